@@ -1,0 +1,33 @@
+//! Agents: the people who answer.
+
+use crate::{AgentId, names};
+
+names! {
+    /// What an agent may do, in the contract's spelling (§3).
+    Role {
+        /// Chats only.
+        AgentChatOnly = "agentChatOnly",
+        /// An agent.
+        Agent = "agent",
+        /// A supervisor; the contract spells it so.
+        Superviser = "superviser",
+        /// An administrator.
+        Admin = "admin",
+    }
+}
+
+/// An agent as other objects show it (contract §3, AgentRef). E-mails are not unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentRef {
+    /// Its id.
+    pub id: AgentId,
+    /// The name customers see.
+    pub name: String,
+    /// Its e-mail address, if known.
+    pub email: Option<String>,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// An agent as stored.
+pub type Agent = AgentRef;

@@ -1,0 +1,18 @@
+//! Applications: the sites and apps the widget runs in.
+
+use crate::ApplicationId;
+
+/// An application (contract §3). The first of an organization has id 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Its technical name.
+    pub name: String,
+    /// The name people see.
+    pub display_name: Option<String>,
+    /// What kind of application: `web`, `ios`, `android` …
+    pub kind: String,
+    /// Whether it is in use.
+    pub active: bool,
+}

@@ -1,0 +1,57 @@
+//! Changes: the names of what happens, as the change feed tells it (contract §8).
+
+use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, MessageId, names};
+
+names! {
+    /// What happened.
+    Kind {
+        /// A chat began.
+        ChatCreated = "chat.created",
+        /// A chat changed.
+        ChatUpdated = "chat.updated",
+        /// A message was written.
+        MessageCreated = "message.created",
+        /// A customer appeared.
+        CustomerCreated = "customer.created",
+        /// An agent was added.
+        AgentCreated = "agent.created",
+        /// An agent changed.
+        AgentUpdated = "agent.updated",
+        /// A department was added.
+        DepartmentCreated = "department.created",
+        /// A department changed.
+        DepartmentUpdated = "department.updated",
+        /// An application was added.
+        ApplicationCreated = "application.created",
+        /// An application changed.
+        ApplicationUpdated = "application.updated",
+        /// More happened at once than is told one by one: read everything again.
+        Reset = "reset",
+    }
+}
+
+/// The id of the object that changed; 0 for a reset, which has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject(i64);
+
+impl Subject {
+    /// No object: a reset.
+    pub const NONE: Self = Self(0);
+
+    /// Its number, 0 for none.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+macro_rules! subjects {
+    ($($Id:ty),*) => {$(
+        impl From<$Id> for Subject {
+            fn from(id: $Id) -> Self {
+                Self(id.get())
+            }
+        }
+    )*};
+}
+subjects!(AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, MessageId);

@@ -1,0 +1,190 @@
+//! Chats: their fields, statuses and ratings.
+
+use crate::{
+    AgentId, AgentRef, ApplicationId, ChatId, CustomerId, DepartmentId, MessageId, Seconds, names,
+};
+
+names! {
+    /// Where a chat stands, in the words the contract emits (§3).
+    Status {
+        /// A customer wrote; nobody answered yet.
+        New = "new",
+        /// An agent is at it.
+        Opened = "opened",
+        /// Waiting for the customer.
+        Pending = "pending",
+        /// Waiting for something else.
+        OnHold = "on hold",
+        /// Done.
+        Closed = "closed",
+        /// Nobody ever answered.
+        NoCommunication = "no communication",
+        /// No message of a customer or agent yet.
+        Empty = "empty",
+    }
+}
+
+names! {
+    /// How a customer rated a chat (contract §3).
+    Rating {
+        /// The best.
+        Perfect = "perfect",
+        /// Good.
+        Great = "great",
+        /// Neither good nor bad.
+        Average = "average",
+        /// Bad.
+        Poor = "poor",
+        /// The worst.
+        VeryPoor = "very poor",
+    }
+}
+
+names! {
+    /// A side of the conversation: who wrote, who closed.
+    Side {
+        /// The customer.
+        Customer = "customer",
+        /// The agents.
+        Agent = "agent",
+    }
+}
+
+names! {
+    /// How a chat came about (contract §3).
+    CreatedWith {
+        /// By `POST /v1/chats`.
+        PublicApi = "public_api",
+        /// By a customer's message.
+        CustomerMessage = "customer_message",
+        /// By an agent's message.
+        AgentMessage = "agent_message",
+        /// By the answer to a broadcast.
+        BroadcastReply = "broadcast_reply",
+    }
+}
+
+/// A chat as the rules see it: other objects by their ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// The customer it belongs to.
+    pub customer: CustomerId,
+    /// Where it runs.
+    pub application: ApplicationId,
+    /// Who is to answer.
+    pub assignee: Option<AgentId>,
+    /// Which department is to answer.
+    pub department: Option<DepartmentId>,
+    /// Who wrote in it, in the order they first did.
+    pub agents: Vec<AgentId>,
+    /// Where it stands.
+    pub status: Status,
+    /// Who closed it; null while it is not closed.
+    pub closed_by: Option<Side>,
+    /// How it came about.
+    pub created_with: CreatedWith,
+    /// When it began.
+    pub created_at: Seconds,
+    /// The last change of the chat or its messages; searchable, not shown.
+    pub updated_at: Seconds,
+    /// When it was closed; null while it is not closed.
+    pub closed_at: Option<Seconds>,
+    /// Until when it is out of sight.
+    pub snoozed_until: Option<Seconds>,
+    /// How the customer rated it.
+    pub rating: Option<Rating>,
+    /// The last message of a customer.
+    pub last_customer_message_at: Option<Seconds>,
+    /// The last message of a customer or agent.
+    pub last_message_at: Option<Seconds>,
+    /// That message's text.
+    pub last_message_text: Option<String>,
+    /// That message's id.
+    pub last_message_id: Option<MessageId>,
+    /// The agent who wrote last; stored apart from `agents`.
+    pub last_communicated_agent: Option<AgentId>,
+    /// Whether the agents have read it.
+    pub read_by_agent: bool,
+    /// Whether the customer has read it.
+    pub read_by_customer: bool,
+    /// How many messages it has, of every type: the place of the last one.
+    pub messages: u64,
+}
+
+impl Chat {
+    /// A chat without messages, as `POST /v1/chats` makes it: status empty, read by both.
+    #[must_use]
+    pub fn new(
+        id: ChatId,
+        customer: CustomerId,
+        application: ApplicationId,
+        created_with: CreatedWith,
+        created_at: Seconds,
+    ) -> Self {
+        Self {
+            id,
+            customer,
+            application,
+            assignee: None,
+            department: None,
+            agents: Vec::new(),
+            status: Status::Empty,
+            closed_by: None,
+            created_with,
+            created_at,
+            updated_at: created_at,
+            closed_at: None,
+            snoozed_until: None,
+            rating: None,
+            last_customer_message_at: None,
+            last_message_at: None,
+            last_message_text: None,
+            last_message_id: None,
+            last_communicated_agent: None,
+            read_by_agent: true,
+            read_by_customer: true,
+            messages: 0,
+        }
+    }
+}
+
+/// The customer as a chat shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerRef {
+    /// Its id.
+    pub id: CustomerId,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its id in the organization's own system.
+    pub user_id: Option<String>,
+    /// What the agents noted about it; the chat shows it as its `notes`.
+    pub notes: Option<String>,
+}
+
+/// The department as a chat shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DepartmentRef {
+    /// Its id.
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A chat with what a reader needs of the objects around it (contract §3, Chat).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatView {
+    /// The chat; `agents` here is not used.
+    pub chat: Chat,
+    /// Its customer.
+    pub customer: CustomerRef,
+    /// Who is to answer.
+    pub assignee: Option<AgentRef>,
+    /// Which department is to answer.
+    pub department: Option<DepartmentRef>,
+    /// Who wrote in it, in the order they first did.
+    pub agents: Vec<AgentRef>,
+}

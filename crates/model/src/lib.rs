@@ -1,0 +1,58 @@
+//! What the words of Deskbell mean: ids, times, chats, messages, customers, agents and their rules.
+//!
+//! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
+//! or HTTP, and no input makes it panic.
+
+pub mod agent;
+pub mod application;
+pub mod change;
+pub mod chat;
+pub mod customer;
+pub mod department;
+pub mod id;
+pub mod limits;
+pub mod message;
+pub mod organization;
+pub mod rules;
+pub mod time;
+
+pub use agent::{Agent, AgentRef, Role};
+pub use application::Application;
+pub use change::{Kind, Subject};
+pub use chat::{Chat, ChatView, CreatedWith, CustomerRef, DepartmentRef, Rating, Side, Status};
+pub use customer::{Customer, CustomerView, Location, Scalar, Tag};
+pub use department::Department;
+pub use id::{
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seq, TagId,
+};
+pub use message::{BroadcastType, Message, MessageView};
+pub use organization::{Organization, Scope};
+pub use time::{Seconds, Timestamp};
+
+/// Names of an enumeration as the contract writes them: `as_str` for output, `parse` for input in
+/// the same letters.
+macro_rules! names {
+    ($(#[$meta:meta])* $Name:ident { $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $Name { $($(#[$doc])* $Variant),* }
+
+        impl $Name {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [$Name] = &[$($Name::$Variant),*];
+
+            /// The contract's word for it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($Name::$Variant => $text),* }
+            }
+
+            /// Reads the contract's word, in the same letters; `None` for another text.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some($Name::$Variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use names;

@@ -1,0 +1,71 @@
+//! Every number that limits something, and why it is what it is.
+
+/// Items on one page of a list: the contract's maximum and default (§4).
+pub const PAGE_ITEMS_MAX: u32 = 100;
+/// An offset up to here is read in place; a deeper one, without an index, is a scan.
+pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
+
+/// The body of a request, in bytes (contract §1).
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// The text of a message, in characters (contract §1).
+pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
+/// Any text without a limit of its own, in characters (contract §1).
+pub const TEXT_CHARS_MAX: usize = 255;
+/// A customer's notes, in characters (contract §3).
+pub const NOTES_CHARS_MAX: usize = 255;
+/// A tag's name, in characters (contract §1).
+pub const TAG_NAME_CHARS_MAX: usize = 100;
+
+/// Requests an organization may make in one window, unless it is set otherwise (contract §1).
+pub const REQUESTS_PER_MINUTE: u32 = 120;
+/// The length of a rate limit's window, in seconds (contract §1).
+pub const RATE_WINDOW_SECONDS: u64 = 60;
+/// Wrong keys an address may send in one window before it is throttled (contract §1).
+pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
+/// Addresses remembered for having sent wrong keys; the oldest give way.
+pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
+/// Keys and organizations remembered in memory between requests.
+pub const KEYS_CACHED_MAX: usize = 16_384;
+/// How long a key is trusted without asking the database, in milliseconds: well within the second
+/// after which a revoked key must be dead.
+pub const KEY_CACHED_MS: u64 = 500;
+/// The longest key looked at, in bytes; anything longer is a wrong key.
+pub const KEY_BYTES_MAX: usize = 512;
+
+/// Jobs that may wait for one writer, per lane; one more is refused with `Retry-After`.
+pub const WRITER_JOBS_WAITING_MAX: usize = 1_024;
+/// Jobs the SQLite writer commits together.
+pub const SQLITE_GROUP_JOBS_MAX: usize = 64;
+/// Jobs the PostgreSQL writer commits together.
+pub const POSTGRES_GROUP_JOBS_MAX: usize = 32;
+/// Bulk jobs in one group, so that an interactive job never waits for many.
+pub const GROUP_BULK_JOBS_MAX: usize = 4;
+/// Rows a bulk job may write.
+pub const BULK_JOB_ROWS_MAX: usize = 256;
+/// Organizations whose writer a PostgreSQL node keeps alive at once.
+pub const WRITERS_MAX: usize = 4_096;
+
+/// Scans that run at once in one process.
+pub const SCANS_RUNNING_MAX: usize = 4;
+/// Scans that may wait for a place; one more is refused with `Retry-After`.
+pub const SCANS_WAITING_MAX: usize = 64;
+/// How long a scan may take, in milliseconds.
+pub const SCAN_DEADLINE_MS: u64 = 5_000;
+
+/// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself.
+pub const WAL_PAGES_MAX: u32 = 16_000;
+/// How often the checkpointer copies what it can, in milliseconds.
+pub const CHECKPOINT_EVERY_MS: u64 = 20;
+
+/// The largest id a person may give by hand: every JSON reader holds it exactly, and the ids that
+/// follow it never run out.
+pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
+
+/// One line of an import file, in bytes.
+pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Turns of one imported dialog.
+pub const IMPORT_TURNS_MAX: usize = 10_000;
+/// Chats one `seed` makes at the most.
+pub const SEED_CHATS_MAX: u64 = 100_000_000;
+/// Messages per chat a `seed` makes at the most.
+pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;

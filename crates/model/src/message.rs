@@ -1,0 +1,72 @@
+//! Messages: what is said in a chat.
+
+use crate::{AgentId, ChatId, MessageId, Side, Timestamp, names};
+
+/// The type of a message people write and read (contract §3). Stored values of any other text are
+/// passed through, so a type is a text; these are the ones with a meaning here.
+pub mod kind {
+    /// What a customer or agent says.
+    pub const MESSAGE: &str = "message";
+    /// A note among agents.
+    pub const PRIVATE: &str = "private";
+    /// An e-mail.
+    pub const EMAIL: &str = "email";
+    /// An article of the knowledge base.
+    pub const KNOWLEDGE_BASE: &str = "knowledgeBase";
+    /// The system's own note of what happened.
+    pub const TECH: &str = "tech";
+}
+
+names! {
+    /// Which broadcast a message came from (contract §3).
+    BroadcastType {
+        /// An automatic reaction.
+        Trigger = "trigger",
+        /// An automatic chat message.
+        AutoChat = "auto chat",
+        /// An automatic e-mail.
+        AutoEmail = "auto email",
+        /// A chat message sent to many by hand.
+        ManualChat = "manual chat",
+        /// An e-mail sent to many by hand.
+        ManualEmail = "manual email",
+    }
+}
+
+/// A message as the rules see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// The chat it stands in.
+    pub chat: ChatId,
+    /// Its place in the chat: dense from 1, in the order written.
+    pub seq: u64,
+    /// The agent who wrote it; null for a customer's, and for the system's own.
+    pub agent: Option<AgentId>,
+    /// Its type, see [`kind`].
+    pub kind: String,
+    /// What it says; null when it was emptied.
+    pub text: Option<String>,
+    /// Whether the other side has read it.
+    pub read: bool,
+    /// When it was written; never decreases along a chat.
+    pub created_at: Timestamp,
+    /// Its last change, being read included; null when there was none.
+    pub updated_at: Option<Timestamp>,
+    /// Whether its text was changed.
+    pub edited: bool,
+    /// The broadcast it came from.
+    pub broadcast_type: Option<BroadcastType>,
+    /// Which side wrote it.
+    pub from: Side,
+}
+
+/// A message with its author's name (contract §3, Message).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// The message.
+    pub message: Message,
+    /// The author's name, when an agent wrote it.
+    pub agent_name: Option<String>,
+}

@@ -1,0 +1,28 @@
+//! Organizations, and what a key of theirs may do.
+
+use crate::{OrgId, names};
+
+/// An organization: the owner of keys, agents, customers and chats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// The domain it is known by.
+    pub domain: String,
+    /// Whether the team is shown as online.
+    pub team_online: bool,
+    /// Whether customers may chat.
+    pub chat_enabled: bool,
+    /// Its own rate limit; `None` means the server's setting, 0 none at all.
+    pub requests_per_minute: Option<u32>,
+}
+
+names! {
+    /// What a key may do.
+    Scope {
+        /// Everything.
+        Full = "full",
+        /// Reads only; searches are reads.
+        Read = "read",
+    }
+}

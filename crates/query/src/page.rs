@@ -1,0 +1,131 @@
+//! Pages of lists: limit, offset, order (contract §4).
+
+use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
+
+/// How many items, 1 to 100; 100 when not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(u32);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(PAGE_ITEMS_MAX)
+    }
+}
+
+impl Limit {
+    /// Reads a limit written in digits alone; `None` outside 1 to 100.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let limit = u32::try_from(digits(text)?).ok()?;
+        (1..=PAGE_ITEMS_MAX).contains(&limit).then_some(Self(limit))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// How many items to pass over, 0 to 9223372036854775807; 0 when not given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offset(u64);
+
+impl Offset {
+    /// Reads an offset written in digits alone; `None` beyond 9223372036854775807.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        digits(text).map(Self)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// Whether a list without an index must pass over so many rows that it counts as a scan.
+    #[must_use]
+    pub const fn is_deep(self) -> bool {
+        self.0 > OFFSET_IN_PLACE_MAX
+    }
+}
+
+/// Digits alone, up to the largest number a database holds.
+fn digits(text: &str) -> Option<u64> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok().filter(|number| *number <= i64::MAX.unsigned_abs())
+}
+
+/// Which end comes first. Null is lower than every value; with equal keys ascending has the larger
+/// id first, and descending is ascending reversed (contract §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// The smallest first.
+    Asc,
+    /// The largest first: what a sort without an order means.
+    #[default]
+    Desc,
+}
+
+impl Order {
+    /// Both orders with their names in the contract.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Asc, "asc"), (Self::Desc, "desc")];
+
+    /// Reads `asc` or `desc`, in any case; `None` for another text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name)| name.eq_ignore_ascii_case(text)).map(|(order, _)| *order)
+    }
+}
+
+/// A stretch of a list whose order is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// How many items.
+    pub limit: Limit,
+    /// How many to pass over.
+    pub offset: Offset,
+}
+
+/// A stretch of a list sorted by one of its fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sorted<S> {
+    /// Which stretch.
+    pub page: Page,
+    /// By which field.
+    pub sort: S,
+    /// Which end first.
+    pub order: Order,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_1_to_100_in_digits_alone() {
+        assert_eq!(Limit::parse("1").map(Limit::get), Some(1));
+        assert_eq!(Limit::parse("0100").map(Limit::get), Some(100));
+        for bad in ["", "0", "101", "-1", "+5", "5.0", "1e1", " 5", "4294967297", "٣"] {
+            assert_eq!(Limit::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_offset_ends_with_the_largest_i64() {
+        assert_eq!(Offset::parse("9223372036854775807").map(Offset::get), Some((1 << 63) - 1));
+        for bad in ["", "-1", "9223372036854775808", "99999999999999999999999", "0x1", "1_0"] {
+            assert_eq!(Offset::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn order_is_read_in_any_case() {
+        assert_eq!(Order::parse("ASC"), Some(Order::Asc));
+        assert_eq!(Order::parse("dEsC"), Some(Order::Desc));
+        assert_eq!(Order::parse("down"), None);
+    }
+}

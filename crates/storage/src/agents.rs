@@ -1,0 +1,69 @@
+//! Agents' rows.
+
+use deskbell_model::{Agent, AgentId, OrgId, Role};
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+/// An agent's row.
+#[derive(Debug)]
+pub(crate) struct AgentRow(pub(crate) Agent);
+
+impl FromRow for AgentRow {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "email", "role"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(Agent {
+            id: columns.id()?,
+            name: columns.text()?,
+            email: columns.opt_text()?,
+            role: columns.word(Role::parse)?,
+        }))
+    }
+}
+
+statements! {
+    /// A new agent.
+    INSERT: Point => Nothing =
+        "INSERT INTO agents (org_id, id, name, email, role) VALUES ($1, $2, $3, $4, $5)";
+    /// Agents by id.
+    LIST: Page => AgentRow =
+        "SELECT id, name, email, role FROM agents
+         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    /// One agent.
+    FIND: Point => AgentRow =
+        "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
+}
+
+/// Adds an agent.
+///
+/// # Errors
+/// `Conflict` of `agents_id` when the id is taken, otherwise as the database says.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, agent: &Agent) -> Result<()> {
+    let row = params![org, agent.id, &agent.name, agent.email.as_ref(), agent.role.as_str()];
+    conn.exec(&INSERT, &row).await.map(drop)
+}
+
+/// Up to `limit` agents by id, those after `after`.
+///
+/// # Errors
+/// As the database says.
+pub async fn list<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<Agent>> {
+    let after = after.map_or(0, AgentId::get);
+    let rows = conn.all(&LIST, &params![org, after, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// One agent.
+///
+/// # Errors
+/// As the database says.
+pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<Agent>> {
+    Ok(conn.opt(&FIND, &params![org, agent]).await?.map(|row| row.0))
+}

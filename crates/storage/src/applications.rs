@@ -1,0 +1,65 @@
+//! Applications' rows.
+
+use deskbell_model::{Application, ApplicationId, OrgId};
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+struct ApplicationRow(Application);
+
+impl FromRow for ApplicationRow {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "display_name", "kind", "active"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(Application {
+            id: columns.id()?,
+            name: columns.text()?,
+            display_name: columns.opt_text()?,
+            kind: columns.text()?,
+            active: columns.bool()?,
+        }))
+    }
+}
+
+statements! {
+    /// A new application.
+    INSERT: Point => Nothing =
+        "INSERT INTO applications (org_id, id, name, display_name, kind, active)
+         VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Applications by id.
+    LIST: Page => ApplicationRow =
+        "SELECT id, name, display_name, kind, active FROM applications
+         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+}
+
+/// Adds an application.
+///
+/// # Errors
+/// `Conflict` of `applications_id` when the id is taken, otherwise as the database says.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, application: &Application) -> Result<()> {
+    let row = params![
+        org,
+        application.id,
+        &application.name,
+        application.display_name.as_ref(),
+        &application.kind,
+        application.active,
+    ];
+    conn.exec(&INSERT, &row).await.map(drop)
+}
+
+/// Up to `limit` applications by id, those after `after`.
+///
+/// # Errors
+/// As the database says.
+pub async fn list<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: Option<ApplicationId>,
+    limit: u32,
+) -> Result<Vec<Application>> {
+    let after = after.map_or(0, ApplicationId::get);
+    let rows = conn.all(&LIST, &params![org, after, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}

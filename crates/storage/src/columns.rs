@@ -1,0 +1,206 @@
+//! Reads a row's columns one after the other, and binds values of the model as parameters.
+//! What a column must not hold is an error that names its place.
+
+use deskbell_model::{
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seconds, Seq,
+    TagId, Timestamp,
+};
+
+use crate::error::{Error, Result};
+use crate::port::{Param, Row};
+
+/// The columns of a row, read from the first to the last.
+#[derive(Debug)]
+pub struct Columns<'r, R> {
+    row: &'r R,
+    next: usize,
+}
+
+impl<'r, R: Row> Columns<'r, R> {
+    pub(crate) fn new(row: &'r R) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn step(&mut self) -> usize {
+        let column = self.next;
+        self.next += 1;
+        column
+    }
+
+    fn bad(&self, what: &str) -> Error {
+        Error::corrupt(format!("column {} is {what}", self.next))
+    }
+
+    pub(crate) fn opt_int(&mut self) -> Result<Option<i64>> {
+        let column = self.step();
+        self.row.int(column)
+    }
+
+    pub(crate) fn int(&mut self) -> Result<i64> {
+        self.opt_int()?.ok_or_else(|| self.bad("null"))
+    }
+
+    pub(crate) fn count(&mut self) -> Result<u64> {
+        u64::try_from(self.int()?).map_err(|_| self.bad("negative"))
+    }
+
+    pub(crate) fn bool(&mut self) -> Result<bool> {
+        match self.int()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.bad("neither 0 nor 1")),
+        }
+    }
+
+    pub(crate) fn opt_str(&mut self) -> Result<Option<&'r str>> {
+        let column = self.step();
+        self.row.text(column)
+    }
+
+    pub(crate) fn str(&mut self) -> Result<&'r str> {
+        self.opt_str()?.ok_or_else(|| self.bad("null"))
+    }
+
+    pub(crate) fn text(&mut self) -> Result<String> {
+        self.str().map(str::to_owned)
+    }
+
+    pub(crate) fn opt_text(&mut self) -> Result<Option<String>> {
+        Ok(self.opt_str()?.map(str::to_owned))
+    }
+
+    /// A value kept as a word of an enumeration.
+    pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+        parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
+    }
+
+    pub(crate) fn opt_word<T>(
+        &mut self,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let Some(word) = self.opt_str()? else { return Ok(None) };
+        parse(word).map(Some).ok_or_else(|| self.bad("an unknown word"))
+    }
+
+    pub(crate) fn id<T: Id>(&mut self) -> Result<T> {
+        T::from_i64(self.int()?).ok_or_else(|| self.bad("no id"))
+    }
+
+    pub(crate) fn opt_id<T: Id>(&mut self) -> Result<Option<T>> {
+        let Some(id) = self.opt_int()? else { return Ok(None) };
+        T::from_i64(id).map(Some).ok_or_else(|| self.bad("no id"))
+    }
+
+    pub(crate) fn seconds(&mut self) -> Result<Seconds> {
+        Seconds::from_i64(self.int()?).ok_or_else(|| self.bad("no time"))
+    }
+
+    pub(crate) fn opt_seconds(&mut self) -> Result<Option<Seconds>> {
+        let Some(at) = self.opt_int()? else { return Ok(None) };
+        Seconds::from_i64(at).map(Some).ok_or_else(|| self.bad("no time"))
+    }
+
+    pub(crate) fn timestamp(&mut self) -> Result<Timestamp> {
+        Timestamp::from_millis(self.int()?).ok_or_else(|| self.bad("no time"))
+    }
+
+    pub(crate) fn opt_timestamp(&mut self) -> Result<Option<Timestamp>> {
+        let Some(at) = self.opt_int()? else { return Ok(None) };
+        Timestamp::from_millis(at).map(Some).ok_or_else(|| self.bad("no time"))
+    }
+}
+
+/// An id as a column holds it.
+pub trait Id: Sized {
+    /// The id with this number; `None` below 1.
+    fn from_i64(id: i64) -> Option<Self>;
+}
+
+macro_rules! ids {
+    ($($Id:ty),*) => {$(
+        impl Id for $Id {
+            fn from_i64(id: i64) -> Option<Self> {
+                <$Id>::new(id)
+            }
+        }
+
+        impl From<$Id> for Param<'_> {
+            fn from(id: $Id) -> Self {
+                Param::Int(id.get())
+            }
+        }
+    )*};
+}
+ids!(
+    AgentId,
+    ApplicationId,
+    ChatId,
+    CustomerId,
+    DepartmentId,
+    KeyId,
+    MessageId,
+    OrgId,
+    Seq,
+    TagId
+);
+
+impl From<i64> for Param<'_> {
+    fn from(number: i64) -> Self {
+        Param::Int(number)
+    }
+}
+
+impl From<u32> for Param<'_> {
+    fn from(number: u32) -> Self {
+        Param::Int(i64::from(number))
+    }
+}
+
+impl From<u64> for Param<'_> {
+    /// Numbers here count rows or pass over them: beyond the largest BIGINT there are none.
+    fn from(number: u64) -> Self {
+        Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Param::Int(i64::from(value))
+    }
+}
+
+impl From<Seconds> for Param<'_> {
+    fn from(at: Seconds) -> Self {
+        Param::Int(i64::from(at.get()))
+    }
+}
+
+impl From<Timestamp> for Param<'_> {
+    fn from(at: Timestamp) -> Self {
+        Param::Int(at.millis())
+    }
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(text: &'a str) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(text: &'a String) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Param::Null, Into::into)
+    }
+}
+
+/// A list of parameters from values of the model.
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { [$($crate::port::Param::from($value)),*] };
+}
+pub(crate) use params;

@@ -1,0 +1,119 @@
+//! What is asked before an organization is known, or of all of them: the only functions here that
+//! do not take an organization first. A test lists them by name.
+
+use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds};
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::head;
+use crate::organizations::OrganizationRow;
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+/// Whom a key belongs to, and what it may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyOwner {
+    /// The organization.
+    pub org: OrgId,
+    /// The key.
+    pub key: KeyId,
+    /// What it may do.
+    pub scope: Scope,
+    /// The organization's own rate limit, if it has one.
+    pub requests_per_minute: Option<u32>,
+}
+
+impl FromRow for KeyOwner {
+    const COLUMNS: &'static [&'static str] = &["org_id", "id", "scope", "requests_per_minute"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            org: columns.id()?,
+            key: columns.id()?,
+            scope: columns.word(Scope::parse)?,
+            requests_per_minute: columns.opt_int()?.and_then(|limit| u32::try_from(limit).ok()),
+        })
+    }
+}
+
+statements! {
+    /// The key with this hash, unless it was revoked.
+    KEY_OWNER: Point => KeyOwner =
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
+         FROM api_keys k JOIN organizations o ON o.id = k.org_id
+         WHERE k.hash = $1 AND k.revoked_at IS NULL";
+    /// Any key at all.
+    ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
+    /// Organizations by id.
+    ORGANIZATIONS: Page => OrganizationRow =
+        "SELECT id, domain, team_online, chat_enabled, requests_per_minute
+         FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
+    /// The organization with this domain.
+    BY_DOMAIN: Point => OrganizationRow =
+        "SELECT id, domain, team_online, chat_enabled, requests_per_minute
+         FROM organizations WHERE domain = $1";
+    /// The id of the next organization.
+    NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
+    /// A new organization.
+    CREATE: Point => Nothing =
+        "INSERT INTO organizations (id, domain, team_online, chat_enabled, created_at)
+         VALUES ($1, $2, 1, 1, $3)";
+}
+
+/// Whose key has this hash (SHA-256, lower-case hex); `None` when unknown or revoked.
+///
+/// # Errors
+/// As the database says.
+pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOwner>> {
+    conn.opt(&KEY_OWNER, &params![hash]).await
+}
+
+/// Whether any key was ever made, by any organization.
+///
+/// # Errors
+/// As the database says.
+pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
+    Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
+}
+
+/// Up to `limit` organizations by id, those after `after`.
+///
+/// # Errors
+/// As the database says.
+pub async fn organizations<C: Conn>(
+    conn: &mut C,
+    after: Option<OrgId>,
+    limit: u32,
+) -> Result<Vec<Organization>> {
+    let after = after.map_or(0, OrgId::get);
+    let rows = conn.all(&ORGANIZATIONS, &params![after, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// The organization with this domain.
+///
+/// # Errors
+/// As the database says.
+pub async fn organization_by_domain<C: Conn>(
+    conn: &mut C,
+    domain: &str,
+) -> Result<Option<Organization>> {
+    Ok(conn.opt(&BY_DOMAIN, &params![domain]).await?.map(|row| row.0))
+}
+
+/// Makes an organization with nothing in it. The caller holds the database's lock: see
+/// [`crate::Store::exclusive`].
+///
+/// # Errors
+/// `Conflict` of `organizations_domain` when the domain is taken, otherwise as the database says.
+pub async fn create_organization<C: Conn>(
+    conn: &mut C,
+    domain: &str,
+    at: Seconds,
+) -> Result<OrgId> {
+    let id = conn.one(&NEXT_ID, &[]).await?;
+    conn.exec(&CREATE, &params![id, domain, at]).await?;
+    let org = OrgId::new(id)
+        .ok_or_else(|| crate::Error::corrupt("an organization with a negative id"))?;
+    head::create(org, conn).await?;
+    Ok(org)
+}

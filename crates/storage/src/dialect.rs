@@ -1,0 +1,64 @@
+//! Where the two engines' SQL differs: nowhere but here and in their own folders.
+
+use std::borrow::Cow;
+
+use crate::port::Statement;
+use crate::store::Engine;
+
+/// A statement's text for an engine.
+pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
+    match engine {
+        // SQLite has one writer: whoever reads in a write transaction has the lock already.
+        Engine::Postgres if statement.locking => format!("{} FOR UPDATE", statement.sql).into(),
+        Engine::Postgres | Engine::Sqlite => statement.sql.into(),
+    }
+}
+
+/// A migration's text for an engine. Migrations write `{int}` and `{text}` for the two types,
+/// `{table}` behind a table that keeps its rows in the order of its primary key, and
+/// `{nulls_first}` behind a column of an index that may be null.
+pub(crate) fn migration(engine: Engine, template: &str) -> String {
+    let words = match engine {
+        Engine::Sqlite => [
+            ("{int}", "INTEGER"),
+            ("{text}", "TEXT"),
+            (" {table}", " STRICT, WITHOUT ROWID"),
+            (" {nulls_first}", ""),
+        ],
+        Engine::Postgres => [
+            ("{int}", "BIGINT"),
+            ("{text}", "TEXT COLLATE \"C\""),
+            (" {table}", ""),
+            (" {nulls_first}", " NULLS FIRST"),
+        ],
+    };
+    words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
+}
+
+/// The name of a taken key, from SQLite's list of its columns: `chats.org_id, chats.id` becomes
+/// `chats_id`, as PostgreSQL's constraint is called.
+pub(crate) fn constraint(columns: &str) -> String {
+    let mut name = String::new();
+    for column in columns.split(", ") {
+        let (table, column) = column.split_once('.').unwrap_or(("", column));
+        if name.is_empty() {
+            name.push_str(table);
+        }
+        if column != "org_id" {
+            name.push('_');
+            name.push_str(column);
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_key_has_one_name() {
+        assert_eq!(constraint("customers.org_id, customers.user_id"), "customers_user_id");
+        assert_eq!(constraint("organizations.domain"), "organizations_domain");
+    }
+}

@@ -1,0 +1,73 @@
+//! What can go wrong with a database, in the same words for both engines.
+
+/// The result of everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the database did not do what it was asked.
+///
+/// It can be given to every job of a group that failed together, so it is `Clone` and holds its
+/// cause as text. That text is for the log; no client ever sees it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The row is not there.
+    #[error("not found")]
+    NotFound,
+    /// A unique key is taken. The name is the same on both engines.
+    #[error("{constraint} is taken")]
+    Conflict {
+        /// The key: its table and columns without the organization, joined by `_`.
+        constraint: String,
+    },
+    /// Too much is waiting, or somebody else holds the database: try again.
+    #[error("the database is busy: {0}")]
+    Busy(String),
+    /// The read took longer than its deadline.
+    #[error("the read took longer than it may")]
+    Deadline,
+    /// There is no room left. Nothing of the group was stored.
+    #[error("the database has no room left: {0}")]
+    Full(String),
+    /// The database cannot be reached or used.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// The connection died during COMMIT: it may or may not have happened.
+    #[error("the connection was lost during COMMIT, its outcome is unknown")]
+    Unknown,
+    /// A stored value is not what it must be.
+    #[error("the database holds what it must not: {0}")]
+    Corrupt(String),
+    /// The database was made by a newer program.
+    #[error("the database has migration {found}, this program knows up to {known}")]
+    Newer {
+        /// The last migration in the database.
+        found: i64,
+        /// The last migration in this program.
+        known: i64,
+    },
+    /// A job panicked; it was undone.
+    #[error("a job panicked and was undone")]
+    Panicked,
+    /// A fault of this program: a statement the database refuses.
+    #[error("the database refused a statement: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A stored value is not what it must be.
+    pub(crate) fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt(what.into())
+    }
+
+    /// Whether trying again later may help.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy(_)
+                | Self::Deadline
+                | Self::Full(_)
+                | Self::Unavailable(_)
+                | Self::Unknown
+        )
+    }
+}

@@ -1,0 +1,173 @@
+//! An organization's head: the last change's number, the next ids and the totals.
+//!
+//! A write transaction locks this row before anything else, so numbers are dense, in commit order,
+//! and totals agree with the rows. Jobs of one group share it; a job that fails gives back what it
+//! took.
+
+use deskbell_model::{
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seq, TagId,
+};
+
+use crate::columns::{Columns, Id, params};
+use crate::error::{Error, Result};
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+/// An organization's counters, as of the last commit and the jobs since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    seq: i64,
+    next_agent: i64,
+    next_application: i64,
+    next_chat: i64,
+    next_customer: i64,
+    next_department: i64,
+    next_key: i64,
+    next_message: i64,
+    next_tag: i64,
+    /// How many chats there are.
+    pub(crate) chats: i64,
+    /// How many customers there are.
+    pub(crate) customers: i64,
+}
+
+impl FromRow for Head {
+    const COLUMNS: &'static [&'static str] = &[
+        "seq",
+        "next_agent",
+        "next_application",
+        "next_chat",
+        "next_customer",
+        "next_department",
+        "next_key",
+        "next_message",
+        "next_tag",
+        "chats",
+        "customers",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            seq: columns.int()?,
+            next_agent: columns.int()?,
+            next_application: columns.int()?,
+            next_chat: columns.int()?,
+            next_customer: columns.int()?,
+            next_department: columns.int()?,
+            next_key: columns.int()?,
+            next_message: columns.int()?,
+            next_tag: columns.int()?,
+            chats: columns.int()?,
+            customers: columns.int()?,
+        })
+    }
+}
+
+statements! {
+    /// Locks an organization's head.
+    LOCK: Point => Head =
+        "SELECT seq, next_agent, next_application, next_chat, next_customer, next_department,
+                next_key, next_message, next_tag, chats, customers
+         FROM heads WHERE org_id = $1", locking;
+    /// A new organization's head.
+    CREATE: Point => Nothing =
+        "INSERT INTO heads (org_id, seq, next_agent, next_application, next_chat, next_customer,
+                next_department, next_key, next_message, next_tag, chats, customers)
+         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0)";
+    /// Keeps what the jobs of a group took.
+    SAVE: Point => Nothing =
+        "UPDATE heads SET seq = $1, next_agent = $2, next_application = $3, next_chat = $4,
+                next_customer = $5, next_department = $6, next_key = $7, next_message = $8,
+                next_tag = $9, chats = $10, customers = $11
+         WHERE org_id = $12";
+    /// The number of the last change.
+    SEQ: Point => i64 = "SELECT seq AS value FROM heads WHERE org_id = $1";
+    /// How many chats there are.
+    CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
+}
+
+pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
+    conn.one(&LOCK, &params![org]).await
+}
+
+pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C) -> Result<()> {
+    conn.exec(&CREATE, &params![org]).await.map(drop)
+}
+
+pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Result<()> {
+    let row = params![
+        head.seq,
+        head.next_agent,
+        head.next_application,
+        head.next_chat,
+        head.next_customer,
+        head.next_department,
+        head.next_key,
+        head.next_message,
+        head.next_tag,
+        head.chats,
+        head.customers,
+        org,
+    ];
+    conn.exec(&SAVE, &row).await.map(drop)
+}
+
+/// The number of the organization's last change; 0 when there was none.
+///
+/// # Errors
+/// As the database says; `NotFound` for an unknown organization.
+pub async fn seq<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
+    conn.one(&SEQ, &params![org]).await
+}
+
+pub(crate) async fn chats<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
+    let chats: i64 = conn.one(&CHATS, &params![org]).await?;
+    u64::try_from(chats).map_err(|_| Error::corrupt("a negative number of chats"))
+}
+
+/// Takes the next number of a counter.
+fn take<T: Id>(counter: &mut i64) -> Result<T> {
+    let id = T::from_i64(*counter).ok_or_else(|| Error::corrupt("a head without numbers"))?;
+    *counter = counter.checked_add(1).ok_or_else(|| Error::Full("no ids are left".into()))?;
+    Ok(id)
+}
+
+macro_rules! counters {
+    ($($take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
+        impl Head {
+            $(
+                /// Takes the next id.
+                ///
+                /// # Errors
+                /// `Full` when every id was given out.
+                pub fn $take(&mut self) -> Result<$Id> {
+                    take(&mut self.$field)
+                }
+
+                /// Notes an id that was given from outside: later ones come after it.
+                pub fn $given(&mut self, id: $Id) {
+                    self.$field = self.$field.max(id.get().saturating_add(1));
+                }
+            )*
+        }
+    };
+}
+
+counters! {
+    take_agent, given_agent, next_agent: AgentId;
+    take_application, given_application, next_application: ApplicationId;
+    take_chat, given_chat, next_chat: ChatId;
+    take_customer, given_customer, next_customer: CustomerId;
+    take_department, given_department, next_department: DepartmentId;
+    take_key, given_key, next_key: KeyId;
+    take_message, given_message, next_message: MessageId;
+    take_tag, given_tag, next_tag: TagId;
+}
+
+impl Head {
+    /// Takes the number of the next change.
+    pub(crate) fn take_seq(&mut self) -> Result<Seq> {
+        let last = self.seq.checked_add(1);
+        self.seq = last.ok_or_else(|| Error::Full("no numbers are left".into()))?;
+        Seq::new(self.seq).ok_or_else(|| Error::corrupt("a head with a negative number"))
+    }
+}

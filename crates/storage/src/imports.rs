@@ -1,0 +1,45 @@
+//! What was imported before, by its id where it came from.
+
+use deskbell_model::{ChatId, OrgId};
+
+use crate::columns::params;
+use crate::error::Result;
+use crate::port::{Conn, Nothing, statements};
+
+statements! {
+    /// Notes an imported object, unless it was noted before.
+    CLAIM: Point => Nothing =
+        "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING";
+    /// Whether an object was imported.
+    FIND: Point => i64 =
+        "SELECT chat_id AS value FROM imports
+         WHERE org_id = $1 AND source = $2 AND external_id = $3";
+}
+
+/// Whether this was imported from there before.
+///
+/// # Errors
+/// As the database says.
+pub async fn is_known<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    source: &str,
+    external_id: &str,
+) -> Result<bool> {
+    Ok(conn.opt(&FIND, &params![org, source, external_id]).await?.is_some())
+}
+
+/// Notes that this became that chat; `false` when it was imported before.
+///
+/// # Errors
+/// As the database says.
+pub async fn claim<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    source: &str,
+    external_id: &str,
+    chat: ChatId,
+) -> Result<bool> {
+    Ok(conn.exec(&CLAIM, &params![org, source, external_id, chat]).await? > 0)
+}

@@ -1,0 +1,43 @@
+//! The database port, its two engines, the migrations and all SQL.
+//!
+//! Every statement is written once and runs on SQLite and on PostgreSQL; only `dialect.rs` and the
+//! engines' folders know which of them it is. This crate does not know JSON or HTTP: whoever
+//! changes something hands down rendered payloads. Every function takes the organization first,
+//! except those in `cross_org.rs`.
+
+pub mod agents;
+pub mod applications;
+pub mod changes;
+pub mod chats;
+mod columns;
+pub mod cross_org;
+pub mod customers;
+pub mod departments;
+mod dialect;
+mod error;
+mod head;
+pub mod imports;
+pub mod keys;
+pub mod messages;
+mod migrate;
+pub mod organizations;
+mod port;
+mod postgres;
+mod queue;
+mod sqlite;
+#[cfg(test)]
+mod statements;
+mod store;
+mod write;
+
+pub use error::{Error, Result};
+pub use head::Head;
+pub use migrate::Migrated;
+pub use port::{Body, Class, Conn};
+pub use postgres::PostgresOptions;
+pub use sqlite::SqliteOptions;
+pub use store::{Engine, Location, Options, Store};
+pub use write::{Lane, Tx, Write};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
+
+use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side};
+use deskbell_query::Page;
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+
+struct MessageRow(MessageView);
+
+impl FromRow for MessageRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "chat_id",
+        "seq",
+        "agent_id",
+        "kind",
+        "text",
+        "read",
+        "created_at",
+        "updated_at",
+        "edited",
+        "broadcast_type",
+        "author",
+        "agent_name",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let message = Message {
+            id: columns.id()?,
+            chat: columns.id()?,
+            seq: columns.count()?,
+            agent: columns.opt_id()?,
+            kind: columns.text()?,
+            text: columns.opt_text()?,
+            read: columns.bool()?,
+            created_at: columns.timestamp()?,
+            updated_at: columns.opt_timestamp()?,
+            edited: columns.bool()?,
+            broadcast_type: columns.opt_word(BroadcastType::parse)?,
+            from: columns.word(Side::parse)?,
+        };
+        Ok(Self(MessageView { message, agent_name: columns.opt_text()? }))
+    }
+}
+
+statements! {
+    /// A new message.
+    INSERT: Point => Nothing =
+        "INSERT INTO messages (org_id, chat_id, seq, id, agent_id, kind, text, read, created_at,
+                updated_at, edited, broadcast_type, author)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    /// How many messages a chat has.
+    COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
+    /// A stretch of a chat, newest first.
+    PAGE: Page => MessageRow =
+        "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
+                m.updated_at, m.edited, m.broadcast_type, m.author, a.name AS agent_name
+         FROM messages m LEFT JOIN agents a ON a.org_id = $1 AND a.id = m.agent_id
+         WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.seq <= $4
+         ORDER BY m.seq DESC";
+}
+
+/// Adds messages to their chats. Their places and their chats' counts are the caller's care.
+///
+/// # Errors
+/// As the database says.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> Result<()> {
+    let rows: Vec<_> = messages.iter().map(|message| values(org, message)).collect();
+    conn.exec_many(&INSERT, &rows).await
+}
+
+fn values(org: OrgId, message: &Message) -> Vec<Param<'_>> {
+    params![
+        org,
+        message.chat,
+        message.seq,
+        message.id,
+        message.agent,
+        &message.kind,
+        message.text.as_ref(),
+        message.read,
+        message.created_at,
+        message.updated_at,
+        message.edited,
+        message.broadcast_type.map(BroadcastType::as_str),
+        message.from.as_str(),
+    ]
+    .into()
+}
+
+/// A page of a chat's messages, newest first, and how many there are; `None` when there is no such
+/// chat.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    page: Page,
+) -> Result<Option<(Vec<MessageView>, u64)>> {
+    let Some(total) = conn.opt(&COUNT, &params![org, chat]).await? else { return Ok(None) };
+    let total = u64::try_from(total)
+        .map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
+    let last = total.saturating_sub(page.offset.get());
+    let before_first = last.saturating_sub(u64::from(page.limit.get()));
+    let rows = conn.all(&PAGE, &params![org, chat, before_first, last]).await?;
+    Ok(Some((rows.into_iter().map(|row| row.0).collect(), total)))
+}

@@ -1,0 +1,139 @@
+//! The schema's history: numbered files, and a ledger of those that ran, with checksums.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::columns::{Columns, params};
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::store::Engine;
+
+/// One step of the schema.
+struct Migration {
+    version: i64,
+    name: &'static str,
+    template: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "foundation",
+    template: include_str!("migrations/0001_foundation.sql"),
+}];
+
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
+    version {int} NOT NULL,
+    name {text} NOT NULL,
+    checksum {text} NOT NULL,
+    applied_at {int} NOT NULL,
+    CONSTRAINT schema_migrations_version PRIMARY KEY (version)
+) {table}";
+
+struct Applied {
+    version: i64,
+    checksum: String,
+}
+
+impl FromRow for Applied {
+    const COLUMNS: &'static [&'static str] = &["version", "checksum"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { version: columns.int()?, checksum: columns.text()? })
+    }
+}
+
+statements! {
+    /// What ran already.
+    APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
+    /// One more ran.
+    RECORD: Point => Nothing =
+        "INSERT INTO schema_migrations (version, name, checksum, applied_at)
+         VALUES ($1, $2, $3, $4)";
+}
+
+/// What migrating did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema's version now.
+    pub version: i64,
+    /// The names of the steps that ran just now.
+    pub applied: Vec<&'static str>,
+}
+
+/// A connection that can run several statements without parameters or rows: the schema's own.
+pub(crate) trait Ddl: Conn {
+    fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// Brings the schema up to date. The caller holds the database's lock and the transaction.
+pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
+    conn.batch(&dialect::migration(engine, LEDGER)).await?;
+    let applied = conn.all(&APPLIED, &[]).await?;
+    check(&applied)?;
+    let mut names = Vec::new();
+    for migration in &MIGRATIONS[applied.len()..] {
+        conn.batch(&dialect::migration(engine, migration.template)).await?;
+        let checksum = checksum(migration);
+        let row = params![migration.version, migration.name, &checksum, at];
+        conn.exec(&RECORD, &row).await?;
+        names.push(migration.name);
+    }
+    Ok(Migrated { version: known(), applied: names })
+}
+
+fn known() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
+/// What ran must be what this program knows, from the first on.
+fn check(applied: &[Applied]) -> Result<()> {
+    if let Some(last) = applied.last().filter(|last| last.version > known()) {
+        return Err(Error::Newer { found: last.version, known: known() });
+    }
+    for (ran, migration) in applied.iter().zip(MIGRATIONS) {
+        if ran.version != migration.version || ran.checksum != checksum(migration) {
+            return Err(Error::corrupt(format!(
+                "migration {} is not the one this program knows as {} ({})",
+                ran.version, migration.version, migration.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn checksum(migration: &Migration) -> String {
+    let mut hex = String::new();
+    for byte in Sha256::digest(migration.template) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ran(version: i64, checksum: String) -> Applied {
+        Applied { version, checksum }
+    }
+
+    #[test]
+    fn a_newer_or_different_history_is_refused() {
+        let known_first = checksum(&MIGRATIONS[0]);
+        assert_eq!(check(&[ran(1, known_first)]), Ok(()));
+        assert_eq!(
+            check(&[ran(99, String::new())]),
+            Err(Error::Newer { found: 99, known: known() })
+        );
+        assert!(matches!(check(&[ran(1, "other".into())]), Err(Error::Corrupt(_))));
+    }
+
+    #[test]
+    fn versions_are_dense_from_one() {
+        let versions: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+        let expected: Vec<i64> = (1..=known()).collect();
+        assert_eq!(versions, expected);
+    }
+}

@@ -1,0 +1,196 @@
+-- The foundation: organizations and their keys, who answers, who asks, what is said, what changed.
+-- Ids and times are 64-bit numbers; chats and customers carry seconds, messages milliseconds.
+-- Every key begins with org_id, except in the tables that are looked up before it is known.
+
+CREATE TABLE organizations (
+    id {int} NOT NULL,
+    domain {text} NOT NULL,
+    team_online {int} NOT NULL,
+    chat_enabled {int} NOT NULL,
+    requests_per_minute {int},
+    created_at {int} NOT NULL,
+    CONSTRAINT organizations_id PRIMARY KEY (id)
+) {table};
+CREATE UNIQUE INDEX organizations_domain ON organizations (domain);
+
+CREATE TABLE heads (
+    org_id {int} NOT NULL,
+    seq {int} NOT NULL,
+    next_agent {int} NOT NULL,
+    next_application {int} NOT NULL,
+    next_chat {int} NOT NULL,
+    next_customer {int} NOT NULL,
+    next_department {int} NOT NULL,
+    next_key {int} NOT NULL,
+    next_message {int} NOT NULL,
+    next_tag {int} NOT NULL,
+    chats {int} NOT NULL,
+    customers {int} NOT NULL,
+    CONSTRAINT heads_pkey PRIMARY KEY (org_id)
+) {table};
+
+CREATE TABLE api_keys (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    hash {text} NOT NULL,
+    scope {text} NOT NULL,
+    created_at {int} NOT NULL,
+    revoked_at {int},
+    CONSTRAINT api_keys_id PRIMARY KEY (org_id, id)
+) {table};
+CREATE UNIQUE INDEX api_keys_hash ON api_keys (hash);
+
+CREATE TABLE applications (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    display_name {text},
+    kind {text} NOT NULL,
+    active {int} NOT NULL,
+    CONSTRAINT applications_id PRIMARY KEY (org_id, id)
+) {table};
+
+CREATE TABLE agents (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    email {text},
+    role {text} NOT NULL,
+    CONSTRAINT agents_id PRIMARY KEY (org_id, id)
+) {table};
+
+CREATE TABLE departments (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    CONSTRAINT departments_id PRIMARY KEY (org_id, id)
+) {table};
+
+CREATE TABLE department_agents (
+    org_id {int} NOT NULL,
+    department_id {int} NOT NULL,
+    agent_id {int} NOT NULL,
+    CONSTRAINT department_agents_department_id_agent_id
+        PRIMARY KEY (org_id, department_id, agent_id)
+) {table};
+
+CREATE TABLE customers (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text},
+    email {text},
+    user_id {text},
+    company {text},
+    phone {text},
+    first_seen {int},
+    last_seen {int},
+    region_code {text},
+    country_code {text},
+    city {text},
+    unsubscribed {int} NOT NULL,
+    blocked {int} NOT NULL,
+    source {text},
+    referer {text},
+    last_page {text},
+    locale {text},
+    notes {text},
+    created_from {text},
+    integration_id {text},
+    custom_data {text} NOT NULL,
+    created_at {int} NOT NULL,
+    CONSTRAINT customers_id PRIMARY KEY (org_id, id)
+) {table};
+CREATE UNIQUE INDEX customers_user_id ON customers (org_id, user_id);
+
+CREATE TABLE tags (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    color {text} NOT NULL,
+    CONSTRAINT tags_id PRIMARY KEY (org_id, id)
+) {table};
+CREATE UNIQUE INDEX tags_name ON tags (org_id, name);
+
+CREATE TABLE customer_tags (
+    org_id {int} NOT NULL,
+    customer_id {int} NOT NULL,
+    place {int} NOT NULL,
+    tag_id {int} NOT NULL,
+    CONSTRAINT customer_tags_customer_id_place PRIMARY KEY (org_id, customer_id, place)
+) {table};
+
+CREATE TABLE chats (
+    org_id {int} NOT NULL,
+    id {int} NOT NULL,
+    customer_id {int} NOT NULL,
+    application_id {int} NOT NULL,
+    assignee_id {int},
+    department_id {int},
+    status {text} NOT NULL,
+    closed_by {text},
+    created_with {text} NOT NULL,
+    created_at {int} NOT NULL,
+    updated_at {int} NOT NULL,
+    closed_at {int},
+    snoozed_until {int},
+    rating {text},
+    last_customer_message_at {int},
+    last_message_at {int},
+    last_message_text {text},
+    last_message_id {int},
+    last_communicated_agent_id {int},
+    read_by_agent {int} NOT NULL,
+    read_by_customer {int} NOT NULL,
+    messages {int} NOT NULL,
+    CONSTRAINT chats_id PRIMARY KEY (org_id, id)
+) {table};
+CREATE INDEX chats_created_at ON chats (org_id, created_at, id DESC);
+CREATE INDEX chats_last_customer_message_at
+    ON chats (org_id, last_customer_message_at {nulls_first}, id DESC);
+CREATE INDEX chats_last_message_at ON chats (org_id, last_message_at {nulls_first}, id DESC);
+CREATE INDEX chats_closed_at ON chats (org_id, closed_at {nulls_first}, id DESC);
+
+CREATE TABLE chat_agents (
+    org_id {int} NOT NULL,
+    chat_id {int} NOT NULL,
+    place {int} NOT NULL,
+    agent_id {int} NOT NULL,
+    CONSTRAINT chat_agents_chat_id_place PRIMARY KEY (org_id, chat_id, place)
+) {table};
+
+CREATE TABLE messages (
+    org_id {int} NOT NULL,
+    chat_id {int} NOT NULL,
+    seq {int} NOT NULL,
+    id {int} NOT NULL,
+    agent_id {int},
+    kind {text} NOT NULL,
+    text {text},
+    read {int} NOT NULL,
+    created_at {int} NOT NULL,
+    updated_at {int},
+    edited {int} NOT NULL,
+    broadcast_type {text},
+    author {text} NOT NULL,
+    CONSTRAINT messages_chat_id_seq PRIMARY KEY (org_id, chat_id, seq)
+) {table};
+
+CREATE TABLE changes (
+    org_id {int} NOT NULL,
+    seq {int} NOT NULL,
+    at {int} NOT NULL,
+    kind {text} NOT NULL,
+    subject {int} NOT NULL,
+    quiet {int} NOT NULL,
+    payload {text},
+    CONSTRAINT changes_seq PRIMARY KEY (org_id, seq)
+) {table};
+
+CREATE TABLE imports (
+    org_id {int} NOT NULL,
+    source {text} NOT NULL,
+    external_id {text} NOT NULL,
+    chat_id {int} NOT NULL,
+    CONSTRAINT imports_source_external_id PRIMARY KEY (org_id, source, external_id)
+) {table};

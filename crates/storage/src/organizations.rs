@@ -1,0 +1,48 @@
+//! Organizations and their settings.
+
+use deskbell_model::{OrgId, Organization};
+
+use crate::columns::{Columns, params};
+use crate::error::{Error, Result};
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+/// An organization's row.
+#[derive(Debug)]
+pub(crate) struct OrganizationRow(pub(crate) Organization);
+
+impl FromRow for OrganizationRow {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "domain", "team_online", "chat_enabled", "requests_per_minute"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(Organization {
+            id: columns.id()?,
+            domain: columns.text()?,
+            team_online: columns.bool()?,
+            chat_enabled: columns.bool()?,
+            requests_per_minute: columns.opt_int()?.and_then(|limit| u32::try_from(limit).ok()),
+        }))
+    }
+}
+
+statements! {
+    /// Sets the organization's own rate limit.
+    SET_LIMIT: Point => Nothing =
+        "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
+}
+
+/// Sets how many requests a minute the organization may make: `None` for the server's setting, 0
+/// for no limit.
+///
+/// # Errors
+/// `NotFound` for an unknown organization, otherwise as the database says.
+pub async fn set_requests_per_minute<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    limit: Option<u32>,
+) -> Result<()> {
+    match conn.exec(&SET_LIMIT, &params![limit, org]).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,161 @@
+//! The PostgreSQL engine: one pool that reads, one that writes, a writer task per organization.
+
+mod conn;
+mod pool;
+mod writer;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(crate) use conn::PostgresConn;
+use deskbell_model::OrgId;
+use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITERS_MAX};
+use pool::Pool;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::error::{Error, Result};
+use crate::migrate::{self, Migrated};
+use crate::port::{Body, Class};
+use crate::queue::Queue;
+use crate::store::{Engine, scans_waiting};
+use crate::write::{Job, Lane};
+
+/// What the PostgreSQL engine may use.
+#[derive(Clone, Debug)]
+pub struct PostgresOptions {
+    /// Connections that read.
+    pub readers: u32,
+    /// Connections that write; each organization uses one at a time.
+    pub writers: u32,
+    /// How long to wait for a connection, in milliseconds.
+    pub wait_ms: u64,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        Self { readers: 16, writers: 8, wait_ms: 5_000 }
+    }
+}
+
+/// How long a statement of a writer may take, in milliseconds, waiting for the head included.
+const WRITE_DEADLINE_MS: u64 = 30_000;
+/// Whoever holds this number migrates or makes organizations. Any constant does.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
+
+/// An open PostgreSQL database.
+#[derive(Debug)]
+pub struct Postgres {
+    readers: Pool,
+    writers: Pool,
+    scans: Semaphore,
+    waiting: Semaphore,
+    queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+impl Postgres {
+    pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
+        let readers = Pool::new(url, options.readers, SCAN_DEADLINE_MS, options.wait_ms)?;
+        let writers = Pool::new(url, options.writers, WRITE_DEADLINE_MS, options.wait_ms)?;
+        writers.get().await?;
+        let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
+        Ok(Self {
+            readers,
+            writers,
+            scans: Semaphore::new(scans),
+            waiting: scans_waiting(),
+            queues: Mutex::default(),
+            tasks: Mutex::default(),
+        })
+    }
+
+    /// Adds a job to the organization's writer, and starts that when there is none yet.
+    pub(crate) fn push(&self, org: OrgId, lane: Lane, job: Box<dyn Job>) -> Result<()> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get(&org) {
+            return queue.push(lane, job);
+        }
+        if queues.len() >= WRITERS_MAX {
+            return Err(Error::Busy("too many organizations are being written".into()));
+        }
+        let queue = Arc::new(Queue::default());
+        queue.push(lane, job)?;
+        queues.insert(org, Arc::clone(&queue));
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.spawn(writer::run(self.writers.clone(), queue));
+        Ok(())
+    }
+
+    pub(crate) async fn read<B: Body>(
+        &self,
+        class: Class,
+        snapshot: bool,
+        body: B,
+    ) -> Result<B::Out> {
+        let _permit = if class == Class::Scan {
+            let _place = self
+                .waiting
+                .try_acquire()
+                .map_err(|_| Error::Busy("too many scans are waiting".into()))?;
+            let closed = |_| Error::Unavailable("the database was closed".into());
+            Some(self.scans.acquire().await.map_err(closed)?)
+        } else {
+            None
+        };
+        let mut conn = self.readers.get().await?;
+        if !snapshot {
+            return body.run(&mut conn).await;
+        }
+        conn.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let outcome = body.run(&mut conn).await;
+        conn.rollback().await;
+        outcome
+    }
+
+    pub(crate) async fn migrate(&self, at: i64) -> Result<Migrated> {
+        let mut conn = self.locked().await?;
+        let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
+        Self::end(conn, outcome).await
+    }
+
+    pub(crate) async fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+        let mut conn = self.locked().await?;
+        let outcome = body.run(&mut conn).await;
+        Self::end(conn, outcome).await
+    }
+
+    /// A connection in a transaction that holds the database's own lock.
+    async fn locked(&self) -> Result<PostgresConn> {
+        let mut conn = self.writers.get().await?;
+        conn.begin("BEGIN").await?;
+        conn.control(LOCK).await?;
+        Ok(conn)
+    }
+
+    async fn end<T>(mut conn: PostgresConn, outcome: Result<T>) -> Result<T> {
+        match outcome {
+            Ok(out) => conn.commit().await.map(|()| out),
+            Err(error) => {
+                conn.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        for queue in self.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            queue.close();
+        }
+        let mut tasks =
+            std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        while let Some(ended) = tasks.join_next().await {
+            if ended.is_err() {
+                tracing::error!("a writer's task had panicked");
+            }
+        }
+        self.scans.close();
+        self.readers.close();
+        self.writers.close();
+    }
+}

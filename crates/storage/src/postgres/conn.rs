@@ -1,0 +1,204 @@
+//! One PostgreSQL connection behind the port: parameters, rows, transactions, errors.
+
+use std::error::Error as _;
+
+use bytes::BytesMut;
+use futures_util::TryStreamExt as _;
+use futures_util::future::try_join_all;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::migrate::Ddl;
+use crate::port::{Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::store::Engine;
+
+/// Parameter sets sent ahead of their answers.
+const PIPELINED_MAX: usize = 256;
+
+/// A connection from a pool. One that is given up inside a transaction is closed instead.
+#[derive(Debug)]
+pub(crate) struct PostgresConn {
+    client: Option<deadpool_postgres::Client>,
+    in_transaction: bool,
+}
+
+impl PostgresConn {
+    pub(crate) fn new(client: deadpool_postgres::Client) -> Self {
+        Self { client: Some(client), in_transaction: false }
+    }
+
+    fn client(&self) -> Result<&deadpool_postgres::Client> {
+        self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
+    }
+
+    /// Runs a statement of the engine's own: transactions, savepoints, locks.
+    pub(crate) async fn control(&self, sql: &str) -> Result<()> {
+        self.client()?.batch_execute(sql).await.map_err(|cause| error(&cause))
+    }
+
+    pub(crate) async fn begin(&mut self, sql: &str) -> Result<()> {
+        self.in_transaction = true;
+        self.control(sql).await
+    }
+
+    /// Commits. When the connection dies meanwhile nobody knows what came of it.
+    pub(crate) async fn commit(&mut self) -> Result<()> {
+        let outcome = self.client()?.batch_execute("COMMIT").await;
+        match outcome {
+            Ok(()) => {
+                self.in_transaction = false;
+                Ok(())
+            }
+            Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it.code())) => {
+                // The server answered: it rolled back.
+                self.in_transaction = false;
+                Err(error(&cause))
+            }
+            Err(_) => Err(Error::Unknown),
+        }
+    }
+
+    pub(crate) async fn rollback(&mut self) {
+        if self.control("ROLLBACK").await.is_ok() {
+            self.in_transaction = false;
+        }
+    }
+
+    async fn rows<V: Visit>(
+        &self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        let client = self.client()?;
+        let text = dialect::text(Engine::Postgres, statement);
+        let failed = |cause: tokio_postgres::Error| error(&cause);
+        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
+        let rows = client.query_raw(&prepared, params.iter()).await.map_err(failed)?;
+        let mut rows = std::pin::pin!(rows);
+        while let Some(row) = rows.try_next().await.map_err(failed)? {
+            visitor.row(&row)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for PostgresConn {
+    fn drop(&mut self) {
+        if self.in_transaction && let Some(client) = self.client.take() {
+            drop(deadpool_postgres::Object::take(client));
+        }
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Param::Null => Ok(IsNull::Yes),
+            Param::Int(number) if *kind == Type::INT8 => number.to_sql(kind, out),
+            Param::Text(text) if *kind == Type::TEXT => text.to_sql(kind, out),
+            Param::Int(_) | Param::Text(_) => Err(format!("{kind} is not bound here").into()),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::TEXT)
+    }
+
+    to_sql_checked!();
+}
+
+impl Row for tokio_postgres::Row {
+    fn int(&self, column: usize) -> Result<Option<i64>> {
+        self.try_get(column)
+            .map_err(|_| Error::corrupt(format!("column {} is no number", column + 1)))
+    }
+
+    fn text(&self, column: usize) -> Result<Option<&str>> {
+        self.try_get(column)
+            .map_err(|_| Error::corrupt(format!("column {} is no text", column + 1)))
+    }
+}
+
+impl Conn for PostgresConn {
+    async fn each<V: Visit>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        self.rows(statement, params, visitor).await
+    }
+
+    async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
+        let client = self.client()?;
+        let text = dialect::text(Engine::Postgres, &query.statement);
+        let failed = |cause: tokio_postgres::Error| error(&cause);
+        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
+        client.execute_raw(&prepared, params.iter()).await.map_err(failed)
+    }
+
+    async fn exec_many(
+        &mut self,
+        query: &'static Query<Nothing>,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        let client = self.client()?;
+        let text = dialect::text(Engine::Postgres, &query.statement);
+        let failed = |cause: tokio_postgres::Error| error(&cause);
+        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
+        for some in rows.chunks(PIPELINED_MAX) {
+            let sent = some.iter().map(|params| client.execute_raw(&prepared, params.iter()));
+            try_join_all(sent).await.map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+impl Ddl for PostgresConn {
+    async fn batch(&mut self, sql: &str) -> Result<()> {
+        self.control(sql).await
+    }
+}
+
+/// Whether the server says it with its last breath: shutdown, crash, a killed session.
+fn is_ending(code: &SqlState) -> bool {
+    matches!(
+        *code,
+        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW
+    )
+}
+
+/// PostgreSQL's errors in the storage's words.
+pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
+    let Some(answer) = cause.as_db_error() else {
+        // Without an answer there was no server to give one.
+        let source = cause.source().map(|source| format!(": {source}")).unwrap_or_default();
+        return Error::Unavailable(format!("{cause}{source}"));
+    };
+    let text = answer.message().to_owned();
+    match *answer.code() {
+        SqlState::UNIQUE_VIOLATION => {
+            Error::Conflict { constraint: answer.constraint().unwrap_or_default().to_owned() }
+        }
+        SqlState::QUERY_CANCELED => Error::Deadline,
+        SqlState::T_R_DEADLOCK_DETECTED
+        | SqlState::T_R_SERIALIZATION_FAILURE
+        | SqlState::LOCK_NOT_AVAILABLE
+        | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
+        SqlState::DISK_FULL => Error::Full(text),
+        SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
+        ref code if is_ending(code) => Error::Unavailable(text),
+        ref code => match code.code().get(..2) {
+            // Connections, authorization, unknown databases, resources, operators, system faults.
+            Some("08" | "28" | "3D" | "53" | "55" | "57" | "58") => Error::Unavailable(text),
+            _ => Error::Internal(text),
+        },
+    }
+}

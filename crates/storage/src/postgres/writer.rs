@@ -1,0 +1,112 @@
+//! An organization's writer on this node: a task that commits jobs in groups.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX};
+use futures_util::FutureExt as _;
+
+use super::conn::PostgresConn;
+use super::pool::Pool;
+use crate::error::{Error, Result};
+use crate::queue::Queue;
+use crate::write::{Group, Heads, Job, Lane};
+
+pub(crate) async fn run(pool: Pool, queue: Arc<Queue>) {
+    while let Some(first) = queue.next().await {
+        commit_group(&pool, &queue, first).await;
+    }
+}
+
+/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
+async fn commit_group(pool: &Pool, queue: &Queue, first: (Lane, Box<dyn Job>)) {
+    let mut group = Group::default();
+    let begun = begin(pool, first.1.org()).await;
+    let (mut conn, mut heads) = match begun {
+        Ok(begun) => begun,
+        Err(error) => {
+            group.push(first.1, Err(error));
+            return group.finish(&Ok(()));
+        }
+    };
+    let mut bulk = 0;
+    let mut next = Some(first);
+    let mut lost = Ok(());
+    while let Some((lane, mut job)) = next {
+        bulk += usize::from(lane == Lane::Bulk);
+        let (outcome, usable) = run_job(&mut conn, &mut heads, job.as_mut()).await;
+        if !usable {
+            let cause = outcome.as_ref().err().cloned();
+            lost = Err(cause.unwrap_or_else(|| Error::Unavailable("connection lost".into())));
+        }
+        group.push(job, outcome);
+        let room = lost.is_ok() && group.len() < POSTGRES_GROUP_JOBS_MAX;
+        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
+    }
+    let committed = end(&mut conn, &heads, lost).await;
+    drop(conn);
+    group.finish(&committed);
+}
+
+/// A transaction in which the organization's head is locked.
+async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, Heads)> {
+    let mut conn = pool.get().await?;
+    conn.begin("BEGIN").await?;
+    let mut heads = Heads::default();
+    let locked = heads.lock(org, &mut conn).await;
+    match locked {
+        Ok(_) => Ok((conn, heads)),
+        Err(error) => {
+            conn.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+async fn end(conn: &mut PostgresConn, heads: &Heads, lost: Result<()>) -> Result<()> {
+    let saved = match lost {
+        Ok(()) => heads.save(conn).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => conn.commit().await,
+        Err(error) => {
+            conn.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+/// Runs one job; what it wrote before an error or a panic is undone. The second value tells
+/// whether the transaction can go on.
+async fn run_job(
+    conn: &mut PostgresConn,
+    heads: &mut Heads,
+    job: &mut dyn Job,
+) -> (Result<()>, bool) {
+    let org = job.org();
+    let mut head = match heads.lock(org, conn).await {
+        Ok(head) => head,
+        Err(error) => return (Err(error), false),
+    };
+    if let Err(error) = conn.control("SAVEPOINT job").await {
+        return (Err(error), false);
+    }
+    let ran = AssertUnwindSafe(job.run_postgres(conn, &mut head)).catch_unwind().await;
+    let outcome = match ran.unwrap_or(Err(Error::Panicked)) {
+        Ok(()) => conn.control("RELEASE SAVEPOINT job").await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => {
+            heads.keep(org, head);
+            (Ok(()), true)
+        }
+        Err(error) => {
+            let undo = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job";
+            let usable = conn.control(undo).await.is_ok();
+            (Err(error), usable)
+        }
+    }
+}

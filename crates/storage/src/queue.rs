@@ -1,0 +1,88 @@
+//! The queue before a writer: two lanes with a limit each, interactive before bulk.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use deskbell_model::limits::WRITER_JOBS_WAITING_MAX;
+use tokio::sync::Notify;
+
+use crate::error::{Error, Result};
+use crate::write::{Job, Lane};
+
+#[derive(Default)]
+struct Lanes {
+    interactive: VecDeque<Box<dyn Job>>,
+    bulk: VecDeque<Box<dyn Job>>,
+    closed: bool,
+}
+
+/// Jobs waiting for one writer.
+#[derive(Default)]
+pub(crate) struct Queue {
+    lanes: Mutex<Lanes>,
+    arrived: Notify,
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lanes = self.lanes();
+        write!(f, "Queue({} interactive, {} bulk)", lanes.interactive.len(), lanes.bulk.len())
+    }
+}
+
+impl Queue {
+    fn lanes(&self) -> std::sync::MutexGuard<'_, Lanes> {
+        // Nothing that can panic runs under this lock.
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a job; refuses it when too many wait, or when the writer has been told to stop.
+    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<()> {
+        let mut lanes = self.lanes();
+        if lanes.closed {
+            return Err(Error::Unavailable("the writer has stopped".into()));
+        }
+        let queue = match lane {
+            Lane::Interactive => &mut lanes.interactive,
+            Lane::Bulk => &mut lanes.bulk,
+        };
+        if queue.len() >= WRITER_JOBS_WAITING_MAX {
+            return Err(Error::Busy("too many changes are waiting".into()));
+        }
+        queue.push_back(job);
+        drop(lanes);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// The next job if one waits; a bulk job only when `bulk` allows it.
+    pub(crate) fn take(&self, bulk: bool) -> Option<(Lane, Box<dyn Job>)> {
+        let mut lanes = self.lanes();
+        if let Some(job) = lanes.interactive.pop_front() {
+            return Some((Lane::Interactive, job));
+        }
+        if !bulk {
+            return None;
+        }
+        lanes.bulk.pop_front().map(|job| (Lane::Bulk, job))
+    }
+
+    /// Waits for the next job; `None` when the queue is closed and empty.
+    pub(crate) async fn next(&self) -> Option<(Lane, Box<dyn Job>)> {
+        loop {
+            if let Some(next) = self.take(true) {
+                return Some(next);
+            }
+            if self.lanes().closed {
+                return None;
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    /// Lets the writer finish what waits, and then stop.
+    pub(crate) fn close(&self) {
+        self.lanes().closed = true;
+        self.arrived.notify_one();
+    }
+}

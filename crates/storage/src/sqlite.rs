@@ -1,0 +1,121 @@
+//! The SQLite engine: a stack of reading connections, one writing thread, one checkpointer.
+
+mod checkpoint;
+mod conn;
+mod readers;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread::JoinHandle;
+
+pub(crate) use conn::SqliteConn;
+use conn::Mode;
+use readers::Readers;
+
+use crate::error::{Error, Result};
+use crate::migrate::{self, Migrated};
+use crate::port::{Body, Class};
+use crate::queue::Queue;
+use crate::store::Engine;
+use crate::write::{Job, Lane};
+
+/// What the SQLite engine may use.
+#[derive(Clone, Debug)]
+pub struct SqliteOptions {
+    /// How long to wait for another process that writes, in milliseconds.
+    pub busy_timeout_ms: u64,
+    /// Memory for pages per connection, in KiB.
+    pub cache_kib: u32,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { busy_timeout_ms: 5_000, cache_kib: 16_384 }
+    }
+}
+
+/// An open SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    path: PathBuf,
+    options: SqliteOptions,
+    readers: Arc<Readers>,
+    queue: Arc<Queue>,
+    checkpointer: checkpoint::Checkpointer,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, options: &SqliteOptions) -> Result<Self> {
+        let conn = SqliteConn::open(path, Mode::Write, options)?;
+        let queue = Arc::new(Queue::default());
+        let checkpointer = checkpoint::Checkpointer::start(path, options)?;
+        let writer = writer::start(conn, Arc::clone(&queue), checkpointer.log())?;
+        Ok(Self {
+            path: path.to_owned(),
+            options: options.clone(),
+            readers: Arc::new(Readers::new(path, options)),
+            queue,
+            checkpointer,
+            writer: Mutex::new(Some(writer)),
+        })
+    }
+
+    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<()> {
+        self.queue.push(lane, job)
+    }
+
+    pub(crate) async fn read<B: Body>(
+        &self,
+        class: Class,
+        snapshot: bool,
+        body: B,
+    ) -> Result<B::Out> {
+        Readers::read(&self.readers, class, snapshot, body).await
+    }
+
+    pub(crate) fn migrate(&self, at: i64) -> Result<Migrated> {
+        self.alone(|conn| ready(migrate::run(conn, Engine::Sqlite, at)))
+    }
+
+    pub(crate) fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+        self.alone(|conn| ready(body.run(conn)))
+    }
+
+    /// Runs a write transaction on a connection of its own.
+    fn alone<T>(&self, body: impl FnOnce(&mut SqliteConn) -> Result<T>) -> Result<T> {
+        let mut conn = SqliteConn::open(&self.path, Mode::Write, &self.options)?;
+        conn.control("BEGIN IMMEDIATE")?;
+        let outcome = body(&mut conn).and_then(|out| conn.control("COMMIT").map(|()| out));
+        if outcome.is_err() {
+            conn.rollback();
+        }
+        outcome
+    }
+
+    pub(crate) fn close(&self) {
+        self.queue.close();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if writer.is_some_and(|writer| writer.join().is_err()) {
+            tracing::error!("the writer's thread had panicked");
+        }
+        self.checkpointer.stop();
+        self.readers.close();
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// The outcome of a body on SQLite, which never waits.
+pub(crate) fn ready<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
+    match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(Error::Internal("a body waited for something else".into())),
+    }
+}

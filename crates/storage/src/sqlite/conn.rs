@@ -1,0 +1,238 @@
+//! One SQLite connection behind the port: opening it, its deadline, its errors.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::ffi::ErrorCode;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags};
+
+use super::SqliteOptions;
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::migrate::Ddl;
+use crate::port::{Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::store::Engine;
+
+/// How many statements a connection keeps prepared: more than there are.
+const STATEMENTS_KEPT: usize = 256;
+/// How many of the virtual machine's steps pass between two looks at the deadline.
+const STEPS_PER_LOOK: i32 = 10_000;
+
+/// What a connection is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Read,
+    Write,
+}
+
+/// A connection. Its bodies never wait: each future is ready when it is first asked.
+#[derive(Debug)]
+pub(crate) struct SqliteConn {
+    pub(crate) inner: Connection,
+    opened: Instant,
+    /// Milliseconds after `opened` at which a read is interrupted; 0 for never.
+    deadline: Arc<AtomicU64>,
+}
+
+impl SqliteConn {
+    pub(crate) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<Self> {
+        let flags = match mode {
+            Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        };
+        let inner =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(error)?;
+        inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        inner.busy_timeout(Duration::from_millis(options.busy_timeout_ms)).map_err(error)?;
+        let mut settings = format!(
+            "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
+            options.cache_kib
+        );
+        if mode == Mode::Write {
+            // Durable at COMMIT; checkpoints are the checkpointer's; a log that was once long
+            // does not stay long on disk.
+            settings.push_str(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                 PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;",
+            );
+        }
+        inner.execute_batch(&settings).map_err(error)?;
+        let mut conn = Self { inner, opened: Instant::now(), deadline: Arc::default() };
+        conn.watch_deadline()?;
+        Ok(conn)
+    }
+
+    fn watch_deadline(&mut self) -> Result<()> {
+        let (opened, deadline) = (self.opened, Arc::clone(&self.deadline));
+        let is_late = move || match deadline.load(Ordering::Relaxed) {
+            0 => false,
+            at => millis(opened.elapsed()) >= at,
+        };
+        self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
+    }
+
+    /// From now on a statement that is still running after that time is interrupted.
+    pub(crate) fn set_deadline(&self, after_ms: u64) {
+        let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
+        self.deadline.store(at, Ordering::Relaxed);
+    }
+
+    pub(crate) fn clear_deadline(&self) {
+        self.deadline.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether the transaction that was begun is gone.
+    pub(crate) fn is_autocommit(&self) -> bool {
+        self.inner.is_autocommit()
+    }
+
+    /// Runs a statement of the engine's own: transactions, savepoints.
+    pub(crate) fn control(&self, sql: &str) -> Result<()> {
+        self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
+    }
+
+    /// Ends a transaction that may have ended by itself.
+    pub(crate) fn rollback(&self) {
+        if self.is_autocommit() {
+            return;
+        }
+        if let Err(error) = self.control("ROLLBACK") {
+            tracing::error!(%error, "a transaction could not be rolled back");
+        }
+    }
+
+    fn rows<V: Visit>(
+        &self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        let text = dialect::text(Engine::Sqlite, statement);
+        let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
+        let mut rows = prepared.query(bind(params)).map_err(error)?;
+        while let Some(row) = rows.next().map_err(error)? {
+            visitor.row(row)?;
+        }
+        Ok(())
+    }
+
+    fn execute(&self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
+        let text = dialect::text(Engine::Sqlite, &query.statement);
+        let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
+        prepared.execute(bind(params)).map_err(error).map(|changed| changed as u64)
+    }
+
+    fn execute_many(
+        &self,
+        query: &'static Query<Nothing>,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        let text = dialect::text(Engine::Sqlite, &query.statement);
+        let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
+        for params in rows {
+            prepared.execute(bind(params)).map_err(error)?;
+        }
+        Ok(())
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn bind<'p>(params: &'p [Param<'p>]) -> rusqlite::ParamsFromIter<&'p [Param<'p>]> {
+    rusqlite::params_from_iter(params)
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Param::Null => ValueRef::Null,
+            Param::Int(number) => ValueRef::Integer(*number),
+            Param::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn int(&self, column: usize) -> Result<Option<i64>> {
+        match self.get_ref(column).map_err(error)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Integer(number) => Ok(Some(number)),
+            _ => Err(Error::corrupt(format!("column {} is no number", column + 1))),
+        }
+    }
+
+    fn text(&self, column: usize) -> Result<Option<&str>> {
+        match self.get_ref(column).map_err(error)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+                .map(Some)
+                .map_err(|_| Error::corrupt(format!("column {} is no UTF-8", column + 1))),
+            _ => Err(Error::corrupt(format!("column {} is no text", column + 1))),
+        }
+    }
+}
+
+// These return what is ready already: an `async fn` here would hold a statement over an await.
+impl Conn for SqliteConn {
+    fn each<V: Visit>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(self.rows(statement, params, visitor))
+    }
+
+    fn exec(
+        &mut self,
+        query: &'static Query<Nothing>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<u64>> + Send {
+        std::future::ready(self.execute(query, params))
+    }
+
+    fn exec_many(
+        &mut self,
+        query: &'static Query<Nothing>,
+        rows: &[Vec<Param<'_>>],
+    ) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(self.execute_many(query, rows))
+    }
+}
+
+impl Ddl for SqliteConn {
+    fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(self.inner.execute_batch(sql).map_err(error))
+    }
+}
+
+/// SQLite's errors in the storage's words.
+pub(crate) fn error(error: rusqlite::Error) -> Error {
+    let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+        return Error::Internal(error.to_string());
+    };
+    let text = message.clone().unwrap_or_else(|| failure.to_string());
+    match failure.code {
+        ErrorCode::ConstraintViolation => match text.strip_prefix("UNIQUE constraint failed: ") {
+            Some(columns) => Error::Conflict { constraint: dialect::constraint(columns) },
+            None => Error::Internal(text),
+        },
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(text),
+        ErrorCode::OperationInterrupted => Error::Deadline,
+        ErrorCode::DiskFull => Error::Full(text),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::Corrupt(text),
+        ErrorCode::CannotOpen
+        | ErrorCode::ReadOnly
+        | ErrorCode::PermissionDenied
+        | ErrorCode::SystemIoFailure
+        | ErrorCode::FileLockingProtocolFailed
+        | ErrorCode::OutOfMemory => Error::Unavailable(text),
+        _ => Error::Internal(text),
+    }
+}

@@ -1,0 +1,91 @@
+//! The writer: one thread owns the only connection that changes data, and commits jobs in groups.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, SQLITE_GROUP_JOBS_MAX};
+
+use super::checkpoint::Log;
+use super::conn::SqliteConn;
+use super::ready;
+use crate::error::{Error, Result};
+use crate::queue::Queue;
+use crate::write::{Group, Heads, Job, Lane};
+
+pub(crate) fn start(
+    mut conn: SqliteConn,
+    queue: Arc<Queue>,
+    log: Arc<Log>,
+) -> Result<JoinHandle<()>> {
+    let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
+    // Only waits for the queue: no timers, no sockets.
+    let waiter = tokio::runtime::Builder::new_current_thread().build().map_err(unavailable)?;
+    std::thread::Builder::new()
+        .name("writer".into())
+        .spawn(move || {
+            while let Some(first) = waiter.block_on(queue.next()) {
+                commit_group(&mut conn, &queue, first);
+                log.finish_if_long(&conn);
+            }
+        })
+        .map_err(unavailable)
+}
+
+/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
+fn commit_group(conn: &mut SqliteConn, queue: &Queue, first: (Lane, Box<dyn Job>)) {
+    let mut group = Group::default();
+    if let Err(error) = conn.control("BEGIN IMMEDIATE") {
+        group.push(first.1, Err(error));
+        return group.finish(&Ok(()));
+    }
+    let mut heads = Heads::default();
+    let mut bulk = 0;
+    let mut next = Some(first);
+    let mut lost = Ok(());
+    while let Some((lane, mut job)) = next {
+        bulk += usize::from(lane == Lane::Bulk);
+        let outcome = run_job(conn, &mut heads, job.as_mut());
+        // A full disk ends the whole transaction, and later savepoints would commit alone.
+        if conn.is_autocommit() {
+            let cause = outcome.as_ref().err().cloned();
+            lost = Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())));
+        }
+        group.push(job, outcome);
+        let room = lost.is_ok() && group.len() < SQLITE_GROUP_JOBS_MAX;
+        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
+    }
+    let committed = lost
+        .and_then(|()| ready(heads.save(conn)))
+        .and_then(|()| conn.control("COMMIT"));
+    conn.rollback();
+    group.finish(&committed);
+}
+
+/// Runs one job; what it wrote before an error or a panic is undone.
+fn run_job(conn: &mut SqliteConn, heads: &mut Heads, job: &mut dyn Job) -> Result<()> {
+    let mut head = ready(heads.lock(job.org(), conn))?;
+    conn.control("SAVEPOINT job")?;
+    let ran = catch_unwind(AssertUnwindSafe(|| job.run_sqlite(conn, &mut head)));
+    let outcome = ran.unwrap_or(Err(Error::Panicked)).and_then(|()| conn.control("RELEASE job"));
+    match outcome {
+        Ok(()) => {
+            heads.keep(job.org(), head);
+            Ok(())
+        }
+        Err(error) => {
+            undo(conn);
+            Err(error)
+        }
+    }
+}
+
+/// Goes back to before the job. A transaction in which that fails is of no use to anybody.
+fn undo(conn: &SqliteConn) {
+    if conn.is_autocommit() {
+        return;
+    }
+    if conn.control("ROLLBACK TO job").and_then(|()| conn.control("RELEASE job")).is_err() {
+        conn.rollback();
+    }
+}

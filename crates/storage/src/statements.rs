@@ -1,0 +1,25 @@
+//! Every statement there is, for the test that prepares and explains each on both engines.
+
+use crate::port::Statement;
+
+/// The statements of each module that has any.
+pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
+    [
+        crate::agents::STATEMENTS,
+        crate::applications::STATEMENTS,
+        crate::changes::STATEMENTS,
+        crate::chats::STATEMENTS,
+        crate::cross_org::STATEMENTS,
+        crate::customers::STATEMENTS,
+        crate::departments::STATEMENTS,
+        crate::head::STATEMENTS,
+        crate::imports::STATEMENTS,
+        crate::keys::STATEMENTS,
+        crate::messages::STATEMENTS,
+        crate::migrate::STATEMENTS,
+        crate::organizations::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,192 @@
+//! The store: one of the two engines, chosen by the database's address.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::SCANS_WAITING_MAX;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::migrate::Migrated;
+use crate::port::{Body, Class};
+use crate::postgres::{Postgres, PostgresOptions};
+use crate::sqlite::{Sqlite, SqliteOptions};
+use crate::write::{Write, job};
+
+/// Which database runs underneath.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one: a file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Where a database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server's address, with user and password.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads `sqlite:PATH`, `postgres://…` or `postgresql://…`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Some(Self::Postgres(text.to_owned()));
+        }
+        let path = text.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let is_file = !path.is_empty() && !path.starts_with(':') && !path.contains('?');
+        is_file.then(|| Self::Sqlite(path.into()))
+    }
+}
+
+impl std::fmt::Debug for Location {
+    /// The password stays out of it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://***"),
+        }
+    }
+}
+
+/// The places in which scans may wait for their turn, on either engine.
+pub(crate) fn scans_waiting() -> Semaphore {
+    Semaphore::new(SCANS_WAITING_MAX)
+}
+
+/// How much of everything the engines may use.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Of SQLite.
+    pub sqlite: SqliteOptions,
+    /// Of PostgreSQL.
+    pub postgres: PostgresOptions,
+}
+
+/// An open database. Clones share it.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// A file.
+    Sqlite(Arc<Sqlite>),
+    /// A server.
+    Postgres(Arc<Postgres>),
+}
+
+impl Store {
+    /// Opens a database, and makes an SQLite file that is not there. The schema is left as it is:
+    /// see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be reached or opened, `Corrupt` when it is no database.
+    pub async fn open(location: &Location, options: &Options) -> Result<Self> {
+        match location {
+            Location::Sqlite(path) => {
+                Sqlite::open(path, &options.sqlite).map(|engine| Self::Sqlite(Arc::new(engine)))
+            }
+            Location::Postgres(url) => Postgres::open(url, &options.postgres)
+                .await
+                .map(|engine| Self::Postgres(Arc::new(engine))),
+        }
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Brings the schema up to date, alone: whoever else tries waits. `at` is now, in unix seconds.
+    ///
+    /// # Errors
+    /// `Newer` when a newer program made the database, otherwise as the database says.
+    pub async fn migrate(&self, at: i64) -> Result<Migrated> {
+        match self {
+            Self::Sqlite(engine) => engine.migrate(at),
+            Self::Postgres(engine) => engine.migrate(at).await,
+        }
+    }
+
+    /// Runs a body of one reading statement.
+    ///
+    /// # Errors
+    /// `Deadline` when it takes too long, `Busy` when too many scans wait, otherwise as the
+    /// database says.
+    pub async fn read<B: Body>(&self, class: Class, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.read(class, false, body).await,
+            Self::Postgres(engine) => engine.read(class, false, body).await,
+        }
+    }
+
+    /// Runs a body of several reading statements, all of which see the same moment.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn snapshot<B: Body>(&self, class: Class, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.read(class, true, body).await,
+            Self::Postgres(engine) => engine.read(class, true, body).await,
+        }
+    }
+
+    /// Runs a body that writes what belongs to no organization yet, under the database's own lock.
+    ///
+    /// # Errors
+    /// As the database says; nothing is written then.
+    pub async fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.exclusive(body),
+            Self::Postgres(engine) => engine.exclusive(body).await,
+        }
+    }
+
+    /// Runs a change in the organization's writer and answers after COMMIT. Whoever stops waiting
+    /// changes nothing about what happens.
+    ///
+    /// # Errors
+    /// `Busy` when too many wait, `NotFound` for an unknown organization, `Unknown` when the
+    /// connection died during COMMIT, otherwise as the job or the database says.
+    pub async fn write<W: Write>(&self, org: OrgId, write: W) -> Result<W::Out> {
+        let (job, answered) = job(org, write);
+        match self {
+            Self::Sqlite(engine) => engine.push(W::LANE, job)?,
+            Self::Postgres(engine) => engine.push(org, W::LANE, job)?,
+        }
+        answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
+    }
+
+    /// Lets the writers finish what waits, and closes everything.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(engine) => engine.close(),
+            Self::Postgres(engine) => engine.close().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_a_file_or_a_server() {
+        assert_eq!(Location::parse("sqlite:a.db"), Some(Location::Sqlite("a.db".into())));
+        assert_eq!(Location::parse("sqlite:///x/a.db"), Some(Location::Sqlite("/x/a.db".into())));
+        assert!(matches!(Location::parse("postgresql://h/d"), Some(Location::Postgres(_))));
+        for bad in ["", "a.db", "sqlite:", "sqlite::memory:", "sqlite:a?mode=ro", "mysql://h/d"] {
+            assert_eq!(Location::parse(bad), None, "{bad:?}");
+        }
+        let shown = format!("{:?}", Location::parse("postgres://u:secret@h/d"));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

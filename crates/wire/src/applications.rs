@@ -1,0 +1,20 @@
+//! Applications in JSON (contract §3).
+
+use deskbell_model::Application;
+
+use crate::json::{bool, int, opt_string, raw, string};
+
+/// Writes an application: `id, name, displayName, type, active`.
+pub fn write(out: &mut Vec<u8>, application: &Application) {
+    raw(out, r#"{"id":"#);
+    int(out, application.id.get());
+    raw(out, r#","name":"#);
+    string(out, &application.name);
+    raw(out, r#","displayName":"#);
+    opt_string(out, application.display_name.as_deref());
+    raw(out, r#","type":"#);
+    string(out, &application.kind);
+    raw(out, r#","active":"#);
+    bool(out, application.active);
+    out.push(b'}');
+}

@@ -1,0 +1,149 @@
+//! Customers in JSON (contract §3), and the text their custom data is kept as.
+
+use deskbell_model::{CustomerRef, CustomerView, Location, Scalar, Tag};
+use serde_json::Value;
+
+use crate::json::{array, bool, int, null, opt_seconds, opt_string, raw, string};
+
+/// Writes a customer, keys in the contract's order.
+pub fn write(out: &mut Vec<u8>, view: &CustomerView) {
+    let customer = &view.customer;
+    raw(out, r#"{"id":"#);
+    int(out, customer.id.get());
+    for (key, text) in [
+        (r#","name":"#, &customer.name),
+        (r#","email":"#, &customer.email),
+        (r#","userId":"#, &customer.user_id),
+        (r#","company":"#, &customer.company),
+        (r#","phone":"#, &customer.phone),
+    ] {
+        raw(out, key);
+        opt_string(out, text.as_deref());
+    }
+    raw(out, r#","firstSeen":"#);
+    opt_seconds(out, customer.first_seen);
+    raw(out, r#","lastSeen":"#);
+    opt_seconds(out, customer.last_seen);
+    raw(out, r#","location":"#);
+    location(out, &customer.location);
+    raw(out, r#","device":null,"unsubscribed":"#);
+    bool(out, customer.unsubscribed);
+    raw(out, r#","blocked":"#);
+    bool(out, customer.blocked);
+    for (key, text) in [
+        (r#","source":"#, &customer.source),
+        (r#","referer":"#, &customer.referer),
+        (r#","lastPage":"#, &customer.last_page),
+        (r#","locale":"#, &customer.locale),
+        (r#","notes":"#, &customer.notes),
+        (r#","createdFrom":"#, &customer.created_from),
+        (r#","integrationId":"#, &customer.integration_id),
+    ] {
+        raw(out, key);
+        opt_string(out, text.as_deref());
+    }
+    raw(out, r#","tags":"#);
+    array(out, &view.tags, tag);
+    raw(out, r#","customData":"#);
+    custom_data(out, &customer.custom_data);
+    out.push(b'}');
+}
+
+/// Writes the customer as a chat shows it: `id, name, email, userId`.
+pub fn write_ref(out: &mut Vec<u8>, customer: &CustomerRef) {
+    raw(out, r#"{"id":"#);
+    int(out, customer.id.get());
+    raw(out, r#","name":"#);
+    opt_string(out, customer.name.as_deref());
+    raw(out, r#","email":"#);
+    opt_string(out, customer.email.as_deref());
+    raw(out, r#","userId":"#);
+    opt_string(out, customer.user_id.as_deref());
+    out.push(b'}');
+}
+
+fn location(out: &mut Vec<u8>, location: &Location) {
+    raw(out, r#"{"regionCode":"#);
+    opt_string(out, location.region_code.as_deref());
+    raw(out, r#","countryCode":"#);
+    opt_string(out, location.country_code.as_deref());
+    raw(out, r#","city":"#);
+    opt_string(out, location.city.as_deref());
+    out.push(b'}');
+}
+
+fn tag(out: &mut Vec<u8>, tag: &Tag) {
+    raw(out, r#"{"name":"#);
+    string(out, &tag.name);
+    raw(out, r#","color":"#);
+    string(out, &tag.color);
+    out.push(b'}');
+}
+
+/// Writes custom data as it is read: an object, `{property: value}`. The database keeps this text.
+pub fn custom_data(out: &mut Vec<u8>, data: &[(String, Scalar)]) {
+    out.push(b'{');
+    for (index, (property, value)) in data.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        string(out, property);
+        out.push(b':');
+        scalar(out, value);
+    }
+    out.push(b'}');
+}
+
+fn scalar(out: &mut Vec<u8>, value: &Scalar) {
+    match value {
+        Scalar::Null => null(out),
+        Scalar::Bool(value) => bool(out, *value),
+        Scalar::Int(value) => int(out, *value),
+        Scalar::Float(value) => {
+            // A finite number, which writes to a vector without fail.
+            let _ = serde_json::to_writer(out, value);
+        }
+        Scalar::Text(value) => string(out, value),
+    }
+}
+
+/// Reads custom data back from the text it is kept as; `None` when that is no object of scalars.
+#[must_use]
+pub fn read_custom_data(text: &str) -> Option<Vec<(String, Scalar)>> {
+    let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };
+    object.into_iter().map(|(property, value)| Some((property, read_scalar(value)?))).collect()
+}
+
+fn read_scalar(value: Value) -> Option<Scalar> {
+    match value {
+        Value::Null => Some(Scalar::Null),
+        Value::Bool(value) => Some(Scalar::Bool(value)),
+        Value::Number(number) => match number.as_i64() {
+            Some(int) => Some(Scalar::Int(int)),
+            None => number.as_f64().map(Scalar::Float),
+        },
+        Value::String(text) => Some(Scalar::Text(text)),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_data_comes_back_from_the_text_it_is_kept_as() {
+        let data = vec![
+            ("plan".to_owned(), Scalar::Text("gold \"plus\"".to_owned())),
+            ("seats".to_owned(), Scalar::Int(-5)),
+            ("rate".to_owned(), Scalar::Float(0.25)),
+            ("trial".to_owned(), Scalar::Bool(false)),
+            ("ended".to_owned(), Scalar::Null),
+        ];
+        let mut text = Vec::new();
+        custom_data(&mut text, &data);
+        assert_eq!(read_custom_data(std::str::from_utf8(&text).unwrap()), Some(data));
+        assert_eq!(read_custom_data("[]"), None);
+        assert_eq!(read_custom_data("{\"a\":{}}"), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! Pushes JSON onto a buffer: what the writers of each resource share. It knows no resource.
+
+use deskbell_model::{Seconds, Timestamp};
+
+/// Pushes a text as a JSON string, escaped as RFC 8259 asks and no further.
+pub fn string(out: &mut Vec<u8>, text: &str) {
+    // Writing to a vector cannot fail.
+    let _ = serde_json::to_writer(&mut *out, text);
+}
+
+/// Pushes a text or null.
+pub fn opt_string(out: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        Some(text) => string(out, text),
+        None => null(out),
+    }
+}
+
+/// Pushes a whole number.
+pub fn int(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Pushes a whole number or null.
+pub fn opt_int(out: &mut Vec<u8>, number: Option<impl itoa::Integer>) {
+    match number {
+        Some(number) => int(out, number),
+        None => null(out),
+    }
+}
+
+/// Pushes `true` or `false`.
+pub fn bool(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
+/// Pushes `null`.
+pub fn null(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"null");
+}
+
+/// Pushes unix seconds or null: the times of chats and customers.
+pub fn opt_seconds(out: &mut Vec<u8>, at: Option<Seconds>) {
+    opt_int(out, at.map(Seconds::get));
+}
+
+/// Pushes `"<seconds>.<3 digits>"`: the times of messages.
+pub fn timestamp(out: &mut Vec<u8>, at: Timestamp) {
+    out.push(b'"');
+    int(out, at.seconds().get());
+    let millis = at.subsec_millis();
+    out.push(b'.');
+    for unit in [100, 10, 1] {
+        int(out, millis / unit % 10);
+    }
+    out.push(b'"');
+}
+
+/// Pushes `[a,b,…]`, each item as `item` writes it.
+pub fn array<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    mut item: impl FnMut(&mut Vec<u8>, T),
+) {
+    out.push(b'[');
+    for (index, value) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        item(out, value);
+    }
+    out.push(b']');
+}
+
+/// Pushes the literal bytes between values: keys, colons, brackets.
+pub fn raw(out: &mut Vec<u8>, text: &str) {
+    out.extend_from_slice(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_message_time_is_seconds_a_dot_and_three_digits() {
+        let at = |millis| Timestamp::from_millis(millis).unwrap();
+        assert_eq!(written(|out| timestamp(out, at(1_593_888_609_369))), "\"1593888609.369\"");
+        assert_eq!(written(|out| timestamp(out, at(1_593_888_360_057))), "\"1593888360.057\"");
+        assert_eq!(written(|out| timestamp(out, at(7))), "\"0.007\"");
+    }
+
+    #[test]
+    fn every_text_comes_back_from_its_json() {
+        for text in ["", "\u{1}\n\t\"\\/", "Grüße 👋🏼 \u{2028}", "</script>"] {
+            let json = written(|out| string(out, text));
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+}

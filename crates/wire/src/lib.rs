@@ -1,0 +1,14 @@
+//! The JSON of the contract ↔ model and query: lenient reading, exact writing.
+//!
+//! Every quirk of the interface's JSON lives here. This crate does no IO, reads no clock, and no
+//! input makes it panic. Keys are written in the contract's order (§3) by pushing bytes: responses
+//! are what a list's time goes into.
+
+pub mod agents;
+pub mod applications;
+pub mod chats;
+pub mod customers;
+pub mod departments;
+pub mod errors;
+pub mod json;
+pub mod messages;

@@ -1,0 +1,37 @@
+//! `cargo xtask deny`: licences, sources and bans of the dependencies, checked by cargo-deny.
+//!
+//! The rules are in `deny.toml`; this file must not know them, only how to have the program.
+
+use std::path::PathBuf;
+
+use crate::workspace::Workspace;
+use crate::{program, say};
+
+/// The release that is installed where there is none. Any release that is there already is used.
+const VERSION: &str = "0.20.2";
+
+/// Checks the dependencies. Fails with a sentence when a rule of `deny.toml` is broken, or when
+/// cargo-deny can be neither found nor installed.
+pub fn run(workspace: &Workspace) -> Result<(), String> {
+    let checker = checker(workspace)?;
+    // The check runs offline and looks at every platform; cargo has fetched only this one's crates.
+    workspace.cargo(&["fetch", "--locked", "--quiet"], &Vec::new())?;
+    let mut check = workspace.command(checker);
+    check.args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);
+    program::run(&check)
+}
+
+fn checker(workspace: &Workspace) -> Result<PathBuf, String> {
+    let tools = workspace.root.join("target/tools");
+    let cached = tools.join("bin/cargo-deny");
+    if let Some(path) =
+        program::find("cargo-deny").or_else(|| cached.is_file().then(|| cached.clone()))
+    {
+        return Ok(path);
+    }
+    say::talk("cargo-deny is not installed: building it once into target/tools takes minutes");
+    let root = tools.to_string_lossy();
+    let install = ["install", "cargo-deny", "--locked", "--quiet", "--version", VERSION];
+    workspace.cargo(&[&install[..], &["--root", &root]].concat(), &Vec::new())?;
+    Ok(cached)
+}

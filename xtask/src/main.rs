@@ -1,0 +1,85 @@
+//! `cargo xtask`: the tasks of the workspace, from its one test command to its benches.
+//!
+//! This file reads the command line and turns an outcome into an exit code: 0 done, 1 failed,
+//! 2 wrong usage. It must not know how any task is done.
+
+mod bench;
+mod deny;
+mod postgres;
+mod program;
+mod say;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Workspace;
+
+const USAGE: &str = "\
+Tasks of the Deskbell workspace
+
+Usage: cargo xtask COMMAND
+
+Commands:
+  test [--quick]  Everything that has to hold: format, style, lints, dependencies and all tests,
+                  on SQLite and on a throw-away PostgreSQL. --quick leaves out clippy and deny
+  tidy            Check the rules of style and layering that compilers do not know
+  deny            Check licences, sources and bans of the dependencies with cargo-deny
+  bench [NAME…]   Build in release and run these benches; without a name, list them
+
+Environment:
+  DESKBELL_TEST_POSTGRES  URL of a PostgreSQL server to use instead of a throw-away one
+  DESKBELL_PG_BIN         folder of PostgreSQL's server programs (initdb, postgres, pg_ctl)
+  DESKBELL_TRANSCRIPTS    a file of dialogs (.ndjson.gz) for the tests that import some
+";
+
+/// Why a task did not end well.
+enum Failure {
+    /// The command line makes no sense; says what is wrong with it.
+    Usage(String),
+    /// The task was tried; says what failed and what to do.
+    Failed(String),
+}
+
+impl From<String> for Failure {
+    fn from(sentence: String) -> Self {
+        Self::Failed(sentence)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match task(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(sentence)) => {
+            say::talk(&format!("{sentence}\n\n{USAGE}"));
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(sentence)) => {
+            say::talk(&format!("xtask: {sentence}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task(arguments: &[&str]) -> Result<(), Failure> {
+    let workspace = Workspace::here();
+    match arguments {
+        [] => Err(Failure::Usage("A command is missing.".to_owned())),
+        ["help" | "-h" | "--help", ..] | [_, "-h" | "--help"] => {
+            say::data(USAGE.trim_end());
+            Ok(())
+        }
+        ["test"] => Ok(test::run(&workspace, test::Extent::Full)?),
+        ["test", "--quick"] => Ok(test::run(&workspace, test::Extent::Quick)?),
+        ["tidy"] => Ok(tidy::run(&workspace)?),
+        ["deny"] => Ok(deny::run(&workspace)?),
+        ["bench", names @ ..] => bench::run(&workspace, names),
+        ["test" | "tidy" | "deny", rest @ ..] => {
+            Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
+        }
+        [unknown, ..] => Err(Failure::Usage(format!("There is no command `{unknown}`."))),
+    }
+}

@@ -1,0 +1,59 @@
+//! A PostgreSQL server to test against: the one the caller names, or a throw-away one.
+//!
+//! It must not know what the server is used for.
+
+mod account;
+mod cluster;
+mod install;
+mod programs;
+
+use std::env;
+use std::path::PathBuf;
+
+use crate::say;
+use crate::workspace::Environment;
+use cluster::Cluster;
+
+const URL: &str = "DESKBELL_TEST_POSTGRES";
+
+/// What a throw-away server promises about a machine that loses power.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing is synced. Enough where only our own program is killed.
+    Lost,
+    /// Everything is synced, as in production. What benches have to pay for.
+    Kept,
+}
+
+/// A server that runs as long as this value lives.
+pub struct Postgres {
+    programs: Option<PathBuf>,
+    cluster: Option<Cluster>,
+}
+
+impl Postgres {
+    /// The server of `DESKBELL_TEST_POSTGRES`, or else a new throw-away one. The server programs
+    /// are installed when they are missing and we may. Fails with a sentence when there is none
+    /// to be had.
+    pub fn obtain(durability: Durability) -> Result<Self, String> {
+        if env::var_os(URL).is_some() {
+            say::talk(&format!("PostgreSQL: the server of {URL}"));
+            return Ok(Self { programs: programs::find()?, cluster: None });
+        }
+        let programs = match programs::find()? {
+            Some(programs) => programs,
+            None => install::install()?,
+        };
+        let cluster = Cluster::start(&programs, durability)?;
+        say::talk(&format!("PostgreSQL: {} from {}", cluster.url(), programs.display()));
+        Ok(Self { programs: Some(programs), cluster: Some(cluster) })
+    }
+
+    /// What a program has to be told to find the server and its programs.
+    pub fn environment(&self) -> Environment {
+        let url = self.cluster.as_ref().map(|cluster| (URL, cluster.url().into()));
+        let programs =
+            self.programs.as_ref().map(|folder| (programs::VARIABLE, folder.clone().into()));
+        url.into_iter().chain(programs).collect()
+    }
+}

@@ -1,0 +1,76 @@
+//! Who we are, and as whom PostgreSQL is to run: its programs refuse root.
+//!
+//! It must not know what is run.
+
+use std::process::Command;
+
+use crate::program;
+
+/// Accounts that may run the server instead of root, the better one first.
+const CANDIDATES: [&str; 2] = ["postgres", "nobody"];
+
+/// The numbers of an account and of its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The account's number.
+    pub uid: u32,
+    /// The number of its group.
+    pub gid: u32,
+}
+
+/// Whether we act as root. Fails with a sentence when `id` does not tell.
+pub fn are_we_root() -> Result<bool, String> {
+    let uid = program::output(Command::new("id").arg("-u"))?;
+    Ok(uid.trim_ascii() == b"0")
+}
+
+/// The account to run the server as: none other than ours, unless we are root. Fails with a
+/// sentence when we are root and there is no account to change to.
+pub fn for_server() -> Result<Option<Account>, String> {
+    if !are_we_root()? {
+        return Ok(None);
+    }
+    let accounts = std::fs::read_to_string("/etc/passwd")
+        .map_err(|error| format!("/etc/passwd cannot be read: {error}"))?;
+    let account = choose(&accounts).ok_or(
+        "PostgreSQL does not run as root, and there is no account `postgres` or `nobody`: make \
+         one, or run this as another user",
+    )?;
+    Ok(Some(account))
+}
+
+fn choose(accounts: &str) -> Option<Account> {
+    CANDIDATES.iter().find_map(|name| {
+        accounts.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            if fields.next() != Some(name) {
+                return None;
+            }
+            let (uid, gid) = (fields.nth(1)?.parse().ok()?, fields.next()?.parse().ok()?);
+            (uid != 0).then_some(Account { uid, gid })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: &str = "nobody:x:65534:65533:nobody:/nonexistent:/usr/sbin/nologin\n";
+
+    #[test]
+    fn postgres_goes_before_nobody() {
+        let accounts = format!("root:x:0:0::/:/bin/sh\n{NOBODY}postgres:x:101:104:,,,:/:/bin/sh\n");
+        assert_eq!(choose(&accounts), Some(Account { uid: 101, gid: 104 }));
+    }
+
+    #[test]
+    fn nobody_will_do() {
+        assert_eq!(choose(NOBODY), Some(Account { uid: 65534, gid: 65533 }));
+    }
+
+    #[test]
+    fn another_name_for_root_is_not_taken() {
+        assert_eq!(choose("postgres:x:0:0::/:/bin/sh\nbroken\n"), None);
+    }
+}

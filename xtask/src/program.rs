@@ -1,0 +1,111 @@
+//! Starting other programs so that none of them outlives us.
+//!
+//! A program runs in a process group of its own, beside a shell that reads a pipe of ours. When we
+//! are gone, however that came about, the pipe closes and the shell ends the whole group: cargo,
+//! and the test binaries and servers that cargo started. It must not know what the programs do.
+
+use std::env;
+use std::ffi::OsStr;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Runs `"$@"` and passes its exit code on; ends the group when standard input closes first.
+const LEASH: &str = r#"
+exec 3<&0 </dev/null
+{ read -r _ <&3; kill -TERM 0; } &
+"$@" 3<&-
+code=$?
+kill "$!"
+exit "$code"
+"#;
+
+/// Runs `command` to its end with its output where ours goes. Fails with a sentence when it cannot
+/// be started or ends with another code than 0. Standard input is empty.
+pub fn run(command: &Command) -> Result<(), String> {
+    let mut leashed = Command::new("sh");
+    leashed.arg("-c").arg(LEASH).arg("sh").arg(command.get_program()).args(command.get_args());
+    leashed.stdin(Stdio::piped()).process_group(0);
+    if let Some(folder) = command.get_current_dir() {
+        leashed.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => leashed.env(name, value),
+            None => leashed.env_remove(name),
+        };
+    }
+    let mut child = leashed.spawn().map_err(|error| format!("`sh` does not start: {error}"))?;
+    let leash = child.stdin.take();
+    let status = child.wait().map_err(|error| format!("waiting for a program failed: {error}"))?;
+    drop(leash);
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", written(command))) }
+}
+
+/// Runs `command` and gives back what it wrote to standard output. Fails with a sentence when it
+/// cannot be started or ends with another code than 0.
+pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("`{name}` does not start: {error}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(format!("`{}` failed ({})", written(command), output.status))
+    }
+}
+
+/// Where PATH finds a program of this name.
+pub fn find(name: &str) -> Option<PathBuf> {
+    folders().map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// The folders of PATH, in its order.
+pub fn folders() -> impl Iterator<Item = PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).collect::<Vec<_>>().into_iter()
+}
+
+fn written(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words: Vec<_> =
+        [program].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_program_that_ends_well_is_fine() {
+        assert_eq!(run(&shell("exit 0")), Ok(()));
+    }
+
+    #[test]
+    fn a_program_that_fails_is_named_with_its_code() {
+        let sentence = run(&shell("exit 7")).expect_err("it failed");
+        assert!(sentence.contains("sh -c exit 7") && sentence.contains('7'), "{sentence}");
+    }
+
+    #[test]
+    fn a_program_reads_nothing_from_us() {
+        assert_eq!(run(&shell("read -r _ && exit 1; exit 0")), Ok(()));
+    }
+
+    #[test]
+    fn environment_and_folder_arrive() {
+        let mut command = shell(r#"test "$WORD" = hello && test "$PWD" = /"#);
+        command.env("WORD", "hello").current_dir("/");
+        assert_eq!(run(&command), Ok(()));
+    }
+}

@@ -1,0 +1,153 @@
+//! `cargo xtask test`: the one test command, as an ordered table of steps.
+//!
+//! It must not know how a step does its work, only its order, its name and what to do when it
+//! fails. The first failure ends the run.
+
+use std::env;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::postgres::{Durability, Postgres};
+use crate::workspace::{Environment, Workspace};
+use crate::{deny, say, tidy};
+
+/// How much is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every step.
+    Full,
+    /// Only the steps that belong to a quick run.
+    Quick,
+}
+
+struct Step {
+    name: &'static str,
+    in_quick_run: bool,
+    work: fn(&mut Run<'_>) -> Result<(), String>,
+    advice: &'static str,
+}
+
+/// The steps, in order. A further step is one more entry.
+const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        in_quick_run: true,
+        work: |run| run.cargo(&["fmt", "--all", "--check"]),
+        advice: "Run `cargo fmt --all`.",
+    },
+    Step {
+        name: "tidy",
+        in_quick_run: true,
+        work: |run| tidy::run(run.workspace),
+        advice: "Each line above says what to do.",
+    },
+    Step {
+        name: "postgres",
+        in_quick_run: true,
+        work: |run| run.start_postgres(),
+        advice: "The tests need a PostgreSQL server, and a run without one would prove little.",
+    },
+    Step {
+        name: "clippy",
+        in_quick_run: false,
+        work: |run| {
+            let lints = ["--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+            run.cargo(&[&["clippy"], &lints[..]].concat())
+        },
+        advice: "Do what the first lint above says, or expect it with a reason.",
+    },
+    Step {
+        name: "deny",
+        in_quick_run: false,
+        work: |run| deny::run(run.workspace),
+        advice: "Take another crate, or argue for this one in deny.toml.",
+    },
+    Step {
+        name: "tests",
+        in_quick_run: true,
+        work: |run| {
+            run.find_transcripts();
+            run.cargo(&["test", "--workspace"])
+        },
+        advice: "The failing test is named above. To run it alone on PostgreSQL as well, set \
+                 DESKBELL_TEST_POSTGRES to a server's URL and use `cargo test`.",
+    },
+];
+
+/// What the steps share.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    /// Held for its life: dropping it stops the server.
+    postgres: Option<Postgres>,
+    environment: Environment,
+}
+
+/// Runs the steps of this extent. Fails at the first that fails, with what to do about it.
+pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), String> {
+    let mut run = Run { workspace, postgres: None, environment: Vec::new() };
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    let mut outcome = Ok(());
+    for step in STEPS.iter().filter(|step| extent == Extent::Full || step.in_quick_run) {
+        say::talk(&format!("==> {}", step.name));
+        let start = Instant::now();
+        outcome = (step.work)(&mut run)
+            .map_err(|cause| format!("step `{}`: {cause}. {}", step.name, step.advice));
+        times.push((step.name, start.elapsed()));
+        if outcome.is_err() {
+            break;
+        }
+    }
+    drop(run);
+    report(&times);
+    outcome
+}
+
+fn report(times: &[(&str, Duration)]) {
+    let total: Duration = times.iter().map(|(_, time)| *time).sum();
+    say::talk("==> time");
+    for (name, time) in times.iter().chain([&("total", total)]) {
+        say::talk(&format!("{name:>10} {:8.1} s", time.as_secs_f64()));
+    }
+}
+
+impl Run<'_> {
+    fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
+        self.workspace.cargo(arguments, &self.environment)
+    }
+
+    fn start_postgres(&mut self) -> Result<(), String> {
+        let postgres = Postgres::obtain(Durability::Lost)?;
+        self.environment.extend(postgres.environment());
+        self.postgres = Some(postgres);
+        Ok(())
+    }
+
+    /// Points the tests at the shared dialogs, when they lie beside the workspace.
+    fn find_transcripts(&mut self) {
+        const NAME: &str = "DESKBELL_TRANSCRIPTS";
+        if let Some(path) = env::var_os(NAME) {
+            say::talk(&format!("dialogs: {} ({NAME})", Path::new(&path).display()));
+            return;
+        }
+        let path = self.workspace.root.join("../shared/data/transcripts.ndjson.gz");
+        match path.canonicalize() {
+            Ok(path) => {
+                say::talk(&format!("dialogs: {}", path.display()));
+                self.environment.push((NAME, path.into_os_string()));
+            }
+            Err(_) => say::talk(&format!("dialogs: generated ones ({NAME} is not set)")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quick_run_still_tests() {
+        let quick: Vec<_> =
+            STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
+        assert_eq!(quick, ["format", "tidy", "postgres", "tests"]);
+    }
+}

@@ -1,0 +1,48 @@
+//! `cargo xtask tidy`: the rules of style and layering that compilers do not know, as a test.
+//!
+//! This file gathers the tree and prints what the rules find; it must not know any rule. Each file
+//! in `tidy/` holds the rules of one kind, and their tests show that each of them can fail.
+
+mod layer;
+mod names;
+mod orphan;
+mod place;
+mod scan;
+mod shape;
+mod tree;
+
+use crate::say;
+use crate::workspace::Workspace;
+use tree::{Finding, Tree};
+
+const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
+    shape::header,
+    shape::file_length,
+    shape::line_length,
+    shape::function_length,
+    shape::placeholders,
+    names::banned,
+    orphan::orphans,
+    layer::imports,
+    place::status_codes,
+    place::sql,
+];
+
+/// Checks every file that git knows or would add. Prints each finding as `path:line: what, and
+/// what to do`; fails when there is one.
+pub fn run(workspace: &Workspace) -> Result<(), String> {
+    let tree = Tree::read(workspace)?;
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();
+    findings.sort();
+    for Finding { path, line, what } in &findings {
+        say::data(&format!("{path}:{line}: {what}"));
+    }
+    match findings.len() {
+        0 => {
+            say::talk(&format!("tidy: {} files are fine", tree.paths.len()));
+            Ok(())
+        }
+        1 => Err("tidy found 1 thing".to_owned()),
+        many => Err(format!("tidy found {many} things")),
+    }
+}

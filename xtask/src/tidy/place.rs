@@ -1,0 +1,131 @@
+//! Things that have one place: HTTP status codes and SQL.
+//!
+//! It must not know what the statuses or the statements mean.
+
+use super::scan::{is_word, line_of};
+use super::tree::{Finding, Tree};
+
+const STATUS: &str = "StatusCode::";
+const STATUS_PLACE: &str = "crates/http/src/error.rs";
+
+/// Successes that handlers may name, within the crate `http`.
+const SUCCESSES: [&str; 3] = ["OK", "CREATED", "NO_CONTENT"];
+
+/// Where SQL may stand; xtask quotes it to find it.
+const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];
+
+/// HTTP status codes exist in one file; only successes may be named beside it, in `http`.
+pub fn status_codes(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let is_checked = |path: &str| {
+        let inside = path.strip_prefix("crates/").and_then(|path| path.split_once('/'));
+        inside.is_some_and(|(_, path)| path.starts_with("src/")) && path != STATUS_PLACE
+    };
+    for source in tree.sources.iter().filter(|source| is_checked(&source.path)) {
+        let is_http = source.path.starts_with("crates/http/");
+        for (at, _) in source.code.match_indices(STATUS) {
+            let name = source.code[at + STATUS.len()..].split(|c: char| !is_word(c)).next();
+            let name = name.unwrap_or_default();
+            if !(is_http && SUCCESSES.contains(&name)) {
+                let what = format!(
+                    "`{STATUS}{name}`: statuses exist only in {STATUS_PLACE}, give its table a row"
+                );
+                findings.push(Finding::new(&source.path, line_of(&source.code, at), what));
+            }
+        }
+    }
+    findings
+}
+
+/// SQL exists in `storage` and in tests.
+pub fn sql(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let is_allowed = |path: &str| {
+        SQL_PLACES.iter().any(|place| path.starts_with(place))
+            || path.split('/').any(|part| part == "tests" || part == "tests.rs")
+    };
+    for source in tree.sources.iter().filter(|source| !is_allowed(&source.path)) {
+        for literal in &source.literals {
+            if let Some((at, keyword)) = statement(&literal.text) {
+                let what = format!("`{keyword}`: SQL exists only in crates/storage, move it there");
+                let line = literal.line + line_of(&literal.text, at) - 1;
+                findings.push(Finding::new(&source.path, line, what));
+            }
+        }
+    }
+    findings
+}
+
+/// Where a text begins to look like SQL, and by which keyword.
+fn statement(text: &str) -> Option<(usize, &'static str)> {
+    const BEGINNINGS: [(&[&str], &str); 4] = [
+        (&["SELECT"], "SELECT"),
+        (&["INSERT", "INTO"], "INSERT INTO"),
+        (&["DELETE", "FROM"], "DELETE FROM"),
+        (&["UPDATE", "SET"], "UPDATE … SET"),
+    ];
+    // An escaped line break parts words too; what stands for it is as long as it is.
+    let text = &text.replace("\\n", "  ");
+    let offset = |word: &str| word.as_ptr().addr() - text.as_ptr().addr();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.iter().enumerate().find_map(|(index, word)| {
+        let word = word.rsplit(['(', ';', ',']).next().unwrap_or(word);
+        let rest = words.get(index + 1..).filter(|rest| !rest.is_empty())?;
+        let (_, keyword) = BEGINNINGS.iter().find(|(beginning, _)| match beginning {
+            [first, "SET"] => *first == word && rest.contains(&"SET"),
+            [first, second] => *first == word && rest.first() == Some(second),
+            [first] => *first == word,
+            _ => false,
+        })?;
+        Some((offset(word), *keyword))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rule: fn(&Tree) -> Vec<Finding>, path: &str, text: &str) -> Vec<usize> {
+        rule(&Tree::of(&[(path, text)])).iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_status_outside_of_its_table_is_found() {
+        let text = "\nf(StatusCode::NOT_FOUND, StatusCode::OKAY)";
+        assert_eq!(found(status_codes, "crates/http/src/v1/chats.rs", text), [2, 2]);
+        assert_eq!(found(status_codes, STATUS_PLACE, text), []);
+        assert_eq!(found(status_codes, "crates/http/tests/it/chats.rs", text), []);
+        assert_eq!(found(status_codes, "crates/app/src/lib.rs", "StatusCode::OK"), [1]);
+    }
+
+    #[test]
+    fn successes_may_be_named_in_http() {
+        let text =
+            "(StatusCode::OK, StatusCode::CREATED, StatusCode::NO_CONTENT) // StatusCode::GONE";
+        assert_eq!(found(status_codes, "crates/http/src/v1/chats.rs", text), []);
+    }
+
+    #[test]
+    fn every_kind_of_statement_is_found() {
+        for text in [
+            "f(\"SELECT 1\")",
+            "f(\"WITH x AS\\n(SELECT\\n1)\")",
+            "f(r#\"INSERT INTO chats\"#)",
+            "f(\"UPDATE chats SET a = 1\")",
+            "f(\"DELETE FROM chats\")",
+        ] {
+            assert_eq!(found(sql, "crates/app/src/a.rs", text), [1], "{text}");
+            assert_eq!(found(sql, "crates/storage/src/a.rs", text), [], "{text}");
+            assert_eq!(found(sql, "crates/app/tests/it/a.rs", text), [], "{text}");
+        }
+        assert_eq!(found(sql, "crates/app/src/a.rs", "\n\"one\nSELECT 1\""), [3]);
+    }
+
+    #[test]
+    fn words_that_are_not_statements_are_fine() {
+        for text in ["// SELECT 1", "\"Select one\"", "\"an UPDATE\"", "\"RESELECT it\"", "SELECT"]
+        {
+            assert_eq!(found(sql, "crates/app/src/a.rs", text), [], "{text}");
+        }
+    }
+}

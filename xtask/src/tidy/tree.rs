@@ -1,0 +1,112 @@
+//! The files of the workspace as the rules see them.
+//!
+//! It must not know any rule.
+
+use super::scan::{self, Literal};
+use crate::program;
+use crate::workspace::Workspace;
+
+/// Every file of the workspace that git tracks or would add.
+pub struct Tree {
+    /// All paths from the workspace's root, with `/`, sorted.
+    pub paths: Vec<String>,
+    /// The Rust sources among them.
+    pub sources: Vec<Source>,
+    /// The `Cargo.toml` files among them.
+    pub manifests: Vec<Manifest>,
+}
+
+/// One Rust source.
+pub struct Source {
+    /// The path from the workspace's root.
+    pub path: String,
+    /// What the file holds.
+    pub text: String,
+    /// The text, line for line and column for column, with comments and what stands in string
+    /// and character literals blanked.
+    pub code: String,
+    /// What stands in string literals.
+    pub literals: Vec<Literal>,
+}
+
+/// One `Cargo.toml`.
+pub struct Manifest {
+    /// The path from the workspace's root.
+    pub path: String,
+    /// What the file holds.
+    pub text: String,
+}
+
+/// One thing that is not as it should be.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The path from the workspace's root.
+    pub path: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+impl Finding {
+    /// A finding at a line that is counted from 1.
+    pub fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line, what: what.into() }
+    }
+}
+
+impl Tree {
+    /// Reads the workspace's files. Fails with a sentence when git or a file cannot be read.
+    pub fn read(workspace: &Workspace) -> Result<Self, String> {
+        let mut git = workspace.command("git");
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+        let listed = program::output(&mut git)?;
+        let listed = String::from_utf8_lossy(&listed);
+        let mut files = Vec::new();
+        for path in listed.split('\0').filter(|path| !path.is_empty()) {
+            let full = workspace.root.join(path);
+            // A deleted file stays listed until the deletion is committed.
+            if !full.is_file() {
+                continue;
+            }
+            let text = if is_source(path) || is_manifest(path) {
+                std::fs::read_to_string(&full)
+                    .map_err(|error| format!("{path} cannot be read as text: {error}"))?
+            } else {
+                String::new()
+            };
+            files.push((path.to_owned(), text));
+        }
+        Ok(Self::new(files))
+    }
+
+    fn new(mut files: Vec<(String, String)>) -> Self {
+        files.sort();
+        files.dedup();
+        let mut tree = Self { paths: Vec::new(), sources: Vec::new(), manifests: Vec::new() };
+        for (path, text) in files {
+            tree.paths.push(path.clone());
+            if is_source(&path) {
+                let (code, literals) = scan::scan(&text);
+                tree.sources.push(Source { path, text, code, literals });
+            } else if is_manifest(&path) {
+                tree.manifests.push(Manifest { path, text });
+            }
+        }
+        tree
+    }
+
+    /// A tree made of these paths and texts.
+    #[cfg(test)]
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        Self::new(files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect())
+    }
+}
+
+fn is_source(path: &str) -> bool {
+    path.ends_with(".rs")
+}
+
+fn is_manifest(path: &str) -> bool {
+    path == "Cargo.toml" || path.ends_with("/Cargo.toml")
+}
