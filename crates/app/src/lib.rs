@@ -1,1 +1,71 @@
-//! Placeholder.
+//! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
+//! `limits`.
+//!
+//! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
+//! [`Entropy`].
+
+pub mod action;
+pub mod auth;
+pub mod catalog;
+mod error;
+pub mod limits;
+mod outside;
+
+use std::sync::Arc;
+
+use deskbell_storage::Store;
+
+pub use error::{Error, Refused, Result};
+pub use outside::{Clock, Entropy};
+
+/// What the operator decided about the application.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
+    pub requests_per_minute: u32,
+}
+
+/// The application: a database, what is remembered between requests, and the outside world.
+#[derive(Debug)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Whose key a key is.
+    pub keys: auth::Keys,
+    /// How often organizations may ask.
+    pub requests: limits::Requests,
+    /// How often an address may be wrong.
+    pub wrong_keys: limits::WrongKeys,
+    settings: Settings,
+}
+
+impl App {
+    /// The application over a database that is up to date.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            entropy,
+            keys: auth::Keys::default(),
+            requests: limits::Requests::default(),
+            wrong_keys: limits::WrongKeys::default(),
+            settings,
+        }
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub const fn settings(&self) -> Settings {
+        self.settings
+    }
+}

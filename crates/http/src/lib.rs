@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Bytes in, bytes out: the REST interface of the contract.
+//!
+//! A handler takes who asks and what for, calls the application once, and holds no rule and no SQL.
+//! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
+
+mod answer;
+mod canonical;
+mod error;
+mod extract;
+mod health;
+mod routes;
+mod serve;
+mod v1;
+
+pub use answer::Http;
+pub use error::Fault;
+pub use serve::{Limits, serve};

@@ -75,7 +75,8 @@ mod tests {
         assert_eq!(ChatId::parse("1").map(ChatId::get), Some(1));
         assert_eq!(ChatId::parse("007").map(ChatId::get), Some(7));
         assert_eq!(ChatId::parse("9223372036854775807").map(ChatId::get), Some(i64::MAX));
-        for bad in ["", "0", "-1", "+1", " 1", "1 ", "1.0", "1e3", "x", "9223372036854775808", "１"] {
+        for bad in ["", "0", "-1", "+1", " 1", "1 ", "1.0", "1e3", "x", "9223372036854775808", "１"]
+        {
             assert_eq!(ChatId::parse(bad), None, "{bad:?}");
         }
     }

@@ -63,11 +63,7 @@ impl Error {
     pub const fn is_passing(&self) -> bool {
         matches!(
             self,
-            Self::Busy(_)
-                | Self::Deadline
-                | Self::Full(_)
-                | Self::Unavailable(_)
-                | Self::Unknown
+            Self::Busy(_) | Self::Deadline | Self::Full(_) | Self::Unavailable(_) | Self::Unknown
         )
     }
 }

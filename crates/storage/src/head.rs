@@ -79,8 +79,6 @@ statements! {
                 next_customer = $5, next_department = $6, next_key = $7, next_message = $8,
                 next_tag = $9, chats = $10, customers = $11
          WHERE org_id = $12";
-    /// The number of the last change.
-    SEQ: Point => i64 = "SELECT seq AS value FROM heads WHERE org_id = $1";
     /// How many chats there are.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
 }
@@ -109,14 +107,6 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
         org,
     ];
     conn.exec(&SAVE, &row).await.map(drop)
-}
-
-/// The number of the organization's last change; 0 when there was none.
-///
-/// # Errors
-/// As the database says; `NotFound` for an unknown organization.
-pub async fn seq<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
-    conn.one(&SEQ, &params![org]).await
 }
 
 pub(crate) async fn chats<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {

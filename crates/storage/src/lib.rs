@@ -37,7 +37,7 @@ pub use port::{Body, Class, Conn};
 pub use postgres::PostgresOptions;
 pub use sqlite::SqliteOptions;
 pub use store::{Engine, Location, Options, Store};
-pub use write::{Lane, Tx, Write};
+pub use write::{Lane, Tx, Write, write_within};
 
 #[cfg(test)]
 mod tests;

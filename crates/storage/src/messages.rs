@@ -102,8 +102,8 @@ pub async fn page<C: Conn>(
     page: Page,
 ) -> Result<Option<(Vec<MessageView>, u64)>> {
     let Some(total) = conn.opt(&COUNT, &params![org, chat]).await? else { return Ok(None) };
-    let total = u64::try_from(total)
-        .map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
+    let total =
+        u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
     let last = total.saturating_sub(page.offset.get());
     let before_first = last.saturating_sub(u64::from(page.limit.get()));
     let rows = conn.all(&PAGE, &params![org, chat, before_first, last]).await?;

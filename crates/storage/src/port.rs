@@ -41,6 +41,25 @@ pub struct Query<T> {
     row: std::marker::PhantomData<fn() -> T>,
 }
 
+impl Statement {
+    /// Refuses a scan where only points and pages may run.
+    pub(crate) fn check(&self, scans: bool) -> Result<()> {
+        if self.class == Class::Scan && !scans {
+            return Err(Error::Internal(format!("{} is a scan and must run as one", self.name)));
+        }
+        Ok(())
+    }
+
+    /// Says which statement the database refused.
+    pub(crate) fn named(&self, error: Error) -> Error {
+        match error {
+            Error::Internal(text) => Error::Internal(format!("{}: {text}", self.name)),
+            Error::Corrupt(text) => Error::Corrupt(format!("{}: {text}", self.name)),
+            other => other,
+        }
+    }
+}
+
 impl<T: FromRow> Query<T> {
     pub(crate) const fn new(name: &'static str, class: Class, sql: &'static str) -> Self {
         let statement = Statement { name, class, sql, columns: T::COLUMNS, locking: false };

@@ -104,6 +104,7 @@ impl Postgres {
             None
         };
         let mut conn = self.readers.get().await?;
+        conn.limit(class);
         if !snapshot {
             return body.run(&mut conn).await;
         }

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 
-pub(crate) use conn::SqliteConn;
 use conn::Mode;
+pub(crate) use conn::SqliteConn;
 use readers::Readers;
 
 use crate::error::{Error, Result};

@@ -34,7 +34,10 @@ pub trait Write: Send + 'static {
 
     /// Makes the change. It runs once, unless the whole group is lost; what it wrote before an
     /// error is undone.
-    fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> impl Future<Output = Result<Self::Out>> + Send;
+    fn run<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+    ) -> impl Future<Output = Result<Self::Out>> + Send;
 }
 
 /// The transaction a job runs in: a connection, and the organization's locked head.
@@ -48,6 +51,22 @@ pub struct Tx<'t, C> {
     pub head: &'t mut Head,
 }
 
+/// Runs a change inside a transaction that the caller holds, for an organization that was made in
+/// it: nobody else can write there yet.
+///
+/// # Errors
+/// As the change or the database says.
+pub async fn write_within<C: Conn, W: Write>(
+    org: OrgId,
+    conn: &mut C,
+    write: &mut W,
+) -> Result<W::Out> {
+    let mut head = head::lock(org, conn).await?;
+    let out = write.run(&mut Tx { org, conn, head: &mut head }).await?;
+    head::save(org, conn, &head).await?;
+    Ok(out)
+}
+
 /// A boxed future that runs on a PostgreSQL connection.
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -55,11 +74,7 @@ pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<()>;
-    fn run_postgres<'a>(
-        &'a mut self,
-        conn: &'a mut PostgresConn,
-        head: &'a mut Head,
-    ) -> Boxed<'a>;
+    fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a>;
     /// Tells the caller, who may be gone.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
@@ -91,11 +106,7 @@ impl<W: Write> Job for Pending<W> {
         Ok(())
     }
 
-    fn run_postgres<'a>(
-        &'a mut self,
-        conn: &'a mut PostgresConn,
-        head: &'a mut Head,
-    ) -> Boxed<'a> {
+    fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a> {
         Box::pin(async move {
             let mut tx = Tx { org: self.org, conn, head };
             self.out = Some(self.write.run(&mut tx).await?);
@@ -105,9 +116,8 @@ impl<W: Write> Job for Pending<W> {
 
     fn finish(self: Box<Self>, outcome: Result<()>) {
         let Self { out, answer, .. } = *self;
-        let outcome = outcome.and_then(|()| {
-            out.ok_or_else(|| Error::Internal("a job without an outcome".into()))
-        });
+        let outcome = outcome
+            .and_then(|()| out.ok_or_else(|| Error::Internal("a job without an outcome".into())));
         // The caller may have gone; what was done is done all the same.
         let _ = answer.send(outcome);
     }

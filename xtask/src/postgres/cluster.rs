@@ -76,7 +76,11 @@ impl Cluster {
             Ok(keeper) => Ok(Self { keeper, folder, port }),
             Err(error) => {
                 let _ = fs::remove_dir_all(&folder);
-                Err(format!("`sh` does not start for PostgreSQL: {error}"))
+                Err(format!(
+                    "`sh` does not start in {}: {error}; TMPDIR has to be a folder that the \
+                     account of PostgreSQL may enter",
+                    folder.display()
+                ))
             }
         }
     }

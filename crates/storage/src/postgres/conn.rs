@@ -11,7 +11,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
 use crate::store::Engine;
 
 /// Parameter sets sent ahead of their answers.
@@ -22,11 +22,18 @@ const PIPELINED_MAX: usize = 256;
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
+    /// Whether statements declared as scans may run now.
+    scans: bool,
 }
 
 impl PostgresConn {
     pub(crate) fn new(client: deadpool_postgres::Client) -> Self {
-        Self { client: Some(client), in_transaction: false }
+        Self { client: Some(client), in_transaction: false, scans: true }
+    }
+
+    /// From now on no statement that is declared longer than this class runs.
+    pub(crate) fn limit(&mut self, class: Class) {
+        self.scans = class == Class::Scan;
     }
 
     fn client(&self) -> Result<&deadpool_postgres::Client> {
@@ -72,10 +79,12 @@ impl PostgresConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> Result<()> {
+        statement.check(self.scans)?;
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, statement);
         let failed = |cause: tokio_postgres::Error| error(&cause);
         let prepared = client.prepare_cached(&text).await.map_err(failed)?;
+        debug_assert_eq!(prepared.columns().len(), statement.columns.len(), "{}", statement.name);
         let rows = client.query_raw(&prepared, params.iter()).await.map_err(failed)?;
         let mut rows = std::pin::pin!(rows);
         while let Some(row) = rows.try_next().await.map_err(failed)? {
@@ -87,7 +96,9 @@ impl PostgresConn {
 
 impl Drop for PostgresConn {
     fn drop(&mut self) {
-        if self.in_transaction && let Some(client) = self.client.take() {
+        if self.in_transaction
+            && let Some(client) = self.client.take()
+        {
             drop(deadpool_postgres::Object::take(client));
         }
     }
@@ -133,13 +144,14 @@ impl Conn for PostgresConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> Result<()> {
-        self.rows(statement, params, visitor).await
+        let outcome = self.rows(statement, params, visitor).await;
+        outcome.map_err(|error| statement.named(error))
     }
 
     async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, &query.statement);
-        let failed = |cause: tokio_postgres::Error| error(&cause);
+        let failed = |cause: tokio_postgres::Error| query.statement.named(error(&cause));
         let prepared = client.prepare_cached(&text).await.map_err(failed)?;
         client.execute_raw(&prepared, params.iter()).await.map_err(failed)
     }
@@ -151,7 +163,7 @@ impl Conn for PostgresConn {
     ) -> Result<()> {
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, &query.statement);
-        let failed = |cause: tokio_postgres::Error| error(&cause);
+        let failed = |cause: tokio_postgres::Error| query.statement.named(error(&cause));
         let prepared = client.prepare_cached(&text).await.map_err(failed)?;
         for some in rows.chunks(PIPELINED_MAX) {
             let sent = some.iter().map(|params| client.execute_raw(&prepared, params.iter()));

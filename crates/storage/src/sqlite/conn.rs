@@ -13,7 +13,7 @@ use super::SqliteOptions;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
 use crate::store::Engine;
 
 /// How many statements a connection keeps prepared: more than there are.
@@ -35,6 +35,8 @@ pub(crate) struct SqliteConn {
     opened: Instant,
     /// Milliseconds after `opened` at which a read is interrupted; 0 for never.
     deadline: Arc<AtomicU64>,
+    /// Whether statements declared as scans may run now.
+    scans: bool,
 }
 
 impl SqliteConn {
@@ -43,9 +45,8 @@ impl SqliteConn {
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-        let inner =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(error)?;
+        let inner = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(error)?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         inner.busy_timeout(Duration::from_millis(options.busy_timeout_ms)).map_err(error)?;
         let mut settings = format!(
@@ -61,7 +62,8 @@ impl SqliteConn {
             );
         }
         inner.execute_batch(&settings).map_err(error)?;
-        let mut conn = Self { inner, opened: Instant::now(), deadline: Arc::default() };
+        let mut conn =
+            Self { inner, opened: Instant::now(), deadline: Arc::default(), scans: true };
         conn.watch_deadline()?;
         Ok(conn)
     }
@@ -75,8 +77,10 @@ impl SqliteConn {
         self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
     }
 
-    /// From now on a statement that is still running after that time is interrupted.
-    pub(crate) fn set_deadline(&self, after_ms: u64) {
+    /// From now on a statement that is still running after that time is interrupted, and none that
+    /// is declared longer than this class runs at all.
+    pub(crate) fn limit(&mut self, class: Class, after_ms: u64) {
+        self.scans = class == Class::Scan;
         let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
         self.deadline.store(at, Ordering::Relaxed);
     }
@@ -111,8 +115,10 @@ impl SqliteConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> Result<()> {
+        statement.check(self.scans)?;
         let text = dialect::text(Engine::Sqlite, statement);
         let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
+        debug_assert_eq!(prepared.column_count(), statement.columns.len(), "{}", statement.name);
         let mut rows = prepared.query(bind(params)).map_err(error)?;
         while let Some(row) = rows.next().map_err(error)? {
             visitor.row(row)?;
@@ -126,11 +132,7 @@ impl SqliteConn {
         prepared.execute(bind(params)).map_err(error).map(|changed| changed as u64)
     }
 
-    fn execute_many(
-        &self,
-        query: &'static Query<Nothing>,
-        rows: &[Vec<Param<'_>>],
-    ) -> Result<()> {
+    fn execute_many(&self, query: &'static Query<Nothing>, rows: &[Vec<Param<'_>>]) -> Result<()> {
         let text = dialect::text(Engine::Sqlite, &query.statement);
         let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
         for params in rows {
@@ -186,7 +188,8 @@ impl Conn for SqliteConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(self.rows(statement, params, visitor))
+        let outcome = self.rows(statement, params, visitor);
+        std::future::ready(outcome.map_err(|error| statement.named(error)))
     }
 
     fn exec(
@@ -194,7 +197,8 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<u64>> + Send {
-        std::future::ready(self.execute(query, params))
+        let outcome = self.execute(query, params);
+        std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 
     fn exec_many(
@@ -202,7 +206,8 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(self.execute_many(query, rows))
+        let outcome = self.execute_many(query, rows);
+        std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 }
 

@@ -47,7 +47,7 @@ impl Readers {
         body: B,
     ) -> Result<B::Out> {
         if class < Class::Scan {
-            return this.run(IN_PLACE_DEADLINE_MS, snapshot, body);
+            return this.run(class, snapshot, body);
         }
         let permit = {
             let _place = this
@@ -62,14 +62,15 @@ impl Readers {
         let readers = Arc::clone(this);
         let scan = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            readers.run(SCAN_DEADLINE_MS, snapshot, body)
+            readers.run(Class::Scan, snapshot, body)
         });
         scan.await.map_err(|_| Error::Panicked)?
     }
 
-    fn run<B: Body>(&self, deadline_ms: u64, snapshot: bool, body: B) -> Result<B::Out> {
+    fn run<B: Body>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
         let mut conn = self.take()?;
-        conn.set_deadline(deadline_ms);
+        let scan = class == Class::Scan;
+        conn.limit(class, if scan { SCAN_DEADLINE_MS } else { IN_PLACE_DEADLINE_MS });
         let outcome = if snapshot {
             conn.control("BEGIN").and_then(|()| {
                 let outcome = ready(body.run(&mut conn));

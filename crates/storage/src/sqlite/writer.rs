@@ -55,9 +55,8 @@ fn commit_group(conn: &mut SqliteConn, queue: &Queue, first: (Lane, Box<dyn Job>
         let room = lost.is_ok() && group.len() < SQLITE_GROUP_JOBS_MAX;
         next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
     }
-    let committed = lost
-        .and_then(|()| ready(heads.save(conn)))
-        .and_then(|()| conn.control("COMMIT"));
+    let committed =
+        lost.and_then(|()| ready(heads.save(conn))).and_then(|()| conn.control("COMMIT"));
     conn.rollback();
     group.finish(&committed);
 }

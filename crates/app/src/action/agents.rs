@@ -1,0 +1,86 @@
+//! Adding agents.
+
+use deskbell_model::{Agent, AgentId, Kind, OrgId, Role, Seconds};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult, Tx, Write, agents};
+use deskbell_wire as wire;
+
+use super::change;
+use crate::App;
+use crate::error::{Refused, Result};
+
+/// A new agent.
+#[derive(Clone, Debug)]
+pub struct Add {
+    /// Its id, when it is given from outside.
+    pub id: Option<AgentId>,
+    /// Its name.
+    pub name: String,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// What it may do.
+    pub role: Role,
+    /// Now.
+    pub at: Seconds,
+}
+
+impl Write for Add {
+    type Out = Agent;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Agent> {
+        let id = match self.id {
+            Some(id) => {
+                tx.head.given_agent(id);
+                id
+            }
+            None => tx.head.take_agent()?,
+        };
+        let (name, email) = (self.name.clone(), self.email.clone());
+        let agent = Agent { id, name, email, role: self.role };
+        agents::insert(tx.org, tx.conn, &agent).await?;
+        let created = change(Kind::AgentCreated, id, |out| wire::agents::write(out, &agent));
+        changes::append(tx, self.at, Notice::Loud, &[created]).await?;
+        Ok(agent)
+    }
+}
+
+struct List(OrgId, Option<AgentId>, u32);
+
+impl Body for List {
+    type Out = Vec<Agent>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        agents::list(self.0, conn, self.1, self.2).await
+    }
+}
+
+impl App {
+    /// Adds an agent.
+    ///
+    /// # Errors
+    /// [`Refused::IdTaken`], or as the database says.
+    pub async fn add_agent(&self, org: OrgId, add: Add) -> Result<Agent> {
+        self.store.write(org, add).await.map_err(taken)
+    }
+
+    /// Up to `limit` agents by id, those after `after`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn agents(
+        &self,
+        org: OrgId,
+        after: Option<AgentId>,
+        limit: u32,
+    ) -> Result<Vec<Agent>> {
+        Ok(self.store.read(Class::Page, List(org, after, limit)).await?)
+    }
+}
+
+/// A taken id in the domain's words.
+pub(super) fn taken(error: Error) -> crate::Error {
+    match error {
+        Error::Conflict { constraint } if constraint.ends_with("_id") => Refused::IdTaken.into(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,127 @@
+//! Rows by the thousand, without a word to the change feed but one at the end: made-up data.
+
+use deskbell_model::{CustomerId, Kind, OrgId, Seconds, Subject, Tag};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::customers::{self, CustomerRow};
+use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, messages};
+
+use super::threads::Thread;
+use crate::App;
+use crate::error::Result;
+
+struct AddTags(Vec<(String, String)>);
+
+impl Write for AddTags {
+    type Out = Vec<Tag>;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Vec<Tag>> {
+        let mut tags = Vec::new();
+        for (name, color) in &self.0 {
+            tags.push(customers::tag(tx, name, color).await?);
+        }
+        Ok(tags)
+    }
+}
+
+/// A customer to be added: its id, and its rows' customer's, stand for nothing yet.
+#[derive(Clone, Debug)]
+pub struct NewCustomer {
+    /// The row.
+    pub row: CustomerRow,
+    /// Its tags, in order.
+    pub tags: Vec<Tag>,
+}
+
+struct AddCustomers(Vec<NewCustomer>);
+
+impl Write for AddCustomers {
+    type Out = Vec<CustomerId>;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Vec<CustomerId>> {
+        let mut rows = Vec::with_capacity(self.0.len());
+        let mut tags = Vec::with_capacity(self.0.len());
+        for NewCustomer { row, tags: own } in &self.0 {
+            let mut row = row.clone();
+            row.customer.id = tx.head.take_customer()?;
+            tags.push((row.customer.id, own.iter().map(|tag| tag.id).collect()));
+            rows.push(row);
+        }
+        customers::insert(tx, &rows).await?;
+        customers::add_tags(tx.org, tx.conn, &tags).await?;
+        Ok(rows.iter().map(|row| row.customer.id).collect())
+    }
+}
+
+struct AddThreads(Vec<Thread>);
+
+impl Write for AddThreads {
+    type Out = ();
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        let mut rows = Vec::with_capacity(self.0.len());
+        for thread in &mut self.0 {
+            thread.place(tx.head)?;
+            rows.push(thread.chat.clone());
+        }
+        chats::insert(tx, &rows).await?;
+        for thread in &self.0 {
+            messages::insert(tx.org, tx.conn, &thread.messages).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Reset(Seconds);
+
+impl Write for Reset {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        let reset = Change { kind: Kind::Reset, subject: Subject::NONE, payload: None };
+        changes::append(tx, self.0, Notice::Loud, &[reset]).await
+    }
+}
+
+impl App {
+    /// Tags by name and colour; those there are keep theirs.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_tags(&self, org: OrgId, tags: Vec<(String, String)>) -> Result<Vec<Tag>> {
+        Ok(self.store.write(org, AddTags(tags)).await?)
+    }
+
+    /// Adds customers without telling the change feed; at most 256 rows a call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_customers(
+        &self,
+        org: OrgId,
+        customers: Vec<NewCustomer>,
+    ) -> Result<Vec<CustomerId>> {
+        Ok(self.store.write(org, AddCustomers(customers)).await?)
+    }
+
+    /// Adds conversations without telling the change feed; at most 256 rows a call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_threads(&self, org: OrgId, threads: Vec<Thread>) -> Result<()> {
+        Ok(self.store.write(org, AddThreads(threads)).await?)
+    }
+
+    /// Tells the change feed that more happened than it was told.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn reset_feed(&self, org: OrgId) -> Result<()> {
+        Ok(self.store.write(org, Reset(self.clock.now().seconds())).await?)
+    }
+}

@@ -1,0 +1,251 @@
+//! Importing dialogs: one customer and one chat each, exactly once by the dialog's own id.
+
+use deskbell_model::{
+    Agent, AgentRef, ApplicationId, ChatView, CreatedWith, Customer, CustomerRef, CustomerView,
+    Kind, MessageView, OrgId, Role, Seconds, Side, Timestamp, rules,
+};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::customers::{self, CustomerRow};
+use deskbell_storage::{
+    Body, Class, Conn, Error, Lane, Result as StorageResult, Tx, Write, agents, applications,
+    chats, imports, messages,
+};
+use deskbell_wire as wire;
+
+use super::change;
+use super::threads::Thread;
+use crate::App;
+use crate::error::Result;
+
+/// Where these dialogs come from, in the ledger of imports.
+const SOURCE: &str = "transcripts";
+/// Agents that take turns at the most.
+const AGENTS_MAX: u32 = 1_000;
+/// The agents made when there is none.
+const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
+
+/// What one side said, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Who said it.
+    pub from: Side,
+    /// What.
+    pub text: String,
+    /// When, to the millisecond.
+    pub at: Timestamp,
+}
+
+/// A dialog between one customer and one agent, in order of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialog {
+    /// Its id where it comes from.
+    pub id: String,
+    /// What it is about; the customer's notes keep it.
+    pub topic: Option<String>,
+    /// What was said first.
+    pub first: Turn,
+    /// What was said then.
+    pub rest: Vec<Turn>,
+}
+
+impl Dialog {
+    /// How many rows it becomes.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        // Customer, chat, its agent, the ledger, two changes; a message and its change a turn.
+        6 + 2 * self.turns().count()
+    }
+
+    fn turns(&self) -> impl DoubleEndedIterator<Item = &Turn> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    fn last(&self) -> &Turn {
+        self.rest.last().unwrap_or(&self.first)
+    }
+}
+
+/// What an import needs of the organization.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    agents: Vec<Agent>,
+    application: ApplicationId,
+}
+
+struct Prepare(Seconds);
+
+impl Write for Prepare {
+    type Out = Desk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Desk> {
+        let first = applications::list(tx.org, tx.conn, None, 1).await?;
+        let application = first.first().ok_or(Error::NotFound)?.id;
+        let mut agents = agents::list(tx.org, tx.conn, None, AGENTS_MAX).await?;
+        if agents.is_empty() {
+            for name in FIRST_AGENTS {
+                let (name, at) = (name.to_owned(), self.0);
+                let mut add =
+                    super::agents::Add { id: None, name, email: None, role: Role::Agent, at };
+                agents.push(add.run(tx).await?);
+            }
+        }
+        Ok(Desk { agents, application })
+    }
+}
+
+struct Known(OrgId, Vec<String>);
+
+impl Body for Known {
+    type Out = Vec<bool>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let mut known = Vec::with_capacity(self.1.len());
+        for id in &self.1 {
+            known.push(imports::is_known(self.0, conn, SOURCE, id).await?);
+        }
+        Ok(known)
+    }
+}
+
+struct Import {
+    dialogs: Vec<Dialog>,
+    desk: Desk,
+    at: Seconds,
+}
+
+impl Write for Import {
+    type Out = u64;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<u64> {
+        let mut imported = 0;
+        for dialog in &self.dialogs {
+            imported += u64::from(import(tx, dialog, &self.desk, self.at).await?);
+        }
+        Ok(imported)
+    }
+}
+
+/// Imports one dialog; `false` when it was imported before.
+async fn import<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    dialog: &Dialog,
+    desk: &Desk,
+    at: Seconds,
+) -> StorageResult<bool> {
+    if imports::is_known(tx.org, tx.conn, SOURCE, &dialog.id).await? {
+        return Ok(false);
+    }
+    let began = dialog.first.at.seconds();
+    let mut customer = Customer::new(tx.head.take_customer()?, began);
+    customer.notes.clone_from(&dialog.topic);
+    customer.first_seen = Some(began);
+    let last_seen = dialog.turns().rfind(|turn| turn.from == Side::Customer);
+    customer.last_seen = last_seen.map(|turn| turn.at.seconds());
+    let agent = in_turn(&desk.agents, &customer)?;
+    let mut thread = thread(dialog, &customer, agent, desk.application)?;
+    thread.place(tx.head)?;
+    imports::claim(tx.org, tx.conn, SOURCE, &dialog.id, thread.chat.id).await?;
+    let row = CustomerRow { customer: customer.clone(), custom_data: "{}".into() };
+    customers::insert(tx, &[row]).await?;
+    chats::insert(tx, std::slice::from_ref(&thread.chat)).await?;
+    messages::insert(tx.org, tx.conn, &thread.messages).await?;
+    let told = told(thread, customer, agent);
+    changes::append(tx, at, Notice::Quiet, &told).await?;
+    Ok(true)
+}
+
+/// Whose turn it is. It follows from the customer's number, so an interrupted import goes on with
+/// the next agent.
+fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
+    let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
+    number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
+}
+
+/// The conversation: read by both, closed by its agent with the last turn.
+fn thread(
+    dialog: &Dialog,
+    customer: &Customer,
+    agent: &AgentRef,
+    application: ApplicationId,
+) -> StorageResult<Thread> {
+    let created_with = match dialog.first.from {
+        Side::Customer => CreatedWith::CustomerMessage,
+        Side::Agent => CreatedWith::AgentMessage,
+    };
+    let began = dialog.first.at.seconds();
+    let mut thread = Thread::new(customer.id, application, created_with, began)
+        .ok_or_else(|| Error::Internal("no provisional ids".into()))?;
+    thread.chat.assignee = Some(agent.id);
+    for turn in dialog.turns() {
+        let author = (turn.from == Side::Agent).then_some(agent.id);
+        thread.say(author, turn.text.clone(), turn.at);
+    }
+    thread.read_all();
+    rules::close(&mut thread.chat, Side::Agent, dialog.last().at.seconds());
+    Ok(thread)
+}
+
+/// What the change feed is told of it.
+fn told(thread: Thread, customer: Customer, agent: &AgentRef) -> Vec<Change> {
+    let shown = CustomerRef {
+        id: customer.id,
+        name: None,
+        email: None,
+        user_id: None,
+        notes: customer.notes.clone(),
+    };
+    let customer = CustomerView { customer, tags: Vec::new() };
+    let mut told = vec![change(Kind::CustomerCreated, customer.customer.id, |out| {
+        wire::customers::write(out, &customer);
+    })];
+    let agents = if thread.chat.agents.is_empty() { vec![] } else { vec![agent.clone()] };
+    let assignee = Some(agent.clone());
+    let view = ChatView { chat: thread.chat, customer: shown, assignee, department: None, agents };
+    told.push(change(Kind::ChatCreated, view.chat.id, |out| wire::chats::write(out, &view)));
+    for message in thread.messages {
+        let agent_name = message.agent.map(|_| agent.name.clone());
+        let view = MessageView { message, agent_name };
+        told.push(change(Kind::MessageCreated, view.message.id, |out| {
+            wire::messages::write(out, &view);
+        }));
+    }
+    told
+}
+
+impl App {
+    /// What an import needs: the first application, and agents, of whom three are made when there
+    /// is none.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn import_desk(&self, org: OrgId) -> Result<Desk> {
+        let at = self.clock.now().seconds();
+        Ok(self.store.write(org, Prepare(at)).await?)
+    }
+
+    /// Which of these dialogs were imported before, in their order.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn known_dialogs(&self, org: OrgId, ids: Vec<String>) -> Result<Vec<bool>> {
+        Ok(self.store.snapshot(Class::Page, Known(org, ids)).await?)
+    }
+
+    /// Imports dialogs, all or none of them, except those imported before; gives the number of
+    /// those that were new. Few at a time: see [`Dialog::rows`].
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn import_dialogs(
+        &self,
+        org: OrgId,
+        dialogs: Vec<Dialog>,
+        desk: &Desk,
+    ) -> Result<u64> {
+        let at = self.clock.now().seconds();
+        let desk = desk.clone();
+        Ok(self.store.write(org, Import { dialogs, desk, at }).await?)
+    }
+}

@@ -1,0 +1,99 @@
+//! Keys: how they are made, kept and recognized.
+//!
+//! A key is shown once. The database keeps its SHA-256; a key has 256 random bits, so a slow hash
+//! would add nothing. A key that was just recognized is trusted for half a second without asking
+//! again: a revoked one is dead within a second, on every node.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
+use deskbell_storage::cross_org::{self, KeyOwner};
+use deskbell_storage::{Body, Class, Conn};
+use sha2::{Digest, Sha256};
+
+use crate::error::Result;
+use crate::{App, Entropy};
+
+/// What every key made here begins with, so that secret scanners know one.
+const PREFIX: &str = "dbk_";
+
+/// A new key: the prefix and 64 hexadecimal digits.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn generate(entropy: &dyn Entropy) -> Result<String> {
+    let mut secret = [0; 32];
+    entropy.fill(&mut secret)?;
+    Ok(format!("{PREFIX}{}", hex(&secret)))
+}
+
+/// What the database keeps of a key.
+#[must_use]
+pub fn hash(key: &str) -> String {
+    hex(&Sha256::digest(key))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+struct Lookup(String);
+
+impl Body for Lookup {
+    type Out = Option<KeyOwner>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<Self::Out> {
+        cross_org::key_owner(conn, &self.0).await
+    }
+}
+
+/// Keys recognized a moment ago, by their hash.
+#[derive(Debug, Default)]
+pub struct Keys {
+    recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
+}
+
+impl Keys {
+    fn recent(&self, hash: &str, now: Duration) -> Option<KeyOwner> {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (owner, until) = recent.get(hash)?;
+        (now < *until).then_some(*owner)
+    }
+
+    fn remember(&self, hash: String, owner: KeyOwner, now: Duration) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= KEYS_CACHED_MAX {
+            recent.clear();
+        }
+        recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
+    }
+}
+
+impl App {
+    /// Whose key this is; `None` when it is unknown or revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn key_owner(&self, key: &str) -> Result<Option<KeyOwner>> {
+        if key.is_empty() || key.len() > KEY_BYTES_MAX {
+            return Ok(None);
+        }
+        let hash = hash(key);
+        let now = self.clock.uptime();
+        if let Some(owner) = self.keys.recent(&hash, now) {
+            return Ok(Some(owner));
+        }
+        let owner = self.store.read(Class::Point, Lookup(hash.clone())).await?;
+        if let Some(owner) = owner {
+            self.keys.remember(hash, owner, now);
+        }
+        Ok(owner)
+    }
+}

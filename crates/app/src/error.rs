@@ -1,0 +1,48 @@
+//! Why something was not done: the domain's no, or the database's.
+
+/// The result of everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules forbid it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The database could not.
+    #[error(transparent)]
+    Storage(#[from] deskbell_storage::Error),
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no random numbers: {0}")]
+    Entropy(#[from] std::io::Error),
+}
+
+/// The domain's no. Its words are for a person at the command line; what an HTTP client is told is
+/// in the contract's table of errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The one chat that was asked for is not there.
+    #[error("there is no such chat")]
+    ChatNotFound,
+    /// The chat something was asked about is not there.
+    #[error("there is no such chat")]
+    ChatMissing,
+    /// The chat has no message.
+    #[error("the chat has no messages")]
+    MessagesMissing,
+    /// The domain is another organization's.
+    #[error("an organization with this domain exists already")]
+    DomainTaken,
+    /// No organization has this domain.
+    #[error("no organization has this domain; `deskbell org list` shows those there are")]
+    OrganizationNotFound,
+    /// The key is not there, or was revoked before.
+    #[error("no working key has this id; `deskbell key list` shows those there are")]
+    KeyNotFound,
+    /// The id is taken.
+    #[error("this id is taken")]
+    IdTaken,
+    /// The agent is not there.
+    #[error("no agent has this id; `deskbell agent list` shows those there are")]
+    AgentNotFound,
+}

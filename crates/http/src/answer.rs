@@ -1,0 +1,147 @@
+//! From a request to its answer: what happens around every operation, in the order it happens.
+
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CONTENT_TYPE,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use axum::response::IntoResponse as _;
+use deskbell_app::App;
+use deskbell_app::limits::Quota;
+use deskbell_model::limits::RATE_WINDOW_SECONDS;
+use futures_util::FutureExt as _;
+use tower::ServiceExt as _;
+use tracing::Instrument as _;
+
+use crate::error::{ApiError, Fault};
+use crate::extract::Account;
+use crate::{canonical, routes};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// What a page in a browser may read of an answer.
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("Allow, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
+/// What a page in a browser may send.
+const SENT: HeaderValue =
+    HeaderValue::from_static("Authorization, Content-Type, Idempotency-Key, If-None-Match");
+/// A request id somebody else gave is kept up to this many characters.
+const REQUEST_ID_CHARS_MAX: usize = 64;
+
+/// The interface: answers requests, however they arrive.
+#[derive(Clone, Debug)]
+pub struct Http {
+    router: Router,
+    /// What the ids of this process's requests begin with.
+    run: Arc<str>,
+    requests: Arc<AtomicU64>,
+}
+
+impl Http {
+    /// The interface of an application.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn new(app: Arc<App>) -> std::io::Result<Self> {
+        let mut run = [0; 8];
+        app.entropy.fill(&mut run)?;
+        let run = format!("{:016x}", u64::from_be_bytes(run)).into();
+        Ok(Self { router: routes::router(app), run, requests: Arc::default() })
+    }
+
+    /// Answers one request from that address.
+    pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
+        let id = self.request_id(request.headers());
+        let is_preflight = request.method() == Method::OPTIONS;
+        let span = tracing::info_span!(
+            "request",
+            id = id.to_str().unwrap_or_default(),
+            method = %request.method(),
+            path = request.uri().path(),
+        );
+        canonical::uri(request.uri_mut());
+        let account = Account::new(peer);
+        request.extensions_mut().insert(account.clone());
+        let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
+        let began = Instant::now();
+        let work = async move {
+            let answered = answering.catch_unwind().await;
+            let mut response = match answered {
+                Ok(Ok(response)) => response,
+                Ok(Err(never)) => match never {},
+                Err(_) => ApiError::from(Fault::Internal).into_response(),
+            };
+            log(response.status().as_u16(), began);
+            cross_origin(response.headers_mut(), is_preflight);
+            if let Some(quota) = account.quota() {
+                rate_limit(response.headers_mut(), quota);
+            }
+            response.headers_mut().insert(REQUEST_ID, id);
+            response
+        };
+        work.instrument(span).await
+    }
+
+    /// The id the caller gave, when it is fit to be logged; otherwise one of ours.
+    fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
+        let given = headers.get(REQUEST_ID).filter(|value| {
+            let bytes = value.as_bytes();
+            (1..=REQUEST_ID_CHARS_MAX).contains(&bytes.len())
+                && bytes.iter().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(it))
+        });
+        if let Some(given) = given {
+            return given.clone();
+        }
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let id = format!("{}-{number:x}", self.run);
+        // Digits and a hyphen, which every header takes.
+        HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
+    }
+}
+
+fn log(status: u16, began: Instant) {
+    let micros = began.elapsed().as_micros();
+    match status {
+        500.. => tracing::error!(status, micros, "answered"),
+        400.. => tracing::info!(status, micros, "answered"),
+        _ => tracing::debug!(status, micros, "answered"),
+    }
+}
+
+/// Any page in a browser may call, with a key but without cookies.
+fn cross_origin(headers: &mut HeaderMap, is_preflight: bool) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    if is_preflight && let Some(allow) = headers.get(ALLOW).cloned() {
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, allow);
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, SENT);
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+}
+
+/// What is left, as draft-ietf-httpapi-ratelimit-headers writes it.
+fn rate_limit(headers: &mut HeaderMap, quota: Quota) {
+    let policy = format!("\"default\";q={};w={RATE_WINDOW_SECONDS}", quota.limit);
+    let left = format!("\"default\";r={};t={}", quota.remaining, quota.reset_s);
+    for (name, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// A successful answer in JSON.
+pub(crate) fn json(body: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

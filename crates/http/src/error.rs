@@ -1,0 +1,149 @@
+//! The one table of errors: every code, its message and its status (contract §2).
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::response::IntoResponse;
+use deskbell_app::{Error, Refused};
+use deskbell_wire as wire;
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $Fault:ident = $STATUS:ident $code:literal $message:literal;)*) => {
+        /// One item of an error's body.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Fault { $($(#[$doc])* $Fault),* }
+
+        impl Fault {
+            /// Every row of the table.
+            pub const ALL: &'static [Fault] = &[$(Fault::$Fault),*];
+
+            /// The status, the code and the message.
+            const fn row(self) -> (StatusCode, &'static str, &'static str) {
+                match self { $(Fault::$Fault => (StatusCode::$STATUS, $code, $message)),* }
+            }
+        }
+    };
+}
+
+faults! {
+    /// A bad `limit`.
+    Limit = BAD_REQUEST "validation_error" "limit value is invalid";
+    /// A bad `offset`.
+    Offset = BAD_REQUEST "validation_error" "offset value is invalid";
+    /// A bad `sort`.
+    Sort = BAD_REQUEST "validation_error" "sort value is invalid";
+    /// A bad `order`.
+    Order = BAD_REQUEST "validation_error" "order value is invalid";
+    /// A chat id that is none.
+    ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
+    /// A key that is missing, malformed, unknown or revoked.
+    Token = UNAUTHORIZED "invalid_token" "Invalid token";
+    /// `GET /v1/chats/{id}` of a chat that is not there.
+    ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
+    /// Anything else about a chat that is not there.
+    ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
+    /// A chat without messages.
+    MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
+    /// An unknown route.
+    Route = NOT_FOUND "not_found" "There is nothing at this path";
+    /// A known route, another method.
+    Method = METHOD_NOT_ALLOWED "method_not_allowed" "This path does not take this method";
+    /// A body above the limit.
+    TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
+    /// Too many requests, or too many wrong keys.
+    TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
+    /// A fault of ours.
+    Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
+    /// Try again.
+    Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
+}
+
+impl Fault {
+    /// The contract's code and message.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        let (_, code, message) = self.row();
+        (code, message)
+    }
+
+    /// The status it is answered with.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        self.row().0.as_u16()
+    }
+}
+
+/// Why a request was not answered: what the client is told, and what the log is told besides.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    faults: Vec<Fault>,
+    retry_after_s: Option<u64>,
+    source: Option<Error>,
+}
+
+impl ApiError {
+    /// Several faults of one request, the first of which gives the status.
+    pub(crate) fn many(faults: Vec<Fault>) -> Self {
+        Self { faults, retry_after_s: None, source: None }
+    }
+
+    /// Try again after so many seconds.
+    pub(crate) fn retry(fault: Fault, after_s: u64) -> Self {
+        Self { faults: vec![fault], retry_after_s: Some(after_s), source: None }
+    }
+}
+
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> Self {
+        Self::many(vec![fault])
+    }
+}
+
+impl From<Error> for ApiError {
+    fn from(source: Error) -> Self {
+        let (fault, retry_after_s) = match &source {
+            Error::Refused(Refused::ChatNotFound) => (Fault::ChatNotFound, None),
+            Error::Refused(Refused::ChatMissing) => (Fault::ChatMissing, None),
+            Error::Refused(Refused::MessagesMissing) => (Fault::MessagesMissing, None),
+            // What only the command line asks for.
+            Error::Refused(_) => (Fault::Internal, None),
+            Error::Storage(error) if error.is_passing() => (Fault::Unavailable, Some(1)),
+            Error::Storage(_) => (Fault::Internal, None),
+            Error::Entropy(_) => (Fault::Unavailable, Some(1)),
+        };
+        Self { faults: vec![fault], retry_after_s, source: Some(source) }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response<Body> {
+        let status = self.faults.first().map_or(StatusCode::INTERNAL_SERVER_ERROR, |it| it.row().0);
+        if let Some(source) = self.source.filter(|_| status.is_server_error()) {
+            tracing::error!(error = %source, status = status.as_u16(), "a request failed");
+        }
+        let mut json = Vec::new();
+        wire::errors::write(&mut json, self.faults.iter().map(|fault| fault.words()));
+        let mut response = Response::new(Body::from(json));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_answers_with_its_status_and_the_contracts_form() {
+        for fault in Fault::ALL {
+            let response = ApiError::from(*fault).into_response();
+            assert_eq!(response.status().as_u16(), fault.status());
+            assert!(fault.status() >= 400);
+        }
+    }
+}

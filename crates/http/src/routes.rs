@@ -1,0 +1,88 @@
+//! The one table of operations: which method and path calls which handler.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::header::ALLOW;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on, options};
+use deskbell_app::App;
+
+use crate::error::{ApiError, Fault};
+use crate::{health, v1};
+
+type State = Arc<App>;
+
+/// One operation.
+struct Op {
+    method: Method,
+    path: &'static str,
+    handler: MethodRouter<State>,
+}
+
+fn op<H, T>(method: Method, path: &'static str, handler: H) -> Op
+where
+    H: Handler<T, State>,
+    T: 'static,
+{
+    // Methods are named below, and each of those has a filter.
+    let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+    Op { method, path, handler: on(filter, handler) }
+}
+
+/// Every operation there is.
+fn table() -> Vec<Op> {
+    vec![
+        op(Method::GET, "/healthz", health::live),
+        op(Method::GET, "/readyz", health::ready),
+        op(Method::GET, "/v1/chats", v1::chats::list),
+        op(Method::GET, "/v1/chats/total", v1::chats::total),
+        op(Method::GET, "/v1/chats/{id}", v1::chats::get),
+        op(Method::GET, "/v1/chats/{id}/messages", v1::messages::list),
+    ]
+}
+
+/// The router over the table. Every path also answers OPTIONS, and HEAD where it answers GET; any
+/// other method of a known path is 405, and any other path 404.
+pub(crate) fn router(app: State) -> Router {
+    let mut paths: BTreeMap<&'static str, (MethodRouter<State>, Vec<Method>)> = BTreeMap::new();
+    for Op { method, path, handler } in table() {
+        let (router, methods) = paths.entry(path).or_default();
+        *router = std::mem::take(router).merge(handler);
+        methods.push(method.clone());
+        if method == Method::GET {
+            methods.push(Method::HEAD);
+        }
+    }
+    let mut router = Router::new();
+    for (path, (handlers, methods)) in paths {
+        let allow = allow(methods);
+        let refused = allow.clone();
+        let handlers = handlers
+            .merge(options(move || async move { allowed(allow) }))
+            .fallback(move || async move { not_allowed(refused) });
+        router = router.route(path, handlers);
+    }
+    router.fallback(|| async { ApiError::from(Fault::Route) }).with_state(app)
+}
+
+/// The methods of a path as `Allow` lists them.
+fn allow(mut methods: Vec<Method>) -> HeaderValue {
+    methods.push(Method::OPTIONS);
+    let names: Vec<_> = methods.iter().map(Method::as_str).collect();
+    // Names of methods are tokens, which every header takes.
+    HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}
+
+fn allowed(allow: HeaderValue) -> Response {
+    (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response()
+}
+
+fn not_allowed(allow: HeaderValue) -> Response {
+    let mut response = ApiError::from(Fault::Method).into_response();
+    response.headers_mut().insert(ALLOW, allow);
+    response
+}

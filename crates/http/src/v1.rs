@@ -1,0 +1,4 @@
+//! The operations of the contract, one file per resource.
+
+pub(crate) mod chats;
+pub(crate) mod messages;
