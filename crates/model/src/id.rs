@@ -1,5 +1,5 @@
-//! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2, §3).
-//! Each kind of object has its own type, so that one cannot be given for another.
+//! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2,
+//! §3). Each kind of object has its own type, so that one cannot be given for another.
 
 /// Reads an id from a path or a query: digits alone, from 1 to 9223372036854775807.
 fn digits(text: &str) -> Option<i64> {

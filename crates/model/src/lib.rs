@@ -32,7 +32,9 @@ pub use time::{Seconds, Timestamp};
 /// Names of an enumeration as the contract writes them: `as_str` for output, `parse` for input in
 /// the same letters.
 macro_rules! names {
-    ($(#[$meta:meta])* $Name:ident { $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $Name:ident {
+        $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $Name { $($(#[$doc])* $Variant),* }

@@ -62,11 +62,23 @@ statements! {
                 messages)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                 $19, $20, $21, $22)";
+    /// What changes about a chat, all of it.
+    SAVE: Point => Nothing =
+        "UPDATE chats SET assignee_id = $1, department_id = $2, status = $3, closed_by = $4,
+                updated_at = $5, closed_at = $6, snoozed_until = $7, rating = $8,
+                last_customer_message_at = $9, last_message_at = $10, last_message_text = $11,
+                last_message_id = $12, last_communicated_agent_id = $13, read_by_agent = $14,
+                read_by_customer = $15, messages = $16
+         WHERE org_id = $17 AND id = $18";
     /// Who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatRow = select!("FROM chats c"; "WHERE c.org_id = $1 AND c.id = $2");
+    /// The same, unless it is known.
+    KEEP_AGENT: Point => Nothing =
+        "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING";
     /// Who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         "SELECT w.chat_id, a.id, a.name, a.email, a.role
@@ -223,6 +235,40 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     tx.conn.exec_many(&INSERT_AGENT, &writers).await?;
     tx.head.chats += i64::try_from(chats.len()).unwrap_or(i64::MAX);
     Ok(())
+}
+
+/// Writes a chat's changed fields, and who came to write in it.
+///
+/// # Errors
+/// `NotFound` when the chat is not there, otherwise as the database says.
+pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
+    let row = params![
+        chat.assignee,
+        chat.department,
+        chat.status.as_str(),
+        chat.closed_by.map(Side::as_str),
+        chat.updated_at,
+        chat.closed_at,
+        chat.snoozed_until,
+        chat.rating.map(Rating::as_str),
+        chat.last_customer_message_at,
+        chat.last_message_at,
+        chat.last_message_text.as_ref(),
+        chat.last_message_id,
+        chat.last_communicated_agent,
+        chat.read_by_agent,
+        chat.read_by_customer,
+        chat.messages,
+        org,
+        chat.id,
+    ];
+    if conn.exec(&SAVE, &row).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let places = (1_u64..).zip(&chat.agents);
+    let rows: Vec<Vec<Param<'_>>> =
+        places.map(|(place, agent)| params![org, chat.id, place, *agent].into()).collect();
+    conn.exec_many(&KEEP_AGENT, &rows).await
 }
 
 fn values(org: OrgId, chat: &Chat) -> Vec<Param<'_>> {

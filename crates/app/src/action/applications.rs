@@ -45,7 +45,7 @@ impl Write for Add {
         };
         applications::insert(tx.org, tx.conn, &application).await?;
         let created = change(Kind::ApplicationCreated, id, |out| {
-            wire::applications::write(out, &application)
+            wire::applications::write(out, &application);
         });
         changes::append(tx, self.at, Notice::Loud, &[created]).await?;
         Ok(application)

@@ -1,6 +1,6 @@
 //! Rows by the thousand, without a word to the change feed but one at the end: made-up data.
 
-use deskbell_model::{CustomerId, Kind, OrgId, Seconds, Subject, Tag};
+use deskbell_model::{Chat, CustomerId, Kind, OrgId, Seconds, Subject, Tag};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, messages};
@@ -25,7 +25,8 @@ impl Write for AddTags {
     }
 }
 
-/// A customer to be added: its id, and its rows' customer's, stand for nothing yet.
+/// A customer to be added. Its id stands for nothing yet, and its userId, if it has one, is what
+/// stands before the number that makes it unique.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
     /// The row.
@@ -47,6 +48,9 @@ impl Write for AddCustomers {
         for NewCustomer { row, tags: own } in &self.0 {
             let mut row = row.clone();
             row.customer.id = tx.head.take_customer()?;
+            if let Some(user_id) = &mut row.customer.user_id {
+                user_id.push_str(&row.customer.id.to_string());
+            }
             tags.push((row.customer.id, own.iter().map(|tag| tag.id).collect()));
             rows.push(row);
         }
@@ -59,11 +63,11 @@ impl Write for AddCustomers {
 struct AddThreads(Vec<Thread>);
 
 impl Write for AddThreads {
-    type Out = ();
+    type Out = Vec<Chat>;
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Vec<Chat>> {
         let mut rows = Vec::with_capacity(self.0.len());
         for thread in &mut self.0 {
             thread.place(tx.head)?;
@@ -73,7 +77,22 @@ impl Write for AddThreads {
         for thread in &self.0 {
             messages::insert(tx.org, tx.conn, &thread.messages).await?;
         }
-        Ok(())
+        Ok(rows)
+    }
+}
+
+struct Continue(Thread);
+
+impl Write for Continue {
+    type Out = Chat;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Chat> {
+        self.0.place_messages(tx.head)?;
+        messages::insert(tx.org, tx.conn, &self.0.messages).await?;
+        chats::save(tx.org, tx.conn, &self.0.chat).await?;
+        Ok(self.0.chat.clone())
     }
 }
 
@@ -109,12 +128,22 @@ impl App {
         Ok(self.store.write(org, AddCustomers(customers)).await?)
     }
 
-    /// Adds conversations without telling the change feed; at most 256 rows a call.
+    /// Adds conversations without telling the change feed, and gives back their chats with ids; at
+    /// most 256 rows a call.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn bulk_threads(&self, org: OrgId, threads: Vec<Thread>) -> Result<()> {
+    pub async fn bulk_threads(&self, org: OrgId, threads: Vec<Thread>) -> Result<Vec<Chat>> {
         Ok(self.store.write(org, AddThreads(threads)).await?)
+    }
+
+    /// Goes on with a conversation whose chat is there: adds its further messages; at most 256 a
+    /// call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_continue(&self, org: OrgId, thread: Thread) -> Result<Chat> {
+        Ok(self.store.write(org, Continue(thread)).await?)
     }
 
     /// Tells the change feed that more happened than it was told.

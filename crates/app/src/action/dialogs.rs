@@ -114,16 +114,19 @@ struct Import {
 }
 
 impl Write for Import {
-    type Out = u64;
+    type Out = (u64, u64);
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<u64> {
-        let mut imported = 0;
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<(u64, u64)> {
+        let (mut imported, mut messages) = (0, 0);
         for dialog in &self.dialogs {
-            imported += u64::from(import(tx, dialog, &self.desk, self.at).await?);
+            if import(tx, dialog, &self.desk, self.at).await? {
+                imported += 1;
+                messages += dialog.turns().count() as u64;
+            }
         }
-        Ok(imported)
+        Ok((imported, messages))
     }
 }
 
@@ -233,8 +236,8 @@ impl App {
         Ok(self.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports dialogs, all or none of them, except those imported before; gives the number of
-    /// those that were new. Few at a time: see [`Dialog::rows`].
+    /// Imports dialogs, all or none of them, except those imported before; gives the numbers
+    /// of dialogs and messages that were new. Few at a time: see [`Dialog::rows`].
     ///
     /// # Errors
     /// As the database says.
@@ -243,7 +246,7 @@ impl App {
         org: OrgId,
         dialogs: Vec<Dialog>,
         desk: &Desk,
-    ) -> Result<u64> {
+    ) -> Result<(u64, u64)> {
         let at = self.clock.now().seconds();
         let desk = desk.clone();
         Ok(self.store.write(org, Import { dialogs, desk, at }).await?)

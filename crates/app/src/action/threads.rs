@@ -74,6 +74,14 @@ impl Thread {
     /// `Full` when every id was given out.
     pub fn place(&mut self, head: &mut Head) -> Result<()> {
         self.chat.id = head.take_chat()?;
+        self.place_messages(head)
+    }
+
+    /// Gives its messages their ids; its chat has one.
+    ///
+    /// # Errors
+    /// `Full` when every id was given out.
+    pub fn place_messages(&mut self, head: &mut Head) -> Result<()> {
         let last = self.chat.last_message_id;
         for message in &mut self.messages {
             let id = head.take_message()?;

@@ -1,0 +1,114 @@
+//! From settings to a running application: the real clock, the real randomness, the database.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use deskbell_app::{App, Clock, Entropy};
+use deskbell_model::Timestamp;
+use deskbell_storage::{Error, Location, Migrated, Store};
+
+use crate::config::Config;
+
+/// The machine's clock.
+#[derive(Debug)]
+pub(crate) struct SystemClock(Instant);
+
+impl SystemClock {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX)
+    }
+
+    fn uptime(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// The operating system's randomness.
+#[derive(Debug)]
+struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system")]
+    fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        getrandom::fill(bytes).map_err(std::io::Error::other)
+    }
+}
+
+/// Opens the database at that place and brings its schema up to date.
+pub(crate) async fn open(
+    config: &Config,
+    location: &Location,
+) -> Result<(Arc<App>, Migrated), String> {
+    let told = |error| sentence(location, &error);
+    if let Location::Sqlite(path) = location {
+        check_folder(path)?;
+    }
+    let store = Store::open(location, &config.storage).await.map_err(told)?;
+    let clock = Arc::new(SystemClock::start());
+    let at = i64::from(clock.now().seconds().get());
+    let migrated = store.migrate(at).await.map_err(told)?;
+    Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app)), migrated))
+}
+
+fn check_folder(path: &Path) -> Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            Err(format!("the folder {} is not there: make it first", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an operator can do about a database that does not open.
+fn sentence(location: &Location, error: &Error) -> String {
+    let hint = match error {
+        Error::Newer { .. } => "use the newer program, or restore a backup made before it",
+        Error::Corrupt(_) => "it is not a Deskbell database, or it is damaged: restore a backup",
+        Error::Busy(_) => "another process is writing to it: try again when that is done",
+        Error::Full(_) => "make room on the disk",
+        _ => "check that it is there, that it is running, and that you may write to it",
+    };
+    format!("{location:?}: {error}; {hint}")
+}
+
+/// Held while this process serves an SQLite file: a second server would not see the first one's
+/// rate limits, and each would think itself alone.
+#[derive(Debug)]
+pub(crate) struct ServeLock {
+    _file: Option<File>,
+}
+
+impl ServeLock {
+    /// Takes the lock beside the database's file.
+    pub(crate) fn take(location: &Location) -> Result<Self, String> {
+        let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
+        check_folder(path)?;
+        let mut name = path.as_os_str().to_owned();
+        name.push(".lock");
+        let name = PathBuf::from(name);
+        let file = File::options().create(true).append(true).open(&name);
+        let file = file.map_err(|error| format!("{} cannot be opened: {error}", name.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: Some(file) }),
+            Err(TryLockError::WouldBlock) => Err(format!(
+                "{} is being served by another process: stop that one, or use another database",
+                path.display()
+            )),
+            Err(TryLockError::Error(error)) => {
+                Err(format!("{} cannot be locked: {error}", name.display()))
+            }
+        }
+    }
+}

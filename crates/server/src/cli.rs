@@ -1,0 +1,127 @@
+//! The command line: one file per command. Data goes to standard output, talk to standard error.
+
+mod agent;
+mod application;
+mod config;
+mod context;
+mod demo;
+mod department;
+mod import;
+mod key;
+mod migrate;
+mod org;
+pub(crate) mod print;
+mod progress;
+mod seed;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.
+#[derive(Debug, Parser)]
+#[command(name = "deskbell", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST:PORT/NAME
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// A file of settings; `deskbell config show` lists all there are
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Say more: -v for debug, -vv for trace
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Write data as JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the REST API
+    Serve(serve::Args),
+    /// Make, list and revoke API keys
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Make, list and set organizations
+    #[command(subcommand)]
+    Org(org::Command),
+    /// Add and list agents
+    #[command(subcommand)]
+    Agent(agent::Command),
+    /// Add and list departments
+    #[command(subcommand)]
+    Department(department::Command),
+    /// Add and list applications
+    #[command(subcommand)]
+    Application(application::Command),
+    /// Fill an organization with made-up data
+    Seed(seed::Args),
+    /// Import history from elsewhere
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Show and check settings
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+/// Why a command did not do what it was told.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It was told wrong.
+    Usage(String),
+    /// It could not.
+    Failed(String),
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Failed(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::Usage(text) | Self::Failed(text)) = self;
+        f.write_str(text)
+    }
+}
+
+impl From<deskbell_app::Error> for Failure {
+    fn from(error: deskbell_app::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Runs the command.
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Serve(args) => serve::run(&global, args).await,
+        Command::Key(command) => key::run(&global, command).await,
+        Command::Org(command) => org::run(&global, command).await,
+        Command::Agent(command) => agent::run(&global, command).await,
+        Command::Department(command) => department::run(&global, command).await,
+        Command::Application(command) => application::run(&global, command).await,
+        Command::Seed(args) => seed::run(&global, args).await,
+        Command::Import(command) => import::run(&global, command).await,
+        Command::Migrate => migrate::run(&global).await,
+        Command::Config(command) => config::run(&global, &command),
+    }
+}

@@ -1,0 +1,73 @@
+//! `deskbell application`.
+
+use clap::Subcommand;
+use deskbell_app::action::applications::Add;
+use deskbell_model::{Application, ApplicationId};
+use serde_json::{Value, json};
+
+use super::context::{self, Org};
+use super::{Failure, Global, print};
+
+const KEYS: [&str; 5] = ["id", "name", "displayName", "type", "active"];
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add an application and print its id
+    Add {
+        /// Its technical name
+        #[arg(long, value_parser = context::name)]
+        name: String,
+        /// The name people see
+        #[arg(long, value_parser = context::name)]
+        display_name: Option<String>,
+        /// What kind of application: web, ios, android …
+        #[arg(long = "type", value_name = "TYPE", default_value = "web",
+              value_parser = context::name)]
+        kind: String,
+        /// The id, when it comes from elsewhere
+        #[arg(long, value_parser = context::id)]
+        id: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// List applications
+    List {
+        #[command(flatten)]
+        org: Org,
+    },
+}
+
+fn row(application: &Application) -> Vec<Value> {
+    vec![
+        json!(application.id.get()),
+        json!(application.name),
+        json!(application.display_name),
+        json!(application.kind),
+        json!(application.active),
+    ]
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    match command {
+        Command::Add { name, display_name, kind, id, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let at = app.clock.now().seconds();
+            let id = id.and_then(ApplicationId::new);
+            let add = Add { id, name, display_name, kind, at };
+            let application = app.add_application(org, add).await?;
+            print::one(global.json, &KEYS, &row(&application), &application.id.to_string());
+        }
+        Command::List { org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let found = context::every(
+                |it: &Application| it.id,
+                async |after| app.applications(org, after, context::PAGE).await,
+            );
+            let rows: Vec<_> = found.await?.iter().map(row).collect();
+            print::rows(global.json, &KEYS, &rows);
+        }
+    }
+    app.store.close().await;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! What most commands begin with: settings, an open database, an organization.
+
+use std::sync::Arc;
+
+use deskbell_app::action::organizations::DEFAULT_DOMAIN;
+use deskbell_app::{App, Error, Refused};
+use deskbell_model::OrgId;
+use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
+
+use super::{Failure, Global};
+use crate::config::{Config, Flags, layers};
+use crate::{boot, telemetry};
+
+/// Which organization a command is about.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Org {
+    /// The organization, when there are several
+    #[arg(long, value_name = "DOMAIN")]
+    org: Option<String>,
+}
+
+impl Org {
+    pub(crate) fn domain(&self) -> Option<&str> {
+        self.org.as_deref()
+    }
+}
+
+/// Objects read at a time.
+pub(crate) const PAGE: u32 = 1_000;
+
+/// Every object of a list that is read page by page, each after the last one's id.
+pub(crate) async fn every<T, I>(
+    id: impl Fn(&T) -> I,
+    mut page: impl AsyncFnMut(Option<I>) -> Result<Vec<T>, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut all = Vec::new();
+    loop {
+        let found = page(all.last().map(&id)).await?;
+        let is_last = found.len() < PAGE as usize;
+        all.extend(found);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+/// Reads and checks the settings.
+pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, Failure> {
+    let flags = Flags { database: global.database.clone(), listen };
+    let config = layers(global.config.as_deref(), &flags).and_then(|it| Config::new(&it));
+    config.map_err(Failure::Usage)
+}
+
+/// Starts the log: at the level of the settings for a server, at `warn` for other commands, and at
+/// whatever `-v` asks for.
+pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
+    let level = match (global.verbose, is_server) {
+        (0, true) => &config.log_level,
+        (0, false) => "warn",
+        (1, _) => "debug",
+        (_, _) => "trace",
+    };
+    telemetry::start(level, config.log_format).map_err(Failure::Usage)
+}
+
+/// Opens the database of the settings, its schema up to date.
+pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
+    let config = config(global, None)?;
+    log(global, &config, false)?;
+    let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
+    Ok(app)
+}
+
+/// The organization with this domain; without one, the only organization, which is made when there
+/// is none.
+pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
+    if let Some(domain) = domain {
+        return Ok(app.organization(domain).await?.id);
+    }
+    match app.organizations(None, 2).await?.as_slice() {
+        [] => match app.create_organization(DEFAULT_DOMAIN).await {
+            // Another process was faster.
+            Err(Error::Refused(Refused::DomainTaken)) => {
+                Ok(app.organization(DEFAULT_DOMAIN).await?.id)
+            }
+            made => Ok(made?),
+        },
+        [only] => Ok(only.id),
+        _ => Err(Failure::Usage(
+            "there are several organizations: say which with --org DOMAIN".into(),
+        )),
+    }
+}
+
+/// A name given by hand: 1 to 255 characters, none of which is a control character.
+pub(crate) fn name(text: &str) -> Result<String, String> {
+    let chars = text.chars().count();
+    if chars == 0 || chars > TEXT_CHARS_MAX {
+        return Err(format!("it must have 1 to {TEXT_CHARS_MAX} characters"));
+    }
+    if text.contains(char::is_control) {
+        return Err("it must not contain control characters".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// An id given by hand: a whole number that every JSON reader holds exactly.
+pub(crate) fn id(text: &str) -> Result<i64, String> {
+    let id = text.parse().ok().filter(|id| (1..=GIVEN_ID_MAX).contains(id));
+    id.ok_or_else(|| format!("it must be a whole number from 1 to {GIVEN_ID_MAX}"))
+}

@@ -1,0 +1,83 @@
+//! `deskbell serve --demo`: made-up chats in a folder of their own.
+
+use std::path::{Path, PathBuf};
+
+use deskbell_app::App;
+use deskbell_model::Scope;
+use deskbell_storage::Location;
+use deskbell_transfer::seed::{Plan, seed};
+
+use super::progress::Shown;
+use super::{Failure, context, print};
+use crate::boot;
+use crate::config::Config;
+
+const FOLDER: &str = "deskbell-demo";
+const FILE: &str = "deskbell.db";
+/// Where the data is made; it gets its name only when it is complete.
+const UNFINISHED: &str = "unfinished.db";
+/// As many chats as the contract's own example has.
+const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
+const KEY_NAME: &str = "demo";
+
+/// Where the demonstration's database is. Makes its folder.
+pub(crate) fn location() -> Result<Location, String> {
+    std::fs::create_dir_all(FOLDER)
+        .map_err(|error| format!("the folder {FOLDER} cannot be made here: {error}"))?;
+    Ok(Location::Sqlite(Path::new(FOLDER).join(FILE)))
+}
+
+/// Makes the data, unless it is there.
+pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
+    let finished = Path::new(FOLDER).join(FILE);
+    if finished.exists() {
+        return Ok(());
+    }
+    let unfinished = Path::new(FOLDER).join(UNFINISHED);
+    for suffix in ["", "-wal", "-shm"] {
+        remove(&with_suffix(&unfinished, suffix))?;
+    }
+    let location = Location::Sqlite(unfinished.clone());
+    let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
+    let org = context::organization(&app, None).await?;
+    seed(&app, org, PLAN, &mut Shown::new("demo")).await?;
+    app.store.close().await;
+    drop(app);
+    let moved = std::fs::rename(&unfinished, &finished);
+    moved.map_err(|error| Failure::Failed(format!("{FOLDER}: {error}")))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn remove(path: &Path) -> Result<(), Failure> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::Failed(format!("{} cannot be removed: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A new key for this run; those of earlier runs stop working.
+pub(crate) async fn key(app: &App) -> Result<String, Failure> {
+    let org = context::organization(app, None).await?;
+    for old in app.list_keys(org).await? {
+        if old.name == KEY_NAME && old.revoked_at.is_none() {
+            app.revoke_key(org, old.id).await?;
+        }
+    }
+    Ok(app.create_key(org, KEY_NAME, Scope::Full).await?)
+}
+
+/// Three lines to try.
+pub(crate) fn hints(address: &str, key: &str) {
+    print::talk("Try:");
+    for path in ["chats?limit=2", "chats?sort=chats.closedAt&order=asc&limit=1", "chats/1/messages"]
+    {
+        print::talk(&format!("  curl -H 'Authorization: Bearer {key}' '{address}/v1/{path}'"));
+    }
+}

@@ -1,0 +1,64 @@
+//! `deskbell department`.
+
+use clap::Subcommand;
+use deskbell_app::action::departments::Add;
+use deskbell_model::{AgentId, Department, DepartmentId};
+use serde_json::{Value, json};
+
+use super::context::{self, Org};
+use super::{Failure, Global, print};
+
+const KEYS: [&str; 3] = ["id", "name", "agents"];
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add a department and print its id
+    Add {
+        /// Its name
+        #[arg(long, value_parser = context::name)]
+        name: String,
+        /// The id of an agent who belongs to it; may be given several times
+        #[arg(long = "agent", value_name = "ID", value_parser = context::id)]
+        agents: Vec<i64>,
+        /// The id, when it comes from elsewhere
+        #[arg(long, value_parser = context::id)]
+        id: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// List departments
+    List {
+        #[command(flatten)]
+        org: Org,
+    },
+}
+
+fn row(department: &Department) -> Vec<Value> {
+    let agents: Vec<_> = department.agents.iter().map(|agent| agent.id.get()).collect();
+    vec![json!(department.id.get()), json!(department.name), json!(agents)]
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    match command {
+        Command::Add { name, agents, id, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let at = app.clock.now().seconds();
+            let agents = agents.into_iter().filter_map(AgentId::new).collect();
+            let add = Add { id: id.and_then(DepartmentId::new), name, agents, at };
+            let department = app.add_department(org, add).await?;
+            print::one(global.json, &KEYS, &row(&department), &department.id.to_string());
+        }
+        Command::List { org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let found = context::every(
+                |it: &Department| it.id,
+                async |after| app.departments(org, after, context::PAGE).await,
+            );
+            let rows: Vec<_> = found.await?.iter().map(row).collect();
+            print::rows(global.json, &KEYS, &rows);
+        }
+    }
+    app.store.close().await;
+    Ok(())
+}

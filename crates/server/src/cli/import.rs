@@ -1,0 +1,52 @@
+//! `deskbell import`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Subcommand;
+use deskbell_transfer::transcripts::{self, Report};
+use serde_json::json;
+
+use super::context::{self, Org};
+use super::progress::Shown;
+use super::{Failure, Global, print};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Import dialogs from NDJSON; interrupted or repeated, each is imported once
+    #[command(long_about = "Imports dialogs from NDJSON, gzip or not, one a line:\n\n  \
+        {\"id\", \"topic\", \"turns\": [{\"from\": \"customer\"|\"agent\", \"text\", \"at\"}]}\n\n\
+        `at` is in unix milliseconds. Each dialog becomes one customer and one closed chat; the \
+        organization's agents take turns, and three are made when there is none. A dialog whose id \
+        was imported before is passed over, so an interrupted import goes on when it is run again. \
+        A line that is no dialog is reported with its number and left out.")]
+    Transcripts {
+        /// The file: .ndjson or .ndjson.gz
+        file: PathBuf,
+        #[command(flatten)]
+        org: Org,
+    },
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let Command::Transcripts { file, org } = command;
+    let app = context::open(global).await?;
+    let org = context::organization(&app, org.domain()).await?;
+    let began = Instant::now();
+    let report = transcripts::import(&app, org, &file, &mut Shown::new("import")).await;
+    let report = report.map_err(|error| {
+        Failure::Failed(format!("{}: {error}; run the command again to go on", file.display()))
+    })?;
+    let seconds = began.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    let rate = report.imported as f64 / seconds.max(0.001);
+    print::talk(&format!("done in {seconds:.1} s, {rate:.0} chats a second"));
+    let Report { imported, messages, known, bad } = report;
+    let row = [json!(imported), json!(messages), json!(known), json!(bad)];
+    print::one(global.json, &["imported", "messages", "known", "bad"], &row, &report.to_string());
+    app.store.close().await;
+    if bad > 0 && imported + known == 0 {
+        return Err(Failure::Failed(format!("{}: no line is a dialog", file.display())));
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! `deskbell org`.
+
+use clap::Subcommand;
+use deskbell_model::Organization;
+use serde_json::json;
+
+use super::context::{self, Org};
+use super::{Failure, Global, print};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make an organization with its first application
+    Create {
+        /// The domain it is known by
+        #[arg(value_parser = context::name)]
+        domain: String,
+    },
+    /// List organizations
+    List,
+    /// Set what is an organization's own
+    Set {
+        #[command(flatten)]
+        org: Org,
+        /// Requests a minute over all of its keys; 0 for no limit, `default` for the setting
+        #[arg(long, value_name = "N", value_parser = limit)]
+        requests_per_minute: Limit,
+    },
+}
+
+/// An organization's own limit, or the setting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit(Option<u32>);
+
+fn limit(text: &str) -> Result<Limit, String> {
+    if text == "default" {
+        return Ok(Limit(None));
+    }
+    let limit = text.parse().map_err(|_| "it must be a whole number or `default`")?;
+    Ok(Limit(Some(limit)))
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    match command {
+        Command::Create { domain } => {
+            let id = app.create_organization(&domain).await?.get();
+            print::one(global.json, &["id"], &[json!(id)], &id.to_string());
+        }
+        Command::List => {
+            let found = context::every(
+                |it: &Organization| it.id,
+                async |after| app.organizations(after, context::PAGE).await,
+            );
+            let rows: Vec<_> = found
+                .await?
+                .iter()
+                .map(|it| vec![json!(it.id.get()), json!(it.domain), json!(it.requests_per_minute)])
+                .collect();
+            print::rows(global.json, &["id", "domain", "requestsPerMinute"], &rows);
+        }
+        Command::Set { org, requests_per_minute } => {
+            let org = context::organization(&app, org.domain()).await?;
+            app.set_requests_per_minute(org, requests_per_minute.0).await?;
+            let limit = requests_per_minute.0.map_or("as set for all".into(), |n| n.to_string());
+            print::talk(&format!("requests per minute: {limit}"));
+        }
+    }
+    app.store.close().await;
+    Ok(())
+}

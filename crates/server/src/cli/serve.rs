@@ -1,0 +1,89 @@
+//! `deskbell serve`.
+
+use std::sync::Arc;
+
+use deskbell_app::App;
+use deskbell_http::{Http, serve};
+use deskbell_model::Scope;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, Global, context, demo, print};
+use crate::boot::{self, ServeLock};
+
+/// Serves the REST API until SIGTERM or SIGINT.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+    /// Serve 23,905 made-up chats from a folder made for them, deskbell-demo
+    #[arg(long, conflicts_with = "database")]
+    demo: bool,
+}
+
+pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+    let mut config = context::config(global, args.listen)?;
+    context::log(global, &config, true)?;
+    if args.demo {
+        config.database = demo::location().map_err(Failure::Failed)?;
+    }
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        let listen = config.listen;
+        Failure::Failed(format!(
+            "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
+        ))
+    })?;
+    // Everything that may refuse the start comes before the first word on standard output.
+    let _lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
+    if args.demo {
+        demo::build(&config).await?;
+    }
+    let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
+    let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
+    let failed = |error: std::io::Error| Failure::Failed(error.to_string());
+    let http = Http::new(Arc::clone(&app)).map_err(failed)?;
+    let stop = stop().map_err(failed)?;
+    let address = format!("http://{}", listener.local_addr().map_err(failed)?);
+    announce(global.json, &address, key.as_deref());
+    if let (true, Some(key)) = (args.demo, &key) {
+        demo::hints(&address, key);
+    }
+    serve(http, listener, config.http, stop).await;
+    app.store.close().await;
+    Ok(())
+}
+
+/// The first key of a database that has none.
+async fn first_key(app: &App) -> Result<Option<String>, Failure> {
+    if app.has_keys().await? {
+        return Ok(None);
+    }
+    let org = context::organization(app, None).await?;
+    Ok(Some(app.create_key(org, "first", Scope::Full).await?))
+}
+
+fn announce(json: bool, address: &str, key: Option<&str>) {
+    if json {
+        return print::data(&json!({"address": address, "key": key}).to_string());
+    }
+    print::data(&format!("address: {address}"));
+    if let Some(key) = key {
+        print::data(&format!("key: {key}"));
+        print::talk("This key is shown once. `deskbell key create` makes another.");
+    }
+}
+
+/// Done when the process is told to stop.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: running requests may finish");
+    })
+}

@@ -1,0 +1,124 @@
+//! Settings: the embedded defaults ← a file ← the environment ← flags.
+//!
+//! The defaults file is the list of what there is, with its types. A key that is not in it is an
+//! error wherever it comes from, and every error names the key and where it was set.
+
+mod layers;
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use deskbell_app::Settings;
+use deskbell_http::Limits;
+use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
+pub(crate) use layers::Layers;
+
+/// The defaults, as they are documented.
+pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// What the flags set.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Flags {
+    pub(crate) database: Option<String>,
+    pub(crate) listen: Option<String>,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// All settings, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) http: Limits,
+    pub(crate) database: Location,
+    pub(crate) storage: Options,
+    pub(crate) app: Settings,
+    pub(crate) log_level: String,
+    pub(crate) log_format: LogFormat,
+}
+
+/// Reads every layer.
+pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
+    let mut layers = Layers::defaults(DEFAULTS)?;
+    if let Some(path) = file {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        layers.file(path, &text)?;
+    }
+    layers.environment(std::env::vars_os())?;
+    if let Some(url) = &flags.database {
+        layers.flag("database.url", "--database", url);
+    }
+    if let Some(listen) = &flags.listen {
+        layers.flag("server.listen", "--listen", listen);
+    }
+    Ok(layers)
+}
+
+impl Config {
+    /// Checks what the layers say.
+    pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
+        let listen =
+            layers.parsed("server.listen", "an address and port, as 127.0.0.1:8080", |it| {
+                it.parse().ok()
+            })?;
+        let database =
+            layers.parsed("database.url", "sqlite:PATH or postgres://…", Location::parse)?;
+        let log_format = layers.parsed("log.format", "text or json", |it| match it {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        })?;
+        let at_least_one = 1..=u64::from(u32::MAX);
+        Ok(Self {
+            listen,
+            http: Limits {
+                connections: layers.number("server.connections", 1..=1_000_000)?,
+                header_read_ms: layers.number("server.header_read_timeout_ms", at_least_one)?,
+                drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
+            },
+            database,
+            storage: Options {
+                sqlite: SqliteOptions {
+                    busy_timeout_ms: layers.number("sqlite.busy_timeout_ms", 0..=3_600_000)?,
+                    cache_kib: layers.number("sqlite.cache_kib", 64..=16_777_216)?,
+                },
+                postgres: PostgresOptions {
+                    readers: layers.number("postgres.readers", 1..=10_000)?,
+                    writers: layers.number("postgres.writers", 1..=10_000)?,
+                    wait_ms: layers.number("postgres.wait_timeout_ms", 1..=3_600_000)?,
+                },
+            },
+            app: Settings {
+                requests_per_minute: layers
+                    .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
+            },
+            log_level: layers.text("log.level")?.to_owned(),
+            log_format,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid_and_are_what_the_code_says() {
+        let config = Config::new(&Layers::defaults(DEFAULTS).unwrap()).unwrap();
+        let sqlite = SqliteOptions::default();
+        assert_eq!(config.storage.sqlite.cache_kib, sqlite.cache_kib);
+        assert_eq!(config.storage.sqlite.busy_timeout_ms, sqlite.busy_timeout_ms);
+        let postgres = PostgresOptions::default();
+        assert_eq!(config.storage.postgres.readers, postgres.readers);
+        assert_eq!(config.storage.postgres.writers, postgres.writers);
+        assert_eq!(config.storage.postgres.wait_ms, postgres.wait_ms);
+        let limit = deskbell_model::limits::REQUESTS_PER_MINUTE;
+        assert_eq!(config.app.requests_per_minute, limit);
+    }
+}

@@ -1,0 +1,219 @@
+//! Settings one upon the other, each value with where it was set.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use toml::Value;
+use toml::de::{DeTable, DeValue};
+
+/// What the variables of settings begin with.
+const PREFIX: &str = "DESKBELL_";
+
+#[derive(Clone, Debug)]
+struct Setting {
+    value: Value,
+    origin: String,
+}
+
+/// Every setting by its path, `section.name`.
+#[derive(Clone, Debug)]
+pub(crate) struct Layers(BTreeMap<String, Setting>);
+
+impl Layers {
+    /// The defaults: what there is.
+    pub(crate) fn defaults(text: &str) -> Result<Self, String> {
+        let found = flatten(text).map_err(|(line, why)| format!("defaults:{line}: {why}"))?;
+        let origin = "default".to_owned();
+        let settings = found
+            .into_iter()
+            .map(|(path, _, value)| (path, Setting { value, origin: origin.clone() }));
+        Ok(Self(settings.collect()))
+    }
+
+    /// What a file sets.
+    pub(crate) fn file(&mut self, path: &Path, text: &str) -> Result<(), String> {
+        let file = path.display();
+        let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
+        for (key, line, value) in found {
+            self.set(&key, value, format!("{file}:{line}"))?;
+        }
+        Ok(())
+    }
+
+    /// What the environment sets. Variables without a section are not settings.
+    pub(crate) fn environment(
+        &mut self,
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<(), String> {
+        for (name, value) in variables {
+            let Some(name) = name.to_str() else { continue };
+            let Some(path) = name.strip_prefix(PREFIX).and_then(|it| it.split_once("__")) else {
+                continue;
+            };
+            let key = format!("{}.{}", path.0, path.1).to_lowercase();
+            let value = value.to_str().ok_or_else(|| format!("{name} is not UTF-8"))?;
+            let is_number = self.0.get(&key).is_some_and(|it| it.value.is_integer());
+            let value = match value.parse() {
+                Ok(number) if is_number => Value::Integer(number),
+                _ => Value::String(value.to_owned()),
+            };
+            self.set(&key, value, name.to_owned())?;
+        }
+        Ok(())
+    }
+
+    /// What a flag sets.
+    pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
+        let setting = Setting { value: Value::String(value.to_owned()), origin: flag.to_owned() };
+        self.0.insert(key.to_owned(), setting);
+    }
+
+    fn set(&mut self, key: &str, value: Value, origin: String) -> Result<(), String> {
+        let Some(setting) = self.0.get_mut(key) else {
+            return Err(format!(
+                "{origin}: there is no setting `{key}`; `deskbell config show` lists all"
+            ));
+        };
+        if setting.value.type_str() != value.type_str() {
+            let (is, found) = (setting.value.type_str(), value.type_str());
+            return Err(format!("{origin}: `{key}` is a {is}, not a {found}"));
+        }
+        *setting = Setting { value, origin };
+        Ok(())
+    }
+
+    fn get(&self, key: &str) -> Result<&Setting, String> {
+        self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, key: &str) -> Result<&str, String> {
+        let setting = self.get(key)?;
+        setting.value.as_str().ok_or_else(|| format!("{}: `{key}` is no text", setting.origin))
+    }
+
+    /// A text as what it stands for.
+    pub(crate) fn parsed<T>(
+        &self,
+        key: &str,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, String> {
+        let origin = &self.get(key)?.origin;
+        parse(self.text(key)?).ok_or_else(|| format!("{origin}: `{key}` must be {expected}"))
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn number<T: TryFrom<u64>>(
+        &self,
+        key: &str,
+        range: RangeInclusive<u64>,
+    ) -> Result<T, String> {
+        let setting = self.get(key)?;
+        let number = setting.value.as_integer().and_then(|it| u64::try_from(it).ok());
+        let number = number.filter(|it| range.contains(it)).and_then(|it| T::try_from(it).ok());
+        number.ok_or_else(|| {
+            let (origin, least, most) = (&setting.origin, range.start(), range.end());
+            format!("{origin}: `{key}` must be a whole number from {least} to {most}")
+        })
+    }
+
+    /// Every setting: its path, its value without secrets, and where it was set.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
+        self.0.iter().map(|(key, Setting { value, origin })| {
+            let value = match value.as_str() {
+                Some(url) if key == "database.url" => Value::String(without_password(url)),
+                _ => value.clone(),
+            };
+            (key.as_str(), value, origin.as_str())
+        })
+    }
+}
+
+/// An address with its password replaced by `***`.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    match user.split_once(':') {
+        Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
+        None => url.to_owned(),
+    }
+}
+
+/// A setting of a file: its path, the line it stands in, its value.
+type Found = (String, usize, Value);
+
+/// The settings of a file with the lines they stand in.
+fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
+    let line_of = |at: usize| text.get(..at).map_or(1, |before| before.split('\n').count());
+    let table = DeTable::parse(text).map_err(|error| {
+        (line_of(error.span().map_or(0, |span| span.start)), error.message().to_owned())
+    })?;
+    let mut found = Vec::new();
+    for (section, settings) in table.get_ref() {
+        let line = line_of(section.span().start);
+        let DeValue::Table(settings) = settings.get_ref() else {
+            return Err((line, format!("`{}` stands in no section", section.get_ref())));
+        };
+        for (name, value) in settings {
+            let line = line_of(name.span().start);
+            let path = format!("{}.{}", section.get_ref(), name.get_ref());
+            let value = match value.get_ref() {
+                DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                    .map(Value::Integer)
+                    .map_err(|_| (line, format!("the number of `{path}` is too large")))?,
+                DeValue::String(text) => Value::String(text.to_string()),
+                _ => return Err((line, format!("`{path}` must be a number or a text"))),
+            };
+            found.push((path, line, value));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layers() -> Layers {
+        Layers::defaults("[a]\nn = 1\ns = 'x'\n[database]\nurl = 'sqlite:d'").unwrap()
+    }
+
+    #[test]
+    fn later_layers_win_and_say_where_they_set_it() {
+        let mut layers = layers();
+        layers.file(Path::new("f.toml"), "[a]\n\nn = 2").unwrap();
+        assert_eq!(layers.number("a.n", 0..=9), Ok(2_u32));
+        assert_eq!(layers.number::<u32>("a.n", 5..=9).unwrap_err().split(':').nth(1), Some("3"));
+        let variables = [("DESKBELL_A__N", "3"), ("DESKBELL_OTHER", "x"), ("A__N", "4")];
+        layers.environment(variables.map(|(k, v)| (k.into(), v.into())).into_iter()).unwrap();
+        assert_eq!(layers.number("a.n", 0..=9), Ok(3_u32));
+    }
+
+    #[test]
+    fn what_is_unknown_or_of_another_type_is_an_error_with_its_place() {
+        for (text, why) in [
+            ("[a]\nm = 1", "f.toml:2: there is no setting `a.m`"),
+            ("[a]\nn = 'x'", "f.toml:2: `a.n` is a integer"),
+            ("n = 1", "f.toml:1: `n` stands in no section"),
+            ("[a]\nn = ", "f.toml:2:"),
+            ("[a]\nn = 99999999999999999999", "f.toml:2:"),
+            ("[a]\nn = [1]", "f.toml:2:"),
+        ] {
+            let error = layers().file(Path::new("f.toml"), text).unwrap_err();
+            assert!(error.starts_with(why), "{text}: {error}");
+        }
+        let variables = [(OsString::from("DESKBELL_A__X"), OsString::from("1"))];
+        assert!(layers().environment(variables.into_iter()).is_err());
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let mut layers = layers();
+        layers.flag("database.url", "--database", "postgres://u:p@w@h:5/d");
+        let shown: Vec<_> = layers.shown().map(|(_, value, _)| value.to_string()).collect();
+        assert!(shown.iter().any(|it| it.contains("postgres://u:***@h:5/d")), "{shown:?}");
+    }
+}

@@ -1,0 +1,100 @@
+//! Lines of a text file, gzip or not, with a limit for each line.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+use deskbell_model::limits::IMPORT_LINE_BYTES_MAX;
+use flate2::bufread::MultiGzDecoder;
+
+/// How every gzip file begins (RFC 1952).
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// A file's bytes, counted as they are read.
+struct Counted<R> {
+    inner: R,
+    read: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// A line, or why it is none.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Its bytes, without the end of line.
+    Bytes(Vec<u8>),
+    /// It is longer than a line may be; it was passed over.
+    TooLong,
+}
+
+/// The lines of a file.
+pub(crate) struct Lines {
+    reader: Box<dyn BufRead>,
+    read: Rc<Cell<u64>>,
+    /// The file's size in bytes.
+    pub(crate) size: u64,
+    /// The number of the line that was read last, from 1.
+    pub(crate) number: u64,
+}
+
+impl Lines {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        let read = Rc::new(Cell::new(0));
+        let mut raw = BufReader::new(Counted { inner: file, read: Rc::clone(&read) });
+        let reader: Box<dyn BufRead> = if raw.fill_buf()?.starts_with(&GZIP_MAGIC) {
+            Box::new(BufReader::new(MultiGzDecoder::new(raw)))
+        } else {
+            Box::new(raw)
+        };
+        Ok(Self { reader, read, size, number: 0 })
+    }
+
+    /// How many bytes of the file were read.
+    pub(crate) fn position(&self) -> u64 {
+        self.read.get()
+    }
+
+    /// The next line; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
+        let mut line = Vec::new();
+        let limit = IMPORT_LINE_BYTES_MAX as u64 + 1;
+        let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        } else if read > IMPORT_LINE_BYTES_MAX {
+            self.skip()?;
+            return Ok(Some(Line::TooLong));
+        }
+        Ok(Some(Line::Bytes(line)))
+    }
+
+    /// Passes over the rest of a line.
+    fn skip(&mut self) -> io::Result<()> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(());
+            }
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let passed = end.map_or(buffer.len(), |end| end + 1);
+            self.reader.consume(passed);
+            if end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Made-up data: the same for the same numbers, and of every kind that real data has.
+//!
+//! A chat is made from its own number and the seed alone. Its fields follow the rules as if its
+//! messages had been posted; the change feed is told once, at the end.
+
+mod people;
+mod talk;
+
+use deskbell_app::action::bulk::NewCustomer;
+use deskbell_app::action::threads::Thread;
+use deskbell_app::{App, Error};
+use deskbell_model::limits::BULK_JOB_ROWS_MAX;
+use deskbell_model::{Agent, ApplicationId, CustomerId, Department, OrgId};
+
+use crate::Progress;
+
+/// How much is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Chats.
+    pub chats: u64,
+    /// Messages a chat has on the average, the empty ones not counted.
+    pub messages_per_chat: u32,
+    /// Other numbers, other data.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// Customers: one for every three chats, and at least one.
+    #[must_use]
+    pub const fn customers(&self) -> u64 {
+        self.chats.div_ceil(3)
+    }
+}
+
+/// Who and what the chats refer to.
+struct Cast {
+    agents: Vec<Agent>,
+    departments: Vec<Department>,
+    application: ApplicationId,
+    customers: Vec<CustomerId>,
+}
+
+/// Adds made-up data to an organization.
+///
+/// # Errors
+/// As the database says; what was made until then stays.
+pub async fn seed(
+    app: &App,
+    org: OrgId,
+    plan: Plan,
+    progress: &mut impl Progress,
+) -> Result<(), Error> {
+    let agents = people::agents(app, org).await?;
+    let departments = people::departments(app, org, &agents).await?;
+    let application = people::application(app, org).await?;
+    let customers = customers(app, org, plan, progress).await?;
+    let cast = Cast { agents, departments, application, customers };
+    chats(app, org, plan, &cast, progress).await?;
+    app.reset_feed(org).await
+}
+
+async fn customers(
+    app: &App,
+    org: OrgId,
+    plan: Plan,
+    progress: &mut impl Progress,
+) -> Result<Vec<CustomerId>, Error> {
+    let tags = app.bulk_tags(org, people::tags()).await?;
+    let mut ids = Vec::new();
+    let mut batch: Vec<NewCustomer> = Vec::new();
+    let mut rows = 0;
+    for number in 0..plan.customers() {
+        let customer = people::customer(plan.seed, number, &tags);
+        rows += 1 + customer.tags.len();
+        batch.push(customer);
+        if rows + people::TAGS_MAX >= BULK_JOB_ROWS_MAX || number + 1 == plan.customers() {
+            ids.extend(app.bulk_customers(org, std::mem::take(&mut batch)).await?);
+            rows = 0;
+            progress.at(number + 1, plan.customers(), "customers");
+        }
+    }
+    Ok(ids)
+}
+
+async fn chats(
+    app: &App,
+    org: OrgId,
+    plan: Plan,
+    cast: &Cast,
+    progress: &mut impl Progress,
+) -> Result<(), Error> {
+    let mut batch: Vec<Thread> = Vec::new();
+    let mut rows = 0;
+    for number in 0..plan.chats {
+        let mut talk = talk::Talk::new(plan, number, cast)?;
+        while talk.goes_on(BULK_JOB_ROWS_MAX / 2) {
+            flush(app, org, &mut batch, &mut rows).await?;
+            talk.store_part(app, org).await?;
+        }
+        let Some(thread) = talk.end(app, org).await? else { continue };
+        // The chat, and an agent of its for every other message at the most.
+        let own = 1 + thread.messages.len() + thread.chat.agents.len();
+        if rows + own > BULK_JOB_ROWS_MAX {
+            flush(app, org, &mut batch, &mut rows).await?;
+            progress.at(number, plan.chats, "chats");
+        }
+        rows += own;
+        batch.push(thread);
+    }
+    flush(app, org, &mut batch, &mut rows).await?;
+    progress.at(plan.chats, plan.chats, "chats");
+    Ok(())
+}
+
+async fn flush(
+    app: &App,
+    org: OrgId,
+    batch: &mut Vec<Thread>,
+    rows: &mut usize,
+) -> Result<(), Error> {
+    *rows = 0;
+    if !batch.is_empty() {
+        app.bulk_threads(org, std::mem::take(batch)).await?;
+    }
+    Ok(())
+}

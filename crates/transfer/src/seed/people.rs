@@ -1,0 +1,184 @@
+//! The people of made-up data: agents, departments, customers, and the tags these wear.
+
+use deskbell_app::action::bulk::NewCustomer;
+use deskbell_app::action::{agents, applications, departments};
+use deskbell_app::{App, Error};
+use deskbell_model::{
+    Agent, ApplicationId, Customer, CustomerId, Department, Location, OrgId, Role, Scalar, Seconds,
+    Tag,
+};
+use deskbell_storage::customers::CustomerRow;
+use deskbell_wire as wire;
+
+use crate::splitmix::SplitMix;
+
+/// Tags a customer wears at the most.
+pub(super) const TAGS_MAX: usize = 3;
+/// When the first customer came: 2023-11-14T22:13:20Z.
+const FIRST_SEEN: u32 = 1_700_000_000;
+
+const AGENTS: [(&str, Role); 12] = [
+    ("Amara Okafor", Role::Admin),
+    ("Bruno Keller", Role::Agent),
+    ("Chiara Rossi", Role::Agent),
+    ("Dmitri Volkov", Role::Superviser),
+    ("Elif Yılmaz", Role::Agent),
+    ("Farid Haddad", Role::AgentChatOnly),
+    ("Greta Lindqvist", Role::Agent),
+    ("Hiro Tanaka", Role::Agent),
+    ("Inés Moreno", Role::Superviser),
+    ("Jonas Weiß", Role::Agent),
+    ("Kavya Iyer", Role::AgentChatOnly),
+    ("Liam Byrne", Role::Agent),
+];
+
+const DEPARTMENTS: [&str; 4] = ["Support", "Sales", "Billing", "Onboarding"];
+
+const TAGS: [(&str, &str); 8] = [
+    ("vip", "#d4a017"),
+    ("trial", "#3a7bd5"),
+    ("churn risk", "#c0392b"),
+    ("newsletter", "#27ae60"),
+    ("partner", "#8e44ad"),
+    ("beta", "#16a085"),
+    ("enterprise", "#2c3e50"),
+    ("student", "#e67e22"),
+];
+
+const FIRST_NAMES: [&str; 16] = [
+    "Ada", "Björn", "Carla", "Deniz", "Emil", "Fatima", "Gor", "Hanna", "Ivan", "Jūratė", "Kofi",
+    "Lucía", "Mei", "Nour", "Oskar", "Priya",
+];
+const LAST_NAMES: [&str; 16] = [
+    "Andersen",
+    "Bauer",
+    "Costa",
+    "Dubois",
+    "Eriksen",
+    "Ferrari",
+    "García",
+    "Hoang",
+    "Ito",
+    "Jansen",
+    "Kovács",
+    "Lefèvre",
+    "Mbeki",
+    "Novák",
+    "O’Neill",
+    "Petrov",
+];
+const COMPANIES: [&str; 6] =
+    ["Bluefin Labs", "Northwind Tea", "Kiosk & Co", "Orbit Logistics", "Studio Grün", "Pixelhaus"];
+const PLACES: [(&str, &str, &str); 6] = [
+    ("DE", "BE", "Berlin"),
+    ("FR", "IDF", "Paris"),
+    ("US", "CA", "Oakland"),
+    ("BR", "SP", "São Paulo"),
+    ("JP", "13", "Tokyo"),
+    ("UA", "30", "Kyiv"),
+];
+
+pub(super) async fn agents(app: &App, org: OrgId) -> Result<Vec<Agent>, Error> {
+    let mut made = Vec::new();
+    for (name, role) in AGENTS {
+        let at = app.clock.now().seconds();
+        let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+        let email = Some(format!("{first}@desk.example"));
+        let add = agents::Add { id: None, name: name.into(), email, role, at };
+        made.push(app.add_agent(org, add).await?);
+    }
+    Ok(made)
+}
+
+pub(super) async fn departments(
+    app: &App,
+    org: OrgId,
+    agents: &[Agent],
+) -> Result<Vec<Department>, Error> {
+    let mut made = Vec::new();
+    for (place, name) in DEPARTMENTS.into_iter().enumerate() {
+        let at = app.clock.now().seconds();
+        let agents = agents.iter().skip(place).step_by(DEPARTMENTS.len()).map(|it| it.id).collect();
+        let add = departments::Add { id: None, name: name.into(), agents, at };
+        made.push(app.add_department(org, add).await?);
+    }
+    Ok(made)
+}
+
+/// The organization's first application, or one that is made.
+pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, Error> {
+    if let Some(first) = app.applications(org, None, 1).await?.first() {
+        return Ok(first.id);
+    }
+    let at = app.clock.now().seconds();
+    let (name, kind) = ("demo".into(), "web".into());
+    let add = applications::Add { id: None, name, display_name: None, kind, at };
+    Ok(app.add_application(org, add).await?.id)
+}
+
+pub(super) fn tags() -> Vec<(String, String)> {
+    TAGS.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
+}
+
+/// The customer with this number.
+pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
+    let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
+    let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
+    let last = dice.of(&LAST_NAMES).unwrap_or("Bauer");
+    let seen = Seconds::new(FIRST_SEEN).plus(dice.below(60_000_000));
+    let mut customer = Customer::new(PROVISIONAL, seen);
+    customer.name = (!dice.one_in(12)).then(|| format!("{first} {last}"));
+    customer.email = (!dice.one_in(5)).then(|| format!("customer{number}@mail.example"));
+    customer.user_id = dice.one_in(2).then(|| "user-".into());
+    customer.company = dice.one_in(3).then(|| dice.of(&COMPANIES).unwrap_or("").to_owned());
+    customer.phone = dice.one_in(4).then(|| format!("+1555{:07}", dice.below(10_000_000)));
+    customer.first_seen = Some(seen);
+    customer.last_seen = Some(seen.plus(dice.below(2_000_000)));
+    if let Some((country, region, city)) = dice.of(&PLACES.each_ref()) {
+        customer.location = Location {
+            country_code: Some((*country).into()),
+            region_code: Some((*region).into()),
+            city: Some((*city).into()),
+        };
+    }
+    customer.locale = dice.of(&["en", "de", "fr", "pt", "ja", "uk"]).map(str::to_owned);
+    customer.notes = dice.one_in(10).then(|| "Prefers to be called in the morning".into());
+    customer.unsubscribed = dice.one_in(20);
+    customer.blocked = dice.one_in(200);
+    customer.custom_data = custom_data(&mut dice);
+    let mut custom_data = Vec::new();
+    wire::customers::custom_data(&mut custom_data, &customer.custom_data);
+    let custom_data = String::from_utf8_lossy(&custom_data).into_owned();
+    let tags = worn(&mut dice, tags);
+    NewCustomer { row: CustomerRow { customer, custom_data }, tags }
+}
+
+/// Ids are given when the rows are stored.
+const PROVISIONAL: CustomerId = match CustomerId::new(1) {
+    Some(id) => id,
+    None => unreachable!(),
+};
+
+fn custom_data(dice: &mut SplitMix) -> Vec<(String, Scalar)> {
+    if dice.one_in(3) {
+        return Vec::new();
+    }
+    let plan = dice.of(&["free", "team", "business"]).unwrap_or("free");
+    vec![
+        ("plan".into(), Scalar::Text(plan.into())),
+        ("seats".into(), Scalar::Int(i64::from(1 + dice.below(80)))),
+        ("trial".into(), Scalar::Bool(dice.one_in(4))),
+    ]
+}
+
+/// Up to three different tags.
+fn worn(dice: &mut SplitMix, tags: &[Tag]) -> Vec<Tag> {
+    let count = dice.below(4);
+    let mut worn: Vec<Tag> = Vec::new();
+    for _ in 0..count {
+        let found = dice.of(&tags.iter().collect::<Vec<_>>()).cloned();
+        worn.extend(found.filter(|tag| !worn.contains(tag)));
+    }
+    worn.truncate(TAGS_MAX);
+    worn
+}

@@ -1,0 +1,206 @@
+//! The conversations of made-up data.
+
+use deskbell_app::action::threads::Thread;
+use deskbell_app::{App, Error};
+use deskbell_model::{
+    AgentId, Chat, CreatedWith, OrgId, Rating, Seconds, Side, Status, Timestamp, rules,
+};
+
+use super::{Cast, Plan};
+use crate::splitmix::SplitMix;
+
+/// When the first chat began, and how long all of them take to begin, in seconds.
+const BEGINS: u64 = 1_700_000_000;
+const SPAN: u64 = 60_000_000;
+/// Snoozed chats come back between 2035 and 2038.
+const SNOOZED_UNTIL: u32 = 2_051_222_400;
+
+/// The statuses of twenty chats in a row.
+const STATUSES: [Status; 20] = [
+    Status::Closed,
+    Status::Opened,
+    Status::Closed,
+    Status::New,
+    Status::Closed,
+    Status::Pending,
+    Status::Closed,
+    Status::OnHold,
+    Status::Closed,
+    Status::Opened,
+    Status::Closed,
+    Status::NoCommunication,
+    Status::Closed,
+    Status::Empty,
+    Status::Closed,
+    Status::Pending,
+    Status::Opened,
+    Status::OnHold,
+    Status::New,
+    Status::Opened,
+];
+
+const QUESTIONS: [&str; 12] = [
+    "Hi! Where can I find my last invoice?",
+    "The export stops at 80 % every time. Any idea?",
+    "Can two of us share one seat?",
+    "Hello, my confirmation mail never arrived 😕",
+    "Do you ship to Norway?",
+    "How do I change the colour of the button?",
+    "I was charged twice this month.",
+    "Is there a way to import contacts from a file?\nI have about 3,000.",
+    "The page stays white since this morning.",
+    "Wie kann ich mein Passwort ändern?",
+    "どうすれば退会できますか。",
+    "Thanks, that worked! One more thing: can I undo it?",
+];
+
+const ANSWERS: [&str; 12] = [
+    "Hi, thanks for writing! Let me look that up for you.",
+    "You will find it under Settings → Billing.",
+    "Could you send me the time at which it happened?",
+    "I have resent it just now. Please check your spam folder, too.",
+    "Yes, we do: it takes three to five days.",
+    "That is a known problem, a fix is on its way.",
+    "I have refunded the second charge; it may take a few days to show.",
+    "Sure! Save the list as CSV, then choose Import.",
+    "Sorry for the trouble. Does it help to sign out and in again?",
+    "Das geht unter „Konto“ → „Sicherheit“.",
+    "Is there anything else I can do for you?",
+    "Glad to hear that. Have a nice day! 🙂",
+];
+
+/// A conversation in the making; a long one is stored in parts.
+pub(super) struct Talk<'a> {
+    dice: SplitMix,
+    cast: &'a Cast,
+    thread: Thread,
+    agent: Option<AgentId>,
+    status: Status,
+    at: u64,
+    left: u64,
+    is_stored: bool,
+}
+
+impl<'a> Talk<'a> {
+    /// The chat with this number.
+    pub(super) fn new(plan: Plan, number: u64, cast: &'a Cast) -> Result<Self, Error> {
+        let mut dice = SplitMix::new(plan.seed, number.wrapping_mul(2));
+        let place = usize::try_from(number % 20).unwrap_or(0);
+        let status = if plan.messages_per_chat == 0 { Status::Empty } else { STATUSES[place] };
+        let share = u128::from(number) * u128::from(SPAN) / u128::from(plan.chats.max(1));
+        let at = BEGINS + u64::try_from(share).unwrap_or(SPAN) + u64::from(dice.below(86_400));
+        let customer = usize::try_from(dice.next()).unwrap_or(0) % cast.customers.len().max(1);
+        let answers = !matches!(status, Status::New | Status::Empty | Status::NoCommunication);
+        let created_with = match status {
+            Status::Empty => CreatedWith::PublicApi,
+            _ if answers && dice.one_in(6) => CreatedWith::AgentMessage,
+            _ => CreatedWith::CustomerMessage,
+        };
+        let nothing = || deskbell_storage::Error::NotFound;
+        let customer = *cast.customers.get(customer).ok_or_else(nothing)?;
+        let began = seconds(at);
+        let thread =
+            Thread::new(customer, cast.application, created_with, began).ok_or_else(nothing)?;
+        let agent = dice.of(&cast.agents.iter().collect::<Vec<_>>()).map(|agent| agent.id);
+        let left = match status {
+            Status::Empty => 0,
+            // From 1 to twice the average less one; both sides write where an agent answers.
+            _ => {
+                let spread = plan.messages_per_chat.saturating_mul(2).saturating_sub(1);
+                u64::from(1 + dice.below(spread)).max(if answers { 2 } else { 1 })
+            }
+        };
+        let agent = agent.filter(|_| answers);
+        Ok(Self { dice, cast, thread, agent, status, at, left, is_stored: false })
+    }
+
+    /// Says on until that many messages wait to be stored; `false` when everything is said.
+    pub(super) fn goes_on(&mut self, part: usize) -> bool {
+        while self.left > 0 {
+            if self.thread.messages.len() >= part {
+                return true;
+            }
+            self.say();
+        }
+        false
+    }
+
+    fn say(&mut self) {
+        self.left -= 1;
+        self.at += u64::from(1 + self.dice.below(600));
+        let millis = i64::try_from(self.at * 1000).unwrap_or(i64::MAX);
+        let at = Timestamp::from_millis(millis.saturating_add(self.dice.below(1000).into()));
+        // The customer begins, unless the agent did; an agent speaks at least once.
+        let is_first = self.thread.chat.messages == 0;
+        let agents_turn = match self.thread.chat.created_with {
+            CreatedWith::AgentMessage if is_first => true,
+            _ if is_first => false,
+            _ => self.dice.one_in(2) || self.thread.chat.agents.is_empty(),
+        };
+        let agent = if agents_turn { self.agent } else { None };
+        let texts = if agent.is_some() { &ANSWERS } else { &QUESTIONS };
+        let text = self.dice.of(texts).unwrap_or("…").to_owned();
+        self.thread.say(agent, text, at.unwrap_or(Timestamp::MAX));
+    }
+
+    /// Stores what was said so far.
+    pub(super) async fn store_part(&mut self, app: &App, org: OrgId) -> Result<(), Error> {
+        let part = self.thread.clone();
+        self.thread.chat = if self.is_stored {
+            app.bulk_continue(org, part).await?
+        } else {
+            let stored = app.bulk_threads(org, vec![part]).await?;
+            stored.into_iter().next().ok_or(deskbell_storage::Error::NotFound)?
+        };
+        self.thread.messages.clear();
+        self.is_stored = true;
+        Ok(())
+    }
+
+    /// Gives the chat the status it is to end with. What was stored in parts is finished here; a
+    /// conversation of which nothing was stored yet is given back.
+    pub(super) async fn end(mut self, app: &App, org: OrgId) -> Result<Option<Thread>, Error> {
+        self.conclude();
+        if !self.is_stored {
+            return Ok(Some(self.thread));
+        }
+        app.bulk_continue(org, self.thread).await?;
+        Ok(None)
+    }
+
+    fn conclude(&mut self) {
+        let ended = seconds(self.at + u64::from(self.dice.below(3_600)));
+        let departments: Vec<_> = self.cast.departments.iter().collect();
+        let chat = &mut self.thread.chat;
+        if self.dice.one_in(2) {
+            chat.department = self.dice.of(&departments).map(|department| department.id);
+        }
+        match self.status {
+            Status::Closed => close(chat, &mut self.dice, ended),
+            Status::Pending | Status::OnHold | Status::NoCommunication | Status::Opened => {
+                chat.status = self.status;
+            }
+            Status::New | Status::Empty => {}
+        }
+        if matches!(self.status, Status::Pending | Status::Opened) && self.dice.one_in(4) {
+            let until = SNOOZED_UNTIL + self.dice.below(90_000_000);
+            chat.snoozed_until = Some(Seconds::new(until));
+        }
+        if self.dice.one_in(3) {
+            self.thread.read_all();
+        }
+    }
+}
+
+fn close(chat: &mut Chat, dice: &mut SplitMix, at: Seconds) {
+    let by = if dice.one_in(8) { Side::Customer } else { Side::Agent };
+    rules::close(chat, by, at);
+    if chat.last_communicated_agent.is_some() && dice.one_in(3) {
+        let ratings: Vec<_> = Rating::ALL.iter().collect();
+        chat.rating = dice.of(&ratings).copied();
+    }
+}
+
+fn seconds(at: u64) -> Seconds {
+    u32::try_from(at).map_or(Seconds::MAX, Seconds::new)
+}

@@ -1,0 +1,237 @@
+//! Imports dialogs from NDJSON: `{"id","topic","turns":[{"from","text","at"}]}`, one a line.
+//!
+//! It can be interrupted and repeated at any time: a dialog is there whole or not at all, and one
+//! that was imported before is passed over.
+
+use std::io;
+use std::path::Path;
+
+use deskbell_app::action::dialogs::{Desk, Dialog, Turn};
+use deskbell_app::{App, Error};
+use deskbell_model::limits::{
+    BULK_JOB_ROWS_MAX, IMPORT_TURNS_MAX, MESSAGE_TEXT_CHARS_MAX, NOTES_CHARS_MAX, TEXT_CHARS_MAX,
+};
+use deskbell_model::{OrgId, Side, Timestamp};
+use serde::Deserialize;
+
+use crate::Progress;
+use crate::lines::{Line, Lines};
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Dialogs that are new.
+    pub imported: u64,
+    /// Messages that are new.
+    pub messages: u64,
+    /// Dialogs that were imported before.
+    pub known: u64,
+    /// Lines that were left out.
+    pub bad: u64,
+}
+
+/// Why an import ended early. What it had imported stays.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The file cannot be read.
+    #[error("line {line} of the file cannot be read: {source}")]
+    Read {
+        /// The line.
+        line: u64,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file cannot be opened.
+    #[error("the file cannot be opened: {0}")]
+    Open(io::Error),
+    /// The data could not be stored.
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+#[derive(Deserialize)]
+struct DialogIn {
+    id: String,
+    #[serde(default)]
+    topic: Option<String>,
+    turns: Vec<TurnIn>,
+}
+
+#[derive(Deserialize)]
+struct TurnIn {
+    from: String,
+    text: String,
+    at: i64,
+}
+
+/// Reads a dialog from its line, or says what is wrong with it.
+fn parse(line: &[u8]) -> Result<Dialog, String> {
+    let dialog: DialogIn =
+        serde_json::from_slice(line).map_err(|error| format!("it is not a dialog: {error}"))?;
+    text("id", &dialog.id, 1, TEXT_CHARS_MAX)?;
+    if let Some(topic) = &dialog.topic {
+        text("topic", topic, 0, NOTES_CHARS_MAX)?;
+    }
+    if dialog.turns.len() > IMPORT_TURNS_MAX {
+        return Err(format!("it has more than {IMPORT_TURNS_MAX} turns"));
+    }
+    let mut turns = Vec::with_capacity(dialog.turns.len());
+    for (number, turn) in (1..).zip(dialog.turns) {
+        let read = read_turn(turn, turns.last()).map_err(|why| format!("turn {number}: {why}"))?;
+        turns.push(read);
+    }
+    if turns.is_empty() {
+        return Err("it has no turns".into());
+    }
+    let first = turns.remove(0);
+    Ok(Dialog { id: dialog.id, topic: dialog.topic, first, rest: turns })
+}
+
+fn read_turn(turn: TurnIn, before: Option<&Turn>) -> Result<Turn, String> {
+    let from = Side::parse(&turn.from).ok_or("`from` is neither customer nor agent")?;
+    text("text", &turn.text, 1, MESSAGE_TEXT_CHARS_MAX)?;
+    let at = Timestamp::from_millis(turn.at);
+    let at = at.ok_or("`at` is no time in unix milliseconds before the year 2106")?;
+    if before.is_some_and(|before| at < before.at) {
+        return Err("it is earlier than the turn before".into());
+    }
+    Ok(Turn { from, text: turn.text, at })
+}
+
+fn text(name: &str, text: &str, least: usize, most: usize) -> Result<(), String> {
+    let chars = text.chars().count();
+    if chars < least || chars > most {
+        return Err(format!("`{name}` has {chars} characters, not {least} to {most}"));
+    }
+    if text.contains('\0') {
+        return Err(format!("`{name}` contains U+0000"));
+    }
+    Ok(())
+}
+
+/// Imports a file of dialogs into an organization.
+///
+/// # Errors
+/// When the file cannot be read or the data not be stored; run it again to go on.
+pub async fn import(
+    app: &App,
+    org: OrgId,
+    file: &Path,
+    progress: &mut impl Progress,
+) -> Result<Report, Failed> {
+    let mut lines = Lines::open(file).map_err(Failed::Open)?;
+    let desk = app.import_desk(org).await?;
+    let mut import = Import { app, org, desk, report: Report::default(), batch: Vec::new() };
+    loop {
+        let line = lines.next();
+        let line = line.map_err(|source| Failed::Read { line: lines.number + 1, source })?;
+        let parsed = match line {
+            None => break,
+            Some(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => continue,
+            Some(Line::Bytes(bytes)) => parse(&bytes),
+            Some(Line::TooLong) => Err("it is too long".into()),
+        };
+        match parsed {
+            Ok(dialog) => {
+                if import.push(dialog).await? {
+                    progress.at(lines.position(), lines.size, &import.report.to_string());
+                }
+            }
+            Err(why) => {
+                import.report.bad += 1;
+                progress.warn(&format!("line {} was left out: {why}", lines.number));
+            }
+        }
+    }
+    import.flush().await?;
+    progress.at(lines.size, lines.size, &import.report.to_string());
+    Ok(import.report)
+}
+
+struct Import<'a> {
+    app: &'a App,
+    org: OrgId,
+    desk: Desk,
+    report: Report,
+    batch: Vec<Dialog>,
+}
+
+impl Import<'_> {
+    /// Adds a dialog; `true` when a batch was stored meanwhile.
+    async fn push(&mut self, dialog: Dialog) -> Result<bool, Error> {
+        let rows: usize = self.batch.iter().map(Dialog::rows).sum();
+        let is_full = !self.batch.is_empty() && rows + dialog.rows() > BULK_JOB_ROWS_MAX;
+        if is_full {
+            self.flush().await?;
+        }
+        self.batch.push(dialog);
+        Ok(is_full)
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        let batch = std::mem::take(&mut self.batch);
+        let ids = batch.iter().map(|dialog| dialog.id.clone()).collect();
+        let known = self.app.known_dialogs(self.org, ids).await?;
+        let pairs = batch.into_iter().zip(known);
+        let (known, new): (Vec<_>, Vec<_>) = pairs.partition(|(_, is_known)| *is_known);
+        self.report.known += known.len() as u64;
+        if new.is_empty() {
+            return Ok(());
+        }
+        let new: Vec<_> = new.into_iter().map(|(dialog, _)| dialog).collect();
+        let tried = new.len() as u64;
+        let (imported, messages) = self.app.import_dialogs(self.org, new, &self.desk).await?;
+        self.report.imported += imported;
+        self.report.messages += messages;
+        // Twice in one batch, or imported by somebody else meanwhile.
+        self.report.known += tried - imported;
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { imported, messages, known, bad } = self;
+        write!(f, "{imported} chats imported with {messages} messages")?;
+        write!(f, ", {known} known already, {bad} lines left out")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_is_read_from_its_line() {
+        let line = br#"{"id":"d1","topic":"tea","more":1,"turns":[
+            {"from":"customer","text":"one","at":1704097130340},
+            {"from":"agent","text":"two","at":1704097130340}]}"#;
+        let dialog = parse(line).unwrap();
+        assert_eq!((dialog.id.as_str(), dialog.topic.as_deref()), ("d1", Some("tea")));
+        assert_eq!(dialog.first.at.millis(), 1_704_097_130_340);
+        assert_eq!((dialog.rest.len(), dialog.rest[0].from), (1, Side::Agent));
+    }
+
+    #[test]
+    fn a_bad_line_says_what_is_wrong() {
+        let turns = |turns: &str| format!(r#"{{"id":"d","turns":[{turns}]}}"#);
+        let turn = r#"{"from":"customer","text":"a","at":5}"#;
+        for (line, why) in [
+            (String::from("{"), "not a dialog"),
+            (r#"{"id":"","turns":[]}"#.into(), "`id` has 0 characters"),
+            (turns(""), "no turns"),
+            (turns(r#"{"from":"bot","text":"a","at":5}"#), "turn 1: `from`"),
+            (turns(r#"{"from":"agent","text":"","at":5}"#), "turn 1: `text` has 0"),
+            (turns("{\"from\":\"agent\",\"text\":\"a\\u0000\",\"at\":5}"), "U+0000"),
+            (turns(r#"{"from":"agent","text":"a","at":-5}"#), "turn 1: `at`"),
+            (
+                turns(&turn.replace("{", "{ ").replace("5", "6"))
+                    .replace("]}", &format!(",{turn}]}}")),
+                "turn 2: it is earlier",
+            ),
+        ] {
+            let found = parse(line.as_bytes()).unwrap_err();
+            assert!(found.contains(why), "{line}: {found}");
+        }
+    }
+}
