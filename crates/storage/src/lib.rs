@@ -17,6 +17,7 @@ mod dialect;
 mod error;
 mod head;
 pub mod imports;
+pub mod integrity;
 pub mod keys;
 pub mod messages;
 mod migrate;

@@ -144,6 +144,11 @@ impl Postgres {
         }
     }
 
+    pub(crate) fn jobs_waiting(&self) -> usize {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.values().map(|queue| queue.len()).sum()
+    }
+
     pub(crate) async fn close(&self) {
         for queue in self.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
             queue.close();

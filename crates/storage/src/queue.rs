@@ -80,6 +80,12 @@ impl Queue {
         }
     }
 
+    /// How many jobs wait.
+    pub(crate) fn len(&self) -> usize {
+        let lanes = self.lanes();
+        lanes.interactive.len() + lanes.bulk.len()
+    }
+
     /// Lets the writer finish what waits, and then stop.
     pub(crate) fn close(&self) {
         self.lanes().closed = true;

@@ -95,14 +95,19 @@ impl Sqlite {
         outcome
     }
 
+    pub(crate) fn jobs_waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// The writer's connection goes last: only one that may write leaves no log behind.
     pub(crate) fn close(&self) {
+        self.readers.close();
+        self.checkpointer.stop();
         self.queue.close();
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if writer.is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the writer's thread had panicked");
         }
-        self.checkpointer.stop();
-        self.readers.close();
     }
 }
 

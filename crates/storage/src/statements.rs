@@ -13,6 +13,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::customers::STATEMENTS,
         crate::departments::STATEMENTS,
         crate::head::STATEMENTS,
+        crate::integrity::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,
         crate::messages::STATEMENTS,

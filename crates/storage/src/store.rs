@@ -165,6 +165,15 @@ impl Store {
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
     }
 
+    /// How many changes wait for a writer on this node.
+    #[must_use]
+    pub fn jobs_waiting(&self) -> usize {
+        match self {
+            Self::Sqlite(engine) => engine.jobs_waiting(),
+            Self::Postgres(engine) => engine.jobs_waiting(),
+        }
+    }
+
     /// Lets the writers finish what waits, and closes everything.
     pub async fn close(&self) {
         match self {

@@ -1,1 +1,1 @@
-//! Placeholder.
+//! Tests of the storage layer on both engines.

@@ -43,6 +43,12 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     seed(&app, org, PLAN, &mut Shown::new("demo")).await?;
     app.store.close().await;
     drop(app);
+    if with_suffix(&unfinished, "-wal").exists() {
+        return Err(Failure::Failed(format!(
+            "{} is in use by another process: end that one first",
+            unfinished.display()
+        )));
+    }
     let moved = std::fs::rename(&unfinished, &finished);
     moved.map_err(|error| Failure::Failed(format!("{FOLDER}: {error}")))
 }

@@ -87,6 +87,9 @@ impl Readers {
     }
 
     fn take(&self) -> Result<SqliteConn> {
+        if self.scans.is_closed() {
+            return Err(Error::Unavailable("the database was closed".into()));
+        }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(conn) => Ok(conn),
@@ -96,7 +99,7 @@ impl Readers {
 
     fn give_back(&self, conn: SqliteConn) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT_MAX && conn.is_autocommit() {
+        if idle.len() < KEPT_MAX && conn.is_autocommit() && !self.scans.is_closed() {
             idle.push(conn);
         }
     }

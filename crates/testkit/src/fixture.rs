@@ -1,0 +1,108 @@
+//! The fixture: a database, the application and the interface over it, an organization with a key.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use deskbell_app::{App, Settings};
+use deskbell_http::Http;
+use deskbell_model::{OrgId, Scope};
+use deskbell_storage::{Body, Class, Conn, Engine, Options, Result, Store, integrity};
+
+use crate::client::{self, Answer};
+use crate::databases::Database;
+use crate::world::{TestClock, TestEntropy};
+
+/// What a test works with.
+#[derive(Debug)]
+pub struct Test {
+    /// The application.
+    pub app: Arc<App>,
+    /// The interface.
+    pub http: Http,
+    /// The clock.
+    pub clock: Arc<TestClock>,
+    /// The organization of [`Test::key`].
+    pub org: OrgId,
+    /// A key that may do everything.
+    pub key: String,
+    /// The database.
+    pub database: Database,
+}
+
+/// Runs a test on an engine, and checks that it left nothing behind.
+///
+/// # Panics
+/// When the test does, or when something is left.
+pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let test = Test::new(engine).await;
+        body(&test).await;
+        test.finish().await;
+    });
+}
+
+struct Check(OrgId);
+
+impl Body for Check {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        integrity::check(self.0, conn).await
+    }
+}
+
+impl Test {
+    async fn new(engine: Engine) -> Self {
+        let database = Database::migrated(engine).await;
+        let store = Store::open(&database.location, &Options::default()).await.expect("a store");
+        let clock = Arc::new(TestClock::default());
+        // Whoever tests the rate limit sets one.
+        let settings = Settings { requests_per_minute: 0 };
+        let entropy = Arc::new(TestEntropy::default());
+        let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
+        let http = Http::new(Arc::clone(&app)).expect("an interface");
+        let org = app.create_organization("test.example").await.expect("an organization");
+        let key = app.create_key(org, "test", Scope::Full).await.expect("a key");
+        Self { app, http, clock, org, key, database }
+    }
+
+    /// Sends a request with the key, or with these headers beside it.
+    pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
+        let bearer = format!("Bearer {}", self.key);
+        let mut all = vec![("authorization", bearer.as_str())];
+        all.extend(headers);
+        client::send(&self.http, client::request(method, target, &all)).await
+    }
+
+    /// `GET` with the key.
+    pub async fn get(&self, target: &str) -> Answer {
+        self.send(Method::GET, target, &[]).await
+    }
+
+    /// `GET` with another key.
+    pub async fn get_as(&self, key: &str, target: &str) -> Answer {
+        let bearer = format!("Bearer {key}");
+        let request = client::request(Method::GET, target, &[("authorization", &bearer)]);
+        client::send(&self.http, request).await
+    }
+
+    /// `GET` without a key.
+    pub async fn get_without_key(&self, target: &str) -> Answer {
+        client::send(&self.http, client::request(Method::GET, target, &[])).await
+    }
+
+    async fn finish(self) {
+        let Self { app, http, org, database, .. } = self;
+        assert_eq!(app.store.jobs_waiting(), 0, "a job was left waiting");
+        let findings = app.store.snapshot(Class::Scan, Check(org)).await.expect("a check");
+        assert_eq!(findings, Vec::<String>::new());
+        app.store.close().await;
+        drop((http, app));
+        database.remove().await;
+    }
+}

@@ -1,0 +1,49 @@
+//! Puts objects into a database as they are, ids included: what an import from elsewhere would do.
+
+use deskbell_model::{Agent, Chat, Customer, Department, Message};
+use deskbell_storage::customers::CustomerRow;
+use deskbell_storage::{Conn, Result, Tx, Write, agents, chats, customers, departments, messages};
+use deskbell_wire as wire;
+
+/// Objects that refer to each other by their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Put {
+    /// Agents.
+    pub agents: Vec<Agent>,
+    /// Departments.
+    pub departments: Vec<Department>,
+    /// Customers.
+    pub customers: Vec<Customer>,
+    /// Chats.
+    pub chats: Vec<Chat>,
+    /// Messages; their chats count them.
+    pub messages: Vec<Message>,
+}
+
+impl Write for Put {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        for agent in &self.agents {
+            tx.head.given_agent(agent.id);
+            agents::insert(tx.org, tx.conn, agent).await?;
+        }
+        for department in &self.departments {
+            tx.head.given_department(department.id);
+            departments::insert(tx.org, tx.conn, department).await?;
+        }
+        let row = |customer: &Customer| {
+            let mut text = Vec::new();
+            wire::customers::custom_data(&mut text, &customer.custom_data);
+            let custom_data = String::from_utf8(text).expect("JSON is UTF-8");
+            CustomerRow { customer: customer.clone(), custom_data }
+        };
+        let rows: Vec<_> = self.customers.iter().map(row).collect();
+        rows.iter().for_each(|row| tx.head.given_customer(row.customer.id));
+        customers::insert(tx, &rows).await?;
+        self.chats.iter().for_each(|chat| tx.head.given_chat(chat.id));
+        chats::insert(tx, &self.chats).await?;
+        self.messages.iter().for_each(|message| tx.head.given_message(message.id));
+        messages::insert(tx.org, tx.conn, &self.messages).await
+    }
+}

@@ -1,0 +1,55 @@
+//! The outside world as tests want it: a clock they turn, and randomness that repeats.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use deskbell_app::{Clock, Entropy};
+use deskbell_model::Timestamp;
+
+/// A clock that stands still until it is turned.
+#[derive(Debug)]
+pub struct TestClock {
+    now_ms: AtomicU64,
+    uptime_ms: AtomicU64,
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self { now_ms: AtomicU64::new(1_800_000_000_000), uptime_ms: AtomicU64::new(0) }
+    }
+}
+
+impl TestClock {
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        let millis = u64::try_from(by.as_millis()).expect("a short while");
+        self.now_ms.fetch_add(millis, Ordering::SeqCst);
+        self.uptime_ms.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        let millis = i64::try_from(self.now_ms.load(Ordering::SeqCst)).expect("a time");
+        Timestamp::from_millis(millis).expect("a time before 2106")
+    }
+
+    fn uptime(&self) -> Duration {
+        Duration::from_millis(self.uptime_ms.load(Ordering::SeqCst))
+    }
+}
+
+/// Randomness that is the same in every run.
+#[derive(Debug, Default)]
+pub struct TestEntropy(AtomicU64);
+
+impl Entropy for TestEntropy {
+    fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        for chunk in bytes.chunks_mut(8) {
+            let number = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::SeqCst);
+            let mixed = (number ^ (number >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            chunk.copy_from_slice(&mixed.to_be_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
