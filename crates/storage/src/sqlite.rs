@@ -52,11 +52,13 @@ impl Sqlite {
         let conn = SqliteConn::open(path, Mode::Write, options)?;
         let queue = Arc::new(Queue::default());
         let checkpointer = checkpoint::Checkpointer::start(path, options)?;
-        let writer = writer::start(conn, Arc::clone(&queue), checkpointer.log())?;
+        let readers = Arc::new(Readers::new(path, options));
+        let (log, reading) = (checkpointer.log(), Arc::clone(&readers));
+        let writer = writer::start(conn, Arc::clone(&queue), log, reading)?;
         Ok(Self {
             path: path.to_owned(),
             options: options.clone(),
-            readers: Arc::new(Readers::new(path, options)),
+            readers,
             queue,
             checkpointer,
             writer: Mutex::new(Some(writer)),

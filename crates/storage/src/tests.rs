@@ -1,1 +1,29 @@
-//! Tests of the storage layer on both engines.
+//! Tests of the storage layer, on both engines.
+
+mod fixture;
+mod groups;
+mod jobs;
+mod log;
+
+/// Runs each test on SQLite and on PostgreSQL, in a migrated database of its own.
+macro_rules! engines {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn body($db: &Db) $body
+
+            #[test]
+            fn sqlite() {
+                fixture::run(crate::Engine::Sqlite, async |db: &Db| body(db).await);
+            }
+
+            #[test]
+            fn postgres() {
+                fixture::run(crate::Engine::Postgres, async |db: &Db| body(db).await);
+            }
+        }
+    )*};
+}
+use engines;

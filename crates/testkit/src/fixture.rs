@@ -29,20 +29,38 @@ pub struct Test {
     pub database: Database,
 }
 
+/// A runtime as the server has one.
+///
+/// # Panics
+/// When the machine has no threads left.
+pub fn block_on<T>(body: impl Future<Output = T>) -> T {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(body)
+}
+
 /// Runs a test on an engine, and checks that it left nothing behind.
 ///
 /// # Panics
 /// When the test does, or when something is left.
 pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    block_on(async {
         let test = Test::new(engine).await;
         body(&test).await;
         test.finish().await;
+    });
+}
+
+/// Runs a test that compares the engines: SQLite first, PostgreSQL second.
+///
+/// # Panics
+/// As [`run`].
+pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
+    block_on(async {
+        let (first, second) = (Test::new(Engine::Sqlite).await, Test::new(Engine::Postgres).await);
+        body(&first, &second).await;
+        first.finish().await;
+        second.finish().await;
     });
 }
 
@@ -57,8 +75,19 @@ impl Body for Check {
 }
 
 impl Test {
-    async fn new(engine: Engine) -> Self {
-        let database = Database::migrated(engine).await;
+    /// A fixture over a database of its own; see [`run`].
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn new(engine: Engine) -> Self {
+        Self::over(Database::migrated(engine).await).await
+    }
+
+    /// The application over a database that is there, and another organization in it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn over(database: Database) -> Self {
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
         let clock = Arc::new(TestClock::default());
         // Whoever tests the rate limit sets one.
@@ -66,7 +95,8 @@ impl Test {
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).expect("an interface");
-        let org = app.create_organization("test.example").await.expect("an organization");
+        let domain = "test.example";
+        let org = app.create_organization(domain).await.expect("an organization");
         let key = app.create_key(org, "test", Scope::Full).await.expect("a key");
         Self { app, http, clock, org, key, database }
     }
@@ -96,7 +126,11 @@ impl Test {
         client::send(&self.http, client::request(Method::GET, target, &[])).await
     }
 
-    async fn finish(self) {
+    /// Checks that nothing is left, and removes the database.
+    ///
+    /// # Panics
+    /// When something is left.
+    pub async fn finish(self) {
         let Self { app, http, org, database, .. } = self;
         assert_eq!(app.store.jobs_waiting(), 0, "a job was left waiting");
         let findings = app.store.snapshot(Class::Scan, Check(org)).await.expect("a check");

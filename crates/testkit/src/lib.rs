@@ -17,7 +17,7 @@ pub mod world;
 
 pub use client::Answer;
 pub use deskbell_storage::Engine;
-pub use fixture::{Test, run};
+pub use fixture::{Test, block_on, run, run_both};
 
 /// Runs each test on SQLite and on PostgreSQL, in a database of its own.
 #[macro_export]

@@ -19,11 +19,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
     /// Serve 23,905 made-up chats from a folder made for them, deskbell-demo
-    #[arg(long, conflicts_with = "database")]
+    #[arg(long)]
     demo: bool,
 }
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+    if args.demo && global.database.is_some() {
+        return Err(Failure::Usage(
+            "--demo has a database of its own and cannot be used with --database".into(),
+        ));
+    }
     let mut config = context::config(global, args.listen)?;
     context::log(global, &config, true)?;
     if args.demo {

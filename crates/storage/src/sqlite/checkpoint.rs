@@ -2,10 +2,12 @@
 //!
 //! SQLite's own checkpoints run inside some unlucky COMMIT and are off. A thread copies what it can
 //! every 20 ms; under steady writes it never sees the end of the log, so past 16,000 pages the
-//! writer copies the rest itself between two groups, after which the log starts again.
+//! writer copies the rest itself between two groups, after which the log starts again. Where reads
+//! follow one another without a gap the log could never do so: past 64,000 pages the writer cuts
+//! them short.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -14,13 +16,20 @@ use deskbell_model::limits::{CHECKPOINT_EVERY_MS, WAL_PAGES_MAX};
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
+use super::readers::Readers;
 use crate::error::{Error, Result};
+
+/// Pages past which the writer cuts reads short that keep the log from starting again.
+const CUT_SHORT_PAGES: i64 = 4 * WAL_PAGES_MAX as i64;
+/// Pages after which the writer tries again what a read hindered.
+const TRY_AGAIN_PAGES: i64 = 1_000;
 
 /// The state of the log, shared by the checkpointer and the writer.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// Pages in the log when it was last looked at.
-    pages: AtomicU32,
+    /// Pages that may follow on [`WAL_PAGES_MAX`] before the writer acts: what a read kept from
+    /// being copied when it last did.
+    put_off: AtomicI64,
     /// Held while somebody checkpoints.
     running: Mutex<()>,
     stop: Mutex<bool>,
@@ -32,30 +41,31 @@ impl Log {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Copies what readers allow; notes how long the log is.
-    fn checkpoint(&self, conn: &SqliteConn) -> Result<()> {
-        let pages: i64 = conn
-            .inner
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-                let (log, copied): (i64, i64) = (row.get(1)?, row.get(2)?);
-                // A log that was copied whole starts again with the next write.
-                Ok(if log == copied { 0 } else { log })
-            })
-            .map_err(error)?;
-        self.pages.store(u32::try_from(pages.max(0)).unwrap_or(u32::MAX), Ordering::Relaxed);
-        Ok(())
-    }
-
     /// Finishes the checkpoint when the log has grown too long. Only the writer calls this, between
     /// groups: nothing is being written meanwhile, so the end of the log can be reached.
-    pub(crate) fn finish_if_long(&self, conn: &SqliteConn) {
-        if self.pages.load(Ordering::Relaxed) < WAL_PAGES_MAX {
-            return;
-        }
-        let _running = Self::lock(&self.running);
-        if let Err(error) = self.checkpoint(conn) {
+    pub(crate) fn finish_if_long(&self, conn: &SqliteConn, readers: &Readers) {
+        if let Err(error) = self.finish(conn, readers) {
             tracing::warn!(%error, "the log could not be checkpointed");
         }
+    }
+
+    fn finish(&self, conn: &SqliteConn, readers: &Readers) -> Result<()> {
+        let limit = i64::from(WAL_PAGES_MAX) + self.put_off.load(Ordering::Relaxed);
+        if checkpoint(conn, "PRAGMA wal_checkpoint(NOOP)")? < limit {
+            return Ok(());
+        }
+        let _running = Self::lock(&self.running);
+        let mut left = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
+        let mut pause = TRY_AGAIN_PAGES;
+        if left >= CUT_SHORT_PAGES {
+            let _no_scan_begins = readers.cut_short();
+            left = checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)")?;
+            // If that was not enough, another process reads for longer than anybody may.
+            pause = CUT_SHORT_PAGES;
+        }
+        let put_off = if left == 0 { 0 } else { left + pause - i64::from(WAL_PAGES_MAX) };
+        self.put_off.store(put_off.max(0), Ordering::Relaxed);
+        Ok(())
     }
 
     /// Waits a moment; `true` when it is time to stop.
@@ -103,10 +113,19 @@ impl Checkpointer {
 fn run(conn: &SqliteConn, log: &Log) {
     while !log.pause() {
         let _running = Log::lock(&log.running);
-        match log.checkpoint(conn) {
+        match checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)") {
             // Another process checkpoints: as good.
-            Ok(()) | Err(Error::Busy(_)) => {}
+            Ok(_) | Err(Error::Busy(_)) => {}
             Err(error) => tracing::warn!(%error, "the log could not be checkpointed"),
         }
     }
+}
+
+/// Copies what that kind of checkpoint may. Gives the length of the log in pages; 0 when all of it
+/// was copied, after which the next write starts it again, if nobody reads from it then.
+fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<i64> {
+    let mut statement = conn.inner.prepare_cached(pragma).map_err(error)?;
+    let (log, copied): (i64, i64) =
+        statement.query_row([], |row| Ok((row.get(1)?, row.get(2)?))).map_err(error)?;
+    Ok(if log == copied { 0 } else { log })
 }

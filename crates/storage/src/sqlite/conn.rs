@@ -1,8 +1,8 @@
 //! One SQLite connection behind the port: opening it, its deadline, its errors.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use rusqlite::ffi::ErrorCode;
@@ -83,6 +83,11 @@ impl SqliteConn {
         self.scans = class == Class::Scan;
         let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
         self.deadline.store(at, Ordering::Relaxed);
+    }
+
+    /// The deadline, for whoever wants to bring it forward.
+    pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
+        Arc::downgrade(&self.deadline)
     }
 
     pub(crate) fn clear_deadline(&self) {

@@ -1,7 +1,8 @@
 //! Reading: a stack of connections for what runs in place, threads with a deadline for scans.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use deskbell_model::limits::{SCAN_DEADLINE_MS, SCANS_RUNNING_MAX};
 use tokio::sync::Semaphore;
@@ -24,6 +25,10 @@ pub(crate) struct Readers {
     path: PathBuf,
     options: SqliteOptions,
     idle: Mutex<Vec<SqliteConn>>,
+    /// The deadlines of all connections, idle or not.
+    deadlines: Mutex<Vec<Weak<AtomicU64>>>,
+    /// Held while a scan begins, and by whoever wants none to begin.
+    beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
 }
@@ -34,6 +39,8 @@ impl Readers {
             path: path.to_owned(),
             options: options.clone(),
             idle: Mutex::default(),
+            deadlines: Mutex::default(),
+            beginning: Mutex::default(),
             scans: Arc::new(Semaphore::new(SCANS_RUNNING_MAX)),
             waiting: scans_waiting(),
         }
@@ -69,8 +76,12 @@ impl Readers {
 
     fn run<B: Body>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
         let mut conn = self.take()?;
-        let scan = class == Class::Scan;
-        conn.limit(class, if scan { SCAN_DEADLINE_MS } else { IN_PLACE_DEADLINE_MS });
+        if class == Class::Scan {
+            let _begins = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+            conn.limit(class, SCAN_DEADLINE_MS);
+        } else {
+            conn.limit(class, IN_PLACE_DEADLINE_MS);
+        }
         let outcome = if snapshot {
             conn.control("BEGIN").and_then(|()| {
                 let outcome = ready(body.run(&mut conn));
@@ -91,10 +102,27 @@ impl Readers {
             return Err(Error::Unavailable("the database was closed".into()));
         }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(conn) => Ok(conn),
-            None => SqliteConn::open(&self.path, Mode::Read, &self.options),
+        if let Some(conn) = idle {
+            return Ok(conn);
         }
+        let conn = SqliteConn::open(&self.path, Mode::Read, &self.options)?;
+        let mut deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        deadlines.retain(|deadline| deadline.strong_count() > 0);
+        deadlines.push(conn.deadline());
+        Ok(conn)
+    }
+
+    /// Lets the deadline of every read that is running be over. No scan begins while the caller
+    /// keeps what this gives back.
+    pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
+        let none_begins = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+        let deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        for deadline in deadlines.iter().filter_map(Weak::upgrade) {
+            // On a connection on which nothing runs it is 0 and stays so.
+            let over = |at| (at != 0).then_some(1);
+            let _ = deadline.fetch_update(Ordering::Relaxed, Ordering::Relaxed, over);
+        }
+        none_begins
     }
 
     fn give_back(&self, conn: SqliteConn) {

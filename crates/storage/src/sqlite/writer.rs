@@ -8,6 +8,7 @@ use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, SQLITE_GROUP_JOBS_MAX};
 
 use super::checkpoint::Log;
 use super::conn::SqliteConn;
+use super::readers::Readers;
 use super::ready;
 use crate::error::{Error, Result};
 use crate::queue::Queue;
@@ -17,6 +18,7 @@ pub(crate) fn start(
     mut conn: SqliteConn,
     queue: Arc<Queue>,
     log: Arc<Log>,
+    readers: Arc<Readers>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
     // Only waits for the queue: no timers, no sockets.
@@ -26,7 +28,7 @@ pub(crate) fn start(
         .spawn(move || {
             while let Some(first) = waiter.block_on(queue.next()) {
                 commit_group(&mut conn, &queue, first);
-                log.finish_if_long(&conn);
+                log.finish_if_long(&conn, &readers);
             }
         })
         .map_err(unavailable)

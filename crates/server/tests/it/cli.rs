@@ -1,0 +1,234 @@
+//! The command line, by the real binary: what it prints, where, and with which exit code.
+
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use serde_json::Value;
+
+use crate::process::{Server, data, deskbell, fails, run, text};
+
+async fn on_both(test: fn(&str)) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = Database::empty(engine).await;
+        test(&database.url);
+        database.remove().await;
+    }
+}
+
+fn json(url: &str, args: &[&str]) -> Value {
+    let args: Vec<_> = args.iter().copied().chain(["--json"]).collect();
+    serde_json::from_str(&data(url, &args)).unwrap()
+}
+
+#[test]
+fn a_key_is_made_listed_and_revoked_while_a_server_runs() {
+    block_on(on_both(|url| {
+        let server = Server::start(url, &[("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")]);
+        let first = server.key.clone().unwrap();
+        assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
+        let key = data(url, &["key", "create", "--name", "second", "--read-only"]);
+        assert!(key.starts_with("dbk_") && key.len() == 68, "{key}");
+        assert_eq!(server.get(&key, "/v1/chats").0, 200);
+        let keys = json(url, &["key", "list"]);
+        assert_eq!((&keys[1]["name"], &keys[1]["scope"]), (&"second".into(), &"read".into()));
+        data(url, &["key", "revoke", "2"]);
+        // Dead within a second; here only that it dies, the turned clock shows how soon.
+        while server.get(&key, "/v1/chats").0 == 200 {}
+        assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
+        assert!(fails(url, 1, &["key", "revoke", "2"]).contains("no working key"));
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+        // The first key is shown once.
+        let again = Server::start(url, &[]);
+        assert_eq!(again.key, None);
+        assert_eq!(again.get(&first, "/v1/chats/total").0, 200);
+        again.signal("-INT");
+        assert_eq!(again.wait(), Some(0));
+    }));
+}
+
+#[test]
+fn organizations_are_made_and_then_have_to_be_named() {
+    block_on(on_both(|url| {
+        assert_eq!(json(url, &["org", "list"]).as_array().unwrap().len(), 0);
+        assert_eq!(data(url, &["org", "create", "a.example"]), "1");
+        assert_eq!(json(url, &["application", "list"])[0]["id"], 1);
+        assert!(fails(url, 1, &["org", "create", "a.example"]).contains("exists already"));
+        data(url, &["key", "create"]);
+        assert_eq!(data(url, &["org", "create", "b.example"]), "2");
+        assert!(fails(url, 2, &["key", "create"]).contains("--org DOMAIN"));
+        data(url, &["key", "create", "--org", "b.example"]);
+        assert!(fails(url, 1, &["key", "list", "--org", "c.example"]).contains("no organization"));
+        data(url, &["org", "set", "--org", "a.example", "--requests-per-minute", "7"]);
+        let list = json(url, &["org", "list"]);
+        assert_eq!(list[0]["requestsPerMinute"], 7);
+        assert_eq!(list[1]["requestsPerMinute"], Value::Null);
+        data(url, &["org", "set", "--org", "a.example", "--requests-per-minute", "default"]);
+        assert_eq!(json(url, &["org", "list"])[0]["requestsPerMinute"], Value::Null);
+    }));
+}
+
+#[test]
+fn agents_departments_and_applications_are_added_and_listed() {
+    block_on(on_both(|url| {
+        assert_eq!(data(url, &["agent", "add", "--name", "Ana", "--email", "a@b.example"]), "1");
+        let args = ["agent", "add", "--name", "Bo", "--role", "superviser", "--id", "6691"];
+        assert_eq!(data(url, &args), "6691");
+        assert_eq!(data(url, &["agent", "add", "--name", "Cy"]), "6692");
+        assert!(fails(url, 1, &["agent", "add", "--name", "D", "--id", "1"]).contains("taken"));
+        let list = json(url, &["agent", "list"]);
+        assert_eq!(list[1]["role"], "superviser");
+        assert_eq!(list[0]["email"], "a@b.example");
+        let args = [
+            "department",
+            "add",
+            "--name",
+            "Sales",
+            "--agent",
+            "6691",
+            "--agent",
+            "1",
+            "--agent",
+            "1",
+        ];
+        assert_eq!(data(url, &args), "1");
+        let list = json(url, &["department", "list"]);
+        assert_eq!(list[0]["agents"], serde_json::json!([1, 6691]));
+        let args = ["department", "add", "--name", "X", "--agent", "5"];
+        assert!(fails(url, 1, &args).contains("no agent"));
+        let args = ["application", "add", "--name", "shop", "--type", "ios"];
+        assert_eq!(data(url, &args), "2");
+        assert_eq!(json(url, &["application", "list"])[1]["type"], "ios");
+    }));
+}
+
+#[test]
+fn made_up_data_is_counted_by_the_server() {
+    block_on(on_both(|url| {
+        let output = run(url, &["seed", "--chats", "123", "--messages-per-chat", "2"]);
+        assert!(output.status.success());
+        assert!(text(&output.stderr).contains("123 chats and 41 customers made in"));
+        let server = Server::start(url, &[("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")]);
+        let key = data(url, &["key", "create"]);
+        assert_eq!(server.get(&key, "/v1/chats/total").1["total"], 123);
+        for _ in 0..130 {
+            assert_eq!(server.get(&key, "/v1/chats?limit=1").0, 200);
+        }
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+    }));
+}
+
+#[test]
+fn a_schema_is_migrated_once_and_a_newer_one_refused() {
+    block_on(on_both(|url| {
+        let first = json(url, &["migrate"]);
+        assert_eq!(first["applied"][0], "foundation");
+        assert_eq!(json(url, &["migrate"])["applied"], serde_json::json!([]));
+    }));
+}
+
+#[test]
+fn settings_come_from_the_file_the_environment_and_the_flags_in_this_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deskbell.toml");
+    std::fs::write(&file, "[limits]\nrequests_per_minute = 5\n[log]\nlevel = \"warn\"\n").unwrap();
+    let file = file.to_str().unwrap();
+    let url = "postgres://user:hunter2@db.example/desk";
+    let output = deskbell(url, &["config", "show", "--json", "--config", file])
+        .env("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "6")
+        .output()
+        .unwrap();
+    let shown = text(&output.stdout);
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let of = |key: &str| {
+        let all = shown.as_array().unwrap();
+        all.iter().find(|it| it["setting"] == key).unwrap().clone()
+    };
+    assert_eq!(of("limits.requests_per_minute")["value"], 6);
+    assert_eq!(of("limits.requests_per_minute")["from"], "DESKBELL_LIMITS__REQUESTS_PER_MINUTE");
+    assert_eq!(of("log.level")["value"], "warn");
+    assert_eq!(of("database.url")["value"], "postgres://user:***@db.example/desk");
+    assert_eq!(of("server.listen")["from"], "default");
+    std::fs::write(file, "[limits]\nrequests_per_minutes = 5\n").unwrap();
+    let talk = fails(url, 1, &["config", "check", "--config", file]);
+    assert!(talk.contains("deskbell.toml:2") && talk.contains("requests_per_minutes"), "{talk}");
+}
+
+#[test]
+fn wrong_usage_is_2_and_says_what_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    for (args, hint) in [
+        (&["nonsense"][..], "unrecognized subcommand"),
+        (&["seed"], "--chats"),
+        (&["seed", "--chats", "0"], "1..=100000000"),
+        (&["key", "revoke", "x"], "whole number"),
+        (&["agent", "add", "--name", ""], "1 to 255 characters"),
+        (&["agent", "add", "--name", "A", "--role", "boss"], "agentChatOnly"),
+        (&["agent", "add", "--name", "A", "--id", "9007199254740992"], "9007199254740991"),
+        (&["serve", "--listen", "nowhere"], "127.0.0.1:8080"),
+        (&["serve", "--demo"], "cannot be used with"),
+    ] {
+        let talk = fails(&url, 2, args);
+        assert!(talk.contains(hint), "{args:?}: {talk}");
+    }
+    assert!(fails("mysql://x", 2, &["migrate"]).contains("sqlite:PATH"));
+    let missing = format!("sqlite:{}/no/such/a.db", folder.path().display());
+    assert!(fails(&missing, 1, &["migrate"]).contains("make it first"));
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in [
+        &["serve"][..],
+        &["key"],
+        &["key", "create"],
+        &["org", "set"],
+        &["agent", "add"],
+        &["department", "add"],
+        &["application", "add"],
+        &["seed"],
+        &["import", "transcripts"],
+        &["migrate"],
+        &["config"],
+    ] {
+        let args: Vec<_> = command.iter().copied().chain(["--help"]).collect();
+        assert!(data("sqlite:x.db", &args).contains("Usage: deskbell"), "{command:?}");
+    }
+}
+
+#[test]
+fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
+    use std::io::BufRead as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut counted = Vec::new();
+    for _ in 0..2 {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_deskbell"))
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--json"])
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said: Value = serde_json::from_str(&line).unwrap();
+        let server = Server::adopt(child, &said);
+        let key = server.key.clone().unwrap();
+        counted.push((server.get(&key, "/v1/chats/total").1["total"].clone(), key));
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+    }
+    assert_eq!(counted[0].0, 23_905);
+    assert_eq!(counted[1].0, 23_905);
+    assert_ne!(counted[0].1, counted[1].1);
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("deskbell-demo"))
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        !left.iter().any(|name| name.contains("unfinished") || name.ends_with("-wal")),
+        "{left:?}"
+    );
+}

@@ -1,0 +1,119 @@
+//! Errors: every row of the table is produced, in the contract's form and in its order of checks.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_http::Fault;
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Engine, Test, block_on, engines};
+
+use crate::objects::{chat, customer, put};
+
+type Seen = BTreeSet<(u16, String, String)>;
+
+async fn see(t: &Test, seen: &mut Seen, target: &str) {
+    let (status, items) = t.get(target).await.errors();
+    seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+}
+
+engines! {
+    async fn every_row_of_the_table_is_produced(t: &Test) {
+        let chats = vec![chat(1, 5)];
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        let mut seen = Seen::new();
+        for target in [
+            "/v1/chats?limit=0&offset=-1&sort=id&order=up",
+            "/v1/chats/zero",
+            "/v1/chats/2",
+            "/v1/chats/2/messages",
+            "/v1/chats/1/messages",
+            "/v1/nothing",
+        ] {
+            see(t, &mut seen, target).await;
+        }
+        let large = [("content-length", "1048577")];
+        for answer in [
+            t.get_without_key("/v1/chats").await,
+            t.send(Method::POST, "/v1/chats/total", &[]).await,
+            t.send(Method::GET, "/v1/chats", &large).await,
+        ] {
+            let (status, items) = answer.errors();
+            seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+        }
+        t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
+        t.clock.advance(Duration::from_secs(1));
+        assert_eq!(t.get("/v1/chats").await.status, 200);
+        see(t, &mut seen, "/v1/chats").await;
+        // A fault of ours cannot be asked for; that it looks like the others is tested beside it.
+        for fault in Fault::ALL.iter().filter(|it| !matches!(it, Fault::Internal | Fault::Unavailable)) {
+            let (code, message) = fault.words();
+            assert!(seen.contains(&(fault.status(), code.into(), message.into())), "{fault:?}");
+        }
+    }
+
+    async fn faults_are_reported_in_the_order_of_the_contract(t: &Test) {
+        let messages = |answer: deskbell_testkit::Answer| -> Vec<String> {
+            answer.errors().1.into_iter().map(|(_, message)| message).collect()
+        };
+        let found = messages(t.get("/v1/chats?order=&sort=&offset=&limit=").await);
+        let expected = ["limit", "offset", "sort", "order"].map(|it| format!("{it} value is invalid"));
+        assert_eq!(found, expected);
+        let found = messages(t.get("/v1/chats/x/messages?offset=x&limit=x").await);
+        let expected = ["Invalid chat ID", "limit value is invalid", "offset value is invalid"];
+        assert_eq!(found, expected);
+    }
+
+    async fn whatever_is_no_page_is_refused_and_whatever_is_unknown_is_ignored(t: &Test) {
+        for bad in [
+            "limit=", "limit=0", "limit=101", "limit=-1", "limit=1.0", "limit=1e1", "limit=%201",
+            "limit=+1", "limit=ten", "limit=1&limit=1", "limit=1%00", "limit=%FF", "limit=0x1",
+            "limit=99999999999999999999999999", "offset=", "offset=-1", "offset=1&offset=2",
+            "offset=9223372036854775808", "sort=", "sort=chats.id", "sort=closedAt",
+            "sort=CHATS.CLOSEDAT", "sort=chats.closedAt&sort=chats.closedAt", "order=",
+            "order=ascending", "order=asc&order=desc", "limit", "%6Cimit=0",
+        ] {
+            let answer = t.get(&format!("/v1/chats?{bad}")).await;
+            assert_eq!(answer.errors().0, 400, "{bad}");
+            assert_eq!(answer.errors().1.len(), 1, "{bad}");
+        }
+        for good in [
+            "limit=001", "offset=000", "limit=%31", "order=DESC", "sort=chats%2EclosedAt",
+            "unknown=1&unknown=2", "&&&", "=", "limits=0", "Limit=0", "limit[]=0", "%", "%zz=%zz",
+        ] {
+            assert_eq!(t.get(&format!("/v1/chats?{good}")).await.status, 200, "{good}");
+        }
+    }
+
+    async fn the_route_comes_before_the_method_and_both_before_the_key(t: &Test) {
+        assert_eq!(t.get_without_key("/v1/nothing").await.status, 404);
+        assert_eq!(t.get_without_key("/v1/chats?limit=0").await.status, 401);
+        let answer = t.send(Method::PATCH, "/v1/chats/x", &[]).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, OPTIONS")));
+        let large = [("content-length", "1048577")];
+        let answer = t.send(Method::GET, "/v1/chats?limit=0", &large).await;
+        assert_eq!(answer.status, 413);
+    }
+}
+
+/// A database that cannot be reached any more; the fixture would want it back, so it is not used.
+async fn gone(engine: Engine) {
+    let t = Test::new(engine).await;
+    assert_eq!(t.get("/readyz").await.status, 200);
+    t.app.store.close().await;
+    for target in ["/readyz", "/v1/chats", "/v1/chats/total"] {
+        let answer = t.get(target).await;
+        let (code, message) = Fault::Unavailable.words();
+        assert_eq!(answer.errors(), (503, vec![(code.into(), message.into())]), "{target}");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+    assert_eq!(t.get("/healthz").await.status, 200);
+    t.database.remove().await;
+}
+
+#[test]
+fn a_database_that_is_gone_is_503_with_retry_after() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        block_on(gone(engine));
+    }
+}

@@ -1,0 +1,125 @@
+//! The main job: a client reads all 23,905 chats, page by page, by each sort and order, and all
+//! messages of every chat; from both engines, with the same bytes.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use deskbell_testkit::{Test, run_both};
+use deskbell_transfer::Progress;
+use deskbell_transfer::seed::{Plan, seed};
+use serde_json::Value;
+
+use crate::objects::{put, put_of_chats, seed_chats};
+
+/// As many as the document's example has, which stand among them.
+const CHATS: u64 = 23_905;
+
+struct Silent;
+
+impl Progress for Silent {
+    fn at(&mut self, _: u64, _: u64, _: &str) {}
+    fn warn(&mut self, text: &str) {
+        panic!("{text}");
+    }
+}
+
+async fn fill(t: &Test) {
+    let plan = Plan { chats: CHATS - 3, messages_per_chat: 3, seed: 7 };
+    seed(&t.app, t.org, plan, &mut Silent).await.unwrap();
+    put(t, put_of_chats(&seed_chats())).await;
+}
+
+/// The same request to both; the same bytes from both.
+async fn same(first: &Test, second: &Test, target: &str) -> Value {
+    let (one, two) = (first.get(target).await, second.get(target).await);
+    assert_eq!(one.status, two.status, "{target}");
+    assert!(one.body == two.body, "the engines differ on {target}");
+    one.json()
+}
+
+/// Every chat by this query, as a client pages.
+async fn every_chat(first: &Test, second: &Test, query: &str) -> Vec<Value> {
+    let mut all = Vec::new();
+    loop {
+        let target = format!("/v1/chats?{query}limit=100&offset={}", all.len());
+        let page = same(first, second, &target).await;
+        assert_eq!(page["meta"]["total"], CHATS);
+        let Value::Array(items) = page["data"].clone() else { panic!("{page}") };
+        if items.is_empty() {
+            return all;
+        }
+        all.extend(items);
+    }
+}
+
+fn id(chat: &Value) -> i64 {
+    chat["id"].as_i64().unwrap()
+}
+
+async fn every_order(first: &Test, second: &Test, chats: &[Value]) {
+    for key in ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"] {
+        // Null is lower than every value; with equal keys the larger id is first.
+        let mut expected: Vec<_> =
+            chats.iter().map(|it| (it[key].as_i64(), Reverse(id(it)))).collect();
+        expected.sort_unstable();
+        let mut expected: Vec<_> = expected.into_iter().map(|(_, Reverse(id))| id).collect();
+        for order in ["asc", "desc"] {
+            let query = format!("sort=chats.{key}&order={order}&");
+            let found = every_chat(first, second, &query).await;
+            assert!(found.iter().map(id).eq(expected.iter().copied()), "{key} {order}");
+            if (key, order) == ("closedAt", "asc") {
+                let ids: Vec<_> = found.iter().take(3).map(id).collect();
+                assert_eq!(ids, [5_217_453, 5_215_634, 5_215_633]);
+            }
+            expected.reverse();
+        }
+    }
+}
+
+/// Every message of a chat, as a client pages; nothing for a chat without any.
+async fn every_message(first: &Test, second: &Test, chat: i64) -> Vec<Value> {
+    let mut all: Vec<Value> = Vec::new();
+    loop {
+        let target = format!("/v1/chats/{chat}/messages?limit=4&offset={}", all.len());
+        let page = same(first, second, &target).await;
+        if page["errors"][0]["code"] == "messages_not_found" {
+            return all;
+        }
+        let Value::Array(items) = page["messages"].clone() else { panic!("{page}") };
+        all.extend(items);
+        if all.len() as u64 == page["total"].as_u64().unwrap() {
+            return all;
+        }
+        assert!((all.len() as u64) < page["total"].as_u64().unwrap());
+    }
+}
+
+#[test]
+fn a_client_reads_every_chat_and_every_message_once_and_in_order_from_both_engines() {
+    run_both(async |first: &Test, second: &Test| {
+        fill(first).await;
+        fill(second).await;
+        let chats = every_chat(first, second, "").await;
+        let ids: BTreeSet<_> = chats.iter().map(id).collect();
+        assert_eq!((chats.len() as u64, ids.len() as u64), (CHATS, CHATS));
+        every_order(first, second, &chats).await;
+        let mut seen = BTreeSet::new();
+        for chat in &chats {
+            let messages = every_message(first, second, id(chat)).await;
+            let times: Vec<_> =
+                messages.iter().map(|it| it["createdAt"].as_str().unwrap()).collect();
+            assert!(times.is_sorted_by(|newer, older| newer >= older), "{chat}");
+            assert!(messages.iter().all(|message| message["chat"] == chat["id"]));
+            if let Some(last) = messages.first() {
+                assert_eq!(chat["lastMessageId"], last["id"]);
+                assert_eq!(chat["lastMessageText"], last["text"]);
+            }
+            let before = seen.len();
+            seen.extend(messages.iter().map(id));
+            assert_eq!(seen.len(), before + messages.len(), "a message stands in two chats");
+        }
+        // Ids are dense: nothing was passed over.
+        assert_eq!(seen.first(), Some(&1));
+        assert_eq!(seen.last(), Some(&i64::try_from(seen.len()).unwrap()));
+    });
+}

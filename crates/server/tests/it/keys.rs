@@ -1,0 +1,60 @@
+//! Keys: several per organization, read-only ones, and revoked ones that stop within a second.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_app::{Error, Refused};
+use deskbell_model::{KeyId, Scope};
+use deskbell_testkit::engines;
+
+engines! {
+    async fn an_organization_has_as_many_keys_as_it_likes(t: &Test) {
+        let other = t.app.create_key(t.org, "other", Scope::Full).await.unwrap();
+        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        for key in [&t.key, &other, &reader] {
+            assert_eq!(t.get_as(key, "/v1/chats").await.status, 200);
+        }
+        let keys = t.app.list_keys(t.org).await.unwrap();
+        let shown: Vec<_> = keys.iter().map(|key| (key.id.get(), key.name.as_str())).collect();
+        assert_eq!(shown, [(1, "test"), (2, "other"), (3, "reader")]);
+        assert_eq!(keys[2].scope, Scope::Read);
+    }
+
+    async fn a_revoked_key_stops_within_a_second(t: &Test) {
+        assert_eq!(t.get("/v1/chats").await.status, 200);
+        t.app.revoke_key(t.org, KeyId::new(1).unwrap()).await.unwrap();
+        t.clock.advance(Duration::from_millis(999));
+        assert_eq!(t.get("/v1/chats").await.status, 401);
+        let keys = t.app.list_keys(t.org).await.unwrap();
+        assert!(keys[0].revoked_at.is_some());
+        let again = t.app.revoke_key(t.org, KeyId::new(1).unwrap()).await;
+        assert!(matches!(again, Err(Error::Refused(Refused::KeyNotFound))));
+    }
+
+    async fn a_key_works_from_the_moment_it_is_made(t: &Test) {
+        assert_eq!(t.get_as("dbk_not_there", "/v1/chats").await.status, 401);
+        let key = t.app.create_key(t.org, "new", Scope::Full).await.unwrap();
+        assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
+    }
+
+    async fn the_scheme_may_have_any_case_and_the_key_may_wear_brackets(t: &Test) {
+        for form in ["Bearer K", "bearer K", "BEARER K", "Bearer <K>", "Bearer   K"] {
+            let value = form.replace('K', &t.key);
+            let request = deskbell_testkit::client::request(
+                Method::GET, "/v1/chats", &[("authorization", &value)]);
+            assert_eq!(deskbell_testkit::client::send(&t.http, request).await.status, 200, "{form}");
+        }
+        for form in ["K", "Basic K", "Bearer", "Bearer K K", "Bearer <<K>>", "Bearer K,"] {
+            let value = form.replace('K', &t.key);
+            let request = deskbell_testkit::client::request(
+                Method::GET, "/v1/chats", &[("authorization", &value)]);
+            assert_eq!(deskbell_testkit::client::send(&t.http, request).await.status, 401, "{form}");
+        }
+    }
+
+    async fn the_database_keeps_no_key(t: &Test) {
+        let keys = t.app.list_keys(t.org).await.unwrap();
+        assert!(!format!("{keys:?}").contains(&t.key[4..]));
+        assert_eq!(deskbell_app::auth::hash(&t.key).len(), 64);
+    }
+}

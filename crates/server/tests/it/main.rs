@@ -1,0 +1,21 @@
+//! The integration tests: one binary, a file per subject, each test on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod chats;
+mod cli;
+mod errors;
+mod everything;
+mod import;
+mod keys;
+mod messages;
+mod objects;
+mod process;
+mod seed;
+mod seed_documents;
+mod shutdown;
+mod tenants;
+mod transport;

@@ -1,0 +1,153 @@
+//! Objects for tests: from the seeds' JSON, or with little said about them.
+
+use deskbell_model::{
+    Agent, AgentId, ApplicationId, BroadcastType, Chat, ChatId, CreatedWith, Customer, CustomerId,
+    Department, DepartmentId, Message, MessageId, Rating, Role, Seconds, Side, Status, Timestamp,
+};
+use deskbell_testkit::Test;
+use deskbell_testkit::put::Put;
+use serde_json::Value;
+
+/// The answer that the document "Get all chats" shows.
+pub fn seed_chats() -> Value {
+    serde_json::from_str(include_str!("seeds/chats.json")).unwrap()
+}
+
+/// The answer that the document "Get chat messages" shows.
+pub fn seed_messages() -> Value {
+    serde_json::from_str(include_str!("seeds/messages.json")).unwrap()
+}
+
+pub fn chat_id(id: i64) -> ChatId {
+    ChatId::new(id).unwrap()
+}
+
+pub fn customer(id: i64) -> Customer {
+    Customer::new(CustomerId::new(id).unwrap(), Seconds::new(1_500_000_000))
+}
+
+pub fn agent(id: i64, name: &str) -> Agent {
+    let id = AgentId::new(id).unwrap();
+    Agent { id, name: name.to_owned(), email: None, role: Role::Agent }
+}
+
+pub fn department(id: i64, name: &str, agents: Vec<Agent>) -> Department {
+    Department { id: DepartmentId::new(id).unwrap(), name: name.to_owned(), agents }
+}
+
+/// An empty chat of customer 1.
+pub fn chat(id: i64, created_at: u32) -> Chat {
+    let customer = CustomerId::new(1).unwrap();
+    let application = ApplicationId::new(1).unwrap();
+    let at = Seconds::new(created_at);
+    Chat::new(chat_id(id), customer, application, CreatedWith::PublicApi, at)
+}
+
+/// A customer's message at that place of its chat.
+pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
+    Message {
+        id: MessageId::new(id).unwrap(),
+        chat: chat.id,
+        seq,
+        agent: None,
+        kind: "message".into(),
+        text: Some(format!("message {seq}")),
+        read: false,
+        created_at: Timestamp::from_millis(1_600_000_000_000 + i64::try_from(seq).unwrap())
+            .unwrap(),
+        updated_at: None,
+        edited: false,
+        broadcast_type: None,
+        from: Side::Customer,
+    }
+}
+
+pub async fn put(t: &Test, objects: Put) {
+    t.app.store.write(t.org, objects).await.unwrap();
+}
+
+fn seconds(value: &Value) -> Option<Seconds> {
+    value.as_i64().map(|at| Seconds::from_i64(at).unwrap())
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn word<T>(value: &Value, parse: fn(&str) -> Option<T>) -> Option<T> {
+    value.as_str().map(|it| parse(it).unwrap())
+}
+
+fn agent_of(value: &Value) -> Option<Agent> {
+    Some(Agent {
+        id: AgentId::new(value["id"].as_i64()?).unwrap(),
+        name: text(&value["name"]).unwrap(),
+        email: text(&value["email"]),
+        role: word(&value["role"], Role::parse).unwrap_or(Role::Agent),
+    })
+}
+
+/// Everything that the document's chats consist of.
+pub fn put_of_chats(json: &Value) -> Put {
+    let mut put = Put::default();
+    for json in json["data"].as_array().unwrap() {
+        let whose = &json["customer"];
+        let mut owner = customer(whose["id"].as_i64().unwrap());
+        owner.name = text(&whose["name"]);
+        owner.email = text(&whose["email"]);
+        owner.user_id = text(&whose["userId"]);
+        owner.notes = text(&json["notes"]);
+        let mut chat = chat(json["id"].as_i64().unwrap(), 0);
+        chat.customer = owner.id;
+        chat.created_at = seconds(&json["createdAt"]).unwrap();
+        chat.updated_at = chat.created_at;
+        chat.closed_by = word(&json["closedBy"], Side::parse);
+        chat.closed_at = seconds(&json["closedAt"]);
+        chat.status = word(&json["status"], Status::parse).unwrap();
+        chat.rating = word(&json["rating"], Rating::parse);
+        chat.snoozed_until = seconds(&json["snoozedUntil"]);
+        chat.last_customer_message_at = seconds(&json["lastCustomerMessageAt"]);
+        chat.last_message_at = seconds(&json["lastMessageAt"]);
+        chat.last_message_text = text(&json["lastMessageText"]);
+        chat.last_message_id = json["lastMessageId"].as_i64().and_then(MessageId::new);
+        chat.last_communicated_agent =
+            json["lastCommunicatedAgentId"].as_i64().and_then(AgentId::new);
+        let assignee = agent_of(&json["assignee"]);
+        chat.assignee = assignee.as_ref().map(|agent| agent.id);
+        put.agents.extend(assignee.filter(|agent| !put.agents.contains(agent)));
+        put.customers.push(owner);
+        put.chats.push(chat);
+    }
+    put
+}
+
+/// Everything that the document's messages consist of, and their chat.
+pub fn put_of_messages(json: &Value) -> Put {
+    let items = json["messages"].as_array().unwrap();
+    let mut chat = chat(items[0]["chat"].as_i64().unwrap(), 1_593_887_537);
+    chat.messages = items.len() as u64;
+    let mut put = Put { customers: vec![customer(1)], ..Put::default() };
+    for (seq, json) in (1..).zip(items.iter().rev()) {
+        let millis = |value: &Value| {
+            let digits = value.as_str()?.replace('.', "");
+            Timestamp::from_millis(digits.parse().unwrap())
+        };
+        let agent = agent_of(&json["agent"]);
+        put.messages.push(Message {
+            id: MessageId::new(json["id"].as_i64().unwrap()).unwrap(),
+            agent: agent.as_ref().map(|agent| agent.id),
+            kind: text(&json["type"]).unwrap(),
+            text: text(&json["text"]),
+            read: json["read"].as_bool().unwrap(),
+            created_at: millis(&json["createdAt"]).unwrap(),
+            updated_at: millis(&json["updatedAt"]),
+            edited: json["edited"].as_bool().unwrap(),
+            broadcast_type: word(&json["broadcastType"], BroadcastType::parse),
+            from: word(&json["from"], Side::parse).unwrap(),
+            ..message(&chat, seq, 1)
+        });
+        put.agents.extend(agent.filter(|agent| !put.agents.contains(agent)));
+    }
+    put.chats.push(chat);
+    put
+}

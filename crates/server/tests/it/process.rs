@@ -1,0 +1,114 @@
+//! The real binary as a child process.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A call of the binary on this database, its environment clean of settings.
+pub fn deskbell(url: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deskbell"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("DESKBELL_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(["--database", url]).args(args).stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end.
+pub fn run(url: &str, args: &[&str]) -> Output {
+    deskbell(url, args).output().unwrap()
+}
+
+/// Runs it; it must succeed; its data.
+pub fn data(url: &str, args: &[&str]) -> String {
+    let output = run(url, args);
+    let (out, talk) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{args:?}: {out}{talk}");
+    out.trim_end().to_owned()
+}
+
+/// Runs it; it must fail like this; its talk.
+pub fn fails(url: &str, code: i32, args: &[&str]) -> String {
+    let output = run(url, args);
+    let (out, talk) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {out}{talk}");
+    assert_eq!(out, "", "{args:?}");
+    talk
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A server that is ended with this value.
+pub struct Server {
+    child: Child,
+    /// `http://…`
+    pub address: String,
+    /// The key it printed, if it did.
+    pub key: Option<String>,
+}
+
+impl Server {
+    /// Starts it on a free port, and waits until it listens.
+    pub fn start(url: &str, environment: &[(&str, &str)]) -> Self {
+        let mut command = deskbell(url, &["serve", "--listen", "127.0.0.1:0", "--json"]);
+        command.envs(environment.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said: Value =
+            serde_json::from_str(&line).unwrap_or_else(|_| panic!("it said {line:?}"));
+        Self::adopt(child, &said)
+    }
+
+    /// A server that was started already, and said this.
+    pub fn adopt(child: Child, said: &Value) -> Self {
+        let address = said["address"].as_str().unwrap().to_owned();
+        Self { child, address, key: said["key"].as_str().map(str::to_owned) }
+    }
+
+    /// Its process's id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal by its process's id.
+    pub fn signal(&self, name: &str) {
+        let id = self.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// Waits for its end; its exit code.
+    pub fn wait(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
+    /// The status and body of a GET over a socket of its own.
+    pub fn get(&self, key: &str, target: &str) -> (u16, Value) {
+        use std::io::{Read as _, Write as _};
+        let host = self.address.strip_prefix("http://").unwrap();
+        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        let request = format!(
+            "GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n\
+             Connection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,90 @@
+//! Leaving: what is running finishes, nothing new begins, nothing is left behind.
+
+use std::net::SocketAddr;
+
+use deskbell_http::{Limits, serve};
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, Test, block_on};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio_postgres::NoTls;
+
+use crate::process::{Server, data, fails};
+
+const LIMITS: Limits = Limits { connections: 100, header_read_ms: 60_000, drain_ms: 60_000 };
+
+async fn ask(address: SocketAddr, key: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request =
+        format!("GET /v1/chats/total HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Waits until somebody waits for a lock.
+async fn until_waiting(client: &tokio_postgres::Client) {
+    loop {
+        let waiting =
+            client.query_one("SELECT count(*) FROM pg_locks WHERE NOT granted", &[]).await.unwrap();
+        if waiting.get::<_, i64>(0) > 0 {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A request waits for a table while the server is told to stop. It is answered all the same.
+#[test]
+fn a_running_request_is_finished_and_no_other_begins() {
+    block_on(async {
+        let t = Test::new(Engine::Postgres).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let mut tasks = JoinSet::new();
+        let http = t.http.clone();
+        tasks.spawn(async move {
+            serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
+        });
+        // The key is known from now on, so that only the total has to wait.
+        assert_eq!(t.get("/v1/chats/total").await.status, 200);
+        let (client, connection) = tokio_postgres::connect(&t.database.url, NoTls).await.unwrap();
+        let mut connections = JoinSet::new();
+        connections.spawn(connection);
+        client.batch_execute("BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        let mut running = ask(address, &t.key).await;
+        until_waiting(&client).await;
+        stop.send(()).unwrap();
+        // The socket is closed to others before the running request is done.
+        while TcpStream::connect(address).await.is_ok() {}
+        client.batch_execute("COMMIT").await.unwrap();
+        let mut answer = String::new();
+        running.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.ends_with("{\"total\":0}"), "{answer}");
+        tasks.join_next().await.unwrap().unwrap();
+        drop(client);
+        connections.join_next().await.unwrap().unwrap().unwrap();
+        t.finish().await;
+    });
+}
+
+#[test]
+fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
+    block_on(async {
+        let database = Database::empty(Engine::Sqlite).await;
+        let server = Server::start(&database.url, &[]);
+        data(&database.url, &["seed", "--chats", "50"]);
+        let talk = fails(&database.url, 1, &["serve", "--listen", "127.0.0.1:0"]);
+        assert!(talk.contains("served by another process"), "{talk}");
+        let taken = server.address.strip_prefix("http://").unwrap().to_owned();
+        let talk = fails(&database.url, 1, &["serve", "--listen", &taken]);
+        assert!(talk.contains("--listen"), "{talk}");
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+        // Fails if a log is left.
+        database.remove().await;
+    });
+}

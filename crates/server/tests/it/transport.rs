@@ -1,0 +1,110 @@
+//! Transport: the forms of a URL, HEAD, OPTIONS, CORS, request ids, the rate limit's headers.
+
+use axum::http::Method;
+use deskbell_testkit::engines;
+use deskbell_testkit::put::Put;
+
+use crate::objects::{chat, customer, put};
+
+const PATHS: [&str; 6] =
+    ["/v1/chats", "/v1/chats/total", "/v1/chats/1", "/v1/chats/1/messages", "/healthz", "/readyz"];
+
+engines! {
+    async fn the_version_may_be_left_out_and_a_trailing_slash_changes_nothing(t: &Test) {
+        let chats = vec![chat(1, 5)];
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        for path in &PATHS[..4] {
+            let expected = t.get(path).await;
+            let short = path.strip_prefix("/v1").unwrap();
+            for form in [format!("{path}/"), short.to_owned(), format!("{short}/?x=y")] {
+                let answer = t.get(&form).await;
+                assert_eq!((answer.status, &answer.body), (expected.status, &expected.body));
+            }
+        }
+        for path in ["/v1", "/", "/v1/healthz", "/v2/chats", "/v1/v1/chats", "/v1//chats",
+                     "/v1/chats//", "/V1/chats", "/v1/Chats", "/v1/chats/1/messages/1"] {
+            assert_eq!(t.get(path).await.errors().0, 404, "{path}");
+        }
+    }
+
+    async fn head_is_get_without_its_body(t: &Test) {
+        let chats = vec![chat(1, 5)];
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        for path in PATHS {
+            let get = t.get(path).await;
+            let head = t.send(Method::HEAD, path, &[]).await;
+            assert_eq!(head.status, get.status, "{path}");
+            assert!(head.body.is_empty());
+            assert_eq!(head.header("content-type"), get.header("content-type"));
+            let length = get.body.len().to_string();
+            assert_eq!(head.header("content-length"), Some(length.as_str()), "{path}");
+        }
+    }
+
+    async fn options_needs_no_key_and_lets_any_page_in_a_browser_call(t: &Test) {
+        for path in PATHS {
+            let preflight = [("origin", "https://a.example")];
+            let request =
+                deskbell_testkit::client::request(Method::OPTIONS, path, &preflight);
+            let answer = deskbell_testkit::client::send(&t.http, request).await;
+            assert_eq!((answer.status, answer.body.len()), (204, 0), "{path}");
+            assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            assert_eq!(answer.header("access-control-allow-methods"), Some("GET, HEAD, OPTIONS"));
+            assert!(answer.header("access-control-allow-headers").unwrap().contains("Authorization"));
+            assert_eq!(answer.header("access-control-allow-credentials"), None);
+        }
+        for answer in [t.get("/v1/chats").await, t.get("/v1/chats/x").await, t.get("/x").await] {
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        }
+        assert_eq!(t.send(Method::OPTIONS, "/v1/nothing", &[]).await.status, 404);
+    }
+
+    async fn every_answer_has_a_request_id_and_keeps_the_one_that_was_given(t: &Test) {
+        let first = t.get("/v1/chats").await.header("x-request-id").unwrap().to_owned();
+        let second = t.get("/nothing").await.header("x-request-id").unwrap().to_owned();
+        assert_ne!(first, second);
+        let given = [("x-request-id", "trace-1.a_B")];
+        let answer = t.send(Method::GET, "/v1/chats", &given).await;
+        assert_eq!(answer.header("x-request-id"), Some("trace-1.a_B"));
+        let long = "x".repeat(65);
+        for bad in ["", "a b", "a\"b", long.as_str()] {
+            let answer = t.send(Method::GET, "/v1/chats", &[("x-request-id", bad)]).await;
+            assert_ne!(answer.header("x-request-id"), Some(bad));
+        }
+    }
+
+    async fn every_authorized_answer_tells_what_is_left(t: &Test) {
+        assert_eq!(t.get("/v1/chats").await.header("ratelimit"), None);
+        t.app.set_requests_per_minute(t.org, Some(3)).await.unwrap();
+        t.clock.advance(std::time::Duration::from_secs(1));
+        for (target, left) in [("/v1/chats", 2), ("/v1/chats/x", 1), ("/v1/chats/5", 0),
+                               ("/v1/chats", 0)] {
+            let answer = t.get(target).await;
+            assert_eq!(answer.header("ratelimit-policy"), Some("\"default\";q=3;w=60"));
+            let expected = format!("\"default\";r={left};t=60");
+            assert_eq!(answer.header("ratelimit"), Some(expected.as_str()), "{target}");
+        }
+        // Unknown routes, other methods and wrong keys do not count, and tell nothing.
+        for answer in [t.get("/v1/nothing").await, t.send(Method::PUT, "/v1/chats", &[]).await,
+                       t.get_without_key("/v1/chats").await] {
+            assert_eq!(answer.header("ratelimit"), None);
+        }
+    }
+
+    async fn a_body_on_a_get_is_not_minded(t: &Test) {
+        let body = [("content-type", "text/plain;charset=UTF-8"), ("content-length", "0")];
+        assert_eq!(t.send(Method::GET, "/v1/chats", &body).await.status, 200);
+    }
+
+    async fn wrong_keys_are_throttled_by_address_and_right_ones_never(t: &Test) {
+        for _ in 0..60 {
+            assert_eq!(t.get_as("wrong", "/v1/chats").await.status, 401);
+        }
+        let answer = t.get_as("wrong", "/v1/chats").await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, Some("60")));
+        assert_eq!(t.get("/v1/chats").await.status, 200);
+        t.clock.advance(std::time::Duration::from_secs(60));
+        assert_eq!(t.get_as("wrong", "/v1/chats").await.status, 401);
+    }
+}

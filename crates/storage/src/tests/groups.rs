@@ -1,0 +1,135 @@
+//! Groups: what one job does wrong is undone alone, and a group that cannot commit is gone whole.
+
+use deskbell_model::OrgId;
+
+use super::engines;
+use super::fixture::{self, Db};
+use super::jobs::{Script, gives_up, hold, queue};
+use crate::port::{Class, Nothing, Query};
+use crate::{Engine, Error};
+
+static ORPHAN: Query<Nothing> =
+    Query::new("tests::ORPHAN", Class::Point, "INSERT INTO test_children (parent) VALUES (7)");
+static NO_TABLE: Query<Nothing> =
+    Query::new("tests::NO_TABLE", Class::Point, "INSERT INTO no_table (id) VALUES (7)");
+
+/// Tables of which the second's rows are looked at only when they are committed.
+async fn make_family(db: &Db) {
+    db.batch(
+        "CREATE TABLE test_parents (id BIGINT PRIMARY KEY);
+         CREATE TABLE test_children (
+             parent BIGINT REFERENCES test_parents (id) DEFERRABLE INITIALLY DEFERRED
+         );",
+    )
+    .await;
+}
+
+/// Runs a job between others of its group. Only that one must have failed; gives back its error.
+async fn fails_alone(db: &Db, job: Script) -> Error {
+    let (gate, first) = hold(&db.store, db.org, "first").await;
+    let before = queue(&db.store, db.org, Script::customer("before"));
+    let failing = queue(&db.store, db.org, job);
+    let after = queue(&db.store, db.org, Script::customer("after"));
+    gate.open();
+    assert_eq!(first.await, Ok(vec![1]));
+    assert_eq!(before.await, Ok(vec![2]));
+    let error = failing.await.expect_err("the job failed");
+    assert_eq!(after.await, Ok(vec![3]));
+    let next = db.store.write(db.org, Script::customer("next")).await;
+    assert_eq!(next, Ok(vec![4]));
+    assert_eq!(db.dense_customers(db.org).await, ["first", "before", "after", "next"]);
+    error
+}
+
+engines! {
+    async fn a_job_that_panics_is_undone_and_the_others_commit(db: &Db) {
+        let job = Script::customer("one").and_customer("two", None).panic();
+        assert_eq!(fails_alone(db, job).await, Error::Panicked);
+    }
+
+    async fn a_job_that_gives_up_after_writing_is_undone_and_the_others_commit(db: &Db) {
+        let job = Script::customer("one").and_customer("two", None).fail();
+        assert_eq!(fails_alone(db, job).await, gives_up());
+    }
+
+    async fn a_job_with_a_taken_key_is_undone_and_the_others_commit(db: &Db) {
+        let job = Script::customer("one").and_customer("before", None);
+        let taken = Error::Conflict { constraint: "customers_user_id".into() };
+        assert_eq!(fails_alone(db, job).await, taken);
+    }
+
+    async fn a_job_whose_statement_is_refused_is_undone_and_the_others_commit(db: &Db) {
+        let error = fails_alone(db, Script::customer("one").exec(&NO_TABLE)).await;
+        assert!(matches!(&error, Error::Internal(text) if text.contains("NO_TABLE")), "{error}");
+    }
+
+    async fn an_error_does_not_hide_behind_a_commit_that_fails(db: &Db) {
+        make_family(db).await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let own = queue(&db.store, db.org, Script::customer("one").fail());
+        let orphan = queue(&db.store, db.org, Script::default().exec(&ORPHAN));
+        gate.open();
+        assert!(matches!(first.await, Err(Error::Internal(_))));
+        assert_eq!(own.await, Err(gives_up()));
+        assert!(matches!(orphan.await, Err(Error::Internal(_))));
+    }
+
+    async fn a_commit_that_fails_stores_nothing_of_its_group(db: &Db) {
+        make_family(db).await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let orphan = queue(&db.store, db.org, Script::customer("orphan").exec(&ORPHAN));
+        let last = queue(&db.store, db.org, Script::customer("last"));
+        gate.open();
+        for answer in [first, orphan, last] {
+            let error = answer.await.expect_err("nothing was committed");
+            let text = error.to_string();
+            assert!(matches!(error, Error::Internal(_)), "{text}");
+            assert!(text.to_lowercase().contains("foreign key constraint"), "{text}");
+        }
+        assert_eq!(db.customers(db.org).await, []);
+        assert_eq!(db.changes(db.org).await, []);
+        let next = db.store.write(db.org, Script::customer("next")).await;
+        assert_eq!(next, Ok(vec![1]));
+        assert_eq!(db.dense_customers(db.org).await, ["next"]);
+    }
+
+    async fn a_job_for_an_unknown_organization_is_not_found(db: &Db) {
+        let nobody = OrgId::new(77).expect("an id");
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let lost = queue(&db.store, nobody, Script::customer("lost"));
+        let last = queue(&db.store, db.org, Script::customer("last"));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(lost.await, Err(Error::NotFound));
+        assert_eq!(last.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "last"]);
+        assert_eq!(db.customers(nobody).await, []);
+    }
+
+    async fn organizations_count_apart(db: &Db) {
+        let other = db.new_organization("two.example").await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let theirs = queue(&db.store, other, Script::customer("theirs"));
+        let failing = queue(&db.store, db.org, Script::customer("no").fail());
+        let theirs_too = queue(&db.store, other, Script::customer("theirs too"));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(theirs.await, Ok(vec![1]));
+        assert_eq!(failing.await, Err(gives_up()));
+        assert_eq!(theirs_too.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first"]);
+        assert_eq!(db.dense_customers(other).await, ["theirs", "theirs too"]);
+    }
+}
+
+#[test]
+fn on_postgres_an_organization_does_not_wait_for_another() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let other = db.new_organization("two.example").await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let theirs = db.store.write(other, Script::customer("theirs")).await;
+        assert_eq!(theirs, Ok(vec![1]));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+    });
+}

@@ -1,0 +1,178 @@
+//! Jobs whose every step a test chooses, and gates at which it holds them.
+
+use std::pin::Pin;
+use std::sync::mpsc;
+use std::task::{Context, Poll, Waker};
+
+use deskbell_model::{Customer, CustomerId, Kind, OrgId, Seconds};
+use tokio::sync::oneshot;
+
+use crate::changes::{self, Change, Notice};
+use crate::customers::{self, CustomerRow};
+use crate::port::{Nothing, Query};
+use crate::{Conn, Error, Lane, Result, Store, Tx, Write};
+
+/// A place where a job or a read waits, on its thread, until the test lets it go on.
+#[derive(Debug)]
+pub(super) struct Gate {
+    reached: Option<oneshot::Sender<()>>,
+    opened: mpsc::Receiver<()>,
+}
+
+/// The test's hand on a gate. Letting go of it opens the gate.
+#[derive(Debug)]
+pub(super) struct Hold {
+    reached: oneshot::Receiver<()>,
+    _open: mpsc::Sender<()>,
+}
+
+/// A closed gate.
+pub(super) fn gate() -> (Gate, Hold) {
+    let (reached, waiting) = oneshot::channel();
+    let (open, opened) = mpsc::channel();
+    (Gate { reached: Some(reached), opened }, Hold { reached: waiting, _open: open })
+}
+
+impl Gate {
+    /// Says that it is here, and waits.
+    pub(super) fn pass(&mut self) {
+        if let Some(reached) = self.reached.take() {
+            // A test that does not ask need not be told.
+            let _ = reached.send(());
+        }
+        let closed = tokio::task::block_in_place(|| self.opened.recv());
+        assert!(closed.is_err(), "nothing is ever sent");
+    }
+}
+
+impl Hold {
+    /// Waits until somebody stands before the gate.
+    pub(super) async fn reached(&mut self) {
+        (&mut self.reached).await.expect("somebody comes to the gate");
+    }
+
+    /// Opens the gate.
+    pub(super) fn open(self) {
+        drop(self);
+    }
+}
+
+/// One step of a job.
+#[derive(Debug)]
+enum Step {
+    Customer(CustomerRow),
+    Exec(&'static Query<Nothing>),
+    Pass(Gate),
+    Fail,
+    Panic,
+}
+
+/// A job in steps. It gives back the ids of the customers it added.
+#[derive(Debug, Default)]
+pub(super) struct Script(Vec<Step>);
+
+impl Script {
+    /// A job that adds a customer with this userId and records it.
+    pub(super) fn customer(user_id: &str) -> Self {
+        Self::default().and_customer(user_id, None)
+    }
+
+    /// Adds a customer with this userId and these notes, and records it.
+    pub(super) fn and_customer(mut self, user_id: &str, notes: Option<String>) -> Self {
+        let mut customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
+        customer.user_id = Some(user_id.to_owned());
+        customer.notes = notes;
+        self.0.push(Step::Customer(CustomerRow { customer, custom_data: "{}".into() }));
+        self
+    }
+
+    /// Runs a statement without parameters.
+    pub(super) fn exec(mut self, query: &'static Query<Nothing>) -> Self {
+        self.0.push(Step::Exec(query));
+        self
+    }
+
+    /// Waits before a gate.
+    pub(super) fn pass(mut self, gate: Gate) -> Self {
+        self.0.push(Step::Pass(gate));
+        self
+    }
+
+    /// Gives up with [`gives_up`].
+    pub(super) fn fail(mut self) -> Self {
+        self.0.push(Step::Fail);
+        self
+    }
+
+    /// Panics.
+    pub(super) fn panic(mut self) -> Self {
+        self.0.push(Step::Panic);
+        self
+    }
+}
+
+/// The error of a job that gives up.
+pub(super) fn gives_up() -> Error {
+    Error::Busy("the job gives up".into())
+}
+
+impl Write for Script {
+    type Out = Vec<i64>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out> {
+        let mut ids = Vec::new();
+        for step in &mut self.0 {
+            match step {
+                Step::Customer(row) => {
+                    row.customer.id = tx.head.take_customer()?;
+                    customers::insert(tx, std::slice::from_ref(row)).await?;
+                    let subject = row.customer.id.into();
+                    let change = Change { kind: Kind::CustomerCreated, subject, payload: None };
+                    changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
+                    ids.push(row.customer.id.get());
+                }
+                Step::Exec(query) => drop(tx.conn.exec(query, &[]).await?),
+                Step::Pass(gate) => gate.pass(),
+                Step::Fail => return Err(gives_up()),
+                Step::Panic => panic!("this job panics on purpose"),
+            }
+        }
+        Ok(ids)
+    }
+}
+
+/// The same job in the lane of bulk jobs.
+#[derive(Debug)]
+pub(super) struct Bulk<W>(pub(super) W);
+
+impl<W: Write> Write for Bulk<W> {
+    type Out = W::Out;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out> {
+        self.0.run(tx).await
+    }
+}
+
+/// The answer to a job.
+pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+/// Puts a job into the queue now, and gives back where its answer will arrive.
+pub(super) fn queue<W: Write>(store: &Store, org: OrgId, write: W) -> Answer<W::Out> {
+    let store = store.clone();
+    let mut answer: Answer<W::Out> = Box::pin(async move { store.write(org, write).await });
+    match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => Box::pin(std::future::ready(outcome)),
+        Poll::Pending => answer,
+    }
+}
+
+/// Holds the organization's writer in a job that adds a customer. What is queued before the gate
+/// opens is run after that job in the same transaction, as far as a group reaches.
+pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
+    let (gate, mut hold) = gate();
+    let first = queue(store, org, Script::customer(user_id).pass(gate));
+    hold.reached().await;
+    (hold, first)
+}
