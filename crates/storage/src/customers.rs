@@ -107,8 +107,9 @@ statements! {
     /// A customer's tags in the order they were added.
     TAGS: Page => TagRow =
         "SELECT t.id, t.name, t.color
-         FROM customer_tags c JOIN tags t ON t.org_id = c.org_id AND t.id = c.tag_id
-         WHERE c.org_id = $1 AND c.customer_id = $2 ORDER BY c.place";
+         FROM customer_tags c CROSS JOIN tags t
+         WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id = $2
+         ORDER BY c.place";
 }
 
 /// Adds customers, and counts them.

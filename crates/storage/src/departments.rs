@@ -31,8 +31,9 @@ statements! {
     /// A department's agents.
     AGENTS: Page => AgentRow =
         "SELECT a.id, a.name, a.email, a.role
-         FROM department_agents d JOIN agents a ON a.org_id = d.org_id AND a.id = d.agent_id
-         WHERE d.org_id = $1 AND d.department_id = $2 ORDER BY d.agent_id";
+         FROM department_agents d CROSS JOIN agents a
+         WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id = $2
+         ORDER BY d.agent_id";
 }
 
 /// Adds a department with its agents.

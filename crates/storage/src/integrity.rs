@@ -50,7 +50,7 @@ statements! {
          ORDER BY c.id LIMIT 10";
 }
 
-/// What does not agree, a sentence each; none when all is well. Reads every row of the organization.
+/// What does not agree, a sentence each; none when all is well. Reads every row there is.
 ///
 /// # Errors
 /// As the database says.

@@ -1,9 +1,12 @@
 //! Tests of the storage layer, on both engines.
 
 mod fixture;
+mod full_disk;
 mod groups;
 mod jobs;
 mod log;
+mod queues;
+mod reads;
 
 /// Runs each test on SQLite and on PostgreSQL, in a migrated database of its own.
 macro_rules! engines {

@@ -127,7 +127,9 @@ engines! {
 
     async fn many_agents_of_many_chats_stay_apart_and_in_order(t: &Test) {
         let agents: Vec<_> = (1..=20).map(|id| agent(id, &format!("A{id}"))).collect();
-        let of = |chat: i64| -> Vec<i64> { (0..chat % 7).map(|n| 1 + (chat * 3 + n) % 20).collect() };
+        let of = |chat: i64| -> Vec<i64> {
+            (0..chat % 7).map(|n| 1 + (chat * 3 + n) % 20).collect()
+        };
         let chats = (1..=150).map(|id| {
             let mut chat = chat(id, u32::try_from(1_000 - id).unwrap());
             chat.agents =

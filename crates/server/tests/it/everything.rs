@@ -31,7 +31,7 @@ async fn fill(t: &Test) {
 
 /// The same request to both; the same bytes from both.
 async fn same(first: &Test, second: &Test, target: &str) -> Value {
-    let (one, two) = (first.get(target).await, second.get(target).await);
+    let (one, two) = tokio::join!(first.get(target), second.get(target));
     assert_eq!(one.status, two.status, "{target}");
     assert!(one.body == two.body, "the engines differ on {target}");
     one.json()

@@ -53,7 +53,8 @@ engines! {
         assert!(count(|it| !it["snoozedUntil"].is_null()) > 5);
         assert!(count(|it| !it["department"].is_null()) > 50);
         assert!(count(|it| it["lastMessageAt"].is_null()) > 5);
-        let day_ahead = |it: &Value| it["snoozedUntil"].as_i64().is_none_or(|at| at > 1_900_000_000);
+        let day_ahead =
+            |it: &Value| it["snoozedUntil"].as_i64().is_none_or(|at| at > 1_900_000_000);
         assert!(chats.iter().all(day_ahead));
         let is_closed = |it: &Value| it["status"] == "closed";
         assert!(chats.iter().all(|it| is_closed(it) != it["closedAt"].is_null()));

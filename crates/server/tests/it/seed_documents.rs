@@ -62,7 +62,8 @@ engines! {
         let mut ids: Vec<i64> = Vec::new();
         for target in ["/chats", "/chats?offset=100&limit=100", "/chats?offset=200&limit=100"] {
             let page = t.get(target).await.json();
-            ids.extend(page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()));
+            let items = page["data"].as_array().unwrap();
+            ids.extend(items.iter().map(|it| it["id"].as_i64().unwrap()));
         }
         assert_eq!(ids, (1..=250).rev().collect::<Vec<_>>());
         let bunch = t.get("/chats?offset=3&limit=2").await.json();
@@ -141,7 +142,8 @@ engines! {
     async fn all_messages_are_paged_by_the_addresses_of_the_document(t: &Test) {
         let mut chat = chat(1_568_834, 5);
         chat.messages = 250;
-        let messages = (1..=250).map(|seq| message(&chat, seq, 5_000 + seq.cast_signed())).collect();
+        let messages =
+            (1..=250).map(|seq| message(&chat, seq, 5_000 + seq.cast_signed())).collect();
         let chats = vec![chat];
         put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
         let first = t.get("/chats/1568834/messages").await.json();
