@@ -18,6 +18,8 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 
 /// Requests an organization may make in one window, unless it is set otherwise (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
+/// Up to this limit nodes take requests from a shared window one by one, above it in blocks.
+pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// Wrong keys an address may send in one window before it is throttled (contract §1).

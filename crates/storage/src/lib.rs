@@ -35,7 +35,7 @@ pub use error::{Error, Result};
 pub use head::Head;
 pub use migrate::Migrated;
 pub use port::{Body, Class, Conn};
-pub use postgres::PostgresOptions;
+pub use postgres::{Grant, PostgresOptions};
 pub use sqlite::SqliteOptions;
 pub use store::{Engine, Location, Options, Store};
 pub use write::{Lane, Tx, Write, write_within};

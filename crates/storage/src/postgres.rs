@@ -2,6 +2,7 @@
 
 mod conn;
 mod pool;
+mod rate;
 mod writer;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITERS_MAX};
 use pool::Pool;
+pub use rate::Grant;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -40,14 +42,23 @@ impl Default for PostgresOptions {
 
 /// How long a statement of a writer may take, in milliseconds, waiting for the head included.
 const WRITE_DEADLINE_MS: u64 = 30_000;
+/// Connections that count requests.
+const COUNTERS: u32 = 4;
 /// Whoever holds this number migrates or makes organizations. Any constant does.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
+
+/// A client that vanished must not keep a head locked, nor a statement run on for nobody.
+fn timeouts(ms: u64) -> String {
+    format!("-c statement_timeout={ms} -c idle_in_transaction_session_timeout={ms}")
+}
 
 /// An open PostgreSQL database.
 #[derive(Debug)]
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
+    /// Counts requests; what it writes need not survive a crash of the server.
+    counters: Pool,
     scans: Semaphore,
     waiting: Semaphore,
     queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
@@ -56,13 +67,17 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let readers = Pool::new(url, options.readers, SCAN_DEADLINE_MS, options.wait_ms)?;
-        let writers = Pool::new(url, options.writers, WRITE_DEADLINE_MS, options.wait_ms)?;
+        let pool = |size, settings: String| Pool::new(url, size, &settings, options.wait_ms);
+        let readers = pool(options.readers, timeouts(SCAN_DEADLINE_MS))?;
+        let writers = pool(options.writers, timeouts(WRITE_DEADLINE_MS))?;
+        let settings = format!("{} -c synchronous_commit=off", timeouts(SCAN_DEADLINE_MS));
+        let counters = pool(COUNTERS, settings)?;
         writers.get().await?;
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
             readers,
             writers,
+            counters,
             scans: Semaphore::new(scans),
             waiting: scans_waiting(),
             queues: Mutex::default(),
@@ -114,6 +129,17 @@ impl Postgres {
         outcome
     }
 
+    /// Takes up to `wanted` requests of an organization's window.
+    pub(crate) async fn take_requests(
+        &self,
+        org: OrgId,
+        wanted: u32,
+        limit: u32,
+        window_ms: u64,
+    ) -> Result<Grant> {
+        rate::take(&mut self.counters.get().await?, org, wanted, limit, window_ms).await
+    }
+
     pub(crate) async fn migrate(&self, at: i64) -> Result<Migrated> {
         let mut conn = self.locked().await?;
         let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
@@ -163,5 +189,6 @@ impl Postgres {
         self.scans.close();
         self.readers.close();
         self.writers.close();
+        self.counters.close();
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use crate::error::{Error, Result};
 use crate::migrate::Migrated;
 use crate::port::{Body, Class};
-use crate::postgres::{Postgres, PostgresOptions};
+use crate::postgres::{Grant, Postgres, PostgresOptions};
 use crate::sqlite::{Sqlite, SqliteOptions};
 use crate::write::{Write, job};
 
@@ -163,6 +163,26 @@ impl Store {
             Self::Postgres(engine) => engine.push(org, W::LANE, job)?,
         }
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
+    }
+
+    /// Takes up to `wanted` of the `limit` requests of an organization's window, over all nodes.
+    /// `None` on SQLite: one process serves a file, and counts for itself.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn take_requests(
+        &self,
+        org: OrgId,
+        wanted: u32,
+        limit: u32,
+        window_ms: u64,
+    ) -> Result<Option<Grant>> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(engine) => {
+                engine.take_requests(org, wanted, limit, window_ms).await.map(Some)
+            }
+        }
     }
 
     /// How many changes wait for a writer on this node.

@@ -5,8 +5,11 @@ mod full_disk;
 mod groups;
 mod jobs;
 mod log;
+mod lost_connections;
+mod proxy;
 mod queues;
 mod reads;
+mod two_stores;
 
 /// Runs each test on SQLite and on PostgreSQL, in a migrated database of its own.
 macro_rules! engines {

@@ -50,8 +50,12 @@ fn on_server(name: &str) -> String {
 }
 
 async fn admin(sql: &str) {
+    run_on(&server(), sql).await;
+}
+
+async fn run_on(url: &str, sql: &str) {
     let (client, connection) =
-        tokio_postgres::connect(&server(), NoTls).await.expect("the test server answers");
+        tokio_postgres::connect(url, NoTls).await.expect("the test server answers");
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         outcome = client.batch_execute(sql) => outcome.expect("a statement of the fixture"),
@@ -122,6 +126,17 @@ impl Database {
         admin(&format!("CREATE DATABASE {name} {options}")).await;
         let url = on_server(&name);
         Self { location: Location::Postgres(url.clone()), url, kind: Kind::Postgres(name) }
+    }
+
+    /// Sets the windows that PostgreSQL's clock counts back by a minute, as if it had passed.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn let_a_minute_pass(&self) {
+        if matches!(self.kind, Kind::Postgres(_)) {
+            let sql = "UPDATE rate_windows SET started_at = started_at - 60000";
+            run_on(&self.url, sql).await;
+        }
     }
 
     /// Removes it, and checks that nobody left a transaction open.

@@ -1,6 +1,7 @@
 //! The fixture: a database, the application and the interface over it, an organization with a key.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::{App, Settings};
@@ -112,6 +113,12 @@ impl Test {
     /// `GET` with the key.
     pub async fn get(&self, target: &str) -> Answer {
         self.send(Method::GET, target, &[]).await
+    }
+
+    /// Lets a minute pass: on the clock, and for windows that the database's own clock counts.
+    pub async fn let_a_minute_pass(&self) {
+        self.clock.advance(Duration::from_secs(60));
+        self.database.let_a_minute_pass().await;
     }
 
     /// `GET` with another key.

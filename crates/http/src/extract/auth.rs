@@ -58,7 +58,7 @@ impl FromRequestParts<Arc<App>> for Reader {
             });
         };
         let limit = owner.requests_per_minute.unwrap_or(app.settings().requests_per_minute);
-        match app.requests.count(owner.org, limit, now) {
+        match app.count_request(owner.org, limit).await? {
             Verdict::Unlimited => {}
             Verdict::Within(quota) => {
                 let _ = account.quota.set(quota);

@@ -11,6 +11,7 @@ mod errors;
 mod everything;
 mod import;
 mod keys;
+mod limits;
 mod messages;
 mod objects;
 mod process;

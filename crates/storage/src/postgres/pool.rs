@@ -11,14 +11,14 @@ use tokio_postgres::config::{Config, SslMode};
 use super::conn::{PostgresConn, error};
 use crate::error::{Error, Result};
 
-/// Connections with one deadline for every statement.
+/// Connections with the same session settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     inner: deadpool_postgres::Pool,
 }
 
 impl Pool {
-    pub(crate) fn new(url: &str, size: u32, statement_ms: u64, wait_ms: u64) -> Result<Self> {
+    pub(crate) fn new(url: &str, size: u32, settings: &str, wait_ms: u64) -> Result<Self> {
         // The parser's own words may quote the address, and so the password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
         let mut config: Config = url.parse().map_err(unreadable)?;
@@ -30,12 +30,7 @@ impl Pool {
             ));
         }
         let options = config.get_options().unwrap_or_default();
-        // A client that vanished must not keep a head locked.
-        let options = format!(
-            "{options} -c statement_timeout={statement_ms} \
-             -c idle_in_transaction_session_timeout={statement_ms}"
-        );
-        config.options(options).application_name("deskbell");
+        config.options(format!("{options} {settings}")).application_name("deskbell");
         config.connect_timeout(Duration::from_millis(wait_ms));
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, NoTls, manager_config);

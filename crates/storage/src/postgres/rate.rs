@@ -1,0 +1,72 @@
+//! Rate windows shared by all nodes: one row per organization, counted by the database's clock.
+
+use deskbell_model::OrgId;
+
+use super::conn::PostgresConn;
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Class, Conn, FromRow, Query, Row};
+
+/// What a window granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Which window it is: when it began, in milliseconds of the database's clock.
+    pub window: u64,
+    /// How many requests may be made, of those asked for.
+    pub granted: u32,
+    /// How many requests of the window were granted in all, to every node.
+    pub used: u32,
+    /// How long until the window ends, in milliseconds.
+    pub ends_in_ms: u64,
+}
+
+impl FromRow for Grant {
+    const COLUMNS: &'static [&'static str] = &["window", "granted", "used", "ends_in_ms"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(Self {
+            window: columns.count()?,
+            granted: number(columns.count()?),
+            used: number(columns.count()?),
+            ends_in_ms: columns.count()?,
+        })
+    }
+}
+
+/// Takes up to $2 of $3 requests from the window of organization $1, which lasts $4 milliseconds.
+///
+/// The row's lock makes this one step. Whoever waited for it comes with an older time than the row
+/// may have by then; a window begins anew only when it is over, or lies so far ahead that the
+/// database's clock must have been set back.
+pub(crate) static TAKE: Query<Grant> = Query::new(
+    "postgres::rate::TAKE",
+    Class::Point,
+    "INSERT INTO rate_windows AS w (org_id, started_at, used, granted)
+     SELECT CAST($1 AS BIGINT), CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT),
+            ask.n, ask.n
+     FROM (SELECT LEAST(CAST($2 AS BIGINT), CAST($3 AS BIGINT)) AS n) AS ask
+     ON CONFLICT (org_id) DO UPDATE SET
+         granted = CASE WHEN ABS(EXCLUDED.started_at - w.started_at) >= CAST($4 AS BIGINT)
+             THEN EXCLUDED.granted
+             ELSE LEAST(EXCLUDED.granted, GREATEST($3 - w.used, 0)) END,
+         used = CASE WHEN ABS(EXCLUDED.started_at - w.started_at) >= $4
+             THEN EXCLUDED.used
+             ELSE w.used + LEAST(EXCLUDED.granted, GREATEST($3 - w.used, 0)) END,
+         started_at = CASE WHEN ABS(EXCLUDED.started_at - w.started_at) >= $4
+             THEN EXCLUDED.started_at
+             ELSE w.started_at END
+     RETURNING started_at AS window, granted, used, GREATEST(1, started_at + $4
+         - CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)) AS ends_in_ms",
+);
+
+/// Takes up to `wanted` requests of an organization's window.
+pub(crate) async fn take(
+    conn: &mut PostgresConn,
+    org: OrgId,
+    wanted: u32,
+    limit: u32,
+    window_ms: u64,
+) -> Result<Grant> {
+    conn.one(&TAKE, &params![org, wanted, limit, window_ms]).await
+}
