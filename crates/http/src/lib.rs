@@ -10,6 +10,7 @@ mod extract;
 mod health;
 mod routes;
 mod serve;
+mod stall;
 mod v1;
 
 pub use answer::Http;

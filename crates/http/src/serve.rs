@@ -1,5 +1,6 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,26 +12,32 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::Http;
+use crate::stall::Impatient;
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
-    /// How long a request's headers may take to arrive, in milliseconds.
+    /// How long a request's headers may take to arrive, in milliseconds, counted from the end of the
+    /// request before: an idle connection is closed by then, too.
     pub header_read_ms: u64,
+    /// How long an answer may wait for a client that reads nothing of it, in milliseconds.
+    pub write_stall_ms: u64,
     /// How long running requests may take to finish when the server stops, in milliseconds.
     pub drain_ms: u64,
 }
 
+/// The bytes of a request's line and headers together; a longer one is refused.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// How long to wait for a connection to end when no more can be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
 /// Serves until `stop` is done, then lets what is running finish.
-///
-/// # Errors
-/// None while it runs: a connection's faults are its own.
 pub async fn serve(
     http: Http,
     listener: TcpListener,
@@ -47,20 +54,12 @@ pub async fn serve(
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
             accepted = accept(&listener, &places) => accepted,
         };
-        let Some((stream, peer, place)) = accepted else { continue };
-        let http = http.clone();
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let http = http.clone();
-            async move {
-                let answer = http.answer(request.map(Body::new), peer.ip()).await;
-                Ok::<_, std::convert::Infallible>(answer)
-            }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_millis(limits.header_read_ms))
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+        let Some((stream, peer, place)) = accepted else {
+            // Out of file descriptors, most likely: let a connection end first.
+            let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+            continue;
+        };
+        let connection = graceful.watch(connection(http.clone(), stream, peer, limits));
         connections.spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {
@@ -75,7 +74,33 @@ pub async fn serve(
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
+/// One connection, from its first request to its last.
+fn connection(
+    http: Http,
+    stream: TcpStream,
+    peer: SocketAddr,
+    limits: Limits,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let http = http.clone();
+        async move { Ok::<_, Infallible>(http.answer(request.map(Body::new), peer.ip()).await) }
+    });
+    let stream = Impatient::new(stream, Duration::from_millis(limits.write_stall_ms));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_millis(limits.header_read_ms))
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// Waits for a connection to end; for ever when there is none.
+async fn ended(connections: &mut JoinSet<()>) {
+    if connections.join_next().await.is_none() {
+        std::future::pending::<()>().await;
+    }
+}
+
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 /// The next connection, once there is a place for it.
 async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
@@ -88,8 +113,6 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accep
         }
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
-            // Out of file descriptors, most likely: let some connections end first.
-            tokio::task::yield_now().await;
             None
         }
     }

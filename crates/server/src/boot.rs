@@ -45,6 +45,15 @@ impl Entropy for OsEntropy {
     }
 }
 
+/// How many files this process may open, after raising its own limit as far as it may.
+pub(crate) fn files_max() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let reached = if setrlimit(Resource::Nofile, raised).is_ok() { raised } else { limit };
+    reached.current.unwrap_or(u64::MAX)
+}
+
 /// Opens the database at that place and brings its schema up to date.
 pub(crate) async fn open(
     config: &Config,
@@ -72,7 +81,7 @@ fn check_folder(path: &Path) -> Result<(), String> {
 }
 
 /// What an operator can do about a database that does not open.
-fn sentence(location: &Location, error: &Error) -> String {
+pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     let hint = match error {
         Error::Newer { .. } => "use the newer program, or restore a backup made before it",
         Error::Corrupt(_) => "it is not a Deskbell database, or it is damaged: restore a backup",

@@ -6,6 +6,7 @@ mod config;
 mod context;
 mod demo;
 mod department;
+mod doctor;
 mod import;
 mod key;
 mod migrate;
@@ -73,6 +74,8 @@ enum Command {
     Import(import::Command),
     /// Bring the database's schema up to date
     Migrate,
+    /// Look for what has to be mended: settings, database, disk, clock, limits, keys, port
+    Doctor(doctor::Args),
     /// Show and check settings
     #[command(subcommand)]
     Config(config::Command),
@@ -122,6 +125,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,
         Command::Migrate => migrate::run(&global).await,
+        Command::Doctor(args) => doctor::run(&global, args).await,
         Command::Config(command) => config::run(&global, &command),
     }
 }

@@ -38,7 +38,15 @@ macro_rules! select {
 
 /// A page of the list by one key. Its ids come from the key's index alone, and only then are their
 /// rows read. Null is lower than every value, and descending is ascending reversed (contract §4).
+/// A key that is never null has an index that says nothing of nulls, and the order must not either:
+/// PostgreSQL would sort all chats.
 macro_rules! page {
+    ($key:literal never null asc) => {
+        page!($key, " ASC", " DESC")
+    };
+    ($key:literal never null desc) => {
+        page!($key, " DESC", " ASC")
+    };
     ($key:literal asc) => {
         page!($key, " ASC NULLS FIRST", " DESC")
     };
@@ -95,8 +103,8 @@ statements! {
                 $100, $101)
          ORDER BY w.chat_id, w.place";
     /// Pages of the list.
-    BY_CREATED_AT_ASC: Page => ChatRow = page!("created_at" asc);
-    BY_CREATED_AT_DESC: Page => ChatRow = page!("created_at" desc);
+    BY_CREATED_AT_ASC: Page => ChatRow = page!("created_at" never null asc);
+    BY_CREATED_AT_DESC: Page => ChatRow = page!("created_at" never null desc);
     BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow = page!("last_customer_message_at" asc);
     BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow = page!("last_customer_message_at" desc);
     BY_LAST_MESSAGE_AT_ASC: Page => ChatRow = page!("last_message_at" asc);

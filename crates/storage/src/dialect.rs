@@ -36,8 +36,11 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
 }
 
 /// The name of a taken key, from SQLite's list of its columns: `chats.org_id, chats.id` becomes
-/// `chats_id`, as PostgreSQL's constraint is called.
+/// `chats_id`, as PostgreSQL's constraint is called, and `heads.org_id` alone `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {
+    if let Some(table) = columns.strip_suffix(".org_id").filter(|table| !table.contains(',')) {
+        return format!("{table}_pkey");
+    }
     let mut name = String::new();
     for column in columns.split(", ") {
         let (table, column) = column.split_once('.').unwrap_or(("", column));
@@ -60,5 +63,6 @@ mod tests {
     fn a_taken_key_has_one_name() {
         assert_eq!(constraint("customers.org_id, customers.user_id"), "customers_user_id");
         assert_eq!(constraint("organizations.domain"), "organizations_domain");
+        assert_eq!(constraint("heads.org_id"), "heads_pkey");
     }
 }

@@ -17,6 +17,7 @@ mod dialect;
 mod error;
 mod head;
 pub mod imports;
+mod inspect;
 pub mod integrity;
 pub mod keys;
 pub mod messages;
@@ -33,6 +34,7 @@ mod write;
 
 pub use error::{Error, Result};
 pub use head::Head;
+pub use inspect::{Inspection, inspect};
 pub use migrate::Migrated;
 pub use port::{Body, Class, Conn};
 pub use postgres::{Grant, PostgresOptions};

@@ -90,7 +90,8 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-fn known() -> i64 {
+/// The last migration that this program knows.
+pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 

@@ -1,6 +1,7 @@
 //! The PostgreSQL engine: one pool that reads, one that writes, a writer task per organization.
 
 mod conn;
+mod inspect;
 mod pool;
 mod rate;
 mod writer;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITERS_MAX};
+pub(crate) use inspect::inspect;
 use pool::Pool;
 pub use rate::Grant;
 use tokio::sync::Semaphore;

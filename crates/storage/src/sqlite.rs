@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod conn;
+mod inspect;
 mod readers;
 mod writer;
 
@@ -12,6 +13,7 @@ use std::thread::JoinHandle;
 
 use conn::Mode;
 pub(crate) use conn::SqliteConn;
+pub(crate) use inspect::inspect;
 use readers::Readers;
 
 use crate::error::{Error, Result};

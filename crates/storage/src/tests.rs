@@ -6,9 +6,14 @@ mod groups;
 mod jobs;
 mod log;
 mod lost_connections;
+mod migrations;
+mod plans;
 mod proxy;
 mod queues;
 mod reads;
+mod schema;
+mod sources;
+mod statements;
 mod two_stores;
 
 /// Runs each test on SQLite and on PostgreSQL, in a migrated database of its own.

@@ -12,6 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{Failure, Global, context, demo, print};
 use crate::boot::{self, ServeLock};
 
+/// Files that are open besides connections: the database's, the log's, the runtime's.
+const FILES_BESIDE: usize = 128;
+
 /// Serves the REST API until SIGTERM or SIGINT.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -55,6 +58,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     if let (true, Some(key)) = (args.demo, &key) {
         demo::hints(&address, key);
     }
+    // A connection is a file: more than may be open would only fail to be accepted.
+    let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
+    config.http.connections =
+        config.http.connections.min(files.saturating_sub(FILES_BESIDE).max(1));
     serve(http, listener, config.http, stop).await;
     app.store.close().await;
     Ok(())

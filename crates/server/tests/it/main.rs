@@ -9,6 +9,7 @@ mod chats;
 mod cli;
 mod errors;
 mod everything;
+mod greedy;
 mod import;
 mod keys;
 mod limits;

@@ -21,6 +21,9 @@ const STATEMENTS_KEPT: usize = 256;
 /// How many of the virtual machine's steps pass between two looks at the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
+/// How often the write-ahead log is asked for. Whoever is refused was beaten by somebody else.
+const WRITE_AHEAD_ATTEMPTS: u32 = 100;
+
 /// What a connection is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -57,9 +60,10 @@ impl SqliteConn {
             // Durable at COMMIT; checkpoints are the checkpointer's; a log that was once long
             // does not stay long on disk.
             settings.push_str(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                "PRAGMA synchronous = FULL;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;",
             );
+            write_ahead(&inner)?;
         }
         inner.execute_batch(&settings).map_err(error)?;
         let mut conn =
@@ -144,6 +148,19 @@ impl SqliteConn {
             prepared.execute(bind(params)).map_err(error)?;
         }
         Ok(())
+    }
+}
+
+/// Lets the file have a write-ahead log. Whoever comes while another process does that to a new file
+/// is refused at once, whatever the timeout: it waits for the other's lock and tries again.
+fn write_ahead(conn: &Connection) -> Result<()> {
+    let mut attempt = 1;
+    loop {
+        match conn.execute_batch("PRAGMA journal_mode = WAL").map_err(error) {
+            Err(Error::Busy(_)) if attempt < WRITE_AHEAD_ATTEMPTS => attempt += 1,
+            outcome => return outcome,
+        }
+        conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(error)?;
     }
 }
 

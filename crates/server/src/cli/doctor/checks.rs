@@ -1,0 +1,231 @@
+//! The looks themselves, from the settings to the rows.
+
+use std::path::{Path, PathBuf};
+
+use deskbell_app::{App, Clock as _};
+use deskbell_model::OrgId;
+use deskbell_storage::{
+    Body, Class, Conn, Error, Inspection, Location, Result as StorageResult, inspect, integrity,
+};
+use tokio::net::TcpListener;
+
+use super::super::context;
+use super::Finding;
+use crate::boot::{self, ServeLock, SystemClock};
+use crate::config::Config;
+
+/// 2025-01-01T00:00:00Z: a clock before that has never been set.
+const CLOCK_LEAST: u32 = 1_735_689_600;
+/// How far the database's clock may be from ours, in milliseconds.
+const CLOCKS_APART_MAX: u64 = 5_000;
+/// Less room than this is a problem, less than four times of it a warning, in bytes.
+const ROOM_LEAST: u64 = 256 * 1024 * 1024;
+/// A log longer than this is not being checkpointed, in bytes.
+const LOG_MAX: u64 = 512 * 1024 * 1024;
+/// Files a server has open besides its connections.
+const FILES_BESIDE: u64 = 128;
+
+/// What is looked at.
+pub(super) struct Checks {
+    pub(super) config: Config,
+    pub(super) deep: bool,
+}
+
+impl Checks {
+    /// Every look, in an order in which the first problem is likely to be the cause.
+    pub(super) async fn all(self) -> Vec<Finding> {
+        let mut findings = vec![Finding::ok("settings", "they are valid")];
+        findings.push(clock());
+        findings.push(files(self.config.http.connections as u64));
+        findings.push(self.port().await);
+        if let Location::Sqlite(path) = &self.config.database {
+            findings.push(room(path));
+            if !path.exists() {
+                let found = format!("{} is not there yet", path.display());
+                let hint = "`deskbell serve` makes it";
+                findings.push(Finding::warning("database", found, hint));
+                return findings;
+            }
+        }
+        let inspected = inspect(&self.config.database, &self.config.storage, self.deep).await;
+        match inspected {
+            Ok(inspection) => self.database(&inspection, &mut findings).await,
+            Err(error) => {
+                let found = boot::sentence(&self.config.database, &error);
+                let (found, hint) = found.split_once("; ").unwrap_or((&found, "see the log"));
+                findings.push(Finding::problem("database", found, hint));
+            }
+        }
+        findings
+    }
+
+    /// Whether the server's port is free, or a server of ours has it.
+    async fn port(&self) -> Finding {
+        let listen = self.config.listen;
+        match TcpListener::bind(listen).await {
+            Ok(_) => Finding::ok("port", format!("{listen} is free")),
+            Err(_) if self.is_served() => {
+                Finding::ok("port", format!("{listen} is in use; the database is being served"))
+            }
+            Err(error) => {
+                let hint = "end what uses it, or choose another with server.listen";
+                Finding::warning("port", format!("{listen} cannot be used: {error}"), hint)
+            }
+        }
+    }
+
+    /// Whether a process serves the file.
+    fn is_served(&self) -> bool {
+        match &self.config.database {
+            Location::Sqlite(path) => {
+                path.exists() && ServeLock::take(&self.config.database).is_err()
+            }
+            Location::Postgres(_) => false,
+        }
+    }
+
+    async fn database(&self, inspection: &Inspection, findings: &mut Vec<Finding>) {
+        findings.push(Finding::ok("database", format!("{} answers", inspection.engine)));
+        findings.extend(inspection.clock_ms.map(clocks));
+        findings.extend(inspection.log_bytes.map(log));
+        for damage in &inspection.damage {
+            let hint = "stop the server and restore a backup";
+            findings.push(Finding::problem("integrity", damage, hint));
+        }
+        let is_current = inspection.schema == Some(inspection.known);
+        findings.push(schema(inspection));
+        if is_current && inspection.damage.is_empty() {
+            match self.rows().await {
+                Ok(found) => findings.extend(found),
+                Err(why) => findings.push(Finding::problem("rows", why, "see the log")),
+            }
+        }
+    }
+
+    /// What needs the database opened for real.
+    async fn rows(&self) -> Result<Vec<Finding>, String> {
+        let (app, _) = boot::open(&self.config, &self.config.database).await?;
+        let findings = self.of_app(&app).await.map_err(|error| error.to_string());
+        app.store.close().await;
+        findings
+    }
+
+    async fn of_app(&self, app: &App) -> Result<Vec<Finding>, deskbell_app::Error> {
+        let mut findings = Vec::new();
+        let all = async |after| app.organizations(after, context::PAGE).await;
+        let organizations = context::every(|it: &deskbell_model::Organization| it.id, all).await?;
+        findings.push(match (organizations.len(), app.has_keys().await?) {
+            (0, _) => Finding::ok("keys", "no organization yet: the first start makes one"),
+            (n, true) => Finding::ok("keys", format!("{n} organizations, with keys")),
+            (n, false) => {
+                let hint = "`deskbell key create` makes one";
+                Finding::warning("keys", format!("{n} organizations, but no key"), hint)
+            }
+        });
+        if self.deep {
+            for organization in organizations {
+                let mismatches = app.store.snapshot(Class::Scan, Rows(organization.id)).await?;
+                let name = organization.domain;
+                if mismatches.is_empty() {
+                    let found = format!("every count of {name} agrees with its rows");
+                    findings.push(Finding::ok("rows", found));
+                }
+                let hint = "keep a copy of the database, and report it as a fault of Deskbell";
+                let problem = |it| Finding::problem("rows", format!("{name}: {it}"), hint);
+                findings.extend(mismatches.into_iter().map(problem));
+            }
+        }
+        Ok(findings)
+    }
+}
+
+struct Rows(OrgId);
+
+impl Body for Rows {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        integrity::check(self.0, conn).await
+    }
+}
+
+fn schema(inspection: &Inspection) -> Finding {
+    let known = inspection.known;
+    match inspection.schema {
+        None => {
+            let hint = "`deskbell serve` or `deskbell migrate` makes it";
+            Finding::warning("schema", "there is none yet", hint)
+        }
+        Some(found) if found > known => {
+            let error = Error::Newer { found, known };
+            Finding::problem("schema", error.to_string(), "use the newer program")
+        }
+        Some(found) if found < known => {
+            let found = format!("it is at version {found}, this program needs {known}");
+            Finding::warning("schema", found, "`deskbell serve` or `deskbell migrate` updates it")
+        }
+        Some(found) => Finding::ok("schema", format!("it is at version {found}")),
+    }
+}
+
+/// Whether the machine's clock can be right.
+fn clock() -> Finding {
+    let now = SystemClock::start().now().seconds();
+    let hint = "set the clock, or let a time service do it";
+    match now.get() {
+        ..CLOCK_LEAST => Finding::problem("clock", format!("{} is in the past", now.get()), hint),
+        u32::MAX => Finding::problem("clock", "it is after 2106-02-07", hint),
+        now => Finding::ok("clock", format!("it says {now}")),
+    }
+}
+
+/// Whether the database's clock and ours agree.
+fn clocks(theirs_ms: i64) -> Finding {
+    let apart = SystemClock::start().now().millis().abs_diff(theirs_ms);
+    if apart <= CLOCKS_APART_MAX {
+        return Finding::ok("clocks", format!("the database's is {apart} ms from ours"));
+    }
+    let found = format!("the database's is {apart} ms from ours");
+    Finding::warning("clocks", found, "let a time service set both")
+}
+
+fn log(bytes: u64) -> Finding {
+    let mib = bytes / (1024 * 1024);
+    if bytes <= LOG_MAX {
+        return Finding::ok("log", format!("the write-ahead log has {mib} MiB"));
+    }
+    let hint = "something reads without end: end other programs that have the file open";
+    Finding::warning("log", format!("the write-ahead log has {mib} MiB"), hint)
+}
+
+/// Whether there is room for the database to grow.
+fn room(path: &Path) -> Finding {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder: PathBuf = folder.map_or_else(|| ".".into(), Path::to_owned);
+    let shown = folder.display();
+    let free = match rustix::fs::statvfs(&folder) {
+        Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize),
+        Err(error) => {
+            let found = format!("{shown} cannot be looked at: {error}");
+            return Finding::problem("disk", found, "make the folder, or give access to it");
+        }
+    };
+    let found = format!("{} MiB are free in {shown}", free / (1024 * 1024));
+    let hint = "make room, or move the database";
+    match free {
+        ..ROOM_LEAST => Finding::problem("disk", found, hint),
+        _ if free / 4 < ROOM_LEAST => Finding::warning("disk", found, hint),
+        _ => Finding::ok("disk", found),
+    }
+}
+
+/// Whether the process may open as many files as it may have connections.
+fn files(connections: u64) -> Finding {
+    let limit = boot::files_max();
+    let needed = connections.saturating_add(FILES_BESIDE);
+    if limit >= needed {
+        return Finding::ok("files", format!("up to {limit} may be open"));
+    }
+    let found = format!("up to {limit} may be open, {connections} connections need {needed}");
+    Finding::warning("files", found, "raise the limit (ulimit -n), or lower server.connections")
+}

@@ -1,0 +1,154 @@
+//! Slow and greedy clients: whoever holds a connection without using it loses it, and others get
+//! their turn. Each test serves one connection at a time, so a polite client is answered only after
+//! the greedy one was sent away.
+
+use std::net::SocketAddr;
+
+use deskbell_http::{Limits, serve};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Test, engines};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+
+use crate::objects::{chat, customer, put};
+
+/// Short enough for a test, long enough for a polite client on a busy machine.
+const PATIENCE_MS: u64 = 500;
+
+struct Serving {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    tasks: JoinSet<()>,
+}
+
+impl Serving {
+    async fn start(t: &Test) -> Self {
+        let limits = Limits {
+            connections: 1,
+            header_read_ms: PATIENCE_MS,
+            write_stall_ms: PATIENCE_MS,
+            drain_ms: PATIENCE_MS,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let mut tasks = JoinSet::new();
+        let http = t.http.clone();
+        tasks.spawn(async move {
+            serve(http, listener, limits, async { drop(stopped.await) }).await;
+        });
+        Self { address, stop, tasks }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// A client that does everything right is answered, in the end.
+    async fn polite(&self, key: &str) {
+        let mut stream = self.connect().await;
+        stream.write_all(get("/v1/chats/total", key, "close").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    async fn end(mut self) {
+        self.stop.send(()).unwrap();
+        self.tasks.join_next().await.unwrap().unwrap();
+    }
+}
+
+fn get(target: &str, key: &str, connection: &str) -> String {
+    format!(
+        "GET {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\
+         Connection: {connection}\r\n\r\n"
+    )
+}
+
+engines! {
+    async fn headers_that_never_end_lose_their_connection(t: &Test) {
+        let serving = Serving::start(t).await;
+        let mut greedy = serving.connect().await;
+        greedy.write_all(b"GET /v1/chats HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.unwrap();
+        serving.polite(&t.key).await;
+        serving.end().await;
+    }
+
+    async fn an_idle_connection_is_closed(t: &Test) {
+        let serving = Serving::start(t).await;
+        let never_used = serving.connect().await;
+        serving.polite(&t.key).await;
+        let mut used_once = serving.connect().await;
+        used_once.write_all(get("/v1/chats/total", &t.key, "keep-alive").as_bytes()).await.unwrap();
+        serving.polite(&t.key).await;
+        drop((never_used, used_once));
+        serving.end().await;
+    }
+
+    async fn an_answer_that_is_never_read_is_given_up(t: &Test) {
+        let chats = (1..=100).map(|id| {
+            let mut chat = chat(id, 5);
+            chat.last_message_text = Some("x".repeat(20_000));
+            chat
+        });
+        let chats = chats.collect();
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        let serving = Serving::start(t).await;
+        let mut greedy = serving.connect().await;
+        // Some two megabytes each: more than any socket holds for somebody who does not read.
+        let request = get("/v1/chats", &t.key, "keep-alive").repeat(20);
+        greedy.write_all(request.as_bytes()).await.unwrap();
+        serving.polite(&t.key).await;
+        drop(greedy);
+        serving.end().await;
+    }
+
+    async fn a_body_that_drips_does_not_hold_up_its_answer(t: &Test) {
+        let serving = Serving::start(t).await;
+        let mut greedy = serving.connect().await;
+        let head = get("/v1/chats/total", &t.key, "keep-alive");
+        let head = head.replace("\r\n\r\n", "\r\nContent-Length: 1000000\r\n\r\n{");
+        greedy.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = [0; 15];
+        greedy.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        serving.polite(&t.key).await;
+        drop(greedy);
+        serving.end().await;
+    }
+
+    async fn a_request_that_is_too_long_is_refused(t: &Test) {
+        let serving = Serving::start(t).await;
+        let mut greedy = serving.connect().await;
+        let target = format!("/v1/chats?x={}", "y".repeat(1_000_000));
+        let sent = greedy.write_all(get(&target, &t.key, "close").as_bytes()).await;
+        let mut answer = Vec::new();
+        let read = greedy.read_to_end(&mut answer).await;
+        let status = answer.get(..12).map(String::from_utf8_lossy);
+        let is_refused = status.is_some_and(|it| ["HTTP/1.1 414", "HTTP/1.1 431"].contains(&&*it));
+        // Or the socket was closed while we were still sending.
+        assert!(is_refused || sent.is_err() || read.is_err(), "{answer:?}");
+        serving.polite(&t.key).await;
+        serving.end().await;
+    }
+
+    async fn pipelined_requests_are_answered_in_order(t: &Test) {
+        let serving = Serving::start(t).await;
+        let mut stream = serving.connect().await;
+        let mut requests = String::new();
+        for target in ["/v1/chats/total", "/v1/chats/x", "/v1/nothing", "/healthz"] {
+            requests.push_str(&get(target, &t.key, "keep-alive"));
+        }
+        requests.push_str(&get("/v1/chats/9", &t.key, "close"));
+        stream.write_all(requests.as_bytes()).await.unwrap();
+        let mut answers = String::new();
+        stream.read_to_string(&mut answers).await.unwrap();
+        let statuses: Vec<_> =
+            answers.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
+        assert_eq!(statuses, ["200", "400", "404", "200", "404"]);
+        serving.end().await;
+    }
+}

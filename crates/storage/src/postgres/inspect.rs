@@ -1,0 +1,56 @@
+//! Looking at a PostgreSQL database without changing it.
+
+use super::pool::Pool;
+use super::{PostgresOptions, timeouts};
+use crate::columns::Columns;
+use crate::error::Result;
+use crate::inspect::Inspection;
+use crate::migrate;
+use crate::port::{Class, Conn as _, FromRow, Query, Row};
+
+/// How long a look may take, in milliseconds.
+const DEADLINE_MS: u64 = 5_000;
+
+struct Server {
+    version: String,
+    clock_ms: i64,
+    has_ledger: bool,
+}
+
+impl FromRow for Server {
+    const COLUMNS: &'static [&'static str] = &["version", "clock_ms", "has_ledger"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { version: columns.text()?, clock_ms: columns.int()?, has_ledger: columns.bool()? })
+    }
+}
+
+static SERVER: Query<Server> = Query::new(
+    "postgres::inspect::SERVER",
+    Class::Point,
+    "SELECT current_setting('server_version') AS version,
+            CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS clock_ms,
+            CAST(CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END AS BIGINT)
+                AS has_ledger",
+);
+
+static SCHEMA: Query<i64> = Query::new(
+    "postgres::inspect::SCHEMA",
+    Class::Point,
+    "SELECT COALESCE(MAX(version), 0) AS value FROM schema_migrations",
+);
+
+pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Inspection> {
+    let pool = Pool::new(url, 1, &timeouts(DEADLINE_MS), options.wait_ms)?;
+    let mut conn = pool.get().await?;
+    let server = conn.one(&SERVER, &[]).await?;
+    let schema = if server.has_ledger { Some(conn.one(&SCHEMA, &[]).await?) } else { None };
+    Ok(Inspection {
+        engine: format!("PostgreSQL {}", server.version),
+        schema: schema.filter(|version| *version > 0),
+        known: migrate::known(),
+        damage: Vec::new(),
+        clock_ms: Some(server.clock_ms),
+        log_bytes: None,
+    })
+}

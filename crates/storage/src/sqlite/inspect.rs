@@ -1,0 +1,40 @@
+//! Looking at an SQLite file without changing it.
+
+use std::path::Path;
+
+use super::SqliteOptions;
+use super::conn::{Mode, SqliteConn, error};
+use crate::error::Result;
+use crate::inspect::Inspection;
+use crate::migrate;
+
+/// How many faults of a file are told.
+const FAULTS_MAX: u32 = 20;
+
+pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {
+    let conn = SqliteConn::open(path, Mode::Read, options)?;
+    let check = if deep { "integrity_check" } else { "quick_check" };
+    let check = format!("PRAGMA {check}({FAULTS_MAX})");
+    let mut statement = conn.inner.prepare(&check).map_err(error)?;
+    let told = statement.query_map([], |row| row.get(0)).map_err(error)?;
+    let told: Vec<String> = told.collect::<rusqlite::Result<_>>().map_err(error)?;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Ok(Inspection {
+        engine: format!("SQLite {}", rusqlite::version()),
+        schema: schema(&conn)?,
+        known: migrate::known(),
+        damage: told.into_iter().filter(|line| line != "ok").collect(),
+        clock_ms: None,
+        log_bytes: std::fs::metadata(log).map(|log| log.len()).ok(),
+    })
+}
+
+fn schema(conn: &SqliteConn) -> Result<Option<i64>> {
+    let has_ledger = conn.inner.table_exists(None, "schema_migrations").map_err(error)?;
+    if !has_ledger {
+        return Ok(None);
+    }
+    let last = "SELECT MAX(version) FROM schema_migrations";
+    conn.inner.query_row(last, [], |row| row.get(0)).map_err(error)
+}
