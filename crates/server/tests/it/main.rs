@@ -10,6 +10,7 @@ mod cli;
 mod errors;
 mod everything;
 mod greedy;
+mod hostile;
 mod import;
 mod keys;
 mod limits;
