@@ -49,11 +49,6 @@ const COUNTERS: u32 = 4;
 /// Whoever holds this number migrates or makes organizations. Any constant does.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
-/// A client that vanished must not keep a head locked, nor a statement run on for nobody.
-fn timeouts(ms: u64) -> String {
-    format!("-c statement_timeout={ms} -c idle_in_transaction_session_timeout={ms}")
-}
-
 /// An open PostgreSQL database.
 #[derive(Debug)]
 pub struct Postgres {
@@ -69,11 +64,10 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let pool = |size, settings: String| Pool::new(url, size, &settings, options.wait_ms);
-        let readers = pool(options.readers, timeouts(SCAN_DEADLINE_MS))?;
-        let writers = pool(options.writers, timeouts(WRITE_DEADLINE_MS))?;
-        let settings = format!("{} -c synchronous_commit=off", timeouts(SCAN_DEADLINE_MS));
-        let counters = pool(COUNTERS, settings)?;
+        let pool = |size, ms, settings| Pool::new(url, size, ms, settings, options.wait_ms);
+        let readers = pool(options.readers, SCAN_DEADLINE_MS, "")?;
+        let writers = pool(options.writers, WRITE_DEADLINE_MS, "")?;
+        let counters = pool(COUNTERS, SCAN_DEADLINE_MS, "-c synchronous_commit=off")?;
         writers.get().await?;
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {

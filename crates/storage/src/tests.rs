@@ -1,11 +1,14 @@
 //! Tests of the storage layer, on both engines.
 
+mod chat_list;
+mod conflicts;
 mod fixture;
 mod full_disk;
 mod groups;
 mod jobs;
 mod log;
 mod lost_connections;
+mod message_pages;
 mod migrations;
 mod plans;
 mod proxy;

@@ -12,6 +12,7 @@ pub mod client;
 pub mod databases;
 pub mod dialogs;
 pub mod fixture;
+pub mod outage;
 pub mod put;
 pub mod world;
 

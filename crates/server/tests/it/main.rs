@@ -9,6 +9,7 @@ mod chats;
 mod cli;
 mod errors;
 mod everything;
+mod faults;
 mod greedy;
 mod hostile;
 mod import;

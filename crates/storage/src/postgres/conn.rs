@@ -1,6 +1,7 @@
 //! One PostgreSQL connection behind the port: parameters, rows, transactions, errors.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use bytes::BytesMut;
 use futures_util::TryStreamExt as _;
@@ -17,18 +18,23 @@ use crate::store::Engine;
 /// Parameter sets sent ahead of their answers.
 const PIPELINED_MAX: usize = 256;
 
-/// A connection from a pool. One that is given up inside a transaction is closed instead.
+/// A connection from a pool. One that is given up inside a transaction, or that does not answer, is
+/// closed instead of going back.
 #[derive(Debug)]
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
+    is_lost: bool,
+    /// How long to wait for the server: longer than it may take for any statement.
+    patience: Duration,
     /// Whether statements declared as scans may run now.
     scans: bool,
 }
 
 impl PostgresConn {
-    pub(crate) fn new(client: deadpool_postgres::Client) -> Self {
-        Self { client: Some(client), in_transaction: false, scans: true }
+    pub(crate) fn new(client: deadpool_postgres::Client, patience: Duration) -> Self {
+        let client = Some(client);
+        Self { client, in_transaction: false, is_lost: false, patience, scans: true }
     }
 
     /// From now on no statement that is declared longer than this class runs.
@@ -40,9 +46,30 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
+    /// Waits for the server, but not for ever: it may be gone without a word.
+    async fn answered<T>(
+        &self,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T> {
+        match tokio::time::timeout(self.patience, answer).await {
+            Ok(answer) => answer.map_err(|cause| error(&cause)),
+            Err(_) => Err(Error::Unavailable("the server does not answer".into())),
+        }
+    }
+
+    /// Notes a connection that is of no use to the next one.
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        self.is_lost |= matches!(outcome, Err(Error::Unavailable(_)));
+        outcome
+    }
+
     /// Runs a statement of the engine's own: transactions, savepoints, locks.
-    pub(crate) async fn control(&self, sql: &str) -> Result<()> {
-        self.client()?.batch_execute(sql).await.map_err(|cause| error(&cause))
+    pub(crate) async fn control(&mut self, sql: &str) -> Result<()> {
+        let outcome = match self.client() {
+            Ok(client) => self.answered(client.batch_execute(sql)).await,
+            Err(error) => Err(error),
+        };
+        self.noted(outcome)
     }
 
     pub(crate) async fn begin(&mut self, sql: &str) -> Result<()> {
@@ -52,7 +79,10 @@ impl PostgresConn {
 
     /// Commits. When the connection dies meanwhile nobody knows what came of it.
     pub(crate) async fn commit(&mut self) -> Result<()> {
-        let outcome = self.client()?.batch_execute("COMMIT").await;
+        let commit = self.client()?.batch_execute("COMMIT");
+        let Ok(outcome) = tokio::time::timeout(self.patience, commit).await else {
+            return Err(Error::Unknown);
+        };
         match outcome {
             Ok(()) => {
                 self.in_transaction = false;
@@ -82,13 +112,34 @@ impl PostgresConn {
         statement.check(self.scans)?;
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, statement);
-        let failed = |cause: tokio_postgres::Error| error(&cause);
-        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
+        let prepared = self.answered(client.prepare_cached(&text)).await?;
         debug_assert_eq!(prepared.columns().len(), statement.columns.len(), "{}", statement.name);
-        let rows = client.query_raw(&prepared, params.iter()).await.map_err(failed)?;
+        let rows = self.answered(client.query_raw(&prepared, params.iter())).await?;
         let mut rows = std::pin::pin!(rows);
-        while let Some(row) = rows.try_next().await.map_err(failed)? {
+        while let Some(row) = self.answered(rows.try_next()).await? {
             visitor.row(&row)?;
+        }
+        Ok(())
+    }
+
+    async fn execute(&self, statement: &'static Statement, params: &[Param<'_>]) -> Result<u64> {
+        let client = self.client()?;
+        let text = dialect::text(Engine::Postgres, statement);
+        let prepared = self.answered(client.prepare_cached(&text)).await?;
+        self.answered(client.execute_raw(&prepared, params.iter())).await
+    }
+
+    async fn execute_many(
+        &self,
+        statement: &'static Statement,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        let client = self.client()?;
+        let text = dialect::text(Engine::Postgres, statement);
+        let prepared = self.answered(client.prepare_cached(&text)).await?;
+        for some in rows.chunks(PIPELINED_MAX) {
+            let sent = some.iter().map(|params| client.execute_raw(&prepared, params.iter()));
+            self.answered(try_join_all(sent)).await?;
         }
         Ok(())
     }
@@ -96,7 +147,7 @@ impl PostgresConn {
 
 impl Drop for PostgresConn {
     fn drop(&mut self) {
-        if self.in_transaction
+        if (self.in_transaction || self.is_lost)
             && let Some(client) = self.client.take()
         {
             drop(deadpool_postgres::Object::take(client));
@@ -145,15 +196,12 @@ impl Conn for PostgresConn {
         visitor: &mut V,
     ) -> Result<()> {
         let outcome = self.rows(statement, params, visitor).await;
-        outcome.map_err(|error| statement.named(error))
+        self.noted(outcome).map_err(|error| statement.named(error))
     }
 
     async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
-        let client = self.client()?;
-        let text = dialect::text(Engine::Postgres, &query.statement);
-        let failed = |cause: tokio_postgres::Error| query.statement.named(error(&cause));
-        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
-        client.execute_raw(&prepared, params.iter()).await.map_err(failed)
+        let outcome = self.execute(&query.statement, params).await;
+        self.noted(outcome).map_err(|error| query.statement.named(error))
     }
 
     async fn exec_many(
@@ -161,15 +209,8 @@ impl Conn for PostgresConn {
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> Result<()> {
-        let client = self.client()?;
-        let text = dialect::text(Engine::Postgres, &query.statement);
-        let failed = |cause: tokio_postgres::Error| query.statement.named(error(&cause));
-        let prepared = client.prepare_cached(&text).await.map_err(failed)?;
-        for some in rows.chunks(PIPELINED_MAX) {
-            let sent = some.iter().map(|params| client.execute_raw(&prepared, params.iter()));
-            try_join_all(sent).await.map_err(failed)?;
-        }
-        Ok(())
+        let outcome = self.execute_many(&query.statement, rows).await;
+        self.noted(outcome).map_err(|error| query.statement.named(error))
     }
 }
 

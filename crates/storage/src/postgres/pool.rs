@@ -11,14 +11,25 @@ use tokio_postgres::config::{Config, SslMode};
 use super::conn::{PostgresConn, error};
 use crate::error::{Error, Result};
 
+/// How much longer than a statement may take to wait for its answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Connections with the same session settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     inner: deadpool_postgres::Pool,
+    patience: Duration,
 }
 
 impl Pool {
-    pub(crate) fn new(url: &str, size: u32, settings: &str, wait_ms: u64) -> Result<Self> {
+    /// Up to `size` connections; each statement may take `statement_ms`.
+    pub(crate) fn new(
+        url: &str,
+        size: u32,
+        statement_ms: u64,
+        settings: &str,
+        wait_ms: u64,
+    ) -> Result<Self> {
         // The parser's own words may quote the address, and so the password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
         let mut config: Config = url.parse().map_err(unreadable)?;
@@ -30,7 +41,12 @@ impl Pool {
             ));
         }
         let options = config.get_options().unwrap_or_default();
-        config.options(format!("{options} {settings}")).application_name("deskbell");
+        // A client that vanished must not keep a head locked, nor a statement run on for nobody.
+        let options = format!(
+            "{options} -c statement_timeout={statement_ms} \
+             -c idle_in_transaction_session_timeout={statement_ms} {settings}"
+        );
+        config.options(options).application_name("deskbell");
         config.connect_timeout(Duration::from_millis(wait_ms));
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, NoTls, manager_config);
@@ -42,12 +58,13 @@ impl Pool {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Self { inner })
+        let patience = Duration::from_millis(statement_ms) + PATIENCE;
+        Ok(Self { inner, patience })
     }
 
     pub(crate) async fn get(&self) -> Result<PostgresConn> {
         match self.inner.get().await {
-            Ok(client) => Ok(PostgresConn::new(client)),
+            Ok(client) => Ok(PostgresConn::new(client, self.patience)),
             Err(PoolError::Timeout(_)) => Err(Error::Busy("no connection came free".into())),
             Err(PoolError::Backend(cause)) => Err(unreachable(&cause)),
             Err(cause) => Err(Error::Unavailable(cause.to_string())),

@@ -151,8 +151,8 @@ impl SqliteConn {
     }
 }
 
-/// Lets the file have a write-ahead log. Whoever comes while another process does that to a new file
-/// is refused at once, whatever the timeout: it waits for the other's lock and tries again.
+/// Lets the file have a write-ahead log. Whoever comes while another process does that to a new
+/// file is refused at once, whatever the timeout: it waits for the other's lock and tries again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
     loop {
