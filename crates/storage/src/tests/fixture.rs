@@ -30,11 +30,8 @@ pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Lo
         Engine::Sqlite => deskbell_testkit::Engine::Sqlite,
         Engine::Postgres => deskbell_testkit::Engine::Postgres,
     };
-    let database = if is_migrated {
-        Database::migrated(engine).await
-    } else {
-        Database::empty(engine).await
-    };
+    let database =
+        if is_migrated { Database::migrated(engine).await } else { Database::empty(engine).await };
     let location = Location::parse(&database.url).expect("an address");
     (database, location)
 }

@@ -60,7 +60,7 @@ impl Hold {
 /// One step of a job.
 #[derive(Debug)]
 enum Step {
-    Customer(CustomerRow),
+    Customer(Box<CustomerRow>),
     Exec(&'static Query<Nothing>),
     Pass(Gate),
     Fail,
@@ -82,7 +82,7 @@ impl Script {
         let mut customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
         customer.user_id = Some(user_id.to_owned());
         customer.notes = notes;
-        self.0.push(Step::Customer(CustomerRow { customer, custom_data: "{}".into() }));
+        self.0.push(Step::Customer(Box::new(CustomerRow { customer, custom_data: "{}".into() })));
         self
     }
 
@@ -125,7 +125,7 @@ impl Write for Script {
             match step {
                 Step::Customer(row) => {
                     row.customer.id = tx.head.take_customer()?;
-                    customers::insert(tx, std::slice::from_ref(row)).await?;
+                    customers::insert(tx, std::slice::from_ref(&**row)).await?;
                     let subject = row.customer.id.into();
                     let change = Change { kind: Kind::CustomerCreated, subject, payload: None };
                     changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;

@@ -1,64 +1,74 @@
-//! experiment
+//! SQLite's write-ahead log stays short, whoever reads meanwhile.
+
+use deskbell_model::limits::WAL_PAGES_MAX;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
 use super::fixture::{self, Db};
 use super::jobs::Script;
-use crate::port::{Class, Query, Param};
-use crate::{Body, Conn, Engine, Location, Result, Error};
-use std::time::Instant;
+use super::reads::{ENDLESS, ReadAll};
+use crate::{Class, Engine, Error, Location};
 
-static ENDLESS: Query<i64> = Query::new(
-    "tests::ENDLESS",
-    Class::Scan,
-    "WITH RECURSIVE n (value) AS (
-         SELECT max(id) FROM customers UNION ALL SELECT value + 1 FROM n
-     ) SELECT value FROM n WHERE value < 0",
-);
-struct Scan;
-impl Body for Scan {
-    type Out = ();
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<()> {
-        conn.all(&ENDLESS, &[]).await.map(drop)
-    }
-}
-fn wal(db: &Db) -> u64 {
-    let Location::Sqlite(p) = &db.location else { panic!() };
-    let mut l = p.clone().into_os_string();
-    l.push("-wal");
-    std::fs::metadata(l).unwrap().len() / 4096
+/// The size of a page, and of what the log keeps beside it.
+const FRAME_BYTES: u64 = 4096 + 24;
+/// The notes of a customer that fill this many pages.
+const NOTES_PAGES: u64 = 256;
+/// The most that a job adds to the log: the notes, and the pages that lead to them.
+const JOB_PAGES: u64 = NOTES_PAGES + 64;
+/// What the log may have grown before the writer tries again to finish it.
+const TRY_AGAIN_PAGES: u64 = 1_000;
+
+fn log_pages(db: &Db) -> u64 {
+    let Location::Sqlite(path) = &db.location else { panic!("SQLite alone has a log") };
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).expect("a log").len() / FRAME_BYTES
 }
 
-async fn write(db: &Db, n: usize, tag: &str) {
-    let t = Instant::now();
-    let mut worst = 0;
-    for i in 0..n {
-        let t = Instant::now();
-        let notes = "x".repeat(1 << 20);
-        db.store.write(db.org, Script::default().and_customer(&format!("{tag}{i}"), Some(notes))).await.unwrap();
-        worst = worst.max(t.elapsed().as_millis());
-        if i % 50 == 0 { println!("{tag} {i} wal {} pages {:?} worst {worst}", wal(db), t.elapsed()); }
+/// Writes so many jobs, one after the other. Gives the greatest length of the log.
+async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
+    let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
+    let mut longest = 0;
+    for number in 0..jobs {
+        let user_id = format!("{name} {number}");
+        let job = Script::default().and_customer(&user_id, Some(notes.clone()));
+        db.store.write(db.org, job).await.expect("a write");
+        longest = longest.max(log_pages(db));
     }
-    println!("{tag} {n} MB in {:?} wal {} pages worst {worst} ms", t.elapsed(), wal(db));
+    longest
 }
 
 #[test]
-fn no_readers() {
-    fixture::run(Engine::Sqlite, async |db: &Db| { write(db, 600, "a").await; });
-}
-
-#[test]
-fn readers() {
+fn the_log_starts_again_under_writes_without_a_pause() {
     fixture::run(Engine::Sqlite, async |db: &Db| {
-        db.store.write(db.org, Script::customer("z")).await.unwrap();
-        let (tx, rx) = tokio::sync::watch::channel(false);
-        let mut set = tokio::task::JoinSet::new();
-        for _ in 0..2 {
-            let store = db.store.clone();
-            let rx = rx.clone();
-            set.spawn(async move {
-                while !*rx.borrow() { assert_eq!(store.read(Class::Scan, Scan).await, Err(Error::Deadline)); }
+        let longest = write(db, "alone", 300).await;
+        let bound = u64::from(WAL_PAGES_MAX) + JOB_PAGES;
+        assert!(300 * NOTES_PAGES > 4 * bound, "enough is written");
+        assert!(longest <= bound, "the log had {longest} pages");
+    });
+}
+
+#[test]
+fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let bound = 4 * u64::from(WAL_PAGES_MAX) + TRY_AGAIN_PAGES + JOB_PAGES;
+        let (stop, stopped) = watch::channel(false);
+        let mut scans = JoinSet::new();
+        let mut longest = 0;
+        for part in ["first", "second", "third"] {
+            longest = longest.max(write(db, part, 40).await);
+            let (store, stopped) = (db.store.clone(), stopped.clone());
+            scans.spawn(async move {
+                while !*stopped.borrow() {
+                    let outcome = store.read(Class::Scan, ReadAll(&ENDLESS)).await;
+                    assert_eq!(outcome, Err(Error::Deadline));
+                }
             });
         }
-        write(db, 900, "a").await;
-        tx.send(true).unwrap();
-        set.join_all().await;
+        longest = longest.max(write(db, "rest", 480).await);
+        stop.send(true).expect("scans");
+        scans.join_all().await;
+        assert!(600 * NOTES_PAGES > 2 * bound, "enough is written");
+        assert!(longest <= bound, "the log had {longest} pages");
     });
 }

@@ -1,0 +1,199 @@
+//! The order of the chat list and its pages, against sorting in Rust: hundreds of made-up chats
+//! with many equal times and many that are null.
+
+use std::cmp::Reverse;
+
+use deskbell_model::{
+    Agent, AgentId, ApplicationId, Chat, ChatId, ChatView, CreatedWith, Customer, CustomerId,
+    OrgId, Role, Seconds, Status,
+};
+use deskbell_query::{ChatSort, Limit, Offset, Order, Page, Sorted};
+
+use super::engines;
+use super::fixture::{self, Db};
+use crate::customers::CustomerRow;
+use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, customers};
+
+const CHATS: i64 = 300;
+const AGENTS: u64 = 5;
+
+/// Numbers that are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    /// One below `end`.
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+
+    fn time(&mut self) -> Seconds {
+        Seconds::new(u32::try_from(self.below(12)).expect("a small number"))
+    }
+
+    fn opt_time(&mut self) -> Option<Seconds> {
+        (self.below(3) > 0).then(|| self.time())
+    }
+}
+
+fn agent_id(number: u64) -> AgentId {
+    AgentId::new(i64::try_from(number).expect("a small number") + 1).expect("an id")
+}
+
+/// Made-up chats, their ids in no order.
+fn made_up() -> Vec<Chat> {
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let mut ids: Vec<i64> = (1..=CHATS).collect();
+    for place in (1..ids.len()).rev() {
+        let other = numbers.below(place as u64 + 1);
+        ids.swap(place, usize::try_from(other).expect("a place"));
+    }
+    let customer = CustomerId::new(1).expect("an id");
+    let application = ApplicationId::new(1).expect("an id");
+    let chat = |id: i64| {
+        let id = ChatId::new(id).expect("an id");
+        let with = CreatedWith::CustomerMessage;
+        let mut chat = Chat::new(id, customer, application, with, numbers.time());
+        chat.last_customer_message_at = numbers.opt_time();
+        chat.last_message_at = numbers.opt_time();
+        chat.closed_at = numbers.opt_time();
+        chat.status = if chat.closed_at.is_some() { Status::Closed } else { Status::New };
+        chat.assignee = (numbers.below(2) > 0).then(|| agent_id(numbers.below(AGENTS)));
+        let first = numbers.below(AGENTS);
+        let written = (0..numbers.below(4)).map(|next| agent_id((first + next) % AGENTS));
+        chat.agents = written.collect();
+        chat
+    };
+    ids.into_iter().map(chat).collect()
+}
+
+/// Puts the chats in, with those who stand beside them.
+struct Put(Vec<Chat>);
+
+impl Write for Put {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        for number in 0..AGENTS {
+            let (id, name) = (agent_id(number), format!("Agent {number}"));
+            let agent = Agent { id, name, email: None, role: Role::Agent };
+            agents::insert(tx.org, tx.conn, &agent).await?;
+        }
+        let customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
+        customers::insert(tx, &[CustomerRow { customer, custom_data: "{}".into() }]).await?;
+        chats::insert(tx, &self.0).await
+    }
+}
+
+struct List(OrgId, Sorted<ChatSort>);
+
+impl Body for List {
+    type Out = (Vec<ChatView>, u64);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        chats::page(self.0, conn, self.1).await
+    }
+}
+
+struct Find(OrgId, ChatId);
+
+impl Body for Find {
+    type Out = Option<ChatView>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        chats::find(self.0, conn, self.1).await
+    }
+}
+
+fn page(limit: usize, offset: usize) -> Page {
+    let limit = Limit::parse(&limit.to_string()).expect("a limit");
+    Page { limit, offset: Offset::parse(&offset.to_string()).expect("an offset") }
+}
+
+fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
+    match sort {
+        ChatSort::CreatedAt => Some(chat.created_at),
+        ChatSort::LastCustomerMessageAt => chat.last_customer_message_at,
+        ChatSort::LastMessageAt => chat.last_message_at,
+        ChatSort::ClosedAt => chat.closed_at,
+    }
+}
+
+/// The ids in the order of the contract: null below every time, of equal times the larger id
+/// first, and descending is that reversed.
+fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
+    let mut chats: Vec<_> = chats.iter().collect();
+    chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));
+    if order == Order::Desc {
+        chats.reverse();
+    }
+    chats.into_iter().map(|chat| chat.id).collect()
+}
+
+async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64) {
+    let (chats, total) = db.store.snapshot(Class::Page, List(org, sorted)).await.expect("a page");
+    (chats.iter().map(|view| view.chat.id).collect(), total)
+}
+
+engines! {
+    async fn each_sort_in_each_order_gives_the_pages_that_sorting_gives(db: &Db) {
+        let chats = made_up();
+        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        let total = chats.len() as u64;
+        for (sort, name) in ChatSort::ALL {
+            let nulls = chats.iter().filter(|chat| key(chat, sort).is_none()).count();
+            assert!(sort == ChatSort::CreatedAt || nulls > 50, "{nulls} nulls");
+            for (order, way) in Order::ALL {
+                let expected = sorted(&chats, sort, order);
+                for limit in [1, 7, 100] {
+                    // Single chats at every tenth offset are enough.
+                    let step = limit.max(10);
+                    for offset in (0..=chats.len() + step).step_by(step) {
+                        let asked = Sorted { page: page(limit, offset), sort, order };
+                        let rest = expected.iter().copied().skip(offset).take(limit);
+                        let found = ids(db, db.org, asked).await;
+                        assert_eq!(found, (rest.collect(), total), "{name} {way} {asked:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn a_page_has_chats_with_all_that_stands_beside_them(db: &Db) {
+        let chats = made_up();
+        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        let asked = Sorted { page: page(100, 100), ..Sorted::default() };
+        let (views, _) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
+        assert_eq!(views.len(), 100);
+        for view in views {
+            let found = db.store.read(Class::Point, Find(db.org, view.chat.id)).await;
+            assert_eq!(found, Ok(Some(view.clone())));
+            let put = chats.iter().find(|chat| chat.id == view.chat.id).expect("a chat");
+            let who: Vec<_> = view.agents.iter().map(|agent| agent.id).collect();
+            assert_eq!(who, put.agents, "in the order they came");
+            assert_eq!(view.assignee.map(|agent| agent.id), put.assignee);
+            assert_eq!(view.chat, Chat { agents: Vec::new(), ..put.clone() });
+        }
+    }
+
+    async fn a_list_shows_only_the_organizations_own_chats(db: &Db) {
+        let other = db.new_organization("two.example").await;
+        let mut chats = made_up();
+        let theirs = chats.split_off(280);
+        db.store.write(db.org, Put(chats)).await.expect("chats");
+        for (sort, _) in ChatSort::ALL {
+            let asked = Sorted { page: page(100, 0), sort, order: Order::Asc };
+            assert_eq!(ids(db, other, asked).await, (vec![], 0));
+        }
+        db.store.write(other, Put(theirs.clone())).await.expect("chats");
+        for (sort, _) in ChatSort::ALL {
+            let asked = Sorted { page: page(100, 0), sort, order: Order::Desc };
+            let expected = sorted(&theirs, sort, Order::Desc);
+            assert_eq!(ids(db, other, asked).await, (expected, 20));
+        }
+        let mine = theirs[0].id;
+        assert_eq!(db.store.read(Class::Point, Find(db.org, mine)).await, Ok(None));
+    }
+}

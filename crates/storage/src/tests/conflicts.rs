@@ -1,0 +1,193 @@
+//! A taken key is told by the same name on both engines, and leaves everything as it was.
+
+use deskbell_model::{
+    Agent, AgentId, Application, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId,
+    Department, DepartmentId, KeyId, Message, MessageId, Role, Scope, Seconds, Side, TagId,
+    Timestamp,
+};
+
+use super::engines;
+use super::fixture::{self, Db, NewOrganization};
+use crate::customers::CustomerRow;
+use crate::keys::KeyRow;
+use crate::{Conn, Error, Result, Tx, Write};
+use crate::{agents, applications, chats, customers, departments, imports, keys, messages};
+
+/// What is added; the number is its id.
+#[derive(Clone, Copy, Debug)]
+enum Add {
+    Agent(i64),
+    Application(i64),
+    Department(i64),
+    DepartmentOfOneTwice(i64),
+    /// With this userId.
+    Customer(i64, Option<&'static str>),
+    /// With this tag twice.
+    Tagged(i64, i64),
+    Chat(i64),
+    /// The message in this place of chat 1.
+    Message(i64, u64),
+    /// With this hash.
+    Key(i64, &'static str),
+}
+
+const AT: Seconds = Seconds::new(1);
+
+fn agent(id: i64) -> Agent {
+    let id = AgentId::new(id).expect("an id");
+    Agent { id, name: "Ann".into(), email: None, role: Role::Agent }
+}
+
+fn message(id: i64, seq: u64) -> Message {
+    Message {
+        id: MessageId::new(id).expect("an id"),
+        chat: ChatId::new(1).expect("an id"),
+        seq,
+        agent: None,
+        kind: "message".into(),
+        text: None,
+        read: false,
+        created_at: Timestamp::from_millis(1).expect("a time"),
+        updated_at: None,
+        edited: false,
+        broadcast_type: None,
+        from: Side::Customer,
+    }
+}
+
+async fn add_people<C: Conn>(tx: &mut Tx<'_, C>, what: Add) -> Result<()> {
+    match what {
+        Add::Agent(id) => agents::insert(tx.org, tx.conn, &agent(id)).await,
+        Add::Department(id) | Add::DepartmentOfOneTwice(id) => {
+            let is_twice = matches!(what, Add::DepartmentOfOneTwice(_));
+            let agents = if is_twice { vec![agent(1), agent(1)] } else { vec![agent(1)] };
+            let id = DepartmentId::new(id).expect("an id");
+            let department = Department { id, name: "Sales".into(), agents };
+            departments::insert(tx.org, tx.conn, &department).await
+        }
+        Add::Customer(id, user_id) => {
+            let mut customer = Customer::new(CustomerId::new(id).expect("an id"), AT);
+            customer.user_id = user_id.map(str::to_owned);
+            customers::insert(tx, &[CustomerRow { customer, custom_data: "{}".into() }]).await
+        }
+        other => panic!("{other:?} is nobody"),
+    }
+}
+
+impl Write for Add {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        match *self {
+            Self::Application(id) => {
+                let application = Application {
+                    id: ApplicationId::new(id).expect("an id"),
+                    name: "Site".into(),
+                    display_name: None,
+                    kind: "web".into(),
+                    active: true,
+                };
+                applications::insert(tx.org, tx.conn, &application).await
+            }
+            Self::Tagged(id, tag) => {
+                let (id, tag) = (CustomerId::new(id), TagId::new(tag).expect("an id"));
+                let tags = [(id.expect("an id"), vec![tag])];
+                customers::add_tags(tx.org, tx.conn, &tags).await
+            }
+            Self::Chat(id) => {
+                let (id, one) = (ChatId::new(id).expect("an id"), CustomerId::new(1));
+                let site = ApplicationId::new(1).expect("an id");
+                let with = CreatedWith::PublicApi;
+                let chat = Chat::new(id, one.expect("an id"), site, with, AT);
+                chats::insert(tx, &[chat]).await
+            }
+            Self::Message(id, seq) => messages::insert(tx.org, tx.conn, &[message(id, seq)]).await,
+            Self::Key(id, hash) => {
+                let id = KeyId::new(id).expect("an id");
+                let name = "key".to_owned();
+                let key = KeyRow { id, name, scope: Scope::Full, created_at: AT, revoked_at: None };
+                keys::insert(tx.org, tx.conn, &key, hash).await
+            }
+            people => add_people(tx, people).await,
+        }
+    }
+}
+
+/// What is there first, what comes then, and the key it takes.
+const CONFLICTS: [(Add, Add, &str); 10] = [
+    (Add::Agent(1), Add::Agent(1), "agents_id"),
+    (Add::Application(1), Add::Application(1), "applications_id"),
+    (Add::Department(1), Add::Department(1), "departments_id"),
+    (Add::Department(2), Add::DepartmentOfOneTwice(3), "department_agents_department_id_agent_id"),
+    (Add::Customer(1, Some("a")), Add::Customer(1, Some("b")), "customers_id"),
+    (Add::Customer(2, Some("c")), Add::Customer(3, Some("c")), "customers_user_id"),
+    (Add::Tagged(1, 1), Add::Tagged(1, 2), "customer_tags_customer_id_place"),
+    (Add::Chat(2), Add::Chat(2), "chats_id"),
+    (Add::Key(1, "hash"), Add::Key(1, "other"), "api_keys_id"),
+    (Add::Key(2, "same"), Add::Key(3, "same"), "api_keys_hash"),
+];
+
+/// Notes one dialog as imported, and tells whether it was new.
+struct Claim;
+
+impl Write for Claim {
+    type Out = bool;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool> {
+        let chat = ChatId::new(1).expect("an id");
+        imports::claim(tx.org, tx.conn, "test", "dialog", chat).await
+    }
+}
+
+engines! {
+    async fn a_taken_key_has_the_same_name_on_both_engines(db: &Db) {
+        for (first, second, constraint) in CONFLICTS {
+            assert_eq!(db.store.write(db.org, first).await, Ok(()), "{first:?}");
+            let taken = Error::Conflict { constraint: constraint.to_owned() };
+            assert_eq!(db.store.write(db.org, second).await, Err(taken), "{second:?}");
+        }
+    }
+
+    async fn a_place_in_a_chat_is_taken_once(db: &Db) {
+        // In a transaction that is given up: the chat does not count its messages here.
+        let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
+        let twice = db.store.write(db.org, Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
+        assert_eq!(twice, Err(taken));
+    }
+
+    async fn a_taken_domain_has_the_same_name_on_both_engines(db: &Db) {
+        let taken = Error::Conflict { constraint: "organizations_domain".into() };
+        assert_eq!(db.store.exclusive(NewOrganization("one.example")).await, Err(taken));
+        // It left no number behind.
+        assert_eq!(db.new_organization("two.example").await.get(), db.org.get() + 1);
+    }
+
+    async fn customers_without_a_user_id_do_not_conflict_nor_do_other_organizations(db: &Db) {
+        let other = db.new_organization("two.example").await;
+        for (org, add) in [
+            (db.org, Add::Customer(1, None)),
+            (db.org, Add::Customer(2, None)),
+            (db.org, Add::Customer(3, Some("a"))),
+            (other, Add::Customer(3, Some("a"))),
+        ] {
+            assert_eq!(db.store.write(org, add).await, Ok(()), "{add:?}");
+        }
+    }
+
+    async fn a_dialog_is_claimed_once(db: &Db) {
+        assert_eq!(db.store.write(db.org, Claim).await, Ok(true));
+        assert_eq!(db.store.write(db.org, Claim).await, Ok(false));
+    }
+}
+
+/// One after the other in one job.
+struct Twice(Add, Add);
+
+impl Write for Twice {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        self.0.run(tx).await?;
+        self.1.run(tx).await
+    }
+}

@@ -1,0 +1,106 @@
+//! A full disk in the middle of a group, on SQLite: whose change is stored, and who is told what.
+//!
+//! The limit stands for the disk: the writer's connection may not make the file larger.
+
+use super::fixture::{self, Db};
+use super::jobs::{Script, hold, queue};
+use crate::port::{Class, Nothing, Query};
+use crate::{Conn, Engine, Error, Result, Tx, Write};
+
+/// SQLite gives the limit that holds then: at least the pages there are.
+static NO_MORE_PAGES: Query<i64> =
+    Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
+static MANY_PAGES: Query<i64> =
+    Query::new("tests::MANY_PAGES", Class::Point, "PRAGMA max_page_count = 1000000");
+static PAGES: Query<i64> = Query::new("tests::PAGES", Class::Point, "PRAGMA page_count");
+/// Many rows in one statement, which SQLite can undo alone.
+static MANY_ROWS: Query<Nothing> = Query::new(
+    "tests::MANY_ROWS",
+    Class::Point,
+    "WITH RECURSIVE numbers (number) AS (
+         SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 10000
+     )
+     INSERT INTO imports (org_id, source, external_id, chat_id)
+     SELECT 1, 'test', CAST(number AS TEXT), number FROM numbers",
+);
+
+/// Sets the limit of the writer's connection.
+struct Limit(&'static Query<i64>);
+
+impl Write for Limit {
+    type Out = i64;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64> {
+        tx.conn.one(self.0, &[]).await
+    }
+}
+
+/// A job that needs more pages than there can be.
+fn too_large(user_id: &str) -> Script {
+    let notes = Some("x".repeat(1_000_000));
+    Script::customer(user_id).and_customer(&format!("{user_id}, large"), notes)
+}
+
+fn assert_full(outcome: Result<Vec<i64>>) {
+    assert!(matches!(outcome, Err(Error::Full(_))), "{outcome:?}");
+}
+
+async fn fill(db: &Db) {
+    let limit = db.store.write(db.org, Limit(&NO_MORE_PAGES)).await;
+    assert_eq!(limit, db.store.write(db.org, Limit(&PAGES)).await);
+}
+
+#[test]
+fn a_full_disk_loses_the_whole_group_and_nothing_else() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let kept = db.store.write(db.org, Script::customer("kept")).await;
+        assert_eq!(kept, Ok(vec![1]));
+        fill(db).await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let before = queue(&db.store, db.org, Script::customer("before"));
+        let large = queue(&db.store, db.org, too_large("large"));
+        let after = queue(&db.store, db.org, too_large("after"));
+        gate.open();
+        for answer in [first, before, large, after] {
+            assert_full(answer.await);
+        }
+        assert_eq!(db.dense_customers(db.org).await, ["kept"]);
+
+        db.store.write(db.org, Limit(&MANY_PAGES)).await.expect("room");
+        assert_eq!(db.store.write(db.org, too_large("large")).await, Ok(vec![2, 3]));
+        assert_eq!(db.dense_customers(db.org).await, ["kept", "large", "large, large"]);
+    });
+}
+
+#[test]
+fn no_job_commits_alone_after_its_group_was_lost() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        fill(db).await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let large = queue(&db.store, db.org, too_large("large"));
+        // These find room: in what order they are written shows in what transaction.
+        let after = queue(&db.store, db.org, Script::customer("after"));
+        let last = queue(&db.store, db.org, Script::customer("last"));
+        gate.open();
+        assert_full(first.await);
+        assert_full(large.await);
+        assert_eq!(after.await, Ok(vec![1]));
+        assert_eq!(last.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["after", "last"]);
+    });
+}
+
+#[test]
+fn a_full_disk_that_undoes_only_a_statement_fails_only_its_job() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        fill(db).await;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let large = queue(&db.store, db.org, Script::customer("large").exec(&MANY_ROWS));
+        let after = queue(&db.store, db.org, Script::customer("after"));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_full(large.await);
+        assert_eq!(after.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "after"]);
+    });
+}

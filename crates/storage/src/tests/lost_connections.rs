@@ -1,0 +1,95 @@
+//! Connections to PostgreSQL that die: during COMMIT nobody knows what came of it, before it
+//! nothing did. Nothing is tried twice, and later jobs find another connection.
+
+use super::fixture::{self, Db, open};
+use super::jobs::{Script, hold, queue};
+use super::proxy::{Cut, Proxy};
+use crate::{Engine, Error, Store};
+
+const COMMIT: &[u8] = b"COMMIT\0";
+
+/// Runs a test on PostgreSQL with a second store that reaches it through a proxy.
+fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let proxy = Proxy::start(&db.location).await;
+        let store = open(&proxy.location).await;
+        body(db, &store, &proxy).await;
+        store.close().await;
+    });
+}
+
+/// A group of two jobs whose connection dies during COMMIT.
+async fn lose_a_commit(db: &Db, store: &Store, proxy: &Proxy, when: Cut) {
+    let (gate, first) = hold(store, db.org, "first").await;
+    let second = queue(store, db.org, Script::customer("second").and_customer("third", None));
+    proxy.cut(when, COMMIT);
+    gate.open();
+    assert_eq!(first.await, Err(Error::Unknown));
+    assert_eq!(second.await, Err(Error::Unknown));
+    assert_eq!(proxy.commits(), 1);
+}
+
+#[test]
+fn a_commit_that_never_reaches_the_server_is_unknown_and_stores_nothing() {
+    run(async |db: &Db, store: &Store, proxy: &Proxy| {
+        lose_a_commit(db, store, proxy, Cut::Before).await;
+        assert_eq!(store.write(db.org, Script::customer("next")).await, Ok(vec![1]));
+        assert_eq!(db.dense_customers(db.org).await, ["next"]);
+        assert_eq!(proxy.commits(), 2);
+    });
+}
+
+#[test]
+fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
+    run(async |db: &Db, store: &Store, proxy: &Proxy| {
+        lose_a_commit(db, store, proxy, Cut::After).await;
+        assert_eq!(db.dense_customers(db.org).await, ["first", "second", "third"]);
+        assert_eq!(store.write(db.org, Script::customer("next")).await, Ok(vec![4]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "second", "third", "next"]);
+        assert_eq!(proxy.commits(), 2);
+    });
+}
+
+#[test]
+fn a_connection_that_dies_within_a_job_stores_nothing_of_its_group() {
+    for when in [Cut::Before, Cut::After] {
+        run(async |db: &Db, store: &Store, proxy: &Proxy| {
+            let (gate, first) = hold(store, db.org, "first").await;
+            let dying = Script::customer("some").and_customer("the last words", None);
+            let dying = queue(store, db.org, dying);
+            let after = queue(store, db.org, Script::customer("after"));
+            proxy.cut(when, b"the last words");
+            gate.open();
+            for answer in [first, dying] {
+                let outcome = answer.await;
+                assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+            }
+            assert_eq!(after.await, Ok(vec![1]));
+            assert_eq!(db.dense_customers(db.org).await, ["after"]);
+            assert_eq!(proxy.commits(), 1);
+        });
+    }
+}
+
+#[test]
+fn a_connection_that_dies_before_a_group_begins_fails_one_job_and_stores_nothing() {
+    run(async |db: &Db, store: &Store, proxy: &Proxy| {
+        assert_eq!(store.write(db.org, Script::customer("first")).await, Ok(vec![1]));
+        proxy.cut(Cut::Before, b"BEGIN\0");
+        let outcome = store.write(db.org, Script::customer("second")).await;
+        assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+        assert_eq!(store.write(db.org, Script::customer("third")).await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "third"]);
+    });
+}
+
+#[test]
+fn a_connection_that_dies_while_a_savepoint_is_released_stores_nothing_of_its_group() {
+    run(async |db: &Db, store: &Store, proxy: &Proxy| {
+        proxy.cut(Cut::After, b"RELEASE SAVEPOINT job\0");
+        let outcome = store.write(db.org, Script::customer("first")).await;
+        assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+        assert_eq!(store.write(db.org, Script::customer("second")).await, Ok(vec![1]));
+        assert_eq!(db.dense_customers(db.org).await, ["second"]);
+    });
+}

@@ -1,0 +1,115 @@
+//! Pages of a chat's messages: an offset is arithmetic, and must give what skipping would.
+
+use deskbell_model::{
+    Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId,
+    MessageView, OrgId, Role, Seconds, Side, Timestamp,
+};
+use deskbell_query::{Limit, Offset, Page};
+
+use super::engines;
+use super::fixture::{self, Db};
+use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, messages};
+
+/// How many messages each chat has; its number is its id.
+const MESSAGES: [u64; 4] = [3, 0, 1, 12];
+
+fn chat_id(number: usize) -> ChatId {
+    ChatId::new(i64::try_from(number).expect("a small number") + 1).expect("an id")
+}
+
+fn agent_id() -> AgentId {
+    AgentId::new(1).expect("an id")
+}
+
+/// The messages of a chat in the order they were written.
+fn made_up(chat: usize) -> Vec<MessageView> {
+    let message = |seq: u64| {
+        let number = i64::try_from(100 * chat as u64 + seq).expect("a small number");
+        let is_agents = seq.is_multiple_of(3);
+        let at = Timestamp::from_millis(1_000 + number);
+        let message = Message {
+            id: MessageId::new(number).expect("an id"),
+            chat: chat_id(chat),
+            seq,
+            agent: is_agents.then(agent_id),
+            kind: "message".into(),
+            text: (!seq.is_multiple_of(4)).then(|| format!("message {seq} of {chat}")),
+            read: seq.is_multiple_of(2),
+            created_at: at.expect("a time"),
+            updated_at: at.filter(|_| is_agents),
+            edited: is_agents,
+            broadcast_type: None,
+            from: if is_agents { Side::Agent } else { Side::Customer },
+        };
+        MessageView { message, agent_name: is_agents.then(|| "Ann".to_owned()) }
+    };
+    (1..=MESSAGES[chat]).map(message).collect()
+}
+
+/// Puts in every chat with its messages.
+struct Put;
+
+impl Write for Put {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        let agent =
+            Agent { id: agent_id(), name: "Ann".into(), email: None, role: Role::Superviser };
+        agents::insert(tx.org, tx.conn, &agent).await?;
+        for (number, count) in MESSAGES.into_iter().enumerate() {
+            let customer = CustomerId::new(1).expect("an id");
+            let application = ApplicationId::new(1).expect("an id");
+            let (id, with) = (chat_id(number), CreatedWith::PublicApi);
+            let mut chat = Chat::new(id, customer, application, with, Seconds::new(1));
+            chat.messages = count;
+            chats::insert(tx, &[chat]).await?;
+            let rows: Vec<_> = made_up(number).into_iter().map(|view| view.message).collect();
+            messages::insert(tx.org, tx.conn, &rows).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Read(OrgId, ChatId, Page);
+
+impl Body for Read {
+    type Out = Option<(Vec<MessageView>, u64)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        messages::page(self.0, conn, self.1, self.2).await
+    }
+}
+
+fn page(limit: u64, offset: u64) -> Page {
+    let limit = Limit::parse(&limit.to_string()).expect("a limit");
+    Page { limit, offset: Offset::parse(&offset.to_string()).expect("an offset") }
+}
+
+engines! {
+    async fn a_page_of_messages_is_what_skipping_and_taking_gives(db: &Db) {
+        db.store.write(db.org, Put).await.expect("chats");
+        for (number, count) in MESSAGES.into_iter().enumerate() {
+            let newest_first: Vec<_> = made_up(number).into_iter().rev().collect();
+            for offset in (0..count + 3).chain([i64::MAX.unsigned_abs()]) {
+                for limit in (1..count + 3).chain([100]) {
+                    let rest = newest_first.iter().skip(offset.try_into().expect("a place"));
+                    let rest = rest.take(limit.try_into().expect("a number")).cloned().collect();
+                    let read = Read(db.org, chat_id(number), page(limit, offset));
+                    let found = db.store.snapshot(Class::Page, read).await;
+                    assert_eq!(found, Ok(Some((rest, count))), "{limit} after {offset}");
+                }
+            }
+        }
+    }
+
+    async fn an_unknown_chat_has_no_messages_not_even_none(db: &Db) {
+        db.store.write(db.org, Put).await.expect("chats");
+        let other = db.new_organization("two.example").await;
+        for (org, chat) in [(db.org, chat_id(77)), (other, chat_id(0))] {
+            let found = db.store.snapshot(Class::Page, Read(org, chat, page(100, 0))).await;
+            assert_eq!(found, Ok(None));
+        }
+        let empty = Read(db.org, chat_id(1), page(100, 0));
+        assert_eq!(db.store.snapshot(Class::Page, empty).await, Ok(Some((vec![], 0))));
+    }
+}

@@ -1,0 +1,200 @@
+//! How the databases run the statements: only scans read a big table from one end to the other,
+//! and each page of the chat list comes from the index of its key.
+
+use super::fixture::{self, Client, Db, postgres};
+use super::statements::parameter_count;
+use crate::dialect::text;
+use crate::port::{Class, Statement};
+use crate::statements::all;
+use crate::{Engine, Location};
+
+/// Tables that grow with every day.
+const BIG: [&str; 7] =
+    ["chats", "messages", "customers", "changes", "chat_agents", "customer_tags", "imports"];
+
+/// Rows enough that a plan matters, and that the planner knows it.
+const ROWS: &str = "
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,
+        updated_at, closed_at, last_customer_message_at, last_message_at, read_by_agent,
+        read_by_customer, messages)
+    SELECT 10 + i % 5, i, i, 1, 'new', 'public_api', i, i, NULLIF(i % 9, 0), NULLIF(i % 7, 0),
+        NULLIF(i % 8, 0), 1, 1, 1 FROM n;
+    INSERT INTO customers (org_id, id, user_id, unsubscribed, blocked, custom_data, created_at)
+    SELECT org_id, id, CAST(id AS TEXT), 0, 0, '{}', id FROM chats;
+    INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)
+    SELECT org_id, id, 1, id, 'message', 0, id, 0, 'agent' FROM chats;
+    INSERT INTO changes (org_id, seq, at, kind, subject, quiet)
+    SELECT org_id, id, id, 'chat.created', id, 0 FROM chats;
+    INSERT INTO chat_agents (org_id, chat_id, place, agent_id) SELECT org_id, id, 1, 1 FROM chats;
+    INSERT INTO customer_tags (org_id, customer_id, place, tag_id)
+    SELECT org_id, id, 1, 1 FROM chats;
+    INSERT INTO imports (org_id, source, external_id, chat_id)
+    SELECT org_id, 'test', CAST(id AS TEXT), id FROM chats;
+    ANALYZE;";
+
+/// The names under which a plan may show a big table that a statement reads: its own, or the one
+/// that the statement gives it.
+fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
+    const NOT_A_NAME: [&str; 9] =
+        ["WHERE", "JOIN", "LEFT", "CROSS", "ON", "ORDER", "SET", "LIMIT", "VALUES"];
+    let words: Vec<&str> =
+        sql.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|it| !it.is_empty()).collect();
+    let mut names = Vec::new();
+    for (place, word) in words.iter().enumerate().skip(1) {
+        let Some(table) = BIG.into_iter().find(|table| table == word) else { continue };
+        if !["FROM", "JOIN", "INTO", "UPDATE"].contains(&words[place - 1]) {
+            continue;
+        }
+        names.push((table, table.to_owned()));
+        let name = words.get(place + 1).filter(|name| !NOT_A_NAME.contains(name));
+        names.extend(name.map(|name| (table, (*name).to_owned())));
+    }
+    names
+}
+
+/// The pages of the chat list, each with the index of its key.
+fn pages() -> Vec<(&'static Statement, String)> {
+    let page = |statement: &'static Statement| {
+        let name = statement.name.strip_prefix("deskbell_storage::chats::BY_")?;
+        let key = name.strip_suffix("_ASC").or(name.strip_suffix("_DESC")).expect("an order");
+        Some((statement, format!("chats_{}", key.to_lowercase())))
+    };
+    let pages: Vec<_> = all().filter_map(page).collect();
+    assert_eq!(pages.len(), 8, "four keys in two orders");
+    pages
+}
+
+/// A step of SQLite's plan: its number, the step it belongs to, and what it does.
+type Step = (i64, i64, String);
+
+fn sqlite_plan(conn: &rusqlite::Connection, statement: &'static Statement) -> Vec<Step> {
+    let sql = format!("EXPLAIN QUERY PLAN {}", text(Engine::Sqlite, statement));
+    let mut prepared = conn.prepare(&sql).expect("a statement");
+    let rows = prepared.raw_query().mapped(|row| Ok((row.get(0)?, row.get(1)?, row.get(3)?)));
+    rows.map(|row| row.expect("a step")).collect()
+}
+
+fn sqlite(test: impl Fn(&rusqlite::Connection)) {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        db.batch(ROWS).await;
+        let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
+        test(&rusqlite::Connection::open(path).expect("a connection"));
+    });
+}
+
+async fn postgres_plan(client: &Client, statement: &'static Statement) -> Vec<String> {
+    let nulls = vec!["NULL"; parameter_count(statement)].join(", ");
+    let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
+    let prepare = format!("PREPARE it AS {}", text(Engine::Postgres, statement));
+    client.batch_execute(&prepare).await.expect("a statement");
+    let plan = client.query(&format!("EXPLAIN EXECUTE it{arguments}"), &[]).await;
+    client.batch_execute("DEALLOCATE it").await.expect("an end");
+    plan.expect("a plan").iter().map(|row| row.get(0)).collect()
+}
+
+fn on_postgres(test: impl AsyncFn(&Client)) {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        db.batch(ROWS).await;
+        let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
+        let client = postgres(url).await;
+        let settings = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+        client.batch_execute(settings).await.expect("settings");
+        test(&client).await;
+    });
+}
+
+#[test]
+fn a_big_table_has_the_names_that_its_statement_gives_it() {
+    let sql = "SELECT c.messages FROM chats c JOIN (SELECT id FROM messages WHERE id = $1) AS m \
+               LEFT JOIN agents a";
+    let names = names_of_big_tables(sql);
+    let names: Vec<_> = names.iter().map(|(table, name)| (*table, name.as_str())).collect();
+    assert_eq!(names, [("chats", "chats"), ("chats", "c"), ("messages", "messages")]);
+}
+
+#[test]
+fn only_a_scan_reads_a_big_table_from_one_end_to_the_other_on_sqlite() {
+    sqlite(|conn| {
+        let mut scans = 0;
+        for statement in all() {
+            let names = names_of_big_tables(statement.sql);
+            let plan = sqlite_plan(conn, statement);
+            let scanned = plan.iter().find(|(.., what)| {
+                let what = what.strip_prefix("SCAN ").and_then(|what| what.split(' ').next());
+                what.is_some_and(|what| names.iter().any(|(_, name)| name == what))
+            });
+            scans += usize::from(scanned.is_some());
+            let is_fine = scanned.is_none() || statement.class == Class::Scan;
+            assert!(is_fine, "{}: {plan:#?}", statement.name);
+        }
+        // `messages` is looked up chat by chat even there; whole tables are read nowhere.
+        assert_eq!(scans, 0);
+    });
+}
+
+#[test]
+fn only_a_scan_reads_a_big_table_from_one_end_to_the_other_on_postgres() {
+    on_postgres(async |client: &Client| {
+        for statement in all().filter(|statement| statement.class != Class::Scan) {
+            let plan = postgres_plan(client, statement).await;
+            assert!(!plan.is_empty());
+            let is_scanned = |table: &&str| {
+                let scan = format!("Seq Scan on {table}");
+                plan.iter().any(|step| {
+                    step.split_once(&scan)
+                        .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+                })
+            };
+            let scanned = BIG.into_iter().find(is_scanned);
+            assert_eq!(scanned, None, "{}: {plan:#?}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn a_page_of_the_chat_list_comes_from_the_index_of_its_key_on_sqlite() {
+    sqlite(|conn| {
+        for (statement, index) in pages() {
+            let plan = sqlite_plan(conn, statement);
+            let search = format!("SEARCH chats USING COVERING INDEX {index} (org_id=?)");
+            let Some((_, within, _)) = plan.iter().find(|(.., what)| *what == search) else {
+                panic!("{}: {plan:#?}", statement.name);
+            };
+            // Its ids are not sorted: the index has them in order.
+            let beside: Vec<_> = plan.iter().filter(|(_, other, _)| other == within).collect();
+            assert_eq!(beside.len(), 1, "{}: {plan:#?}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn a_page_of_the_chat_list_comes_from_the_index_of_its_key_on_postgres() {
+    on_postgres(async |client: &Client| {
+        for (statement, index) in pages() {
+            let plan = postgres_plan(client, statement).await;
+            let limit = plan.iter().position(|step| step.contains("Limit ")).expect("a limit");
+            // What is limited is not sorted: the index has it in order.
+            let below = &plan[limit + 1];
+            let is_read = below.contains(&format!("using {index} on chats "));
+            assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn a_plan_that_reads_a_whole_table_would_be_seen() {
+    static SCAN: Statement = Statement {
+        name: "tests::SCAN",
+        class: Class::Scan,
+        sql: "SELECT id FROM chats c WHERE c.messages = $1",
+        columns: &["id"],
+        locking: false,
+    };
+    assert_eq!(names_of_big_tables(SCAN.sql).last(), Some(&("chats", "c".to_owned())));
+    sqlite(|conn| assert_eq!(sqlite_plan(conn, &SCAN)[0].2, "SCAN c"));
+    on_postgres(async |client: &Client| {
+        let plan = postgres_plan(client, &SCAN).await;
+        assert!(plan[0].contains("Seq Scan on chats c "), "{plan:#?}");
+    });
+}

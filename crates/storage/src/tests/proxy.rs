@@ -1,0 +1,118 @@
+//! A proxy before PostgreSQL that cuts a connection at a moment the test chooses.
+//!
+//! It reads what the client sends message by message and knows nothing of what the messages mean.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::Location;
+
+/// When a connection is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// Before the message reaches the server.
+    Before,
+    /// When the server has answered, and before the answer reaches the client.
+    After,
+}
+
+#[derive(Debug, Default)]
+struct Plan {
+    cut: Option<(Cut, &'static [u8])>,
+    commits: usize,
+}
+
+/// A proxy; it ends with this value.
+#[derive(Debug)]
+pub(super) struct Proxy {
+    /// The database's place as seen through it.
+    pub(super) location: Location,
+    plan: Arc<Mutex<Plan>>,
+    _connections: JoinSet<()>,
+}
+
+impl Proxy {
+    /// A proxy before this database.
+    pub(super) async fn start(location: &Location) -> Self {
+        let Location::Postgres(url) = location else { panic!("only servers have proxies") };
+        let (scheme, rest) = url.split_once("://").expect("an address");
+        let (authority, database) = rest.split_once('/').expect("an address with a database");
+        let (user, server) = authority.rsplit_once('@').expect("an address with a user");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let url = format!("{scheme}://{user}@127.0.0.1:{port}/{database}");
+        let plan = Arc::<Mutex<Plan>>::default();
+        let mut connections = JoinSet::new();
+        connections.spawn(accept(listener, server.to_owned(), Arc::clone(&plan)));
+        Self { location: Location::Postgres(url), plan, _connections: connections }
+    }
+
+    /// Cuts the next connection on which the client sends a message that holds these bytes.
+    pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
+        self.plan.lock().expect("a plan").cut = Some((when, message));
+    }
+
+    /// How often a client has sent COMMIT.
+    pub(super) fn commits(&self) -> usize {
+        self.plan.lock().expect("a plan").commits
+    }
+}
+
+async fn accept(listener: TcpListener, server: String, plan: Arc<Mutex<Plan>>) {
+    let mut connections = JoinSet::new();
+    loop {
+        let (client, _) = listener.accept().await.expect("a client");
+        let server = TcpStream::connect(&server).await.expect("the server");
+        connections.spawn(pass_on(client, server, Arc::clone(&plan)));
+    }
+}
+
+/// Passes on what either side sends, until one of them is gone or the plan says so.
+async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<Plan>>) {
+    let (mut asked, mut answered) = (Vec::new(), Vec::new());
+    // Only the first message does not begin with its kind.
+    let mut kind_bytes = 0;
+    let mut is_last_answer = false;
+    loop {
+        tokio::select! {
+            Ok(1..) = client.read_buf(&mut asked) => {
+                while let Some(length) = message(&asked, kind_bytes) {
+                    kind_bytes = 1;
+                    let message: Vec<u8> = asked.drain(..length).collect();
+                    let cut = plan.lock().expect("a plan").meets(&message);
+                    if cut == Some(Cut::Before) || server.write_all(&message).await.is_err() {
+                        return;
+                    }
+                    is_last_answer |= cut == Some(Cut::After);
+                }
+            }
+            Ok(1..) = server.read_buf(&mut answered) => {
+                if is_last_answer || client.write_all(&answered).await.is_err() {
+                    return;
+                }
+                answered.clear();
+            }
+            else => return,
+        }
+    }
+}
+
+/// The length of the first message, when it is there whole.
+fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
+    let length = bytes.get(kind_bytes..kind_bytes + 4)?;
+    let length = u32::from_be_bytes(length.try_into().expect("four bytes"));
+    let length = kind_bytes + usize::try_from(length).expect("a length");
+    (bytes.len() >= length).then_some(length)
+}
+
+impl Plan {
+    /// Whether the connection on which this message comes is to be cut, and when.
+    fn meets(&mut self, message: &[u8]) -> Option<Cut> {
+        self.commits += usize::from(message.ends_with(b"COMMIT\0"));
+        let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);
+        self.cut.take_if(|(_, bytes)| holds(bytes)).map(|(when, _)| when)
+    }
+}

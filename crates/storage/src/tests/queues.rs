@@ -1,0 +1,124 @@
+//! The queue before a writer: its limits, its lanes, and callers who do not wait.
+
+use deskbell_model::limits::{
+    GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX, WRITER_JOBS_WAITING_MAX,
+};
+use futures_util::future::join_all;
+
+use super::engines;
+use super::fixture::{self, Db};
+use super::jobs::{Bulk, Script, gate, hold, queue};
+use crate::{Engine, Error};
+
+/// Queues so many jobs that change nothing.
+macro_rules! many {
+    ($db:ident, $count:expr, $job:expr) => {
+        (0..$count).map(|_| queue(&$db.store, $db.org, $job)).collect::<Vec<_>>()
+    };
+}
+
+engines! {
+    async fn the_job_for_which_there_is_no_place_to_wait_is_refused(db: &Db) {
+        const MAX: usize = WRITER_JOBS_WAITING_MAX;
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let waiting = many!(db, MAX, Script::default());
+        assert_eq!(db.store.jobs_waiting(), MAX);
+        let refused = db.store.write(db.org, Script::customer("refused")).await;
+        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+
+        let bulk = many!(db, MAX, Bulk(Script::default()));
+        assert_eq!(db.store.jobs_waiting(), 2 * MAX);
+        let refused = db.store.write(db.org, Bulk(Script::customer("refused"))).await;
+        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(join_all(waiting).await, vec![Ok(vec![]); MAX]);
+        assert_eq!(join_all(bulk).await, vec![Ok(vec![]); MAX]);
+        assert_eq!(db.store.write(db.org, Script::customer("next")).await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "next"]);
+    }
+
+    async fn interactive_jobs_go_before_bulk_jobs_that_came_earlier(db: &Db) {
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let bulk = ["bulk 1", "bulk 2", "bulk 3", "bulk 4", "bulk 5", "bulk 6"];
+        let bulk = bulk.map(|user_id| queue(&db.store, db.org, Bulk(Script::customer(user_id))));
+        let now = ["now 1", "now 2"];
+        let now = now.map(|user_id| queue(&db.store, db.org, Script::customer(user_id)));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(join_all(now).await, [Ok(vec![2]), Ok(vec![3])]);
+        assert_eq!(join_all(bulk).await, [4, 5, 6, 7, 8, 9].map(|id| Ok(vec![id])));
+        let told = db.dense_customers(db.org).await;
+        assert_eq!(told[..4], ["first", "now 1", "now 2", "bulk 1"]);
+        assert_eq!(told[4..], ["bulk 2", "bulk 3", "bulk 4", "bulk 5", "bulk 6"]);
+    }
+
+    async fn a_group_has_few_bulk_jobs(db: &Db) {
+        let (gate_1, mut hold_1) = gate();
+        let (gate_2, mut hold_2) = gate();
+        let first = queue(&db.store, db.org, Bulk(Script::customer("first").pass(gate_1)));
+        hold_1.reached().await;
+        let group = many!(db, GROUP_BULK_JOBS_MAX - 1, Bulk(Script::default()));
+        let next = queue(&db.store, db.org, Bulk(Script::customer("next").pass(gate_2)));
+        hold_1.open();
+        // The group is committed although the next bulk job never ends.
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(join_all(group).await, vec![Ok(vec![]); GROUP_BULK_JOBS_MAX - 1]);
+        hold_2.reached().await;
+        assert_eq!(db.dense_customers(db.org).await, ["first"]);
+        hold_2.open();
+        assert_eq!(next.await, Ok(vec![2]));
+    }
+
+    async fn a_group_has_so_many_jobs_and_no_more(db: &Db) {
+        let max = match db.store.engine() {
+            Engine::Sqlite => SQLITE_GROUP_JOBS_MAX,
+            Engine::Postgres => POSTGRES_GROUP_JOBS_MAX,
+        };
+        let (gate_1, first) = hold(&db.store, db.org, "first").await;
+        let (gate_2, mut hold_2) = gate();
+        let (gate_3, mut hold_3) = gate();
+        let group = many!(db, max - 2, Script::default());
+        let last = queue(&db.store, db.org, Script::customer("last").pass(gate_2));
+        let next = queue(&db.store, db.org, Script::customer("next").pass(gate_3));
+        gate_1.open();
+        // Nothing of the group is stored before its last job is through.
+        hold_2.reached().await;
+        assert_eq!(db.customers(db.org).await, []);
+        hold_2.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(join_all(group).await, vec![Ok(vec![]); max - 2]);
+        assert_eq!(last.await, Ok(vec![2]));
+        hold_3.reached().await;
+        assert_eq!(db.dense_customers(db.org).await, ["first", "last"]);
+        hold_3.open();
+        assert_eq!(next.await, Ok(vec![3]));
+    }
+
+    async fn a_change_happens_though_its_caller_stops_waiting(db: &Db) {
+        let (gate, running) = hold(&db.store, db.org, "running").await;
+        let waiting = queue(&db.store, db.org, Script::customer("waiting"));
+        let bulk = queue(&db.store, db.org, Bulk(Script::customer("bulk")));
+        drop((running, waiting, bulk));
+        gate.open();
+        let last = queue(&db.store, db.org, Bulk(Script::customer("last")));
+        assert_eq!(last.await, Ok(vec![4]));
+        assert_eq!(db.dense_customers(db.org).await, ["running", "waiting", "bulk", "last"]);
+    }
+
+    async fn a_store_that_closes_finishes_what_waits_and_takes_nothing_more(db: &Db) {
+        let store = fixture::open(&db.location).await;
+        let (gate, first) = hold(&store, db.org, "first").await;
+        let waiting = queue(&store, db.org, Script::customer("waiting"));
+        let bulk = queue(&store, db.org, Bulk(Script::customer("bulk")));
+        gate.open();
+        store.close().await;
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(waiting.await, Ok(vec![2]));
+        assert_eq!(bulk.await, Ok(vec![3]));
+        let refused = store.write(db.org, Script::customer("refused")).await;
+        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        assert_eq!(db.dense_customers(db.org).await, ["first", "waiting", "bulk"]);
+    }
+}

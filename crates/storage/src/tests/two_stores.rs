@@ -1,0 +1,122 @@
+//! Two stores on one database stand for two processes: both write, and nothing is lost.
+
+use deskbell_model::{
+    ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Kind, Message, OrgId, Seconds, Side,
+    Timestamp, message,
+};
+use tokio::task::JoinSet;
+
+use super::engines;
+use super::fixture::{self, All, Db, Pair, open};
+use super::jobs::Script;
+use crate::changes::{self, Change, Notice};
+use crate::port::Query;
+use crate::{Class, Conn, Result, Store, Tx, Write, chats, messages};
+
+const TASKS: i64 = 4;
+const JOBS: i64 = 40;
+
+fn chat_id() -> ChatId {
+    ChatId::new(1).expect("an id")
+}
+
+/// Makes the chat in which all write.
+struct Begin;
+
+impl Write for Begin {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        let customer = CustomerId::new(1).expect("an id");
+        let application = ApplicationId::new(1).expect("an id");
+        let id = tx.head.take_chat()?;
+        let chat = Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(1));
+        chats::insert(tx, &[chat]).await
+    }
+}
+
+/// Reads how many messages there are, writes the next, and writes how many there are then.
+struct Append(String);
+
+impl Write for Append {
+    type Out = i64;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64> {
+        let mut chat = chats::find(tx.org, tx.conn, chat_id()).await?.expect("the chat").chat;
+        chat.messages += 1;
+        let written = Message {
+            id: tx.head.take_message()?,
+            chat: chat.id,
+            seq: chat.messages,
+            agent: None,
+            kind: message::kind::MESSAGE.to_owned(),
+            text: Some(self.0.clone()),
+            read: false,
+            created_at: Timestamp::from_millis(1).expect("a time"),
+            updated_at: None,
+            edited: false,
+            broadcast_type: None,
+            from: Side::Customer,
+        };
+        messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;
+        chats::save(tx.org, tx.conn, &chat).await?;
+        let subject = written.id.into();
+        let change = Change { kind: Kind::MessageCreated, subject, payload: None };
+        changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
+        Ok(written.id.get())
+    }
+}
+
+static MESSAGES: Query<Pair> = Query::new(
+    "tests::MESSAGES",
+    Class::Scan,
+    "SELECT id AS number, text AS word FROM messages WHERE org_id = $1 AND chat_id = 1
+     ORDER BY seq",
+);
+
+engines! {
+    async fn two_stores_write_the_same_organizations_and_lose_nothing(db: &Db) {
+        let stores = [db.store.clone(), open(&db.location).await];
+        let orgs = [db.org, db.new_organization("two.example").await];
+        for org in orgs {
+            assert_eq!(db.store.write(org, Script::customer("who asks")).await, Ok(vec![1]));
+            db.store.write(org, Begin).await.expect("a chat");
+        }
+        let mut tasks = JoinSet::new();
+        for (place, store) in (0..).zip(&stores) {
+            for task in 0..TASKS {
+                let store = store.clone();
+                tasks.spawn(async move { append(&store, orgs, place * TASKS + task).await });
+            }
+        }
+        let mut answers = tasks.join_all().await.concat();
+        answers.sort_unstable();
+        for org in orgs {
+            let told: Vec<_> = answers.iter().filter(|(to, ..)| *to == org).collect();
+            let ids: Vec<i64> = told.iter().map(|(_, id, _)| *id).collect();
+            let dense: Vec<i64> = (1..=2 * TASKS * JOBS).collect();
+            assert_eq!(ids, dense);
+            // In the order of the commits, each with what its writer wrote.
+            let stored = db.store.read(Class::Scan, All(&MESSAGES, org)).await.expect("messages");
+            let stored: Vec<_> = stored.iter().map(|row| (row.0, row.1.as_str())).collect();
+            let told: Vec<_> = told.iter().map(|(_, id, text)| (*id, text.as_str())).collect();
+            assert_eq!(stored, told);
+            let subjects: Vec<_> = dense.iter().map(|id| (id + 1, id.to_string())).collect();
+            assert_eq!(db.changes(org).await[1..], subjects);
+        }
+        stores[1].close().await;
+    }
+}
+
+/// One task's jobs, in turn for each organization. Gives what it was told.
+async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, String)> {
+    let mut told = Vec::new();
+    for number in 0..JOBS {
+        for org in orgs {
+            let text = format!("{task}: {number}");
+            let id = store.write(org, Append(text.clone())).await.expect("a message");
+            told.push((org, id, text));
+        }
+    }
+    told
+}
