@@ -13,6 +13,7 @@ mod outside;
 
 use std::sync::Arc;
 
+use deskbell_model::Seconds;
 use deskbell_storage::Store;
 
 pub use error::{Error, Refused, Result};
@@ -61,6 +62,12 @@ impl App {
             wrong_keys: limits::WrongKeys::default(),
             settings,
         }
+    }
+
+    /// The time of day, in whole seconds.
+    #[must_use]
+    pub fn now(&self) -> Seconds {
+        self.clock.now().seconds()
     }
 
     /// What the operator decided.

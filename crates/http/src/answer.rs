@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::App;
 use deskbell_app::limits::Quota;
-use deskbell_model::limits::RATE_WINDOW_SECONDS;
+use deskbell_model::limits::{RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
 use futures_util::FutureExt as _;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
@@ -34,8 +34,6 @@ const EXPOSED: HeaderValue =
 /// What a page in a browser may send.
 const SENT: HeaderValue =
     HeaderValue::from_static("Authorization, Content-Type, Idempotency-Key, If-None-Match");
-/// A request id somebody else gave is kept up to this many characters.
-const REQUEST_ID_CHARS_MAX: usize = 64;
 
 /// The interface: answers requests, however they arrive.
 #[derive(Clone, Debug)]
@@ -109,7 +107,7 @@ impl Http {
 }
 
 fn log(status: u16, began: Instant) {
-    let micros = began.elapsed().as_micros();
+    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     match status {
         500.. => tracing::error!(status, micros, "answered"),
         400.. => tracing::info!(status, micros, "answered"),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::answer::json;
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 
 /// `GET /healthz`: the process lives.
 pub(crate) async fn live() -> Response {
@@ -16,6 +16,9 @@ pub(crate) async fn live() -> Response {
 
 /// `GET /readyz`: the database answers.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
-    app.has_keys().await?;
+    if let Err(error) = app.has_keys().await {
+        tracing::error!(%error, "not ready");
+        return Err(ApiError::retry(Fault::Unavailable, 1));
+    }
     Ok(json(br#"{"status":"ready"}"#.to_vec()))
 }

@@ -3,9 +3,12 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -36,6 +39,8 @@ pub struct Limits {
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How long requests may still arrive on connections that are open when the server stops.
+const LAST_REQUESTS: Duration = Duration::from_millis(250);
 
 /// Serves until `stop` is done, then lets what is running finish.
 pub async fn serve(
@@ -47,6 +52,7 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
+    let stopping = Arc::<AtomicBool>::default();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -59,7 +65,9 @@ pub async fn serve(
             let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
             continue;
         };
-        let connection = graceful.watch(connection(http.clone(), stream, peer, limits));
+        let stopping = Arc::clone(&stopping);
+        let connection = connection(http.clone(), stream, peer, limits, stopping);
+        let connection = graceful.watch(connection);
         connections.spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {
@@ -68,6 +76,10 @@ pub async fn serve(
         });
     }
     drop(listener);
+    // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
+    stopping.store(true, Ordering::Relaxed);
+    let grace = LAST_REQUESTS.min(Duration::from_millis(limits.drain_ms));
+    let _ = tokio::time::timeout(grace, all_ended(&mut connections)).await;
     let drained = tokio::time::timeout(Duration::from_millis(limits.drain_ms), graceful.shutdown());
     if drained.await.is_err() {
         tracing::warn!(connections = connections.len(), "some requests did not finish in time");
@@ -80,17 +92,30 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     limits: Limits,
+    stopping: Arc<AtomicBool>,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let http = http.clone();
-        async move { Ok::<_, Infallible>(http.answer(request.map(Body::new), peer.ip()).await) }
+        let (http, stopping) = (http.clone(), Arc::clone(&stopping));
+        async move {
+            let mut answer = http.answer(request.map(Body::new), peer.ip()).await;
+            if stopping.load(Ordering::Relaxed) {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let stream = Impatient::new(stream, Duration::from_millis(limits.write_stall_ms));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(limits.header_read_ms))
         .max_buf_size(HEAD_BYTES_MAX)
+        // A client that has said everything may still listen.
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
+}
+
+async fn all_ended(connections: &mut JoinSet<()>) {
+    while connections.join_next().await.is_some() {}
 }
 
 /// Waits for a connection to end; for ever when there is none.

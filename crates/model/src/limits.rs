@@ -16,6 +16,8 @@ pub const NOTES_CHARS_MAX: usize = 255;
 /// A tag's name, in characters (contract §1).
 pub const TAG_NAME_CHARS_MAX: usize = 100;
 
+/// Characters of a request id that a caller gave; a longer one is replaced.
+pub const REQUEST_ID_CHARS_MAX: usize = 64;
 /// Requests an organization may make in one window, unless it is set otherwise (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 /// Up to this limit nodes take requests from a shared window one by one, above it in blocks.
@@ -24,7 +26,7 @@ pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// Wrong keys an address may send in one window before it is throttled (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// Addresses remembered for having sent wrong keys; the oldest give way.
+/// Addresses remembered for having sent wrong keys; when there are more, all are forgotten.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// Keys and organizations remembered in memory between requests.
 pub const KEYS_CACHED_MAX: usize = 16_384;
@@ -42,11 +44,21 @@ pub const SQLITE_GROUP_JOBS_MAX: usize = 64;
 pub const POSTGRES_GROUP_JOBS_MAX: usize = 32;
 /// Bulk jobs in one group, so that an interactive job never waits for many.
 pub const GROUP_BULK_JOBS_MAX: usize = 4;
-/// Rows a bulk job may write.
+/// Rows a bulk job may write. Only a conversation that has more by itself makes a longer one: it is
+/// there whole or not at all.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
 /// Organizations whose writer a PostgreSQL node keeps alive at once.
 pub const WRITERS_MAX: usize = 4_096;
 
+/// How long a read in place may take, in milliseconds: no reading transaction outlives a second.
+pub const IN_PLACE_DEADLINE_MS: u64 = 1_000;
+/// Reading connections to an SQLite file that are kept open between reads.
+pub const READERS_KEPT_MAX: usize = 32;
+/// How long a statement of a writer may take on PostgreSQL, in milliseconds, waiting for the head
+/// included.
+pub const WRITE_DEADLINE_MS: u64 = 30_000;
+/// How long an organization's writer on PostgreSQL waits for a next job before it goes, in seconds.
+pub const WRITER_IDLE_SECONDS: u64 = 60;
 /// Scans that run at once in one process.
 pub const SCANS_RUNNING_MAX: usize = 4;
 /// Scans that may wait for a place; one more is refused with `Retry-After`.
@@ -65,8 +77,10 @@ pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// One line of an import file, in bytes.
 pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// Turns of one imported dialog.
+/// Turns of one imported dialog, which is one job.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
+/// Agents that take turns at imported dialogs.
+pub const IMPORT_AGENTS_MAX: u32 = 1_000;
 /// Chats one `seed` makes at the most.
 pub const SEED_CHATS_MAX: u64 = 100_000_000;
 /// Messages per chat a `seed` makes at the most.

@@ -82,14 +82,19 @@ fn check_folder(path: &Path) -> Result<(), String> {
 
 /// What an operator can do about a database that does not open.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
-    let hint = match error {
+    format!("{location:?}: {error}; {}", hint(error))
+}
+
+/// What an operator can do about an error of the database.
+pub(crate) const fn hint(error: &Error) -> &'static str {
+    match error {
         Error::Newer { .. } => "use the newer program, or restore a backup made before it",
         Error::Corrupt(_) => "it is not a Deskbell database, or it is damaged: restore a backup",
         Error::Busy(_) => "another process is writing to it: try again when that is done",
         Error::Full(_) => "make room on the disk",
+        Error::Internal(_) | Error::Panicked => "this is a fault of Deskbell: please report it",
         _ => "check that it is there, that it is running, and that you may write to it",
-    };
-    format!("{location:?}: {error}; {hint}")
+    }
 }
 
 /// Held while this process serves an SQLite file: a second server would not see the first one's
@@ -104,7 +109,9 @@ impl ServeLock {
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;
-        let mut name = path.as_os_str().to_owned();
+        // However the file is called: one lock.
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let mut name = real.into_os_string();
         name.push(".lock");
         let name = PathBuf::from(name);
         let file = File::options().create(true).append(true).open(&name);

@@ -20,6 +20,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use deskbell_app::Error;
+
+use crate::boot;
 
 /// A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.
 #[derive(Debug, Parser)]
@@ -106,9 +109,12 @@ impl std::fmt::Display for Failure {
     }
 }
 
-impl From<deskbell_app::Error> for Failure {
-    fn from(error: deskbell_app::Error) -> Self {
-        Self::Failed(error.to_string())
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Failed(match &error {
+            Error::Storage(cause) => format!("{error}; {}", boot::hint(cause)),
+            Error::Refused(_) | Error::Entropy(_) => error.to_string(),
+        })
     }
 }
 

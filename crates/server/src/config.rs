@@ -13,6 +13,8 @@ use deskbell_http::Limits;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
+use crate::telemetry;
+
 /// The defaults, as they are documented.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 
@@ -100,7 +102,9 @@ impl Config {
                 requests_per_minute: layers
                     .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
             },
-            log_level: layers.text("log.level")?.to_owned(),
+            log_level: layers.parsed("log.level", "a level or a filter", |it| {
+                telemetry::filter(it).map(|_| it.to_owned())
+            })?,
             log_format,
         })
     }

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime.block_on(cli::run(cli)),
         Err(error) => Err(cli::Failure::Failed(format!("the runtime could not start: {error}"))),
     };
-    match outcome {
+    match outcome.and_then(|()| cli::print::all_said()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             cli::print::talk(&format!("deskbell: {failure}"));

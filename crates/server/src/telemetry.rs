@@ -6,11 +6,15 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::LogFormat;
 
+/// Reads a level or a filter.
+pub(crate) fn filter(level: &str) -> Option<EnvFilter> {
+    EnvFilter::try_new(level).ok()
+}
+
 /// Starts logging at a level, or with a filter.
 pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
-    let filter = EnvFilter::try_new(level).map_err(|error| {
-        format!("log.level: {level:?} is neither a level nor a filter: {error}")
-    })?;
+    let filter =
+        filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let started = match format {
         LogFormat::Text => lines.with_ansi(false).finish().try_init(),

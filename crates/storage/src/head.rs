@@ -122,9 +122,19 @@ fn take<T: Id>(counter: &mut i64) -> Result<T> {
 }
 
 macro_rules! counters {
-    ($($take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
+    ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl Head {
             $(
+                /// The id that was given from outside, or the next one.
+                ///
+                /// # Errors
+                /// `Full` when every id was given out.
+                pub fn $next(&mut self, given: Option<$Id>) -> Result<$Id> {
+                    let Some(id) = given else { return self.$take() };
+                    self.$given(id);
+                    Ok(id)
+                }
+
                 /// Takes the next id.
                 ///
                 /// # Errors
@@ -143,14 +153,14 @@ macro_rules! counters {
 }
 
 counters! {
-    take_agent, given_agent, next_agent: AgentId;
-    take_application, given_application, next_application: ApplicationId;
-    take_chat, given_chat, next_chat: ChatId;
-    take_customer, given_customer, next_customer: CustomerId;
-    take_department, given_department, next_department: DepartmentId;
-    take_key, given_key, next_key: KeyId;
-    take_message, given_message, next_message: MessageId;
-    take_tag, given_tag, next_tag: TagId;
+    agent_id, take_agent, given_agent, next_agent: AgentId;
+    application_id, take_application, given_application, next_application: ApplicationId;
+    chat_id, take_chat, given_chat, next_chat: ChatId;
+    customer_id, take_customer, given_customer, next_customer: CustomerId;
+    department_id, take_department, given_department, next_department: DepartmentId;
+    key_id, take_key, given_key, next_key: KeyId;
+    message_id, take_message, given_message, next_message: MessageId;
+    tag_id, take_tag, given_tag, next_tag: TagId;
 }
 
 impl Head {

@@ -7,10 +7,9 @@ use crate::error::Result;
 use crate::port::{Conn, Nothing, statements};
 
 statements! {
-    /// Notes an imported object, unless it was noted before.
+    /// Notes an imported object.
     CLAIM: Point => Nothing =
-        "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING";
+        "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)";
     /// Whether an object was imported.
     FIND: Point => i64 =
         "SELECT chat_id AS value FROM imports
@@ -30,16 +29,16 @@ pub async fn is_known<C: Conn>(
     Ok(conn.opt(&FIND, &params![org, source, external_id]).await?.is_some())
 }
 
-/// Notes that this became that chat; `false` when it was imported before.
+/// Notes that this became that chat.
 ///
 /// # Errors
-/// As the database says.
+/// `Conflict` when it was imported before, otherwise as the database says.
 pub async fn claim<C: Conn>(
     org: OrgId,
     conn: &mut C,
     source: &str,
     external_id: &str,
     chat: ChatId,
-) -> Result<bool> {
-    Ok(conn.exec(&CLAIM, &params![org, source, external_id, chat]).await? > 0)
+) -> Result<()> {
+    conn.exec(&CLAIM, &params![org, source, external_id, chat]).await.map(drop)
 }

@@ -30,7 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
+const LEDGER: &str = "CREATE TABLE schema_migrations (
     version {int} NOT NULL,
     name {text} NOT NULL,
     checksum {text} NOT NULL,
@@ -72,11 +72,27 @@ pub struct Migrated {
 /// A connection that can run several statements without parameters or rows: the schema's own.
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
+
+    /// Whether there is a ledger, and so a schema of ours.
+    fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
+}
+
+/// What migrating would do, when that is nothing. It takes no lock and needs no right but to read.
+pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
+    if !conn.has_ledger().await? {
+        return Ok(None);
+    }
+    let applied = conn.all(&APPLIED, &[]).await?;
+    check(&applied)?;
+    let is_current = applied.len() == MIGRATIONS.len();
+    Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
 /// Brings the schema up to date. The caller holds the database's lock and the transaction.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
-    conn.batch(&dialect::migration(engine, LEDGER)).await?;
+    if !conn.has_ledger().await? {
+        conn.batch(&dialect::migration(engine, LEDGER)).await?;
+    }
     let applied = conn.all(&APPLIED, &[]).await?;
     check(&applied)?;
     let mut names = Vec::new();

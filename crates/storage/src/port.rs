@@ -150,6 +150,14 @@ impl FromRow for i64 {
     }
 }
 
+impl FromRow for String {
+    const COLUMNS: &'static [&'static str] = &["value"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.text()
+    }
+}
+
 /// Takes the rows of a statement one by one, as the database holds them.
 pub trait Visit: Send {
     /// Takes one row.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITERS_MAX};
+use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
 pub(crate) use inspect::inspect;
 use pool::Pool;
 pub use rate::Grant;
@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
-use crate::port::{Body, Class};
+use crate::port::{Body, Class, Conn as _, Query};
 use crate::queue::Queue;
 use crate::store::{Engine, scans_waiting};
 use crate::write::{Job, Lane};
@@ -42,8 +42,12 @@ impl Default for PostgresOptions {
     }
 }
 
-/// How long a statement of a writer may take, in milliseconds, waiting for the head included.
-const WRITE_DEADLINE_MS: u64 = 30_000;
+static ENCODING: Query<String> = Query::new(
+    "postgres::ENCODING",
+    Class::Point,
+    "SELECT current_setting('server_encoding') AS value",
+);
+
 /// Connections that count requests.
 const COUNTERS: u32 = 4;
 /// Whoever holds this number migrates or makes organizations. Any constant does.
@@ -68,7 +72,12 @@ impl Postgres {
         let readers = pool(options.readers, SCAN_DEADLINE_MS, "")?;
         let writers = pool(options.writers, WRITE_DEADLINE_MS, "")?;
         let counters = pool(COUNTERS, SCAN_DEADLINE_MS, "-c synchronous_commit=off")?;
-        writers.get().await?;
+        let encoding = writers.get().await?.one(&ENCODING, &[]).await?;
+        if encoding != "UTF8" {
+            return Err(Error::Unavailable(format!(
+                "its encoding is {encoding}, and must be UTF8: CREATE DATABASE … ENCODING 'UTF8'"
+            )));
+        }
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
             readers,
@@ -84,8 +93,15 @@ impl Postgres {
     /// Adds a job to the organization's writer, and starts that when there is none yet.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(queue) = queues.get(&org) {
+        if self.scans.is_closed() {
+            return Err(Error::Unavailable("the database was closed".into()));
+        }
+        // A writer to whom nothing came for a while is gone.
+        if let Some(queue) = queues.get(&org).filter(|queue| !queue.is_closed()) {
             return queue.push(lane, job);
+        }
+        if queues.len() >= WRITERS_MAX {
+            queues.retain(|_, queue| !queue.is_closed());
         }
         if queues.len() >= WRITERS_MAX {
             return Err(Error::Busy("too many organizations are being written".into()));
@@ -94,6 +110,7 @@ impl Postgres {
         queue.push(lane, job)?;
         queues.insert(org, Arc::clone(&queue));
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
         tasks.spawn(writer::run(self.writers.clone(), queue));
         Ok(())
     }
@@ -137,6 +154,9 @@ impl Postgres {
     }
 
     pub(crate) async fn migrate(&self, at: i64) -> Result<Migrated> {
+        if let Some(current) = migrate::current(&mut self.writers.get().await?).await? {
+            return Ok(current);
+        }
         let mut conn = self.locked().await?;
         let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
         Self::end(conn, outcome).await
@@ -172,6 +192,7 @@ impl Postgres {
     }
 
     pub(crate) async fn close(&self) {
+        self.scans.close();
         for queue in self.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
             queue.close();
         }
@@ -182,7 +203,6 @@ impl Postgres {
                 tracing::error!("a writer's task had panicked");
             }
         }
-        self.scans.close();
         self.readers.close();
         self.writers.close();
         self.counters.close();

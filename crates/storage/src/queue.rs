@@ -1,7 +1,7 @@
 //! The queue before a writer: two lanes with a limit each, interactive before bulk.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use deskbell_model::limits::WRITER_JOBS_WAITING_MAX;
 use tokio::sync::Notify;
@@ -86,9 +86,36 @@ impl Queue {
         lanes.interactive.len() + lanes.bulk.len()
     }
 
+    /// Stops when nothing waits; `false` when something does.
+    pub(crate) fn close_if_empty(&self) -> bool {
+        let mut lanes = self.lanes();
+        lanes.closed |= lanes.interactive.is_empty() && lanes.bulk.is_empty();
+        lanes.closed
+    }
+
+    /// Whether it takes no more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lanes().closed
+    }
+
     /// Lets the writer finish what waits, and then stop.
     pub(crate) fn close(&self) {
         self.lanes().closed = true;
         self.arrived.notify_one();
+    }
+}
+
+/// Held by a queue's writer. When the writer is gone, by a fault of its own too, nobody waits for it
+/// in vain: callers of what still waits are told, and no more is taken.
+#[derive(Debug)]
+pub(crate) struct Attended(pub(crate) Arc<Queue>);
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.0.close();
+        let mut lanes = self.0.lanes();
+        let left = (std::mem::take(&mut lanes.interactive), std::mem::take(&mut lanes.bulk));
+        drop(lanes);
+        drop(left);
     }
 }

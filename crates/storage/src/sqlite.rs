@@ -81,6 +81,11 @@ impl Sqlite {
     }
 
     pub(crate) fn migrate(&self, at: i64) -> Result<Migrated> {
+        let mut conn = SqliteConn::open(&self.path, Mode::Write, &self.options)?;
+        if let Some(current) = ready(migrate::current(&mut conn))? {
+            return Ok(current);
+        }
+        drop(conn);
         self.alone(|conn| ready(migrate::run(conn, Engine::Sqlite, at)))
     }
 

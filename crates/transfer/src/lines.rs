@@ -12,6 +12,9 @@ use flate2::bufread::MultiGzDecoder;
 /// How every gzip file begins (RFC 1952).
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
+/// What some editors put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A file's bytes, counted as they are read.
 struct Counted<R> {
     inner: R,
@@ -73,6 +76,9 @@ impl Lines {
             return Ok(None);
         }
         self.number += 1;
+        if self.number == 1 && line.starts_with(BYTE_ORDER_MARK) {
+            line.drain(..BYTE_ORDER_MARK.len());
+        }
         if line.last() == Some(&b'\n') {
             line.pop();
         } else if read > IMPORT_LINE_BYTES_MAX {

@@ -50,6 +50,7 @@ pub enum Failed {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with id and turns")]
 struct DialogIn {
     id: String,
     #[serde(default)]
@@ -58,6 +59,7 @@ struct DialogIn {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with from, text and at")]
 struct TurnIn {
     from: String,
     text: String,
@@ -66,6 +68,9 @@ struct TurnIn {
 
 /// Reads a dialog from its line, or says what is wrong with it.
 fn parse(line: &[u8]) -> Result<Dialog, String> {
+    if line.trim_ascii_start().first() != Some(&b'{') {
+        return Err("it is not a dialog: no JSON object".into());
+    }
     let dialog: DialogIn =
         serde_json::from_slice(line).map_err(|error| format!("it is not a dialog: {error}"))?;
     text("id", &dialog.id, 1, TEXT_CHARS_MAX)?;
@@ -124,7 +129,14 @@ pub async fn import(
     let mut import = Import { app, org, desk, report: Report::default(), batch: Vec::new() };
     loop {
         let line = lines.next();
-        let line = line.map_err(|source| Failed::Read { line: lines.number + 1, source })?;
+        let line = match line {
+            Ok(line) => line,
+            Err(source) => {
+                // What could be read is not lost.
+                import.flush().await?;
+                return Err(Failed::Read { line: lines.number + 1, source });
+            }
+        };
         let parsed = match line {
             None => break,
             Some(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => continue,

@@ -28,13 +28,7 @@ impl Write for Add {
     type Out = Agent;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Agent> {
-        let id = match self.id {
-            Some(id) => {
-                tx.head.given_agent(id);
-                id
-            }
-            None => tx.head.take_agent()?,
-        };
+        let id = tx.head.agent_id(self.id)?;
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
         agents::insert(tx.org, tx.conn, &agent).await?;

@@ -29,13 +29,7 @@ impl Write for Add {
     type Out = Application;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Application> {
-        let id = match self.id {
-            Some(id) => {
-                tx.head.given_application(id);
-                id
-            }
-            None => tx.head.take_application()?,
-        };
+        let id = tx.head.application_id(self.id)?;
         let application = Application {
             id,
             name: self.name.clone(),

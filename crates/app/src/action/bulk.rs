@@ -1,4 +1,4 @@
-//! Rows by the thousand, without a word to the change feed but one at the end: made-up data.
+//! Rows by the thousand, with a single word to the change feed per job: made-up data.
 
 use deskbell_model::{Chat, CustomerId, Kind, OrgId, Seconds, Subject, Tag};
 use deskbell_storage::changes::{self, Change, Notice};
@@ -35,7 +35,7 @@ pub struct NewCustomer {
     pub tags: Vec<Tag>,
 }
 
-struct AddCustomers(Vec<NewCustomer>);
+struct AddCustomers(Vec<NewCustomer>, Seconds);
 
 impl Write for AddCustomers {
     type Out = Vec<CustomerId>;
@@ -56,11 +56,12 @@ impl Write for AddCustomers {
         }
         customers::insert(tx, &rows).await?;
         customers::add_tags(tx.org, tx.conn, &tags).await?;
+        reset(tx, self.1).await?;
         Ok(rows.iter().map(|row| row.customer.id).collect())
     }
 }
 
-struct AddThreads(Vec<Thread>);
+struct AddThreads(Vec<Thread>, Seconds);
 
 impl Write for AddThreads {
     type Out = Vec<Chat>;
@@ -77,11 +78,12 @@ impl Write for AddThreads {
         for thread in &self.0 {
             messages::insert(tx.org, tx.conn, &thread.messages).await?;
         }
+        reset(tx, self.1).await?;
         Ok(rows)
     }
 }
 
-struct Continue(Thread);
+struct Continue(Thread, Seconds);
 
 impl Write for Continue {
     type Out = Chat;
@@ -92,19 +94,15 @@ impl Write for Continue {
         self.0.place_messages(tx.head)?;
         messages::insert(tx.org, tx.conn, &self.0.messages).await?;
         chats::save(tx.org, tx.conn, &self.0.chat).await?;
+        reset(tx, self.1).await?;
         Ok(self.0.chat.clone())
     }
 }
 
-struct Reset(Seconds);
-
-impl Write for Reset {
-    type Out = ();
-
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
-        let reset = Change { kind: Kind::Reset, subject: Subject::NONE, payload: None };
-        changes::append(tx, self.0, Notice::Loud, &[reset]).await
-    }
+/// Tells the change feed that more happened than it is told.
+async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
+    let reset = Change { kind: Kind::Reset, subject: Subject::NONE, payload: None };
+    changes::append(tx, at, Notice::Quiet, &[reset]).await
 }
 
 impl App {
@@ -116,7 +114,7 @@ impl App {
         Ok(self.store.write(org, AddTags(tags)).await?)
     }
 
-    /// Adds customers without telling the change feed; at most 256 rows a call.
+    /// Adds customers, of which the change feed hears `reset`; at most 256 rows a call.
     ///
     /// # Errors
     /// As the database says.
@@ -125,16 +123,16 @@ impl App {
         org: OrgId,
         customers: Vec<NewCustomer>,
     ) -> Result<Vec<CustomerId>> {
-        Ok(self.store.write(org, AddCustomers(customers)).await?)
+        Ok(self.store.write(org, AddCustomers(customers, self.now())).await?)
     }
 
-    /// Adds conversations without telling the change feed, and gives back their chats with ids; at
-    /// most 256 rows a call.
+    /// Adds conversations, of which the change feed hears `reset`, and gives back their chats with
+    /// ids; at most 256 rows a call.
     ///
     /// # Errors
     /// As the database says.
     pub async fn bulk_threads(&self, org: OrgId, threads: Vec<Thread>) -> Result<Vec<Chat>> {
-        Ok(self.store.write(org, AddThreads(threads)).await?)
+        Ok(self.store.write(org, AddThreads(threads, self.now())).await?)
     }
 
     /// Goes on with a conversation whose chat is there: adds its further messages; at most 256 a
@@ -143,14 +141,6 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn bulk_continue(&self, org: OrgId, thread: Thread) -> Result<Chat> {
-        Ok(self.store.write(org, Continue(thread)).await?)
-    }
-
-    /// Tells the change feed that more happened than it was told.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn reset_feed(&self, org: OrgId) -> Result<()> {
-        Ok(self.store.write(org, Reset(self.clock.now().seconds())).await?)
+        Ok(self.store.write(org, Continue(thread, self.now())).await?)
     }
 }

@@ -34,13 +34,7 @@ impl Write for Add {
             let found = agents::find(tx.org, tx.conn, *agent).await?;
             members.push(found.ok_or(Error::NotFound)?);
         }
-        let id = match self.id {
-            Some(id) => {
-                tx.head.given_department(id);
-                id
-            }
-            None => tx.head.take_department()?,
-        };
+        let id = tx.head.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
         departments::insert(tx.org, tx.conn, &department).await?;
         let created =

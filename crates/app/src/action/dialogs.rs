@@ -1,5 +1,6 @@
 //! Importing dialogs: one customer and one chat each, exactly once by the dialog's own id.
 
+use deskbell_model::limits::IMPORT_AGENTS_MAX;
 use deskbell_model::{
     Agent, AgentRef, ApplicationId, ChatView, CreatedWith, Customer, CustomerRef, CustomerView,
     Kind, MessageView, OrgId, Role, Seconds, Side, Timestamp, rules,
@@ -19,8 +20,6 @@ use crate::error::Result;
 
 /// Where these dialogs come from, in the ledger of imports.
 const SOURCE: &str = "transcripts";
-/// Agents that take turns at the most.
-const AGENTS_MAX: u32 = 1_000;
 /// The agents made when there is none.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
@@ -80,7 +79,7 @@ impl Write for Prepare {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Desk> {
         let first = applications::list(tx.org, tx.conn, None, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
-        let mut agents = agents::list(tx.org, tx.conn, None, AGENTS_MAX).await?;
+        let mut agents = agents::list(tx.org, tx.conn, None, IMPORT_AGENTS_MAX).await?;
         if agents.is_empty() {
             for name in FIRST_AGENTS {
                 let (name, at) = (name.to_owned(), self.0);
@@ -224,7 +223,7 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn import_desk(&self, org: OrgId) -> Result<Desk> {
-        let at = self.clock.now().seconds();
+        let at = self.now();
         Ok(self.store.write(org, Prepare(at)).await?)
     }
 
@@ -247,7 +246,7 @@ impl App {
         dialogs: Vec<Dialog>,
         desk: &Desk,
     ) -> Result<(u64, u64)> {
-        let at = self.clock.now().seconds();
+        let at = self.now();
         let desk = desk.clone();
         Ok(self.store.write(org, Import { dialogs, desk, at }).await?)
     }

@@ -63,7 +63,7 @@ impl App {
     /// When the operating system gives no randomness, or as the database says.
     pub async fn create_key(&self, org: OrgId, name: &str, scope: Scope) -> Result<String> {
         let key = auth::generate(self.entropy.as_ref())?;
-        let at = self.clock.now().seconds();
+        let at = self.now();
         let create = Create { name: name.to_owned(), hash: auth::hash(&key), scope, at };
         self.store.write(org, create).await?;
         Ok(key)
@@ -82,7 +82,7 @@ impl App {
     /// # Errors
     /// [`Refused::KeyNotFound`], or as the database says.
     pub async fn revoke_key(&self, org: OrgId, key: KeyId) -> Result<()> {
-        let revoke = Revoke(key, self.clock.now().seconds());
+        let revoke = Revoke(key, self.now());
         let was_revoked = self.store.write(org, revoke).await?;
         if was_revoked { Ok(()) } else { Err(Refused::KeyNotFound.into()) }
     }

@@ -64,7 +64,7 @@ impl App {
     /// # Errors
     /// [`Refused::DomainTaken`], or as the database says.
     pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
-        let at = self.clock.now().seconds();
+        let at = self.now();
         match self.store.exclusive(Create(domain.to_owned(), at)).await {
             Err(Error::Conflict { .. }) => Err(Refused::DomainTaken.into()),
             other => Ok(other?),

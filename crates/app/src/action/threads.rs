@@ -59,12 +59,15 @@ impl Thread {
         self.messages.push(message);
     }
 
-    /// Everything in it has been read by both sides.
+    /// Everything in it has been read by both sides, by the time of its last message: being read is
+    /// a change of a message.
     pub fn read_all(&mut self) {
+        let last = self.messages.last().map(|message| message.created_at);
         self.chat.read_by_agent = true;
         self.chat.read_by_customer = true;
         for message in &mut self.messages {
             message.read = true;
+            message.updated_at = last;
         }
     }
 

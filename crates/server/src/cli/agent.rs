@@ -53,7 +53,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, email, role, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.clock.now().seconds();
+            let at = app.now();
             let add = Add { id: id.and_then(AgentId::new), name, email, role, at };
             let agent = app.add_agent(org, add).await?;
             print::one(global.json, &KEYS, &row(&agent), &agent.id.to_string());

@@ -52,7 +52,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, display_name, kind, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.clock.now().seconds();
+            let at = app.now();
             let id = id.and_then(ApplicationId::new);
             let add = Add { id, name, display_name, kind, at };
             let application = app.add_application(org, add).await?;

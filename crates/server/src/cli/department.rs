@@ -43,7 +43,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, agents, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.clock.now().seconds();
+            let at = app.now();
             let agents = agents.into_iter().filter_map(AgentId::new).collect();
             let add = Add { id: id.and_then(DepartmentId::new), name, agents, at };
             let department = app.add_department(org, add).await?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Subcommand;
-use deskbell_transfer::transcripts::{self, Report};
+use deskbell_transfer::transcripts::{self, Failed, Report};
 use serde_json::json;
 
 use super::context::{self, Org};
@@ -30,12 +30,21 @@ pub(crate) enum Command {
 
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
     let Command::Transcripts { file, org } = command;
+    // Before a database is made for nothing.
+    std::fs::File::open(&file).map_err(|error| {
+        Failure::Failed(format!("{} cannot be opened: {error}", file.display()))
+    })?;
     let app = context::open(global).await?;
     let org = context::organization(&app, org.domain()).await?;
     let began = Instant::now();
     let report = transcripts::import(&app, org, &file, &mut Shown::new("import")).await;
     let report = report.map_err(|error| {
-        Failure::Failed(format!("{}: {error}; run the command again to go on", file.display()))
+        let hint = match error {
+            Failed::Open(_) => "",
+            Failed::Read { .. } => "; what stands before it was imported",
+            Failed::App(_) => "; run the command again to go on",
+        };
+        Failure::Failed(format!("{}: {error}{hint}", file.display()))
     })?;
     let seconds = began.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]

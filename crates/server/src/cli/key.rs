@@ -68,6 +68,9 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let key = KeyId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
             app.revoke_key(org, key).await?;
             print::talk(&format!("key {id} is revoked"));
+            if global.json {
+                print::one(true, &["revoked"], &[json!(id)], "");
+            }
         }
     }
     app.store.close().await;

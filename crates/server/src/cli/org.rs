@@ -63,6 +63,10 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             app.set_requests_per_minute(org, requests_per_minute.0).await?;
             let limit = requests_per_minute.0.map_or("as set for all".into(), |n| n.to_string());
             print::talk(&format!("requests per minute: {limit}"));
+            if global.json {
+                let row = [json!(requests_per_minute.0)];
+                print::one(true, &["requestsPerMinute"], &row, "");
+            }
         }
     }
     app.store.close().await;

@@ -1,15 +1,32 @@
 //! The two streams: data on standard output, talk on standard error. A reader that went away is no
 //! error of ours.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use serde_json::Value;
+
+use super::Failure;
+
+/// Set when data could not be written: a key that nobody can read is not made, to its maker.
+static LOST: AtomicBool = AtomicBool::new(false);
 
 /// A line of data.
 pub(crate) fn data(line: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}");
-    let _ = out.flush();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => LOST.store(true, Relaxed),
+        _ => {}
+    }
+}
+
+/// Whether everything that was to be said was said.
+pub(crate) fn all_said() -> Result<(), Failure> {
+    if LOST.load(Relaxed) {
+        return Err(Failure::Failed("the output could not be written: is its disk full?".into()));
+    }
+    Ok(())
 }
 
 /// A line of talk.

@@ -7,16 +7,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print;
 
-/// Warnings shown one by one; further ones are only counted.
-const WARNINGS_MAX: u32 = 100;
-
 /// Shows progress on standard error.
 pub(crate) struct Shown {
     what: &'static str,
     bar: Option<ProgressBar>,
     began: Instant,
     told: u64,
-    warnings: u32,
 }
 
 impl Shown {
@@ -27,7 +23,7 @@ impl Shown {
             let style = ProgressStyle::with_template("{bar:30} {percent:>3}%  {elapsed}  {msg}");
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { what, bar, began: Instant::now(), told: 0, warnings: 0 }
+        Self { what, bar, began: Instant::now(), told: 0 }
     }
 }
 
@@ -55,12 +51,6 @@ impl Progress for Shown {
     }
 
     fn warn(&mut self, text: &str) {
-        self.warnings += 1;
-        let text = match self.warnings {
-            ..=WARNINGS_MAX => text,
-            n if n == WARNINGS_MAX + 1 => "further lines that were left out are only counted",
-            _ => return,
-        };
         match &self.bar {
             Some(bar) => bar.println(text),
             None => print::talk(text),

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use deskbell_model::limits::{SEED_CHATS_MAX, SEED_MESSAGES_PER_CHAT_MAX};
 use deskbell_transfer::seed::{Plan, seed};
+use serde_json::json;
 
 use super::context::{self, Org};
 use super::progress::Shown;
@@ -38,6 +39,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let seconds = began.elapsed().as_secs_f64();
     let customers = plan.customers();
     print::talk(&format!("{chats} chats and {customers} customers made in {seconds:.1} s"));
+    if global.json {
+        let row = [json!(chats), json!(customers)];
+        print::one(true, &["chats", "customers"], &row, "");
+    }
     app.store.close().await;
     Ok(())
 }

@@ -55,8 +55,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let stop = stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
     announce(global.json, &address, key.as_deref());
-    if let (true, Some(key)) = (args.demo, &key) {
-        demo::hints(&address, key);
+    match &key {
+        Some(key) if args.demo => demo::hints(&address, key),
+        Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
+        None => {}
     }
     // A connection is a file: more than may be open would only fail to be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
@@ -72,6 +74,10 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     if app.has_keys().await? {
         return Ok(None);
     }
+    if app.organizations(None, 2).await?.len() > 1 {
+        print::talk("There is no key yet: `deskbell key create --org DOMAIN` makes one.");
+        return Ok(None);
+    }
     let org = context::organization(app, None).await?;
     Ok(Some(app.create_key(org, "first", Scope::Full).await?))
 }
@@ -83,7 +89,6 @@ fn announce(json: bool, address: &str, key: Option<&str>) {
     print::data(&format!("address: {address}"));
     if let Some(key) = key {
         print::data(&format!("key: {key}"));
-        print::talk("This key is shown once. `deskbell key create` makes another.");
     }
 }
 

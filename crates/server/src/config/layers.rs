@@ -132,8 +132,11 @@ impl Layers {
     }
 }
 
-/// An address with its password replaced by `***`.
+/// An address with its password replaced by `***`, and whatever its parameters may hold, too.
 fn without_password(url: &str) -> String {
+    if let Some((address, _)) = url.split_once('?') {
+        return format!("{}?***", without_password(address));
+    }
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
     match user.split_once(':') {
@@ -212,8 +215,15 @@ mod tests {
     #[test]
     fn a_password_is_not_shown() {
         let mut layers = layers();
-        layers.flag("database.url", "--database", "postgres://u:p@w@h:5/d");
-        let shown: Vec<_> = layers.shown().map(|(_, value, _)| value.to_string()).collect();
-        assert!(shown.iter().any(|it| it.contains("postgres://u:***@h:5/d")), "{shown:?}");
+        for (url, shown) in [
+            ("postgres://u:p@w@h:5/d", "postgres://u:***@h:5/d"),
+            ("postgres://u@h/d?password=p", "postgres://u@h/d?***"),
+            ("postgres://u:p@h/d?password=p", "postgres://u:***@h/d?***"),
+            ("sqlite:a.db", "sqlite:a.db"),
+        ] {
+            layers.flag("database.url", "--database", url);
+            let found = layers.shown().find(|(key, ..)| *key == "database.url").unwrap();
+            assert_eq!(found.1.as_str(), Some(shown));
+        }
     }
 }

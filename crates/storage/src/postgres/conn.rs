@@ -218,7 +218,18 @@ impl Ddl for PostgresConn {
     async fn batch(&mut self, sql: &str) -> Result<()> {
         self.control(sql).await
     }
+
+    async fn has_ledger(&mut self) -> Result<bool> {
+        Ok(self.one(&HAS_LEDGER, &[]).await? == 1)
+    }
 }
+
+static HAS_LEDGER: Query<i64> = Query::new(
+    "postgres::conn::HAS_LEDGER",
+    Class::Point,
+    "SELECT CAST(CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END AS BIGINT)
+        AS value",
+);
 
 /// Whether the server says it with its last breath: shutdown, crash, a killed session.
 fn is_ending(code: &SqlState) -> bool {

@@ -5,7 +5,7 @@ use super::pool::Pool;
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::inspect::Inspection;
-use crate::migrate;
+use crate::migrate::{self, Ddl as _};
 use crate::port::{Class, Conn as _, FromRow, Query, Row};
 
 /// How long a look may take, in milliseconds.
@@ -14,14 +14,13 @@ const DEADLINE_MS: u64 = 5_000;
 struct Server {
     version: String,
     clock_ms: i64,
-    has_ledger: bool,
 }
 
 impl FromRow for Server {
-    const COLUMNS: &'static [&'static str] = &["version", "clock_ms", "has_ledger"];
+    const COLUMNS: &'static [&'static str] = &["version", "clock_ms"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { version: columns.text()?, clock_ms: columns.int()?, has_ledger: columns.bool()? })
+        Ok(Self { version: columns.text()?, clock_ms: columns.int()? })
     }
 }
 
@@ -29,9 +28,7 @@ static SERVER: Query<Server> = Query::new(
     "postgres::inspect::SERVER",
     Class::Point,
     "SELECT current_setting('server_version') AS version,
-            CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS clock_ms,
-            CAST(CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END AS BIGINT)
-                AS has_ledger",
+            CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS clock_ms",
 );
 
 static SCHEMA: Query<i64> = Query::new(
@@ -44,7 +41,7 @@ pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Insp
     let pool = Pool::new(url, 1, DEADLINE_MS, "", options.wait_ms)?;
     let mut conn = pool.get().await?;
     let server = conn.one(&SERVER, &[]).await?;
-    let schema = if server.has_ledger { Some(conn.one(&SCHEMA, &[]).await?) } else { None };
+    let schema = if conn.has_ledger().await? { Some(conn.one(&SCHEMA, &[]).await?) } else { None };
     Ok(Inspection {
         engine: format!("PostgreSQL {}", server.version),
         schema: schema.filter(|version| *version > 0),

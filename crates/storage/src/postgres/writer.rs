@@ -2,20 +2,31 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX};
+use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
 use futures_util::FutureExt as _;
 
 use super::conn::PostgresConn;
 use super::pool::Pool;
 use crate::error::{Error, Result};
-use crate::queue::Queue;
+use crate::queue::{Attended, Queue};
 use crate::write::{Group, Heads, Job, Lane};
 
+/// How long to wait for a next job before going.
+const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
+
+/// Runs until the queue is closed, or until nothing came for a while.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>) {
-    while let Some(first) = queue.next().await {
-        commit_group(&pool, &queue, first).await;
+    let _attended = Attended(Arc::clone(&queue));
+    loop {
+        match tokio::time::timeout(IDLE, queue.next()).await {
+            Ok(Some(first)) => commit_group(&pool, &queue, first).await,
+            Ok(None) => return,
+            Err(_) if queue.close_if_empty() => return,
+            Err(_) => {}
+        }
     }
 }
 

@@ -111,13 +111,23 @@ impl Checkpointer {
 }
 
 fn run(conn: &SqliteConn, log: &Log) {
+    let mut last = Ok(());
     while !log.pause() {
         let _running = Log::lock(&log.running);
-        match checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)") {
+        let outcome = match checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)") {
             // Another process checkpoints: as good.
-            Ok(_) | Err(Error::Busy(_)) => {}
-            Err(error) => tracing::warn!(%error, "the log could not be checkpointed"),
+            Ok(_) | Err(Error::Busy(_)) => Ok(()),
+            Err(error) => Err(error),
+        };
+        // Said once, not fifty times a second.
+        match &outcome {
+            Err(error) if outcome != last => {
+                tracing::warn!(%error, "the log cannot be checkpointed");
+            }
+            Ok(()) if last.is_err() => tracing::info!("the log can be checkpointed again"),
+            _ => {}
         }
+        last = outcome;
     }
 }
 

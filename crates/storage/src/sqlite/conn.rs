@@ -52,6 +52,9 @@ impl SqliteConn {
             .map_err(error)?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         inner.busy_timeout(Duration::from_millis(options.busy_timeout_ms)).map_err(error)?;
+        if mode == Mode::Write {
+            refuse_foreign(&inner)?;
+        }
         let mut settings = format!(
             "PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
             options.cache_kib
@@ -164,6 +167,16 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
+/// A file with tables, none of which is our ledger, belongs to somebody else.
+fn refuse_foreign(inner: &Connection) -> Result<()> {
+    let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
+    let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;
+    if tables > 0 && !inner.table_exists(None, "schema_migrations").map_err(error)? {
+        return Err(Error::corrupt("the file is another program's database"));
+    }
+    Ok(())
+}
+
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
@@ -236,6 +249,10 @@ impl Conn for SqliteConn {
 impl Ddl for SqliteConn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send {
         std::future::ready(self.inner.execute_batch(sql).map_err(error))
+    }
+
+    fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send {
+        std::future::ready(self.inner.table_exists(None, "schema_migrations").map_err(error))
     }
 }
 

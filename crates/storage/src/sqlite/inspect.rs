@@ -2,27 +2,28 @@
 
 use std::path::Path;
 
-use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
+use super::{SqliteOptions, ready};
 use crate::error::Result;
 use crate::inspect::Inspection;
-use crate::migrate;
+use crate::migrate::{self, Ddl as _};
 
 /// How many faults of a file are told.
 const FAULTS_MAX: u32 = 20;
 
 pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {
-    let conn = SqliteConn::open(path, Mode::Read, options)?;
+    let mut conn = SqliteConn::open(path, Mode::Read, options)?;
     let check = if deep { "integrity_check" } else { "quick_check" };
     let check = format!("PRAGMA {check}({FAULTS_MAX})");
     let mut statement = conn.inner.prepare(&check).map_err(error)?;
     let told = statement.query_map([], |row| row.get(0)).map_err(error)?;
     let told: Vec<String> = told.collect::<rusqlite::Result<_>>().map_err(error)?;
+    drop(statement);
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     Ok(Inspection {
         engine: format!("SQLite {}", rusqlite::version()),
-        schema: schema(&conn)?,
+        schema: schema(&mut conn)?,
         known: migrate::known(),
         damage: told.into_iter().filter(|line| line != "ok").collect(),
         clock_ms: None,
@@ -30,9 +31,8 @@ pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Resul
     })
 }
 
-fn schema(conn: &SqliteConn) -> Result<Option<i64>> {
-    let has_ledger = conn.inner.table_exists(None, "schema_migrations").map_err(error)?;
-    if !has_ledger {
+fn schema(conn: &mut SqliteConn) -> Result<Option<i64>> {
+    if !ready(conn.has_ledger())? {
         return Ok(None);
     }
     let last = "SELECT MAX(version) FROM schema_migrations";

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use deskbell_model::limits::{SCAN_DEADLINE_MS, SCANS_RUNNING_MAX};
+use deskbell_model::limits::{
+    IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX,
+};
 use tokio::sync::Semaphore;
 
 use super::SqliteOptions;
@@ -13,11 +15,6 @@ use super::ready;
 use crate::error::{Error, Result};
 use crate::port::{Body, Class};
 use crate::store::scans_waiting;
-
-/// How long a read in place may take, in milliseconds: no transaction outlives a second.
-const IN_PLACE_DEADLINE_MS: u64 = 1_000;
-/// Connections kept open between reads.
-const KEPT_MAX: usize = 32;
 
 /// The reading connections of a file.
 #[derive(Debug)]
@@ -127,7 +124,7 @@ impl Readers {
 
     fn give_back(&self, conn: SqliteConn) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT_MAX && conn.is_autocommit() && !self.scans.is_closed() {
+        if idle.len() < READERS_KEPT_MAX && conn.is_autocommit() && !self.scans.is_closed() {
             idle.push(conn);
         }
     }

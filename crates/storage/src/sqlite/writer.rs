@@ -11,7 +11,7 @@ use super::conn::SqliteConn;
 use super::readers::Readers;
 use super::ready;
 use crate::error::{Error, Result};
-use crate::queue::Queue;
+use crate::queue::{Attended, Queue};
 use crate::write::{Group, Heads, Job, Lane};
 
 pub(crate) fn start(
@@ -26,6 +26,7 @@ pub(crate) fn start(
     std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || {
+            let _attended = Attended(Arc::clone(&queue));
             while let Some(first) = waiter.block_on(queue.next()) {
                 commit_group(&mut conn, &queue, first);
                 log.finish_if_long(&conn, &readers);

@@ -81,7 +81,7 @@ const PLACES: [(&str, &str, &str); 6] = [
 pub(super) async fn agents(app: &App, org: OrgId) -> Result<Vec<Agent>, Error> {
     let mut made = Vec::new();
     for (name, role) in AGENTS {
-        let at = app.clock.now().seconds();
+        let at = app.now();
         let first = name.split(' ').next().unwrap_or(name).to_lowercase();
         let email = Some(format!("{first}@desk.example"));
         let add = agents::Add { id: None, name: name.into(), email, role, at };
@@ -97,7 +97,7 @@ pub(super) async fn departments(
 ) -> Result<Vec<Department>, Error> {
     let mut made = Vec::new();
     for (place, name) in DEPARTMENTS.into_iter().enumerate() {
-        let at = app.clock.now().seconds();
+        let at = app.now();
         let agents = agents.iter().skip(place).step_by(DEPARTMENTS.len()).map(|it| it.id).collect();
         let add = departments::Add { id: None, name: name.into(), agents, at };
         made.push(app.add_department(org, add).await?);
@@ -110,7 +110,7 @@ pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, 
     if let Some(first) = app.applications(org, None, 1).await?.first() {
         return Ok(first.id);
     }
-    let at = app.clock.now().seconds();
+    let at = app.now();
     let (name, kind) = ("demo".into(), "web".into());
     let add = applications::Add { id: None, name, display_name: None, kind, at };
     Ok(app.add_application(org, add).await?.id)
