@@ -26,8 +26,8 @@ use crate::stall::Impatient;
 pub struct Limits {
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
-    /// How long a request's headers may take to arrive, in milliseconds, counted from the end of the
-    /// request before: an idle connection is closed by then, too.
+    /// How long a request's headers may take to arrive, in milliseconds, counted from the end of
+    /// the request before: an idle connection is closed by then, too.
     pub header_read_ms: u64,
     /// How long an answer may wait for a client that reads nothing of it, in milliseconds.
     pub write_stall_ms: u64,

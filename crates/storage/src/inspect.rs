@@ -1,4 +1,4 @@
-//! Looking at a database without changing it: what `doctor` asks before anything is opened for real.
+//! Looking at a database without changing it: what `doctor` asks before it opens anything.
 
 use crate::error::Result;
 use crate::store::{Location, Options};
@@ -21,8 +21,8 @@ pub struct Inspection {
     pub log_bytes: Option<u64>,
 }
 
-/// Looks at a database. `deep` lets SQLite compare every index with its table, which reads the whole
-/// file; otherwise only each page's own structure is checked.
+/// Looks at a database. `deep` lets SQLite compare every index with its table, which reads the
+/// whole file; otherwise only each page's own structure is checked.
 ///
 /// # Errors
 /// As the database says; `Unavailable` when it is not there.

@@ -105,8 +105,8 @@ impl Queue {
     }
 }
 
-/// Held by a queue's writer. When the writer is gone, by a fault of its own too, nobody waits for it
-/// in vain: callers of what still waits are told, and no more is taken.
+/// Held by a queue's writer. When the writer is gone, by a fault of its own too, nobody waits for
+/// it in vain: callers of what still waits are told, and no more is taken.
 #[derive(Debug)]
 pub(crate) struct Attended(pub(crate) Arc<Queue>);
 

@@ -284,3 +284,50 @@ fn a_disk_that_is_full_refuses_in_words_and_keeps_what_there_is() {
     let server = Server::start(&url, &[]);
     assert_eq!(server.get(&key, "/v1/chats").0, 200);
 }
+
+#[test]
+fn another_programs_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.db");
+    let url = file_url(&path);
+    // A database of ours without its ledger looks like anybody else's.
+    data(&url, &["migrate"]);
+    let ours = std::fs::read(&path).unwrap();
+    let at = ours.windows(17).position(|it| it == b"schema_migrations").unwrap();
+    let mut theirs = ours;
+    while let Some(at) = theirs.windows(17).position(|it| it == b"schema_migrations") {
+        theirs[at..at + 17].copy_from_slice(b"schema_something_");
+    }
+    assert!(at > 0);
+    std::fs::write(&path, &theirs).unwrap();
+    let talk = fails(&url, 1, &["key", "list"]);
+    assert!(talk.contains("another program's database"), "{talk}");
+    assert_eq!(std::fs::read(&path).unwrap(), theirs);
+}
+
+#[test]
+fn a_role_that_may_not_make_tables_serves_what_another_has_migrated() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        let key = data(&database.url, &["key", "create"]);
+        let name = database.url.rsplit('/').next().unwrap().to_owned();
+        let role = format!("{name}_role");
+        psql(
+            &database.url,
+            &format!(
+                "CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+            ),
+        )
+        .await;
+        let (_, place) = database.url.split_once('@').unwrap();
+        let url = format!("postgres://{role}@{place}");
+        let server = Server::start(&url, &[]);
+        assert_eq!(server.get(&key, "/v1/chats").0, 200);
+        data(&url, &["key", "list"]);
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+        psql(&database.url, &format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
+        database.remove().await;
+    });
+}

@@ -1,5 +1,5 @@
-//! Hostile input: whatever arrives, the answer is a clear error in the contract's form, never a 500,
-//! never a hang, and the server goes on.
+//! Hostile input: whatever arrives, the answer is a clear error in the contract's form, never a
+//! 500, never a hang, and the server goes on.
 
 use std::net::SocketAddr;
 
@@ -199,8 +199,8 @@ async fn smuggle(t: &Test) {
     let key = &t.key;
     let auth = format!("Host: x\r\nAuthorization: Bearer {key}\r\n");
     let inner = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}\r\n");
-    // Two lengths, a length beside chunks, odd chunks, bare line ends: one message for one server and
-    // two for another. Each is refused, or read as one; never is the inner request answered.
+    // Two lengths, a length beside chunks, odd chunks, bare line ends: one message for one server
+    // and two for another. Each is refused, or read as one; never is the inner request answered.
     for (what, head) in [
         ("two lengths", "Content-Length: 0\r\nContent-Length: 5\r\n"),
         ("a list of lengths", "Content-Length: 0, 5\r\n"),

@@ -223,6 +223,23 @@ fn a_file_that_cannot_be_imported_is_told_in_a_sentence() {
     std::fs::write(&broken, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).unwrap();
     let talk = fails(&url, 1, &["import", "transcripts", broken.to_str().unwrap()]);
     assert!(talk.contains("line 1 of the file cannot be read"), "{talk}");
+    // What can be read of a file that breaks off is imported.
+    use std::io::Read as _;
+    let lines: Vec<_> = (0..50).map(|number| dialogs::dialog(number).to_string()).collect();
+    let plain = lines.join("\n");
+    let mut packed = Vec::new();
+    flate2::read::GzEncoder::new(plain.as_bytes(), flate2::Compression::fast())
+        .read_to_end(&mut packed)
+        .unwrap();
+    std::fs::write(&broken, &packed[..packed.len() - 20]).unwrap();
+    let talk = fails(&url, 1, &["import", "transcripts", broken.to_str().unwrap()]);
+    assert!(talk.contains("what stands before it was imported"), "{talk}");
+    let whole = folder.path().join("whole");
+    std::fs::write(&whole, format!("\u{feff}{plain}")).unwrap();
+    let report = data(&url, &["import", "transcripts", whole.to_str().unwrap(), "--json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert!(report["known"].as_u64().unwrap() > 10, "{report}");
+    assert_eq!(report["bad"], 0);
     let other = folder.path().join("other");
     std::fs::write(&other, "{}\n[]\n").unwrap();
     let output = run(&url, &["import", "transcripts", other.to_str().unwrap()]);

@@ -5,8 +5,10 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod changes;
 mod chats;
 mod cli;
+mod doctor;
 mod errors;
 mod everything;
 mod faults;

@@ -89,3 +89,54 @@ fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
         database.remove().await;
     });
 }
+
+/// Clients in a loop while the server is told to stop: every request that was sent is answered, and
+/// the last answer of each connection says that it is.
+#[test]
+fn no_request_is_lost_when_the_server_stops() {
+    block_on(async {
+        let t = Test::new(Engine::Sqlite).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let mut serving = JoinSet::new();
+        let http = t.http.clone();
+        serving.spawn(async move {
+            serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
+        });
+        let (told, mut busy) = tokio::sync::mpsc::channel(64);
+        let mut clients = JoinSet::new();
+        for _ in 0..16 {
+            clients.spawn(until_closed(address, t.key.clone(), told.clone()));
+        }
+        drop(told);
+        for _ in 0..64 {
+            busy.recv().await.unwrap();
+        }
+        stop.send(()).unwrap();
+        while busy.recv().await.is_some() {}
+        clients.join_all().await;
+        serving.join_next().await.unwrap().unwrap();
+        t.finish().await;
+    });
+}
+
+/// Asks again and again on one connection until an answer says that it is the last.
+async fn until_closed(address: SocketAddr, key: String, told: tokio::sync::mpsc::Sender<()>) {
+    let mut stream = ask(address, &key).await;
+    loop {
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"{\"total\":0}") {
+            let byte = stream.read_u8().await.expect("every request is answered");
+            answer.push(byte);
+        }
+        let _ = told.send(()).await;
+        if String::from_utf8_lossy(&answer).contains("connection: close") {
+            return;
+        }
+        let request = format!(
+            "GET /v1/chats/total HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+    }
+}

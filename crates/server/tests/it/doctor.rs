@@ -1,0 +1,101 @@
+//! `deskbell doctor`: what it finds, what it says to do, and its exit code.
+
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use serde_json::Value;
+
+use crate::process::{Server, data, deskbell, run, text};
+
+/// The findings, by their check, and the exit code.
+fn doctor(url: &str, args: &[&str], environment: &[(&str, &str)]) -> (Vec<Value>, i32) {
+    let args: Vec<_> = ["doctor", "--json"].iter().chain(args).copied().collect();
+    let output = deskbell(url, &args).envs(environment.iter().copied()).output().unwrap();
+    let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    for finding in &findings {
+        // Whatever is not well comes with what to do about it.
+        assert_eq!(finding["level"] != "ok", finding["hint"].is_string(), "{finding}");
+    }
+    (findings, output.status.code().unwrap())
+}
+
+fn level(findings: &[Value], check: &str) -> String {
+    let found = findings.iter().find(|it| it["check"] == check);
+    found.unwrap_or_else(|| panic!("no {check}: {findings:?}"))["level"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn a_healthy_database_is_well_and_a_deep_look_reads_its_rows() {
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let database = Database::migrated(engine).await;
+            data(&database.url, &["seed", "--chats", "100"]);
+            data(&database.url, &["key", "create"]);
+            let (findings, code) = doctor(&database.url, &["--deep"], &[]);
+            assert_eq!(code, 0, "{findings:?}");
+            for check in ["settings", "clock", "database", "schema", "keys", "rows"] {
+                assert_eq!(level(&findings, check), "ok", "{findings:?}");
+            }
+            database.remove().await;
+        }
+    });
+}
+
+#[test]
+fn a_schema_that_is_missing_or_newer_and_counts_that_are_wrong_are_told() {
+    block_on(async {
+        let database = Database::empty(Engine::Postgres).await;
+        let (findings, code) = doctor(&database.url, &[], &[]);
+        assert_eq!((level(&findings, "schema").as_str(), code), ("warning", 0));
+        data(&database.url, &["seed", "--chats", "10"]);
+        let (client, connection) =
+            tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(connection);
+        client.batch_execute("DELETE FROM messages WHERE chat_id = 1").await.unwrap();
+        let (findings, code) = doctor(&database.url, &["--deep"], &[]);
+        assert_eq!((level(&findings, "rows").as_str(), code), ("problem", 1), "{findings:?}");
+        let later = "INSERT INTO schema_migrations VALUES (99, 'later', 'x', 0)";
+        client.batch_execute(later).await.unwrap();
+        let (findings, code) = doctor(&database.url, &[], &[]);
+        assert_eq!((level(&findings, "schema").as_str(), code), ("problem", 1), "{findings:?}");
+        drop(client);
+        tasks.join_next().await.unwrap().unwrap().unwrap();
+        database.remove().await;
+    });
+}
+
+#[test]
+fn settings_a_port_and_limits_that_do_not_fit_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    let (findings, code) = doctor(&url, &[], &[]);
+    assert_eq!((level(&findings, "database").as_str(), code), ("warning", 0), "{findings:?}");
+    let (findings, code) = doctor(&url, &[], &[("DESKBELL_LOG__FORMAT", "xml")]);
+    assert_eq!((level(&findings, "settings").as_str(), code), ("problem", 1));
+    assert!(findings[0]["found"].as_str().unwrap().contains("DESKBELL_LOG__FORMAT"));
+    let many = [("DESKBELL_SERVER__CONNECTIONS", "1000000")];
+    let (findings, _) = doctor(&url, &[], &many);
+    assert_eq!(level(&findings, "files"), "warning", "{findings:?}");
+    let server = Server::start(&url, &[]);
+    let taken = server.address.strip_prefix("http://").unwrap().to_owned();
+    let (findings, code) = doctor(&url, &[], &[("DESKBELL_SERVER__LISTEN", &taken)]);
+    assert_eq!((level(&findings, "port").as_str(), code), ("ok", 0), "{findings:?}");
+    let other = format!("sqlite:{}", folder.path().join("b.db").display());
+    let (findings, _) = doctor(&other, &[], &[("DESKBELL_SERVER__LISTEN", &taken)]);
+    assert_eq!(level(&findings, "port"), "warning", "{findings:?}");
+}
+
+#[test]
+fn doctor_changes_nothing_and_speaks_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite:{}", path.display());
+    let output = run(&url, &["doctor"]);
+    assert!(output.status.success());
+    assert!(!path.exists(), "doctor made a database");
+    let said = text(&output.stdout);
+    assert!(said.contains("warning  database:") && said.contains("→ `deskbell serve` makes it"));
+}
