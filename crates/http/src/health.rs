@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
-use crate::answer::json;
 use crate::error::{ApiError, Fault};
+use crate::reply::json;
 
 /// `GET /healthz`: the process lives.
 pub(crate) async fn live() -> Response {

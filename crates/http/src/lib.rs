@@ -8,6 +8,7 @@ mod canonical;
 mod error;
 mod extract;
 mod health;
+mod reply;
 mod routes;
 mod serve;
 mod stall;

@@ -13,7 +13,7 @@ use deskbell_http::Limits;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
-use crate::telemetry;
+use crate::telemetry::{self, LogFormat};
 
 /// The defaults, as they are documented.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
@@ -23,13 +23,6 @@ pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 pub(crate) struct Flags {
     pub(crate) database: Option<String>,
     pub(crate) listen: Option<String>,
-}
-
-/// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
 }
 
 /// All settings, checked.

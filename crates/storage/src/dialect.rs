@@ -3,7 +3,15 @@
 use std::borrow::Cow;
 
 use crate::port::Statement;
-use crate::store::Engine;
+
+/// Which database runs underneath.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one: a file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
 
 /// A statement's text for an engine.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {

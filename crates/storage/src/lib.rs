@@ -32,6 +32,7 @@ mod statements;
 mod store;
 mod write;
 
+pub use dialect::Engine;
 pub use error::{Error, Result};
 pub use head::Head;
 pub use inspect::{Inspection, inspect};
@@ -39,7 +40,7 @@ pub use migrate::Migrated;
 pub use port::{Body, Class, Conn};
 pub use postgres::{Grant, PostgresOptions};
 pub use sqlite::SqliteOptions;
-pub use store::{Engine, Location, Options, Store};
+pub use store::{Location, Options, Store};
 pub use write::{Lane, Tx, Write, write_within};
 
 #[cfg(test)]

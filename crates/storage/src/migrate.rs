@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::columns::{Columns, params};
 use crate::dialect;
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
-use crate::store::Engine;
 
 /// One step of the schema.
 struct Migration {

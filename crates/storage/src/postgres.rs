@@ -18,11 +18,12 @@ pub use rate::Grant;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::port::{Body, Class, Conn as _, Query};
 use crate::queue::Queue;
-use crate::store::{Engine, scans_waiting};
+use crate::store::scans_waiting;
 use crate::write::{Job, Lane};
 
 /// What the PostgreSQL engine may use.

@@ -16,11 +16,11 @@ pub(crate) use conn::SqliteConn;
 pub(crate) use inspect::inspect;
 use readers::Readers;
 
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::port::{Body, Class};
 use crate::queue::Queue;
-use crate::store::Engine;
 use crate::write::{Job, Lane};
 
 /// What the SQLite engine may use.

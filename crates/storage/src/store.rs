@@ -7,21 +7,13 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::SCANS_WAITING_MAX;
 use tokio::sync::Semaphore;
 
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Migrated;
 use crate::port::{Body, Class};
 use crate::postgres::{Grant, Postgres, PostgresOptions};
 use crate::sqlite::{Sqlite, SqliteOptions};
 use crate::write::{Write, job};
-
-/// Which database runs underneath.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// The embedded one: a file.
-    Sqlite,
-    /// A server.
-    Postgres,
-}
 
 /// Where a database is.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
-use crate::answer::json;
 use crate::error::ApiError;
 use crate::extract::{Faults, PathId, QueryString, Reader};
+use crate::reply::json;
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(

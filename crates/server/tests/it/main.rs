@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a file per subject, each test on both engines.
 #![expect(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking, in its helpers too"

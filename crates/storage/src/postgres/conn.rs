@@ -10,10 +10,10 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use crate::dialect;
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
 use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
-use crate::store::Engine;
 
 /// Parameter sets sent ahead of their answers.
 const PIPELINED_MAX: usize = 256;

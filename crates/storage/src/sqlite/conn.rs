@@ -11,10 +11,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::SqliteOptions;
 use crate::dialect;
+use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
 use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
-use crate::store::Engine;
 
 /// How many statements a connection keeps prepared: more than there are.
 const STATEMENTS_KEPT: usize = 256;
