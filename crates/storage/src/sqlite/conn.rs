@@ -171,10 +171,18 @@ fn write_ahead(conn: &Connection) -> Result<()> {
 fn refuse_foreign(inner: &Connection) -> Result<()> {
     let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
     let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;
-    if tables > 0 && !inner.table_exists(None, "schema_migrations").map_err(error)? {
+    if tables > 0 && !has_ledger(inner)? {
         return Err(Error::corrupt("the file is another program's database"));
     }
     Ok(())
+}
+
+/// Whether the ledger is there now: a connection's own notion of the schema may be older than what
+/// another process has just committed, and only a statement that runs brings it up to date.
+fn has_ledger(inner: &Connection) -> Result<bool> {
+    let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
+                  WHERE type = 'table' AND name = 'schema_migrations')";
+    inner.query_row(ledger, [], |row| row.get(0)).map_err(error)
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -252,7 +260,7 @@ impl Ddl for SqliteConn {
     }
 
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send {
-        std::future::ready(self.inner.table_exists(None, "schema_migrations").map_err(error))
+        std::future::ready(has_ledger(&self.inner))
     }
 }
 

@@ -1,0 +1,350 @@
+//! Goals 3 and 5: first, middle and last page of the list of chats by each sort key in both
+//! orders, and the total, at a small and a large number of chats, on SQLite and PostgreSQL.
+//!
+//! Options: `--chats N` and `--postgres-chats N`, each of which may be repeated, take the place of
+//! the default numbers of chats; 0 leaves an engine out.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use deskbell_benches::client::{Connection, get};
+use deskbell_benches::cores::Cores;
+use deskbell_benches::data::{Data, Engine, Plan};
+use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time};
+use deskbell_benches::list::{self, Ids, KEYS, PAGE, Wanted};
+use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::postgres::Postgres;
+use deskbell_benches::report::Section;
+use deskbell_benches::server::Server;
+use deskbell_benches::timing::{fitting, one_by_one};
+use deskbell_benches::{Result, While as _, run, talk};
+
+const NAME: &str = "pages";
+const SQLITE_CHATS: [u64; 2] = [24_000, 1_000_000];
+const POSTGRES_CHATS: [u64; 2] = [24_000, 200_000];
+const ROUNDS: usize = 11;
+/// How long each page is asked for in a round, in seconds, and how often at the most.
+const SLICE: f64 = 0.05;
+const REQUESTS_MAX: u64 = 100;
+/// Requests for a total in a round.
+const TOTALS: u64 = 500;
+const PAGES_GOAL: f64 = 1.3;
+const TOTAL_GOAL: f64 = 1.1;
+
+/// The pages of a list that are timed.
+const POSITIONS: [&str; 3] = ["first", "middle", "last"];
+
+/// What is measured: how many chats on which engine.
+struct Options {
+    sqlite: Vec<u64>,
+    postgres: Vec<u64>,
+}
+
+impl Options {
+    fn read() -> Result<Self> {
+        let (mut sqlite, mut postgres) = (Vec::new(), Vec::new());
+        let mut arguments = std::env::args().skip(1);
+        while let Some(name) = arguments.next() {
+            let chats = match name.as_str() {
+                "--chats" => &mut sqlite,
+                "--postgres-chats" => &mut postgres,
+                _ => return Err("usage: pages [--chats N]… [--postgres-chats N]…".into()),
+            };
+            let number: u64 = arguments.next().unwrap_or_default().parse().while_at(&name)?;
+            if !number.is_multiple_of(2 * PAGE) {
+                return Err(format!("{name} {number}: pages mirror only at multiples of 200"));
+            }
+            chats.push(number);
+        }
+        let or = |mut given: Vec<u64>, default: [u64; 2]| {
+            if given.is_empty() {
+                given = default.into();
+            }
+            given.retain(|chats| *chats > 0);
+            given
+        };
+        Ok(Self { sqlite: or(sqlite, SQLITE_CHATS), postgres: or(postgres, POSTGRES_CHATS) })
+    }
+}
+
+/// A page, and what asking for it took.
+struct Page {
+    request: Vec<u8>,
+    /// The expected body, or why there is none.
+    body: Result<Vec<u8>>,
+    ids: Ids,
+    /// How often it is asked for in a round.
+    times: u64,
+    /// Seconds per request, by round.
+    seconds: Vec<f64>,
+}
+
+impl Page {
+    /// Asks for it twice, the second time to know how long it takes.
+    fn find(conn: &mut Connection, wanted: Wanted, key: &str, total: u64) -> Result<Self> {
+        let request = get(&wanted.path(), Some(key));
+        let began = Instant::now();
+        let answer = conn.ask(&request)?;
+        let body = match answer.status {
+            200 => Ok(answer.body.to_vec()),
+            status => Err(refused(status, began.elapsed().as_secs_f64())),
+        };
+        let ids = match &body {
+            Ok(body) => list::check(wanted, body, total)?,
+            Err(_) => Ids::new(),
+        };
+        let began = Instant::now();
+        conn.ask(&request)?;
+        let times = fitting(SLICE, began.elapsed().as_secs_f64(), REQUESTS_MAX);
+        Ok(Self { request, body, ids, times, seconds: Vec::new() })
+    }
+
+    /// A page that is refused once is not asked for again.
+    fn round(&mut self, conn: &mut Connection) -> Result<()> {
+        let Ok(body) = &self.body else { return Ok(()) };
+        let mut seconds = 0.0;
+        for _ in 0..self.times {
+            let began = Instant::now();
+            let answer = conn.ask(&self.request)?;
+            if answer.status != 200 {
+                self.body = Err(refused(answer.status, began.elapsed().as_secs_f64()));
+                return Ok(());
+            }
+            if answer.body != body {
+                return Err("an answer is another than the first one to the same request".into());
+            }
+            seconds += began.elapsed().as_secs_f64();
+        }
+        self.seconds.push(seconds / float(self.times));
+        Ok(())
+    }
+
+    fn told(&self) -> String {
+        match &self.body {
+            Ok(_) => time(median(&self.seconds)),
+            Err(refusal) => format!("**{refusal}**"),
+        }
+    }
+}
+
+fn refused(status: u16, after: f64) -> String {
+    format!("{status} after {}", time(after))
+}
+
+/// A list by one key in one order, and its three pages.
+struct List {
+    wanted: Wanted,
+    pages: Vec<Page>,
+}
+
+impl List {
+    fn find(conn: &mut Connection, mut wanted: Wanted, key: &str, total: u64) -> Result<Self> {
+        // The middle pages of the two orders hold the same chats.
+        let middle = if wanted.is_ascending { total / 2 } else { total / 2 - PAGE };
+        let mut pages = Vec::new();
+        for offset in [0, middle, total - PAGE] {
+            wanted.offset = offset;
+            pages.push(Page::find(conn, wanted, key, total)?);
+        }
+        Ok(Self { wanted, pages })
+    }
+
+    /// Asks for each page; another one begins each time.
+    fn round(&mut self, conn: &mut Connection, round: usize) -> Result<()> {
+        (0..self.pages.len()).try_for_each(|turn| {
+            let page = (round + turn) % self.pages.len();
+            self.pages[page].round(conn)
+        })
+    }
+
+    /// Checks that descending is ascending reversed.
+    fn mirrors(&self, other: &Self) -> Result<()> {
+        for (page, mirrored) in self.pages.iter().zip(other.pages.iter().rev()) {
+            let reversed: Ids = mirrored.ids.iter().rev().copied().collect();
+            if page.body.is_ok() && mirrored.body.is_ok() && page.ids != reversed {
+                return Err(format!("{}: desc is not asc reversed", self.wanted.key));
+            }
+        }
+        Ok(())
+    }
+
+    fn ratio(&self) -> Option<f64> {
+        match self.pages.as_slice() {
+            [first, _, last] if first.body.is_ok() && last.body.is_ok() => {
+                Some(ratio(&last.seconds, &first.seconds))
+            }
+            _ => None,
+        }
+    }
+
+    /// Seconds for the first page, of the list that the API gives by default.
+    fn default_first(&self) -> Option<f64> {
+        let page = self.pages.first()?;
+        let is_default = self.wanted.key == "createdAt" && !self.wanted.is_ascending;
+        (is_default && page.body.is_ok()).then(|| median(&page.seconds))
+    }
+
+    fn row(&self) -> Vec<String> {
+        let mut row = vec![self.wanted.key.to_owned(), self.wanted.order().to_owned()];
+        row.extend(self.pages.iter().map(Page::told));
+        let ratio = self.ratio();
+        row.push(ratio.map_or_else(|| "-".into(), ratio_text));
+        row.push(reached(ratio.is_some_and(|ratio| ratio <= PAGES_GOAL)).into());
+        row
+    }
+}
+
+/// A served data set.
+struct Served {
+    chats: u64,
+    // Goes before the data it serves.
+    server: Server,
+    data: Data,
+    key: String,
+    /// Seconds for the first page of the default list; none when it is refused.
+    first: Option<f64>,
+}
+
+impl Served {
+    fn start(engine: Engine<'_>, chats: u64, cores: &Cores) -> Result<Self> {
+        let data = Data::seeded(engine, Plan::of_chats(chats), cores)?;
+        let key = data.key(cores)?;
+        let server = Server::start(&data, cores)?;
+        Ok(Self { chats, server, data, key, first: None })
+    }
+
+    fn lists(&self, quiet: &mut Quiet) -> Result<Vec<List>> {
+        let mut conn = Connection::open(self.server.address)?;
+        let mut lists = Vec::new();
+        for key in KEYS {
+            for is_ascending in [true, false] {
+                talk(format!("{} chats by {key}", count(self.chats)));
+                let wanted = Wanted { key, is_ascending, offset: 0 };
+                let mut list = List::find(&mut conn, wanted, &self.key, self.chats)?;
+                for round in 0..ROUNDS {
+                    quiet.round(|| {
+                        conn.renew()?;
+                        list.round(&mut conn, round)
+                    })?;
+                }
+                lists.push(list);
+            }
+        }
+        for pair in lists.chunks_exact(2) {
+            pair[0].mirrors(&pair[1])?;
+        }
+        Ok(lists)
+    }
+}
+
+fn main() -> ExitCode {
+    run(measure)
+}
+
+fn measure() -> Result<()> {
+    let build = Build::note()?;
+    let options = Options::read()?;
+    let cores = Cores::part()?;
+    let postgres = Postgres::find()?;
+    let mut quiet = Quiet::default();
+    let mut body = Section::default();
+    engine(Engine::Sqlite, &options.sqlite, &cores, &mut quiet, &mut body)?;
+    match &postgres {
+        Some(server) => {
+            let chats = &options.postgres;
+            engine(Engine::Postgres(server), chats, &cores, &mut quiet, &mut body)?;
+        }
+        None => body.paragraph("PostgreSQL: **left out**, DESKBELL_TEST_POSTGRES is not set."),
+    }
+    let mut section = Section::begin(NAME, "pages of chats, and their total (goals 3 and 5)");
+    let versions = postgres.map(|it| format!("PostgreSQL {}", it.version));
+    section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
+    section.item(format!(
+        "Method: one connection, pages of {PAGE}; {ROUNDS} rounds of first, middle and last page \
+         in turns, each for {SLICE} s and at least once. Checked: the order within each page, and \
+         that descending pages are the ascending ones reversed"
+    ));
+    section.append(body);
+    section.write()
+}
+
+fn engine(
+    engine: Engine<'_>,
+    chats: &[u64],
+    cores: &Cores,
+    quiet: &mut Quiet,
+    section: &mut Section,
+) -> Result<()> {
+    let mut all = Vec::new();
+    for chats in chats {
+        let mut served = Served::start(engine, *chats, cores)?;
+        let joined = served.data.join(cores)?;
+        let lists = served.lists(quiet)?;
+        section.paragraph(format!("### {}, {} chats", engine.name(), count(*chats)));
+        section.item(format!("Data: {}", served.data.told));
+        if let Some(joined) = joined {
+            section.item(joined);
+        }
+        let mut head = vec!["sort key", "order"];
+        head.extend(POSITIONS);
+        let goal = format!("≤ {PAGES_GOAL}");
+        head.extend(["last / first", &goal]);
+        section.table(&head, &lists.iter().map(List::row).collect::<Vec<_>>());
+        served.first = lists.iter().find_map(List::default_first);
+        all.push(served);
+    }
+    if let [small, .., large] = all.as_slice() {
+        totals(small, large, quiet, section)?;
+        growth(small, large, section);
+    }
+    Ok(())
+}
+
+fn totals(small: &Served, large: &Served, quiet: &mut Quiet, section: &mut Section) -> Result<()> {
+    let mut sides = Vec::new();
+    for served in [small, large] {
+        let body = format!("{{\"total\":{}}}", served.chats).into_bytes();
+        let conn = Connection::open(served.server.address)?;
+        sides.push((conn, get("/v1/chats/total", Some(&served.key)), body, Vec::new()));
+    }
+    for _ in 0..ROUNDS {
+        quiet.round(|| {
+            sides.iter_mut().try_for_each(|(conn, request, body, seconds)| {
+                conn.renew()?;
+                seconds.push(one_by_one(conn, request, body, TOTALS)?);
+                Ok(())
+            })
+        })?;
+    }
+    let [(.., small_seconds), (.., large_seconds)] = sides.as_slice() else { return Ok(()) };
+    let total = ratio(large_seconds, small_seconds);
+    let head = ["total of", "time", "ratio", &format!("≤ {TOTAL_GOAL}")];
+    let (one, other) = (median(small_seconds), median(large_seconds));
+    section.table(
+        &head,
+        &[
+            vec![format!("{} chats", count(small.chats)), time(one), "1".into(), String::new()],
+            vec![
+                format!("{} chats", count(large.chats)),
+                time(other),
+                ratio_text(total),
+                reached(total <= TOTAL_GOAL).into(),
+            ],
+        ],
+    );
+    Ok(())
+}
+
+/// A last page that is no slower than the first means little where both grow with the list.
+fn growth(small: &Served, large: &Served, section: &mut Section) {
+    let (few, many) = (count(small.chats), count(large.chats));
+    let text = match (small.first, large.first) {
+        (Some(one), Some(other)) => format!(
+            "The first page of the default list takes {} times as long with {many} chats as with \
+             {few} (not in turns).",
+            ratio_text(other / one)
+        ),
+        _ => format!("The first page of the default list is refused with {few} or {many} chats."),
+    };
+    section.paragraph(text);
+}

@@ -1,0 +1,142 @@
+//! Goal 11, as far as there is no index yet: how long a start takes, with an empty database and
+//! with a million chats; how much memory an idle server holds; how large the binary is.
+//!
+//! Nothing is pinned here: a start is measured as its user sees it. Option: `--chats N`.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use deskbell_benches::client::{Connection, get};
+use deskbell_benches::cores::Cores;
+use deskbell_benches::data::{Data, Engine, Plan};
+use deskbell_benches::figures::{count, float, median, reached, time};
+use deskbell_benches::machine::{self, Build, Quiet, rest};
+use deskbell_benches::process::memory_kib;
+use deskbell_benches::report::Section;
+use deskbell_benches::server::Server;
+use deskbell_benches::{Result, While as _, run, talk};
+
+const NAME: &str = "start";
+const CHATS: u64 = 1_000_000;
+const ROUNDS: usize = 15;
+/// How long a server does nothing before its memory is read.
+const IDLE: Duration = Duration::from_secs(3);
+const EMPTY_GOAL: f64 = 0.020;
+const FULL_GOAL: f64 = 1.5;
+/// Bytes; the goals are 12 MB and 14 MB.
+const MEMORY_GOAL: f64 = 12e6;
+const BINARY_GOAL: f64 = 14e6;
+/// How to have the binary that is delivered.
+const HOW_TO_BUILD: &str = "`cargo build --profile dist --bin deskbell`";
+
+fn main() -> ExitCode {
+    run(measure)
+}
+
+fn measure() -> Result<()> {
+    let build = Build::note()?;
+    let chats = match std::env::args().nth(1).as_deref() {
+        None => CHATS,
+        Some("--chats") => {
+            std::env::args().nth(2).unwrap_or_default().parse().while_at("--chats")?
+        }
+        Some(_) => return Err("usage: start [--chats N]".into()),
+    };
+    let cores = Cores::together();
+    let empty = Data::empty(&cores)?;
+    let full = Data::seeded(Engine::Sqlite, Plan::of_chats(chats), &cores)?;
+    let mut quiet = Quiet::default();
+    // The first starts read the files and make the first key.
+    started(&empty, 0, &cores)?;
+    started(&full, chats, &cores)?;
+    let (mut empty_seconds, mut full_seconds) = (Vec::new(), Vec::new());
+    for round in 1..=ROUNDS {
+        talk(format!("round {round} of {ROUNDS}"));
+        quiet.round(|| {
+            empty_seconds.push(started(&empty, 0, &cores)?);
+            full_seconds.push(started(&full, chats, &cores)?);
+            Ok(())
+        })?;
+    }
+    let empty_memory = idle(&empty, &cores)?;
+    let full_memory = idle(&full, &cores)?;
+    let mut section = Section::begin(NAME, "start, idle memory, binary (goal 11, no index yet)");
+    section.circumstances(&build, &[], &cores.told(), &quiet)?;
+    section.item(format!("Data: {}", empty.told));
+    section.item(format!("Data: {}", full.told));
+    section.item(format!(
+        "Method: {ROUNDS} rounds of one start each in turns, from before the process is spawned \
+         until the first 200 on /readyz; then the total is compared. Memory is VmRSS after {} s \
+         at rest, and in brackets what of it is no file (RssAnon)",
+        IDLE.as_secs()
+    ));
+    let full_name = format!("{} chats", count(chats));
+    let mut rows = vec![
+        start_row("an empty database", &empty_seconds, EMPTY_GOAL),
+        start_row(&full_name, &full_seconds, FULL_GOAL),
+        memory_row("an empty database", empty_memory, Some(MEMORY_GOAL)),
+        memory_row(&full_name, full_memory, None),
+    ];
+    rows.push(binary_row()?);
+    section.table(&["what", "of", "figure", "goal", "reached"], &rows);
+    section.write()
+}
+
+/// Starts a server, checks that it serves this data, and stops it; seconds until it was ready.
+fn started(data: &Data, chats: u64, cores: &Cores) -> Result<f64> {
+    let server = Server::start(data, cores)?;
+    check(&server, data, chats, cores)?;
+    Ok(server.ready_after.as_secs_f64())
+}
+
+fn check(server: &Server, data: &Data, chats: u64, cores: &Cores) -> Result<()> {
+    if chats == 0 {
+        return Ok(());
+    }
+    let request = get("/v1/chats/total", Some(&data.key(cores)?));
+    let mut conn = Connection::open(server.address)?;
+    let body = conn.ask(&request)?.ok()?;
+    if body != format!("{{\"total\":{chats}}}").as_bytes() {
+        return Err(format!("not {chats} chats: {}", String::from_utf8_lossy(body)));
+    }
+    Ok(())
+}
+
+/// Memory of a server that does nothing: all of it, and what is no file.
+fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
+    let server = Server::start(data, cores)?;
+    rest(IDLE);
+    let bytes = |line| memory_kib(server.id(), line).map(|kib| float(kib) * 1024.0);
+    Ok([bytes("VmRSS")?, bytes("RssAnon")?])
+}
+
+fn start_row(name: &str, seconds: &[f64], goal: f64) -> Vec<String> {
+    let median = median(seconds);
+    let slowest = seconds.iter().copied().fold(0.0, f64::max);
+    let figure = format!("{} (slowest {})", time(median), time(slowest));
+    let verdict = reached(median < goal).to_owned();
+    vec!["start".into(), name.into(), figure, format!("< {}", time(goal)), verdict]
+}
+
+fn memory_row(name: &str, [all, anonymous]: [f64; 2], goal: Option<f64>) -> Vec<String> {
+    let figure = format!("{} ({})", megabytes(all), megabytes(anonymous));
+    let verdict = goal.map_or("", |goal| reached(all <= goal)).to_owned();
+    let goal = goal.map_or_else(String::new, |goal| format!("≤ {}", megabytes(goal)));
+    vec!["idle memory".into(), name.into(), figure, goal, verdict]
+}
+
+fn binary_row() -> Result<Vec<String>> {
+    let path = machine::target().join("dist/deskbell");
+    let goal = format!("≤ {}", megabytes(BINARY_GOAL));
+    let (figure, verdict) = if path.is_file() {
+        let bytes = float(std::fs::metadata(&path).while_at("target/dist/deskbell")?.len());
+        (megabytes(bytes), reached(bytes <= BINARY_GOAL).to_owned())
+    } else {
+        (format!("not built: {HOW_TO_BUILD}"), String::new())
+    };
+    Ok(vec!["binary".into(), "profile dist, stripped".into(), figure, goal, verdict])
+}
+
+fn megabytes(bytes: f64) -> String {
+    format!("{:.1} MB", bytes / 1e6)
+}

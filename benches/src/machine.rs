@@ -1,0 +1,190 @@
+//! What a figure means nothing without: the machine, the versions, the day.
+
+use std::fmt::Write as _;
+use std::fs::read_to_string;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use crate::process::finished;
+use crate::{Result, While as _};
+
+/// How long a program that tells its version may take.
+const TELL_MAX: Duration = Duration::from_secs(10);
+/// How long all rounds of a program may wait for quiet.
+const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
+/// How long to wait until looking again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long a look takes, and the share of the cores' time in it that counts as busy.
+const LOOK: Duration = Duration::from_millis(150);
+const BUSY_SHARE: f64 = 0.15;
+
+/// The workspace's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or_else(|| package.clone(), PathBuf::from)
+}
+
+/// The folder that cargo builds into.
+#[must_use]
+pub fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
+/// The server's binary: of `DESKBELL_BIN`, or the release build.
+///
+/// # Errors
+/// When it is not there.
+pub fn deskbell() -> Result<PathBuf> {
+    let path = std::env::var_os("DESKBELL_BIN")
+        .map_or_else(|| target().join("release/deskbell"), PathBuf::from);
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err("there is no deskbell binary: `cargo build --release --bin deskbell`, or set DESKBELL_BIN"
+        .into())
+}
+
+/// The processor and how many cores there are.
+///
+/// # Errors
+/// When `/proc/cpuinfo` cannot be read.
+pub fn processor() -> Result<String> {
+    let text = read_to_string("/proc/cpuinfo").while_at("/proc/cpuinfo")?;
+    let values = |key: &str| -> Vec<String> {
+        let lines = text.lines().filter_map(|line| line.split_once(':'));
+        let values = lines.filter(|(name, _)| name.trim() == key);
+        values.map(|(_, value)| value.trim().to_owned()).collect()
+    };
+    let name = values("model name").first().cloned().unwrap_or_else(|| "unknown".into());
+    let memory = read_to_string("/proc/meminfo").while_at("/proc/meminfo")?;
+    let kib: u64 = memory
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse().ok())
+        .unwrap_or(0);
+    let cores = values("processor").len();
+    Ok(format!("{name}, {cores} cores, {} GiB of memory", kib.div_ceil(1024 * 1024)))
+}
+
+/// Today, in UTC.
+///
+/// # Errors
+/// When `date` does not tell.
+pub fn today() -> Result<String> {
+    tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
+}
+
+/// What is measured: noted before the first measurement, because others may go on working.
+#[derive(Debug)]
+pub struct Build {
+    versions: String,
+    modified: SystemTime,
+}
+
+impl Build {
+    /// Notes the versions of the compiler, of Deskbell and of SQLite.
+    ///
+    /// # Errors
+    /// When git or rustc do not tell, or there is no binary.
+    pub fn note() -> Result<Self> {
+        let root = root();
+        let git = |arguments: &[&str]| tell(Command::new("git").args(arguments).current_dir(&root));
+        let modified = modified(&deskbell()?)?;
+        let rustc = tell(Command::new("rustc").arg("--version").current_dir(&root))?;
+        let rustc = rustc.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let commit = git(&["rev-parse", "--short", "HEAD"])?;
+        let sources = ["crates", "Cargo.toml", "Cargo.lock"];
+        let changed = git(&[&["status", "--porcelain", "--"], &sources[..]].concat())?;
+        let sources = git(&[&["ls-files", "--"], &sources[..]].concat())?;
+        let mut sources = sources.lines().filter_map(|it| self::modified(&root.join(it)).ok());
+        let mut versions = format!("{rustc}, deskbell {commit}");
+        if !changed.is_empty() {
+            versions.push_str(" with uncommitted changes");
+        }
+        if sources.any(|source| source > modified) {
+            versions.push_str(" (the binary is older than some of its sources)");
+        }
+        let _ = write!(versions, ", SQLite {}", rusqlite::version());
+        Ok(Self { versions, modified })
+    }
+
+    /// The versions, for the report.
+    ///
+    /// # Errors
+    /// When the binary is gone.
+    pub fn told(&self) -> Result<String> {
+        let is_the_same = modified(&deskbell()?)? == self.modified;
+        let replaced = if is_the_same { "" } else { ", **binary replaced while measuring**" };
+        Ok(format!("{}{replaced}", self.versions))
+    }
+}
+
+fn modified(path: &Path) -> Result<SystemTime> {
+    std::fs::metadata(path).and_then(|it| it.modified()).while_at(path.display())
+}
+
+/// Keeps rounds apart from whatever else uses the machine: it takes a core from what is measured.
+#[derive(Debug, Default)]
+pub struct Quiet {
+    waited: Duration,
+    rounds: u32,
+    disturbed: u32,
+}
+
+impl Quiet {
+    /// Runs a round when nothing else is busy, or when all the waiting took too long; notes when
+    /// something was busy at either end.
+    ///
+    /// # Errors
+    /// As the round, or when `/proc/stat` cannot be read.
+    pub fn round<T>(&mut self, round: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut was_busy = is_busy()?;
+        while was_busy && self.waited < QUIET_WAIT_MAX {
+            rest(PAUSE);
+            self.waited += PAUSE;
+            was_busy = is_busy()?;
+        }
+        let outcome = round()?;
+        self.rounds += 1;
+        self.disturbed += u32::from(was_busy || is_busy()?);
+        Ok(outcome)
+    }
+
+    /// How it was, for the report.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let Self { rounds, disturbed, .. } = self;
+        format!("something else was busy before or after {disturbed} of {rounds} rounds")
+    }
+}
+
+/// Whether the cores are busy while nothing is being measured.
+fn is_busy() -> Result<bool> {
+    let [before_idle, before] = ticks()?;
+    rest(LOOK);
+    let [idle, all] = ticks()?;
+    let (idle, all) = (idle - before_idle, all - before);
+    Ok(all > 0.0 && 1.0 - idle / all > BUSY_SHARE)
+}
+
+/// Time that all cores have been idle so far, and all of their time.
+fn ticks() -> Result<[f64; 2]> {
+    let text = read_to_string("/proc/stat").while_at("/proc/stat")?;
+    let line = text.lines().next().unwrap_or_default();
+    let ticks = line.split_whitespace().skip(1).take(8).map(str::parse::<f64>);
+    let ticks: Vec<f64> = ticks.collect::<std::result::Result<_, _>>().while_at("/proc/stat")?;
+    let idle = ticks.get(3..5).ok_or("/proc/stat is short")?;
+    Ok([idle.iter().sum(), ticks.iter().sum()])
+}
+
+/// Lets time pass.
+#[expect(clippy::disallowed_methods, reason = "at rest there is no event to wait for")]
+pub fn rest(time: Duration) {
+    std::thread::sleep(time);
+}
+
+fn tell(command: &mut Command) -> Result<String> {
+    finished(command, TELL_MAX).map(|(told, _)| told)
+}

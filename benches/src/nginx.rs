@@ -1,0 +1,129 @@
+//! nginx with one worker that serves one file: what a page can cost at the least.
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::client::{Connection, get};
+use crate::cores::Cores;
+use crate::process::{Running, children, finished};
+use crate::{Result, While as _, talk};
+
+/// How long installing it may take.
+const INSTALL_MAX: Duration = Duration::from_secs(300);
+/// How often the start is looked at until it answers; each look waits for the one before.
+const LOOKS_MAX: u32 = 200_000;
+
+/// A running nginx. It stops when this value goes.
+#[derive(Debug)]
+pub struct Nginx {
+    _running: Running,
+    _folder: TempDir,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The id of its worker's process.
+    pub worker: u32,
+}
+
+/// The version of the nginx that is installed; where there is none and we may, it is installed by
+/// the distribution's package.
+///
+/// # Errors
+/// When there is none to be had.
+pub fn version() -> Result<String> {
+    if let Some(version) = installed() {
+        return Ok(version);
+    }
+    talk("nginx is missing: installing it with apt-get");
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "nginx-light"]).env("DEBIAN_FRONTEND", "noninteractive");
+    let tried = finished(&mut install, INSTALL_MAX).err();
+    installed().ok_or_else(|| {
+        format!("nginx is missing: install the package `nginx` ({})", tried.unwrap_or_default())
+    })
+}
+
+fn installed() -> Option<String> {
+    // It tells its version on standard error.
+    let told = Command::new("nginx").arg("-v").output().ok()?;
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    told.trim().rsplit_once("nginx/").map(|(_, version)| version.to_owned())
+}
+
+/// The settings that are not about places, for the report.
+pub const SETTINGS: &str = "worker_processes 1, sendfile on, tcp_nopush on, access_log off";
+
+impl Nginx {
+    /// Serves this body under `/v1/chats`, on the server's core.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(body: &[u8], cores: &Cores) -> Result<Self> {
+        let folder = TempDir::new().while_at("a temporary folder")?;
+        let files = folder.path().join("files/v1");
+        fs::create_dir_all(&files).while_at("a temporary folder")?;
+        fs::write(files.join("chats"), body).while_at("a temporary folder")?;
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|it| it.local_addr());
+        let address = port.while_at("no port is free")?;
+        let settings = folder.path().join("nginx.conf");
+        fs::write(&settings, text(folder.path(), address)).while_at("a temporary folder")?;
+        let mut command = cores.server("nginx");
+        command.arg("-p").arg(folder.path()).arg("-c").arg(&settings);
+        command.arg("-e").arg(folder.path().join("error.log"));
+        let mut running = Running::start(&mut command)?;
+        for _ in 0..LOOKS_MAX {
+            if let Ok(mut connection) = Connection::open(address) {
+                // Only a worker answers.
+                connection.ask(&get("/v1/chats", None))?.ok().while_at("nginx")?;
+                break;
+            }
+            if running.child().try_wait().is_ok_and(|status| status.is_some()) {
+                let log = fs::read_to_string(folder.path().join("error.log")).unwrap_or_default();
+                return Err(format!("nginx does not start: {log}"));
+            }
+            std::thread::yield_now();
+        }
+        let workers = children(running.id())?;
+        let [worker] = workers.as_slice() else {
+            return Err(format!("nginx has {} workers, not one", workers.len()));
+        };
+        Ok(Self { worker: *worker, _running: running, _folder: folder, address })
+    }
+}
+
+fn text(folder: &Path, address: SocketAddr) -> String {
+    let folder = folder.display();
+    // The folder is ours alone; a worker of another account could not read it.
+    let is_root = fs::read_to_string("/proc/self/status")
+        .is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")));
+    let user = if is_root { "user root;" } else { "" };
+    format!(
+        "{user}
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_timeout 600s;
+    keepalive_requests 1000000000;
+    default_type application/json;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen {address};
+        root {folder}/files;
+    }}
+}}
+"
+    )
+}

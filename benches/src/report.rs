@@ -1,0 +1,122 @@
+//! `benches/RESULTS.md`: each program writes a section of its own, between two markers, and leaves
+//! the others as they are.
+
+use std::fmt::Write as _;
+
+use crate::machine::{self, Build, Quiet};
+use crate::{Result, While as _, talk};
+
+const HEADING: &str = "\
+# Results
+
+Written by the programs that measured; `cargo xtask bench NAME` writes the section NAME anew. Times
+are medians over rounds in which the sides take turns, ratios are medians of each round's ratio.
+Every answer was compared with the expected one. A goal that is missed is reported as it is.
+";
+
+/// A section in the making, or a part of one.
+#[derive(Debug, Default)]
+pub struct Section {
+    name: &'static str,
+    text: String,
+}
+
+impl Section {
+    /// Begins a section: the name of its program, and a line on what it measures.
+    #[must_use]
+    pub fn begin(name: &'static str, heading: &str) -> Self {
+        Self { name, text: format!("## {name}: {heading}\n") }
+    }
+
+    /// The first lines: the machine, the versions, the day and what else ran.
+    ///
+    /// # Errors
+    /// When one of them cannot be had.
+    pub fn circumstances(
+        &mut self,
+        build: &Build,
+        further_versions: &[String],
+        cores: &str,
+        quiet: &Quiet,
+    ) -> Result<()> {
+        let mut versions = build.told()?;
+        for version in further_versions {
+            let _ = write!(versions, ", {version}");
+        }
+        self.item(format!("Machine: {}; {cores}", machine::processor()?));
+        self.item(format!("Versions: {versions}"));
+        self.item(format!("Date: {}; {}", machine::today()?, quiet.told()));
+        Ok(())
+    }
+
+    /// A paragraph.
+    pub fn paragraph(&mut self, text: impl AsRef<str>) {
+        let _ = write!(self.text, "\n{}\n", text.as_ref());
+    }
+
+    /// An item of a list.
+    pub fn item(&mut self, text: impl AsRef<str>) {
+        if !self.text.lines().last().is_some_and(|line| line.starts_with("* ")) {
+            self.text.push('\n');
+        }
+        let _ = writeln!(self.text, "* {}", text.as_ref());
+    }
+
+    /// A table.
+    pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
+        let _ = write!(self.text, "\n| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+        for row in rows {
+            let _ = writeln!(self.text, "| {} |", row.join(" | "));
+        }
+    }
+
+    /// A part that was made before.
+    pub fn append(&mut self, part: Self) {
+        self.text.push_str(&part.text);
+    }
+
+    /// Writes it into the file and shows it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(self) -> Result<()> {
+        talk(&self.text);
+        let path = machine::root().join("benches/RESULTS.md");
+        let before = std::fs::read_to_string(&path).unwrap_or_else(|_| HEADING.to_owned());
+        std::fs::write(&path, placed(&before, self.name, &self.text)).while_at("RESULTS.md")
+    }
+}
+
+/// The file's text with this section in the place of its former self, or at the end.
+fn placed(before: &str, name: &str, section: &str) -> String {
+    let (begin, end) = (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
+    let section = format!("{begin}\n{section}{end}");
+    let former = before.split_once(&begin).and_then(|(head, rest)| {
+        let (_, tail) = rest.split_once(&end)?;
+        Some(format!("{head}{section}{tail}"))
+    });
+    former.unwrap_or_else(|| format!("{}\n\n{section}\n", before.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_takes_its_own_place_and_leaves_the_others() {
+        let first = placed("# R\n", "a", "one\n");
+        assert_eq!(first, "# R\n\n<!-- begin a -->\none\n<!-- end a -->\n");
+        let both = placed(&first, "b", "two\n");
+        let again = placed(&both, "a", "three\n");
+        assert_eq!(again, both.replace("one", "three"));
+    }
+
+    #[test]
+    fn a_table_follows_a_list() {
+        let mut section = Section::begin("a", "b");
+        section.item("c");
+        section.item("d");
+        section.table(&["e"], &[vec!["f".into()]]);
+        assert_eq!(section.text, "## a: b\n\n* c\n* d\n\n| e |\n|---|\n| f |\n");
+    }
+}

@@ -1,0 +1,60 @@
+//! A running `deskbell serve`, found as its users find it: by the first line it writes.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::client::{Connection, get};
+use crate::cores::Cores;
+use crate::data::Data;
+use crate::process::{Running, Watch};
+use crate::{Result, While as _, machine};
+
+/// How long a start may take.
+const START_MAX: Duration = Duration::from_secs(120);
+
+/// A server that answers. It stops when this value goes.
+#[derive(Debug)]
+pub struct Server {
+    running: Running,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From before it was spawned until its first 200 on `/readyz`.
+    pub ready_after: Duration,
+}
+
+impl Server {
+    /// Serves the data, on the server's core, without a rate limit.
+    ///
+    /// # Errors
+    /// When it does not start or is not ready.
+    pub fn start(data: &Data, cores: &Cores) -> Result<Self> {
+        let mut command = cores.server(machine::deskbell()?);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--json", "--database", &data.url()])
+            .env("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")
+            .env("DESKBELL_LOG__LEVEL", "error")
+            .env("DESKBELL_SERVER__DRAIN_TIMEOUT_MS", "2000");
+        let began = Instant::now();
+        let mut running = Running::start(&mut command)?;
+        let watch = Watch::over(running.id(), START_MAX);
+        let stdout = running.child().stdout.take().ok_or("a server without an output")?;
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).while_at("a server's first line")?;
+        let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
+        let address = told["address"].as_str().and_then(|it| it.strip_prefix("http://"));
+        let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
+        Connection::open(address)?.ask(&get("/readyz", None))?.ok().while_at("/readyz")?;
+        let ready_after = began.elapsed();
+        drop(watch);
+        Ok(Self { running, address, ready_after })
+    }
+
+    /// The id of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.running.id()
+    }
+}
