@@ -19,12 +19,32 @@ impl Default for TestClock {
     }
 }
 
+/// Somebody sets the clock.
+#[derive(Clone, Copy, Debug)]
+pub enum Jump {
+    /// To a later time.
+    Ahead(Duration),
+    /// To an earlier time.
+    Back(Duration),
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).expect("a short while")
+}
+
 impl TestClock {
+    /// Sets the time of day; no time passes.
+    pub fn jump(&self, jump: Jump) {
+        match jump {
+            Jump::Ahead(by) => self.now_ms.fetch_add(millis(by), Ordering::SeqCst),
+            Jump::Back(by) => self.now_ms.fetch_sub(millis(by), Ordering::SeqCst),
+        };
+    }
+
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
-        let millis = u64::try_from(by.as_millis()).expect("a short while");
-        self.now_ms.fetch_add(millis, Ordering::SeqCst);
-        self.uptime_ms.fetch_add(millis, Ordering::SeqCst);
+        self.now_ms.fetch_add(millis(by), Ordering::SeqCst);
+        self.uptime_ms.fetch_add(millis(by), Ordering::SeqCst);
     }
 }
 

@@ -224,11 +224,13 @@ impl Ddl for PostgresConn {
     }
 }
 
+/// The catalogue's table is read, and not a function asked: that would answer from what this
+/// session remembers, and not know a table that was made while it waited for the lock.
 static HAS_LEDGER: Query<i64> = Query::new(
     "postgres::conn::HAS_LEDGER",
     Class::Point,
-    "SELECT CAST(CASE WHEN to_regclass('schema_migrations') IS NULL THEN 0 ELSE 1 END AS BIGINT)
-        AS value",
+    "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'schema_migrations'
+        AND schemaname = ANY (current_schemas(false))) THEN 1 ELSE 0 END AS BIGINT) AS value",
 );
 
 /// Whether the server says it with its last breath: shutdown, crash, a killed session.

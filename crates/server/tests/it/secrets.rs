@@ -1,0 +1,61 @@
+//! Secrets: a run that logs everything says none of them.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Stdio;
+
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use serde_json::Value;
+
+use crate::process::{Server, data, deskbell};
+
+const PASSWORD: &str = "hunter2secret";
+
+/// The address with a password in it, which a server that trusts everybody ignores.
+fn with_password(url: &str) -> String {
+    url.replacen('@', &format!(":{PASSWORD}@"), 1)
+}
+
+#[test]
+fn a_run_that_logs_everything_says_no_key_no_hash_and_no_password() {
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let database = Database::migrated(engine).await;
+            let url = with_password(&database.url);
+            let key = data(&url, &["key", "create"]);
+            let mut child = deskbell(&url, &["serve", "--listen", "127.0.0.1:0", "--json", "-vv"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut log = child.stderr.take().unwrap();
+            let reading = std::thread::spawn(move || {
+                let mut text = String::new();
+                log.read_to_string(&mut text).unwrap();
+                text
+            });
+            let mut line = String::new();
+            BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+            let server = Server::adopt(child, &serde_json::from_str::<Value>(&line).unwrap());
+            let wrong = "dbk_wrong_but_secret_all_the_same";
+            for (key, target) in [
+                (key.as_str(), "/v1/chats"),
+                (&key, "/v1/chats?limit=x"),
+                (&key, "/v1/chats/7/messages"),
+                (wrong, "/v1/chats"),
+                (&key, "/v1/nothing"),
+            ] {
+                server.get(key, target);
+            }
+            server.signal("-TERM");
+            assert_eq!(server.wait(), Some(0));
+            let log = reading.join().unwrap();
+            assert!(log.contains("answered"), "nothing was logged: {log}");
+            let hash = deskbell_app::auth::hash(&key);
+            for secret in [&key[4..], wrong, &hash, PASSWORD] {
+                assert!(!log.contains(secret), "the log holds {secret}");
+            }
+            database.remove().await;
+        }
+    });
+}
