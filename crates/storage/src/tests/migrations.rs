@@ -1,6 +1,6 @@
 //! Migrations: applied once, whoever else tries, and never over what a newer program made.
 
-use std::sync::{Arc, Barrier};
+use std::sync::Barrier;
 
 use super::fixture::{batch, block_on, database, open};
 use super::reads::ReadAll;
@@ -13,10 +13,12 @@ static LEDGER: Query<i64> = Query::new(
     "SELECT version AS value FROM schema_migrations ORDER BY version",
 );
 
-/// Processes that migrate at once.
+/// Processes that do something at once.
 const PROCESSES: usize = 8;
 /// Databases that they migrate, one after the other.
 const DATABASES: usize = 8;
+/// New files that they open, one after the other: that SQLite refuses one of them is rare.
+const FILES: usize = 60;
 
 /// Runs a test on either engine with a store of an empty database.
 fn each_engine(test: impl AsyncFn(&Store, &Location)) {
@@ -64,30 +66,38 @@ fn a_database_with_another_history_is_refused() {
     });
 }
 
-/// Opens and migrates a database from several threads at once, each with a store of its own as
-/// a process has it. Gives the names of what each applied.
-async fn migrate_at_once(location: &Location) -> Vec<Vec<&'static str>> {
-    let begin = Arc::new(Barrier::new(PROCESSES));
-    let migrate = |_| {
-        let (location, begin) = (location.clone(), Arc::clone(&begin));
-        std::thread::spawn(move || {
+/// Opens a database from several threads at once, each with a store of its own as a process has
+/// it, and works with it.
+fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
+    let begin = Barrier::new(PROCESSES);
+    let process = || {
+        block_on(async {
             begin.wait();
-            block_on(async {
-                let store = open(&location).await;
-                let migrated = store.migrate(1).await.expect("migrations");
-                (store, migrated.applied)
-            })
+            let store = open(location).await;
+            let done = work(&store).await;
+            (store, done)
         })
     };
-    let processes: Vec<_> = (0..PROCESSES).map(migrate).collect();
-    let mut applied = Vec::new();
-    for process in processes {
-        let (store, names) = process.join().expect("a process");
-        // One by one: of two that go last at the same moment neither clears up.
-        store.close().await;
-        applied.push(names);
+    let done: Vec<_> = std::thread::scope(|scope| {
+        let processes: Vec<_> = (0..PROCESSES).map(|_| scope.spawn(process)).collect();
+        processes.into_iter().map(|process| process.join().expect("a process")).collect()
+    });
+    // One by one: of two that go last at the same moment neither clears up.
+    let close = |(store, done): (Store, T)| {
+        block_on(store.close());
+        done
+    };
+    done.into_iter().map(close).collect()
+}
+
+#[test]
+fn processes_that_open_a_new_file_at_once_all_succeed() {
+    for _ in 0..FILES {
+        let (database, location) = block_on(database(Engine::Sqlite, false));
+        let opened = at_once(&location, async |store: &Store| store.engine());
+        assert_eq!(opened, [Engine::Sqlite; PROCESSES]);
+        block_on(database.remove());
     }
-    applied
 }
 
 #[test]
@@ -95,7 +105,8 @@ fn processes_that_migrate_at_once_all_succeed_and_one_does_it() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         for _ in 0..DATABASES {
             let (database, location) = block_on(database(engine, false));
-            let mut applied = block_on(migrate_at_once(&location));
+            let migrate = async |store: &Store| store.migrate(1).await.expect("migrations").applied;
+            let mut applied = at_once(&location, migrate);
             applied.sort();
             assert!(!applied.pop().expect("processes").is_empty());
             assert_eq!(applied, vec![Vec::<&str>::new(); PROCESSES - 1]);
