@@ -68,6 +68,10 @@ pub const SCAN_DEADLINE_MS: u64 = 5_000;
 
 /// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself.
 pub const WAL_PAGES_MAX: u32 = 16_000;
+/// Pages in the log past which the writer cuts reads short that keep it from starting again.
+pub const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
+/// Pages after which the writer tries again what a read hindered.
+pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// How often the checkpointer copies what it can, in milliseconds.
 pub const CHECKPOINT_EVERY_MS: u64 = 20;
 

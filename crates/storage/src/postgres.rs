@@ -22,7 +22,7 @@ use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::port::{Body, Class, Conn as _, Query};
-use crate::queue::Queue;
+use crate::queue::{Queue, Rejected};
 use crate::store::scans_waiting;
 use crate::write::{Job, Lane};
 
@@ -92,14 +92,17 @@ impl Postgres {
     }
 
     /// Adds a job to the organization's writer, and starts that when there is none yet.
-    pub(crate) fn push(&self, org: OrgId, lane: Lane, job: Box<dyn Job>) -> Result<()> {
+    pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         if self.scans.is_closed() {
             return Err(Error::Unavailable("the database was closed".into()));
         }
-        // A writer to whom nothing came for a while is gone.
-        if let Some(queue) = queues.get(&org).filter(|queue| !queue.is_closed()) {
-            return queue.push(lane, job);
+        if let Some(queue) = queues.get(&org) {
+            match queue.push(lane, job) {
+                // A writer to whom nothing came for a while is gone.
+                Err(Rejected::Closed(given_back)) => job = given_back,
+                taken => return Ok(taken?),
+            }
         }
         if queues.len() >= WRITERS_MAX {
             queues.retain(|_, queue| !queue.is_closed());

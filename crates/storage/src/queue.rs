@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use deskbell_model::limits::WRITER_JOBS_WAITING_MAX;
 use tokio::sync::Notify;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::write::{Job, Lane};
 
 #[derive(Default)]
@@ -23,6 +23,23 @@ pub(crate) struct Queue {
     arrived: Notify,
 }
 
+/// Why a job was not taken.
+pub(crate) enum Rejected {
+    /// Too many wait.
+    Full,
+    /// The writer has been told to stop; here is the job back.
+    Closed(Box<dyn Job>),
+}
+
+impl From<Rejected> for Error {
+    fn from(rejected: Rejected) -> Self {
+        match rejected {
+            Rejected::Full => Self::Busy("too many changes are waiting".into()),
+            Rejected::Closed(_) => Self::Unavailable("the writer has stopped".into()),
+        }
+    }
+}
+
 impl std::fmt::Debug for Queue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let lanes = self.lanes();
@@ -37,17 +54,17 @@ impl Queue {
     }
 
     /// Adds a job; refuses it when too many wait, or when the writer has been told to stop.
-    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<()> {
+    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), Rejected> {
         let mut lanes = self.lanes();
         if lanes.closed {
-            return Err(Error::Unavailable("the writer has stopped".into()));
+            return Err(Rejected::Closed(job));
         }
         let queue = match lane {
             Lane::Interactive => &mut lanes.interactive,
             Lane::Bulk => &mut lanes.bulk,
         };
         if queue.len() >= WRITER_JOBS_WAITING_MAX {
-            return Err(Error::Busy("too many changes are waiting".into()));
+            return Err(Rejected::Full);
         }
         queue.push_back(job);
         drop(lanes);

@@ -68,7 +68,7 @@ impl Sqlite {
     }
 
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<()> {
-        self.queue.push(lane, job)
+        Ok(self.queue.push(lane, job)?)
     }
 
     pub(crate) async fn read<B: Body>(

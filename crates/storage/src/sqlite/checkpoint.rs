@@ -12,17 +12,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use deskbell_model::limits::{CHECKPOINT_EVERY_MS, WAL_PAGES_MAX};
+use deskbell_model::limits::{
+    CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_MAX, WAL_PAGES_TRY_AGAIN,
+};
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
 use super::readers::Readers;
 use crate::error::{Error, Result};
-
-/// Pages past which the writer cuts reads short that keep the log from starting again.
-const CUT_SHORT_PAGES: i64 = 4 * WAL_PAGES_MAX as i64;
-/// Pages after which the writer tries again what a read hindered.
-const TRY_AGAIN_PAGES: i64 = 1_000;
 
 /// The state of the log, shared by the checkpointer and the writer.
 #[derive(Debug, Default)]
@@ -56,12 +53,12 @@ impl Log {
         }
         let _running = Self::lock(&self.running);
         let mut left = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
-        let mut pause = TRY_AGAIN_PAGES;
-        if left >= CUT_SHORT_PAGES {
+        let mut pause = i64::from(WAL_PAGES_TRY_AGAIN);
+        if left >= i64::from(WAL_PAGES_CUT_SHORT) {
             let _no_scan_begins = readers.cut_short();
             left = checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)")?;
             // If that was not enough, another process reads for longer than anybody may.
-            pause = CUT_SHORT_PAGES;
+            pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if left == 0 { 0 } else { left + pause - i64::from(WAL_PAGES_MAX) };
         self.put_off.store(put_off.max(0), Ordering::Relaxed);

@@ -116,7 +116,6 @@ fn a_big_table_has_the_names_that_its_statement_gives_it() {
 #[test]
 fn only_a_scan_reads_a_big_table_from_one_end_to_the_other_on_sqlite() {
     sqlite(|conn| {
-        let mut scans = 0;
         for statement in all() {
             let names = names_of_big_tables(statement.sql);
             let plan = sqlite_plan(conn, statement);
@@ -124,12 +123,9 @@ fn only_a_scan_reads_a_big_table_from_one_end_to_the_other_on_sqlite() {
                 let what = what.strip_prefix("SCAN ").and_then(|what| what.split(' ').next());
                 what.is_some_and(|what| names.iter().any(|(_, name)| name == what))
             });
-            scans += usize::from(scanned.is_some());
             let is_fine = scanned.is_none() || statement.class == Class::Scan;
             assert!(is_fine, "{}: {plan:#?}", statement.name);
         }
-        // `messages` is looked up chat by chat even there; whole tables are read nowhere.
-        assert_eq!(scans, 0);
     });
 }
 
