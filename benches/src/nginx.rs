@@ -40,7 +40,7 @@ pub fn version() -> Result<String> {
     }
     talk("nginx is missing: installing it with apt-get");
     let mut install = Command::new("apt-get");
-    install.args(["install", "-y", "nginx-light"]).env("DEBIAN_FRONTEND", "noninteractive");
+    install.args(["install", "-y", "nginx"]).env("DEBIAN_FRONTEND", "noninteractive");
     let tried = finished(&mut install, INSTALL_MAX).err();
     installed().ok_or_else(|| {
         format!("nginx is missing: install the package `nginx` ({})", tried.unwrap_or_default())

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::OrgId;
@@ -127,11 +127,18 @@ impl Share {
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
+    /// Held while the database is asked about an organization: one block at a time, or requests
+    /// that arrive together would each take one and leave most of them unused.
+    asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Default for Requests {
     fn default() -> Self {
-        Self { own: Windows::new(KEYS_CACHED_MAX), shares: Mutex::default() }
+        Self {
+            own: Windows::new(KEYS_CACHED_MAX),
+            shares: Mutex::default(),
+            asking: Mutex::default(),
+        }
     }
 }
 
@@ -145,6 +152,16 @@ impl Requests {
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
         shares.get_mut(&org)?.spend(limit, now)
+    }
+
+    /// The lock under which the database is asked about an organization.
+    fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if asking.len() >= KEYS_CACHED_MAX {
+            // Whoever holds or awaits one keeps it alive.
+            asking.retain(|_, lock| Arc::strong_count(lock) > 1);
+        }
+        Arc::clone(asking.entry(org).or_default())
     }
 
     /// Counts a request in what the database just granted; it was asked at `asked`.
@@ -195,6 +212,13 @@ impl App {
         if let Some(verdict) = self.requests.spend(org, limit, asked) {
             return Ok(verdict);
         }
+        let asking = self.requests.asking(org);
+        let _one_at_a_time = asking.lock().await;
+        // Whoever asked before may have been given enough for us, too.
+        if let Some(verdict) = self.requests.spend(org, limit, asked) {
+            return Ok(verdict);
+        }
+        let asked = self.clock.uptime();
         let window_ms = RATE_WINDOW_SECONDS * 1_000;
         match self.store.take_requests(org, block(limit), limit, window_ms).await? {
             Some(grant) => Ok(self.requests.receive(org, limit, asked, grant)),
