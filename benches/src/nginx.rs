@@ -43,7 +43,10 @@ pub fn version() -> Result<String> {
     install.args(["install", "-y", "nginx"]).env("DEBIAN_FRONTEND", "noninteractive");
     let tried = finished(&mut install, INSTALL_MAX).err();
     installed().ok_or_else(|| {
-        format!("nginx is missing: install the package `nginx` ({})", tried.unwrap_or_default())
+        format!(
+            "nginx is missing: install the package `nginx` ({})",
+            tried.unwrap_or_else(|| "apt-get did not bring it".into())
+        )
     })
 }
 
