@@ -6,7 +6,9 @@ pub mod applications;
 pub mod bulk;
 pub mod departments;
 pub mod dialogs;
+pub(crate) mod edit;
 pub mod keys;
+pub mod messages;
 pub mod organizations;
 pub mod threads;
 

@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
-use deskbell_storage::cross_org::{self, KeyOwner};
+use deskbell_storage::cross_org;
+pub use deskbell_storage::cross_org::KeyOwner;
 use deskbell_storage::{Body, Class, Conn};
 use sha2::{Digest, Sha256};
 
@@ -30,10 +31,10 @@ pub fn generate(entropy: &dyn Entropy) -> Result<String> {
     Ok(format!("{PREFIX}{}", hex(&secret)))
 }
 
-/// What the database keeps of a key.
+/// What the database keeps of a key or a body: its SHA-256 in lower-case hex.
 #[must_use]
-pub fn hash(key: &str) -> String {
-    hex(&Sha256::digest(key))
+pub fn hash(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

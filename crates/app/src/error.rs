@@ -42,6 +42,27 @@ pub enum Refused {
     /// The id is taken.
     #[error("this id is taken")]
     IdTaken,
+    /// The customer is not there.
+    #[error("no customer has this id")]
+    CustomerNotFound,
+    /// The department is not there.
+    #[error("no department has this id; `deskbell department list` shows those there are")]
+    DepartmentNotFound,
+    /// The application is not there.
+    #[error("no application has this id; `deskbell application list` shows those there are")]
+    ApplicationNotFound,
+    /// Another customer has this userId.
+    #[error("another customer has this userId")]
+    UserIdTaken,
+    /// The customer would have more tags than it may.
+    #[error("a customer has at most 100 tags")]
+    TooManyTags,
+    /// The chat is not closed, was rated before, or no agent wrote in it.
+    #[error("this chat cannot be rated")]
+    NotRatable,
+    /// The Idempotency-Key came with another request before.
+    #[error("the Idempotency-Key was used with another request")]
+    KeyReused,
     /// The agent is not there.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

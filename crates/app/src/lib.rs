@@ -1,5 +1,5 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`.
+//! `limits`, and once only in `idempotency`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -8,6 +8,7 @@ pub mod action;
 pub mod auth;
 pub mod catalog;
 mod error;
+pub mod idempotency;
 pub mod limits;
 mod outside;
 

@@ -18,11 +18,12 @@ use deskbell_app::App;
 use deskbell_app::limits::Quota;
 use deskbell_model::limits::{RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
 use futures_util::FutureExt as _;
+use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
 use crate::error::{ApiError, Fault};
-use crate::extract::Account;
+use crate::extract::{Account, BODIES_KIB_MAX};
 use crate::{canonical, routes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -42,6 +43,7 @@ pub struct Http {
     /// What the ids of this process's requests begin with.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
+    bodies: Arc<Semaphore>,
 }
 
 impl Http {
@@ -53,7 +55,8 @@ impl Http {
         let mut run = [0; 8];
         app.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
-        Ok(Self { router: routes::router(app), run, requests: Arc::default() })
+        let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
+        Ok(Self { router: routes::router(app), run, requests: Arc::default(), bodies })
     }
 
     /// Answers one request from that address.
@@ -67,7 +70,7 @@ impl Http {
             path = request.uri().path(),
         );
         canonical::uri(request.uri_mut());
-        let account = Account::new(peer);
+        let account = Account::new(peer, Arc::clone(&self.bodies));
         request.extensions_mut().insert(account.clone());
         let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
         let began = Instant::now();

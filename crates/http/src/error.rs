@@ -1,25 +1,35 @@
 //! The one table of errors: every code, its message and its status (contract §2).
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use deskbell_app::{Error, Refused};
-use deskbell_wire as wire;
+use deskbell_wire::flaw::Flaw;
+use deskbell_wire::{self as wire};
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $Fault:ident = $STATUS:ident $code:literal $message:literal;)*) => {
         /// One item of an error's body.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Fault { $($(#[$doc])* $Fault),* }
+        pub enum Fault {
+            $($(#[$doc])* $Fault,)*
+            /// What a reader of bodies found that names a field.
+            Flaw(Flaw),
+        }
 
         impl Fault {
             /// Every row of the table.
             pub const ALL: &'static [Fault] = &[$(Fault::$Fault),*];
 
             /// The status, the code and the message.
-            const fn row(self) -> (StatusCode, &'static str, &'static str) {
-                match self { $(Fault::$Fault => (StatusCode::$STATUS, $code, $message)),* }
+            fn row(self) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
+                match self {
+                    $(Fault::$Fault => (StatusCode::$STATUS, $code.into(), $message.into()),)*
+                    Fault::Flaw(flaw) => named(flaw),
+                }
             }
         }
     };
@@ -36,20 +46,47 @@ faults! {
     Order = BAD_REQUEST "validation_error" "order value is invalid";
     /// A chat id that is none.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
+    /// A body that is no JSON or of the wrong kind, or an Idempotency-Key that is none.
+    Request = BAD_REQUEST "invalid_request" "The request is not valid";
+    /// A userId that another customer has.
+    UserIdTaken = BAD_REQUEST "invalid_userId_value" "userId value is invalid";
+    /// A rating where none may be given now.
+    Rating = BAD_REQUEST "invalid_chat_value" "rating value is invalid";
+    /// More tags than a customer may have.
+    Tags = BAD_REQUEST "invalid_tags_value" "tags value is invalid";
+    /// A filter that is none, or too long.
+    Filter = BAD_REQUEST "validation_error" "filter value is invalid";
+    /// A bad `comparison`.
+    Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";
     /// A key that is missing, malformed, unknown or revoked.
     Token = UNAUTHORIZED "invalid_token" "Invalid token";
+    /// A read-only key on a change.
+    ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// `GET /v1/chats/{id}` of a chat that is not there.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
     /// Anything else about a chat that is not there.
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
+    /// A customer that is not there.
+    CustomerNotFound = NOT_FOUND "entity_not_found" "Customer not found";
+    /// An agent that is not there.
+    AgentNotFound = NOT_FOUND "entity_not_found" "Agent not found";
+    /// A department that is not there.
+    DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
+    /// An application that is not there.
+    ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
     /// A known route, another method.
     Method = METHOD_NOT_ALLOWED "method_not_allowed" "This path does not take this method";
+    /// A body that arrives too slowly.
+    TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
     /// A body above the limit.
     TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
+    /// An Idempotency-Key that came with another request before.
+    KeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused"
+        "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
     /// A fault of ours.
@@ -61,15 +98,67 @@ faults! {
 impl Fault {
     /// The contract's code and message.
     #[must_use]
-    pub const fn words(self) -> (&'static str, &'static str) {
+    pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         let (_, code, message) = self.row();
         (code, message)
     }
 
     /// The status it is answered with.
     #[must_use]
-    pub const fn status(self) -> u16 {
+    pub fn status(self) -> u16 {
         self.row().0.as_u16()
+    }
+}
+
+/// What names the field that is at fault.
+fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
+    let (code, what) = match flaw {
+        Flaw::ChatValue(field) => ("invalid_chat_value".into(), field.to_owned()),
+        Flaw::Field(field) => (format!("invalid_{field}_value"), field.to_owned()),
+        Flaw::FilterPart(item, part) => {
+            ("validation_error".into(), format!("filter[{item}].{part}"))
+        }
+        other => return Fault::from(other).row(),
+    };
+    (StatusCode::BAD_REQUEST, code.into(), format!("{what} value is invalid").into())
+}
+
+impl From<Flaw> for Fault {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Body => Self::Request,
+            Flaw::ChatId => Self::ChatId,
+            Flaw::Limit => Self::Limit,
+            Flaw::Offset => Self::Offset,
+            Flaw::Sort => Self::Sort,
+            Flaw::Order => Self::Order,
+            Flaw::Filter => Self::Filter,
+            Flaw::Comparison => Self::Comparison,
+            Flaw::ChatValue(_) | Flaw::Field(_) | Flaw::FilterPart(..) => Self::Flaw(flaw),
+        }
+    }
+}
+
+impl From<Refused> for Fault {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::ChatNotFound => Self::ChatNotFound,
+            Refused::ChatMissing => Self::ChatMissing,
+            Refused::MessagesMissing => Self::MessagesMissing,
+            Refused::CustomerNotFound => Self::CustomerNotFound,
+            Refused::AgentNotFound => Self::AgentNotFound,
+            Refused::DepartmentNotFound => Self::DepartmentNotFound,
+            Refused::ApplicationNotFound => Self::ApplicationNotFound,
+            Refused::UserIdTaken => Self::UserIdTaken,
+            Refused::NotRatable => Self::Rating,
+            Refused::TooManyTags => Self::Tags,
+            Refused::KeyReused => Self::KeyReused,
+            // What only the command line asks for.
+            Refused::DomainTaken
+            | Refused::OrganizationNotFound
+            | Refused::KeyNotFound
+            | Refused::IdTaken => Self::Internal,
+        }
     }
 }
 
@@ -99,14 +188,22 @@ impl From<Fault> for ApiError {
     }
 }
 
+impl From<Vec<Flaw>> for ApiError {
+    fn from(flaws: Vec<Flaw>) -> Self {
+        Self::many(flaws.into_iter().map(Fault::from).collect())
+    }
+}
+
+impl From<Flaw> for ApiError {
+    fn from(flaw: Flaw) -> Self {
+        Fault::from(flaw).into()
+    }
+}
+
 impl From<Error> for ApiError {
     fn from(source: Error) -> Self {
         let (fault, retry_after_s) = match &source {
-            Error::Refused(Refused::ChatNotFound) => (Fault::ChatNotFound, None),
-            Error::Refused(Refused::ChatMissing) => (Fault::ChatMissing, None),
-            Error::Refused(Refused::MessagesMissing) => (Fault::MessagesMissing, None),
-            // What only the command line asks for.
-            Error::Refused(_) => (Fault::Internal, None),
+            Error::Refused(refused) => (Fault::from(*refused), None),
             Error::Storage(error) if error.is_passing() => (Fault::Unavailable, Some(1)),
             Error::Storage(_) => (Fault::Internal, None),
             Error::Entropy(_) => (Fault::Unavailable, Some(1)),

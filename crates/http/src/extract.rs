@@ -1,9 +1,11 @@
-//! What a handler takes from a request: who asks, which object, which page.
+//! What a handler takes from a request: who asks, which object, which page, which body.
 
 mod auth;
+mod body;
 mod page;
 
-pub(crate) use auth::{Account, Reader};
+pub(crate) use auth::{Account, Reader, Writer};
+pub(crate) use body::{BODIES_KIB_MAX, Payload};
 pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};

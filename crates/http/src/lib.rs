@@ -11,6 +11,7 @@ mod health;
 mod reply;
 mod routes;
 mod serve;
+mod slow_body;
 mod stall;
 mod v1;
 

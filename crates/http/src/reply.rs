@@ -1,8 +1,15 @@
-//! What a handler answers with. It knows no resource.
+//! What a handler answers with. It knows no resource, and no error.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, Response};
+use axum::http::{HeaderValue, Response, StatusCode};
+
+/// Something came into being: here it is.
+pub(crate) fn created(body: Vec<u8>) -> Response<Body> {
+    let mut response = json(body);
+    *response.status_mut() = StatusCode::CREATED;
+    response
+}
 
 /// A successful answer in JSON.
 pub(crate) fn json(body: Vec<u8>) -> Response<Body> {

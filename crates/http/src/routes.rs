@@ -42,6 +42,7 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/v1/chats/total", v1::chats::total),
         op(Method::GET, "/v1/chats/{id}", v1::chats::get),
         op(Method::GET, "/v1/chats/{id}/messages", v1::messages::list),
+        op(Method::POST, "/v1/messages", v1::messages::post),
     ]
 }
 

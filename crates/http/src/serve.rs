@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::Http;
+use crate::slow_body::Timely;
 use crate::stall::Impatient;
 
 /// What connections may use.
@@ -29,6 +30,8 @@ pub struct Limits {
     /// How long a request's headers may take to arrive, in milliseconds, counted from the end of
     /// the request before: an idle connection is closed by then, too.
     pub header_read_ms: u64,
+    /// How long a request's body may take to arrive, in milliseconds, counted from its headers.
+    pub body_read_ms: u64,
     /// How long an answer may wait for a client that reads nothing of it, in milliseconds.
     pub write_stall_ms: u64,
     /// How long running requests may take to finish when the server stops, in milliseconds.
@@ -94,10 +97,11 @@ fn connection(
     limits: Limits,
     stopping: Arc<AtomicBool>,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (http, stopping) = (http.clone(), Arc::clone(&stopping));
         async move {
-            let mut answer = http.answer(request.map(Body::new), peer.ip()).await;
+            let mut answer = http.answer(request.map(body), peer.ip()).await;
             if stopping.load(Ordering::Relaxed) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }

@@ -111,6 +111,10 @@ pub struct Chat {
     pub read_by_customer: bool,
     /// How many messages it has, of every type: the place of the last one.
     pub messages: u64,
+    /// The place up to which the agents have read the customer's messages, and marked them so.
+    pub agent_read_to: u64,
+    /// The same for the customer and the agents' messages.
+    pub customer_read_to: u64,
 }
 
 impl Chat {
@@ -146,6 +150,8 @@ impl Chat {
             read_by_agent: true,
             read_by_customer: true,
             messages: 0,
+            agent_read_to: 0,
+            customer_read_to: 0,
         }
     }
 }

@@ -58,6 +58,8 @@ ids! {
     CustomerId;
     /// A department.
     DepartmentId;
+    /// An event of a customer.
+    EventId;
     /// A message.
     MessageId;
     /// A customer tag.

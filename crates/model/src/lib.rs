@@ -23,7 +23,8 @@ pub use chat::{Chat, ChatView, CreatedWith, CustomerRef, DepartmentRef, Rating, 
 pub use customer::{Customer, CustomerView, Location, Scalar, Tag};
 pub use department::Department;
 pub use id::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seq, TagId,
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
+    Seq, TagId,
 };
 pub use message::{BroadcastType, Message, MessageView};
 pub use organization::{Organization, Scope};

@@ -7,6 +7,15 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The body of a request, in bytes (contract §1).
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// What all bodies that are being read may hold together, in KiB; a body that finds no room is
+/// refused with `Retry-After`.
+pub const BODIES_KIB_MAX: usize = 64 * 1024;
+/// The steps in which a body takes of that room, in KiB.
+pub const BODY_KIB_AT_ONCE: u32 = 16;
+/// An Idempotency-Key, in characters (contract §8).
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+/// How long a request with an Idempotency-Key is remembered, in seconds (contract §8).
+pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The text of a message, in characters (contract §1).
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
 /// Any text without a limit of its own, in characters (contract §1).
@@ -15,6 +24,15 @@ pub const TEXT_CHARS_MAX: usize = 255;
 pub const NOTES_CHARS_MAX: usize = 255;
 /// A tag's name, in characters (contract §1).
 pub const TAG_NAME_CHARS_MAX: usize = 100;
+
+/// Tags of one customer (contract §1).
+pub const CUSTOMER_TAGS_MAX: usize = 100;
+/// An event's data as JSON, in bytes (contract §1).
+pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
+/// Customers in one batch (contract §5).
+pub const BATCH_CUSTOMERS_MAX: usize = 10;
+/// Filters of one search (contract §1).
+pub const FILTERS_MAX: usize = 50;
 
 /// Characters of a request id that a caller gave; a longer one is replaced.
 pub const REQUEST_ID_CHARS_MAX: usize = 64;

@@ -62,6 +62,19 @@ pub struct Message {
     pub from: Side,
 }
 
+/// A message to be posted (contract §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMessage {
+    /// The chat it goes to.
+    pub chat: ChatId,
+    /// What it says.
+    pub text: String,
+    /// Whether only agents see it.
+    pub is_private: bool,
+    /// The agent who writes it; without one it is the customer's, unless it is private.
+    pub agent: Option<AgentId>,
+}
+
 /// A message with its author's name (contract §3, Message).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageView {

@@ -3,7 +3,9 @@
 //! This crate knows neither JSON nor SQL; it does no IO and no input makes it panic.
 
 pub mod field;
+mod fold;
 pub mod page;
 
 pub use field::ChatSort;
+pub use fold::fold;
 pub use page::{Limit, Offset, Order, Page, Sorted};

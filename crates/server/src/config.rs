@@ -76,6 +76,7 @@ impl Config {
                 connections: layers.number("server.connections", 1..=1_000_000)?,
                 header_read_ms: layers
                     .number("server.header_read_timeout_ms", at_least_one.clone())?,
+                body_read_ms: layers.number("server.body_read_timeout_ms", at_least_one.clone())?,
                 write_stall_ms: layers.number("server.write_stall_timeout_ms", at_least_one)?,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },

@@ -5,6 +5,7 @@ use deskbell_model::{Agent, AgentId, OrgId, Role};
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::write::Tx;
 
 /// An agent's row.
 #[derive(Debug)]
@@ -26,7 +27,8 @@ impl FromRow for AgentRow {
 statements! {
     /// A new agent.
     INSERT: Point => Nothing =
-        "INSERT INTO agents (org_id, id, name, email, role) VALUES ($1, $2, $3, $4, $5)";
+        "INSERT INTO agents (org_id, id, name, email, role, unsubscribed)
+         VALUES ($1, $2, $3, $4, $5, 0)";
     /// Agents by id.
     LIST: Page => AgentRow =
         "SELECT id, name, email, role FROM agents
@@ -36,13 +38,15 @@ statements! {
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
 }
 
-/// Adds an agent.
+/// Adds an agent, and counts it.
 ///
 /// # Errors
 /// `Conflict` of `agents_id` when the id is taken, otherwise as the database says.
-pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, agent: &Agent) -> Result<()> {
-    let row = params![org, agent.id, &agent.name, agent.email.as_ref(), agent.role.as_str()];
-    conn.exec(&INSERT, &row).await.map(drop)
+pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
+    let row = params![tx.org, agent.id, &agent.name, agent.email.as_ref(), agent.role.as_str()];
+    tx.conn.exec(&INSERT, &row).await?;
+    tx.head.agents += 1;
+    Ok(())
 }
 
 /// Up to `limit` agents by id, those after `after`.

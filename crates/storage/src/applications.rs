@@ -5,6 +5,7 @@ use deskbell_model::{Application, ApplicationId, OrgId};
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::write::Tx;
 
 struct ApplicationRow(Application);
 
@@ -33,20 +34,22 @@ statements! {
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 }
 
-/// Adds an application.
+/// Adds an application, and counts it.
 ///
 /// # Errors
 /// `Conflict` of `applications_id` when the id is taken, otherwise as the database says.
-pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, application: &Application) -> Result<()> {
+pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> Result<()> {
     let row = params![
-        org,
+        tx.org,
         application.id,
         &application.name,
         application.display_name.as_ref(),
         &application.kind,
         application.active,
     ];
-    conn.exec(&INSERT, &row).await.map(drop)
+    tx.conn.exec(&INSERT, &row).await?;
+    tx.head.applications += 1;
+    Ok(())
 }
 
 /// Up to `limit` applications by id, those after `after`.

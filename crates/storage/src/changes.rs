@@ -70,7 +70,7 @@ pub enum Notice {
     Quiet,
 }
 
-/// Records changes, in this order, at this time.
+/// Records changes, in this order, at this time; gives the number of the first.
 ///
 /// # Errors
 /// As the database says.
@@ -79,16 +79,19 @@ pub async fn append<C: Conn>(
     at: Seconds,
     notice: Notice,
     changes: &[Change],
-) -> Result<()> {
+) -> Result<Option<Seq>> {
+    let mut first = None;
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(changes.len());
     for change in changes {
         let seq = tx.head.take_seq()?;
+        first = first.or(Some(seq));
         let quiet = notice == Notice::Quiet;
         let kind = change.kind.as_str();
         let payload = change.payload.as_ref();
         rows.push(params![tx.org, seq, at, kind, change.subject.get(), quiet, payload].into());
     }
-    tx.conn.exec_many(&INSERT, &rows).await
+    tx.conn.exec_many(&INSERT, &rows).await?;
+    Ok(first)
 }
 
 /// Up to `limit` changes in order, those after number `after`.

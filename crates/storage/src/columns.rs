@@ -2,8 +2,8 @@
 //! What a column must not hold is an error that names its place.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seconds,
-    Seq, TagId, Timestamp,
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
+    Seconds, Seq, TagId, Timestamp,
 };
 
 use crate::error::{Error, Result};
@@ -131,7 +131,19 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seq, TagId);
+ids!(
+    AgentId,
+    ApplicationId,
+    ChatId,
+    CustomerId,
+    DepartmentId,
+    EventId,
+    KeyId,
+    MessageId,
+    OrgId,
+    Seq,
+    TagId
+);
 
 impl From<i64> for Param<'_> {
     fn from(number: i64) -> Self {

@@ -1,6 +1,7 @@
 //! Customers' rows and their tags.
 
 use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag, TagId};
+use deskbell_query::fold;
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -86,9 +87,12 @@ statements! {
     INSERT: Point => Nothing =
         "INSERT INTO customers (org_id, id, name, email, user_id, company, phone, first_seen,
                 last_seen, region_code, country_code, city, unsubscribed, blocked, source, referer,
-                last_page, locale, notes, created_from, integration_id, custom_data, created_at)
+                last_page, locale, notes, created_from, integration_id, custom_data, created_at,
+                name_folded, email_folded, user_id_folded, company_folded, phone_folded,
+                region_code_folded, country_code_folded, city_folded, locale_folded,
+                integration_id_folded)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23)";
+                $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     /// One customer.
     FIND: Point => CustomerRow =
         "SELECT id, name, email, user_id, company, phone, first_seen, last_seen, region_code,
@@ -118,15 +122,39 @@ statements! {
 /// `Conflict` of `customers_user_id` when a userId is taken, otherwise as the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> Result<()> {
     let org = tx.org;
-    let rows: Vec<_> = customers.iter().map(|row| values(org, row)).collect();
+    let folded: Vec<_> = customers.iter().map(|row| folded(&row.customer)).collect();
+    let rows: Vec<_> =
+        customers.iter().zip(&folded).map(|(row, folded)| values(org, row, folded)).collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
     tx.head.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
 }
 
-fn values(org: OrgId, row: &CustomerRow) -> Vec<Param<'_>> {
+/// What `~` looks in, in the columns' order: nothing where it is the text itself.
+type Folded = [Option<String>; 10];
+
+fn folded(customer: &Customer) -> Folded {
+    [
+        &customer.name,
+        &customer.email,
+        &customer.user_id,
+        &customer.company,
+        &customer.phone,
+        &customer.location.region_code,
+        &customer.location.country_code,
+        &customer.location.city,
+        &customer.locale,
+        &customer.integration_id,
+    ]
+    .map(|text| {
+        let text = text.as_deref()?;
+        Some(fold(text)).filter(|folded| folded != text)
+    })
+}
+
+fn values<'a>(org: OrgId, row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
     let customer = &row.customer;
-    params![
+    let mut values = Vec::from(params![
         org,
         customer.id,
         customer.name.as_ref(),
@@ -150,8 +178,9 @@ fn values(org: OrgId, row: &CustomerRow) -> Vec<Param<'_>> {
         customer.integration_id.as_ref(),
         &row.custom_data,
         customer.created_at,
-    ]
-    .into()
+    ]);
+    values.extend(folded.iter().map(|text| Param::from(text.as_ref())));
+    values
 }
 
 /// One customer.

@@ -6,6 +6,7 @@ use crate::agents::AgentRow;
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::write::Tx;
 
 struct DepartmentRow(DepartmentRef);
 
@@ -36,15 +37,18 @@ statements! {
          ORDER BY d.agent_id";
 }
 
-/// Adds a department with its agents.
+/// Adds a department with its agents, and counts it.
 ///
 /// # Errors
 /// `Conflict` of `departments_id` when the id is taken, otherwise as the database says.
-pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, department: &Department) -> Result<()> {
-    conn.exec(&INSERT, &params![org, department.id, &department.name]).await?;
+pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Result<()> {
+    let org = tx.org;
+    tx.conn.exec(&INSERT, &params![org, department.id, &department.name]).await?;
     let row = |agent: &Agent| Vec::<Param<'_>>::from(params![org, department.id, agent.id]);
     let rows: Vec<_> = department.agents.iter().map(row).collect();
-    conn.exec_many(&INSERT_AGENT, &rows).await
+    tx.conn.exec_many(&INSERT_AGENT, &rows).await?;
+    tx.head.departments += 1;
+    Ok(())
 }
 
 /// Up to `limit` departments by id, those after `after`.

@@ -5,7 +5,8 @@
 //! took.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, KeyId, MessageId, OrgId, Seq, TagId,
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
+    Seq, TagId,
 };
 
 use crate::columns::{Columns, Id, params};
@@ -21,13 +22,20 @@ pub struct Head {
     next_chat: i64,
     next_customer: i64,
     next_department: i64,
+    next_event: i64,
     next_key: i64,
     next_message: i64,
     next_tag: i64,
+    /// How many agents there are.
+    pub(crate) agents: i64,
+    /// How many applications there are.
+    pub(crate) applications: i64,
     /// How many chats there are.
     pub(crate) chats: i64,
     /// How many customers there are.
     pub(crate) customers: i64,
+    /// How many departments there are.
+    pub(crate) departments: i64,
 }
 
 impl FromRow for Head {
@@ -38,11 +46,15 @@ impl FromRow for Head {
         "next_chat",
         "next_customer",
         "next_department",
+        "next_event",
         "next_key",
         "next_message",
         "next_tag",
+        "agents",
+        "applications",
         "chats",
         "customers",
+        "departments",
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -53,11 +65,15 @@ impl FromRow for Head {
             next_chat: columns.int()?,
             next_customer: columns.int()?,
             next_department: columns.int()?,
+            next_event: columns.int()?,
             next_key: columns.int()?,
             next_message: columns.int()?,
             next_tag: columns.int()?,
+            agents: columns.int()?,
+            applications: columns.int()?,
             chats: columns.int()?,
             customers: columns.int()?,
+            departments: columns.int()?,
         })
     }
 }
@@ -66,21 +82,32 @@ statements! {
     /// Locks an organization's head.
     LOCK: Point => Head =
         "SELECT seq, next_agent, next_application, next_chat, next_customer, next_department,
-                next_key, next_message, next_tag, chats, customers
+                next_event, next_key, next_message, next_tag, agents, applications, chats,
+                customers, departments
          FROM heads WHERE org_id = $1", locking;
     /// A new organization's head.
     CREATE: Point => Nothing =
         "INSERT INTO heads (org_id, seq, next_agent, next_application, next_chat, next_customer,
-                next_department, next_key, next_message, next_tag, chats, customers)
-         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0)";
+                next_department, next_event, next_key, next_message, next_tag, agents,
+                applications, chats, customers, departments)
+         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0)";
     /// Keeps what the jobs of a group took.
     SAVE: Point => Nothing =
         "UPDATE heads SET seq = $1, next_agent = $2, next_application = $3, next_chat = $4,
-                next_customer = $5, next_department = $6, next_key = $7, next_message = $8,
-                next_tag = $9, chats = $10, customers = $11
-         WHERE org_id = $12";
+                next_customer = $5, next_department = $6, next_event = $7, next_key = $8,
+                next_message = $9, next_tag = $10, agents = $11, applications = $12, chats = $13,
+                customers = $14, departments = $15
+         WHERE org_id = $16";
+    /// How many agents there are.
+    AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
+    /// How many applications there are.
+    APPLICATIONS: Point => i64 = "SELECT applications AS value FROM heads WHERE org_id = $1";
     /// How many chats there are.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
+    /// How many customers there are.
+    CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
+    /// How many departments there are.
+    DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
 }
 
 pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
@@ -99,19 +126,41 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
         head.next_chat,
         head.next_customer,
         head.next_department,
+        head.next_event,
         head.next_key,
         head.next_message,
         head.next_tag,
+        head.agents,
+        head.applications,
         head.chats,
         head.customers,
+        head.departments,
         org,
     ];
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-pub(crate) async fn chats<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
-    let chats: i64 = conn.one(&CHATS, &params![org]).await?;
-    u64::try_from(chats).map_err(|_| Error::corrupt("a negative number of chats"))
+/// What is counted in a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Total {
+    Agents,
+    Applications,
+    Chats,
+    Customers,
+    Departments,
+}
+
+/// How many there are.
+pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Result<u64> {
+    let query = match what {
+        Total::Agents => &AGENTS,
+        Total::Applications => &APPLICATIONS,
+        Total::Chats => &CHATS,
+        Total::Customers => &CUSTOMERS,
+        Total::Departments => &DEPARTMENTS,
+    };
+    let total: i64 = conn.one(query, &params![org]).await?;
+    u64::try_from(total).map_err(|_| Error::corrupt("a negative total"))
 }
 
 /// Takes the next number of a counter.
@@ -158,6 +207,7 @@ counters! {
     chat_id, take_chat, given_chat, next_chat: ChatId;
     customer_id, take_customer, given_customer, next_customer: CustomerId;
     department_id, take_department, given_department, next_department: DepartmentId;
+    event_id, take_event, given_event, next_event: EventId;
     key_id, take_key, given_key, next_key: KeyId;
     message_id, take_message, given_message, next_message: MessageId;
     tag_id, take_tag, given_tag, next_tag: TagId;

@@ -30,6 +30,21 @@ statements! {
         "SELECT h.customers AS kept,
                 (SELECT count(*) FROM customers c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
+    /// The head's number of agents.
+    AGENTS: Scan => Compared =
+        "SELECT h.agents AS kept,
+                (SELECT count(*) FROM agents o WHERE o.org_id = $1) AS found
+         FROM heads h WHERE h.org_id = $1";
+    /// The head's number of applications.
+    APPLICATIONS: Scan => Compared =
+        "SELECT h.applications AS kept,
+                (SELECT count(*) FROM applications o WHERE o.org_id = $1) AS found
+         FROM heads h WHERE h.org_id = $1";
+    /// The head's number of departments.
+    DEPARTMENTS: Scan => Compared =
+        "SELECT h.departments AS kept,
+                (SELECT count(*) FROM departments o WHERE o.org_id = $1) AS found
+         FROM heads h WHERE h.org_id = $1";
     /// The head's number of changes.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
@@ -59,6 +74,9 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
     for (query, what) in [
         (&CHATS, "chats"),
         (&CUSTOMERS, "customers"),
+        (&AGENTS, "agents"),
+        (&APPLICATIONS, "applications"),
+        (&DEPARTMENTS, "departments"),
         (&CHANGES, "changes"),
         (&GAPS, "changes without gaps"),
     ] {

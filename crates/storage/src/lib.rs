@@ -16,6 +16,7 @@ pub mod departments;
 mod dialect;
 mod error;
 mod head;
+pub mod idempotency;
 pub mod imports;
 mod inspect;
 pub mod integrity;

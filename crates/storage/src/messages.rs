@@ -1,6 +1,6 @@
 //! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
 
-use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side};
+use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::Page;
 
 use crate::columns::{Columns, params};
@@ -53,6 +53,10 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// How many messages a chat has.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
+    /// When a message was written.
+    AT: Point => i64 =
+        "SELECT created_at AS value FROM messages
+         WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
     /// A stretch of a chat, newest first.
     PAGE: Page => MessageRow =
         "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
@@ -88,6 +92,20 @@ fn values(org: OrgId, message: &Message) -> Vec<Param<'_>> {
         message.from.as_str(),
     ]
     .into()
+}
+
+/// When the message in that place of a chat was written.
+///
+/// # Errors
+/// As the database says.
+pub async fn last_at<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    place: u64,
+) -> Result<Option<Timestamp>> {
+    let at = conn.opt(&AT, &params![org, chat, place]).await?;
+    Ok(at.and_then(Timestamp::from_millis))
 }
 
 /// A page of a chat's messages, newest first, and how many there are; `None` when there is no such

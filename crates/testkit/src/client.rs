@@ -68,6 +68,22 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
+/// A request with this body.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+pub fn request_with(
+    method: Method,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Request<Body> {
+    let mut request = request(method, target, headers);
+    *request.body_mut() = body.into();
+    request
+}
+
 /// A request without a body.
 ///
 /// # Panics

@@ -9,6 +9,8 @@ use deskbell_http::Http;
 use deskbell_model::{OrgId, Scope};
 use deskbell_storage::{Body, Class, Conn, Engine, Options, Result, Store, integrity};
 
+use serde_json::Value;
+
 use crate::client::{self, Answer};
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
@@ -108,6 +110,37 @@ impl Test {
         let mut all = vec![("authorization", bearer.as_str())];
         all.extend(headers);
         client::send(&self.http, client::request(method, target, &all)).await
+    }
+
+    /// Sends a JSON body with the key.
+    pub async fn call(&self, method: Method, target: &str, body: &Value) -> Answer {
+        self.call_with(method, target, &[], body.to_string()).await
+    }
+
+    /// `POST` with the key.
+    pub async fn post(&self, target: &str, body: &Value) -> Answer {
+        self.call(Method::POST, target, body).await
+    }
+
+    /// `PUT` with the key.
+    pub async fn put(&self, target: &str, body: &Value) -> Answer {
+        self.call(Method::PUT, target, body).await
+    }
+
+    /// Sends any body with these headers, and with the key unless they name another.
+    pub async fn call_with(
+        &self,
+        method: Method,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<axum::body::Body>,
+    ) -> Answer {
+        let bearer = format!("Bearer {}", self.key);
+        let mut all = headers.to_vec();
+        if !headers.iter().any(|(name, _)| *name == "authorization") {
+            all.push(("authorization", bearer.as_str()));
+        }
+        client::send(&self.http, client::request_with(method, target, &all, body)).await
     }
 
     /// `GET` with the key.

@@ -26,11 +26,11 @@ impl Write for Put {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
         for agent in &self.agents {
             tx.head.given_agent(agent.id);
-            agents::insert(tx.org, tx.conn, agent).await?;
+            agents::insert(tx, agent).await?;
         }
         for department in &self.departments {
             tx.head.given_department(department.id);
-            departments::insert(tx.org, tx.conn, department).await?;
+            departments::insert(tx, department).await?;
         }
         let row = |customer: &Customer| {
             let mut text = Vec::new();

@@ -10,5 +10,7 @@ pub mod chats;
 pub mod customers;
 pub mod departments;
 pub mod errors;
+pub mod flaw;
 pub mod json;
 pub mod messages;
+pub mod read;

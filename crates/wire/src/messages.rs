@@ -1,6 +1,11 @@
-//! Messages in JSON (contract §3, §4).
+//! Messages in JSON (contract §3, §4, §5).
 
-use deskbell_model::MessageView;
+use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
+use deskbell_model::message::{NewMessage, kind};
+use deskbell_model::{AgentId, ChatId, MessageView};
+
+use crate::flaw::{Flaw, Reading};
+use crate::read;
 
 use crate::json::{array, bool, int, null, opt_string, raw, string, timestamp};
 
@@ -56,4 +61,43 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], total: u64) {
     raw(out, r#","data":"#);
     out.extend_from_within(start..end);
     out.push(b'}');
+}
+
+/// Reads the body of `POST /v1/messages`. `markdownText`, when it says something, is the text.
+///
+/// # Errors
+/// Every flaw, in the order of a message's keys: agent, type, text, chat.
+pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
+    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let agent = body.optional("agent", Flaw::Field("agent"), read::id(AgentId::new));
+    let is_private = body.optional("type", Flaw::Field("type"), |value| match value.as_str()? {
+        kind::MESSAGE => Some(false),
+        kind::PRIVATE => Some(true),
+        _ => None,
+    });
+    let text = text(&mut body);
+    let chat = body.required("chat", Flaw::ChatId, read::id(ChatId::new));
+    let new = chat.zip(text).map(|(chat, text)| {
+        let is_private = is_private.unwrap_or(false);
+        NewMessage { chat, text, is_private, agent }
+    });
+    body.finish(new)
+}
+
+/// `markdownText` or `text`, whichever says something; one flaw when neither does.
+fn text(body: &mut read::Object) -> Option<String> {
+    let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
+    let markdown = body.peek("markdownText", is_fit);
+    let plain = body.peek("text", is_fit);
+    let said = match (markdown, plain) {
+        (Some(markdown), Some(plain)) => {
+            let says = |text: &String| !text.is_empty();
+            markdown.filter(says).or(plain.filter(says))
+        }
+        _ => None,
+    };
+    if said.is_none() {
+        body.flaw(Flaw::Field("text"));
+    }
+    said
 }

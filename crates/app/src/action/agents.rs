@@ -31,7 +31,7 @@ impl Write for Add {
         let id = tx.head.agent_id(self.id)?;
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
-        agents::insert(tx.org, tx.conn, &agent).await?;
+        agents::insert(tx, &agent).await?;
         let created = change(Kind::AgentCreated, id, |out| wire::agents::write(out, &agent));
         changes::append(tx, self.at, Notice::Loud, &[created]).await?;
         Ok(agent)

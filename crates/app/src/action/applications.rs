@@ -37,7 +37,7 @@ impl Write for Add {
             kind: self.kind.clone(),
             active: true,
         };
-        applications::insert(tx.org, tx.conn, &application).await?;
+        applications::insert(tx, &application).await?;
         let created = change(Kind::ApplicationCreated, id, |out| {
             wire::applications::write(out, &application);
         });

@@ -102,7 +102,7 @@ impl Write for Continue {
 /// Tells the change feed that more happened than it is told.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change { kind: Kind::Reset, subject: Subject::NONE, payload: None };
-    changes::append(tx, at, Notice::Quiet, &[reset]).await
+    changes::append(tx, at, Notice::Quiet, &[reset]).await.map(drop)
 }
 
 impl App {

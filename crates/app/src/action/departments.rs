@@ -36,7 +36,7 @@ impl Write for Add {
         }
         let id = tx.head.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
-        departments::insert(tx.org, tx.conn, &department).await?;
+        departments::insert(tx, &department).await?;
         let created =
             change(Kind::DepartmentCreated, id, |out| wire::departments::write(out, &department));
         changes::append(tx, self.at, Notice::Loud, &[created]).await?;

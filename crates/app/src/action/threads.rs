@@ -65,6 +65,8 @@ impl Thread {
         let last = self.messages.last().map(|message| message.created_at);
         self.chat.read_by_agent = true;
         self.chat.read_by_customer = true;
+        self.chat.agent_read_to = self.chat.messages;
+        self.chat.customer_read_to = self.chat.messages;
         for message in &mut self.messages {
             message.read = true;
             message.updated_at = last;

@@ -9,11 +9,15 @@ use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use axum::http::request::Parts;
 use deskbell_app::App;
+use deskbell_app::auth::KeyOwner;
 use deskbell_app::limits::{Quota, Verdict};
-use deskbell_model::OrgId;
 use deskbell_model::limits::BODY_BYTES_MAX;
+use deskbell_model::{OrgId, Scope};
+use tokio::sync::Semaphore;
 
 use crate::error::{ApiError, Fault};
+
+const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
 /// Where a request comes from, and what its answer must say about the rate limit.
 #[derive(Clone, Debug)]
@@ -21,11 +25,13 @@ pub(crate) struct Account {
     /// The address it came from.
     pub(crate) peer: IpAddr,
     quota: Arc<OnceLock<Quota>>,
+    /// The room that is left for bodies, in KiB.
+    pub(crate) bodies: Arc<Semaphore>,
 }
 
 impl Account {
-    pub(crate) fn new(peer: IpAddr) -> Self {
-        Self { peer, quota: Arc::default() }
+    pub(crate) fn new(peer: IpAddr, bodies: Arc<Semaphore>) -> Self {
+        Self { peer, quota: Arc::default(), bodies }
     }
 
     /// What is left of the organization's window, once the key was recognized.
@@ -45,34 +51,58 @@ impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
-        let owner = match bearer(&parts.headers) {
-            Some(key) => app.key_owner(key).await?,
-            None => None,
-        };
-        let now = app.clock.uptime();
-        let Some(owner) = owner else {
-            return Err(match app.wrong_keys.count(account.peer, now) {
-                Verdict::Exceeded(quota) => ApiError::retry(Fault::TooMany, quota.reset_s),
-                Verdict::Within(_) | Verdict::Unlimited => Fault::Token.into(),
-            });
-        };
-        let limit = owner.requests_per_minute.unwrap_or(app.settings().requests_per_minute);
-        match app.count_request(owner.org, limit).await? {
-            Verdict::Unlimited => {}
-            Verdict::Within(quota) => {
-                let _ = account.quota.set(quota);
-            }
-            Verdict::Exceeded(quota) => {
-                let _ = account.quota.set(quota);
-                return Err(ApiError::retry(Fault::TooMany, quota.reset_s));
-            }
-        }
-        if is_too_large(&parts.headers) {
-            return Err(Fault::TooLarge.into());
-        }
+        let owner = recognize(parts, app).await?;
+        check_length(parts)?;
         Ok(Self { org: owner.org })
     }
+}
+
+/// Somebody whose key may change things.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writer {
+    /// Whose data it is about.
+    pub(crate) org: OrgId,
+}
+
+impl FromRequestParts<Arc<App>> for Writer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let owner = recognize(parts, app).await?;
+        if owner.scope != Scope::Full {
+            return Err(Fault::ReadOnly.into());
+        }
+        check_length(parts)?;
+        Ok(Self { org: owner.org })
+    }
+}
+
+/// Whose key it is, once the request is counted.
+async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
+    let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
+    let owner = match bearer(&parts.headers) {
+        Some(key) => app.key_owner(key).await?,
+        None => None,
+    };
+    let now = app.clock.uptime();
+    let Some(owner) = owner else {
+        return Err(match app.wrong_keys.count(account.peer, now) {
+            Verdict::Exceeded(quota) => ApiError::retry(Fault::TooMany, quota.reset_s),
+            Verdict::Within(_) | Verdict::Unlimited => Fault::Token.into(),
+        });
+    };
+    let limit = owner.requests_per_minute.unwrap_or(app.settings().requests_per_minute);
+    match app.count_request(owner.org, limit).await? {
+        Verdict::Unlimited => {}
+        Verdict::Within(quota) => {
+            let _ = account.quota.set(quota);
+        }
+        Verdict::Exceeded(quota) => {
+            let _ = account.quota.set(quota);
+            return Err(ApiError::retry(Fault::TooMany, quota.reset_s));
+        }
+    }
+    Ok(owner)
 }
 
 /// The key of an `Authorization: Bearer` header, the scheme in any case, one pair of angle brackets
@@ -89,10 +119,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     Some(bare.unwrap_or(key)).filter(|key| !key.is_empty())
 }
 
-/// Whether the request announces a body above the limit.
-fn is_too_large(headers: &HeaderMap) -> bool {
-    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|it| it > BODY_BYTES_MAX)
+/// Refuses a request that announces a body above the limit.
+fn check_length(parts: &Parts) -> Result<(), ApiError> {
+    let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    match length.and_then(|length| length.parse::<usize>().ok()) {
+        Some(BODY_BYTES_TOO_MANY..) => Err(Fault::TooLarge.into()),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

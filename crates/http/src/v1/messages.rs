@@ -1,14 +1,16 @@
-//! `/v1/chats/{id}/messages`.
+//! `/v1/chats/{id}/messages` and `/v1/messages`.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
+use deskbell_app::idempotency::Creation;
+use deskbell_wire as wire;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, QueryString, Reader};
-use crate::reply::json;
+use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::reply::{created, json};
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(
@@ -22,4 +24,18 @@ pub(crate) async fn list(
     let page = query.page(&mut faults);
     let chat = faults.unless(chat)?;
     Ok(json(app.messages(reader.org, chat, page).await?))
+}
+
+/// `POST /v1/messages`: a message to a chat.
+pub(crate) async fn post(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Message)?;
+    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+        return Ok(created(answer));
+    }
+    let new = wire::messages::read_new(&body)?;
+    Ok(created(app.post_message(writer.org, new, once).await?))
 }

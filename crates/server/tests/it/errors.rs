@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_http::Fault;
+use deskbell_model::Scope;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, block_on, engines};
+use serde_json::json;
 
 use crate::objects::{chat, customer, put};
 
@@ -16,6 +18,18 @@ async fn see(t: &Test, seen: &mut Seen, target: &str) {
     let (status, items) = t.get(target).await.errors();
     seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
 }
+
+/// What operations answer that are not there yet.
+const NOT_YET: [Fault; 8] = [
+    Fault::UserIdTaken,
+    Fault::Rating,
+    Fault::Tags,
+    Fault::Filter,
+    Fault::Comparison,
+    Fault::CustomerNotFound,
+    Fault::DepartmentNotFound,
+    Fault::ApplicationNotFound,
+];
 
 engines! {
     async fn every_row_of_the_table_is_produced(t: &Test) {
@@ -41,12 +55,33 @@ engines! {
             let (status, items) = answer.errors();
             seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
         }
+        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = format!("Bearer {reader}");
+        let once = [("idempotency-key", "k")];
+        let message = json!({"chat": 1, "text": "x", "agent": null}).to_string();
+        for (headers, body) in [
+            (&[][..], "["),
+            (&[("authorization", reader.as_str())], "{}"),
+            (&[], r#"{"chat": 1, "text": "x", "agent": 9}"#),
+            (&once, message.as_str()),
+            (&once, "{}"),
+        ] {
+            let answer = t.call_with(Method::POST, "/v1/messages", headers, body.to_owned()).await;
+            if answer.status >= 400 {
+                let (status, items) = answer.errors();
+                seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+            }
+        }
         t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
         // A fault of ours cannot be asked for; that it looks like the others is tested beside it.
-        let can_be_asked_for = |it: &&Fault| !matches!(it, Fault::Internal | Fault::Unavailable);
+        // A body that is late needs a socket: see `greedy.rs`.
+        let can_be_asked_for = |it: &&Fault| {
+            !matches!(it, Fault::Internal | Fault::Unavailable | Fault::TooSlow)
+                && !NOT_YET.contains(it)
+        };
         for fault in Fault::ALL.iter().filter(can_be_asked_for) {
             let (code, message) = fault.words();
             assert!(seen.contains(&(fault.status(), code.into(), message.into())), "{fault:?}");

@@ -28,6 +28,7 @@ impl Serving {
         let limits = Limits {
             connections: 1,
             header_read_ms: PATIENCE_MS,
+            body_read_ms: PATIENCE_MS,
             write_stall_ms: PATIENCE_MS,
             drain_ms: PATIENCE_MS,
         };

@@ -168,8 +168,13 @@ struct Serving {
 }
 
 async fn serving(t: &Test) -> Serving {
-    let limits =
-        Limits { connections: 64, header_read_ms: 300, write_stall_ms: 2_000, drain_ms: 2_000 };
+    let limits = Limits {
+        connections: 64,
+        header_read_ms: 300,
+        body_read_ms: 2_000,
+        write_stall_ms: 2_000,
+        drain_ms: 2_000,
+    };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();

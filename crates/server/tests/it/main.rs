@@ -20,6 +20,7 @@ mod keys;
 mod limits;
 mod messages;
 mod objects;
+mod posting;
 mod process;
 mod secrets;
 mod seed;

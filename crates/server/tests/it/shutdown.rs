@@ -13,8 +13,13 @@ use tokio_postgres::NoTls;
 
 use crate::process::{Server, data, fails};
 
-const LIMITS: Limits =
-    Limits { connections: 100, header_read_ms: 60_000, write_stall_ms: 60_000, drain_ms: 60_000 };
+const LIMITS: Limits = Limits {
+    connections: 100,
+    header_read_ms: 60_000,
+    body_read_ms: 60_000,
+    write_stall_ms: 60_000,
+    drain_ms: 60_000,
+};
 
 async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -21,11 +21,15 @@ CREATE TABLE heads (
     next_chat {int} NOT NULL,
     next_customer {int} NOT NULL,
     next_department {int} NOT NULL,
+    next_event {int} NOT NULL,
     next_key {int} NOT NULL,
     next_message {int} NOT NULL,
     next_tag {int} NOT NULL,
+    agents {int} NOT NULL,
+    applications {int} NOT NULL,
     chats {int} NOT NULL,
     customers {int} NOT NULL,
+    departments {int} NOT NULL,
     CONSTRAINT heads_pkey PRIMARY KEY (org_id)
 ) {table};
 
@@ -57,6 +61,7 @@ CREATE TABLE agents (
     name {text} NOT NULL,
     email {text},
     role {text} NOT NULL,
+    unsubscribed {int} NOT NULL,
     CONSTRAINT agents_id PRIMARY KEY (org_id, id)
 ) {table};
 
@@ -75,6 +80,7 @@ CREATE TABLE department_agents (
         PRIMARY KEY (org_id, department_id, agent_id)
 ) {table};
 
+-- A folded text is what `~` looks in: null where it is the text itself.
 CREATE TABLE customers (
     org_id {int} NOT NULL,
     id {int} NOT NULL,
@@ -99,9 +105,22 @@ CREATE TABLE customers (
     integration_id {text},
     custom_data {text} NOT NULL,
     created_at {int} NOT NULL,
+    name_folded {text},
+    email_folded {text},
+    user_id_folded {text},
+    company_folded {text},
+    phone_folded {text},
+    region_code_folded {text},
+    country_code_folded {text},
+    city_folded {text},
+    locale_folded {text},
+    integration_id_folded {text},
     CONSTRAINT customers_id PRIMARY KEY (org_id, id)
 ) {table};
 CREATE UNIQUE INDEX customers_user_id ON customers (org_id, user_id);
+CREATE INDEX customers_created_at ON customers (org_id, created_at, id DESC);
+CREATE INDEX customers_first_seen ON customers (org_id, first_seen {nulls_first}, id DESC);
+CREATE INDEX customers_last_seen ON customers (org_id, last_seen {nulls_first}, id DESC);
 
 CREATE TABLE tags (
     org_id {int} NOT NULL,
@@ -119,7 +138,21 @@ CREATE TABLE customer_tags (
     tag_id {int} NOT NULL,
     CONSTRAINT customer_tags_customer_id_place PRIMARY KEY (org_id, customer_id, place)
 ) {table};
+CREATE UNIQUE INDEX customer_tags_tag_id_customer_id
+    ON customer_tags (org_id, tag_id, customer_id);
 
+CREATE TABLE events (
+    org_id {int} NOT NULL,
+    customer_id {int} NOT NULL,
+    id {int} NOT NULL,
+    name {text} NOT NULL,
+    data {text} NOT NULL,
+    created_at {int} NOT NULL,
+    CONSTRAINT events_customer_id_id PRIMARY KEY (org_id, customer_id, id)
+) {table};
+
+-- A side has read every message up to the place its *_read_to says: what was not read before it
+-- was marked then.
 CREATE TABLE chats (
     org_id {int} NOT NULL,
     id {int} NOT NULL,
@@ -143,8 +176,13 @@ CREATE TABLE chats (
     read_by_agent {int} NOT NULL,
     read_by_customer {int} NOT NULL,
     messages {int} NOT NULL,
+    agent_read_to {int} NOT NULL,
+    customer_read_to {int} NOT NULL,
     CONSTRAINT chats_id PRIMARY KEY (org_id, id)
 ) {table};
+CREATE INDEX chats_customer_id ON chats (org_id, customer_id, id);
+CREATE INDEX chats_snoozed_until ON chats (snoozed_until {nulls_first})
+    WHERE snoozed_until IS NOT NULL;
 CREATE INDEX chats_created_at ON chats (org_id, created_at, id DESC);
 CREATE INDEX chats_last_customer_message_at
     ON chats (org_id, last_customer_message_at {nulls_first}, id DESC);
@@ -193,4 +231,24 @@ CREATE TABLE imports (
     external_id {text} NOT NULL,
     chat_id {int} NOT NULL,
     CONSTRAINT imports_source_external_id PRIMARY KEY (org_id, source, external_id)
+) {table};
+
+-- What a request with an Idempotency-Key did: its answer is the payload of that change.
+CREATE TABLE idempotency (
+    org_id {int} NOT NULL,
+    operation {text} NOT NULL,
+    key {text} NOT NULL,
+    body_hash {text} NOT NULL,
+    seq {int} NOT NULL,
+    at {int} NOT NULL,
+    CONSTRAINT idempotency_operation_key PRIMARY KEY (org_id, operation, key)
+) {table};
+
+-- What still has rows to remove: the messages of a chat, the events of a customer. Its owner is gone
+-- already, so nobody can reach them.
+CREATE TABLE erasures (
+    org_id {int} NOT NULL,
+    kind {text} NOT NULL,
+    subject {int} NOT NULL,
+    CONSTRAINT erasures_kind_subject PRIMARY KEY (org_id, kind, subject)
 ) {table};

@@ -79,7 +79,7 @@ impl Write for Put {
         for number in 0..AGENTS {
             let (id, name) = (agent_id(number), format!("Agent {number}"));
             let agent = Agent { id, name, email: None, role: Role::Agent };
-            agents::insert(tx.org, tx.conn, &agent).await?;
+            agents::insert(tx, &agent).await?;
         }
         let customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
         customers::insert(tx, &[CustomerRow { customer, custom_data: "{}".into() }]).await?;

@@ -57,13 +57,13 @@ fn message(id: i64, seq: u64) -> Message {
 
 async fn add_people<C: Conn>(tx: &mut Tx<'_, C>, what: Add) -> Result<()> {
     match what {
-        Add::Agent(id) => agents::insert(tx.org, tx.conn, &agent(id)).await,
+        Add::Agent(id) => agents::insert(tx, &agent(id)).await,
         Add::Department(id) | Add::DepartmentOfOneTwice(id) => {
             let is_twice = matches!(what, Add::DepartmentOfOneTwice(_));
             let agents = if is_twice { vec![agent(1), agent(1)] } else { vec![agent(1)] };
             let id = DepartmentId::new(id).expect("an id");
             let department = Department { id, name: "Sales".into(), agents };
-            departments::insert(tx.org, tx.conn, &department).await
+            departments::insert(tx, &department).await
         }
         Add::Customer(id, user_id) => {
             let mut customer = Customer::new(CustomerId::new(id).expect("an id"), AT);
@@ -87,7 +87,7 @@ impl Write for Add {
                     kind: "web".into(),
                     active: true,
                 };
-                applications::insert(tx.org, tx.conn, &application).await
+                applications::insert(tx, &application).await
             }
             Self::Tagged(id, tag) => {
                 let (id, tag) = (CustomerId::new(id), TagId::new(tag).expect("an id"));

@@ -55,7 +55,7 @@ impl Write for Put {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
         let agent =
             Agent { id: agent_id(), name: "Ann".into(), email: None, role: Role::Superviser };
-        agents::insert(tx.org, tx.conn, &agent).await?;
+        agents::insert(tx, &agent).await?;
         for (number, count) in MESSAGES.into_iter().enumerate() {
             let customer = CustomerId::new(1).expect("an id");
             let application = ApplicationId::new(1).expect("an id");

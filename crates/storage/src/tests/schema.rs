@@ -35,6 +35,11 @@ fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<Strin
     format!("{table}: {what} ({})", parts.join(", "))
 }
 
+/// What an index of some rows alone says of them.
+fn only_where(rows: Option<&str>) -> String {
+    rows.map(|rows| format!(" where {}", rows.trim_matches(['(', ')']))).unwrap_or_default()
+}
+
 fn sqlite_table(conn: &rusqlite::Connection, table: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut nullable = BTreeSet::new();
@@ -61,7 +66,10 @@ fn sqlite_table(conn: &rusqlite::Connection, table: &str) -> Vec<String> {
             (_, true) => format!("unique {name}"),
             (_, false) => format!("index {name}"),
         };
-        lines.push(index_line(table, &what, &sqlite_parts(conn, &name), &nullable));
+        let line = index_line(table, &what, &sqlite_parts(conn, &name), &nullable);
+        let sql = "SELECT COALESCE((SELECT sql FROM sqlite_schema WHERE name = $1), '')";
+        let sql: String = conn.query_row(sql, [&name], |row| row.get(0)).expect("an index");
+        lines.push(line + &only_where(sql.split_once(" WHERE ").map(|(_, rows)| rows)));
     }
     lines
 }
@@ -110,14 +118,15 @@ const POSTGRES_COLUMNS: &str =
 const POSTGRES_INDEXES: &str =
     "SELECT t.relname::text, i.relname::text, x.indisprimary, x.indisunique,
             array_agg(a.attname::text ORDER BY k.place), array_agg(k.options ORDER BY k.place),
-            x.indpred IS NULL AND x.indexprs IS NULL AND NOT x.indnullsnotdistinct
+            x.indexprs IS NULL AND NOT x.indnullsnotdistinct,
+            pg_get_expr(x.indpred, x.indrelid)
      FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
      CROSS JOIN LATERAL unnest(x.indkey::int2[], x.indoption::int2[])
          WITH ORDINALITY AS k (number, options, place)
      JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number
      WHERE t.relnamespace = 'public'::regnamespace
      GROUP BY t.relname, i.relname, x.indisprimary, x.indisunique, x.indpred::text,
-              x.indexprs::text, x.indnullsnotdistinct, x.indpred, x.indexprs";
+              x.indexprs::text, x.indnullsnotdistinct, x.indpred, x.indexprs, x.indrelid";
 const POSTGRES_OTHERS: &str = "SELECT conname::text FROM pg_constraint
      WHERE connamespace = 'public'::regnamespace AND contype <> 'p'
      UNION ALL SELECT relname::text FROM pg_class
@@ -167,7 +176,8 @@ fn postgres_lines() -> BTreeSet<String> {
             let parts: Vec<_> = columns.into_iter().zip(options).map(part).collect();
             let nullable = nullable.iter().filter(|(of, _)| *of == table);
             let nullable = nullable.map(|(_, column)| column.clone()).collect();
-            lines.insert(index_line(&table, &what, &parts, &nullable));
+            let line = index_line(&table, &what, &parts, &nullable);
+            lines.insert(line + &only_where(row.get(7)));
         }
         let others = client.query(POSTGRES_OTHERS, &[]).await.expect("the rest");
         let others: Vec<String> = others.iter().map(|row| row.get(0)).collect();
@@ -201,6 +211,8 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
         without,
         [
             "api_keys: unique api_keys_hash (hash)",
+            "chats: index chats_snoozed_until (snoozed_until nulls first) where \
+             snoozed_until IS NOT NULL",
             "organizations: primary key (id)",
             "organizations: unique organizations_domain (domain)",
             "schema_migrations: primary key (version)",

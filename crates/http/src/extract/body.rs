@@ -1,0 +1,93 @@
+//! The body of a request, read whole, within limits of size, time and memory (contract §1).
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue};
+use deskbell_app::idempotency::{Creation, Once};
+use deskbell_model::limits::{BODY_BYTES_MAX, BODY_KIB_AT_ONCE, IDEMPOTENCY_KEY_CHARS_MAX};
+use http_body_util::BodyExt as _;
+use tokio::sync::SemaphorePermit;
+
+use super::Account;
+use crate::error::{ApiError, Fault};
+use crate::slow_body;
+
+/// The room all bodies share, in KiB.
+pub(crate) const BODIES_KIB_MAX: usize = deskbell_model::limits::BODIES_KIB_MAX;
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// A body, and the Idempotency-Key that came with it.
+#[derive(Debug)]
+pub(crate) struct Payload {
+    bytes: Bytes,
+    keys: Vec<HeaderValue>,
+}
+
+impl std::ops::Deref for Payload {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Payload {
+    /// What makes repeating this operation harmless; `None` when no key was sent.
+    pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, Fault> {
+        let (first, more) = match self.keys.as_slice() {
+            [] => return Ok(None),
+            [first, more @ ..] => (first, more),
+        };
+        let key = std::str::from_utf8(first.as_bytes()).map_err(|_| Fault::Request)?;
+        let is_fit =
+            more.is_empty() && (1..=IDEMPOTENCY_KEY_CHARS_MAX).contains(&key.chars().count());
+        if is_fit { Ok(Some(Once::new(creates, key, &self.bytes))) } else { Err(Fault::Request) }
+    }
+}
+
+impl<S: Sync> FromRequest<S> for Payload {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
+        let bytes = read(body, account).await?;
+        Ok(Self { bytes, keys: keys(&parts.headers) })
+    }
+}
+
+fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
+    headers.get_all(IDEMPOTENCY_KEY).iter().take(2).cloned().collect()
+}
+
+/// Reads a body as it arrives. Its room is taken step by step, so that a connection that only
+/// announces much holds little, and all together never hold more than there is.
+async fn read(mut body: Body, account: &Account) -> Result<Bytes, ApiError> {
+    let mut bytes = Vec::new();
+    let mut room: Option<SemaphorePermit<'_>> = None;
+    let mut room_bytes = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
+        let needed = bytes.len().saturating_add(data.len());
+        if needed > BODY_BYTES_MAX {
+            return Err(Fault::TooLarge.into());
+        }
+        while room_bytes < needed {
+            let more = account.bodies.try_acquire_many(BODY_KIB_AT_ONCE);
+            let more = more.map_err(|_| ApiError::retry(Fault::Unavailable, 1))?;
+            room_bytes += BODY_KIB_AT_ONCE as usize * 1024;
+            match &mut room {
+                Some(room) => room.merge(more),
+                None => room = Some(more),
+            }
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.into())
+}
+
+/// What a body that broke off is answered with: it took too long, or it was no body.
+fn refused(error: axum::Error) -> ApiError {
+    if slow_body::is_late(&error) { Fault::TooSlow.into() } else { Fault::Request.into() }
+}

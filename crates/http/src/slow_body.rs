@@ -1,0 +1,66 @@
+//! A deadline for a request's body: whoever sends a byte a second holds nobody up for long.
+
+use std::error::Error;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// The body did not arrive in time.
+#[derive(Debug, thiserror::Error)]
+#[error("the body did not arrive in time")]
+struct Late;
+
+/// Whether an error means that a body was late.
+pub(crate) fn is_late(error: &(dyn Error + 'static)) -> bool {
+    let mut error = Some(error);
+    while let Some(cause) = error {
+        if cause.is::<Late>() {
+            return true;
+        }
+        error = cause.source();
+    }
+    false
+}
+
+/// A body that must have arrived whole so long after its head.
+#[derive(Debug)]
+pub(crate) struct Timely {
+    inner: Incoming,
+    until: Instant,
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Timely {
+    pub(crate) fn new(inner: Incoming, within: Duration) -> Self {
+        Self { inner, until: Instant::now() + within, sleep: None }
+    }
+}
+
+impl Body for Timely {
+    type Data = Bytes;
+    type Error = Box<dyn Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
+            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+        }
+        // Most bodies are there with their head: only one that is not needs a timer.
+        let until = self.until;
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));
+        sleep.as_mut().poll(cx).map(|()| Some(Err(Late.into())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
