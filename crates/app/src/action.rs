@@ -4,12 +4,14 @@
 pub mod agents;
 pub mod applications;
 pub mod bulk;
+pub mod chats;
 pub mod departments;
 pub mod dialogs;
 pub(crate) mod edit;
 pub mod keys;
 pub mod messages;
 pub mod organizations;
+mod reading;
 pub mod threads;
 
 use deskbell_model::{Kind, Subject};

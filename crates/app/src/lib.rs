@@ -1,5 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, and once only in `idempotency`.
+//! `limits`, once only in `idempotency`, unasked in
+//! `jobs`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -9,6 +10,7 @@ pub mod auth;
 pub mod catalog;
 mod error;
 pub mod idempotency;
+mod jobs;
 pub mod limits;
 mod outside;
 

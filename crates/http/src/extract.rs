@@ -11,6 +11,9 @@ pub(crate) use page::QueryString;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use deskbell_model::ChatId;
+use deskbell_wire::flaw::Reading;
+use deskbell_wire::read::{self, Object};
+use deskbell_wire::{self as wire};
 
 use crate::error::{ApiError, Fault};
 
@@ -28,6 +31,11 @@ impl Faults {
         value.map_err(|fault| self.push(fault)).ok()
     }
 
+    /// Notes every flaw, or keeps the value.
+    pub(crate) fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
+        reading.map_err(|flaws| self.0.extend(flaws.into_iter().map(Fault::from))).ok()
+    }
+
     /// Fails when there were any.
     pub(crate) fn none(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
@@ -42,7 +50,7 @@ impl Faults {
     }
 }
 
-/// The `{id}` of a path, as it was sent.
+/// The `{id}` of a path, as it was sent; none when the path has no such part.
 #[derive(Debug)]
 pub(crate) struct PathId(Option<String>);
 
@@ -51,6 +59,29 @@ impl PathId {
     pub(crate) fn chat(&self) -> Result<ChatId, Fault> {
         self.0.as_deref().and_then(ChatId::parse).ok_or(Fault::ChatId)
     }
+
+    /// The chat, and what its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the body.
+    /// Every fault is reported, those of the path first.
+    pub(crate) fn chat_with<T>(
+        &self,
+        body: &Payload,
+        value: impl FnOnce(&mut Object) -> Option<T>,
+    ) -> Result<(ChatId, T), ApiError> {
+        let Some(id) = &self.0 else {
+            let mut body = read::object(body)?;
+            let chat = wire::chats::id(&mut body);
+            let value = value(&mut body);
+            return Ok(body.finish(chat.zip(value))?);
+        };
+        let mut faults = Faults::default();
+        let chat = faults.keep(ChatId::parse(id).ok_or(Fault::ChatId));
+        let value = read::object(body).map_err(|flaw| vec![flaw]).and_then(|mut body| {
+            let value = value(&mut body);
+            body.finish(value)
+        });
+        let value = faults.keep_all(value);
+        faults.unless(chat.zip(value))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for PathId {
@@ -58,8 +89,10 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         // What is not UTF-8 is no id.
-        let params = RawPathParams::from_request_parts(parts, state).await.ok();
-        let id = params.iter().flatten().find(|(name, _)| *name == "id");
+        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+            return Ok(Self(Some(String::new())));
+        };
+        let id = params.iter().find(|(name, _)| *name == "id");
         Ok(Self(id.map(|(_, value)| value.to_owned())))
     }
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
+use deskbell_wire::chats as wire;
 
 use crate::error::{ApiError, Fault};
 use crate::{health, v1};
@@ -42,6 +43,18 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/v1/chats/total", v1::chats::total),
         op(Method::GET, "/v1/chats/{id}", v1::chats::get),
         op(Method::GET, "/v1/chats/{id}/messages", v1::messages::list),
+        op(Method::POST, "/v1/chats", v1::chats::create),
+        op(Method::PUT, "/v1/chats/status", v1::chats::put(wire::set_status)),
+        op(Method::PUT, "/v1/chats/assignee", v1::chats::put(wire::set_assignee)),
+        op(Method::PUT, "/v1/chats/department", v1::chats::put(wire::set_department)),
+        op(Method::PUT, "/v1/chats/snooze", v1::chats::put(wire::set_snoozed_until)),
+        op(Method::PUT, "/v1/chats/rate", v1::chats::put(wire::set_rating)),
+        op(Method::PUT, "/v1/chats/readByAgent", v1::chats::put(wire::set_read_by_agent)),
+        op(Method::PUT, "/v1/chats/readByCustomer", v1::chats::put(wire::set_read_by_customer)),
+        op(Method::PUT, "/v1/chats/read", v1::chats::put(wire::set_read_by_agent)),
+        op(Method::PUT, "/v1/chats/{id}/status", v1::chats::put(wire::set_status)),
+        op(Method::PUT, "/v1/chats/{id}/assignee", v1::chats::put(wire::set_assignee)),
+        op(Method::PUT, "/v1/chats/{id}/department", v1::chats::put(wire::set_department)),
         op(Method::POST, "/v1/messages", v1::messages::post),
     ]
 }

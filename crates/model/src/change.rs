@@ -9,6 +9,8 @@ names! {
         ChatCreated = "chat.created",
         /// A chat changed.
         ChatUpdated = "chat.updated",
+        /// A message changed: it was read.
+        MessageUpdated = "message.updated",
         /// A message was written.
         MessageCreated = "message.created",
         /// A customer appeared.

@@ -41,7 +41,7 @@ names! {
 }
 
 names! {
-    /// A side of the conversation: who wrote, who closed.
+    /// A side of the conversation: who wrote, who closed, who reads.
     Side {
         /// The customer.
         Customer = "customer",
@@ -61,6 +61,17 @@ names! {
         AgentMessage = "agent_message",
         /// By the answer to a broadcast.
         BroadcastReply = "broadcast_reply",
+    }
+}
+
+impl Side {
+    /// The side across.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Customer => Self::Agent,
+            Self::Agent => Self::Customer,
+        }
     }
 }
 
@@ -154,6 +165,38 @@ impl Chat {
             customer_read_to: 0,
         }
     }
+}
+
+/// A chat to be made (contract §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewChat {
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// Where it runs.
+    pub application: ApplicationId,
+    /// Who is to answer.
+    pub assignee: Option<AgentId>,
+    /// Which department is to answer.
+    pub department: Option<DepartmentId>,
+}
+
+/// One thing to be changed about a chat: `PUT /v1/chats/…` (contract §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChatSet {
+    /// Where it stands.
+    Status(Status),
+    /// Who is to answer.
+    Assignee(Option<AgentId>),
+    /// Which department is to answer.
+    Department(Option<DepartmentId>),
+    /// Until when it is out of sight.
+    Snooze(Option<Seconds>),
+    /// How the customer rates it.
+    Rating(Rating),
+    /// That a side has read it, with every message to it.
+    Read(Side),
+    /// That a side has not read it; its messages stay as they are.
+    Unread(Side),
 }
 
 /// The customer as a chat shows it.

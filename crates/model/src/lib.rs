@@ -19,7 +19,9 @@ pub mod time;
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
 pub use change::{Kind, Subject};
-pub use chat::{Chat, ChatView, CreatedWith, CustomerRef, DepartmentRef, Rating, Side, Status};
+pub use chat::{
+    Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,
+};
 pub use customer::{Customer, CustomerView, Location, Scalar, Tag};
 pub use department::Department;
 pub use id::{

@@ -93,6 +93,13 @@ pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// How often the checkpointer copies what it can, in milliseconds.
 pub const CHECKPOINT_EVERY_MS: u64 = 20;
 
+/// Places of a chat that are looked through at once for messages that were not read.
+pub const UNREAD_PLACES_AT_ONCE: u64 = 1_000;
+/// Snoozes that one look for those that ran out may find; when there are more it looks again.
+pub const SNOOZES_AT_ONCE: u32 = 100;
+/// How often the server looks for what is due, in milliseconds.
+pub const JOBS_EVERY_MS: u64 = 1_000;
+
 /// The largest id a person may give by hand: every JSON reader holds it exactly, and the ids that
 /// follow it never run out.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;

@@ -51,6 +51,37 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
+/// Gives a chat another status: closing is the agents' doing, and leaving closed forgets it but
+/// keeps the rating.
+pub fn set_status(chat: &mut Chat, status: Status, at: Seconds) {
+    if status == Status::Closed {
+        return close(chat, Side::Agent, at);
+    }
+    chat.status = status;
+    chat.closed_at = None;
+    chat.closed_by = None;
+}
+
+/// Whether a chat may be rated now: it is closed, was not rated yet, and an agent wrote in it.
+#[must_use]
+pub fn is_ratable(chat: &Chat) -> bool {
+    chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
+}
+
+/// A side has read the chat, up to its last message.
+pub fn read_by(chat: &mut Chat, reader: Side) {
+    match reader {
+        Side::Agent => (chat.read_by_agent, chat.agent_read_to) = (true, chat.messages),
+        Side::Customer => (chat.read_by_customer, chat.customer_read_to) = (true, chat.messages),
+    }
+}
+
+/// A snooze has run out: the agents see the chat again.
+pub fn end_snooze(chat: &mut Chat) {
+    chat.snoozed_until = None;
+    chat.read_by_agent = false;
+}
+
 /// Closes a chat: who did it and when are kept while it stays closed.
 pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
     chat.status = Status::Closed;

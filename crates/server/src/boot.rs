@@ -9,6 +9,8 @@ use deskbell_app::{App, Clock, Entropy};
 use deskbell_model::Timestamp;
 use deskbell_storage::{Error, Location, Migrated, Store};
 
+use tokio::task::JoinSet;
+
 use crate::config::Config;
 
 /// The machine's clock.
@@ -68,6 +70,14 @@ pub(crate) async fn open(
     let at = i64::from(clock.now().seconds().get());
     let migrated = store.migrate(at).await.map_err(told)?;
     Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app)), migrated))
+}
+
+/// Does what is due while the server runs; dropping it ends that.
+pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    let app = Arc::clone(app);
+    jobs.spawn(async move { app.keep_up().await });
+    jobs
 }
 
 fn check_folder(path: &Path) -> Result<(), String> {

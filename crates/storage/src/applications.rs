@@ -32,6 +32,17 @@ statements! {
     LIST: Page => ApplicationRow =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    /// Whether there is one.
+    EXISTS: Point => i64 =
+        "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
+}
+
+/// Whether there is such an application.
+///
+/// # Errors
+/// As the database says.
+pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationId) -> Result<bool> {
+    Ok(conn.opt(&EXISTS, &params![org, application]).await?.is_some())
 }
 
 /// Adds an application, and counts it.

@@ -1,7 +1,7 @@
 //! What is asked before an organization is known, or of all of them: the only functions here that
 //! do not take an organization first. A test lists them by name.
 
-use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds};
+use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -35,6 +35,17 @@ impl FromRow for KeyOwner {
     }
 }
 
+/// A chat, and whose it is.
+struct DueRow(OrgId, ChatId);
+
+impl FromRow for DueRow {
+    const COLUMNS: &'static [&'static str] = &["org_id", "id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(columns.id()?, columns.id()?))
+    }
+}
+
 statements! {
     /// The key with this hash, unless it was revoked.
     KEY_OWNER: Point => KeyOwner =
@@ -51,6 +62,11 @@ statements! {
     BY_DOMAIN: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
+    /// Chats whose snooze has run out.
+    SNOOZES_OVER: Page => DueRow =
+        "SELECT org_id, id FROM chats
+         WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1
+         ORDER BY snoozed_until, org_id, id LIMIT $2";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
     /// A new organization.
@@ -73,6 +89,19 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
 /// As the database says.
 pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
+}
+
+/// Up to `limit` chats, of any organization, whose snooze ends at `now` or before.
+///
+/// # Errors
+/// As the database says.
+pub async fn snoozes_over<C: Conn>(
+    conn: &mut C,
+    now: Seconds,
+    limit: u32,
+) -> Result<Vec<(OrgId, ChatId)>> {
+    let rows = conn.all(&SNOOZES_OVER, &params![now, limit]).await?;
+    Ok(rows.into_iter().map(|row| (row.0, row.1)).collect())
 }
 
 /// Up to `limit` organizations by id, those after `after`.

@@ -35,6 +35,16 @@ statements! {
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id = $2
          ORDER BY d.agent_id";
+    /// Whether there is one.
+    EXISTS: Point => i64 = "SELECT id AS value FROM departments WHERE org_id = $1 AND id = $2";
+}
+
+/// Whether there is such a department.
+///
+/// # Errors
+/// As the database says.
+pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, department: DepartmentId) -> Result<bool> {
+    Ok(conn.opt(&EXISTS, &params![org, department]).await?.is_some())
 }
 
 /// Adds a department with its agents, and counts it.

@@ -57,6 +57,18 @@ statements! {
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
+    /// What a side has not read yet in a stretch of a chat: up to a thousand places.
+    UNREAD: Page => MessageRow =
+        "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
+                m.updated_at, m.edited, m.broadcast_type, m.author, a.name AS agent_name
+         FROM messages m LEFT JOIN agents a ON a.org_id = $1 AND a.id = m.agent_id
+         WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.seq <= $4 AND m.author = $5
+           AND m.read = 0 AND m.kind NOT IN ('private', 'tech')
+         ORDER BY m.seq";
+    /// A message was read.
+    MARK_READ: Point => Nothing =
+        "UPDATE messages SET read = 1, updated_at = $1
+         WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
     /// A stretch of a chat, newest first.
     PAGE: Page => MessageRow =
         "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
@@ -106,6 +118,35 @@ pub async fn last_at<C: Conn>(
 ) -> Result<Option<Timestamp>> {
     let at = conn.opt(&AT, &params![org, chat, place]).await?;
     Ok(at.and_then(Timestamp::from_millis))
+}
+
+/// Messages of one side that the other has not read, in places after `after` up to `to`, at most a
+/// thousand apart. Private and tech messages are never read.
+///
+/// # Errors
+/// As the database says.
+pub async fn unread<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    from: Side,
+    (after, to): (u64, u64),
+) -> Result<Vec<MessageView>> {
+    let rows = conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Marks messages as read, each at its own `updated_at`.
+///
+/// # Errors
+/// As the database says.
+pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageView]) -> Result<()> {
+    let row = |view: &MessageView| -> Vec<Param<'_>> {
+        let message = &view.message;
+        params![message.updated_at, org, message.chat, message.seq].into()
+    };
+    let rows: Vec<_> = messages.iter().map(row).collect();
+    conn.exec_many(&MARK_READ, &rows).await
 }
 
 /// A page of a chat's messages, newest first, and how many there are; `None` when there is no such

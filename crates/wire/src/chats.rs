@@ -1,8 +1,14 @@
-//! Chats in JSON (contract §3, §4).
+//! Chats in JSON (contract §3, §4, §5).
 
-use deskbell_model::{Chat, ChatView, DepartmentRef};
+use deskbell_model::{
+    AgentId, ApplicationId, Chat, ChatId, ChatSet, ChatView, CustomerId, DepartmentId,
+    DepartmentRef, NewChat, Rating, Seconds, Side, Status,
+};
+use serde_json::Value;
 
+use crate::flaw::{Flaw, Reading};
 use crate::json::{array, bool, int, null, opt_int, opt_seconds, opt_string, raw, string};
+use crate::read::{self, Object};
 use crate::{agents, customers};
 
 /// Writes a chat: the seed's keys in the seed's order, then what later versions of the API add.
@@ -91,4 +97,110 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     raw(out, r#"{"total":"#);
     int(out, total);
     out.push(b'}');
+}
+
+/// Reads the body of `POST /v1/chats`.
+///
+/// # Errors
+/// Every flaw, in the order of a chat's keys: customer, assignee, department, application.
+pub fn read_new(body: &[u8]) -> Reading<NewChat> {
+    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let customer = body.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
+    let assignee = body.optional("assignee", Flaw::Field("assignee"), read::id(AgentId::new));
+    let department =
+        body.optional("department", Flaw::Field("department"), read::id(DepartmentId::new));
+    let application =
+        body.required("application", Flaw::Field("application"), read::id(ApplicationId::new));
+    let new = customer.zip(application).map(|(customer, application)| NewChat {
+        customer,
+        application,
+        assignee,
+        department,
+    });
+    body.finish(new)
+}
+
+/// The chat that `PUT /v1/chats/…` names in its body.
+pub fn id(body: &mut Object) -> Option<ChatId> {
+    body.required("id", Flaw::ChatId, read::id(ChatId::new))
+}
+
+/// What reads from a body what `PUT /v1/chats/…` sets, now; its flaws are noted in the body.
+pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
+
+/// `status`: any but `empty`.
+pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    let status = body.required("status", Flaw::ChatValue("status"), |value| {
+        status(value).filter(|status| *status != Status::Empty)
+    });
+    status.map(ChatSet::Status)
+}
+
+/// `assignee`; null for none.
+pub fn set_assignee(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    let flaw = Flaw::ChatValue("assignee");
+    body.nullable("assignee", flaw, read::id(AgentId::new)).map(ChatSet::Assignee)
+}
+
+/// `department`; null for none.
+pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    let flaw = Flaw::ChatValue("department");
+    body.nullable("department", flaw, read::id(DepartmentId::new)).map(ChatSet::Department)
+}
+
+/// `snoozedUntil`: a time after now; null for not at all.
+pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
+    let until = body.nullable("snoozedUntil", Flaw::ChatValue("snoozedUntil"), |value| {
+        read::seconds(value).filter(|until| *until > now)
+    });
+    until.map(ChatSet::Snooze)
+}
+
+/// `rating`, in any case.
+pub fn set_rating(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    body.required("rating", Flaw::ChatValue("rating"), rating).map(ChatSet::Rating)
+}
+
+/// `read` by the agents.
+pub fn set_read_by_agent(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    set_read(body, Side::Agent)
+}
+
+/// `read` by the customer.
+pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
+    set_read(body, Side::Customer)
+}
+
+fn set_read(body: &mut Object, reader: Side) -> Option<ChatSet> {
+    let is_read = body.required("read", Flaw::ChatValue("read"), Value::as_bool)?;
+    Some(if is_read { ChatSet::Read(reader) } else { ChatSet::Unread(reader) })
+}
+
+/// Reads a status by any of its names, in any case, or by its number (contract §3).
+#[must_use]
+pub fn status(value: &Value) -> Option<Status> {
+    if let Some(number) = read::whole(value) {
+        return match number {
+            1 => Some(Status::New),
+            2 => Some(Status::Opened),
+            3 => Some(Status::Pending),
+            4 => Some(Status::OnHold),
+            5 => Some(Status::Closed),
+            6 => Some(Status::NoCommunication),
+            7 => Some(Status::Empty),
+            _ => None,
+        };
+    }
+    let name = value.as_str()?.to_ascii_lowercase();
+    match name.as_str() {
+        "open" => Some(Status::Opened),
+        "on-hold" | "onhold" => Some(Status::OnHold),
+        name => Status::parse(name),
+    }
+}
+
+/// Reads a rating by its name, in any case (contract §3).
+#[must_use]
+pub fn rating(value: &Value) -> Option<Rating> {
+    Rating::parse(&value.as_str()?.to_ascii_lowercase())
 }

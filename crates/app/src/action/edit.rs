@@ -112,14 +112,14 @@ impl Edit {
         Ok(())
     }
 
-    /// The feed is told of something else that changed, before the chat.
-    pub(crate) fn tell(&mut self, change: Change) {
-        self.told.push(change);
+    /// Something about the chat or its messages changes now.
+    pub(crate) fn touch(&mut self) {
+        self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
     }
 
-    /// The feed is told of the chat: it was changed by itself, now.
+    /// The chat itself changes now, and the feed is told of it.
     pub(crate) fn tell_chat(&mut self) {
-        self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
+        self.touch();
         self.is_chat_told = true;
     }
 

@@ -1,14 +1,18 @@
-//! `/v1/chats`.
+//! `/v1/chats`: reading them, making them, and changing one thing about them.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
+use deskbell_app::idempotency::Creation;
+use deskbell_wire::chats::ReadSet;
+use deskbell_wire::{self as wire};
+use futures_util::future::BoxFuture;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, QueryString, Reader};
-use crate::reply::json;
+use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::reply::{created, json};
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(
@@ -39,3 +43,32 @@ pub(crate) async fn get(
     let chat = path.chat()?;
     Ok(json(app.chat(reader.org, chat).await?))
 }
+
+/// `POST /v1/chats`: a new chat.
+pub(crate) async fn create(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Chat)?;
+    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+        return Ok(created(answer));
+    }
+    let new = wire::chats::read_new(&body)?;
+    Ok(created(app.create_chat(writer.org, new, once).await?))
+}
+
+/// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: one thing about a chat, which `read` takes from
+/// the body.
+pub(crate) fn put(
+    read: ReadSet,
+) -> impl Fn(Writer, State<Arc<App>>, PathId, Payload) -> BoxFuture<'static, Answered> + Clone {
+    move |writer, State(app), path, body| {
+        Box::pin(async move {
+            let (chat, set) = path.chat_with(&body, |body| read(body, app.now()))?;
+            Ok(json(app.change_chat(writer.org, chat, set).await?))
+        })
+    }
+}
+
+type Answered = Result<Response, ApiError>;

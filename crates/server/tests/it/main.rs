@@ -7,6 +7,7 @@
 )]
 
 mod changes;
+mod changing;
 mod chats;
 mod cli;
 mod doctor;
