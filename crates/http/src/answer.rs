@@ -10,7 +10,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL,
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
@@ -82,6 +83,7 @@ impl Http {
                 Err(_) => ApiError::from(Fault::Internal).into_response(),
             };
             log(response.status().as_u16(), began);
+            guard(response.headers_mut());
             cross_origin(response.headers_mut(), is_preflight);
             if let Some(quota) = account.quota() {
                 rate_limit(response.headers_mut(), quota);
@@ -115,6 +117,18 @@ fn log(status: u16, began: Instant) {
         500.. => tracing::error!(status, micros, "answered"),
         400.. => tracing::info!(status, micros, "answered"),
         _ => tracing::debug!(status, micros, "answered"),
+    }
+}
+
+/// What keeps a browser from taking an answer for a page of its own, and others from keeping it.
+fn guard(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (REFERRER_POLICY, "no-referrer"),
+        (CACHE_CONTROL, "private, no-cache"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }
 

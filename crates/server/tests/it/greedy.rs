@@ -2,14 +2,22 @@
 //! their turn. Each test serves one connection at a time, so a polite client is answered only after
 //! the greedy one was sent away.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::Method;
 use deskbell_http::{Limits, serve};
+use deskbell_testkit::client::{request_with, send};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
+use hyper::body::Frame;
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use crate::objects::{chat, customer, put};
@@ -24,6 +32,7 @@ struct Serving {
 }
 
 impl Serving {
+    /// With a place for one connection, and little patience.
     async fn start(t: &Test) -> Self {
         let limits = Limits {
             connections: 1,
@@ -151,5 +160,98 @@ engines! {
             answers.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
         assert_eq!(statuses, ["200", "400", "404", "200", "404"]);
         serving.end().await;
+    }
+
+    async fn a_body_that_never_ends_is_408_and_holds_nobody_up(t: &Test) {
+        let serving = Serving::start(t).await;
+        for head in ["Content-Length: 1000", "Transfer-Encoding: chunked"] {
+            let mut greedy = serving.connect().await;
+            let head = format!(
+                "POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
+                 {head}\r\n\r\n",
+                t.key
+            );
+            greedy.write_all(head.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            greedy.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+            let body = r#"[{"code":"request_timeout","message":"The body took too long to arrive"}]}"#;
+            assert!(answer.ends_with(body), "{answer}");
+            serving.polite(&t.key).await;
+        }
+        serving.end().await;
+    }
+
+    async fn a_body_above_the_limit_is_413_however_it_comes(t: &Test) {
+        let serving = Serving::start(t).await;
+        let announced = format!(
+            "POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n", t.key
+        );
+        let mut greedy = serving.connect().await;
+        let head = format!("{announced}Content-Length: 52428800\r\n\r\n");
+        greedy.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = [0; 12];
+        greedy.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 413");
+        drop(greedy);
+        let mut greedy = serving.connect().await;
+        let head = format!("{announced}Transfer-Encoding: chunked\r\n\r\n");
+        greedy.write_all(head.as_bytes()).await.unwrap();
+        let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+        // As many as it takes, fifty megabytes at the most; nobody reads them all.
+        let mut sent = 0;
+        while sent < 800 && greedy.write_all(chunk.as_bytes()).await.is_ok() {
+            sent += 1;
+        }
+        assert!(sent < 800, "nobody stopped it");
+        drop(greedy);
+        serving.polite(&t.key).await;
+        serving.end().await;
+    }
+
+    async fn bodies_share_their_room_and_who_finds_none_is_told_to_try_again(t: &Test) {
+        let bearer = format!("Bearer {}", t.key);
+        let headers = [("authorization", bearer.as_str())];
+        let (stuck, mut is_stuck) = mpsc::unbounded_channel();
+        let mut waiting = JoinSet::new();
+        // Sixty-four bodies of a mebibyte, all but a byte, fill the room.
+        for _ in 0..64 {
+            let data = Some(Bytes::from(vec![b'x'; 1_048_575]));
+            let body = Body::new(Stuck { data, stuck: stuck.clone() });
+            let request = request_with(Method::POST, "/v1/messages", &headers, body);
+            let http = t.http.clone();
+            waiting.spawn(async move { send(&http, request).await });
+            is_stuck.recv().await.unwrap();
+        }
+        let answer = t.post("/v1/messages", &json!({})).await;
+        assert_eq!(answer.errors().1[0].0, "service_unavailable");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+        assert_eq!(t.get("/v1/chats").await.status, 200, "what has no body needs no room");
+        waiting.shutdown().await;
+        assert_eq!(t.post("/v1/messages", &json!({})).await.status, 400);
+    }
+}
+
+/// A body that breaks off without an end, and tells when it does.
+struct Stuck {
+    data: Option<Bytes>,
+    stuck: mpsc::UnboundedSender<()>,
+}
+
+impl HttpBody for Stuck {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match self.data.take() {
+            Some(data) => Poll::Ready(Some(Ok(Frame::data(data)))),
+            None => {
+                self.stuck.send(()).unwrap();
+                Poll::Pending
+            }
+        }
     }
 }
