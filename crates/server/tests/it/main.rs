@@ -16,6 +16,7 @@ mod everything;
 mod faults;
 mod greedy;
 mod hostile;
+mod hostile_bodies;
 mod import;
 mod keys;
 mod limits;
