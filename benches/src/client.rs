@@ -19,6 +19,17 @@ pub fn get(path: &str, key: Option<&str>) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n").into_bytes()
 }
 
+/// The bytes of a POST with a key and a JSON body.
+#[must_use]
+pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
+    (head + body).into_bytes()
+}
+
 /// An answer that lies in its connection's buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
@@ -128,16 +139,16 @@ impl Connection {
 
 /// What is before the body.
 #[derive(Debug, PartialEq, Eq)]
-struct Head {
-    status: u16,
+pub(crate) struct Head {
+    pub(crate) status: u16,
     /// With the empty line.
-    bytes: usize,
-    body_bytes: usize,
+    pub(crate) bytes: usize,
+    pub(crate) body_bytes: usize,
 }
 
 impl Head {
     /// `None` when its end has not come yet.
-    fn parse(bytes: &[u8]) -> Result<Option<Self>> {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
         let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
         let text = std::str::from_utf8(&bytes[..end]).while_at("reading an answer's head")?;
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());

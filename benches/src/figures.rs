@@ -14,6 +14,14 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
+/// The value that this share of some sorted ones does not exceed: the nearest rank.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let at_most = |rank: &usize| float(*rank as u64) <= share * float(sorted.len() as u64);
+    let place = (1..=sorted.len()).rev().find(at_most).unwrap_or(1) - 1;
+    sorted.get(place).copied().unwrap_or(f64::NAN)
+}
+
 /// The median of each round's ratio: what is slow for a while is so for both sides of a round.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {

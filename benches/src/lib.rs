@@ -4,8 +4,10 @@
 //! Nothing here knows a goal; each program in `bin/` has its own. Nothing links the server's
 //! crates: it is measured from outside, as its users meet it.
 
+pub mod bare;
 pub mod client;
 pub mod cores;
+pub mod crowd;
 pub mod data;
 pub mod figures;
 pub mod list;

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use crate::Result;
 use crate::client::Connection;
 use crate::figures::float;
-use crate::{Result, While as _};
 
 /// Sends the same request that many times, one after the other; gives back seconds per request.
 ///
@@ -48,6 +48,14 @@ impl Load {
     /// # Errors
     /// When an answer is another than it has to be.
     pub fn run(&self, request: &[u8], body: &[u8]) -> Result<(u64, f64)> {
+        self.run_with(request, 200, body)
+    }
+
+    /// The same for answers with another status.
+    ///
+    /// # Errors
+    /// As [`Load::run`].
+    pub fn run_with(&self, request: &[u8], status: u16, body: &[u8]) -> Result<(u64, f64)> {
         let open = |_| Connection::open(self.address);
         let mut connections = (0..self.connections).map(open).collect::<Result<Vec<_>>>()?;
         let began = Instant::now();
@@ -59,7 +67,11 @@ impl Load {
         while !is_over {
             is_over = began.elapsed().as_secs_f64() >= self.seconds;
             for connection in &mut connections {
-                same(connection.receive()?.ok().while_at("under load")?, body)?;
+                let answer = connection.receive()?;
+                if answer.status != status {
+                    return Err(format!("status {} under load, not {status}", answer.status));
+                }
+                same(answer.body, body)?;
                 answered += 1;
                 if !is_over {
                     connection.send(request)?;

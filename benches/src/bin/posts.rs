@@ -1,0 +1,208 @@
+//! Goals 8 and 9: POST /v1/messages with 64 clients, durable, with all side effects, against a bare
+//! loop that writes the same rows; and its p99 while lists are read.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use deskbell_benches::bare::{PER_COMMIT, messages_per_second, syncs_per_second};
+use deskbell_benches::client::{Connection, get, post};
+use deskbell_benches::cores::Cores;
+use deskbell_benches::crowd::{Outcome, ask_for, on_this_thread};
+use deskbell_benches::data::{Data, Engine, Plan};
+use deskbell_benches::figures::{median, ratio, ratio_text, reached, time, whole};
+use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::postgres::Postgres;
+use deskbell_benches::process::finished;
+use deskbell_benches::report::Section;
+use deskbell_benches::server::Server;
+use deskbell_benches::{Result, While as _, process, run, talk};
+use serde_json::Value;
+
+const NAME: &str = "posts";
+const CHATS: i64 = 1_000;
+const CLIENTS: usize = 64;
+const READERS: usize = 1;
+const ROUNDS: usize = 7;
+/// How long each side writes in a round, in seconds.
+const SLICE: f64 = 2.0;
+const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
+const BARE_GOAL: f64 = 0.6;
+const TAIL_GOAL: f64 = 5.0;
+
+fn main() -> ExitCode {
+    run(|| match std::env::args().nth(1).as_deref() {
+        Some("--bare") => bare(&std::env::args().nth(2).ok_or("usage: posts --bare FILE")?),
+        Some(_) => Err("usage: posts".into()),
+        None => measure(),
+    })
+}
+
+/// The bare loop, in a process of its own, so that it runs on the server's core.
+fn bare(database: &str) -> Result<()> {
+    let rate = messages_per_second(Path::new(database), CHATS, TEXT, SLICE)?;
+    use std::io::Write as _;
+    writeln!(std::io::stdout(), "{rate}").while_at("standard output")
+}
+
+/// What the rounds came to on one engine.
+#[derive(Default)]
+struct Rounds {
+    per_second: Vec<f64>,
+    bare: Vec<f64>,
+    /// Seconds of CPU time of the server per message.
+    cpu: Vec<f64>,
+    p50: Vec<f64>,
+    p99: Vec<f64>,
+    p50_read: Vec<f64>,
+    p99_read: Vec<f64>,
+    per_second_read: Vec<f64>,
+}
+
+fn measure() -> Result<()> {
+    let build = Build::note()?;
+    let cores = Cores::part()?;
+    let postgres = Postgres::find()?;
+    let mut quiet = Quiet::default();
+    let folder = tempfile::tempdir().while_at("a temporary folder")?;
+    let syncs = syncs_per_second(folder.path(), 1.0)?;
+    let sqlite = engine(Engine::Sqlite, &cores, &mut quiet)?;
+    let server = match &postgres {
+        Some(server) => Some(engine(Engine::Postgres(server), &cores, &mut quiet)?),
+        None => None,
+    };
+    let mut section = Section::begin(NAME, "posting messages (goals 8 and 9)");
+    let versions = postgres.as_ref().map(|it| format!("PostgreSQL {}", it.version));
+    section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
+    section.item(format!(
+        "Method: {CLIENTS} clients, each over one connection, one request under way each, \
+         customers' messages of {} characters to {CHATS} chats in turns; {ROUNDS} rounds of {SLICE} s each \
+         side: the server, the server with {READERS} client reading first pages of 100 chats all \
+         the time, and the bare loop, {PER_COMMIT} messages a transaction, on the server's core. \
+         Checked: every status, and in the end that the chats' totals grew by what was answered",
+        TEXT.len()
+    ));
+    section.item(format!("This disk: {} fdatasync/s of 4 KiB each", whole(syncs)));
+    report(&mut section, "SQLite", &sqlite);
+    match &server {
+        Some(rounds) => report(&mut section, "PostgreSQL", rounds),
+        None => section.paragraph("PostgreSQL: **left out**, DESKBELL_TEST_POSTGRES is not set."),
+    }
+    section.write()
+}
+
+fn engine(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet) -> Result<Rounds> {
+    let chats = u64::try_from(CHATS).unwrap_or(0);
+    let data = Data::seeded(engine, Plan::of_chats(chats), cores)?;
+    let key = data.key(cores)?;
+    let beside = matches!(engine, Engine::Sqlite)
+        .then(|| Data::seeded(engine, Plan::of_chats(chats), cores))
+        .transpose()?;
+    let server = Server::start(&data, cores)?;
+    data.join(cores)?;
+    let ticks = process::ticks_per_second()?;
+    let before = messages(&server, &key)?;
+    let mut posted = on_this_thread(posting(&server, &key))?.waits.len();
+    let mut rounds = Rounds::default();
+    for round in 1..=ROUNDS {
+        talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
+        quiet.round(|| {
+            let cpu = process::cpu(server.id(), ticks)?;
+            let alone = on_this_thread(posting(&server, &key))?;
+            let cpu = process::cpu(server.id(), ticks)? - cpu;
+            let read = on_this_thread(posting_while_read(&server, &key))?;
+            posted += alone.waits.len() + read.waits.len();
+            rounds.note(&alone, &read, cpu);
+            if let Some(beside) = &beside {
+                rounds.bare.push(bare_round(beside, cores)?);
+            }
+            Ok(())
+        })?;
+    }
+    let grown = messages(&server, &key)? - before;
+    if grown != posted as u64 {
+        return Err(format!("{posted} messages were answered, {grown} are there"));
+    }
+    Ok(rounds)
+}
+
+impl Rounds {
+    fn note(&mut self, alone: &Outcome, read: &Outcome, cpu: f64) {
+        self.per_second.push(alone.per_second());
+        self.cpu.push(cpu / deskbell_benches::figures::float(alone.waits.len() as u64));
+        self.p50.push(alone.quantile(0.5));
+        self.p99.push(alone.quantile(0.99));
+        self.per_second_read.push(read.per_second());
+        self.p50_read.push(read.quantile(0.5));
+        self.p99_read.push(read.quantile(0.99));
+    }
+}
+
+fn bare_round(data: &Data, cores: &Cores) -> Result<f64> {
+    let url = data.url();
+    let path = url.strip_prefix("sqlite:").ok_or("the bare loop writes to SQLite")?;
+    let program = std::env::current_exe().while_at("this program")?;
+    let mut command = cores.server(program);
+    let (told, _) = finished(command.args(["--bare", path]), Duration::from_secs(60))?;
+    told.parse().while_at("the bare loop")
+}
+
+async fn posting(server: &Server, key: &str) -> Result<Outcome> {
+    let key = key.to_owned();
+    let request = move |client: usize, turn: u64| {
+        let chats = CHATS.unsigned_abs();
+        let chat = (turn * CLIENTS as u64 + client as u64) % chats + 1;
+        post("/v1/messages", &key, &format!(r#"{{"chat":{chat},"text":"{TEXT}"}}"#))
+    };
+    ask_for(server.address, CLIENTS, SLICE, 201, request).await
+}
+
+async fn posting_while_read(server: &Server, key: &str) -> Result<Outcome> {
+    let page = get("/v1/chats", Some(key));
+    let reading = ask_for(server.address, READERS, SLICE, 200, move |_, _| page.clone());
+    let (posted, read) = tokio::join!(posting(server, key), reading);
+    read?;
+    posted
+}
+
+/// How many messages all chats have.
+fn messages(server: &Server, key: &str) -> Result<u64> {
+    let mut connection = Connection::open(server.address)?;
+    let mut total = 0;
+    for chat in 1..=CHATS {
+        let request = get(&format!("/v1/chats/{chat}/messages?limit=1"), Some(key));
+        let answer = connection.ask(&request)?;
+        // A chat without messages says so with 404.
+        let page: Value = serde_json::from_slice(answer.body).while_at("no JSON")?;
+        total += page["total"].as_u64().unwrap_or(0);
+    }
+    Ok(total)
+}
+
+fn report(section: &mut Section, name: &str, rounds: &Rounds) {
+    section.paragraph(format!("### {name}"));
+    let row = |name: &str, value: String| vec![name.to_owned(), value];
+    let mut rows = vec![
+        row("messages/s", whole(median(&rounds.per_second))),
+        row("CPU of the server per message", time(median(&rounds.cpu))),
+        row("p50 / p99", format!("{} / {}", time(median(&rounds.p50)), time(median(&rounds.p99)))),
+        row("messages/s while lists are read", whole(median(&rounds.per_second_read))),
+    ];
+    if !rounds.bare.is_empty() {
+        rows.push(row("messages/s of the bare loop", whole(median(&rounds.bare))));
+    }
+    let (p50, p99) = (time(median(&rounds.p50_read)), time(median(&rounds.p99_read)));
+    rows.push(row("p50 / p99 while lists are read", format!("{p50} / {p99}")));
+    section.table(&["what", "figure"], &rows);
+    let mut rows = Vec::new();
+    let verdict = |name: &str, value: f64, goal: String, is_reached: bool| {
+        vec![name.to_owned(), ratio_text(value), goal, reached(is_reached).into()]
+    };
+    if !rounds.bare.is_empty() {
+        let value = ratio(&rounds.per_second, &rounds.bare);
+        rows.push(verdict("server / bare loop", value, "≥ 0.6".into(), value >= BARE_GOAL));
+    }
+    let tail = ratio(&rounds.p99_read, &rounds.p50_read);
+    rows.push(verdict("p99 / p50 while read", tail, "≤ 5".into(), tail <= TAIL_GOAL));
+    section.table(&["ratio", "", "goal", "reached"], &rows);
+}

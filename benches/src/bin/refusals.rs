@@ -1,0 +1,183 @@
+//! What a request costs that is refused, against one that is served: the server's CPU time. Whoever
+//! floods it with requests that get nothing must not do more harm than one who is served.
+
+use std::net::SocketAddr;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use deskbell_benches::client::{Connection, get};
+use deskbell_benches::cores::Cores;
+use deskbell_benches::data::{Data, Engine, Plan};
+use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time, whole};
+use deskbell_benches::machine::{self, Build, Quiet};
+use deskbell_benches::postgres::Postgres;
+use deskbell_benches::process::finished;
+use deskbell_benches::report::Section;
+use deskbell_benches::server::Server;
+use deskbell_benches::timing::Load;
+use deskbell_benches::{Result, process, run, talk};
+
+const NAME: &str = "refusals";
+const CHATS: u64 = 1_000;
+const ROUNDS: usize = 7;
+/// How long each side is asked in a round, in seconds.
+const SLICE: f64 = 0.5;
+/// Connections with a request under way.
+const CONNECTIONS: usize = 8;
+const COMMAND_MAX: Duration = Duration::from_secs(60);
+
+/// A kind of request: the bytes, what is answered, and what it cost by round.
+struct Side {
+    name: &'static str,
+    request: Vec<u8>,
+    status: u16,
+    body: Vec<u8>,
+    per_second: Vec<f64>,
+    /// Seconds of CPU time per request.
+    cpu: Vec<f64>,
+    answered: u64,
+}
+
+impl Side {
+    /// Asks once, and keeps the answer that every other must equal.
+    fn new(at: SocketAddr, name: &'static str, request: Vec<u8>, status: u16) -> Result<Self> {
+        let mut connection = Connection::open(at)?;
+        let answer = connection.ask(&request)?;
+        if answer.status != status {
+            return Err(format!("{name}: status {}, not {status}", answer.status));
+        }
+        let body = answer.body.to_vec();
+        let (per_second, cpu) = (Vec::new(), Vec::new());
+        Ok(Self { name, request, status, body, per_second, cpu, answered: 0 })
+    }
+
+    fn round(&mut self, server: &Server, ticks: f64) -> Result<()> {
+        let load = Load { address: server.address, connections: CONNECTIONS, seconds: SLICE };
+        let before = process::cpu(server.id(), ticks)?;
+        let (answered, seconds) = load.run_with(&self.request, self.status, &self.body)?;
+        let used = process::cpu(server.id(), ticks)? - before;
+        self.answered += answered;
+        self.per_second.push(float(answered) / seconds);
+        self.cpu.push(used / float(answered));
+        Ok(())
+    }
+}
+
+fn main() -> ExitCode {
+    run(measure)
+}
+
+fn measure() -> Result<()> {
+    let build = Build::note()?;
+    let cores = Cores::part()?;
+    let postgres = Postgres::find()?;
+    let mut quiet = Quiet::default();
+    let mut body = Section::default();
+    engine(Engine::Sqlite, &cores, &mut quiet, &mut body)?;
+    match &postgres {
+        Some(server) => engine(Engine::Postgres(server), &cores, &mut quiet, &mut body)?,
+        None => body.paragraph("PostgreSQL: **left out**, DESKBELL_TEST_POSTGRES is not set."),
+    }
+    let mut section = Section::begin(NAME, "refused requests against served ones");
+    let versions = postgres.map(|it| format!("PostgreSQL {}", it.version));
+    section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
+    section.item(format!(
+        "Method: {ROUNDS} rounds of {SLICE} s each kind in turns, {CONNECTIONS} connections with a \
+         request under way on each; every answer compared with the first"
+    ));
+    section.item(
+        "CPU is the server process's own; what PostgreSQL uses for it is not in it. The ratio is \
+         to the cheapest request that is served with data, one chat by its id",
+    );
+    section.append(body);
+    section.write()
+}
+
+/// A key of an organization that may ask once a minute, and has.
+fn exhausted(data: &Data, cores: &Cores) -> Result<String> {
+    let deskbell = |arguments: &[&str]| {
+        let mut command: Command = cores.free(machine::deskbell()?);
+        command.args(arguments).args(["--database", &data.url()]);
+        finished(&mut command, COMMAND_MAX).map(|(out, _)| out)
+    };
+    let org = ["--org", "throttled.example"];
+    deskbell(&["org", "create", org[1]])?;
+    deskbell(&["org", "set", "--requests-per-minute", "1", org[0], org[1]])?;
+    deskbell(&["key", "create", org[0], org[1]])
+}
+
+fn engine(
+    engine: Engine<'_>,
+    cores: &Cores,
+    quiet: &mut Quiet,
+    section: &mut Section,
+) -> Result<()> {
+    let data = Data::seeded(engine, Plan::of_chats(CHATS), cores)?;
+    let key = data.key(cores)?;
+    let throttled = exhausted(&data, cores)?;
+    let server = Server::start(&data, cores)?;
+    let at = server.address;
+    let with = |path: &str| get(path, Some(&key));
+    let limited = get("/v1/chats/1", Some(&throttled));
+    // A window lasts a minute; each round asks anew, so that one is always open and used up.
+    let open_window = || -> Result<()> {
+        for _ in 0..2 {
+            Connection::open(at)?.ask(&limited)?;
+        }
+        Ok(())
+    };
+    open_window()?;
+    wrong_keys(at)?;
+    let mut sides = [
+        Side::new(at, "one chat, served", with("/v1/chats/1"), 200)?,
+        Side::new(at, "a page of 100 chats, served", with("/v1/chats"), 200)?,
+        Side::new(at, "a bad parameter, 400", with("/v1/chats?limit=0"), 400)?,
+        Side::new(at, "a chat that is not there, 404", with("/v1/chats/999999999"), 404)?,
+        Side::new(at, "an unknown path, 404", with("/v1/nothing"), 404)?,
+        Side::new(at, "beyond the rate limit, 429", limited.clone(), 429)?,
+        Side::new(at, "one wrong key too many, 429", get("/v1/chats/1", Some("wrong")), 429)?,
+    ];
+    let ticks = process::ticks_per_second()?;
+    for round in 1..=ROUNDS {
+        talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
+        quiet.round(|| {
+            open_window()?;
+            wrong_keys(at)?;
+            sides.iter_mut().try_for_each(|side| side.round(&server, ticks))
+        })?;
+    }
+    section.paragraph(format!("### {}", engine.name()));
+    report(section, &sides);
+    Ok(())
+}
+
+/// Sends wrong keys until they are throttled.
+fn wrong_keys(at: SocketAddr) -> Result<()> {
+    let mut connection = Connection::open(at)?;
+    let request = get("/v1/chats/1", Some("wrong"));
+    for _ in 0..100 {
+        if connection.ask(&request)?.status == 429 {
+            return Ok(());
+        }
+    }
+    Err("wrong keys are not throttled".into())
+}
+
+fn report(section: &mut Section, sides: &[Side]) {
+    let [served, ..] = sides else { return };
+    let row = |side: &Side| {
+        let ratio = ratio(&side.cpu, &served.cpu);
+        let verdict = if side.status == 200 { "" } else { reached(ratio < 1.0) };
+        vec![
+            side.name.to_owned(),
+            whole(median(&side.per_second)),
+            time(median(&side.cpu)),
+            ratio_text(ratio),
+            verdict.to_owned(),
+            count(side.answered),
+        ]
+    };
+    let rows: Vec<_> = sides.iter().map(row).collect();
+    let head = ["request", "requests/s", "CPU each", "against one chat", "< 1", "answers compared"];
+    section.table(&head, &rows);
+}

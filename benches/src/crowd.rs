@@ -1,0 +1,145 @@
+//! Many clients at once, on one thread: each asks, waits for its answer, and asks again.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::client::Head;
+use crate::{Result, While as _};
+
+/// An answer that takes longer ends the program.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Runs clients to their end, on this thread.
+///
+/// # Errors
+/// As the work does, or when there is no runtime.
+pub fn on_this_thread<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.while_at("a runtime")?.block_on(work)
+}
+
+/// A client: one kept connection.
+#[derive(Debug)]
+pub struct Client {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Client {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When nobody listens there.
+    pub async fn open(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).await.while_at("connecting")?;
+        stream.set_nodelay(true).while_at("connecting")?;
+        Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
+    }
+
+    /// Sends a request and waits for its answer: its status and its body.
+    ///
+    /// # Errors
+    /// When the connection breaks or the answer does not come.
+    pub async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
+        let asked = tokio::time::timeout(PATIENCE, self.exchange(request)).await;
+        let (status, head, end) = asked.while_at("waiting for an answer")??;
+        Ok((status, &self.buffer[head..end]))
+    }
+
+    async fn exchange(&mut self, request: &[u8]) -> Result<(u16, usize, usize)> {
+        self.stream.write_all(request).await.while_at("sending a request")?;
+        self.buffer.clear();
+        let head = loop {
+            self.fill().await?;
+            if let Some(head) = Head::parse(&self.buffer)? {
+                break head;
+            }
+        };
+        let end = head.bytes + head.body_bytes;
+        while self.buffer.len() < end {
+            self.fill().await?;
+        }
+        Ok((head.status, head.bytes, end))
+    }
+
+    async fn fill(&mut self) -> Result<()> {
+        let read = self.stream.read_buf(&mut self.buffer).await;
+        match read.while_at("waiting for an answer")? {
+            0 => Err("the server closed the connection".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a crowd came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The seconds of each answer, sorted.
+    pub waits: Vec<f64>,
+    /// From the first request to the last answer, in seconds.
+    pub seconds: f64,
+}
+
+impl Outcome {
+    /// Answers a second.
+    #[must_use]
+    pub fn per_second(&self) -> f64 {
+        crate::figures::float(self.waits.len() as u64) / self.seconds
+    }
+
+    /// The wait that this share of the answers did not exceed, in seconds.
+    #[must_use]
+    pub fn quantile(&self, share: f64) -> f64 {
+        crate::figures::quantile(&self.waits, share)
+    }
+}
+
+/// Lets `clients` ask for `seconds`; `request` makes the bytes of each request of a client, and
+/// every answer must have this status.
+///
+/// # Errors
+/// At the first answer with another status.
+pub async fn ask_for(
+    address: SocketAddr,
+    clients: usize,
+    seconds: f64,
+    status: u16,
+    request: impl Fn(usize, u64) -> Vec<u8> + Clone + Send + 'static,
+) -> Result<Outcome> {
+    let mut opened = Vec::new();
+    for _ in 0..clients {
+        opened.push(Client::open(address).await?);
+    }
+    let began = Instant::now();
+    let until = began + Duration::from_secs_f64(seconds);
+    let mut tasks = JoinSet::new();
+    for (number, mut client) in opened.into_iter().enumerate() {
+        let request = request.clone();
+        tasks.spawn(async move {
+            let mut waits = Vec::new();
+            for turn in 0.. {
+                let asked = Instant::now();
+                if asked >= until {
+                    break;
+                }
+                let (found, body) = client.ask(&request(number, turn)).await?;
+                waits.push(asked.elapsed().as_secs_f64());
+                if found != status {
+                    return Err(format!("status {found}: {}", String::from_utf8_lossy(body)));
+                }
+            }
+            Ok(waits)
+        });
+    }
+    let mut outcome = Outcome::default();
+    while let Some(waits) = tasks.join_next().await {
+        outcome.waits.extend(waits.while_at("a client")??);
+    }
+    outcome.seconds = began.elapsed().as_secs_f64();
+    outcome.waits.sort_by(f64::total_cmp);
+    Ok(outcome)
+}
