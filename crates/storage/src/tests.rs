@@ -2,6 +2,7 @@
 
 mod chat_list;
 mod conflicts;
+mod ended_sessions;
 mod fixture;
 mod full_disk;
 mod groups;
