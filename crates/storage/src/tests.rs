@@ -14,6 +14,7 @@ mod migrations;
 mod plans;
 mod proxy;
 mod queues;
+mod read_only;
 mod reads;
 mod schema;
 mod sources;
