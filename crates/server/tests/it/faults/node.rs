@@ -12,6 +12,9 @@ use deskbell_storage::{Location, Options, Store};
 use deskbell_testkit::world::{TestClock, TestEntropy};
 use deskbell_testkit::{Answer, client};
 
+/// Longer than any recovery takes: one that does not come must not hang the test.
+const RECOVERY_MAX: Duration = Duration::from_secs(60);
+
 /// The interface over a database that is reached by this address.
 pub struct Node {
     pub app: Arc<App>,
@@ -56,9 +59,12 @@ impl Node {
 
     /// Asks until everything works: what was lost comes back by itself.
     pub async fn recovers(&self) {
-        while self.get("/v1/chats").await.status == 503 || self.get("/readyz").await.status == 503 {
-        }
-        while self.create_key("found").await.is_err() {}
+        let asking = async {
+            while self.get("/v1/chats").await.status == 503 {}
+            while self.get("/readyz").await.status == 503 {}
+            while self.create_key("found").await.is_err() {}
+        };
+        tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it recovers by itself");
         self.works().await;
     }
 

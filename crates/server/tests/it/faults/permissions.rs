@@ -68,7 +68,7 @@ fn a_file_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     let guest = Guest::new();
     guest.data(&["key", "create"]);
     guest.allow(0o444, 0o755);
-    for args in [SERVE, &["key", "create"], &["migrate"]] {
+    for args in [&["key", "create"][..], &["migrate"], SERVE] {
         let talk = refused(guest.call(args), 1);
         assert!(talk.contains("the file may only be read"), "{talk}");
         assert!(talk.contains("that you may write to it"), "{talk}");
@@ -82,7 +82,7 @@ fn a_folder_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     let guest = Guest::new();
     guest.data(&["key", "create"]);
     guest.allow(0o644, 0o555);
-    for args in [SERVE, &["key", "create"], &["migrate"]] {
+    for args in [&["key", "create"][..], &["migrate"], SERVE] {
         let talk = refused(guest.call(args), 1);
         assert!(talk.contains("data cannot be written to"), "{talk}");
         assert!(talk.contains("see that you may write to it"), "{talk}");
