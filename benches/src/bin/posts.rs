@@ -76,10 +76,11 @@ fn measure() -> Result<()> {
     section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
     section.item(format!(
         "Method: {CLIENTS} clients, each over one connection, one request under way each, \
-         customers' messages of {} characters to {CHATS} chats in turns; {ROUNDS} rounds of {SLICE} s each \
-         side: the server, the server with {READERS} client reading first pages of 100 chats all \
-         the time, and the bare loop, {PER_COMMIT} messages a transaction, on the server's core. \
-         Checked: every status, and in the end that the chats' totals grew by what was answered",
+         customers' messages of {} characters to {CHATS} chats in turns; {ROUNDS} rounds of \
+         {SLICE} s each side: the server, the server with {READERS} client reading first pages of \
+         100 chats all the time, and the bare loop, {PER_COMMIT} messages a transaction, on the \
+         server's core. Checked: every status, and in the end that the chats' totals grew by what \
+         was answered",
         TEXT.len()
     ));
     section.item(format!("This disk: {} fdatasync/s of 4 KiB each", whole(syncs)));

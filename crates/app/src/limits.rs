@@ -94,7 +94,7 @@ struct Share {
     window: u64,
     /// The limit it was granted under.
     limit: u32,
-    /// When the window ends, at the latest by this node's reckoning.
+    /// When the window ends, at the earliest: what is left is not spent after that.
     ends: Duration,
     /// Requests granted to this node and not yet made.
     left: u32,
@@ -166,7 +166,7 @@ impl Requests {
 
     /// Counts a request in what the database just granted; it was asked at `asked`.
     fn receive(&self, org: OrgId, limit: u32, asked: Duration, grant: Grant) -> Verdict {
-        // The window ends no later than this, whatever time the answer took.
+        // The window ends no earlier than this, whatever time the answer took.
         let ends = asked + Duration::from_millis(grant.ends_in_ms);
         let Grant { window, granted, used, .. } = grant;
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
@@ -187,7 +187,9 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        share.ends = share.ends.min(ends);
+        // The answer that took the least time knows best. By an earlier one the window may be over
+        // when the database still grants from it.
+        share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))
     }
@@ -297,7 +299,18 @@ mod tests {
         // Another limit, or the window's end: ask.
         requests.receive(org(1), 128_000, at(1), grant(5, 9, 11));
         assert_eq!(requests.spend(org(1), 5, at(1)), None);
-        assert_eq!(requests.spend(org(1), 128_000, at(60)), None);
+        assert_eq!(requests.spend(org(1), 128_000, at(61)), None);
+    }
+
+    #[test]
+    fn what_is_granted_at_the_very_end_of_a_window_is_not_refused() {
+        let requests = Requests::default();
+        requests.receive(org(1), 10, Duration::ZERO, grant(5, 1, 1));
+        // The first answer took a while to come, so that the window lasts longer than it said.
+        let late = Duration::from_millis(60_001);
+        assert_eq!(requests.spend(org(1), 10, late), None);
+        let last = Grant { ends_in_ms: 2, ..grant(5, 1, 2) };
+        assert!(matches!(requests.receive(org(1), 10, late, last), Verdict::Within(_)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use deskbell_app::{App, Clock, Entropy};
 use deskbell_model::Timestamp;
 use deskbell_storage::{Error, Location, Migrated, Store};
-
+use rustix::fs::{Access, access};
 use tokio::task::JoinSet;
 
 use crate::config::Config;
@@ -80,14 +80,21 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
-fn check_folder(path: &Path) -> Result<(), String> {
+/// Whether the file's folder is there, and whether SQLite may keep its log there.
+pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.is_dir() => {
-            Err(format!("the folder {} is not there: make it first", folder.display()))
-        }
-        _ => Ok(()),
+    let folder = folder.unwrap_or(Path::new("."));
+    let shown = folder.display();
+    if !folder.is_dir() {
+        return Err(format!("the folder {shown} is not there: make it first"));
     }
+    let needed = Access::WRITE_OK | Access::EXEC_OK;
+    access(folder, needed).map_err(|error| {
+        format!(
+            "the folder {shown} cannot be written to ({error}), and the database's log is kept \
+             there: see that you may write to it"
+        )
+    })
 }
 
 /// What an operator can do about a database that does not open.

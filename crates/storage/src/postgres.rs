@@ -13,7 +13,7 @@ pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
 pub(crate) use inspect::inspect;
-use pool::Pool;
+use pool::{Pool, Server};
 pub use rate::Grant;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -69,10 +69,10 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let pool = |size, ms, settings| Pool::new(url, size, ms, settings, options.wait_ms);
-        let readers = pool(options.readers, SCAN_DEADLINE_MS, "")?;
-        let writers = pool(options.writers, WRITE_DEADLINE_MS, "")?;
-        let counters = pool(COUNTERS, SCAN_DEADLINE_MS, "-c synchronous_commit=off")?;
+        let server = Server::new(url, options.wait_ms);
+        let readers = server.pool(options.readers, SCAN_DEADLINE_MS, "")?;
+        let writers = server.pool(options.writers, WRITE_DEADLINE_MS, "")?;
+        let counters = server.pool(COUNTERS, SCAN_DEADLINE_MS, "-c synchronous_commit=off")?;
         let encoding = writers.get().await?.one(&ENCODING, &[]).await?;
         if encoding != "UTF8" {
             return Err(Error::Unavailable(format!(

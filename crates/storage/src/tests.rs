@@ -2,6 +2,7 @@
 
 mod chat_list;
 mod conflicts;
+mod ended_sessions;
 mod fixture;
 mod full_disk;
 mod groups;
@@ -13,6 +14,7 @@ mod migrations;
 mod plans;
 mod proxy;
 mod queues;
+mod read_only;
 mod reads;
 mod schema;
 mod sources;

@@ -121,6 +121,40 @@ impl Database {
         }
     }
 
+    /// A copy of a PostgreSQL database as it is now. Sessions in it are ended first.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn copy_of(other: &Self) -> Self {
+        other.end_sessions().await;
+        let Kind::Postgres(name) = &other.kind else { panic!("a file is copied as a file") };
+        Self::postgres(&format!("TEMPLATE {name}")).await
+    }
+
+    /// Ends every session in a PostgreSQL database, as a restart of the server does, and waits for
+    /// their end.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn end_sessions(&self) {
+        let Kind::Postgres(name) = &self.kind else { panic!("a file has no sessions") };
+        let end = format!(
+            "DO $$ BEGIN WHILE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+             WHERE datname = '{name}') > 0 LOOP PERFORM pg_stat_clear_snapshot(); END LOOP; \
+             END $$"
+        );
+        admin(&end).await;
+    }
+
+    /// Changes a property of a PostgreSQL database. It holds for sessions that begin later.
+    ///
+    /// # Panics
+    /// When there is no such property.
+    pub async fn alter(&self, property: &str) {
+        let Kind::Postgres(name) = &self.kind else { panic!("a file has no properties") };
+        admin(&format!("ALTER DATABASE {name} {property}")).await;
+    }
+
     async fn postgres(options: &str) -> Self {
         let name = unique("test");
         admin(&format!("CREATE DATABASE {name} {options}")).await;

@@ -1,6 +1,9 @@
-//! A line to a PostgreSQL server that tests take down and put up again.
+//! A line to a PostgreSQL database that tests take down, put up, and lay to another database.
+//!
+//! Of what passes it knows only the first message, which names the database.
 
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -24,8 +27,33 @@ pub enum Line {
 pub struct Outage {
     /// The database's address through the line.
     pub url: String,
-    line: Arc<watch::Sender<Line>>,
+    far: Arc<Mutex<Far>>,
+    /// The lines of connections to where it led before.
+    former: Vec<watch::Sender<Line>>,
     _tasks: JoinSet<()>,
+}
+
+/// Where new connections lead.
+#[derive(Debug)]
+struct Far {
+    server: String,
+    database: String,
+    line: watch::Sender<Line>,
+}
+
+/// An address's beginning up to the server, the server, and the database.
+fn parts(url: &str) -> (&str, &str, &str) {
+    let (rest, database) = url.rsplit_once('/').expect("a database");
+    let (user, server) = rest.rsplit_once('@').expect("a user");
+    (user, server, database)
+}
+
+impl Far {
+    fn new(url: &str) -> Self {
+        let (_, server, database) = parts(url);
+        let (line, _) = watch::channel(Line::Up);
+        Self { server: server.to_owned(), database: database.to_owned(), line }
+    }
 }
 
 impl Outage {
@@ -34,46 +62,88 @@ impl Outage {
     /// # Panics
     /// When the address is none, or no port is free.
     pub async fn before(url: &str) -> Self {
-        let (scheme, rest) = url.split_once("://").expect("an address");
-        let (authority, database) = rest.split_once('/').expect("a database");
-        let (user, server) = authority.rsplit_once('@').expect("a user");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let (line, _) = watch::channel(Line::Up);
-        let line = Arc::new(line);
+        let far = Arc::new(Mutex::new(Far::new(url)));
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, server.to_owned(), Arc::clone(&line)));
-        let url = format!("{scheme}://{user}@127.0.0.1:{port}/{database}");
-        Self { url, line, _tasks: tasks }
+        tasks.spawn(accept(listener, Arc::clone(&far)));
+        let (user, _, database) = parts(url);
+        let url = format!("{user}@127.0.0.1:{port}/{database}");
+        Self { url, far, former: Vec::new(), _tasks: tasks }
     }
 
     /// Takes the line down, or puts it up.
     pub fn set(&self, line: Line) {
-        self.line.send_replace(line);
+        self.far.lock().unwrap_or_else(PoisonError::into_inner).line.send_replace(line);
+    }
+
+    /// Lays the line to another database, as when another server takes over the address. It is up;
+    /// connections to where it led before are left as `former` says.
+    pub fn lead_to(&mut self, url: &str, former: Line) {
+        let mut far = self.far.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = std::mem::replace(&mut *far, Far::new(url));
+        left.line.send_replace(former);
+        self.former.push(left.line);
     }
 }
 
-async fn accept(listener: TcpListener, server: String, line: Arc<watch::Sender<Line>>) {
+async fn accept(listener: TcpListener, far: Arc<Mutex<Far>>) {
     let mut connections = JoinSet::new();
     while let Ok((client, _)) = listener.accept().await {
-        if *line.borrow() == Line::Down {
-            continue;
+        let far = far.lock().unwrap_or_else(PoisonError::into_inner);
+        if *far.line.borrow() != Line::Down {
+            let (server, database) = (far.server.clone(), far.database.clone());
+            connections.spawn(connect(client, server, database, far.line.subscribe()));
         }
-        let Ok(server) = TcpStream::connect(&server).await else { continue };
-        connections.spawn(pass(client, server, line.subscribe()));
     }
 }
 
-async fn pass(client: TcpStream, server: TcpStream, line: watch::Receiver<Line>) {
+async fn connect(
+    mut client: TcpStream,
+    server: String,
+    database: String,
+    mut line: watch::Receiver<Line>,
+) {
+    let Ok(first) = first_message(&mut client, &database).await else { return };
+    if !is_up(&mut line).await {
+        return;
+    }
+    let Ok(mut server) = TcpStream::connect(server).await else { return };
+    if server.write_all(&first).await.is_err() {
+        return;
+    }
     let (client_reads, client_writes) = client.into_split();
     let (server_reads, server_writes) = server.into_split();
     tokio::select! {
         () = one_way(client_reads, server_writes, line.clone()) => {}
-        () = one_way(server_reads, client_writes, line.clone()) => {}
+        () = one_way(server_reads, client_writes, line) => {}
     }
 }
 
-/// Copies until either end is gone or the line is cut.
+/// What a client says first, with this database in the place of its own: a length, the protocol's
+/// version, then names and values, each with a zero behind it, and one more zero.
+async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec<u8>> {
+    let length = client.read_u32().await? as usize;
+    let mut asked = vec![0; length.saturating_sub(4)];
+    client.read_exact(&mut asked).await?;
+    let mut message = asked[..4].to_vec();
+    let mut texts = asked[4..].split(|byte| *byte == 0);
+    while let (Some(name @ [_, ..]), Some(value)) = (texts.next(), texts.next()) {
+        let value = if name == b"database" { database.as_bytes() } else { value };
+        message.extend([name, b"\0", value, b"\0"].concat());
+    }
+    message.push(0);
+    let length = u32::try_from(message.len() + 4).expect("a short message");
+    Ok([length.to_be_bytes().to_vec(), message].concat())
+}
+
+/// Waits while the line is silent; whether it is up then.
+async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
+    line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Up)
+}
+
+/// Copies until either end is gone or the line is cut. What happens while the line is silent, an
+/// end that goes too, is noticed later.
 async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut line: watch::Receiver<Line>) {
     let mut buffer = vec![0; 16 * 1024];
     loop {
@@ -84,12 +154,10 @@ async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut line: watc
                 return;
             }
         };
-        let Ok(read @ 1..) = read else { return };
-        // What arrives while the line is silent waits.
-        let state = line.wait_for(|line| *line != Line::Silent).await.map(|line| *line);
-        if !matches!(state, Ok(Line::Up)) {
+        if !is_up(&mut line).await {
             return;
         }
+        let Ok(read @ 1..) = read else { return };
         if to.write_all(&buffer[..read]).await.is_err() {
             return;
         }

@@ -1,13 +1,24 @@
 //! The real binary as a child process.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// The binary that was built with these tests.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_deskbell");
+/// What starts a server on a free port.
+pub const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0", "--json"];
+
 /// A call of the binary on this database, its environment clean of settings.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_deskbell"));
+    call(Path::new(BINARY), url, args)
+}
+
+/// The same with a copy of the binary that lies elsewhere.
+pub fn call(binary: &Path, url: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(binary);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("DESKBELL_") {
             command.env_remove(name);
@@ -32,10 +43,15 @@ pub fn data(url: &str, args: &[&str]) -> String {
 
 /// Runs it; it must fail like this; its talk.
 pub fn fails(url: &str, code: i32, args: &[&str]) -> String {
-    let output = run(url, args);
+    refused(deskbell(url, args), code)
+}
+
+/// Runs this call; it must fail like this; its talk.
+pub fn refused(mut command: Command, code: i32) -> String {
+    let output = command.output().unwrap();
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{args:?}: {out}{talk}");
-    assert_eq!(out, "", "{args:?}");
+    assert_eq!(output.status.code(), Some(code), "{command:?}: {out}{talk}");
+    assert_eq!(out, "", "{command:?}");
     talk
 }
 
@@ -55,8 +71,13 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port, and waits until it listens.
     pub fn start(url: &str, environment: &[(&str, &str)]) -> Self {
-        let mut command = deskbell(url, &["serve", "--listen", "127.0.0.1:0", "--json"]);
+        let mut command = deskbell(url, SERVE);
         command.envs(environment.iter().copied());
+        Self::spawn(command)
+    }
+
+    /// Starts it with this call, and waits until it listens.
+    pub fn spawn(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

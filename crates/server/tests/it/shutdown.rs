@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use deskbell_http::{Limits, serve};
+use deskbell_storage::Location;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -83,8 +84,14 @@ fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
         let database = Database::empty(Engine::Sqlite).await;
         let server = Server::start(&database.url, &[]);
         data(&database.url, &["seed", "--chats", "50"]);
-        let talk = fails(&database.url, 1, &["serve", "--listen", "127.0.0.1:0"]);
-        assert!(talk.contains("served by another process"), "{talk}");
+        let Location::Sqlite(path) = &database.location else { panic!("a file") };
+        let folder = tempfile::tempdir().unwrap();
+        let other = folder.path().join("other.db");
+        std::os::unix::fs::symlink(path, &other).unwrap();
+        for url in [&database.url, &format!("sqlite:{}", other.display())] {
+            let talk = fails(url, 1, &["serve", "--listen", "127.0.0.1:0"]);
+            assert!(talk.contains("served by another process"), "{talk}");
+        }
         let taken = server.address.strip_prefix("http://").unwrap().to_owned();
         let talk = fails(&database.url, 1, &["serve", "--listen", &taken]);
         assert!(talk.contains("--listen"), "{talk}");

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::BytesMut;
 use futures_util::TryStreamExt as _;
 use futures_util::future::try_join_all;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
+use super::pool::Doubt;
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
@@ -27,14 +28,16 @@ pub(crate) struct PostgresConn {
     is_lost: bool,
     /// How long to wait for the server: longer than it may take for any statement.
     patience: Duration,
+    /// To be raised when the server is not what it was.
+    doubt: Doubt,
     /// Whether statements declared as scans may run now.
     scans: bool,
 }
 
 impl PostgresConn {
-    pub(crate) fn new(client: deadpool_postgres::Client, patience: Duration) -> Self {
+    pub(crate) fn new(client: deadpool_postgres::Client, patience: Duration, doubt: Doubt) -> Self {
         let client = Some(client);
-        Self { client, in_transaction: false, is_lost: false, patience, scans: true }
+        Self { client, in_transaction: false, is_lost: false, patience, doubt, scans: true }
     }
 
     /// From now on no statement that is declared longer than this class runs.
@@ -51,10 +54,16 @@ impl PostgresConn {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T> {
-        match tokio::time::timeout(self.patience, answer).await {
-            Ok(answer) => answer.map_err(|cause| error(&cause)),
-            Err(_) => Err(Error::Unavailable("the server does not answer".into())),
-        }
+        let Ok(answer) = tokio::time::timeout(self.patience, answer).await else {
+            self.doubt.raise();
+            return Err(Error::Unavailable("the server does not answer".into()));
+        };
+        answer.map_err(|cause| {
+            if cause.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) {
+                self.doubt.raise();
+            }
+            error(&cause)
+        })
     }
 
     /// Notes a connection that is of no use to the next one.
@@ -81,6 +90,7 @@ impl PostgresConn {
     pub(crate) async fn commit(&mut self) -> Result<()> {
         let commit = self.client()?.batch_execute("COMMIT");
         let Ok(outcome) = tokio::time::timeout(self.patience, commit).await else {
+            self.doubt.raise();
             return Err(Error::Unknown);
         };
         match outcome {
@@ -88,7 +98,7 @@ impl PostgresConn {
                 self.in_transaction = false;
                 Ok(())
             }
-            Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it.code())) => {
+            Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it)) => {
                 // The server answered: it rolled back.
                 self.in_transaction = false;
                 Err(error(&cause))
@@ -234,11 +244,12 @@ static HAS_LEDGER: Query<i64> = Query::new(
 );
 
 /// Whether the server says it with its last breath: shutdown, crash, a killed session.
-fn is_ending(code: &SqlState) -> bool {
-    matches!(
-        *code,
-        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW
-    )
+fn is_ending(answer: &DbError) -> bool {
+    matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
+        || matches!(
+            *answer.code(),
+            SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW
+        )
 }
 
 /// PostgreSQL's errors in the storage's words.
@@ -260,7 +271,9 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
-        ref code if is_ending(code) => Error::Unavailable(text),
+        // A primary that was, or a replica that is not one yet.
+        SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(text),
+        _ if is_ending(answer) => Error::Unavailable(text),
         ref code => match code.code().get(..2) {
             // Connections, authorization, unknown databases, resources, operators, system faults.
             Some("08" | "28" | "3D" | "53" | "55" | "57" | "58") => Error::Unavailable(text),

@@ -1,7 +1,7 @@
 //! Looking at a PostgreSQL database without changing it.
 
 use super::PostgresOptions;
-use super::pool::Pool;
+use super::pool;
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::inspect::Inspection;
@@ -38,7 +38,7 @@ static SCHEMA: Query<i64> = Query::new(
 );
 
 pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Inspection> {
-    let pool = Pool::new(url, 1, DEADLINE_MS, "", options.wait_ms)?;
+    let pool = pool::Server::new(url, options.wait_ms).pool(1, DEADLINE_MS, "")?;
     let mut conn = pool.get().await?;
     let server = conn.one(&SERVER, &[]).await?;
     let schema = if conn.has_ledger().await? { Some(conn.one(&SCHEMA, &[]).await?) } else { None };

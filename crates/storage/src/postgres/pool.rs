@@ -1,12 +1,14 @@
 //! Connections to PostgreSQL: how they are made, kept and bounded.
 
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{
-    Manager, ManagerConfig, PoolConfig, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Hook, HookError, Manager, ManagerConfig, PoolConfig, PoolError, RecyclingMethod, Runtime,
+    Timeouts,
 };
 use tokio_postgres::NoTls;
-use tokio_postgres::config::{Config, SslMode};
+use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
 use super::conn::{PostgresConn, error};
 use crate::error::{Error, Result};
@@ -14,25 +16,52 @@ use crate::error::{Error, Result};
 /// How much longer than a statement may take to wait for its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// When the server was last found not to be the one it was: it fell silent, or takes no more
+/// writes. What is connected to it since before is not used again, in any pool: otherwise each
+/// connection would have to find out for itself, at the cost of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Doubt(Arc<Mutex<Option<Instant>>>);
+
+impl Doubt {
+    /// From now on the connections that there are go away when they come back.
+    pub(crate) fn raise(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether a connection made at that moment is one of them.
+    fn covers(&self, made: Instant) -> bool {
+        let raised = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        raised.is_some_and(|raised| made <= raised)
+    }
+}
+
+/// A server, and what its pools have in common.
+#[derive(Debug)]
+pub(crate) struct Server<'a> {
+    url: &'a str,
+    wait_ms: u64,
+    doubt: Doubt,
+}
+
 /// Connections with the same session settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     inner: deadpool_postgres::Pool,
     patience: Duration,
+    doubt: Doubt,
 }
 
-impl Pool {
+impl<'a> Server<'a> {
+    /// The server with this address, for whose connections we wait so long.
+    pub(crate) fn new(url: &'a str, wait_ms: u64) -> Self {
+        Self { url, wait_ms, doubt: Doubt::default() }
+    }
+
     /// Up to `size` connections; each statement may take `statement_ms`.
-    pub(crate) fn new(
-        url: &str,
-        size: u32,
-        statement_ms: u64,
-        settings: &str,
-        wait_ms: u64,
-    ) -> Result<Self> {
+    pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &str) -> Result<Pool> {
         // The parser's own words may quote the address, and so the password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
-        let mut config: Config = url.parse().map_err(unreadable)?;
+        let mut config: Config = self.url.parse().map_err(unreadable)?;
         if config.get_ssl_mode() == SslMode::Require {
             return Err(Error::Unavailable(
                 "sslmode=require is not supported: reach PostgreSQL over a private network or a \
@@ -47,24 +76,34 @@ impl Pool {
              -c idle_in_transaction_session_timeout={statement_ms} {settings}"
         );
         config.options(options).application_name("deskbell");
-        config.connect_timeout(Duration::from_millis(wait_ms));
+        // Of several hosts the one that takes writes. One that takes none was a primary once, or
+        // is not yet, and what it would let us read is old.
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        let wait = Duration::from_millis(self.wait_ms);
+        config.connect_timeout(wait);
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, NoTls, manager_config);
         let mut limits = PoolConfig::new(usize::try_from(size).unwrap_or(usize::MAX).max(1));
-        let wait = Some(Duration::from_millis(wait_ms));
-        limits.timeouts = Timeouts { wait, create: wait, recycle: wait };
+        limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
+        let doubt = self.doubt.clone();
         let inner = deadpool_postgres::Pool::builder(manager)
+            .pre_recycle(Hook::sync_fn(move |_, metrics| match doubt.covers(metrics.created) {
+                true => Err(HookError::message("it was connected to what the server was")),
+                false => Ok(()),
+            }))
             .config(limits)
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Internal(error.to_string()))?;
         let patience = Duration::from_millis(statement_ms) + PATIENCE;
-        Ok(Self { inner, patience })
+        Ok(Pool { inner, patience, doubt: self.doubt.clone() })
     }
+}
 
+impl Pool {
     pub(crate) async fn get(&self) -> Result<PostgresConn> {
         match self.inner.get().await {
-            Ok(client) => Ok(PostgresConn::new(client, self.patience)),
+            Ok(client) => Ok(PostgresConn::new(client, self.patience, self.doubt.clone())),
             Err(PoolError::Timeout(_)) => Err(Error::Busy("no connection came free".into())),
             Err(PoolError::Backend(cause)) => Err(unreachable(&cause)),
             Err(cause) => Err(Error::Unavailable(cause.to_string())),

@@ -57,6 +57,7 @@ impl SqliteConn {
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         inner.busy_timeout(Duration::from_millis(options.busy_timeout_ms)).map_err(error)?;
         if mode == Mode::Write {
+            refuse_read_only(&inner)?;
             refuse_foreign(&inner)?;
         }
         let mut settings = format!(
@@ -169,6 +170,14 @@ fn write_ahead(conn: &Connection) -> Result<()> {
         }
         conn.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(error)?;
     }
+}
+
+/// A file that may not be written is opened all the same, and would fail the first change.
+fn refuse_read_only(inner: &Connection) -> Result<()> {
+    if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
+        return Err(Error::Unavailable("the file may only be read".into()));
+    }
+    Ok(())
 }
 
 /// A file with tables, none of which is our ledger, belongs to somebody else.

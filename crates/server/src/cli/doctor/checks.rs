@@ -200,6 +200,10 @@ fn log(bytes: u64) -> Finding {
 
 /// Whether there is room for the database to grow.
 fn room(path: &Path) -> Finding {
+    if let Err(why) = boot::check_folder(path) {
+        let (found, hint) = why.rsplit_once(": ").unwrap_or((&why, "see the log"));
+        return Finding::problem("disk", found, hint);
+    }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let folder: PathBuf = folder.map_or_else(|| ".".into(), Path::to_owned);
     let shown = folder.display();

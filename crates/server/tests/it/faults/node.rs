@@ -1,0 +1,109 @@
+//! The application and its interface over a database that is reached by some address, and what may
+//! be said of them while the database is away and when it is back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deskbell_app::{App, Error, Settings};
+use deskbell_http::Http;
+use deskbell_model::limits::REQUESTS_ONE_BY_ONE_MAX;
+use deskbell_model::{OrgId, Scope};
+use deskbell_storage::{Location, Options, Store};
+use deskbell_testkit::world::{TestClock, TestEntropy};
+use deskbell_testkit::{Answer, client};
+
+/// Longer than any recovery takes: one that does not come must not hang the test.
+const RECOVERY_MAX: Duration = Duration::from_secs(60);
+
+/// The interface over a database that is reached by this address.
+pub struct Node {
+    pub app: Arc<App>,
+    http: Http,
+    pub org: OrgId,
+    key: String,
+    pub clock: Arc<TestClock>,
+}
+
+impl Node {
+    pub async fn on(url: &str) -> Self {
+        let location = Location::parse(url).unwrap();
+        let mut options = Options::default();
+        options.postgres.wait_ms = 1_000;
+        options.postgres.readers = 2;
+        options.sqlite.busy_timeout_ms = 10;
+        let store = Store::open(&location, &options).await.unwrap();
+        let clock = Arc::new(TestClock::default());
+        let entropy = Arc::new(TestEntropy::default());
+        let settings = Settings { requests_per_minute: 0 };
+        let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
+        let http = Http::new(Arc::clone(&app)).unwrap();
+        let org = app.create_organization("fault.example").await.unwrap();
+        // Few enough for PostgreSQL to count each request, and more than any test makes.
+        app.set_requests_per_minute(org, Some(REQUESTS_ONE_BY_ONE_MAX)).await.unwrap();
+        let key = app.create_key(org, "key", Scope::Full).await.unwrap();
+        Self { app, http, org, key, clock }
+    }
+
+    pub async fn get(&self, target: &str) -> Answer {
+        let bearer = format!("Bearer {}", self.key);
+        let headers = [("authorization", bearer.as_str())];
+        client::send(&self.http, client::request(axum::http::Method::GET, target, &headers)).await
+    }
+
+    pub async fn is_unavailable(&self, target: &str) {
+        let answer = self.get(target).await;
+        let (status, items) = answer.errors();
+        assert_eq!((status, items[0].0.as_str()), (503, "service_unavailable"), "{target}");
+        assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+
+    /// Asks until everything works: what was lost comes back by itself.
+    pub async fn recovers(&self) {
+        let asking = async {
+            while self.get("/v1/chats").await.status == 503 {}
+            while self.get("/readyz").await.status == 503 {}
+            while self.create_key("found").await.is_err() {}
+        };
+        tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it recovers by itself");
+        self.works().await;
+    }
+
+    /// A change, as long as there are no others.
+    pub async fn create_key(&self, name: &str) -> Result<(), Error> {
+        let made = self.app.create_key(self.org, name, Scope::Full).await;
+        if let Err(Error::Storage(why)) = &made {
+            assert!(why.is_passing(), "{why}");
+        }
+        made.map(drop)
+    }
+
+    /// Every kind of request is refused for now, and so is a change; the process lives.
+    pub async fn is_away(&self) {
+        // What was recognized a moment ago is trusted without the database.
+        self.clock.advance(Duration::from_secs(1));
+        tokio::join!(
+            self.is_unavailable("/v1/chats"),
+            self.is_unavailable("/v1/chats/total"),
+            self.is_unavailable("/v1/chats/1"),
+            self.is_unavailable("/readyz"),
+        );
+        assert!(self.create_key("lost").await.is_err());
+        assert_eq!(self.get("/healthz").await.status, 200);
+    }
+
+    /// The first request of every kind is answered, and so is a change.
+    pub async fn works(&self) {
+        self.clock.advance(Duration::from_secs(1));
+        let expected = [("/v1/chats", 200), ("/v1/chats/total", 200), ("/v1/chats/1", 404)];
+        for (target, status) in expected.into_iter().chain([("/readyz", 200)]) {
+            assert_eq!(self.get(target).await.status, status, "{target}");
+        }
+        self.create_key("kept").await.unwrap();
+    }
+
+    /// The names of the keys in the database, which are its changes so far.
+    pub async fn changes(&self) -> Vec<String> {
+        let keys = self.app.list_keys(self.org).await.unwrap();
+        keys.into_iter().map(|key| key.name).collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! An SQLite file that takes no writes for a while: whose change is stored, and who is told what.
+//!
+//! A switch on the writer's connection stands for a disk that the system has made read-only.
+
+use super::fixture::{self, Db, open};
+use super::jobs::{Script, hold, queue};
+use crate::port::{Class, Nothing, Query};
+use crate::{Engine, Error, Result};
+
+static READ_ONLY: Query<Nothing> =
+    Query::new("tests::READ_ONLY", Class::Point, "PRAGMA query_only = 1");
+static WRITABLE: Query<Nothing> =
+    Query::new("tests::WRITABLE", Class::Point, "PRAGMA query_only = 0");
+
+fn assert_unavailable(outcome: &Result<Vec<i64>>) {
+    assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+}
+
+#[test]
+fn a_change_that_finds_the_file_read_only_is_refused_and_later_ones_are_stored() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let refused = Script::customer("lost").exec(&READ_ONLY).and_customer("lost, too", None);
+        let refused = queue(&db.store, db.org, refused);
+        let mended = queue(&db.store, db.org, Script::default().exec(&WRITABLE));
+        let after = queue(&db.store, db.org, Script::customer("after"));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_unavailable(&refused.await);
+        assert_eq!(mended.await, Ok(vec![]));
+        assert_eq!(after.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "after"]);
+    });
+}
+
+#[test]
+fn a_file_that_stays_read_only_refuses_every_change_and_is_read_on() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        assert_eq!(db.store.write(db.org, Script::customer("kept")).await, Ok(vec![1]));
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let fault = queue(&db.store, db.org, Script::default().exec(&READ_ONLY));
+        gate.open();
+        assert_unavailable(&first.await);
+        assert_unavailable(&fault.await);
+        for _ in 0..3 {
+            assert_unavailable(&db.store.write(db.org, Script::customer("lost")).await);
+            assert_eq!(db.dense_customers(db.org).await, ["kept"]);
+        }
+        // Another process is not hindered: the switch is the connection's.
+        let store = open(&db.location).await;
+        assert_eq!(store.write(db.org, Script::customer("later")).await, Ok(vec![2]));
+        store.close().await;
+    });
+}
