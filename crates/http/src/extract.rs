@@ -3,7 +3,7 @@
 mod auth;
 mod page;
 
-pub(crate) use auth::{Account, Reader};
+pub(crate) use auth::{Account, Reader, bearer};
 pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -29,6 +29,11 @@ impl Faults {
     /// Fails when there were any.
     pub(crate) fn none(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
+    }
+
+    /// All of them.
+    pub(crate) fn all(self) -> Vec<Fault> {
+        self.0
     }
 
     /// The value, unless it or anything else was at fault.

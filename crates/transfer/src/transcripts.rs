@@ -66,8 +66,11 @@ struct TurnIn {
     at: i64,
 }
 
-/// Reads a dialog from its line, or says what is wrong with it.
-fn parse(line: &[u8]) -> Result<Dialog, String> {
+/// Reads a dialog from its line.
+///
+/// # Errors
+/// Says in a sentence of one line what is wrong with it.
+pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());
     }

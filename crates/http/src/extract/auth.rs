@@ -77,7 +77,7 @@ impl FromRequestParts<Arc<App>> for Reader {
 
 /// The key of an `Authorization: Bearer` header, the scheme in any case, one pair of angle brackets
 /// around the key taken off. `None` unless there is exactly one such header.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let (scheme, key) = value.to_str().ok()?.trim().split_once(' ')?;

@@ -18,11 +18,16 @@ impl<S: Sync> FromRequestParts<S> for QueryString {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.uri.query().unwrap_or_default().to_owned()))
+        Ok(Self::new(parts.uri.query().unwrap_or_default()))
     }
 }
 
 impl QueryString {
+    /// The query string of a URL, without its question mark.
+    pub(crate) fn new(query: &str) -> Self {
+        Self(query.to_owned())
+    }
+
     /// A parameter's value: `None` when absent, an error when repeated or empty.
     fn value(&self, key: &str) -> Result<Option<Cow<'_, str>>, ()> {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
