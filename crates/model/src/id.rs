@@ -89,6 +89,7 @@ mod tests {
         prop_oneof![
             "[0-9]{0,40}",
             "0{0,9}[0-9]{1,20}",
+            "0{0,3}[0-2]",
             "[-+ ]?[0-9]{1,3}[.e_ ]?[0-9]{0,2}",
             (largest - 3..=largest + 3).prop_map(|number| number.to_string()),
             any::<String>(),

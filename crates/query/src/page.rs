@@ -136,6 +136,7 @@ mod tests {
         let largest = i128::from(i64::MAX);
         prop_oneof![
             (0..=300_u32).prop_map(|number| number.to_string()),
+            "0{0,3}([0-2]|99|100|101)",
             "0{0,9}[0-9]{1,20}",
             "[0-9]{0,40}",
             "[-+ ]?[0-9]{1,3}[.e_ ]?[0-9]{0,2}",
@@ -157,7 +158,7 @@ mod tests {
 
         #[test]
         fn an_order_is_one_of_two_words_in_any_case(
-            text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "[adesckſ]{0,5}", ".{0,4}"],
+            text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "a[sſ]c|de[sſ]c", ".{0,4}"],
         ) {
             // Letters of ASCII alone: nothing else becomes one of these words.
             let known = match text.to_ascii_lowercase().as_str() {

@@ -261,7 +261,9 @@ mod tests {
             (!text.is_empty()).then_some(text)
         });
         let from = prop_oneof![Just("customer"), Just("agent")];
-        let turn = (from, text, 0..=Timestamp::MAX.millis());
+        // Several of one time, too.
+        let at = prop_oneof![0..3_i64, 0..=Timestamp::MAX.millis()];
+        let turn = (from, text, at);
         prop::collection::vec(turn, 1..6).prop_map(|mut turns| {
             turns.sort_by_key(|(_, _, at)| *at);
             turns
