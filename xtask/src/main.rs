@@ -5,6 +5,7 @@
 
 mod bench;
 mod deny;
+mod fuzz;
 mod postgres;
 mod program;
 mod say;
@@ -27,11 +28,15 @@ Commands:
   tidy            Check the rules of style and layering that compilers do not know
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   bench [NAME…]   Build in release and run these benches; without a name, list them
+  fuzz [TARGET] [--seconds N]
+                  Let libFuzzer look for inputs that break a promise of this target of `fuzz/`,
+                  or of each in turn, for so many seconds each (60)
 
 Environment:
   DESKBELL_TEST_POSTGRES  URL of a PostgreSQL server to use instead of a throw-away one
   DESKBELL_PG_BIN         folder of PostgreSQL's server programs (initdb, postgres, pg_ctl)
   DESKBELL_TRANSCRIPTS    a file of dialogs (.ndjson.gz) for the tests that import some
+  CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
 
 /// Why a task did not end well.
@@ -77,6 +82,7 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["tidy"] => Ok(tidy::run(&workspace)?),
         ["deny"] => Ok(deny::run(&workspace)?),
         ["bench", names @ ..] => bench::run(&workspace, names),
+        ["fuzz", words @ ..] => fuzz::run(&workspace, words),
         ["test" | "tidy" | "deny", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
         }

@@ -8,7 +8,8 @@ const OUTSIDE: [&str; 2] = ["/healthz", "/readyz"];
 
 /// The path as the routes know it. `None` when it is in that form already.
 fn path(path: &str) -> Option<String> {
-    let bare = path.strip_suffix('/').unwrap_or(path);
+    // One slash may be too many; with two it is another path, and stays one.
+    let bare = path.strip_suffix('/').filter(|bare| !bare.ends_with('/')).unwrap_or(path);
     if OUTSIDE.contains(&bare) || bare == "/v1" || bare.starts_with("/v1/") {
         return (bare != path).then(|| bare.to_owned());
     }
@@ -29,6 +30,8 @@ pub(crate) fn uri(uri: &mut Uri) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -41,12 +44,67 @@ mod tests {
             ("/healthz/", "/healthz"),
             ("/v1/healthz", "/v1/healthz"),
             ("/", "/v1"),
+            ("/v1/chats/?a=/", "/v1/chats?a=/"),
+            ("/chats//", "/v1/chats//"),
             ("http://h/chats", "/v1/chats"),
         ] {
             let mut found: Uri = given.parse().unwrap();
             uri(&mut found);
             let found = found.path_and_query().unwrap().as_str().to_owned();
             assert_eq!(found, known, "{given}");
+        }
+    }
+
+    /// A path as clients write it: known words and any others, slashes where they should not be.
+    fn any_path() -> impl Strategy<Value = String> {
+        let segment = prop_oneof![
+            "v1|chats|healthz|readyz|messages|[0-9]{1,3}",
+            "(%[0-9A-F]{2}|[a-zA-Z0-9._~!$'()*+,;=:@-]){0,6}",
+        ];
+        let end = "/{0,3}";
+        (prop::collection::vec(segment, 0..5), end)
+            .prop_map(|(segments, end)| format!("/{}{end}", segments.join("/")))
+    }
+
+    fn any_query() -> impl Strategy<Value = String> {
+        "([?][a-z%/?=&0-9]{0,12})?"
+    }
+
+    fn known(target: &str) -> String {
+        let mut found: Uri = target.parse().unwrap();
+        uri(&mut found);
+        found.path_and_query().unwrap().as_str().to_owned()
+    }
+
+    proptest! {
+        #[test]
+        fn the_one_form_of_a_url_is_its_own_and_keeps_the_query(
+            path in any_path(),
+            query in any_query(),
+        ) {
+            let form = known(&format!("{path}{query}"));
+            prop_assert_eq!(&known(&form), &form);
+            let bare = form.strip_suffix(&query).expect("the query as it was");
+            let is_outside = OUTSIDE.contains(&bare);
+            prop_assert!(is_outside || bare == "/v1" || bare.starts_with("/v1/"), "{}", bare);
+            prop_assert!(!bare.ends_with('/') || bare.ends_with("//"), "{}", bare);
+        }
+
+        #[test]
+        fn a_slash_at_the_end_changes_nothing(path in any_path(), query in any_query()) {
+            let path = path.trim_end_matches('/');
+            prop_assume!(!path.is_empty());
+            prop_assert_eq!(known(&format!("{path}/{query}")), known(&format!("{path}{query}")));
+        }
+
+        #[test]
+        fn with_the_version_and_without_it_leads_to_the_same_place(
+            path in any_path(),
+            query in any_query(),
+        ) {
+            let bare = path.strip_suffix('/').unwrap_or(&path);
+            prop_assume!(!OUTSIDE.contains(&bare) && bare != "/v1" && !bare.starts_with("/v1/"));
+            prop_assert_eq!(known(&format!("/v1{path}{query}")), known(&format!("{path}{query}")));
         }
     }
 }

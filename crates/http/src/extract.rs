@@ -4,7 +4,7 @@ mod auth;
 mod body;
 mod page;
 
-pub(crate) use auth::{Account, Reader, Writer};
+pub(crate) use auth::{Account, Reader, Writer, bearer};
 pub(crate) use body::{BODIES_KIB_MAX, Payload};
 pub(crate) use page::QueryString;
 
@@ -39,6 +39,11 @@ impl Faults {
     /// Fails when there were any.
     pub(crate) fn none(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
+    }
+
+    /// All of them.
+    pub(crate) fn all(self) -> Vec<Fault> {
+        self.0
     }
 
     /// The value, unless it or anything else was at fault.

@@ -8,6 +8,7 @@ mod canonical;
 mod error;
 mod extract;
 mod health;
+pub mod reading;
 mod reply;
 mod routes;
 mod serve;
@@ -17,4 +18,4 @@ mod v1;
 
 pub use answer::Http;
 pub use error::Fault;
-pub use serve::{Limits, serve};
+pub use serve::{Limits, serve, serve_connection};

@@ -14,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
@@ -89,10 +90,23 @@ pub async fn serve(
     }
 }
 
+/// Serves one connection that is there already, from its first request to its last: everything
+/// that [`serve`] does but accepting. Bytes that are no request end it.
+pub async fn serve_connection(
+    http: Http,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    limits: Limits,
+) {
+    if let Err(error) = connection(http, stream, peer, limits, Arc::default()).await {
+        tracing::debug!(%error, %peer, "a connection ended early");
+    }
+}
+
 /// One connection, from its first request to its last.
 fn connection(
     http: Http,
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     limits: Limits,
     stopping: Arc<AtomicBool>,

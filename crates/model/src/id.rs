@@ -70,6 +70,8 @@ ids! {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -80,6 +82,40 @@ mod tests {
         for bad in ["", "0", "-1", "+1", " 1", "1 ", "1.0", "1e3", "x", "9223372036854775808", "１"]
         {
             assert_eq!(ChatId::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    /// Texts that are numbers, nearly numbers, or nothing of the kind.
+    fn text() -> impl Strategy<Value = String> {
+        let largest = i128::from(i64::MAX);
+        prop_oneof![
+            "[0-9]{0,40}",
+            "0{0,9}[0-9]{1,20}",
+            "0{0,3}[0-2]",
+            "[-+ ]?[0-9]{1,3}[.e_ ]?[0-9]{0,2}",
+            (largest - 3..=largest + 3).prop_map(|number| number.to_string()),
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_the_number_that_the_digits_say_if_an_i64_holds_it(text in text()) {
+            let is_digits = !text.is_empty() && text.chars().all(|c| "0123456789".contains(c));
+            // Forty digits are more than even this type holds; then it is none at all.
+            let number = if is_digits { text.parse::<u128>().ok() } else { None };
+            let number = number.filter(|number| (1..=i64::MAX as u128).contains(number));
+            let read = ChatId::parse(&text).map(|id| u128::from(id.get().unsigned_abs()));
+            prop_assert_eq!(read, number);
+        }
+
+        #[test]
+        fn an_id_reads_back_from_its_own_text_whatever_zeros_stand_before(
+            number in 1..=i64::MAX,
+            zeros in "0{0,30}",
+        ) {
+            let id = CustomerId::new(number).unwrap();
+            prop_assert_eq!(CustomerId::parse(&format!("{zeros}{id}")), Some(id));
         }
     }
 }

@@ -29,3 +29,28 @@ impl ChatSort {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_sort_is_read_by_its_name_in_the_same_letters_and_by_nothing_near_it(
+            (sort, name) in prop::sample::select(&ChatSort::ALL),
+            at in any::<prop::sample::Index>(),
+            other in any::<char>(),
+        ) {
+            prop_assert_eq!(ChatSort::parse(name), Some(sort));
+            let at = at.index(name.len());
+            let mut near: Vec<char> = name.chars().collect();
+            near[at] = other;
+            let near: String = near.into_iter().collect();
+            prop_assert_eq!(ChatSort::parse(&near).is_some(), near == name);
+            prop_assert_eq!(ChatSort::parse(&name[..at]), None);
+            prop_assert_eq!(ChatSort::parse(&format!("{name}{other}")), None);
+        }
+    }
+}

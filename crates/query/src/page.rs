@@ -103,6 +103,8 @@ pub struct Sorted<S> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -127,5 +129,44 @@ mod tests {
         assert_eq!(Order::parse("ASC"), Some(Order::Asc));
         assert_eq!(Order::parse("dEsC"), Some(Order::Desc));
         assert_eq!(Order::parse("down"), None);
+    }
+
+    /// Texts that are numbers, nearly numbers, or nothing of the kind.
+    fn text() -> impl Strategy<Value = String> {
+        let largest = i128::from(i64::MAX);
+        prop_oneof![
+            (0..=300_u32).prop_map(|number| number.to_string()),
+            "0{0,3}([0-2]|99|100|101)",
+            "0{0,9}[0-9]{1,20}",
+            "[0-9]{0,40}",
+            "[-+ ]?[0-9]{1,3}[.e_ ]?[0-9]{0,2}",
+            (largest - 3..=largest + 3).prop_map(|number| number.to_string()),
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_limit_and_an_offset_are_what_the_digits_say_within_their_range(text in text()) {
+            let is_digits = !text.is_empty() && text.chars().all(|c| "0123456789".contains(c));
+            let number = if is_digits { text.parse::<u128>().ok() } else { None };
+            let limit = number.filter(|number| (1..=100).contains(number));
+            prop_assert_eq!(Limit::parse(&text).map(|it| u128::from(it.get())), limit);
+            let offset = number.filter(|number| *number < 1 << 63);
+            prop_assert_eq!(Offset::parse(&text).map(|it| u128::from(it.get())), offset);
+        }
+
+        #[test]
+        fn an_order_is_one_of_two_words_in_any_case(
+            text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "a[sſ]c|de[sſ]c", ".{0,4}"],
+        ) {
+            // Letters of ASCII alone: nothing else becomes one of these words.
+            let known = match text.to_ascii_lowercase().as_str() {
+                "asc" => Some(Order::Asc),
+                "desc" => Some(Order::Desc),
+                _ => None,
+            };
+            prop_assert_eq!(Order::parse(&text), known);
+        }
     }
 }

@@ -66,8 +66,11 @@ struct TurnIn {
     at: i64,
 }
 
-/// Reads a dialog from its line, or says what is wrong with it.
-fn parse(line: &[u8]) -> Result<Dialog, String> {
+/// Reads a dialog from its line.
+///
+/// # Errors
+/// Says in a sentence of one line what is wrong with it.
+pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());
     }
@@ -211,6 +214,8 @@ impl std::fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -244,6 +249,83 @@ mod tests {
         ] {
             let found = parse(line.as_bytes()).unwrap_err();
             assert!(found.contains(why), "{line}: {found}");
+        }
+    }
+
+    /// What a file may say of a turn: its side, its text, its time.
+    type Said = (&'static str, String, i64);
+
+    fn any_turns() -> impl Strategy<Value = Vec<Said>> {
+        let text = any::<String>().prop_filter_map("a text that may be stored", |text| {
+            let text = text.replace('\0', "");
+            (!text.is_empty()).then_some(text)
+        });
+        let from = prop_oneof![Just("customer"), Just("agent")];
+        // Several of one time, too.
+        let at = prop_oneof![0..3_i64, 0..=Timestamp::MAX.millis()];
+        let turn = (from, text, at);
+        prop::collection::vec(turn, 1..6).prop_map(|mut turns| {
+            turns.sort_by_key(|(_, _, at)| *at);
+            turns
+        })
+    }
+
+    fn line(id: &str, topic: Option<&str>, turns: &[Said]) -> String {
+        let turn =
+            |(from, text, at): &Said| serde_json::json!({"at": at, "from": from, "text": text});
+        let turns: Vec<_> = turns.iter().map(turn).collect();
+        serde_json::json!({"turns": turns, "topic": topic, "id": id, "more": [1]}).to_string()
+    }
+
+    proptest! {
+        #[test]
+        fn a_dialog_that_keeps_the_rules_is_read_as_it_was_written(
+            id in "[^\\x00]{1,255}",
+            topic in prop::option::of("[^\\x00]{0,255}"),
+            turns in any_turns(),
+        ) {
+            let dialog = parse(line(&id, topic.as_deref(), &turns).as_bytes()).unwrap();
+            let read: Vec<Said> = std::iter::once(dialog.first)
+                .chain(dialog.rest)
+                .map(|turn| (turn.from.as_str(), turn.text, turn.at.millis()))
+                .collect();
+            prop_assert_eq!((dialog.id, dialog.topic, read), (id, topic, turns));
+        }
+
+        #[test]
+        fn one_bad_turn_is_named_by_its_number(
+            turns in any_turns(),
+            at in any::<prop::sample::Index>(),
+            fault in 0..5,
+        ) {
+            let mut turns = turns;
+            let at = at.index(turns.len());
+            let turn = &mut turns[at];
+            match fault {
+                0 => turn.0 = "bot",
+                1 => turn.1 = String::new(),
+                2 => turn.1.push('\0'),
+                3 => turn.1 = "x".repeat(MESSAGE_TEXT_CHARS_MAX + 1),
+                _ => turn.2 = Timestamp::MAX.millis() + 1,
+            }
+            let why = parse(line("d", None, &turns).as_bytes()).unwrap_err();
+            prop_assert!(why.starts_with(&format!("turn {}: ", at + 1)), "{}", why);
+        }
+
+        #[test]
+        fn a_line_that_is_cut_off_or_broken_is_told_in_one_line(
+            turns in any_turns(),
+            at in any::<prop::sample::Index>(),
+            byte: u8,
+        ) {
+            let line = line("d", Some("tea"), &turns).into_bytes();
+            let at = at.index(line.len());
+            prop_assert!(parse(&line[..at]).is_err());
+            let mut broken = line;
+            broken[at] = byte;
+            if let Err(why) = parse(&broken) {
+                prop_assert!(!why.is_empty() && !why.contains(['\n', '\r']), "{:?}", why);
+            }
         }
     }
 }

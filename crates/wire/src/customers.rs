@@ -129,6 +129,8 @@ fn read_scalar(value: Value) -> Option<Scalar> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -145,5 +147,28 @@ mod tests {
         assert_eq!(read_custom_data(std::str::from_utf8(&text).unwrap()), Some(data));
         assert_eq!(read_custom_data("[]"), None);
         assert_eq!(read_custom_data("{\"a\":{}}"), None);
+    }
+
+    fn any_scalar() -> impl Strategy<Value = Scalar> {
+        let finite = any::<f64>().prop_filter("JSON has finite numbers", |it| it.is_finite());
+        prop_oneof![
+            Just(Scalar::Null),
+            any::<bool>().prop_map(Scalar::Bool),
+            any::<i64>().prop_map(Scalar::Int),
+            finite.prop_map(Scalar::Float),
+            any::<String>().prop_map(Scalar::Text),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_custom_data_comes_back_to_the_last_bit_and_in_its_order(
+            data in prop::collection::hash_map(any::<String>(), any_scalar(), 0..8),
+        ) {
+            let data: Vec<_> = data.into_iter().collect();
+            let mut text = Vec::new();
+            custom_data(&mut text, &data);
+            prop_assert_eq!(read_custom_data(std::str::from_utf8(&text).unwrap()), Some(data));
+        }
     }
 }

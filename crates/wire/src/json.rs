@@ -79,6 +79,8 @@ pub fn raw(out: &mut Vec<u8>, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
@@ -100,6 +102,23 @@ mod tests {
         for text in ["", "\u{1}\n\t\"\\/", "Grüße 👋🏼 \u{2028}", "</script>"] {
             let json = written(|out| string(out, text));
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_at_all_comes_back_from_its_json(text: String) {
+            let json = written(|out| string(out, &text));
+            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+
+        #[test]
+        fn any_message_time_says_its_milliseconds(millis in 0..=Timestamp::MAX.millis()) {
+            let json = written(|out| timestamp(out, Timestamp::from_millis(millis).unwrap()));
+            let text: String = serde_json::from_str(&json).unwrap();
+            let (seconds, fraction) = text.split_once('.').unwrap();
+            prop_assert_eq!(fraction.len(), 3);
+            prop_assert_eq!(seconds.to_owned() + fraction, format!("{millis:04}"));
         }
     }
 }

@@ -27,8 +27,8 @@ const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 /// The crate that is only for tests. It may use everything.
 const TESTKIT: &str = "testkit";
 
-/// Outside of `crates/`, the package that may depend on testkit.
-const BENCHES: &str = "benches/Cargo.toml";
+/// Outside of `crates/`, the packages that may depend on testkit.
+const TOOLS: [&str; 2] = ["benches/Cargo.toml", "fuzz/Cargo.toml"];
 
 /// Imports point one way, and testkit stays in tests.
 pub fn imports(tree: &Tree) -> Vec<Finding> {
@@ -48,7 +48,7 @@ fn of_manifest(manifest: &Manifest) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (line, name) in dependencies(&manifest.text) {
         let what = if name == TESTKIT {
-            (manifest.path != BENCHES)
+            (!TOOLS.contains(&manifest.path.as_str()))
                 .then(|| "testkit is only for tests: move it to [dev-dependencies]".to_owned())
         } else {
             allowed.flatten().filter(|(_, allowed)| !allowed.contains(&name)).map(
@@ -153,6 +153,7 @@ mod tests {
         assert_eq!(found("crates/server/Cargo.toml", text).len(), 1);
         assert_eq!(found("conformance/Cargo.toml", text).len(), 1);
         assert_eq!(found("benches/Cargo.toml", text).len(), 0);
+        assert_eq!(found("fuzz/Cargo.toml", text).len(), 0);
     }
 
     #[test]

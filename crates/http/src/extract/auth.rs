@@ -107,7 +107,7 @@ async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
 
 /// The key of an `Authorization: Bearer` header, the scheme in any case, one pair of angle brackets
 /// around the key taken off. `None` unless there is exactly one such header.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let (scheme, key) = value.to_str().ok()?.trim().split_once(' ')?;
@@ -130,6 +130,9 @@ fn check_length(parts: &Parts) -> Result<(), ApiError> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn key(value: &'static str) -> Option<String> {
@@ -156,5 +159,48 @@ mod tests {
         headers.append(AUTHORIZATION, "Bearer a".parse().unwrap());
         headers.append(AUTHORIZATION, "Bearer a".parse().unwrap());
         assert_eq!(bearer(&headers), None);
+    }
+
+    fn read(value: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, value.parse().unwrap());
+        bearer(&headers).map(str::to_owned)
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_of_any_letters_is_read_bare_or_in_brackets(
+            scheme in "[bB][eE][aA][rR][eE][rR]",
+            before in " {1,3}",
+            key in "[!-~]{1,60}",
+            after in " {0,3}",
+        ) {
+            let bracketed = format!("{scheme}{before}<{key}>{after}");
+            prop_assert_eq!(read(&bracketed), Some(key.clone()));
+            prop_assume!(!(key.starts_with('<') && key.ends_with('>') && key.len() > 1));
+            prop_assert_eq!(read(&format!("{scheme}{before}{key}{after}")), Some(key));
+        }
+
+        #[test]
+        fn another_scheme_carries_no_key(scheme in "[!-~]{0,8}", key in "[!-~]{1,20}") {
+            prop_assume!(!scheme.eq_ignore_ascii_case("bearer"));
+            prop_assert_eq!(read(&format!("{scheme} {key}")), None);
+            prop_assert_eq!(read(&format!("{scheme}{key}")), None);
+        }
+
+        #[test]
+        fn whatever_a_header_holds_a_key_is_a_part_of_it_and_never_empty(
+            start in prop_oneof![Just("Bearer "), Just("bearer <"), Just("")],
+            rest in "[\\t -~]{0,12}[\\t -~é]{0,12}| {0,2}<{0,2}>{0,2} {0,2}",
+        ) {
+            let value = format!("{start}{rest}");
+            let mut headers = HeaderMap::new();
+            headers.insert(AUTHORIZATION, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+            if let Some(key) = bearer(&headers) {
+                prop_assert!(!key.is_empty() && value.contains(key), "{:?}", key);
+                headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer a"));
+                prop_assert_eq!(bearer(&headers), None);
+            }
+        }
     }
 }

@@ -134,8 +134,12 @@ impl Layers {
 
 /// An address with its password replaced by `***`, and whatever its parameters may hold, too.
 fn without_password(url: &str) -> String {
-    if let Some((address, _)) = url.split_once('?') {
-        return format!("{}?***", without_password(address));
+    if let Some((address, parameters)) = url.split_once('?') {
+        // A password may hold a question mark: where it ends is then anybody's guess.
+        return match address.split_once(':') {
+            Some((scheme, _)) if parameters.contains('@') => format!("{scheme}:***"),
+            _ => format!("{}?***", without_password(address)),
+        };
     }
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
@@ -178,6 +182,8 @@ fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn layers() -> Layers {
@@ -219,11 +225,98 @@ mod tests {
             ("postgres://u:p@w@h:5/d", "postgres://u:***@h:5/d"),
             ("postgres://u@h/d?password=p", "postgres://u@h/d?***"),
             ("postgres://u:p@h/d?password=p", "postgres://u:***@h/d?***"),
+            ("postgres://u:p?w@h/d", "postgres:***"),
             ("sqlite:a.db", "sqlite:a.db"),
         ] {
             layers.flag("database.url", "--database", url);
             let found = layers.shown().find(|(key, ..)| *key == "database.url").unwrap();
             assert_eq!(found.1.as_str(), Some(shown));
+        }
+    }
+
+    /// Lines of a settings file, most of them nearly right.
+    fn any_file() -> impl Strategy<Value = String> {
+        let line = prop_oneof![
+            "\\[(a|b|database)\\]?",
+            "(n|s|m|a\\.n) = (-?[0-9]{1,20}|0x[0-9a-f]{1,3}|'x'|\"\\\\u00e9\"|\\[1\\]|true|1\\.5|)",
+            "[#=\\[\\]'\"{}\\\\a-z0-9 .]{0,12}",
+            any::<String>(),
+        ];
+        prop::collection::vec(line, 0..6).prop_map(|lines| lines.join("\n"))
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_is_read_or_refused_at_a_line_that_it_has(text in any_file()) {
+            let mut layers = layers();
+            if let Err(error) = layers.file(Path::new("f.toml"), &text) {
+                let line = error.strip_prefix("f.toml:").and_then(|it| it.split(':').next());
+                let line: usize = line.unwrap().parse().expect("a line's number");
+                prop_assert!((1..=text.split('\n').count()).contains(&line), "{}", error);
+            } else {
+                // Whatever was read, every setting has the type that it had.
+                prop_assert!(layers.get("a.n").unwrap().value.is_integer());
+                prop_assert!(layers.text("a.s").is_ok() && layers.text("database.url").is_ok());
+            }
+        }
+
+        #[test]
+        fn a_number_is_the_same_from_a_file_and_from_the_environment(
+            number in prop_oneof![0..40_i64, any::<i64>()],
+            least in 0..20_u64,
+            most in prop_oneof![0..40_u64, any::<u64>()],
+        ) {
+            let (mut by_file, mut by_variable) = (layers(), layers());
+            by_file.file(Path::new("f.toml"), &format!("[a]\nn = {number}")).unwrap();
+            let variable = (OsString::from("DESKBELL_A__N"), number.to_string().into());
+            by_variable.environment([variable].into_iter()).unwrap();
+            let expected = u64::try_from(number).ok().filter(|it| (least..=most).contains(it));
+            prop_assert_eq!(by_file.number("a.n", least..=most).ok(), expected);
+            prop_assert_eq!(by_variable.number("a.n", least..=most).ok(), expected);
+            // A text may be digits.
+            let digits = number.to_string();
+            let variable = (OsString::from("DESKBELL_A__S"), OsString::from(&digits));
+            by_variable.environment([variable].into_iter()).unwrap();
+            prop_assert_eq!(by_variable.text("a.s"), Ok(digits.as_str()));
+        }
+
+        #[test]
+        fn a_variable_of_another_type_or_name_is_refused_by_its_name(
+            value in "[a-z ]{0,9}|[1-9][0-9]{19,30}|[0-9]{1,3}\\.[0-9]",
+            name in "[A-Z]{1,6}__[A-Z_]{1,6}",
+        ) {
+            let set = |name: &str| {
+                let variable = (OsString::from(name), OsString::from(&value));
+                layers().environment([variable].into_iter())
+            };
+            let error = set("DESKBELL_A__N").unwrap_err();
+            prop_assert!(error.starts_with("DESKBELL_A__N: "), "{}", error);
+            prop_assume!(!["A__N", "A__S", "DATABASE__URL"].contains(&name.as_str()));
+            let name = format!("DESKBELL_{name}");
+            prop_assert!(set(&name).unwrap_err().starts_with(&name));
+            prop_assert_eq!(set(&name["DESKBELL_".len()..]), Ok(()));
+        }
+
+        #[test]
+        fn no_part_of_a_password_is_shown_wherever_an_address_carries_it(
+            user in "[a-z]{1,6}",
+            // Letters that no other part of the address has.
+            password in "[A-Z0-9:/?#@&=%]{0,4}[A-Z0-9][A-Z0-9:/?#@&=%]{0,4}",
+            parameters in "([?]password=[A-Z0-9@:/?]{1,6}(&sslmode=disable)?)?",
+        ) {
+            for url in [
+                format!("postgres://{user}:{password}@host/name{parameters}"),
+                format!("postgres://{user}@host/name?password={password}"),
+                format!("postgres:///name?password={password}&user={user}"),
+            ] {
+                let mut layers = layers();
+                layers.flag("database.url", "--database", &url);
+                let found = layers.shown().find(|(key, ..)| *key == "database.url").unwrap();
+                let shown = found.1.as_str().unwrap();
+                let secret = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+                prop_assert!(!shown.contains(secret), "{} is shown as {}", url, shown);
+                prop_assert!(shown.starts_with("postgres:"), "{}", shown);
+            }
         }
     }
 }

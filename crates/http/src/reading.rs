@@ -1,0 +1,47 @@
+//! The readers of outside text as functions of that text alone, for those who try them on anything.
+//!
+//! Handlers do not need them; what reads is in `extract` and `canonical.rs`.
+
+use axum::http::{HeaderMap, Uri};
+use deskbell_query::{ChatSort, Page, Sorted};
+
+use crate::extract::{self, Faults, QueryString};
+use crate::{Fault, canonical};
+
+/// The page of chats that a query string asks for (contract §4).
+///
+/// # Errors
+/// One fault for each bad parameter, in the contract's order.
+pub fn sorted(query: &str) -> Result<Sorted<ChatSort>, Vec<Fault>> {
+    reading(|faults| QueryString::new(query).sorted(faults))
+}
+
+/// The page of messages that a query string asks for (contract §4).
+///
+/// # Errors
+/// As [`sorted`].
+pub fn page(query: &str) -> Result<Page, Vec<Fault>> {
+    reading(|faults| QueryString::new(query).page(faults))
+}
+
+/// The key that headers carry; `None` unless there is exactly one (contract §1).
+#[must_use]
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    extract::bearer(headers)
+}
+
+/// A URL in the form that the routes know (contract §1).
+#[must_use]
+pub fn canonical(mut uri: Uri) -> Uri {
+    canonical::uri(&mut uri);
+    uri
+}
+
+fn reading<T>(read: impl FnOnce(&mut Faults) -> T) -> Result<T, Vec<Fault>> {
+    let mut faults = Faults::default();
+    let read = read(&mut faults);
+    match faults.all() {
+        found if found.is_empty() => Ok(read),
+        found => Err(found),
+    }
+}

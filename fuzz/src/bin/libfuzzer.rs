@@ -1,0 +1,21 @@
+//! Hands libFuzzer's inputs to the target that `DESKBELL_FUZZ_TARGET` names.
+//!
+//! It is built and started by `cargo xtask fuzz` alone, and must not know what a target does.
+#![no_main]
+#![expect(clippy::expect_used, reason = "the fuzzer reports whatever panics")]
+
+use std::sync::{Mutex, OnceLock};
+
+use deskbell_fuzz::{Run, target};
+use libfuzzer_sys::fuzz_target;
+
+static RUN: OnceLock<Mutex<Run>> = OnceLock::new();
+
+fn start() -> Mutex<Run> {
+    let name = std::env::var("DESKBELL_FUZZ_TARGET").expect("DESKBELL_FUZZ_TARGET names a target");
+    Mutex::new((target(&name).expect("DESKBELL_FUZZ_TARGET is a target").start)())
+}
+
+fuzz_target!(|input: &[u8]| {
+    RUN.get_or_init(start).lock().expect("the input before did not panic")(input);
+});

@@ -1,0 +1,94 @@
+//! Bodies in JSON: each reader of the interface on the same bytes.
+//!
+//! A reader of a body is one line in [`READERS`]; what must hold beyond its not panicking is the
+//! function that the line names.
+
+use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
+use deskbell_model::{ChatSet, Seconds, Status};
+use deskbell_wire::customers::{custom_data, read_custom_data};
+use deskbell_wire::flaw::Flaw;
+use deskbell_wire::{chats, json, messages, read};
+use serde_json::Value;
+
+/// Every reader.
+const READERS: [fn(&[u8]); 5] = [texts, customers_data, new_message, new_chat, chat_set];
+
+pub fn run(input: &[u8]) {
+    for reader in READERS {
+        reader(input);
+    }
+}
+
+/// Whatever a text says, it reads back from its JSON as it was.
+fn texts(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let mut out = Vec::new();
+    json::string(&mut out, text);
+    assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+}
+
+/// A message that is read says something, and nothing a text may not hold; what is refused names
+/// each flaw once.
+fn new_message(input: &[u8]) {
+    match messages::read_new(input) {
+        Ok(new) => {
+            let chars = new.text.chars().count();
+            assert!((1..=MESSAGE_TEXT_CHARS_MAX).contains(&chars) && !new.text.contains('\0'));
+        }
+        Err(flaws) => each_once(&flaws),
+    }
+}
+
+/// A chat that is refused names each flaw once.
+fn new_chat(input: &[u8]) {
+    if let Err(flaws) = chats::read_new(input) {
+        each_once(&flaws);
+    }
+}
+
+/// Whatever sets something about a chat notes one flaw, or sets it.
+fn chat_set(input: &[u8]) {
+    let now = Seconds::new(1_800_000_000);
+    let readers: [chats::ReadSet; 7] = [
+        chats::set_status,
+        chats::set_assignee,
+        chats::set_department,
+        chats::set_snoozed_until,
+        chats::set_rating,
+        chats::set_read_by_agent,
+        chats::set_read_by_customer,
+    ];
+    for reader in readers {
+        let Ok(mut body) = read::object(input) else { continue };
+        let set = reader(&mut body, now);
+        let is_set = set.is_some();
+        assert_ne!(set, Some(ChatSet::Status(Status::Empty)));
+        match body.finish(set) {
+            Ok(_) => assert!(is_set),
+            Err(flaws) => assert!(!is_set && flaws.len() == 1, "{flaws:?}"),
+        }
+    }
+}
+
+fn each_once(flaws: &[Flaw]) {
+    let distinct: std::collections::HashSet<_> = flaws.iter().collect();
+    assert!(!flaws.is_empty() && distinct.len() == flaws.len(), "{flaws:?}");
+}
+
+/// Custom data is an object of scalars, and comes back from the text it is kept as.
+fn customers_data(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let value = serde_json::from_str::<Value>(text).ok();
+    let object = value.as_ref().and_then(Value::as_object);
+    let is_scalars = |object: &serde_json::Map<String, Value>| {
+        object.values().all(|value| !value.is_array() && !value.is_object())
+    };
+    let data = read_custom_data(text);
+    assert_eq!(data.is_some(), object.is_some_and(is_scalars), "{text:?}");
+    if let Some(data) = data {
+        let mut kept = Vec::new();
+        custom_data(&mut kept, &data);
+        let kept = String::from_utf8(kept).unwrap();
+        assert_eq!(read_custom_data(&kept), Some(data), "{kept}");
+    }
+}

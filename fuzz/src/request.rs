@@ -1,0 +1,158 @@
+//! Whole connections: any bytes in, and out come answers in the contract's form, none of them 500.
+//!
+//! They go through everything but the socket, to a small database of their own.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use deskbell_http::{Limits, serve_connection};
+use deskbell_model::{
+    ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message, MessageId, Seconds,
+    Side, Timestamp,
+};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Engine, Test};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::runtime::Runtime;
+
+use crate::{Run, answers};
+
+/// What stands for the key in an input, since nobody can guess one.
+const KEY: &str = "{key}";
+/// Bytes on their way in each direction.
+const PIPE_BYTES: usize = 64 * 1024;
+/// Connections after which the database is checked and made anew, so that it stays small.
+const CONNECTIONS_MAX: u32 = 20_000;
+/// Long enough never to matter: an input ends where it ends.
+const LIMITS: Limits = Limits {
+    connections: 1,
+    header_read_ms: 60_000,
+    body_read_ms: 60_000,
+    write_stall_ms: 60_000,
+    drain_ms: 0,
+};
+
+pub fn start() -> Run {
+    let mut server = Server::new();
+    Box::new(move |input| {
+        if server.connections == CONNECTIONS_MAX {
+            server = Server::new();
+        }
+        server.answer(input);
+    })
+}
+
+struct Server {
+    runtime: Runtime,
+    /// There until the end.
+    test: Option<Test>,
+    connections: u32,
+}
+
+impl Server {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let test = runtime.block_on(async {
+            let test = Test::new(Engine::Sqlite).await;
+            test.app.store.write(test.org, data()).await.unwrap();
+            test
+        });
+        Self { runtime, test: Some(test), connections: 0 }
+    }
+
+    /// What comes back for these bytes, checked.
+    fn answer(&mut self, input: &[u8]) -> Vec<u8> {
+        let test = self.test.as_ref().expect("there until the end");
+        // Each from an address of its own: wrong keys are counted by address.
+        self.connections += 1;
+        let peer = SocketAddr::from((Ipv4Addr::from_bits(self.connections), 1));
+        let sent = with_key(input, &test.key);
+        let (here, there) = tokio::io::duplex(PIPE_BYTES);
+        let (mut answers, mut requests) = tokio::io::split(here);
+        let mut received = Vec::new();
+        self.runtime.block_on(async {
+            let send = async {
+                // The server may hang up before it has read everything.
+                let _ = requests.write_all(&sent).await;
+                let _ = requests.shutdown().await;
+            };
+            let receive = async {
+                answers.read_to_end(&mut received).await.expect("the server hangs up in the end");
+            };
+            tokio::join!(serve_connection(test.http.clone(), there, peer, LIMITS), send, receive);
+        });
+        answers::check(&sent, &received);
+        received
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // After a failure what was left says nothing.
+        if let Some(test) = self.test.take().filter(|_| !std::thread::panicking()) {
+            self.runtime.block_on(test.finish());
+        }
+    }
+}
+
+/// The input with the key in place of what stands for it.
+fn with_key(input: &[u8], key: &str) -> Vec<u8> {
+    let (mut sent, mut rest) = (Vec::new(), input);
+    while let Some(at) = rest.windows(KEY.len()).position(|part| part == KEY.as_bytes()) {
+        sent.extend_from_slice(&rest[..at]);
+        sent.extend_from_slice(key.as_bytes());
+        rest = &rest[at + KEY.len()..];
+    }
+    sent.extend_from_slice(rest);
+    sent
+}
+
+/// A chat with two messages, and one without.
+fn data() -> Put {
+    let customer = CustomerId::new(1).unwrap();
+    let chat = |id| {
+        let (id, application) = (ChatId::new(id).unwrap(), ApplicationId::new(1).unwrap());
+        Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(1_600_000_000))
+    };
+    let message = |seq: u64| Message {
+        id: MessageId::new(seq.cast_signed()).unwrap(),
+        chat: chat(1).id,
+        seq,
+        agent: None,
+        kind: "message".to_owned(),
+        text: Some("Good morning".to_owned()),
+        read: false,
+        created_at: Timestamp::from_millis(1_600_000_000_000).unwrap(),
+        updated_at: None,
+        edited: false,
+        broadcast_type: None,
+        from: Side::Customer,
+    };
+    let mut talked = chat(1);
+    talked.messages = 2;
+    Put {
+        customers: vec![Customer::new(customer, Seconds::new(1_500_000_000))],
+        chats: vec![talked, chat(2)],
+        messages: vec![message(1), message(2)],
+        ..Put::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_answered_as_if_it_came_from_a_socket() {
+        let mut server = Server::new();
+        for (request, status, body) in [
+            ("GET /v1/chats/total", "200", r#"{"total":2}"#),
+            ("GET /chats/2/messages", "404", "messages_not_found"),
+            ("GET /v1/chats?limit=0", "400", "limit value is invalid"),
+        ] {
+            let input = format!("{request} HTTP/1.1\r\nAuthorization: Bearer {KEY}\r\n\r\n");
+            let answer = String::from_utf8(server.answer(input.as_bytes())).unwrap();
+            assert_eq!(answer.get(9..12), Some(status), "{answer}");
+            assert!(answer.contains(body), "{answer}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! `cargo xtask fuzz`: builds libFuzzer around the targets of `fuzz/` and lets it look for inputs
+//! that break a promise.
+//!
+//! It works on the stable toolchain: what libFuzzer needs to know of the code it runs is put in by
+//! LLVM's own pass. This file must not know what a target does.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::workspace::Workspace;
+use crate::{Failure, program, say};
+
+/// How long a target is tried unless it is said, in seconds.
+const SECONDS: u32 = 60;
+
+/// What makes the compiler count edges and compared values for libFuzzer, and tells crates that
+/// want to know.
+const COVERAGE: [&str; 7] = [
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Cllvm-args=-simplifycfg-branch-fold-threshold=0",
+    "--cfg=fuzzing",
+];
+
+/// What libFuzzer is told: an input that takes ten seconds or two gigabytes is a finding, too.
+const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
+
+/// Tries the named target, or each in turn. Fails at the first that finds something, with where the
+/// input is and what replays it; fails before building anything when a word makes no sense.
+pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
+    let folder = workspace.root.join("fuzz");
+    let known = names(&folder.join("corpus"));
+    let Wanted { target, seconds } = Wanted::read(words)?;
+    if let Some(name) = target.filter(|name| !known.iter().any(|known| known == name)) {
+        let sentence = format!("There is no target `{name}`, only {}.", known.join(", "));
+        return Err(Failure::Usage(sentence));
+    }
+    find_compiler()?;
+    let fuzzer = build(workspace)?;
+    for name in known.iter().filter(|name| target.is_none_or(|target| target == name.as_str())) {
+        say::talk(&format!("==> {name}, {seconds} s"));
+        attack(workspace, &fuzzer, name, seconds)?;
+    }
+    Ok(())
+}
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+struct Wanted<'a> {
+    target: Option<&'a str>,
+    seconds: u32,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(words: &[&'a str]) -> Result<Self, Failure> {
+        let mut wanted = Self { target: None, seconds: SECONDS };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            if *word == "--seconds" {
+                let number = words.next().and_then(|it| it.parse().ok()).filter(|it| *it > 0);
+                wanted.seconds = number
+                    .ok_or(Failure::Usage("`--seconds` takes a whole number from 1.".to_owned()))?;
+            } else if word.starts_with('-') || wanted.target.is_some() {
+                let sentence = format!("`fuzz` takes one target and --seconds, not `{word}`.");
+                return Err(Failure::Usage(sentence));
+            } else {
+                wanted.target = Some(word);
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+/// libFuzzer is written in C++ and built from source, once.
+fn find_compiler() -> Result<(), String> {
+    let is_there = match env::var("CXX") {
+        Ok(name) => Path::new(&name).is_file() || program::find(&name).is_some(),
+        Err(_) => program::find("c++").is_some(),
+    };
+    let missing = "libFuzzer needs a C++ compiler, and there is none: install g++ or clang, or \
+                   name one in CXX";
+    is_there.then_some(()).ok_or_else(|| missing.to_owned())
+}
+
+/// Builds the fuzzer; the first time takes minutes, since every crate is built to be watched.
+fn build(workspace: &Workspace) -> Result<PathBuf, String> {
+    let version = program::output(workspace.command("rustc").arg("-vV"))?;
+    let version = String::from_utf8_lossy(&version);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.ok_or("`rustc -vV` names no host")?;
+    let flags = COVERAGE.join("\u{1f}");
+    let package = ["build", "-p", "deskbell-fuzz", "--features", "libfuzzer"];
+    // A named target keeps the flags away from build scripts, which have nobody to count for.
+    let form = ["--bin", "libfuzzer", "--profile", "fuzz", "--target", host];
+    let environment = vec![("CARGO_ENCODED_RUSTFLAGS", flags.into())];
+    workspace.cargo(&[&package[..], &form].concat(), &environment)?;
+    Ok(workspace.target().join(host).join("fuzz/libfuzzer"))
+}
+
+/// Lets the fuzzer at one target. What it learns stays in the folder of builds; what breaks a
+/// promise goes beside the sources, where the tests find it.
+fn attack(workspace: &Workspace, fuzzer: &Path, name: &str, seconds: u32) -> Result<(), String> {
+    let learned = workspace.target().join("fuzzing").join(name);
+    let scratch = workspace.target().join("fuzzing/tmp");
+    let found = workspace.root.join("fuzz/regressions").join(name);
+    // Whoever was stopped before left a database behind.
+    let _ = fs::remove_dir_all(&scratch);
+    for folder in [&learned, &scratch, &found] {
+        fs::create_dir_all(folder)
+            .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+    }
+    let before = names(&found);
+    let mut run = workspace.command(fuzzer);
+    run.env("DESKBELL_FUZZ_TARGET", name).env("TMPDIR", &scratch).args(LIMITS);
+    run.arg(format!("-max_total_time={seconds}"));
+    run.arg(format!("-artifact_prefix={}/", found.display()));
+    run.arg(&learned).arg(workspace.root.join("fuzz/corpus").join(name)).arg(&found);
+    let outcome = program::run(&run);
+    let _ = fs::remove_dir_all(&scratch);
+    // A folder without findings is no news.
+    let _ = fs::remove_dir(&found);
+    let new: Vec<_> = names(&found).into_iter().filter(|it| !before.contains(it)).collect();
+    outcome.map_err(|cause| match &new[..] {
+        [] => cause,
+        new => format!(
+            "`{name}` has broken a promise: see above. The input is fuzz/regressions/{name}/{}; \
+             `cargo test -p deskbell-fuzz` replays it, and keeps it as a test",
+            new.join(", ")
+        ),
+    })
+}
+
+/// What is in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_and_seconds_are_read_in_any_order() {
+        for (words, target, seconds) in [
+            (&[][..], None, 60),
+            (&["query"][..], Some("query"), 60),
+            (&["query", "--seconds", "5"][..], Some("query"), 5),
+            (&["--seconds", "5", "query"][..], Some("query"), 5),
+        ] {
+            let read = Wanted::read(words).ok();
+            assert_eq!(read, Some(Wanted { target, seconds }), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_make_no_sense_are_refused() {
+        for words in [
+            &["a", "b"][..],
+            &["--fast"][..],
+            &["--seconds"][..],
+            &["--seconds", "0"][..],
+            &["--seconds", "-1"][..],
+        ] {
+            assert!(matches!(Wanted::read(words), Err(Failure::Usage(_))), "{words:?}");
+        }
+    }
+}
