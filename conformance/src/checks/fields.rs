@@ -1,0 +1,302 @@
+//! The table of section 6: every field that may be searched, its type, where its value is shown.
+
+use serde_json::{Value, json};
+
+use super::search::Made;
+use crate::check::Outcome;
+use crate::world::World;
+
+/// What may be searched.
+pub struct List {
+    /// Where the search is.
+    pub path: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// Two texts by which rows of a run are found among others.
+    pub scopes: [&'static str; 2],
+    /// Makes rows that differ in every field, and lack each in some.
+    pub make: fn(&World) -> Outcome<Made>,
+}
+
+/// A field that may be searched.
+pub struct Field {
+    /// As a filter names it.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Kind,
+    /// Where a row shows its value; empty where it does not.
+    pub pointer: &'static str,
+    /// The createdFrom without which there is no value.
+    from: Option<&'static str>,
+}
+
+/// A type of section 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An id.
+    Id,
+    /// The ids of those who wrote: = and != alone.
+    Agents,
+    /// Unix seconds.
+    Date,
+    /// A status.
+    Status,
+    /// A rating.
+    Rating,
+    /// A text.
+    Text,
+    /// Tags.
+    Tags,
+}
+
+const fn field(name: &'static str, kind: Kind, pointer: &'static str) -> Field {
+    Field { name, kind, pointer, from: None }
+}
+
+const fn outside(name: &'static str, from: &'static str) -> Field {
+    Field { name, kind: Kind::Text, pointer: "/integrationId", from: Some(from) }
+}
+
+/// POST /chats/search.
+pub static CHATS: List = List {
+    path: "/v1/chats/search",
+    fields: &[
+        field("chats.assignee", Kind::Id, "/assignee/id"),
+        field("chats.agents", Kind::Agents, "/agents"),
+        field("chats.department", Kind::Id, "/department/id"),
+        field("chats.customer", Kind::Id, "/customer/id"),
+        field("chats.createdAt", Kind::Date, "/createdAt"),
+        field("chats.updatedAt", Kind::Date, ""),
+        field("chats.closedAt", Kind::Date, "/closedAt"),
+        field("chats.lastMessageAt", Kind::Date, "/lastMessageAt"),
+        field("chats.lastCustomerMessageAt", Kind::Date, "/lastCustomerMessageAt"),
+        field("chats.status", Kind::Status, "/status"),
+        field("chats.rating", Kind::Rating, "/rating"),
+        field("chats.customer.email", Kind::Text, "/customer/email"),
+        field("chats.customer.userId", Kind::Text, "/customer/userId"),
+        field("chats.customer.name", Kind::Text, "/customer/name"),
+        field("chats.customer.tagsData", Kind::Tags, ""),
+    ],
+    scopes: ["chats.customer.email", "chats.customer.userId"],
+    make: make_chats,
+};
+
+/// POST /customers/search.
+pub static CUSTOMERS: List = List {
+    path: "/v1/customers/search",
+    fields: &[
+        field("customers.id", Kind::Id, "/id"),
+        field("customers.lastSeen", Kind::Date, "/lastSeen"),
+        field("customers.firstSeen", Kind::Date, "/firstSeen"),
+        field("customers.createdAt", Kind::Date, ""),
+        field("customers.name", Kind::Text, "/name"),
+        field("customers.email", Kind::Text, "/email"),
+        field("customers.company", Kind::Text, "/company"),
+        field("customers.phone", Kind::Text, "/phone"),
+        field("customers.countryCode", Kind::Text, "/location/countryCode"),
+        field("customers.city", Kind::Text, "/location/city"),
+        field("customers.regionCode", Kind::Text, "/location/regionCode"),
+        field("customers.userId", Kind::Text, "/userId"),
+        field("customers.locale", Kind::Text, "/locale"),
+        outside("customers.telegramId", "telegram"),
+        outside("customers.facebookId", "facebook"),
+        outside("customers.instagramId", "instagram"),
+        outside("customers.viberId", "viber"),
+        outside("customers.whatsappId", "whatsapp"),
+        field("customers.tagsData", Kind::Tags, ""),
+    ],
+    scopes: ["customers.company", "customers.phone"],
+    make: make_customers,
+};
+
+impl Kind {
+    /// The operators it takes.
+    pub fn operators(self) -> &'static [&'static str] {
+        match self {
+            Self::Id | Self::Date => &["=", "!=", ">", "<", ">=", "<="],
+            Self::Agents | Self::Status | Self::Rating => &["=", "!="],
+            Self::Text => &["=", "!=", "~", "!~"],
+            Self::Tags => &["="],
+        }
+    }
+
+    /// Its values in words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Id | Self::Agents => "ids, as numbers or numeric strings",
+            Self::Date => "unix seconds, as numbers or numeric strings",
+            Self::Status => "names of statuses and their numbers",
+            Self::Rating => "names of ratings",
+            Self::Text => "texts",
+            Self::Tags => "arrays of tags",
+        }
+    }
+
+    /// One value of it.
+    pub fn sample(self) -> Value {
+        match self {
+            Self::Id | Self::Agents | Self::Date => json!(5),
+            Self::Status => json!("new"),
+            Self::Rating => json!("great"),
+            Self::Text => json!("x"),
+            Self::Tags => json!([{"name": "x"}]),
+        }
+    }
+
+    /// Values it takes.
+    pub fn good(self) -> Vec<Value> {
+        match self {
+            Self::Id | Self::Agents => vec![json!(1), json!("1"), json!(1.0), json!(i64::MAX)],
+            Self::Date => vec![json!(0), json!("1593108626"), json!(4_294_967_295_i64)],
+            Self::Status => vec![json!("new"), json!("Empty"), json!(7), json!("3"), json!("open")],
+            Self::Rating => vec![json!("great"), json!("VERY POOR")],
+            Self::Text => vec![json!("x"), json!(" "), json!("5")],
+            Self::Tags => vec![json!([{"name": "x"}]), json!([{"name": "x"}, {"name": "y"}])],
+        }
+    }
+
+    /// Values it does not take.
+    pub fn bad(self) -> Vec<Value> {
+        let never = [json!(true), json!({}), json!([])];
+        let own = match self {
+            Self::Id | Self::Agents => vec![json!("x"), json!(1.5), json!("")],
+            Self::Date => {
+                vec![json!("18 Jun 2020"), json!(-1), json!(4_294_967_296_i64), json!("")]
+            }
+            Self::Status => vec![json!("x"), json!(0), json!(8), json!("8"), json!("")],
+            Self::Rating => vec![json!("superb"), json!(5), json!("")],
+            Self::Text => vec![],
+            Self::Tags => vec![json!("x"), json!([{}]), json!(null)],
+        };
+        own.into_iter().chain(never).collect()
+    }
+}
+
+impl Field {
+    fn of<'a>(&self, row: &'a Value) -> &'a Value {
+        let has = self.from.is_none_or(|from| row["createdFrom"] == from);
+        row.pointer(self.pointer).filter(|_| has).unwrap_or(&Value::Null)
+    }
+
+    /// Whether this filter finds that row, by the contract's words.
+    pub fn holds(&self, row: &Value, operator: &str, asked: &Value) -> bool {
+        let value = self.of(row);
+        if self.kind == Kind::Agents {
+            let wrote = value.as_array().into_iter().flatten().any(|it| it["id"] == *asked);
+            return wrote == (operator == "=");
+        }
+        if asked.is_null() {
+            return value.is_null() == (operator == "=");
+        }
+        if value.is_null() {
+            return operator.starts_with('!');
+        }
+        let numbers = value.as_i64().zip(asked.as_i64());
+        let contains = || {
+            let text = |it: &Value| it.as_str().unwrap_or_default().to_lowercase();
+            text(value).contains(&text(asked))
+        };
+        match operator {
+            "=" => value == asked,
+            "!=" => value != asked,
+            "~" => contains(),
+            "!~" => !contains(),
+            ">" => numbers.is_some_and(|(value, asked)| value > asked),
+            "<" => numbers.is_some_and(|(value, asked)| value < asked),
+            ">=" => numbers.is_some_and(|(value, asked)| value >= asked),
+            _ => numbers.is_some_and(|(value, asked)| value <= asked),
+        }
+    }
+
+    /// Filters with values that these rows have, and with their neighbours.
+    pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
+        let mut values = Vec::new();
+        for row in rows.iter().take(3) {
+            let value = self.of(row);
+            match (self.kind, value) {
+                (_, Value::Null) => {}
+                (Kind::Agents, it) => {
+                    let ids = it.as_array().into_iter().flatten().map(|it| it["id"].clone());
+                    values.extend(ids);
+                }
+                (Kind::Date, it) => {
+                    let seconds = it.as_i64().unwrap_or_default();
+                    values.extend([json!(seconds), json!(seconds + 1), json!(seconds - 1)]);
+                }
+                (Kind::Text, it) => {
+                    let text = it.as_str().unwrap_or_default();
+                    let middle: String = text.chars().skip(1).collect();
+                    values.extend([json!(text), json!(text.to_uppercase()), json!(middle)]);
+                }
+                (_, it) => values.push(it.clone()),
+            }
+        }
+        let each = |value: Value| {
+            self.kind.operators().iter().map(move |operator| (*operator, value.clone()))
+        };
+        values.into_iter().flat_map(each).collect()
+    }
+}
+
+fn make_chats(w: &World) -> Outcome<Made> {
+    let tag = w.name("row");
+    let customer = |n: usize, has: [bool; 3]| {
+        let text = |at: usize, text: String| has[at].then_some(text);
+        let fields = json!({
+            "name": text(0, format!("Name {n} {tag}")),
+            "email": text(1, format!("{n}@{tag}.example.com")),
+            "userId": text(2, format!("User{n}-{tag}")),
+        });
+        w.chat_of(w.customer(&fields)?.id()?)?.id()
+    };
+    let busy = customer(0, [true, true, true])?;
+    let open = customer(1, [true, true, true])?;
+    let empty = customer(2, [false, true, false])?;
+    let unknown = customer(3, [true, false, true])?;
+    w.say(busy, "hello")?;
+    w.say(open, "hello")?;
+    w.set_status(open, "pending")?;
+    if let Ok(agent) = w.agent() {
+        w.reply(busy, agent.id, "bye")?;
+    }
+    if let Ok((_, other)) = w.two_agents() {
+        let body = json!({"id": open, "assignee": other.id});
+        w.put("/v1/chats/assignee", &body)?.ok()?;
+    }
+    if let Ok(department) = w.department() {
+        let body = json!({"id": busy, "department": department["id"]});
+        w.put("/v1/chats/department", &body)?.ok()?;
+    }
+    w.set_status(busy, "closed")?;
+    if w.agent().is_ok() {
+        w.put("/v1/chats/rate", &json!({"id": busy, "rating": "great"}))?.ok()?;
+    }
+    let rows: Outcome<Vec<_>> =
+        [busy, open, empty, unknown].iter().map(|it| Ok(w.see(*it)?.json().clone())).collect();
+    Ok(Made { rows: rows?, tag })
+}
+
+fn make_customers(w: &World) -> Outcome<Made> {
+    let tag = w.name("row");
+    let froms = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
+    let mut rows = Vec::new();
+    for (n, from) in froms.iter().enumerate() {
+        let fields = json!({
+            "name": format!("Name {n}"), "email": format!("Mail{n}@example.com"),
+            "userId": format!("User{n}-{tag}"), "company": format!("Company {n} {tag}"),
+            "phone": format!("Phone {n} {tag}"), "firstSeen": 1_593_108_596 + 10 * n,
+            "lastSeen": 1_693_108_596 - 10 * n, "city": format!("City {n}"),
+            "regionCode": format!("Region {n}"), "countryCode": format!("Country {n}"),
+            "locale": format!("Locale {n}"), "createdFrom": from,
+            "integrationId": format!("Id {n}"),
+        });
+        rows.push(w.customer(&fields)?.json().clone());
+    }
+    // One that has nothing else, and one that has not even that.
+    rows.push(w.customer(&json!({"company": format!("bare {tag}")}))?.json().clone());
+    rows.push(w.customer(&json!({"phone": format!("bare {tag}")}))?.json().clone());
+    rows.push(
+        w.customer(&json!({"company": tag, "phone": tag, "integrationId": "Id 0"}))?.json().clone(),
+    );
+    Ok(Made { rows, tag })
+}

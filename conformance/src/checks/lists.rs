@@ -1,0 +1,383 @@
+//! Section 4: paging, sorting and envelopes of every list.
+
+use serde_json::{Value, json};
+
+use crate::check::{Check, Done, Outcome, check};
+use crate::client::wait;
+use crate::expect::{Answer, same};
+use crate::models::{
+    AGENTS, APPLICATIONS, CHATS, CUSTOMERS, DEPARTMENTS, FOUND_CHATS, MESSAGES, ORGANIZATION, TOTAL,
+};
+use crate::world::World;
+
+const CHAT_SORTS: [&str; 4] = ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"];
+/// What takes limit, offset, sort and order.
+const SORTED: [&str; 2] = ["/v1/chats", "/v1/customers"];
+/// What takes limit and offset.
+const UNSORTED: [&str; 3] = ["/v1/agents", "/v1/departments", "/v1/applications"];
+
+pub fn checks() -> Vec<Check> {
+    vec![
+        check!("4", envelopes, "Every list has its envelope, with these keys alone"),
+        check!("4", totals, "GET /chats/total is the total of GET /chats"),
+        check!("4", limits, "limit is 1..100, and 100 by default"),
+        check!("4", offsets, "An offset past the end: an empty array and the true total"),
+        check!("4", bad_pages, "limit and offset out of range, empty, repeated: 400"),
+        check!("4", bad_sorts, "sort and order out of range, empty, repeated: 400"),
+        check!("2", faults_in_order, "One item per bad parameter: limit, offset, sort, order"),
+        check!("4", order_in_any_case, "order is asc or desc in any case"),
+        check!("4", default_orders, "sort alone is desc, order alone uses the default sort"),
+        check!(
+            "4",
+            null_is_lowest,
+            "GET /chats: null is lower than every value, equal keys in turn"
+        ),
+        check!(
+            "4",
+            customers_are_sorted,
+            "GET /customers: the same, by what was first or last seen"
+        ),
+        check!("4", exact_orders, "desc is asc reversed; equal keys: asc has the larger id first"),
+        check!("4", customers_exactly, "Customers sort by firstSeen and lastSeen, null lowest"),
+        check!("4", pages_join, "Pages of a search join to the whole, with one total"),
+        check!("4", search_pages, "In bodies numeric strings pass and null is the default"),
+        check!("4", search_faults, "A search's own page is refused as a list's"),
+        check!("4", message_pages, "Messages take limit and offset only, newest first"),
+        check!("4", staff_by_id, "Agents, departments, applications take limit and offset, by id"),
+    ]
+}
+
+fn envelopes(w: &World) -> Done {
+    let chat = w.new_chat()?;
+    w.get("/v1/chats?limit=5")?.ok()?.shape(&CHATS)?;
+    w.post("/v1/chats/search", &json!({"limit": 5}))?.ok()?.shape(&FOUND_CHATS)?;
+    let messages = w.messages(chat)?;
+    messages.shape(&MESSAGES)?;
+    same("`messages` and `data`", &messages.json()["messages"], &messages.json()["data"])?;
+    w.get("/v1/customers?limit=5")?.ok()?.shape(&CUSTOMERS)?;
+    let found = w.post("/v1/customers/search", &json!({"limit": 5}))?;
+    found.ok()?.shape(&CUSTOMERS)?.at("/meta/total").is(found.json()["total"].clone())?;
+    w.get("/v1/agents")?.ok()?.shape(&AGENTS)?;
+    w.get("/v1/departments")?.ok()?.shape(&DEPARTMENTS)?;
+    w.get("/v1/applications")?.ok()?.shape(&APPLICATIONS)?;
+    w.get("/v1/organization")?.ok()?.shape(&ORGANIZATION)?;
+    w.get("/v1/chats/total")?.ok()?.shape(&TOTAL)?;
+    Ok(())
+}
+
+fn totals(w: &World) -> Done {
+    w.chat()?;
+    // Others may make and delete chats between two requests.
+    let total = |path: &str, pointer: &str| w.get(path)?.ok()?.at(pointer).int();
+    let before = total("/v1/chats?limit=1", "/meta/total")?;
+    let answer = w.get("/v1/chats/total")?;
+    let after = total("/v1/chats?limit=1", "/meta/total")?;
+    answer.at("/total").is_between(before.min(after), before.max(after))?;
+    Ok(())
+}
+
+fn limits(w: &World) -> Done {
+    let (chat, customer) = (w.new_chat()?, w.someone()?);
+    w.chat_of(customer)?;
+    for path in SORTED.into_iter().chain(UNSORTED) {
+        for (query, limit) in [("", 100), ("?limit=100", 100), ("?limit=1", 1), ("?limit=007", 7)] {
+            let answer = w.get(&format!("{path}{query}"))?;
+            let total = answer.ok()?.at("/meta/total").int()?;
+            let rows = usize::try_from(total.min(limit)).unwrap_or_default();
+            answer.at("/data").has(rows)?;
+        }
+    }
+    let answer = w.get(&format!("/v1/chats/{chat}/messages?limit=1"))?;
+    answer.ok()?.at("/messages").has(1)?;
+    Ok(())
+}
+
+fn offsets(w: &World) -> Done {
+    let chat = w.new_chat()?;
+    for path in SORTED {
+        for offset in ["1000000000", "9223372036854775807"] {
+            let answer = w.get(&format!("{path}?offset={offset}"))?;
+            answer.ok()?.at("/data").has(0)?;
+            answer.at("/meta/total").is_between(1, i64::MAX)?;
+        }
+    }
+    for path in UNSORTED {
+        let total = w.get(path)?.ok()?.at("/meta/total").int()?;
+        let answer = w.get(&format!("{path}?offset=1000000000"))?;
+        answer.ok()?.at("/data").has(0)?;
+        answer.at("/meta/total").is(total)?;
+    }
+    let answer = w.get(&format!("/v1/chats/{chat}/messages?offset=5"))?;
+    answer.ok()?.is(&json!({"messages": [], "total": 1, "data": []}))?;
+    let filter = json!([{"field": "chats.customer.name", "operator": "~", "value": w.run()}]);
+    let answer = w.post("/v1/chats/search", &json!({"filter": filter, "offset": 1_000_000}))?;
+    answer.ok()?.at("/data").has(0)?;
+    answer.at("/total").is_between(1, i64::MAX)?;
+    Ok(())
+}
+
+fn bad_pages(w: &World) -> Done {
+    let messages = format!("/v1/chats/{}/messages", w.new_chat()?);
+    for path in SORTED.into_iter().chain(UNSORTED).chain([messages.as_str()]) {
+        for bad in ["", "0", "101", "-1", "x", "1&limit=1", "99999999999999999999"] {
+            w.get(&format!("{path}?limit={bad}"))?.refuses("limit")?;
+        }
+        for bad in ["", "-1", "x", "0.0", "1&offset=1", "9223372036854775808"] {
+            w.get(&format!("{path}?offset={bad}"))?.refuses("offset")?;
+        }
+    }
+    Ok(())
+}
+
+fn bad_sorts(w: &World) -> Done {
+    for path in SORTED {
+        for bad in ["", "x", "createdAt", "chats.id", "chats.status", "customers.name"] {
+            w.get(&format!("{path}?sort={bad}"))?.refuses("sort")?;
+        }
+        for bad in ["", "x", "ascending", "1", "asc&order=asc", "asc&order=desc"] {
+            w.get(&format!("{path}?order={bad}"))?.refuses("order")?;
+        }
+    }
+    w.get("/v1/chats?sort=customers.firstSeen")?.refuses("sort")?;
+    w.get("/v1/customers?sort=chats.createdAt")?.refuses("sort")?;
+    w.get("/v1/chats?sort=chats.createdAt&sort=chats.createdAt")?.refuses("sort")?;
+    Ok(())
+}
+
+const FAULTS: [(&str, &str); 4] = [
+    ("validation_error", "limit value is invalid"),
+    ("validation_error", "offset value is invalid"),
+    ("validation_error", "sort value is invalid"),
+    ("validation_error", "order value is invalid"),
+];
+
+fn faults_in_order(w: &World) -> Done {
+    for path in SORTED {
+        w.get(&format!("{path}?order=x&sort=x&offset=x&limit=x"))?.errors(400, &FAULTS)?;
+        // As in the documentation's own example.
+        let three = [FAULTS[0], FAULTS[2], FAULTS[3]];
+        w.get(&format!("{path}?limit=0&sort=x&order=x"))?.errors(400, &three)?;
+    }
+    for path in UNSORTED {
+        w.get(&format!("{path}?offset=x&limit=x"))?.errors(400, &FAULTS[..2])?;
+    }
+    for path in ["/v1/chats/search", "/v1/customers/search"] {
+        let body = json!({"order": "x", "sort": "x", "offset": "x", "limit": "x"});
+        w.post(path, &body)?.errors(400, &FAULTS)?;
+    }
+    Ok(())
+}
+
+fn order_in_any_case(w: &World) -> Done {
+    for order in ["asc", "ASC", "Asc", "desc", "DESC", "dEsC"] {
+        w.get(&format!("/v1/chats?order={order}&limit=1"))?.ok()?;
+        w.get(&format!("/v1/customers?order={order}&limit=1"))?.ok()?;
+        w.post("/v1/chats/search", &json!({"order": order, "limit": 1}))?.ok()?;
+    }
+    Ok(())
+}
+
+/// The rows are in this order: null lowest; of equal keys asc has the larger id first, and desc is
+/// asc reversed.
+fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
+    let rows = answer.ok()?.at("/data").list()?;
+    let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));
+    let fits = |pair: &[Value]| {
+        let (one, next) = (place(&pair[0]), place(&pair[1]));
+        if is_asc { one < next } else { one > next }
+    };
+    let Some(at) = rows.windows(2).position(|pair| !fits(pair)) else { return Ok(()) };
+    let say = |row: &Value| format!("{key} {} with id {}", row[key], row["id"]);
+    let came = format!("{}, then {}", say(&rows[at]), say(&rows[at + 1]));
+    let order = if is_asc { "asc" } else { "desc" };
+    Err(answer.fail(format!("rows by {key} {order}"), came))
+}
+
+fn default_orders(w: &World) -> Done {
+    for _ in 0..3 {
+        w.chat()?;
+    }
+    is_sorted(&w.get("/v1/chats")?, "createdAt", false)?;
+    is_sorted(&w.get("/v1/chats?order=asc")?, "createdAt", true)?;
+    is_sorted(&w.get("/v1/chats?order=desc")?, "createdAt", false)?;
+    is_sorted(&w.get("/v1/chats?sort=chats.lastMessageAt")?, "lastMessageAt", false)?;
+    is_sorted(&w.get("/v1/customers?sort=customers.lastSeen")?, "lastSeen", false)?;
+    Ok(())
+}
+
+/// The first page and the last.
+fn pages(w: &World, path: &str, key: &str) -> Done {
+    for (order, is_asc) in [("asc", true), ("desc", false)] {
+        let path = format!("{path}&order={order}");
+        let first = w.get(&path)?;
+        is_sorted(&first, key, is_asc)?;
+        let total = first.at("/meta/total").int()?;
+        is_sorted(&w.get(&format!("{path}&offset={}", (total - 100).max(0)))?, key, is_asc)?;
+    }
+    Ok(())
+}
+
+fn null_is_lowest(w: &World) -> Done {
+    let chat = w.new_chat()?;
+    w.set_status(chat, "closed")?;
+    w.chat()?;
+    CHAT_SORTS.iter().try_for_each(|key| pages(w, &format!("/v1/chats?sort=chats.{key}"), key))
+}
+
+fn customers_are_sorted(w: &World) -> Done {
+    w.someone()?;
+    w.customer(&json!({"firstSeen": 1_593_108_596, "lastSeen": 1_593_108_596}))?;
+    w.get("/v1/customers?sort=customers.createdAt&order=asc&limit=5")?.ok()?;
+    ["firstSeen", "lastSeen"]
+        .iter()
+        .try_for_each(|key| pages(w, &format!("/v1/customers?sort=customers.{key}"), key))
+}
+
+/// Chats of one customer over two seconds, and a filter that finds these alone.
+fn some_chats(w: &World) -> Outcome<Value> {
+    let customer = w.someone()?;
+    for half in 0..2 {
+        let chats: Outcome<Vec<_>> = (0..3).map(|_| w.chat_of(customer)?.id()).collect();
+        let chats = chats?;
+        w.say(chats[1], "one")?;
+        w.say(chats[2], "two")?;
+        w.set_status(chats[2], "closed")?;
+        if half == 0 {
+            wait(std::time::Duration::from_millis(1_100));
+        }
+    }
+    Ok(json!([{"field": "chats.customer", "operator": "=", "value": customer}]))
+}
+
+fn exact_orders(w: &World) -> Done {
+    let filter = some_chats(w)?;
+    for key in CHAT_SORTS {
+        // In search bodies the bare name is accepted too.
+        for sort in [format!("chats.{key}"), key.to_owned()] {
+            let search = |order: &str| {
+                let body = json!({"filter": filter, "sort": sort, "order": order});
+                w.post("/v1/chats/search", &body)
+            };
+            let (asc, desc) = (search("asc")?, search("desc")?);
+            is_sorted(&asc, key, true)?;
+            asc.at("/data").has(6)?;
+            let mut reversed = asc.ids()?;
+            reversed.reverse();
+            desc.rows(&reversed)?;
+        }
+    }
+    Ok(())
+}
+
+fn customers_exactly(w: &World) -> Done {
+    let company = w.name("company");
+    for seen in [json!(5), json!(null), json!(4_294_967_295_i64), json!(0), json!(5), json!(null)] {
+        w.customer(&json!({"company": company, "firstSeen": seen, "lastSeen": seen}))?;
+    }
+    let filter = json!([{"field": "customers.company", "operator": "=", "value": company}]);
+    for key in ["firstSeen", "lastSeen"] {
+        for sort in [format!("customers.{key}"), key.to_owned()] {
+            let search = |order: &str| {
+                let body = json!({"filter": filter, "sort": sort, "order": order});
+                w.post("/v1/customers/search", &body)
+            };
+            let (asc, desc) = (search("asc")?, search("desc")?);
+            is_sorted(&asc, key, true)?;
+            let mut reversed = asc.ids()?;
+            same("how many were found", 6, reversed.len())?;
+            reversed.reverse();
+            desc.rows(&reversed)?;
+        }
+    }
+    Ok(())
+}
+
+fn pages_join(w: &World) -> Done {
+    let filter = some_chats(w)?;
+    let page = |offset: usize, limit: usize| {
+        let body = json!({"filter": filter, "sort": "closedAt", "order": "asc",
+            "offset": offset, "limit": limit});
+        w.post("/v1/chats/search", &body)
+    };
+    let whole = page(0, 100)?.ok()?.ids()?;
+    for limit in [1, 2, 5] {
+        let mut joined = Vec::new();
+        for offset in (0..6).step_by(limit) {
+            let answer = page(offset, limit)?;
+            answer.ok()?.at("/total").is(6)?;
+            answer.at("/meta/total").is(6)?;
+            joined.extend(answer.ids()?);
+        }
+        same(&format!("pages of {limit}"), &whole, &joined)?;
+    }
+    Ok(())
+}
+
+fn search_pages(w: &World) -> Done {
+    let filter = some_chats(w)?;
+    let body = json!({"filter": filter, "limit": "2", "offset": "1"});
+    w.post("/v1/chats/search", &body)?.ok()?.at("/data").has(2)?;
+    let body =
+        json!({"filter": filter, "limit": null, "offset": null, "sort": null, "order": null});
+    let answer = w.post("/v1/chats/search", &body)?;
+    is_sorted(&answer, "createdAt", false)?;
+    answer.at("/data").has(6)?;
+    let body = json!({"filter": filter, "limit": 3.0, "offset": 4});
+    w.post("/v1/chats/search", &body)?.ok()?.at("/data").has(2)?;
+    Ok(())
+}
+
+fn search_faults(w: &World) -> Done {
+    for path in ["/v1/chats/search", "/v1/customers/search"] {
+        for (key, bad) in [
+            ("limit", json!(0)),
+            ("limit", json!(101)),
+            ("limit", json!("")),
+            ("limit", json!(1.5)),
+            ("limit", json!([1])),
+            ("offset", json!(-1)),
+            ("offset", json!("x")),
+            ("offset", json!("9223372036854775808")),
+            ("sort", json!("x")),
+            ("sort", json!("")),
+            ("sort", json!(1)),
+            ("order", json!("up")),
+            ("order", json!("")),
+            ("order", json!(1)),
+        ] {
+            w.post(path, &json!({key: bad}))?.refuses(key)?;
+        }
+    }
+    Ok(())
+}
+
+fn message_pages(w: &World) -> Done {
+    let chat = w.chat()?;
+    let sent: Outcome<Vec<_>> = (0..5).map(|n| w.say(chat, &format!("{n}"))?.id()).collect();
+    let mut newest_first = sent?;
+    newest_first.reverse();
+    let path = format!("/v1/chats/{chat}/messages");
+    w.get(&path)?.ok()?.rows(&newest_first)?;
+    w.get(&format!("{path}?limit=2&offset=2"))?
+        .ok()?
+        .rows(&newest_first[2..4])?
+        .at("/total")
+        .is(5)?;
+    w.get(&format!("{path}?limit=3&offset=3"))?.ok()?.rows(&newest_first[3..])?;
+    // Sort and order are ignored.
+    w.get(&format!("{path}?sort=x&order=asc"))?.ok()?.rows(&newest_first)?;
+    w.get(&format!("{path}?order="))?.ok()?.rows(&newest_first)?;
+    Ok(())
+}
+
+fn staff_by_id(w: &World) -> Done {
+    for path in UNSORTED {
+        let answer = w.get(path)?;
+        let ids = answer.ok()?.ids()?;
+        answer.holds(ids.is_sorted_by(|one, next| one < next), "rows by id")?;
+        let offset = ids.len() / 2;
+        let page = w.get(&format!("{path}?offset={offset}&limit=1"))?;
+        page.ok()?.rows(&ids[offset..ids.len().min(offset + 1)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! The client: a base URL, a key, and patience where the server says "too many requests".
+//!
+//! It must not know which operations there are.
+
+use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::check::{Outcome, Stop};
+use crate::expect::Answer;
+use crate::http::exchange;
+use crate::print;
+
+/// How often a request that is one too many is sent again.
+const WAITS_MAX: u32 = 3;
+/// No server's window is longer; one that asks for more is not waited for.
+const WAIT_SECONDS_MAX: u64 = 120;
+/// How much of a body a report shows.
+const SHOWN_CHARS_MAX: usize = 300;
+
+/// Who asks whom.
+#[derive(Debug)]
+pub struct Client {
+    addresses: Vec<SocketAddr>,
+    authority: String,
+    /// Before every path, without a slash at its end.
+    prefix: String,
+    key: String,
+    /// The last answer that said "too many requests".
+    too_many: Mutex<Option<Answer>>,
+}
+
+/// What to send.
+#[derive(Clone, Debug)]
+pub struct Request {
+    method: &'static str,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    is_authorized: bool,
+}
+
+impl Request {
+    /// A request with the key and without a body.
+    pub fn new(method: &'static str, target: impl Into<String>) -> Self {
+        let (headers, body) = (Vec::new(), Vec::new());
+        Self { method, target: target.into(), headers, body, is_authorized: true }
+    }
+
+    /// With JSON, and its Content-Type.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.header("Content-Type", "application/json").body(body.to_string())
+    }
+
+    /// With these bytes, and no Content-Type.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// With this header besides.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without the key.
+    #[must_use]
+    pub fn without_key(mut self) -> Self {
+        self.is_authorized = false;
+        self
+    }
+
+    /// With this instead of the key's own header.
+    #[must_use]
+    pub fn authorization(self, value: &str) -> Self {
+        self.without_key().header("Authorization", value)
+    }
+
+    /// The request as a report shows it: without its key.
+    fn shown(&self) -> String {
+        let mut text = format!("{} {}", self.method, self.target);
+        for (name, value) in &self.headers {
+            match name.as_str() {
+                "Content-Type" if value == "application/json" => {}
+                "Authorization" => text.push_str(" (another Authorization)"),
+                _ => text.push_str(&format!(" ({name}: {})", cut(value))),
+            }
+        }
+        if !self.is_authorized && !text.contains("Authorization") {
+            text.push_str(" (without a key)");
+        }
+        if !self.body.is_empty() {
+            text.push(' ');
+            text.push_str(&cut(&String::from_utf8_lossy(&self.body)));
+        }
+        text
+    }
+}
+
+/// The beginning of a long text.
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS_MAX) {
+        Some((at, _)) => format!("{}… ({} bytes)", &text[..at], text.len()),
+        None => text.to_owned(),
+    }
+}
+
+impl Client {
+    /// A client for `http://HOST[:PORT][/PREFIX]`; a `/v1` at its end is taken off.
+    ///
+    /// # Errors
+    /// With a sentence, when the URL is none of these or its host has no address.
+    pub fn new(url: &str, key: &str) -> Result<Self, String> {
+        let Some(rest) = url.strip_prefix("http://") else {
+            return Err(format!("{url}: only http:// is spoken here; put a proxy before https"));
+        };
+        let (authority, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let prefix = prefix.trim_end_matches('/');
+        let prefix = prefix.strip_suffix("/v1").unwrap_or(prefix).to_owned();
+        let has_port =
+            authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        let with_port = if has_port { authority.to_owned() } else { format!("{authority}:80") };
+        let addresses: Vec<_> = with_port
+            .to_socket_addrs()
+            .map_err(|error| format!("{url}: the host has no address: {error}"))?
+            .collect();
+        let (authority, key) = (authority.to_owned(), key.to_owned());
+        Ok(Self { addresses, authority, prefix, key, too_many: Mutex::default() })
+    }
+
+    /// The key, for checks of how it may be written.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The last answer that said "too many requests", when there was one.
+    pub fn too_many(&self) -> Option<Answer> {
+        self.too_many.lock().ok()?.clone()
+    }
+
+    /// Sends a request; waits and sends it again when it is one too many.
+    ///
+    /// # Errors
+    /// A failure, when no answer comes.
+    pub fn send(&self, request: &Request) -> Outcome<Answer> {
+        let mut answer = self.send_once(request)?;
+        for _ in 0..WAITS_MAX {
+            let asked = answer.header("retry-after").and_then(|it| it.parse().ok());
+            let Some(seconds) = asked.filter(|it| answer.code() == 429 && *it <= WAIT_SECONDS_MAX)
+            else {
+                break;
+            };
+            print::talk(&format!("429: waiting {seconds} s, as Retry-After says"));
+            wait(Duration::from_secs(seconds));
+            answer = self.send_once(request)?;
+        }
+        Ok(answer)
+    }
+
+    /// Sends a request once.
+    ///
+    /// # Errors
+    /// A failure, when no answer comes.
+    pub fn send_once(&self, request: &Request) -> Outcome<Answer> {
+        let shown = request.shown();
+        let answered = exchange(&self.addresses, &self.bytes(request));
+        let response = answered.map_err(|error| Stop::failed(&shown, "an answer", error))?;
+        let answer = Answer::new(shown, response);
+        if answer.code() == 429
+            && let Ok(mut last) = self.too_many.lock()
+        {
+            *last = Some(answer.clone());
+        }
+        Ok(answer)
+    }
+
+    fn bytes(&self, request: &Request) -> Vec<u8> {
+        let Request { method, target, headers, body, is_authorized } = request;
+        let (prefix, authority) = (&self.prefix, &self.authority);
+        let mut head = format!("{method} {prefix}{target} HTTP/1.1\r\nHost: {authority}\r\n");
+        if *is_authorized {
+            head.push_str(&format!("Authorization: Bearer {}\r\n", self.key));
+        }
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() || matches!(*method, "POST" | "PUT" | "PATCH") {
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        head.push_str("Connection: close\r\n\r\n");
+        let mut bytes = head.into_bytes();
+        bytes.extend_from_slice(body);
+        bytes
+    }
+}
+
+/// Lets real time pass.
+#[expect(clippy::disallowed_methods, reason = "the server is another process: its clock is real")]
+pub fn wait(time: Duration) {
+    std::thread::sleep(time);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_request_is_written_with_its_key_and_shown_without_it() {
+        let client = Client::new("http://127.0.0.1:8080/base/v1/", "secret").unwrap();
+        let request = Request::new("POST", "/v1/chats").json(&json!({"a": 1}));
+        let bytes = String::from_utf8(client.bytes(&request)).unwrap();
+        assert!(bytes.starts_with("POST /base/v1/chats HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n"));
+        assert!(bytes.contains("Authorization: Bearer secret\r\n"));
+        assert!(bytes.ends_with("Content-Length: 7\r\nConnection: close\r\n\r\n{\"a\":1}"));
+        assert_eq!(request.shown(), "POST /v1/chats {\"a\":1}");
+        assert!(!request.authorization("Bearer secret").shown().contains("secret"));
+    }
+
+    #[test]
+    fn only_http_urls_are_taken() {
+        for url in ["https://127.0.0.1", "127.0.0.1:80", "ftp://127.0.0.1", "http://", "http://:80"]
+        {
+            assert!(Client::new(url, "k").is_err(), "{url}");
+        }
+        assert!(Client::new("http://127.0.0.1", "k").is_ok());
+    }
+}

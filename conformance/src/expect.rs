@@ -1,0 +1,325 @@
+//! The vocabulary of checks: an answer, and what can be said about it. Each sentence that does not
+//! hold stops its check and says which request it was, what was expected and what came.
+//!
+//! It must not know any operation.
+
+use std::fmt::Debug;
+
+use serde_json::Value;
+
+use crate::check::{Outcome, Stop};
+use crate::client::cut;
+use crate::http::Response;
+use crate::models::ERRORS;
+use crate::shape::{self, Shape};
+
+/// An answer, and the request it belongs to.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    request: String,
+    response: Response,
+    json: Value,
+}
+
+/// A value in an answer.
+#[derive(Clone, Debug)]
+pub struct At<'a> {
+    answer: &'a Answer,
+    pointer: String,
+    value: Option<&'a Value>,
+}
+
+impl Answer {
+    /// The answer to a request that is shown like this.
+    pub fn new(request: String, response: Response) -> Self {
+        let json = serde_json::from_slice(&response.body).unwrap_or_default();
+        Self { request, response, json }
+    }
+
+    /// The status code.
+    pub fn code(&self) -> u16 {
+        self.response.status
+    }
+
+    /// The body as bytes.
+    pub fn body(&self) -> &[u8] {
+        &self.response.body
+    }
+
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
+    }
+
+    /// The end of a check that expected something else.
+    pub fn fail(&self, expected: impl Into<String>, came: impl Into<String>) -> Stop {
+        Stop::failed(&self.request, expected, came)
+    }
+
+    /// Stops unless this holds of the answer.
+    pub fn holds(&self, is_true: bool, expected: &str) -> Outcome<&Self> {
+        if is_true { Ok(self) } else { Err(self.fail(expected, self.said())) }
+    }
+
+    /// Has this status.
+    pub fn status(&self, status: u16) -> Outcome<&Self> {
+        self.holds(self.code() == status, &format!("status {status}"))
+    }
+
+    /// Is 200 with a JSON body.
+    pub fn ok(&self) -> Outcome<&Self> {
+        self.status(200)?.holds(!self.json.is_null(), "a JSON body")
+    }
+
+    /// Is 201 with a JSON body.
+    pub fn created(&self) -> Outcome<&Self> {
+        self.status(201)?.holds(!self.json.is_null(), "a JSON body")
+    }
+
+    /// Has exactly this body.
+    pub fn is(&self, body: &Value) -> Outcome<&Self> {
+        self.holds(self.json == *body, &format!("the body {body}"))
+    }
+
+    /// Has this shape, keys in their order.
+    pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
+        self.at("").shape(shape)?;
+        Ok(self)
+    }
+
+    /// Is an error with exactly these items, in this order.
+    pub fn errors(&self, status: u16, items: &[(&str, &str)]) -> Outcome<&Self> {
+        let item =
+            |(code, message): &(&str, &str)| serde_json::json!({"code": code, "message": message});
+        let body = serde_json::json!({"errors": items.iter().map(item).collect::<Vec<_>>()});
+        let is_it = self.code() == status && self.json == body;
+        self.holds(is_it, &format!("status {status} {body}"))?.shape(&ERRORS)
+    }
+
+    /// Is an error with one item.
+    pub fn error(&self, status: u16, code: &str, message: &str) -> Outcome<&Self> {
+        self.errors(status, &[(code, message)])
+    }
+
+    /// Is an error with one item of this code; its message is the server's own.
+    pub fn code_alone(&self, status: u16, code: &str) -> Outcome<&Self> {
+        let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let is_it = self.code() == status
+            && matches!(items, [item] if item["code"] == code && item["message"].is_string());
+        self.holds(is_it, &format!("status {status} and one error `{code}`"))?.shape(&ERRORS)
+    }
+
+    /// Is 400 with one item that says this field's value is invalid.
+    pub fn invalid(&self, field: &str) -> Outcome<&Self> {
+        let message = format!("{field} value is invalid");
+        self.error(400, &format!("invalid_{field}_value"), &message)
+    }
+
+    /// Is 400 with one `validation_error` about this.
+    pub fn refuses(&self, what: &str) -> Outcome<&Self> {
+        self.error(400, "validation_error", &format!("{what} value is invalid"))
+    }
+
+    /// Is 400 with one `invalid_chat_value` about this.
+    pub fn bad_chat(&self, what: &str) -> Outcome<&Self> {
+        self.error(400, "invalid_chat_value", &format!("{what} value is invalid"))
+    }
+
+    /// Is 404, about this kind of object.
+    pub fn missing(&self, what: &str) -> Outcome<&Self> {
+        self.error(404, "entity_not_found", &format!("{what} not found"))
+    }
+
+    /// What a JSON pointer leads to.
+    pub fn at(&self, pointer: &str) -> At<'_> {
+        At { answer: self, pointer: pointer.to_owned(), value: self.json.pointer(pointer) }
+    }
+
+    /// The id of the object that came.
+    pub fn id(&self) -> Outcome<i64> {
+        self.at("/id").int()
+    }
+
+    /// The ids of the list's rows, in their order.
+    pub fn ids(&self) -> Outcome<Vec<i64>> {
+        let rows = self.at("/data").list()?;
+        let ids: Option<Vec<_>> = rows.iter().map(|row| row["id"].as_i64()).collect();
+        ids.ok_or_else(|| self.fail("rows with ids in `data`", self.said()))
+    }
+
+    /// Has exactly these rows, in this order.
+    pub fn rows(&self, ids: &[i64]) -> Outcome<&Self> {
+        let came = self.ids()?;
+        if came == ids {
+            return Ok(self);
+        }
+        Err(self.fail(format!("the rows {ids:?}"), format!("the rows {came:?}")))
+    }
+
+    /// The status and the beginning of the body.
+    pub fn said(&self) -> String {
+        format!("status {} {}", self.code(), cut(&String::from_utf8_lossy(self.body())))
+    }
+}
+
+impl<'a> At<'a> {
+    /// Is this.
+    pub fn is(&self, value: impl Into<Value>) -> Outcome<&Self> {
+        let value = value.into();
+        self.holds(self.value == Some(&value), &value.to_string())
+    }
+
+    /// Is there, and is not this.
+    pub fn is_not(&self, value: impl Into<Value>) -> Outcome<&Self> {
+        let value = value.into();
+        self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))
+    }
+
+    /// Is null.
+    pub fn is_null(&self) -> Outcome<&Self> {
+        self.is(Value::Null)
+    }
+
+    /// Is a whole number: which.
+    pub fn int(&self) -> Outcome<i64> {
+        let number = self.value.and_then(Value::as_i64);
+        number.ok_or_else(|| self.fail("a whole number"))
+    }
+
+    /// Is a text: which.
+    pub fn text(&self) -> Outcome<&'a str> {
+        self.value.and_then(Value::as_str).ok_or_else(|| self.fail("a text"))
+    }
+
+    /// Is an array: its items.
+    pub fn list(&self) -> Outcome<&'a [Value]> {
+        self.value.and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| self.fail("an array"))
+    }
+
+    /// Is an array with so many items.
+    pub fn has(&self, items: usize) -> Outcome<&Self> {
+        self.holds(self.list()?.len() == items, &format!("{items} items"))
+    }
+
+    /// Is a whole number from one to another.
+    pub fn is_between(&self, low: i64, high: i64) -> Outcome<&Self> {
+        self.holds((low..=high).contains(&self.int()?), &format!("a number from {low} to {high}"))
+    }
+
+    /// Has this shape.
+    pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
+        let value = self.value.ok_or_else(|| self.fail("a value"))?;
+        shape::look(value, shape).map_err(|it| {
+            let expected = format!("at `{}{}`: {}", self.pointer, it.at, it.expected);
+            self.answer.fail(expected, format!("{}: {}", self.answer.code(), cut(&it.came)))
+        })?;
+        Ok(self)
+    }
+
+    fn holds(&self, is_true: bool, expected: &str) -> Outcome<&Self> {
+        if is_true { Ok(self) } else { Err(self.fail(expected)) }
+    }
+
+    fn fail(&self, expected: &str) -> Stop {
+        let came = self.value.map_or_else(|| self.answer.said(), |it| cut(&it.to_string()));
+        self.answer.fail(format!("at `{}`: {expected}", self.pointer), came)
+    }
+}
+
+/// Stops unless two things that were seen are the same.
+pub fn same<T: PartialEq + Debug>(what: &str, expected: T, came: T) -> Outcome<()> {
+    if expected == came {
+        return Ok(());
+    }
+    Err(Stop::failed(what, cut(&format!("{expected:?}")), cut(&format!("{came:?}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        let headers = vec![("allow".to_owned(), "GET".to_owned())];
+        let response = Response { status, headers, body: body.as_bytes().to_vec() };
+        Answer::new("GET /v1/x".into(), response)
+    }
+
+    fn failed<T: Debug>(outcome: Outcome<T>) -> (String, String) {
+        match outcome.unwrap_err() {
+            Stop::Failed(it) => {
+                assert_eq!(it.request, "GET /v1/x");
+                (it.expected, it.came)
+            }
+            Stop::Skipped(why) => panic!("{why}"),
+        }
+    }
+
+    #[test]
+    fn another_status_is_found_and_shown_with_its_body() {
+        assert!(answer(200, "{}").ok().is_ok());
+        let (expected, came) = failed(answer(500, "oops").ok());
+        assert_eq!((expected.as_str(), came.as_str()), ("status 200", "status 500 oops"));
+        failed(answer(200, "no json").ok());
+        failed(answer(200, "{}").created());
+        assert!(answer(201, "{}").created().is_ok());
+    }
+
+    #[test]
+    fn another_error_and_one_too_many_are_found() {
+        let one = r#"{"errors":[{"code":"a","message":"b"}]}"#;
+        let two = r#"{"errors":[{"code":"a","message":"b"},{"code":"c","message":"d"}]}"#;
+        assert!(answer(400, one).error(400, "a", "b").is_ok());
+        assert!(answer(400, two).errors(400, &[("a", "b"), ("c", "d")]).is_ok());
+        failed(answer(400, two).errors(400, &[("c", "d"), ("a", "b")]));
+        failed(answer(400, two).error(400, "a", "b"));
+        failed(answer(404, one).error(400, "a", "b"));
+        failed(answer(400, one).error(400, "a", "x"));
+        assert!(answer(400, one).code_alone(400, "a").is_ok());
+        failed(answer(400, two).code_alone(400, "a"));
+        failed(answer(400, one).code_alone(400, "x"));
+    }
+
+    #[test]
+    fn keys_in_another_order_are_found() {
+        const SHAPE: Shape = Shape::Object(&[("a", Shape::Int), ("b", Shape::Int)]);
+        assert!(answer(200, r#"{"a":1,"b":2}"#).shape(&SHAPE).is_ok());
+        let (expected, came) = failed(answer(200, r#"{"b":2,"a":1}"#).shape(&SHAPE));
+        assert_eq!(expected, "at ``: the keys a, b, in this order");
+        assert_eq!(came, "200: the keys b, a, in this order");
+        failed(answer(200, r#"[{"b":2,"a":1}]"#).at("/0").shape(&SHAPE));
+        failed(answer(200, "[]").at("/0").shape(&SHAPE));
+    }
+
+    #[test]
+    fn values_that_differ_or_are_not_there_are_found() {
+        let it = answer(200, r#"{"a":null,"b":[{"id":2},{"id":1}],"c":5,"d":"x"}"#);
+        assert!(it.at("/a").is_null().is_ok() && it.at("/b").has(2).is_ok());
+        assert!(it.at("/c").is_between(5, 5).is_ok() && it.at("/c").is_not(4).is_ok());
+        failed(it.at("/a").is(1));
+        failed(it.at("/none").is_null());
+        failed(it.at("/none").is_not(1));
+        failed(it.at("/c").is_not(5));
+        failed(it.at("/c").is_between(6, 9));
+        failed(it.at("/b").has(1));
+        failed(it.at("/d").int());
+        failed(it.at("/c").text());
+        failed(it.at("/c").list());
+        failed(it.is(&json!({})));
+    }
+
+    #[test]
+    fn rows_are_compared_in_their_order() {
+        let it = answer(200, r#"{"data":[{"id":2},{"id":1}]}"#);
+        assert!(it.rows(&[2, 1]).is_ok());
+        failed(it.rows(&[1, 2]));
+        failed(it.rows(&[2]));
+        failed(answer(200, r#"{"data":[{}]}"#).rows(&[]));
+        assert!(same("x", 1, 1).is_ok() && same("x", 1, 2).is_err());
+    }
+}

@@ -1,0 +1,207 @@
+//! What checks work with: the server, and objects of their own made through its API. Names carry
+//! the run's id, so that nothing of another run or another user is ever mistaken for ours.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::check::{Outcome, Stop};
+use crate::client::{Client, Request};
+use crate::expect::Answer;
+
+/// The server under test, this run, and what it makes.
+#[derive(Debug)]
+pub struct World {
+    /// Whom to ask.
+    pub client: Client,
+    /// A key that may only read, when one was given.
+    pub read_only_key: Option<String>,
+    run: String,
+    names: AtomicU64,
+}
+
+/// An agent of the server's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agent {
+    /// Its id.
+    pub id: i64,
+    /// Its name, which may be null.
+    pub name: Value,
+    /// As lists show it.
+    pub shown: Value,
+}
+
+impl World {
+    /// A new run.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn new(client: Client, read_only_key: Option<String>) -> Result<Self, String> {
+        let mut bytes = [0; 5];
+        random(&mut bytes)?;
+        let run = bytes.iter().map(|it| format!("{it:02x}")).collect();
+        Ok(Self { client, read_only_key, run, names: AtomicU64::new(0) })
+    }
+
+    /// What every name of this run holds.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// A name that nothing else has, in this run or another.
+    pub fn name(&self, stem: &str) -> String {
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        format!("{stem}-{}-{number}", self.run)
+    }
+
+    /// Sends a request.
+    pub fn send(&self, request: &Request) -> Outcome<Answer> {
+        self.client.send(request)
+    }
+
+    /// GET.
+    pub fn get(&self, path: &str) -> Outcome<Answer> {
+        self.send(&Request::new("GET", path))
+    }
+
+    /// POST with JSON.
+    pub fn post(&self, path: &str, body: &Value) -> Outcome<Answer> {
+        self.send(&Request::new("POST", path).json(body))
+    }
+
+    /// PUT with JSON.
+    pub fn put(&self, path: &str, body: &Value) -> Outcome<Answer> {
+        self.send(&Request::new("PUT", path).json(body))
+    }
+
+    /// PATCH with JSON.
+    pub fn patch(&self, path: &str, body: &Value) -> Outcome<Answer> {
+        self.send(&Request::new("PATCH", path).json(body))
+    }
+
+    /// DELETE.
+    pub fn delete(&self, path: &str) -> Outcome<Answer> {
+        self.send(&Request::new("DELETE", path))
+    }
+
+    /// A new customer with these fields.
+    pub fn customer(&self, fields: &Value) -> Outcome<Answer> {
+        let answer = self.post("/v1/customers", fields)?;
+        answer.created()?;
+        Ok(answer)
+    }
+
+    /// A new customer with a name alone: its id.
+    pub fn someone(&self) -> Outcome<i64> {
+        self.customer(&json!({"name": self.name("someone")}))?.id()
+    }
+
+    /// A new chat of this customer, without a message.
+    pub fn chat_of(&self, customer: i64) -> Outcome<Answer> {
+        let answer = self.post("/v1/chats", &json!({"customer": customer, "application": 1}))?;
+        answer.created()?;
+        Ok(answer)
+    }
+
+    /// A new chat of a new customer, without a message: its id.
+    pub fn chat(&self) -> Outcome<i64> {
+        self.chat_of(self.someone()?)?.id()
+    }
+
+    /// A new chat in which the customer wrote: its id.
+    pub fn new_chat(&self) -> Outcome<i64> {
+        let chat = self.chat()?;
+        self.say(chat, "hello")?;
+        Ok(chat)
+    }
+
+    /// A message of the customer.
+    pub fn say(&self, chat: i64, text: &str) -> Outcome<Answer> {
+        self.message(&json!({"chat": chat, "text": text}))
+    }
+
+    /// A message of an agent.
+    pub fn reply(&self, chat: i64, agent: i64, text: &str) -> Outcome<Answer> {
+        self.message(&json!({"chat": chat, "text": text, "agent": agent}))
+    }
+
+    /// A message.
+    pub fn message(&self, body: &Value) -> Outcome<Answer> {
+        let answer = self.post("/v1/messages", body)?;
+        answer.created()?;
+        Ok(answer)
+    }
+
+    /// The chat as it is now.
+    pub fn see(&self, chat: i64) -> Outcome<Answer> {
+        let answer = self.get(&format!("/v1/chats/{chat}"))?;
+        answer.ok()?;
+        Ok(answer)
+    }
+
+    /// The chat's messages as they are now, newest first.
+    pub fn messages(&self, chat: i64) -> Outcome<Answer> {
+        let answer = self.get(&format!("/v1/chats/{chat}/messages"))?;
+        answer.ok()?;
+        Ok(answer)
+    }
+
+    /// The chat in this status now.
+    pub fn set_status(&self, chat: i64, status: impl Into<Value>) -> Outcome<Answer> {
+        let status: Value = status.into();
+        let answer = self.put("/v1/chats/status", &json!({"id": chat, "status": status}))?;
+        answer.ok()?;
+        Ok(answer)
+    }
+
+    /// What this filter finds among chats.
+    pub fn find_chats(&self, filter: &Value) -> Outcome<Answer> {
+        let answer = self.post("/v1/chats/search", &json!({"filter": filter}))?;
+        answer.ok()?;
+        Ok(answer)
+    }
+
+    /// What this filter finds among customers.
+    pub fn find_customers(&self, filter: &Value) -> Outcome<Answer> {
+        let answer = self.post("/v1/customers/search", &json!({"filter": filter}))?;
+        answer.ok()?;
+        Ok(answer)
+    }
+
+    /// An agent, when the server has one.
+    pub fn agent(&self) -> Outcome<Agent> {
+        self.agents()?.into_iter().next().ok_or_else(|| Stop::skipped("no agent exists"))
+    }
+
+    /// Two agents, when the server has them.
+    pub fn two_agents(&self) -> Outcome<(Agent, Agent)> {
+        let mut agents = self.agents()?.into_iter();
+        match (agents.next(), agents.next()) {
+            (Some(one), Some(other)) => Ok((one, other)),
+            _ => Err(Stop::skipped("there are not two agents")),
+        }
+    }
+
+    fn agents(&self) -> Outcome<Vec<Agent>> {
+        let answer = self.get("/v1/agents?limit=2")?;
+        let rows = answer.ok()?.at("/data").list()?.to_vec();
+        let agent = |shown: Value| {
+            let id = shown["id"].as_i64();
+            let id = id.ok_or_else(|| answer.fail("an agent with an id", shown.to_string()))?;
+            Ok(Agent { id, name: shown["name"].clone(), shown })
+        };
+        rows.into_iter().map(agent).collect()
+    }
+
+    /// A department, when the server has one.
+    pub fn department(&self) -> Outcome<Value> {
+        let answer = self.get("/v1/departments?limit=1")?;
+        let rows = answer.ok()?.at("/data").list()?.to_vec();
+        rows.into_iter().next().ok_or_else(|| Stop::skipped("no department exists"))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this program stands outside of the application")]
+fn random(bytes: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(bytes).map_err(|error| format!("no randomness: {error}"))
+}
