@@ -12,6 +12,7 @@ mod idempotency;
 mod lists;
 mod messages;
 mod missing;
+mod orders;
 mod patience;
 mod search;
 mod staff;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Check> {
         errors::checks,
         missing::checks,
         lists::checks,
+        orders::checks,
         chats::checks,
         statuses::checks,
         messages::checks,

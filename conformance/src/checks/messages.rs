@@ -19,6 +19,7 @@ pub fn checks() -> Vec<Check> {
         check!("5", no_text, "Neither text nor markdownText, or both empty: invalid_text_value"),
         check!("5", other_types, "Any other type: invalid_type_value"),
         check!("5", bad_agent, "An agent that is no id: invalid_agent_value"),
+        check!("2", in_order, "Bad fields are listed in the order of the model: chat is last"),
         check!("5", not_trimmed, "Texts come back as they were sent, nothing trimmed"),
         check!("3", times, "createdAt is seconds with three digits and never decreases in a chat"),
         check!("3", just_created, "A message just created is unread, unedited, its updatedAt null"),
@@ -109,6 +110,18 @@ fn bad_agent(w: &World) -> Done {
         let body = json!({"chat": chat, "text": "x", "agent": agent});
         w.post("/v1/messages", &body)?.invalid("agent")?;
     }
+    Ok(())
+}
+
+fn in_order(w: &World) -> Done {
+    let items = [
+        ("invalid_agent_value", "agent value is invalid"),
+        ("invalid_type_value", "type value is invalid"),
+        ("invalid_text_value", "text value is invalid"),
+        ("invalid_chat_value", "Invalid chat ID"),
+    ];
+    w.post("/v1/messages", &json!({"chat": "x", "type": "x", "agent": "x"}))?
+        .errors(400, &items)?;
     Ok(())
 }
 

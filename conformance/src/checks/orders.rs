@@ -1,0 +1,180 @@
+//! Section 4: the order of every list's rows. Nothing here trusts that a server is alone: whole
+//! pages are looked at for their order, and exact rows only where a filter finds this run's own.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::check::{Check, Done, Outcome, check};
+use crate::client::wait;
+use crate::expect::{Answer, same};
+use crate::world::World;
+
+const CHAT_SORTS: [&str; 4] = ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"];
+
+pub fn checks() -> Vec<Check> {
+    vec![
+        check!("4", order_in_any_case, "order is asc or desc in any case"),
+        check!("4", default_orders, "sort alone is desc, order alone uses the default sort"),
+        check!(
+            "4",
+            null_is_lowest,
+            "GET /chats: null is lower than every value, equal keys in turn"
+        ),
+        check!(
+            "4",
+            customers_are_sorted,
+            "GET /customers: the same, by what was first or last seen"
+        ),
+        check!("4", exact_orders, "desc is asc reversed; equal keys: asc has the larger id first"),
+        check!("4", customers_exactly, "Customers sort by firstSeen and lastSeen, null lowest"),
+        check!("4", customers_by_age, "Customers sort by createdAt, desc, by default"),
+    ]
+}
+
+fn order_in_any_case(w: &World) -> Done {
+    for order in ["asc", "ASC", "Asc", "desc", "DESC", "dEsC"] {
+        w.get(&format!("/v1/chats?order={order}&limit=1"))?.ok()?;
+        w.get(&format!("/v1/customers?order={order}&limit=1"))?.ok()?;
+        w.post("/v1/chats/search", &json!({"order": order, "limit": 1}))?.ok()?;
+    }
+    Ok(())
+}
+
+/// The rows are in this order: null lowest; of equal keys asc has the larger id first, and desc is
+/// asc reversed.
+pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
+    let rows = answer.ok()?.at("/data").list()?;
+    let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));
+    let fits = |pair: &[Value]| {
+        let (one, next) = (place(&pair[0]), place(&pair[1]));
+        if is_asc { one < next } else { one > next }
+    };
+    let Some(at) = rows.windows(2).position(|pair| !fits(pair)) else { return Ok(()) };
+    let say = |row: &Value| format!("{key} {} with id {}", row[key], row["id"]);
+    let came = format!("{}, then {}", say(&rows[at]), say(&rows[at + 1]));
+    let order = if is_asc { "asc" } else { "desc" };
+    Err(answer.fail(format!("rows by {key} {order}"), came))
+}
+
+fn default_orders(w: &World) -> Done {
+    for _ in 0..3 {
+        w.chat()?;
+    }
+    is_sorted(&w.get("/v1/chats")?, "createdAt", false)?;
+    is_sorted(&w.get("/v1/chats?order=asc")?, "createdAt", true)?;
+    is_sorted(&w.get("/v1/chats?order=desc")?, "createdAt", false)?;
+    is_sorted(&w.get("/v1/chats?sort=chats.lastMessageAt")?, "lastMessageAt", false)?;
+    is_sorted(&w.get("/v1/customers?sort=customers.lastSeen")?, "lastSeen", false)?;
+    Ok(())
+}
+
+/// The first page and the last.
+fn pages(w: &World, path: &str, key: &str) -> Done {
+    for (order, is_asc) in [("asc", true), ("desc", false)] {
+        let path = format!("{path}&order={order}");
+        let first = w.get(&path)?;
+        is_sorted(&first, key, is_asc)?;
+        let total = first.at("/meta/total").int()?;
+        is_sorted(&w.get(&format!("{path}&offset={}", (total - 100).max(0)))?, key, is_asc)?;
+    }
+    Ok(())
+}
+
+fn null_is_lowest(w: &World) -> Done {
+    let chat = w.new_chat()?;
+    w.set_status(chat, "closed")?;
+    w.chat()?;
+    CHAT_SORTS.iter().try_for_each(|key| pages(w, &format!("/v1/chats?sort=chats.{key}"), key))
+}
+
+fn customers_are_sorted(w: &World) -> Done {
+    w.someone()?;
+    w.customer(&json!({"firstSeen": 1_593_108_596, "lastSeen": 1_593_108_596}))?;
+    w.get("/v1/customers?sort=customers.createdAt&order=asc&limit=5")?.ok()?;
+    ["firstSeen", "lastSeen"]
+        .iter()
+        .try_for_each(|key| pages(w, &format!("/v1/customers?sort=customers.{key}"), key))
+}
+
+/// Chats of one customer over two seconds, and a filter that finds these alone.
+pub fn some_chats(w: &World) -> Outcome<Value> {
+    let customer = w.someone()?;
+    for half in 0..2 {
+        let chats: Outcome<Vec<_>> = (0..3).map(|_| w.chat_of(customer)?.id()).collect();
+        let chats = chats?;
+        w.say(chats[1], "one")?;
+        w.say(chats[2], "two")?;
+        w.set_status(chats[2], "closed")?;
+        if half == 0 {
+            wait(Duration::from_millis(1_100));
+        }
+    }
+    Ok(json!([{"field": "chats.customer", "operator": "=", "value": customer}]))
+}
+
+fn exact_orders(w: &World) -> Done {
+    let filter = some_chats(w)?;
+    for key in CHAT_SORTS {
+        // In search bodies the bare name is accepted too.
+        for sort in [format!("chats.{key}"), key.to_owned()] {
+            let search = |order: &str| {
+                let body = json!({"filter": filter, "sort": sort, "order": order});
+                w.post("/v1/chats/search", &body)
+            };
+            let (asc, desc) = (search("asc")?, search("desc")?);
+            is_sorted(&asc, key, true)?;
+            asc.at("/data").has(6)?;
+            let mut reversed = asc.ids()?;
+            reversed.reverse();
+            desc.rows(&reversed)?;
+        }
+    }
+    Ok(())
+}
+
+fn customers_exactly(w: &World) -> Done {
+    let company = w.name("company");
+    for seen in [json!(5), json!(null), json!(4_294_967_295_i64), json!(0), json!(5), json!(null)] {
+        w.customer(&json!({"company": company, "firstSeen": seen, "lastSeen": seen}))?;
+    }
+    let filter = json!([{"field": "customers.company", "operator": "=", "value": company}]);
+    for key in ["firstSeen", "lastSeen"] {
+        for sort in [format!("customers.{key}"), key.to_owned()] {
+            let search = |order: &str| {
+                let body = json!({"filter": filter, "sort": sort, "order": order});
+                w.post("/v1/customers/search", &body)
+            };
+            let (asc, desc) = (search("asc")?, search("desc")?);
+            is_sorted(&asc, key, true)?;
+            let mut reversed = asc.ids()?;
+            same("how many were found", 6, reversed.len())?;
+            reversed.reverse();
+            desc.rows(&reversed)?;
+        }
+    }
+    Ok(())
+}
+
+fn customers_by_age(w: &World) -> Done {
+    let company = w.name("company");
+    let make = || w.customer(&json!({"company": company}))?.id();
+    let older = [make()?, make()?];
+    wait(Duration::from_millis(1_100));
+    let newer = [make()?, make()?];
+    let filter = json!([{"field": "customers.company", "operator": "=", "value": company}]);
+    let search = |order: Option<&str>| {
+        let body = json!({"filter": filter, "sort": order.map(|_| "createdAt"), "order": order});
+        w.post("/v1/customers/search", &body)
+    };
+    let by_default = search(None)?;
+    let asc = search(Some("asc"))?.ok()?.ids()?;
+    let halves: Vec<BTreeSet<_>> =
+        asc.chunks(2).map(|half| half.iter().copied().collect()).collect();
+    same("the older half, then the newer", vec![older.into(), newer.into()], halves)?;
+    let reversed: Vec<_> = asc.into_iter().rev().collect();
+    search(Some("desc"))?.rows(&reversed)?;
+    by_default.ok()?.rows(&reversed)?;
+    Ok(())
+}
