@@ -263,6 +263,9 @@ fn batch_is_whole(w: &World) -> Done {
     w.put("/v1/customers/batch", &unknown)?.missing("Customer")?;
     let bad = json!([{"customer": id, "name": "x"}, {"customer": id, "email": {}}]);
     w.put("/v1/customers/batch", &bad)?.invalid("email")?;
+    let (user, other) = (w.name("user"), w.someone()?);
+    let clash = json!([{"customer": id, "userId": user}, {"customer": other, "userId": user}]);
+    w.put("/v1/customers/batch", &clash)?.invalid("userId")?;
     w.get(&path(id))?.ok()?.is(customer.json())?;
     Ok(())
 }

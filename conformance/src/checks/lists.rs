@@ -10,6 +10,8 @@ use crate::models::{
 };
 use crate::world::World;
 
+/// The most rows a page has.
+const PAGE: i64 = 100;
 /// What takes limit, offset, sort and order.
 const SORTED: [&str; 2] = ["/v1/chats", "/v1/customers"];
 /// What takes limit and offset.
@@ -61,9 +63,24 @@ fn totals(w: &World) -> Done {
     Ok(())
 }
 
+/// Makes rows until there are more than a page of them.
+fn fill(w: &World, path: &str) -> Done {
+    let total = w.get(&format!("{path}?limit=1"))?.ok()?.at("/meta/total").int()?;
+    let customer = w.someone()?;
+    for _ in total..=PAGE {
+        if path == "/v1/chats" {
+            w.chat_of(customer)?.id()?
+        } else {
+            w.someone()?
+        };
+    }
+    Ok(())
+}
+
 fn limits(w: &World) -> Done {
-    let (chat, customer) = (w.new_chat()?, w.someone()?);
-    w.chat_of(customer)?;
+    for path in SORTED {
+        fill(w, path)?;
+    }
     for path in SORTED.into_iter().chain(UNSORTED) {
         for (query, limit) in [("", 100), ("?limit=100", 100), ("?limit=1", 1), ("?limit=007", 7)] {
             let answer = w.get(&format!("{path}{query}"))?;
@@ -72,8 +89,15 @@ fn limits(w: &World) -> Done {
             answer.at("/data").has(rows)?;
         }
     }
-    let answer = w.get(&format!("/v1/chats/{chat}/messages?limit=1"))?;
-    answer.ok()?.at("/messages").has(1)?;
+    let chat = w.new_chat()?;
+    for _ in 0..PAGE {
+        w.say(chat, "one more")?;
+    }
+    for (query, rows) in [("", 100), ("?limit=1", 1)] {
+        let answer = w.get(&format!("/v1/chats/{chat}/messages{query}"))?;
+        answer.ok()?.at("/messages").has(rows)?;
+        answer.at("/total").is(PAGE + 1)?;
+    }
     Ok(())
 }
 
