@@ -46,3 +46,19 @@ pub fn all() -> Vec<Check> {
     ];
     parts.iter().flat_map(|part| part()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_check_has_a_name_of_its_own_and_a_section() {
+        let checks = all();
+        let names: BTreeSet<_> = checks.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names.len(), checks.len());
+        let sections: BTreeSet<_> = checks.iter().map(|it| it.section).collect();
+        assert_eq!(sections, BTreeSet::from(["1", "2", "3", "4", "5", "6", "8"]));
+    }
+}

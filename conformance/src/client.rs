@@ -151,13 +151,13 @@ impl Client {
     pub fn send(&self, request: &Request) -> Outcome<Answer> {
         let mut answer = self.send_once(request)?;
         for _ in 0..WAITS_MAX {
-            let asked = answer.header("retry-after").and_then(|it| it.parse().ok());
+            let asked = answer.header("retry-after").and_then(|it| it.parse::<u64>().ok());
             let Some(seconds) = asked.filter(|it| answer.code() == 429 && *it <= WAIT_SECONDS_MAX)
             else {
                 break;
             };
             print::talk(&format!("429: waiting {seconds} s, as Retry-After says"));
-            wait(Duration::from_secs(seconds));
+            wait_ms(seconds * 1_000);
             answer = self.send_once(request)?;
         }
         Ok(answer)
@@ -202,8 +202,13 @@ impl Client {
 
 /// Lets real time pass.
 #[expect(clippy::disallowed_methods, reason = "the server is another process: its clock is real")]
-pub fn wait(time: Duration) {
-    std::thread::sleep(time);
+pub fn wait_ms(time_ms: u64) {
+    std::thread::sleep(Duration::from_millis(time_ms));
+}
+
+/// Waits until what is made next is made in a later second than what was made before.
+pub fn another_second() {
+    wait_ms(1_100);
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! It must not know any operation.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use serde_json::Value;
@@ -161,6 +162,23 @@ impl Answer {
         Err(self.fail(format!("the rows {ids:?}"), format!("the rows {came:?}")))
     }
 
+    /// Has exactly these rows, in any order.
+    pub fn rows_in_any_order(&self, ids: impl IntoIterator<Item = i64>) -> Outcome<&Self> {
+        let expected: BTreeSet<_> = ids.into_iter().collect();
+        let came = self.ids()?;
+        let is_each_once = came.len() == expected.len();
+        self.same("rows", expected, came.into_iter().collect())?.holds(is_each_once, "each once")
+    }
+
+    /// Something that was read from the answer is as expected.
+    pub fn same<T: PartialEq + Debug>(&self, what: &str, expected: T, came: T) -> Outcome<&Self> {
+        if expected == came {
+            return Ok(self);
+        }
+        let say = |it: T| cut(&format!("{what}: {it:?}"));
+        Err(self.fail(say(expected), say(came)))
+    }
+
     /// The status and the beginning of the body.
     pub fn said(&self) -> String {
         format!("status {} {}", self.code(), cut(&String::from_utf8_lossy(self.body())))
@@ -229,14 +247,6 @@ impl<'a> At<'a> {
         let came = self.value.map_or_else(|| self.answer.said(), |it| cut(&it.to_string()));
         self.answer.fail(format!("at `{}`: {expected}", self.pointer), came)
     }
-}
-
-/// Stops unless two things that were seen are the same.
-pub fn same<T: PartialEq + Debug>(what: &str, expected: T, came: T) -> Outcome<()> {
-    if expected == came {
-        return Ok(());
-    }
-    Err(Stop::failed(what, cut(&format!("{expected:?}")), cut(&format!("{came:?}"))))
 }
 
 #[cfg(test)]
@@ -320,6 +330,10 @@ mod tests {
         failed(it.rows(&[1, 2]));
         failed(it.rows(&[2]));
         failed(answer(200, r#"{"data":[{}]}"#).rows(&[]));
-        assert!(same("x", 1, 1).is_ok() && same("x", 1, 2).is_err());
+        assert!(it.rows_in_any_order([1, 2]).is_ok() && it.same("x", 1, 1).is_ok());
+        failed(it.rows_in_any_order([1]));
+        failed(it.rows_in_any_order([1, 2, 3]));
+        failed(answer(200, r#"{"data":[{"id":1},{"id":1}]}"#).rows_in_any_order([1]));
+        assert_eq!(failed(it.same("x", 1, 2)), ("x: 1".into(), "x: 2".into()));
     }
 }

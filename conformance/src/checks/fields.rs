@@ -300,3 +300,42 @@ fn make_customers(w: &World) -> Outcome<Made> {
     );
     Ok(Made { rows, tag })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(list: &List, name: &str, operator: &str, asked: Value, row: &Value) -> bool {
+        let field = list.fields.iter().find(|it| it.name == name).unwrap();
+        field.holds(row, operator, &asked)
+    }
+
+    #[test]
+    fn null_is_unlike_every_value_and_found_by_null_alone() {
+        let row = json!({"closedAt": null, "agents": [], "customer": {"name": null}});
+        let is = |name, operator, asked| found(&CHATS, name, operator, asked, &row);
+        assert!(is("chats.closedAt", "!=", json!(5)) && is("chats.closedAt", "=", json!(null)));
+        assert!(!is("chats.closedAt", "!=", json!(null)) && !is("chats.closedAt", "<", json!(5)));
+        assert!(is("chats.customer.name", "!~", json!("x")));
+        assert!(!is("chats.customer.name", "~", json!("x")));
+        assert!(is("chats.agents", "!=", json!(5)) && !is("chats.agents", "=", json!(5)));
+    }
+
+    #[test]
+    fn values_compare_as_their_types_do() {
+        let row = json!({"closedAt": 10, "agents": [{"id": 5}], "customer": {"name": "Anna"}});
+        let is = |name, operator, asked| found(&CHATS, name, operator, asked, &row);
+        assert!(is("chats.closedAt", ">", json!(9)) && !is("chats.closedAt", ">", json!(10)));
+        assert!(is("chats.closedAt", "<=", json!(10)) && !is("chats.closedAt", "<", json!(10)));
+        assert!(is("chats.customer.name", "~", json!("NN")));
+        assert!(!is("chats.customer.name", "=", json!("anna")));
+        assert!(is("chats.agents", "=", json!(5)) && !is("chats.agents", "!=", json!(5)));
+    }
+
+    #[test]
+    fn an_id_from_elsewhere_needs_its_origin() {
+        let row = json!({"createdFrom": "viber", "integrationId": "x"});
+        assert!(found(&CUSTOMERS, "customers.viberId", "=", json!("x"), &row));
+        assert!(!found(&CUSTOMERS, "customers.telegramId", "=", json!("x"), &row));
+    }
+}

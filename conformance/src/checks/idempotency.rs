@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::check::{Check, Done, Outcome, check};
 use crate::client::Request;
-use crate::expect::{Answer, same};
+use crate::expect::Answer;
 use crate::world::World;
 
 /// How many twins are sent at once.
@@ -32,9 +32,10 @@ fn keyed(path: &str, key: &str, body: &str) -> Request {
 
 /// The same status and the same bytes.
 fn alike(one: &Answer, other: &Answer) -> Done {
-    same("the status of the repeated answer", one.code(), other.code())?;
+    other.status(one.code())?;
     let text = |it: &Answer| String::from_utf8_lossy(it.body()).into_owned();
-    same("the body of the repeated answer", text(one), text(other))
+    other.same("the bytes", text(one), text(other))?;
+    Ok(())
 }
 
 /// Sends it three times under one key; what was answered.
@@ -153,12 +154,12 @@ fn twins(w: &World) -> Done {
     });
     let answers: Outcome<Vec<_>> = answers.into_iter().collect();
     let answers = answers?;
-    same("how many twins were answered", TWINS, answers.len())?;
     for answer in &answers {
         answer.created()?;
         alike(&answers[0], answer)?;
     }
-    w.messages(chat)?.rows(&[answers[0].id()?])?;
+    let messages = w.messages(chat)?;
+    messages.same("answers to twins", TWINS, answers.len())?.rows(&[answers[0].id()?])?;
     Ok(())
 }
 
