@@ -28,7 +28,7 @@ pub struct Client {
     /// Before every path, without a slash at its end.
     prefix: String,
     key: String,
-    /// The last answer that said "too many requests".
+    /// The last answer that said "too many requests" to our key.
     too_many: Mutex<Option<Answer>>,
 }
 
@@ -139,7 +139,7 @@ impl Client {
         &self.key
     }
 
-    /// The last answer that said "too many requests", when there was one.
+    /// The last answer that said "too many requests" to our key, when there was one.
     pub fn too_many(&self) -> Option<Answer> {
         self.too_many.lock().ok()?.clone()
     }
@@ -173,6 +173,7 @@ impl Client {
         let response = answered.map_err(|error| Stop::failed(&shown, "an answer", error))?;
         let answer = Answer::new(shown, response);
         if answer.code() == 429
+            && request.is_authorized
             && let Ok(mut last) = self.too_many.lock()
         {
             *last = Some(answer.clone());

@@ -48,6 +48,8 @@ fn empty_body(w: &World) -> Done {
     w.send(&Request::new("POST", "/v1/chats/search"))?.ok()?;
     w.send(&Request::new("POST", "/v1/customers/search"))?.ok()?;
     w.send(&Request::new("POST", "/v1/events"))?.status(400)?;
+    let customer = format!("/v1/customers/{}", w.someone()?);
+    w.send(&Request::new("PATCH", customer))?.ok()?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub fn checks() -> Vec<Check> {
         check!("8", bad_keys, "An empty key, or one above 255 characters: 400 invalid_request"),
         check!("8", refusals, "Only what succeeded is kept: a refused request may be mended"),
         check!("8", twins, "Twins that run at once get the same answer, and one is made"),
-        check!("8", searches, "Searches ignore it"),
+        check!("8", ignored, "Searches ignore it, and so does what is no POST"),
     ]
 }
 
@@ -163,12 +163,18 @@ fn twins(w: &World) -> Done {
     Ok(())
 }
 
-fn searches(w: &World) -> Done {
-    let key = w.name("key");
+fn ignored(w: &World) -> Done {
+    let (key, customer) = (w.name("key"), format!("/v1/customers/{}", w.someone()?));
+    for name in ["one", "two"] {
+        let request = Request::new("PATCH", customer.as_str()).json(&json!({"name": name}));
+        let answer = w.send(&request.header("Idempotency-Key", &key))?;
+        answer.ok()?.at("/name").is(name)?;
+    }
     for path in ["/v1/chats/search", "/v1/customers/search"] {
         for limit in [1, 2] {
             let body = json!({"limit": limit}).to_string();
             w.send(&keyed(path, &key, &body))?.ok()?;
+            w.send(&keyed(path, "", &body))?.ok()?;
         }
     }
     Ok(())

@@ -29,7 +29,10 @@ fn too_many_requests(w: &World) -> Done {
     let Some(answer) = w.client.too_many() else {
         return Err(Stop::skipped("this run met no limit of requests"));
     };
-    is_too_many(&answer)
+    is_too_many(&answer)?;
+    let left = answer.header("ratelimit").unwrap_or_default();
+    answer.holds(left.contains("r=0"), "RateLimit with r=0")?;
+    Ok(())
 }
 
 fn wrong_keys(w: &World) -> Done {
