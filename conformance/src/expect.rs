@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::check::{Outcome, Stop};
 use crate::client::cut;
+use crate::difference;
 use crate::http::Response;
 use crate::models::ERRORS;
 use crate::shape::{self, Shape};
@@ -84,7 +85,8 @@ impl Answer {
 
     /// Has exactly this body.
     pub fn is(&self, body: &Value) -> Outcome<&Self> {
-        self.holds(self.json == *body, &format!("the body {body}"))
+        self.at("").is(body.clone())?;
+        Ok(self)
     }
 
     /// Has this shape, keys in their order.
@@ -189,7 +191,12 @@ impl<'a> At<'a> {
     /// Is this.
     pub fn is(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
-        self.holds(self.value == Some(&value), &value.to_string())
+        let Some(came) = self.value else { return Err(self.fail(&value.to_string())) };
+        let Some((at, expected, came)) = difference::first(&value, came) else { return Ok(self) };
+        let say = |it: Option<&Value>| it.map_or("nothing".into(), |it| cut(&it.to_string()));
+        let (at, status) = (format!("{}{at}", self.pointer), self.answer.code());
+        let expected = format!("at `{at}`: {}", say(expected));
+        Err(self.answer.fail(expected, format!("status {status}, at `{at}`: {}", say(came))))
     }
 
     /// Is there, and is not this.
@@ -321,6 +328,11 @@ mod tests {
         failed(it.at("/c").text());
         failed(it.at("/c").list());
         failed(it.is(&json!({})));
+        let (expected, came) = failed(it.at("/b").is(json!([{"id": 2}, {"id": 3}])));
+        assert_eq!(
+            (expected.as_str(), came.as_str()),
+            ("at `/b/1/id`: 3", "status 200, at `/b/1/id`: 1")
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod check;
 mod checks;
 mod client;
+mod difference;
 mod expect;
 mod http;
 mod models;
