@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::fields::{CHATS, CUSTOMERS, Field, Kind, List};
-use crate::check::{Check, Done, Outcome, module};
+use crate::check::{Check, Done, Outcome, Stop, module};
 use crate::world::World;
 
 const OPERATORS: [&str; 8] = ["=", "!=", ">", "<", ">=", "<=", "~", "!~"];
@@ -108,6 +108,9 @@ fn finds(w: &World, list: &List, field: &Field, made: &Made) -> Done {
         scope_field.is_some_and(|it| it.holds(row, "~", &tag))
     };
     let mut asked = field.questions(&made.rows);
+    if asked.is_empty() {
+        return Err(Stop::skipped(format!("no row could be given a value in {}", field.pointer)));
+    }
     if field.kind != Kind::Agents {
         asked.extend([("=", Value::Null), ("!=", Value::Null)]);
     }
