@@ -6,6 +6,9 @@ use super::search::Made;
 use crate::check::Outcome;
 use crate::world::World;
 
+/// Of how many rows the values are asked for.
+const ASKED_MAX: usize = 3;
+
 /// What may be searched.
 pub struct List {
     /// Where the search is.
@@ -211,10 +214,9 @@ impl Field {
     /// Filters with values that these rows have, and with their neighbours.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
-        for row in rows.iter().take(3) {
-            let value = self.of(row);
+        let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());
+        for value in there.take(ASKED_MAX) {
             match (self.kind, value) {
-                (_, Value::Null) => {}
                 (Kind::Agents, it) => {
                     let ids = it.as_array().into_iter().flatten().map(|it| it["id"].clone());
                     values.extend(ids);
