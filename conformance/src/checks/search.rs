@@ -107,6 +107,9 @@ fn finds(w: &World, list: &List, field: &Field, made: &Made) -> Done {
         let tag = Value::from(made.tag.as_str());
         scope_field.is_some_and(|it| it.holds(row, "~", &tag))
     };
+    if !made.rows.iter().any(is_ours) {
+        return Err(Stop::failed(list.path, format!("rows made with `{}`", made.tag), "none"));
+    }
     let mut asked = field.questions(&made.rows);
     if asked.is_empty() {
         return Err(Stop::skipped(format!("no row could be given a value in {}", field.pointer)));
