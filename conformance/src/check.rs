@@ -2,6 +2,8 @@
 //!
 //! It must not know what is checked.
 
+use serde_json::{Value, json};
+
 use crate::world::World;
 
 /// One sentence of the contract, and how to see whether it holds.
@@ -13,7 +15,21 @@ pub struct Check {
     /// The contract's sentence.
     pub says: String,
     /// Tries it.
-    pub run: Box<dyn Fn(&World) -> Done>,
+    pub(crate) run: Box<dyn Fn(&World) -> Done>,
+}
+
+impl Check {
+    /// The check in a line.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("§{} {}: {}", self.section, self.name, self.says)
+    }
+
+    /// The check in JSON.
+    #[must_use]
+    pub fn row(&self) -> Value {
+        json!({"name": self.name, "section": self.section, "says": self.says})
+    }
 }
 
 /// How a check ends: well, or with the reason why it stopped.

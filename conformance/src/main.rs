@@ -1,31 +1,11 @@
-//! The contract of the REST API as checks against any server that speaks it: a command that knows a
-//! base URL and a key, and nothing of how a server is made.
-//!
-//! The checks are in `checks`, a module for each part of the contract. The words they are written
-//! in are `expect` (what can be said of an answer), `shape` and `models` (JSON), `world` (what a
-//! check may make). It must not import any crate of Deskbell's.
-
-mod check;
-mod checks;
-mod client;
-mod difference;
-mod expect;
-mod http;
-mod models;
-mod print;
-mod report;
-mod shape;
-mod world;
+//! The command over the checks: reads the command line, prints what became of each, and turns that
+//! into an exit code.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use clap::Parser as _;
-
-use crate::check::{Check, Done};
-use crate::client::Client;
-use crate::report::Report;
-use crate::world::World;
+use deskbell_conformance::{Check, Target, checks, print, run};
+use serde_json::Value;
 
 const ABOUT: &str = "Checks whether a server keeps the contract of the REST API";
 const DETAILS: &str = "\
@@ -65,7 +45,7 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let checks: Vec<_> = checks::all().into_iter().filter(|it| args.wants(it)).collect();
+    let checks = checks(args.filter.as_deref());
     if checks.is_empty() {
         print::talk("no check holds this text; --list shows all");
         return ExitCode::from(2);
@@ -75,24 +55,18 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (url, key) = (args.url.unwrap_or_default(), args.key.unwrap_or_default());
-    let client = match Client::new(&url, &key) {
-        Ok(client) => client,
-        Err(why) => {
-            print::talk(&why);
-            return ExitCode::from(2);
+    if !url.starts_with("http://") {
+        print::talk("--url must be http://HOST:PORT: this command speaks no TLS");
+        return ExitCode::from(2);
+    }
+    let target = Target { url, key, read_only_key: args.read_only_key };
+    let is_json = args.json;
+    let line = |line: &str| if is_json { print::talk(line) } else { print::data(line) };
+    match run(&target, &checks, line) {
+        Ok(report) => {
+            print::data(&if is_json { report.document().to_string() } else { report.sum() });
+            if report.is_fine() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-    };
-    let ran = World::new(client, args.read_only_key).and_then(|world| {
-        greet(&world)?;
-        let (began, mut report) = (Instant::now(), Report::new(args.json));
-        for check in &checks {
-            report.add(check, &run(check, &world));
-        }
-        Ok(report.end(&url, world.run(), began.elapsed()))
-    });
-    match ran {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
         Err(why) => {
             print::talk(&why);
             ExitCode::FAILURE
@@ -100,45 +74,13 @@ fn main() -> ExitCode {
     }
 }
 
-impl Args {
-    fn wants(&self, check: &Check) -> bool {
-        let Some(text) = &self.filter else { return true };
-        let Check { section, name, says, .. } = check;
-        format!("§{section} {name}: {says}").contains(text)
-    }
-}
-
-fn run(check: &Check, world: &World) -> Done {
-    (check.run)(world)
-}
-
-/// Whether somebody answers, lets us in, and has a limit.
-fn greet(world: &World) -> Result<(), String> {
-    let answer = match world.get("/v1/chats?limit=1") {
-        Ok(answer) => answer,
-        Err(check::Stop::Failed(it)) => return Err(it.came),
-        Err(check::Stop::Skipped(why)) => return Err(why),
-    };
-    if answer.code() == 401 {
-        return Err("the server does not take this key".into());
-    }
-    if let Some(policy) = answer.header("ratelimit-policy") {
-        print::talk(&format!(
-            "the organization has a limit of requests ({policy}): this takes long; better is an \
-             organization without one (deskbell org set --requests-per-minute 0)"
-        ));
-    }
-    Ok(())
-}
-
 fn list(checks: &[Check], is_json: bool) {
     if is_json {
-        let rows = checks.iter().map(report::row);
-        print::data(&serde_json::Value::from_iter(rows).to_string());
+        print::data(&Value::from_iter(checks.iter().map(Check::row)).to_string());
         return;
     }
-    for Check { section, name, says, .. } in checks {
-        print::data(&format!("§{section} {name}: {says}"));
+    for check in checks {
+        print::data(&check.told());
     }
     print::talk(&format!("{} checks", checks.len()));
 }

@@ -1,89 +1,96 @@
-//! What a run says: a line for each check while it goes on, or one JSON document at its end.
+//! What a run came to: a line for each check while it goes on, a sum and a document at its end.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::check::{Check, Done, Stop};
-use crate::print;
 
 /// What became of the checks so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
-    is_json: bool,
+    url: String,
+    run: String,
     rows: Vec<Value>,
     passed: usize,
     failed: usize,
     skipped: usize,
-}
-
-/// A check as JSON.
-pub fn row(check: &Check) -> Value {
-    let Check { section, name, says, .. } = check;
-    json!({"name": name, "section": section, "says": says})
+    took: Duration,
 }
 
 impl Report {
-    /// An empty report.
-    pub fn new(is_json: bool) -> Self {
-        Self { is_json, ..Self::default() }
+    /// An empty report of a run against that server.
+    pub(crate) fn of(url: &str, run: &str) -> Self {
+        let (url, run) = (url.to_owned(), run.to_owned());
+        let took = Duration::ZERO;
+        Self { url, run, rows: Vec::new(), passed: 0, failed: 0, skipped: 0, took }
     }
 
-    /// Takes down how a check ended.
-    pub fn add(&mut self, check: &Check, done: &Done) {
-        let Check { section, name, says, .. } = check;
-        let mut row = row(check);
-        let mut line = |word: &str| {
-            row["outcome"] = word.to_lowercase().into();
-            format!("{word:<7} §{section} {name}: {says}")
-        };
-        let text = match done {
+    /// Takes down how long all of it took.
+    pub(crate) fn took(&mut self, took: Duration) {
+        self.took = took;
+    }
+
+    /// Takes down how a check ended, and says so in a line or some.
+    pub(crate) fn add(&mut self, check: &Check, done: &Done) -> String {
+        let told = check.told();
+        let mut row = check.row();
+        let (word, further) = match done {
             Ok(()) => {
                 self.passed += 1;
-                line("passed")
+                ("passed", String::new())
             }
             Err(Stop::Skipped(why)) => {
                 self.skipped += 1;
-                let text = format!("{}\n        skipped: {why}", line("skipped"));
                 row["reason"] = why.as_str().into();
-                text
+                ("skipped", format!("\n        skipped: {why}"))
             }
             Err(Stop::Failed(failure)) => {
                 self.failed += 1;
                 let (request, expected, came) =
                     (&failure.request, &failure.expected, &failure.came);
-                let text = format!(
-                    "{}\n        request   {request}\n        expected  {expected}\n        \
-                     came      {came}",
-                    line("FAILED")
-                );
                 row["request"] = request.as_str().into();
                 row["expected"] = expected.as_str().into();
                 row["came"] = came.as_str().into();
-                text
+                let further = format!(
+                    "\n        request   {request}\n        expected  {expected}\n        came      \
+                     {came}"
+                );
+                ("FAILED", further)
             }
         };
+        row["outcome"] = word.to_lowercase().into();
         self.rows.push(row);
-        if !self.is_json {
-            print::data(&text);
-        }
+        format!("{word:<7} {told}{further}")
     }
 
-    /// Says the sum. Whether nothing failed.
-    pub fn end(self, url: &str, run: &str, took: Duration) -> bool {
-        let Self { passed, failed, skipped, .. } = self;
-        let seconds = took.as_secs_f64();
-        if self.is_json {
-            let document = json!({
-                "url": url, "run": run, "seconds": seconds, "passed": passed, "failed": failed,
-                "skipped": skipped, "checks": self.rows,
-            });
-            print::data(&document.to_string());
-        } else {
-            print::data(&format!(
-                "{passed} passed, {failed} failed, {skipped} skipped in {seconds:.1} s (run {run})"
-            ));
-        }
-        failed == 0
+    /// Whether nothing failed.
+    #[must_use]
+    pub const fn is_fine(&self) -> bool {
+        self.failed == 0
+    }
+
+    /// How many checks passed, failed and were skipped.
+    #[must_use]
+    pub const fn counts(&self) -> (usize, usize, usize) {
+        (self.passed, self.failed, self.skipped)
+    }
+
+    /// The sum, in a line.
+    #[must_use]
+    pub fn sum(&self) -> String {
+        let Self { passed, failed, skipped, run, .. } = self;
+        let seconds = self.took.as_secs_f64();
+        format!("{passed} passed, {failed} failed, {skipped} skipped in {seconds:.1} s (run {run})")
+    }
+
+    /// All of it in JSON.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        json!({
+            "url": self.url, "run": self.run, "seconds": self.took.as_secs_f64(),
+            "passed": self.passed, "failed": self.failed, "skipped": self.skipped,
+            "checks": self.rows,
+        })
     }
 }

@@ -1,0 +1,85 @@
+//! The contract of the REST API as checks against any server that speaks it, which know a base URL
+//! and a key, and nothing of how a server is made.
+//!
+//! The checks are in `checks`, a module for each part of the contract. The words they are written
+//! in are `expect` (what can be said of an answer), `shape` and `models` (JSON), `world` (what a
+//! check may make). It must not import any crate of Deskbell's.
+
+mod check;
+mod checks;
+mod client;
+mod difference;
+mod expect;
+mod http;
+mod models;
+pub mod print;
+mod report;
+mod shape;
+mod world;
+
+use std::time::Instant;
+
+pub use crate::check::Check;
+use crate::client::Client;
+pub use crate::report::Report;
+use crate::world::World;
+
+/// A server, and who asks it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Where it is: `http://HOST:PORT`, without `/v1`.
+    pub url: String,
+    /// A key that may read and change.
+    pub key: String,
+    /// A key of the same organization that may only read.
+    pub read_only_key: Option<String>,
+}
+
+/// The checks whose name, section (like §4) or sentence holds this text; all of them without one.
+#[must_use]
+pub fn checks(filter: Option<&str>) -> Vec<Check> {
+    let wanted = |check: &Check| filter.is_none_or(|text| check.told().contains(text));
+    checks::all().into_iter().filter(wanted).collect()
+}
+
+/// Runs checks against a server; `line` is told of each when it has ended, and of what else a person
+/// should know.
+///
+/// # Errors
+/// With a sentence, when the address is none, nobody answers, or the key is not taken.
+pub fn run(
+    target: &Target,
+    checks: &[Check],
+    mut line: impl FnMut(&str),
+) -> Result<Report, String> {
+    let client = Client::new(&target.url, &target.key)?;
+    let world = World::new(client, target.read_only_key.clone())?;
+    if let Some(warning) = greet(&world)? {
+        line(&warning);
+    }
+    let began = Instant::now();
+    let mut report = Report::of(&target.url, world.run());
+    for check in checks {
+        line(&report.add(check, &(check.run)(&world)));
+    }
+    report.took(began.elapsed());
+    Ok(report)
+}
+
+/// Whether somebody answers and lets us in; a word on a limit that makes this long.
+fn greet(world: &World) -> Result<Option<String>, String> {
+    let answer = match world.get("/v1/chats?limit=1") {
+        Ok(answer) => answer,
+        Err(check::Stop::Failed(it)) => return Err(it.came),
+        Err(check::Stop::Skipped(why)) => return Err(why),
+    };
+    if answer.code() == 401 {
+        return Err("the server does not take this key".into());
+    }
+    Ok(answer.header("ratelimit-policy").map(|policy| {
+        format!(
+            "the organization has a limit of requests ({policy}): this takes long; better is an \
+             organization without one (deskbell org set --requests-per-minute 0)"
+        )
+    }))
+}
