@@ -1,9 +1,10 @@
 //! Chats in JSON (contract §3, §4).
 
-use deskbell_model::{Chat, ChatView, DepartmentRef};
+use deskbell_model::{Chat, ChatView, DepartmentRef, Rating, Status};
+use serde_json::Value;
 
 use crate::json::{array, bool, int, null, opt_int, opt_seconds, opt_string, raw, string};
-use crate::{agents, customers};
+use crate::{agents, customers, read};
 
 /// Writes a chat: the seed's keys in the seed's order, then what later versions of the API add.
 pub fn write(out: &mut Vec<u8>, view: &ChatView) {
@@ -91,4 +92,63 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     raw(out, r#"{"total":"#);
     int(out, total);
     out.push(b'}');
+}
+
+/// Reads a status by its name in any case, or by its number, 1 to 7 (contract §3).
+#[must_use]
+pub fn read_status(value: &Value) -> Option<Status> {
+    if let Some(number) = read::whole(value) {
+        // The contract numbers them in the order in which they are declared.
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        return Status::ALL.get(place).copied();
+    }
+    let name = value.as_str()?.to_ascii_lowercase();
+    match name.as_str() {
+        "open" => Some(Status::Opened),
+        "on-hold" | "onhold" => Some(Status::OnHold),
+        name => Status::parse(name),
+    }
+}
+
+/// Reads a rating by its name in any case (contract §3).
+#[must_use]
+pub fn read_rating(value: &Value) -> Option<Rating> {
+    Rating::parse(&value.as_str()?.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_status_is_read_by_every_name_and_number_it_has() {
+        for (number, status, names) in [
+            (1, Status::New, &["new", "NEW"][..]),
+            (2, Status::Opened, &["opened", "open", "Open"]),
+            (3, Status::Pending, &["pending"]),
+            (4, Status::OnHold, &["on hold", "on-hold", "onhold", "On Hold", "ONHOLD"]),
+            (5, Status::Closed, &["closed"]),
+            (6, Status::NoCommunication, &["no communication", "No Communication"]),
+            (7, Status::Empty, &["empty"]),
+        ] {
+            for name in names {
+                assert_eq!(read_status(&json!(name)), Some(status), "{name}");
+            }
+            assert_eq!(read_status(&json!(number)), Some(status));
+            assert_eq!(read_status(&json!(number.to_string())), Some(status));
+        }
+        for bad in [json!(0), json!(8), json!(-1), json!(1.5), json!(""), json!("close"), json!([])]
+        {
+            assert_eq!(read_status(&bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_rating_is_read_in_any_case() {
+        assert_eq!(read_rating(&json!("Very POOR")), Some(Rating::VeryPoor));
+        assert_eq!(read_rating(&json!("superb")), None);
+        assert_eq!(read_rating(&json!(5)), None);
+    }
 }
