@@ -40,9 +40,11 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/readyz", health::ready),
         op(Method::GET, "/v1/chats", v1::chats::list),
         op(Method::GET, "/v1/chats/total", v1::chats::total),
+        op(Method::POST, "/v1/chats/search", v1::search::chats),
         op(Method::GET, "/v1/chats/{id}", v1::chats::get),
         op(Method::GET, "/v1/chats/{id}/messages", v1::messages::list),
         op(Method::POST, "/v1/messages", v1::messages::post),
+        op(Method::POST, "/v1/customers/search", v1::search::customers),
     ]
 }
 

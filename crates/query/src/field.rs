@@ -1,5 +1,5 @@
-//! The one table of the fields that lists can be sorted by and searched for (contract §4, §6). Where
-//! a field is kept is not known here.
+//! The one table of the fields that lists can be sorted by and searched by (contract §4, §6).
+//! Where a field is kept is not known here.
 
 use crate::filter::Operator;
 

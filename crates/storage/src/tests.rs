@@ -15,6 +15,7 @@ mod proxy;
 mod queues;
 mod reads;
 mod schema;
+mod searches;
 mod sources;
 mod statements;
 mod two_stores;
