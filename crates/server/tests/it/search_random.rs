@@ -6,8 +6,7 @@ mod rows;
 
 use std::cmp::Reverse;
 
-use axum::http::Method;
-use deskbell_testkit::{Engine, Test, client};
+use deskbell_testkit::{Engine, Test};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
@@ -207,11 +206,8 @@ fn expected(list: &List, search: &Value) -> Value {
 fn property(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     let config =
         ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
-    let bearer = format!("Bearer {}", t.key);
     let outcome = TestRunner::new(config).run(&search(list), |search| {
-        let headers = [("authorization", bearer.as_str())];
-        let request = client::request_with(Method::POST, list.target, &headers, search.to_string());
-        let answer = handle.block_on(client::send(&t.http, request));
+        let answer = handle.block_on(t.post(list.target, &search));
         prop_assert_eq!(answer.status, 200, "{}", search);
         let ids = |page: &Value| -> Vec<Value> {
             page["data"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect()
@@ -220,6 +216,58 @@ fn property(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
         prop_assert_eq!(&found["total"], &expected["total"]);
         prop_assert_eq!(ids(&found), ids(&expected));
         prop_assert!(found == expected, "a row is not as it is listed");
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+/// Anything at all in the place of a filter's parts.
+fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
+    let scalar = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        select(vec!["'; --", "$1", "\u{0}", "1e9", "name"]).prop_map(Value::from),
+    ];
+    let value = scalar.prop_recursive(3, 20, 5, |inner| {
+        let object = prop::collection::btree_map("name|[a-z]{1,2}", inner.clone(), 0..3);
+        let array = prop::collection::vec(inner, 0..4).prop_map(Value::from);
+        prop_oneof![array, object.prop_map(|map| Value::Object(map.into_iter().collect()))]
+    });
+    let fields: Vec<_> = list.rows[0].facts.keys().map(|name| json!(name)).collect();
+    let operators = ["=", "!=", ">", "<", ">=", "<=", "~", "!~"].map(Value::from);
+    let field = prop_oneof![9 => select(fields), 1 => value.clone()];
+    let operator = prop_oneof![9 => select(operators.to_vec()), 1 => value.clone()];
+    let item = (field, operator, value.clone()).prop_map(
+        |(field, operator, value)| json!({"field": field, "operator": operator, "value": value}),
+    );
+    let item = prop_oneof![20 => item, 1 => value.clone()];
+    let filter = prop::collection::vec(item, 0..4).prop_map(Value::from);
+    let filter = prop_oneof![20 => filter, 1 => value.clone()];
+    (filter, value).prop_map(|(filter, other)| {
+        // Every part of the body is junk in turn.
+        let keys = ["comparison", "sort", "order", "limit", "offset"];
+        let key = keys[filter.to_string().len() % keys.len()];
+        if other.is_string() {
+            json!({"filter": filter, key: other})
+        } else {
+            json!({"filter": filter})
+        }
+    })
+}
+
+/// Whatever a search says, it is answered with what was found or with what is wrong with it.
+fn junk_is_refused_in_words(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
+    let config =
+        ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
+    let outcome = TestRunner::new(config).run(&junk(list), |search| {
+        let answer = handle.block_on(t.post(list.target, &search));
+        if answer.status != 200 {
+            let (status, items) = answer.errors();
+            prop_assert_eq!((status, items[0].0.as_str()), (400, "validation_error"));
+        }
         Ok(())
     });
     outcome.unwrap();
@@ -245,6 +293,7 @@ fn searches_of_every_kind(engine: Engine) {
             assert_eq!(found, expected(list, &search), "{search}");
         }
         property(&t, runtime.handle(), list);
+        junk_is_refused_in_words(&t, runtime.handle(), list);
     }
     runtime.block_on(t.finish());
 }

@@ -54,7 +54,7 @@ fn search<F: Copy, S: Copy>(
 /// Statements of searches: each field with each question alone, all questions at once, and each
 /// sort; by both comparisons, negated and not.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
-    let org = OrgId::new(12).expect("an id");
+    let org = OrgId::new(987_654).expect("an id");
     let mut searches = Vec::new();
     let first = sorts[0];
     for comparison in [Comparison::And, Comparison::Or] {
@@ -68,6 +68,11 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
                 }
             }
         }
+        // Two questions that indexes could answer, each by itself.
+        let is_number = |it: &&Condition<F>| matches!(it.test, Test::Number(..)) && !it.is_negated;
+        let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
+        let pairs = numbers.windows(2);
+        searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
         searches.extend(
             all.chunks(50).map(|some| search(some.to_vec(), comparison, (first, Order::Desc))),
         );
@@ -94,9 +99,8 @@ fn no_input_reaches_the_text_of_a_search() {
     assert!(statements.len() > 200, "{}", statements.len());
     for (_, it) in &statements {
         let sql = it.sql();
-        for outside in ["o'ut", "side", "987654321", "12", "very poor", "on hold"] {
-            let parameter = format!("${outside}");
-            assert!(!sql.replace(&parameter, "").contains(outside), "{outside}: {sql}");
+        for outside in ["o'ut", "side", "987654", "very poor", "on hold"] {
+            assert!(!sql.contains(outside), "{outside}: {sql}");
         }
     }
     let texts: BTreeSet<_> = statements.iter().map(|(_, it)| it.sql()).collect();
