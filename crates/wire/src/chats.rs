@@ -94,13 +94,20 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// Reads a status by its name in any case, or by its number, 1 to 7 (contract §3).
+/// Reads a status by any of its names, in any case, or by its number (contract §3).
 #[must_use]
-pub fn read_status(value: &Value) -> Option<Status> {
+pub fn status(value: &Value) -> Option<Status> {
     if let Some(number) = read::whole(value) {
-        // The contract numbers them in the order in which they are declared.
-        let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        return Status::ALL.get(place).copied();
+        return match number {
+            1 => Some(Status::New),
+            2 => Some(Status::Opened),
+            3 => Some(Status::Pending),
+            4 => Some(Status::OnHold),
+            5 => Some(Status::Closed),
+            6 => Some(Status::NoCommunication),
+            7 => Some(Status::Empty),
+            _ => None,
+        };
     }
     let name = value.as_str()?.to_ascii_lowercase();
     match name.as_str() {
@@ -110,9 +117,9 @@ pub fn read_status(value: &Value) -> Option<Status> {
     }
 }
 
-/// Reads a rating by its name in any case (contract §3).
+/// Reads a rating by its name, in any case (contract §3).
 #[must_use]
-pub fn read_rating(value: &Value) -> Option<Rating> {
+pub fn rating(value: &Value) -> Option<Rating> {
     Rating::parse(&value.as_str()?.to_ascii_lowercase())
 }
 
@@ -124,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_status_is_read_by_every_name_and_number_it_has() {
-        for (number, status, names) in [
+        for (number, expected, names) in [
             (1, Status::New, &["new", "NEW"][..]),
             (2, Status::Opened, &["opened", "open", "Open"]),
             (3, Status::Pending, &["pending"]),
@@ -134,21 +141,21 @@ mod tests {
             (7, Status::Empty, &["empty"]),
         ] {
             for name in names {
-                assert_eq!(read_status(&json!(name)), Some(status), "{name}");
+                assert_eq!(status(&json!(name)), Some(expected), "{name}");
             }
-            assert_eq!(read_status(&json!(number)), Some(status));
-            assert_eq!(read_status(&json!(number.to_string())), Some(status));
+            assert_eq!(status(&json!(number)), Some(expected));
+            assert_eq!(status(&json!(number.to_string())), Some(expected));
         }
         for bad in [json!(0), json!(8), json!(-1), json!(1.5), json!(""), json!("close"), json!([])]
         {
-            assert_eq!(read_status(&bad), None, "{bad}");
+            assert_eq!(status(&bad), None, "{bad}");
         }
     }
 
     #[test]
     fn a_rating_is_read_in_any_case() {
-        assert_eq!(read_rating(&json!("Very POOR")), Some(Rating::VeryPoor));
-        assert_eq!(read_rating(&json!("superb")), None);
-        assert_eq!(read_rating(&json!(5)), None);
+        assert_eq!(rating(&json!("Very POOR")), Some(Rating::VeryPoor));
+        assert_eq!(rating(&json!("superb")), None);
+        assert_eq!(rating(&json!(5)), None);
     }
 }

@@ -8,7 +8,7 @@ use deskbell_query::{
 };
 use serde_json::Value;
 
-use crate::chats::{read_rating, read_status};
+use crate::chats;
 use crate::flaw::{Flaw, Reading};
 use crate::read::{self, Object};
 
@@ -89,8 +89,8 @@ fn test(kind: Kind, operator: Operator, value: &Value) -> Option<Test> {
             let at = read::seconds(value);
             at.map(|at| Test::Number(relation(operator), i64::from(at.get())))
         }
-        Kind::Status => read_status(value).map(Test::Status),
-        Kind::Rating => read_rating(value).map(Test::Rating),
+        Kind::Status => chats::status(value).map(Test::Status),
+        Kind::Rating => chats::rating(value).map(Test::Rating),
         Kind::Text => {
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
