@@ -42,8 +42,8 @@ pub fn checks(filter: Option<&str>) -> Vec<Check> {
     checks::all().into_iter().filter(wanted).collect()
 }
 
-/// Runs checks against a server; `line` is told of each when it has ended, and of what else a person
-/// should know.
+/// Runs checks against a server; `line` is told of each when it has ended, and of what else a
+/// person should know.
 ///
 /// # Errors
 /// With a sentence, when the address is none, nobody answers, or the key is not taken.

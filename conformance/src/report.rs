@@ -53,8 +53,8 @@ impl Report {
                 row["expected"] = expected.as_str().into();
                 row["came"] = came.as_str().into();
                 let further = format!(
-                    "\n        request   {request}\n        expected  {expected}\n        came      \
-                     {came}"
+                    "\n        request   {request}\n        expected  {expected}\n        \
+                     came      {came}"
                 );
                 ("FAILED", further)
             }

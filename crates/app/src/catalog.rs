@@ -1,5 +1,7 @@
 //! Reads: what the lists and single objects answer, rendered.
 
+mod search;
+
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};

@@ -41,6 +41,7 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/readyz", health::ready),
         op(Method::GET, "/v1/chats", v1::chats::list),
         op(Method::GET, "/v1/chats/total", v1::chats::total),
+        op(Method::POST, "/v1/chats/search", v1::search::chats),
         op(Method::GET, "/v1/chats/{id}", v1::chats::get),
         op(Method::GET, "/v1/chats/{id}/messages", v1::messages::list),
         op(Method::POST, "/v1/chats", v1::chats::create),
@@ -56,6 +57,7 @@ fn table() -> Vec<Op> {
         op(Method::PUT, "/v1/chats/{id}/assignee", v1::chats::put(wire::set_assignee)),
         op(Method::PUT, "/v1/chats/{id}/department", v1::chats::put(wire::set_department)),
         op(Method::POST, "/v1/messages", v1::messages::post),
+        op(Method::POST, "/v1/customers/search", v1::search::customers),
     ]
 }
 

@@ -2,3 +2,4 @@
 
 pub(crate) mod chats;
 pub(crate) mod messages;
+pub(crate) mod search;

@@ -16,7 +16,13 @@ impl Limit {
     /// Reads a limit written in digits alone; `None` outside 1 to 100.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let limit = u32::try_from(digits(text)?).ok()?;
+        digits(text).and_then(Self::new)
+    }
+
+    /// The limit of that number; `None` outside 1 to 100.
+    #[must_use]
+    pub fn new(number: u64) -> Option<Self> {
+        let limit = u32::try_from(number).ok()?;
         (1..=PAGE_ITEMS_MAX).contains(&limit).then_some(Self(limit))
     }
 
@@ -35,7 +41,13 @@ impl Offset {
     /// Reads an offset written in digits alone; `None` beyond 9223372036854775807.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        digits(text).map(Self)
+        digits(text).and_then(Self::new)
+    }
+
+    /// The offset of that number; `None` beyond 9223372036854775807.
+    #[must_use]
+    pub fn new(number: u64) -> Option<Self> {
+        (number <= i64::MAX.unsigned_abs()).then_some(Self(number))
     }
 
     /// Its number.
@@ -51,12 +63,12 @@ impl Offset {
     }
 }
 
-/// Digits alone, up to the largest number a database holds.
+/// Digits alone.
 fn digits(text: &str) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    text.parse().ok().filter(|number| *number <= i64::MAX.unsigned_abs())
+    text.parse().ok()
 }
 
 /// Which end comes first. Null is lower than every value; with equal keys ascending has the larger

@@ -58,6 +58,15 @@ impl Error {
         Self::Corrupt(what.into())
     }
 
+    /// Says which statement the database refused.
+    pub(crate) fn of(self, statement: &str) -> Self {
+        match self {
+            Self::Internal(text) => Self::Internal(format!("{statement}: {text}")),
+            Self::Corrupt(text) => Self::Corrupt(format!("{statement}: {text}")),
+            other => other,
+        }
+    }
+
     /// Whether trying again later may help.
     #[must_use]
     pub const fn is_passing(&self) -> bool {

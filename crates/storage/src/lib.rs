@@ -10,6 +10,7 @@ pub mod applications;
 pub mod changes;
 pub mod chats;
 mod columns;
+mod composed;
 pub mod cross_org;
 pub mod customers;
 pub mod departments;
@@ -27,6 +28,7 @@ pub mod organizations;
 mod port;
 mod postgres;
 mod queue;
+pub mod search;
 mod sqlite;
 #[cfg(test)]
 mod statements;

@@ -4,6 +4,7 @@
 //! allocation and no dynamic call. There is no trait per table and nothing to mock.
 
 use crate::columns::Columns;
+use crate::composed::Composed;
 use crate::error::{Error, Result};
 
 /// How long a statement may take, and so where it runs.
@@ -44,20 +45,24 @@ pub struct Query<T> {
 impl Statement {
     /// Refuses a scan where only points and pages may run.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
-        if self.class == Class::Scan && !scans {
-            return Err(Error::Internal(format!("{} is a scan and must run as one", self.name)));
+        match self.class {
+            Class::Scan => check_scan(self.name, scans),
+            Class::Point | Class::Page => Ok(()),
         }
-        Ok(())
     }
 
     /// Says which statement the database refused.
     pub(crate) fn named(&self, error: Error) -> Error {
-        match error {
-            Error::Internal(text) => Error::Internal(format!("{}: {text}", self.name)),
-            Error::Corrupt(text) => Error::Corrupt(format!("{}: {text}", self.name)),
-            other => other,
-        }
+        error.of(self.name)
     }
+}
+
+/// Refuses a scan of that name where scans may not run.
+pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
+    if scans {
+        return Ok(());
+    }
+    Err(Error::Internal(format!("{name} is a scan and must run as one")))
 }
 
 impl<T: FromRow> Query<T> {
@@ -191,6 +196,12 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
+    /// Every row of a statement that was composed for one request.
+    fn composed<T: FromRow>(
+        &mut self,
+        composed: &Composed<T>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send;
+
     /// Every row.
     fn all<T: FromRow>(
         &mut self,
@@ -223,7 +234,8 @@ pub trait Conn: Send {
     }
 }
 
-struct Rows<T>(Vec<T>);
+/// Keeps every row.
+pub(crate) struct Rows<T>(pub(crate) Vec<T>);
 
 impl<T: FromRow> Visit for Rows<T> {
     fn row<R: Row>(&mut self, row: &R) -> Result<()> {

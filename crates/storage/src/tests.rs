@@ -17,6 +17,7 @@ mod queues;
 mod read_only;
 mod reads;
 mod schema;
+mod searches;
 mod sources;
 mod statements;
 mod two_stores;

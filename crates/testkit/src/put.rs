@@ -1,6 +1,7 @@
 //! Puts objects into a database as they are, ids included: what an import from elsewhere would do.
 
-use deskbell_model::{Agent, Chat, Customer, Department, Message};
+use deskbell_model::customer::TAG_COLOR_DEFAULT;
+use deskbell_model::{Agent, Chat, Customer, CustomerId, Department, Message};
 use deskbell_storage::customers::CustomerRow;
 use deskbell_storage::{Conn, Result, Tx, Write, agents, chats, customers, departments, messages};
 use deskbell_wire as wire;
@@ -14,6 +15,8 @@ pub struct Put {
     pub departments: Vec<Department>,
     /// Customers.
     pub customers: Vec<Customer>,
+    /// The names of customers' tags.
+    pub tags: Vec<(CustomerId, Vec<String>)>,
     /// Chats.
     pub chats: Vec<Chat>,
     /// Messages; their chats count them.
@@ -41,6 +44,15 @@ impl Write for Put {
         let rows: Vec<_> = self.customers.iter().map(row).collect();
         rows.iter().for_each(|row| tx.head.given_customer(row.customer.id));
         customers::insert(tx, &rows).await?;
+        let mut tags = Vec::new();
+        for (customer, names) in &self.tags {
+            let mut ids = Vec::new();
+            for name in names {
+                ids.push(customers::tag(tx, name, TAG_COLOR_DEFAULT).await?.id);
+            }
+            tags.push((*customer, ids));
+        }
+        customers::add_tags(tx.org, tx.conn, &tags).await?;
         self.chats.iter().for_each(|chat| tx.head.given_chat(chat.id));
         chats::insert(tx, &self.chats).await?;
         self.messages.iter().for_each(|message| tx.head.given_message(message.id));

@@ -204,3 +204,40 @@ pub fn status(value: &Value) -> Option<Status> {
 pub fn rating(value: &Value) -> Option<Rating> {
     Rating::parse(&value.as_str()?.to_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_status_is_read_by_every_name_and_number_it_has() {
+        for (number, expected, names) in [
+            (1, Status::New, &["new", "NEW"][..]),
+            (2, Status::Opened, &["opened", "open", "Open"]),
+            (3, Status::Pending, &["pending"]),
+            (4, Status::OnHold, &["on hold", "on-hold", "onhold", "On Hold", "ONHOLD"]),
+            (5, Status::Closed, &["closed"]),
+            (6, Status::NoCommunication, &["no communication", "No Communication"]),
+            (7, Status::Empty, &["empty"]),
+        ] {
+            for name in names {
+                assert_eq!(status(&json!(name)), Some(expected), "{name}");
+            }
+            assert_eq!(status(&json!(number)), Some(expected));
+            assert_eq!(status(&json!(number.to_string())), Some(expected));
+        }
+        for bad in [json!(0), json!(8), json!(-1), json!(1.5), json!(""), json!("close"), json!([])]
+        {
+            assert_eq!(status(&bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_rating_is_read_in_any_case() {
+        assert_eq!(rating(&json!("Very POOR")), Some(Rating::VeryPoor));
+        assert_eq!(rating(&json!("superb")), None);
+        assert_eq!(rating(&json!(5)), None);
+    }
+}

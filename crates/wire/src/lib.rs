@@ -12,5 +12,7 @@ pub mod departments;
 pub mod errors;
 pub mod flaw;
 pub mod json;
+pub mod lists;
 pub mod messages;
 pub mod read;
+pub mod search;

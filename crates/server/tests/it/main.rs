@@ -24,6 +24,8 @@ mod messages;
 mod objects;
 mod posting;
 mod process;
+mod search;
+mod search_random;
 mod secrets;
 mod seed;
 mod seed_documents;

@@ -1,10 +1,10 @@
 //! The pages of the list of chats.
 
-use deskbell_model::{ChatView, OrgId};
+use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatSort, Order, Sorted};
 
-use super::row::{ChatRow, select};
-use super::{add_agents, total};
+use super::row::{ChatRow, ids, select};
+use super::{add_agents, of_page, total};
 use crate::columns::params;
 use crate::error::Result;
 use crate::port::{Conn, Query, statements};
@@ -30,7 +30,7 @@ macro_rules! page {
         select!(
             "FROM (SELECT id FROM chats WHERE org_id = $1 ORDER BY ", $key, $order, ", id", $ids,
             " LIMIT $2 OFFSET $3) AS page CROSS JOIN chats c";
-            "page.id ORDER BY c.", $key, $order, ", c.id", $ids
+            "= page.id ORDER BY c.", $key, $order, ", c.id", $ids
         )
     };
 }
@@ -44,6 +44,8 @@ statements! {
     BY_LAST_MESSAGE_AT_DESC: Page => ChatRow = page!("last_message_at" desc);
     BY_CLOSED_AT_ASC: Page => ChatRow = page!("closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatRow = page!("closed_at" desc);
+    /// The chats of a page whose ids are known.
+    FOUND: Page => ChatRow = select!("FROM chats c"; "IN ", ids!());
 }
 
 fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatRow> {
@@ -75,4 +77,21 @@ pub async fn page<C: Conn>(
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     add_agents(org, conn, &mut chats).await?;
     Ok((chats, total))
+}
+
+/// The chats of a page, in the order of these ids.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn found<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    ids: &[ChatId],
+) -> Result<Vec<ChatView>> {
+    let Some(params) = of_page(org, ids)? else { return Ok(Vec::new()) };
+    let rows = conn.all(&FOUND, &params).await?;
+    let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+    chats.sort_by_cached_key(|view| ids.iter().position(|id| *id == view.chat.id));
+    add_agents(org, conn, &mut chats).await?;
+    Ok(chats)
 }

@@ -25,7 +25,7 @@ pub(super) use own;
 /// one it is, and in which order. CROSS JOIN makes SQLite read in the order written; left to itself
 /// it may walk a whole index to save sorting a page.
 macro_rules! select {
-    ($($part:literal),+; $($tail:literal),*) => {
+    ($($part:literal),+; $($tail:expr),*) => {
         concat!(
             "SELECT ", $crate::chats::row::own!(), ",
                     u.name AS customer_name, u.email AS customer_email, u.user_id, u.notes,
@@ -35,12 +35,25 @@ macro_rules! select {
             " CROSS JOIN customers u
               LEFT JOIN agents a ON a.org_id = $1 AND a.id = c.assignee_id
               LEFT JOIN departments d ON d.org_id = $1 AND d.id = c.department_id
-              WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1 AND c.id = ",
+              WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1 AND c.id ",
             $($tail),*
         )
     };
 }
 pub(super) use select;
+
+/// The ids of a page of chats, behind the organization.
+macro_rules! ids {
+    () => {
+        "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37,
+         $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54,
+         $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71,
+         $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, $88,
+         $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, $101)"
+    };
+}
+pub(super) use ids;
 
 /// How many of the columns are a chat's own.
 const OWN_COLUMNS: usize = 23;

@@ -10,11 +10,12 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::pool::Doubt;
+use crate::composed::Composed;
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::port::{Class, Conn, FromRow, Nothing, Param, Query, Row, Rows, Statement, Visit};
 
 /// Parameter sets sent ahead of their answers.
 const PIPELINED_MAX: usize = 256;
@@ -124,7 +125,26 @@ impl PostgresConn {
         let text = dialect::text(Engine::Postgres, statement);
         let prepared = self.answered(client.prepare_cached(&text)).await?;
         debug_assert_eq!(prepared.columns().len(), statement.columns.len(), "{}", statement.name);
-        let rows = self.answered(client.query_raw(&prepared, params.iter())).await?;
+        self.show(&prepared, params, visitor).await
+    }
+
+    /// Prepares a statement for this once: the server forgets it when it is dropped.
+    async fn composed_rows<T: FromRow>(&self, composed: &Composed<T>) -> Result<Vec<T>> {
+        composed.check(self.scans)?;
+        let prepared = self.answered(self.client()?.prepare(composed.sql())).await?;
+        let mut rows = Rows(Vec::new());
+        self.show(&prepared, &composed.params(), &mut rows).await?;
+        Ok(rows.0)
+    }
+
+    /// Runs a prepared statement and shows each row to `visitor`.
+    async fn show<V: Visit>(
+        &self,
+        prepared: &tokio_postgres::Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        let rows = self.answered(self.client()?.query_raw(prepared, params.iter())).await?;
         let mut rows = std::pin::pin!(rows);
         while let Some(row) = self.answered(rows.try_next()).await? {
             visitor.row(&row)?;
@@ -221,6 +241,11 @@ impl Conn for PostgresConn {
     ) -> Result<()> {
         let outcome = self.execute_many(&query.statement, rows).await;
         self.noted(outcome).map_err(|error| query.statement.named(error))
+    }
+
+    async fn composed<T: FromRow>(&mut self, composed: &Composed<T>) -> Result<Vec<T>> {
+        let outcome = self.composed_rows(composed).await;
+        self.noted(outcome).map_err(|error| composed.named(error))
     }
 }
 

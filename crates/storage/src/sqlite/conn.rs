@@ -11,11 +11,12 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::SqliteOptions;
+use crate::composed::Composed;
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Class, Conn, Nothing, Param, Query, Row, Statement, Visit};
+use crate::port::{Class, Conn, FromRow, Nothing, Param, Query, Row, Rows, Statement, Visit};
 
 /// How many statements a connection keeps prepared: more than there are.
 const STATEMENTS_KEPT: usize = 256;
@@ -136,11 +137,15 @@ impl SqliteConn {
         let text = dialect::text(Engine::Sqlite, statement);
         let mut prepared = self.inner.prepare_cached(&text).map_err(error)?;
         debug_assert_eq!(prepared.column_count(), statement.columns.len(), "{}", statement.name);
-        let mut rows = prepared.query(bind(params)).map_err(error)?;
-        while let Some(row) = rows.next().map_err(error)? {
-            visitor.row(row)?;
-        }
-        Ok(())
+        show(&mut prepared, params, visitor)
+    }
+
+    fn composed_rows<T: FromRow>(&self, composed: &Composed<T>) -> Result<Vec<T>> {
+        composed.check(self.scans)?;
+        let mut prepared = self.inner.prepare(composed.sql()).map_err(error)?;
+        let mut rows = Rows(Vec::new());
+        show(&mut prepared, &composed.params(), &mut rows)?;
+        Ok(rows.0)
     }
 
     fn execute(&self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
@@ -200,6 +205,19 @@ fn has_ledger(inner: &Connection) -> Result<bool> {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Runs a prepared statement and shows each row to `visitor`.
+fn show<V: Visit>(
+    prepared: &mut rusqlite::Statement<'_>,
+    params: &[Param<'_>],
+    visitor: &mut V,
+) -> Result<()> {
+    let mut rows = prepared.query(bind(params)).map_err(error)?;
+    while let Some(row) = rows.next().map_err(error)? {
+        visitor.row(row)?;
+    }
+    Ok(())
 }
 
 fn bind<'p>(params: &'p [Param<'p>]) -> rusqlite::ParamsFromIter<&'p [Param<'p>]> {
@@ -264,6 +282,14 @@ impl Conn for SqliteConn {
     ) -> impl Future<Output = Result<()>> + Send {
         let outcome = self.execute_many(query, rows);
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
+    }
+
+    fn composed<T: FromRow>(
+        &mut self,
+        composed: &Composed<T>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        let outcome = self.composed_rows(composed);
+        std::future::ready(outcome.map_err(|error| composed.named(error)))
     }
 }
 

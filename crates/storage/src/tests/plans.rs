@@ -23,7 +23,7 @@ const BIG: [&str; 10] = [
 ];
 
 /// Rows enough that a plan matters, and that the planner knows it.
-const ROWS: &str = "
+pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,
         updated_at, closed_at, last_customer_message_at, last_message_at, read_by_agent,

@@ -130,3 +130,12 @@ fn no_statement_is_declared_beside_the_list() {
         assert!(!is_beside || name == "port.rs" || is_engine(&name), "{name} declares one");
     }
 }
+
+#[test]
+fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
+    for (name, text) in sources() {
+        // The statements of that place are all prepared and explained by a test.
+        assert!(!text.contains("Composed::new(") || name == "search.rs", "{name} composes one");
+        assert!(!text.contains("leak("), "{name} makes an input's text look like its own");
+    }
+}

@@ -1,0 +1,211 @@
+//! Searches: a filter becomes one statement, which reads an organization's rows once at the most,
+//! counts what passes and gives the ids of a page of it. Which fields there are is the query's
+//! table; where each is kept is said here.
+
+mod chats;
+mod customers;
+
+use deskbell_model::OrgId;
+use deskbell_query::{Comparison, Condition, Field, Filter, Order, Relation, Search, Test};
+
+pub use chats::{ChatSearch, chats};
+pub use customers::{CustomerSearch, customers};
+
+use crate::columns::{Columns, Id};
+use crate::composed::Composed;
+use crate::error::{Error, Result};
+use crate::port::{Conn, FromRow, Row};
+
+/// Where the values of a field are, as SQL.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// An id, a time or a word.
+    Value(&'static str),
+    /// A text as it is, and folded.
+    Text(&'static str, &'static str),
+    /// Who wrote in the chat `c`.
+    Agents,
+    /// The tags of the customer with this id.
+    Tags(&'static str),
+}
+
+/// A text of the customer `u`: its column, and the same folded.
+macro_rules! text {
+    ($column:literal) => {
+        Place::Text(
+            concat!("u.", $column),
+            concat!("COALESCE(u.", $column, "_folded, u.", $column, ")"),
+        )
+    };
+}
+use text;
+
+/// The fields of objects that can be searched for.
+pub(crate) trait Searched: Field {
+    /// What their lists are sorted by.
+    type Sort: Copy;
+    /// What the statement is called in tests and logs.
+    const NAME: &'static str;
+    /// The id of such an object.
+    const ID: &'static str;
+
+    /// Where this field is kept.
+    fn place(self) -> Place;
+
+    /// Where a sort's key is kept.
+    fn key(sort: Self::Sort) -> &'static str;
+
+    /// The tables from which the filter can be answered, those of the organization `$1`.
+    fn from(filter: &Filter<Self>) -> &'static str;
+}
+
+/// A row of a search: how many objects pass in all, and one of them, unless the page has none.
+#[derive(Debug)]
+pub(crate) struct Hit {
+    total: u64,
+    id: Option<i64>,
+}
+
+impl FromRow for Hit {
+    const COLUMNS: &'static [&'static str] = &["total", "id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { total: columns.count()?, id: columns.opt_int()? })
+    }
+}
+
+/// The ids of a page of what passes, in order, and how many pass in all.
+async fn hits<F: Searched, T: Id, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    search: &Search<F, F::Sort>,
+) -> Result<(Vec<T>, u64)> {
+    let rows = conn.composed(&compose(org, search)?).await?;
+    // There is always a row: an offset past the end has its total too.
+    let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
+    let id = |id| T::from_i64(id).ok_or_else(|| Error::corrupt("no id"));
+    let ids = rows.iter().filter_map(|hit| hit.id).map(id).collect::<Result<_>>()?;
+    Ok((ids, total))
+}
+
+/// The statement of a search. Null is lower than every value, and descending is ascending reversed
+/// (contract §4).
+pub(crate) fn compose<F: Searched>(
+    org: OrgId,
+    search: &Search<F, F::Sort>,
+) -> Result<Composed<Hit>> {
+    let Search { filter, page } = search;
+    let order = match page.order {
+        Order::Asc => " ORDER BY sort_key ASC NULLS FIRST, id DESC",
+        Order::Desc => " ORDER BY sort_key DESC NULLS LAST, id ASC",
+    };
+    let mut sql = Composed::new(F::NAME, org);
+    sql.push("WITH hits AS MATERIALIZED (SELECT ").push(F::ID).push(" AS id, ");
+    sql.push(F::key(page.sort)).push(" AS sort_key").push(F::from(filter));
+    conditions(&mut sql, filter)?;
+    sql.push(
+        ") SELECT counted.total, page.id FROM (SELECT count(*) AS total FROM hits) AS counted
+         LEFT JOIN (SELECT id, sort_key FROM hits",
+    );
+    sql.push(order).push(" LIMIT ").count(page.page.limit.get().into());
+    sql.push(" OFFSET ").count(page.page.offset.get()).push(") AS page ON TRUE").push(order);
+    Ok(sql)
+}
+
+/// What the filter asks, behind the condition that names the organization.
+fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
+    // One of several conditions is seen as one question about a row. Otherwise SQLite may look up
+    // each in an index of its own, which comes to as many passes as there are conditions.
+    let (between, end) = match filter.comparison {
+        Comparison::And => (" AND ", ")"),
+        Comparison::Or => (" OR ", ") IS TRUE"),
+    };
+    for (number, condition) in filter.conditions.iter().enumerate() {
+        sql.push(if number == 0 { " AND (" } else { between });
+        let Condition { field, test, is_negated } = condition;
+        if *is_negated {
+            // What is not so, null among it.
+            sql.push("(");
+            question(sql, field.place(), test)?;
+            sql.push(") IS NOT TRUE");
+        } else {
+            question(sql, field.place(), test)?;
+        }
+    }
+    if !filter.conditions.is_empty() {
+        sql.push(end);
+    }
+    Ok(())
+}
+
+/// What is asked of one field.
+fn question(sql: &mut Composed<Hit>, place: Place, test: &Test) -> Result<()> {
+    match (place, test) {
+        (Place::Value(value) | Place::Text(value, _), Test::Null) => {
+            sql.push(value).push(" IS NULL");
+        }
+        (Place::Value(value), Test::Number(relation, number)) => {
+            sql.push(value).push(sign(*relation)).int(*number);
+        }
+        (Place::Value(value), Test::Status(status)) => {
+            sql.push(value).push(" = ").text(status.as_str());
+        }
+        (Place::Value(value), Test::Rating(rating)) => {
+            sql.push(value).push(" = ").text(rating.as_str());
+        }
+        (Place::Text(value, _), Test::Text(text)) => {
+            sql.push(value).push(" = ").text(text);
+        }
+        (Place::Text(_, folded), Test::Contains(text)) => {
+            sql.push(folded).push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
+        }
+        (Place::Agents, Test::Null) => {
+            sql.push("NOT ").push(chats::WROTE).push(")");
+        }
+        (Place::Agents, Test::Number(relation, number)) => {
+            sql.push(chats::WROTE).push(" AND w.agent_id").push(sign(*relation)).int(*number);
+            sql.push(")");
+        }
+        (Place::Tags(customer), Test::Tags(names)) => tags(sql, customer, names),
+        (place, test) => {
+            return Err(Error::Internal(format!("{test:?} is asked of {place:?}")));
+        }
+    }
+    Ok(())
+}
+
+const fn sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => " = ",
+        Relation::Greater => " > ",
+        Relation::Less => " < ",
+        Relation::AtLeast => " >= ",
+        Relation::AtMost => " <= ",
+    }
+}
+
+/// Whether the customer has all of these tags. Who has them is found once, by the tags.
+fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
+    sql.push(customer).push(
+        " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x
+              WHERE t.org_id = $1 AND x.org_id = $1 AND x.tag_id = t.id AND t.name IN ",
+    );
+    for (number, name) in names.iter().enumerate() {
+        sql.push(if number == 0 { "(" } else { ", " }).text(name);
+    }
+    sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
+}
+
+/// The pattern of a text that stands anywhere in another.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,0 +1,74 @@
+//! Searches for chats: where each of their fields is kept.
+
+use deskbell_model::{ChatId, ChatView, OrgId};
+use deskbell_query::{ChatField, ChatSort, Filter, Search};
+
+use super::{Place, Searched, hits, text};
+use crate::chats::found;
+use crate::error::Result;
+use crate::port::Conn;
+
+/// A search for chats.
+pub type ChatSearch = Search<ChatField, ChatSort>;
+
+/// Whether somebody wrote in the chat `c`; the bracket is left open for who.
+pub(super) const WROTE: &str =
+    "EXISTS (SELECT 1 FROM chat_agents w WHERE w.org_id = $1 AND w.chat_id = c.id";
+
+impl Searched for ChatField {
+    type Sort = ChatSort;
+    const NAME: &'static str = "search::CHATS";
+    const ID: &'static str = "c.id";
+
+    fn place(self) -> Place {
+        match self {
+            Self::Assignee => Place::Value("c.assignee_id"),
+            Self::Agents => Place::Agents,
+            Self::Department => Place::Value("c.department_id"),
+            Self::Customer => Place::Value("c.customer_id"),
+            Self::CreatedAt => Place::Value("c.created_at"),
+            Self::UpdatedAt => Place::Value("c.updated_at"),
+            Self::ClosedAt => Place::Value("c.closed_at"),
+            Self::LastMessageAt => Place::Value("c.last_message_at"),
+            Self::LastCustomerMessageAt => Place::Value("c.last_customer_message_at"),
+            Self::Status => Place::Value("c.status"),
+            Self::Rating => Place::Value("c.rating"),
+            Self::CustomerEmail => text!("email"),
+            Self::CustomerUserId => text!("user_id"),
+            Self::CustomerName => text!("name"),
+            Self::CustomerTags => Place::Tags("c.customer_id"),
+        }
+    }
+
+    fn key(sort: ChatSort) -> &'static str {
+        match sort {
+            ChatSort::CreatedAt => "c.created_at",
+            ChatSort::LastCustomerMessageAt => "c.last_customer_message_at",
+            ChatSort::LastMessageAt => "c.last_message_at",
+            ChatSort::ClosedAt => "c.closed_at",
+        }
+    }
+
+    fn from(filter: &Filter<Self>) -> &'static str {
+        let is_customers = |field: Self| matches!(field.place(), Place::Text(..));
+        if filter.conditions.iter().any(|condition| is_customers(condition.field)) {
+            " FROM chats c JOIN customers u ON u.org_id = $1 AND u.id = c.customer_id
+              WHERE c.org_id = $1"
+        } else {
+            " FROM chats c WHERE c.org_id = $1"
+        }
+    }
+}
+
+/// A page of the chats that pass a filter, and how many pass in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn chats<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    search: &ChatSearch,
+) -> Result<(Vec<ChatView>, u64)> {
+    let (ids, total) = hits::<_, ChatId, _>(org, conn, search).await?;
+    Ok((found(org, conn, &ids).await?, total))
+}

@@ -1,0 +1,79 @@
+//! Searches for customers: where each of their fields is kept.
+
+use deskbell_model::{CustomerId, OrgId};
+use deskbell_query::{CustomerField, CustomerSort, Filter, Search};
+
+use super::{Place, Searched, hits, text};
+use crate::error::Result;
+use crate::port::Conn;
+
+/// A search for customers.
+pub type CustomerSearch = Search<CustomerField, CustomerSort>;
+
+/// The customer's id in the channel it came by, if it is this one.
+macro_rules! channel {
+    ($channel:literal) => {
+        Place::Text(
+            concat!("CASE WHEN u.created_from = '", $channel, "' THEN u.integration_id END"),
+            concat!(
+                "CASE WHEN u.created_from = '",
+                $channel,
+                "' THEN COALESCE(u.integration_id_folded, u.integration_id) END"
+            ),
+        )
+    };
+}
+
+impl Searched for CustomerField {
+    type Sort = CustomerSort;
+    const NAME: &'static str = "search::CUSTOMERS";
+    const ID: &'static str = "u.id";
+
+    fn place(self) -> Place {
+        match self {
+            Self::Id => Place::Value("u.id"),
+            Self::LastSeen => Place::Value("u.last_seen"),
+            Self::FirstSeen => Place::Value("u.first_seen"),
+            Self::CreatedAt => Place::Value("u.created_at"),
+            Self::Name => text!("name"),
+            Self::Email => text!("email"),
+            Self::Company => text!("company"),
+            Self::Phone => text!("phone"),
+            Self::CountryCode => text!("country_code"),
+            Self::City => text!("city"),
+            Self::RegionCode => text!("region_code"),
+            Self::UserId => text!("user_id"),
+            Self::Locale => text!("locale"),
+            Self::TelegramId => channel!("telegram"),
+            Self::FacebookId => channel!("facebook"),
+            Self::InstagramId => channel!("instagram"),
+            Self::ViberId => channel!("viber"),
+            Self::WhatsappId => channel!("whatsapp"),
+            Self::Tags => Place::Tags("u.id"),
+        }
+    }
+
+    fn key(sort: CustomerSort) -> &'static str {
+        match sort {
+            CustomerSort::CreatedAt => "u.created_at",
+            CustomerSort::FirstSeen => "u.first_seen",
+            CustomerSort::LastSeen => "u.last_seen",
+        }
+    }
+
+    fn from(_: &Filter<Self>) -> &'static str {
+        " FROM customers u WHERE u.org_id = $1"
+    }
+}
+
+/// The ids of a page of the customers that pass a filter, and how many pass in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn customers<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    search: &CustomerSearch,
+) -> Result<(Vec<CustomerId>, u64)> {
+    hits(org, conn, search).await
+}

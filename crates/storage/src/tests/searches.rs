@@ -1,0 +1,221 @@
+//! Searches' statements: every field with all it can be asked is prepared on both engines, reads an
+//! organization's rows once, and carries nothing that came from outside in its text.
+
+use std::collections::BTreeSet;
+
+use deskbell_model::{OrgId, Rating, Status};
+use deskbell_query::{
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Kind, Limit,
+    Order, Page, Relation, Search, Sorted, Test,
+};
+use futures_util::TryStreamExt as _;
+use tokio_postgres::types::Type;
+
+use super::engines;
+use super::fixture::{self, Db, postgres};
+use super::plans::ROWS;
+use super::reads::ReadAll;
+use crate::composed::Composed;
+use crate::port::{FromRow as _, Query};
+use crate::search::{Hit, Searched, chats, compose};
+use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
+
+const RELATIONS: [Relation; 5] =
+    [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
+
+/// What no statement's text may hold: it stands for all that comes from outside.
+const OUTSIDE: &str = "o'ut\"side;--$9";
+
+/// All that a field can be asked.
+fn tests(kind: Kind) -> Vec<Test> {
+    let text = || OUTSIDE.to_owned();
+    let numbers = RELATIONS.map(|relation| Test::Number(relation, 987_654_321));
+    let mut tests = match kind {
+        Kind::Id | Kind::Date => numbers.into(),
+        Kind::Ids => vec![Test::Number(Relation::Equal, 987_654_321)],
+        Kind::Status => vec![Test::Status(Status::OnHold)],
+        Kind::Rating => vec![Test::Rating(Rating::VeryPoor)],
+        Kind::Text => vec![Test::Text(text()), Test::Contains(text())],
+        Kind::Tags => return vec![Test::Tags(vec![text()]), Test::Tags(vec![text(), text()])],
+    };
+    tests.push(Test::Null);
+    tests
+}
+
+fn search<F: Copy, S: Copy>(
+    conditions: Vec<Condition<F>>,
+    comparison: Comparison,
+    (sort, order): (S, Order),
+) -> Search<F, S> {
+    let page = Page { limit: Limit::parse("7").expect("a limit"), ..Page::default() };
+    Search { filter: Filter { conditions, comparison }, page: Sorted { page, sort, order } }
+}
+
+/// Statements of searches: each field with each question alone, all questions at once, and each
+/// sort; by both comparisons, negated and not.
+fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
+    let org = OrgId::new(987_654).expect("an id");
+    let mut searches = Vec::new();
+    let first = sorts[0];
+    for comparison in [Comparison::And, Comparison::Or] {
+        let mut all = Vec::new();
+        for (field, kind, _) in F::ALL {
+            for test in tests(*kind) {
+                for is_negated in [false, true] {
+                    let condition = Condition { field: *field, test: test.clone(), is_negated };
+                    all.push(condition.clone());
+                    searches.push(search(vec![condition], comparison, (first, Order::Asc)));
+                }
+            }
+        }
+        // Two questions that indexes could answer, each by itself.
+        let is_number = |it: &&Condition<F>| matches!(it.test, Test::Number(..)) && !it.is_negated;
+        let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
+        let pairs = numbers.windows(2);
+        searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
+        searches.extend(
+            all.chunks(50).map(|some| search(some.to_vec(), comparison, (first, Order::Desc))),
+        );
+    }
+    for sort in sorts {
+        for order in [Order::Asc, Order::Desc] {
+            searches.push(search(Vec::new(), Comparison::And, (*sort, order)));
+        }
+    }
+    searches.iter().map(|search| compose(org, search).expect("a statement")).collect()
+}
+
+/// Every search's statement, with the table whose rows pass.
+fn all() -> Vec<(&'static str, Composed<Hit>)> {
+    let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
+    let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
+    let of_chats = of_chats.into_iter().map(|it| ("chats", it));
+    of_chats.chain(of_customers.into_iter().map(|it| ("customers", it))).collect()
+}
+
+#[test]
+fn no_input_reaches_the_text_of_a_search() {
+    let statements = all();
+    assert!(statements.len() > 200, "{}", statements.len());
+    for (_, it) in &statements {
+        let sql = it.sql();
+        for outside in ["o'ut", "side", "987654", "very poor", "on hold"] {
+            assert!(!sql.contains(outside), "{outside}: {sql}");
+        }
+    }
+    let texts: BTreeSet<_> = statements.iter().map(|(_, it)| it.sql()).collect();
+    assert!(texts.len() > 150, "{}", texts.len());
+}
+
+#[test]
+fn a_question_that_its_field_cannot_be_asked_is_a_fault() {
+    let test = Test::Contains("x".into());
+    let condition = Condition { field: ChatField::Assignee, test, is_negated: false };
+    let search = search(vec![condition], Comparison::And, (ChatSort::CreatedAt, Order::Asc));
+    let refused = compose(OrgId::new(1).expect("an id"), &search);
+    assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
+}
+
+#[test]
+fn sqlite_prepares_every_search_and_reads_the_rows_of_one_organization_once() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        db.batch(ROWS).await;
+        let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
+        let conn = rusqlite::Connection::open(path).expect("a connection");
+        for (table, it) in all() {
+            let sql = it.sql();
+            let prepared = conn.prepare(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+            assert!(prepared.column_names().eq(Hit::COLUMNS.iter().copied()), "{sql}");
+            assert_eq!(prepared.parameter_count(), it.params().len(), "{sql}");
+            let mut explained = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+            let steps = explained.raw_query().mapped(|row| row.get::<_, String>(3));
+            let steps: Vec<String> = steps.map(|step| step.expect("a step")).collect();
+            let name = if table == "chats" { "c" } else { "u" };
+            let reads = |how: &str| {
+                let how = format!("{how} {name} ");
+                steps.iter().filter(|step| format!("{step} ").starts_with(&how)).count()
+            };
+            assert_eq!((reads("SCAN"), reads("SEARCH")), (0, 1), "{sql}\n{steps:#?}");
+            let is_kept = |step: &&String| *step == "MATERIALIZE hits";
+            assert_eq!(steps.iter().filter(is_kept).count(), 1, "{sql}\n{steps:#?}");
+            let is_or = |step: &String| step.contains("MULTI-INDEX OR");
+            assert!(!steps.iter().any(is_or), "{sql}\n{steps:#?}");
+        }
+    });
+}
+
+#[test]
+fn postgres_prepares_every_search_and_reads_the_rows_once() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        db.batch(ROWS).await;
+        let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
+        let client = postgres(url).await;
+        let bad = |kind: &&Type| **kind != Type::INT8 && **kind != Type::TEXT;
+        for (table, it) in all() {
+            let sql = it.sql();
+            let prepared = client.prepare(sql).await;
+            let prepared = prepared.unwrap_or_else(|error| panic!("{error:?}: {sql}"));
+            let columns: Vec<_> = prepared.columns().iter().map(|it| it.name()).collect();
+            assert_eq!(columns, Hit::COLUMNS);
+            assert_eq!(prepared.columns().iter().map(|it| it.type_()).find(bad), None, "{sql}");
+            assert_eq!(prepared.params().len(), it.params().len(), "{sql}");
+            assert_eq!(prepared.params().iter().find(bad), None, "{sql}");
+            let params = it.params();
+            let plan = client.query_raw(&format!("EXPLAIN {sql}"), params.iter()).await;
+            let plan: Vec<_> = rows(plan.expect("a plan")).await;
+            let name = if table == "chats" { "chats c" } else { "customers u" };
+            let reads = |step: &&String| step.contains("Scan") && step.contains(name);
+            assert_eq!(plan.iter().filter(reads).count(), 1, "{sql}\n{plan:#?}");
+        }
+    });
+}
+
+async fn rows(rows: tokio_postgres::RowStream) -> Vec<String> {
+    let rows: Vec<_> = rows.try_collect().await.expect("steps");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Reads what a search for all finds.
+struct Found(OrgId);
+
+impl Body for Found {
+    type Out = u64;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<u64> {
+        let search = search(Vec::new(), Comparison::And, (ChatSort::CreatedAt, Order::Asc));
+        Ok(chats(self.0, conn, &search).await?.1)
+    }
+}
+
+engines! {
+    async fn a_search_runs_only_where_scans_may(db: &Db) {
+        for class in [Class::Point, Class::Page] {
+            let refused = db.store.snapshot(class, Found(db.org)).await;
+            let refused_text = "search::CHATS: search::CHATS is a scan and must run as one";
+            assert_eq!(refused, Err(Error::Internal(refused_text.into())));
+        }
+        assert_eq!(db.store.snapshot(Class::Scan, Found(db.org)).await, Ok(0));
+    }
+}
+
+#[test]
+fn a_thousand_searches_leave_no_statement_on_postgres() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let mut options = Options::default();
+        options.postgres.readers = 1;
+        let store = Store::open(&db.location, &options).await.expect("a store");
+        for _ in 0..1_000 {
+            store.snapshot(Class::Scan, Found(db.org)).await.expect("a search");
+        }
+        let left = store.read(Class::Point, ReadAll(&PREPARED)).await;
+        assert_eq!(left, Ok(vec![0]), "searches left prepared");
+        store.close().await;
+    });
+}
+
+/// How many searches' statements the session keeps.
+static PREPARED: Query<i64> = Query::new(
+    "tests::PREPARED",
+    Class::Point,
+    "SELECT count(*) AS value FROM pg_prepared_statements WHERE statement LIKE 'WITH hits%'",
+);

@@ -1,0 +1,243 @@
+//! The bodies of searches (contract §6): read into the query's words, every fault noted in the
+//! contract's order (§2).
+
+use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX};
+use deskbell_query::{
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field, Filter, Kind,
+    Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Test, fold,
+};
+use serde_json::Value;
+
+use crate::chats;
+use crate::flaw::{Flaw, Reading};
+use crate::read::{self, Object};
+
+/// Reads the body of `POST /v1/chats/search`.
+///
+/// # Errors
+/// Every flaw: the filter's, item by item, then comparison, limit, offset, sort, order.
+pub fn read_chats(body: &[u8]) -> Reading<Search<ChatField, ChatSort>> {
+    read(body, ChatSort::parse_in_search)
+}
+
+/// Reads the body of `POST /v1/customers/search`.
+///
+/// # Errors
+/// As [`read_chats`].
+pub fn read_customers(body: &[u8]) -> Reading<Search<CustomerField, CustomerSort>> {
+    read(body, CustomerSort::parse_in_search)
+}
+
+fn read<F: Field, S: Default>(body: &[u8], sort: fn(&str) -> Option<S>) -> Reading<Search<F, S>> {
+    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let filter = filter(&mut body);
+    let number = |value: &Value| read::whole(value).and_then(|it| u64::try_from(it).ok());
+    let limit = |value: &Value| number(value).and_then(Limit::new);
+    let limit = body.optional("limit", Flaw::Limit, limit).unwrap_or_default();
+    let offset = |value: &Value| number(value).and_then(Offset::new);
+    let offset = body.optional("offset", Flaw::Offset, offset).unwrap_or_default();
+    let sort = body.optional("sort", Flaw::Sort, |value| value.as_str().and_then(sort));
+    let order = |value: &Value| value.as_str().and_then(Order::parse);
+    let order = body.optional("order", Flaw::Order, order).unwrap_or_default();
+    let page = Sorted { page: Page { limit, offset }, sort: sort.unwrap_or_default(), order };
+    body.finish(Some(Search { filter, page }))
+}
+
+/// `filter` and `comparison`.
+fn filter<F: Field>(body: &mut Object) -> Filter<F> {
+    let mut flaws = Vec::new();
+    let conditions = body.optional("filter", Flaw::Filter, |value| {
+        let items = value.as_array().filter(|items| items.len() <= FILTERS_MAX)?;
+        let read = items.iter().enumerate().map(|(number, item)| condition(number, item));
+        Some(read.filter_map(|read| read.map_err(|flaw| flaws.push(flaw)).ok()).collect())
+    });
+    flaws.into_iter().for_each(|flaw| body.flaw(flaw));
+    let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
+    let comparison = body.optional("comparison", Flaw::Comparison, comparison);
+    Filter {
+        conditions: conditions.unwrap_or_default(),
+        comparison: comparison.unwrap_or_default(),
+    }
+}
+
+/// An item of the filter, or the first of its faults.
+fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, Flaw> {
+    let item = item.as_object().ok_or(Flaw::Filter)?;
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    let found = text("field").and_then(F::parse);
+    let (field, kind) = found.ok_or(Flaw::FilterPart(number, "field"))?;
+    let operator = text("operator").and_then(Operator::parse).filter(|it| kind.takes(*it));
+    let operator = operator.ok_or(Flaw::FilterPart(number, "operator"))?;
+    let test = item.get("value").and_then(|value| test(kind, operator, value));
+    let test = test.ok_or(Flaw::FilterPart(number, "value"))?;
+    Ok(Condition { field, test, is_negated: operator.is_negated() })
+}
+
+/// What is asked of a field that takes this operator.
+fn test(kind: Kind, operator: Operator, value: &Value) -> Option<Test> {
+    if value.is_null() {
+        let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+        return (is_equality && kind != Kind::Tags).then_some(Test::Null);
+    }
+    match kind {
+        // A number that no object has is asked for in vain, and bounds ids all the same.
+        Kind::Id | Kind::Ids => {
+            let number = read::whole(value).filter(|number| *number >= 0);
+            number.map(|number| Test::Number(relation(operator), number))
+        }
+        Kind::Date => {
+            let at = read::seconds(value);
+            at.map(|at| Test::Number(relation(operator), i64::from(at.get())))
+        }
+        Kind::Status => chats::status(value).map(Test::Status),
+        Kind::Rating => chats::rating(value).map(Test::Rating),
+        Kind::Text => {
+            let text = read::text(TEXT_CHARS_MAX)(value)?;
+            match operator {
+                Operator::Contains | Operator::Lacks => {
+                    (!text.is_empty()).then(|| Test::Contains(fold(&text)))
+                }
+                _ => Some(Test::Text(text)),
+            }
+        }
+        Kind::Tags => tags(value).map(Test::Tags),
+    }
+}
+
+fn relation(operator: Operator) -> Relation {
+    match operator {
+        Operator::Greater => Relation::Greater,
+        Operator::Less => Relation::Less,
+        Operator::AtLeast => Relation::AtLeast,
+        Operator::AtMost => Relation::AtMost,
+        Operator::Equal | Operator::NotEqual | Operator::Contains | Operator::Lacks => {
+            Relation::Equal
+        }
+    }
+}
+
+/// The names of `[{"name":…}, …]`, each once.
+fn tags(value: &Value) -> Option<Vec<String>> {
+    let items = value.as_array()?;
+    if items.is_empty() || items.len() > CUSTOMER_TAGS_MAX {
+        return None;
+    }
+    let name = |item: &Value| read::text(TAG_NAME_CHARS_MAX)(item.get("name")?);
+    let mut names = items.iter().map(name).collect::<Option<Vec<_>>>()?;
+    names.sort_unstable();
+    names.dedup();
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::Status;
+    use serde_json::json;
+
+    use super::*;
+
+    fn one(field: &str, operator: &str, value: &Value) -> Reading<Condition<ChatField>> {
+        let item = json!({"field": field, "operator": operator, "value": value});
+        let body = json!({"filter": [item]}).to_string();
+        read_chats(body.as_bytes()).map(|mut search| search.filter.conditions.remove(0))
+    }
+
+    #[test]
+    fn a_body_without_anything_searches_for_all() {
+        for body in ["", "{}", r#"{"filter":[],"comparison":null,"limit":null,"sort":null}"#] {
+            let search = read_chats(body.as_bytes()).unwrap();
+            assert_eq!(search.filter.conditions, []);
+            assert_eq!(search.page, Sorted::default());
+        }
+        assert_eq!(read_chats(b"[]"), Err(vec![Flaw::Body]));
+    }
+
+    #[test]
+    fn a_value_is_read_as_what_its_field_holds() {
+        let number = |relation, number| Test::Number(relation, number);
+        for (field, operator, value, expected) in [
+            ("chats.assignee", "=", json!("007"), number(Relation::Equal, 7)),
+            ("chats.agents", "!=", json!(5.0), number(Relation::Equal, 5)),
+            ("chats.customer", "<", json!(i64::MAX), number(Relation::Less, i64::MAX)),
+            ("chats.closedAt", ">=", json!("1593108626"), number(Relation::AtLeast, 1_593_108_626)),
+            ("chats.status", "=", json!("ON-hold"), Test::Status(Status::OnHold)),
+            ("chats.status", "!=", json!("7"), Test::Status(Status::Empty)),
+            ("chats.customer.name", "=", json!("Größe"), Test::Text("Größe".into())),
+            ("chats.customer.name", "!~", json!("GRÖẞE"), Test::Contains("grösse".into())),
+            ("chats.rating", "!=", json!(null), Test::Null),
+            (
+                "chats.customer.tagsData",
+                "=",
+                json!([{"name": "b"}, {"name": "a", "color": 5}, {"name": "b"}]),
+                Test::Tags(vec!["a".into(), "b".into()]),
+            ),
+        ] {
+            let read = one(field, operator, &value).unwrap();
+            assert_eq!(read.test, expected, "{field} {operator} {value}");
+            assert_eq!(read.is_negated, operator.starts_with('!'));
+        }
+    }
+
+    #[test]
+    fn a_value_that_its_field_cannot_hold_is_a_flaw() {
+        let tags: Vec<_> = (0..=100).map(|n| json!({"name": n.to_string()})).collect();
+        for (field, operator, value) in [
+            ("chats.assignee", "=", json!(-1)),
+            ("chats.assignee", "=", json!("x")),
+            ("chats.assignee", ">", json!(null)),
+            ("chats.assignee", "=", json!(9_223_372_036_854_775_808_u64)),
+            ("chats.closedAt", "=", json!("18 Jun 2020")),
+            ("chats.closedAt", "=", json!(4_294_967_296_i64)),
+            ("chats.status", "=", json!(8)),
+            ("chats.status", "=", json!("opened ")),
+            ("chats.rating", "=", json!(1)),
+            ("chats.customer.name", "~", json!("")),
+            ("chats.customer.name", "~", json!(null)),
+            ("chats.customer.name", "=", json!("a\u{0}")),
+            ("chats.customer.name", "=", json!("x".repeat(256))),
+            ("chats.customer.name", "=", json!(5)),
+            ("chats.customer.tagsData", "=", json!([])),
+            ("chats.customer.tagsData", "=", json!(null)),
+            ("chats.customer.tagsData", "=", json!(["a"])),
+            ("chats.customer.tagsData", "=", json!([{"name": "x".repeat(101)}])),
+            ("chats.customer.tagsData", "=", json!(tags)),
+        ] {
+            let flaw = Flaw::FilterPart(0, "value");
+            assert_eq!(one(field, operator, &value), Err(vec![flaw]), "{field} {operator} {value}");
+        }
+    }
+
+    #[test]
+    fn every_flaw_is_found_in_the_order_of_the_contract() {
+        let body = json!({
+            "order": "up", "sort": "customers.name", "offset": "", "limit": 101, "comparison": 1,
+            "filter": [
+                {"field": "chats.closedAt", "operator": "~", "value": 1},
+                5,
+                {"field": "customers.id", "operator": "?", "value": []},
+                {"field": "chats.closedAt", "operator": "="},
+            ],
+        });
+        let found = read_chats(body.to_string().as_bytes()).unwrap_err();
+        let expected = [
+            Flaw::FilterPart(0, "operator"),
+            Flaw::Filter,
+            Flaw::FilterPart(2, "field"),
+            Flaw::FilterPart(3, "value"),
+            Flaw::Comparison,
+            Flaw::Limit,
+            Flaw::Offset,
+            Flaw::Sort,
+            Flaw::Order,
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn more_than_50_items_are_one_flaw() {
+        let item = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
+        let body = |items: usize| json!({"filter": vec![item.clone(); items]}).to_string();
+        assert!(read_chats(body(50).as_bytes()).is_ok());
+        assert_eq!(read_chats(body(51).as_bytes()), Err(vec![Flaw::Filter]));
+    }
+}
