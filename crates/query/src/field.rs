@@ -30,6 +30,33 @@ impl ChatSort {
     }
 }
 
+/// What `GET /v1/customers` sorts by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CustomerSort {
+    /// `customers.createdAt`, the default.
+    #[default]
+    CreatedAt,
+    /// `customers.firstSeen`.
+    FirstSeen,
+    /// `customers.lastSeen`.
+    LastSeen,
+}
+
+impl CustomerSort {
+    /// Every sort with its name in the contract.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::CreatedAt, "customers.createdAt"),
+        (Self::FirstSeen, "customers.firstSeen"),
+        (Self::LastSeen, "customers.lastSeen"),
+    ];
+
+    /// Reads a sort by its name, in the same letters; `None` for another text.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

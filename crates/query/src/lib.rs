@@ -6,6 +6,6 @@ pub mod field;
 mod fold;
 pub mod page;
 
-pub use field::ChatSort;
+pub use field::{ChatSort, CustomerSort};
 pub use fold::fold;
 pub use page::{Limit, Offset, Order, Page, Sorted};

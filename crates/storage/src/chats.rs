@@ -1,21 +1,26 @@
 //! Chats' rows.
 
 mod list;
+mod remove;
 mod row;
 
 use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId, Rating, Side};
 
 pub use list::page;
+pub use remove::remove_some;
 use row::{ChatAgentRow, ChatRow, StateRow, own, select};
 
 use crate::columns::params;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
+use crate::hundred;
 use crate::port::{Conn, Nothing, Param, statements};
 use crate::write::Tx;
 
 #[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
+#[cfg(test)]
+pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 
 statements! {
     /// A new chat.
@@ -40,7 +45,7 @@ statements! {
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
-    FIND: Point => ChatRow = select!("FROM chats c"; "$2");
+    FIND: Point => ChatRow = select!("FROM chats c"; "= $2");
     /// The same, unless it is known.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
@@ -61,21 +66,11 @@ statements! {
          WHERE org_id = $12 AND id = $13";
     /// Who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
-        "SELECT w.chat_id, a.id, a.name, a.email, a.role
+        concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
-         WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN (
-                $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
-                $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51,
-                $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67,
-                $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83,
-                $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99,
-                $100, $101)
-         ORDER BY w.chat_id, w.place";
+         WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN ",
+         hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
-
-/// The chats whose agents one statement reads: a whole page.
-const AGENTS_OF: usize = 100;
 
 /// Adds chats with who wrote in them, and counts them.
 ///
@@ -242,23 +237,13 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     head::total(org, conn, Total::Chats).await
 }
 
-/// Puts in who wrote in each chat. A list shorter than a page repeats its last id.
+/// Puts in who wrote in each of up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
-    let Some(last) = chats.last().map(|view| view.chat.id) else { return Ok(()) };
-    if chats.len() > AGENTS_OF {
-        return Err(Error::Internal("a page of more than 100 chats".into()));
-    }
-    let ids = chats.iter().map(|view| view.chat.id).chain(std::iter::repeat(last));
-    let mut params = vec![Param::from(org)];
-    params.extend(ids.take(AGENTS_OF).map(Param::from));
+    let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
+    let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };
     let rows = conn.all(&AGENTS, &params).await?;
-    let mut places: Vec<_> = (0..chats.len()).collect();
-    places.sort_unstable_by_key(|place| chats[*place].chat.id);
-    for row in rows {
-        let found = places.binary_search_by_key(&row.chat, |place| chats[*place].chat.id);
-        if let Ok(found) = found {
-            chats[places[found]].agents.push(row.agent);
-        }
+    for (place, row) in hundred::places(&ids, rows, |row| row.chat) {
+        chats[place].agents.push(row.agent);
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ macro_rules! select {
             " CROSS JOIN customers u
               LEFT JOIN agents a ON a.org_id = $1 AND a.id = c.assignee_id
               LEFT JOIN departments d ON d.org_id = $1 AND d.id = c.department_id
-              WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1 AND c.id = ",
+              WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1 AND c.id ",
             $($tail),*
         )
     };
