@@ -1,5 +1,8 @@
 //! Reads: what the lists and single objects answer, rendered.
 
+pub(crate) mod customers;
+mod desk;
+
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};

@@ -3,6 +3,7 @@
 mod chat_list;
 mod conflicts;
 mod ended_sessions;
+mod erasing;
 mod fixture;
 mod full_disk;
 mod groups;

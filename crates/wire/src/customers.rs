@@ -2,7 +2,7 @@
 
 mod read;
 
-pub use read::{read_batch, read_edit, read_more_tags, read_tags_to_remove};
+pub use read::{read_batch, read_edit, read_more_tags, read_replacement, read_tags_to_remove};
 
 use deskbell_model::{CustomerRef, CustomerView, Location, Scalar, Tag};
 use serde_json::Value;

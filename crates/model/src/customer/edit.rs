@@ -93,6 +93,17 @@ pub struct CustomerEdit {
     pub tags: Retag,
 }
 
+impl CustomerEdit {
+    /// The userId that it gives.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        self.fields.iter().rev().find_map(|field| match field {
+            Assign::Text(TextField::UserId, user_id) => user_id.as_deref(),
+            _ => None,
+        })
+    }
+}
+
 impl Customer {
     /// Changes its fields.
     pub fn edit(&mut self, edit: &CustomerEdit) {

@@ -17,7 +17,7 @@ use crate::read::{self, Given, Object};
 const TAGS: Flaw = Flaw::Field("tags");
 
 /// Reads the fields of one customer, none of which is required: the body of `POST /v1/customers`,
-/// and of PUT and PATCH beside it.
+/// and of PATCH beside it.
 ///
 /// # Errors
 /// Every flaw, in the order of a customer's keys.
@@ -25,6 +25,14 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
     let edit = edit(&mut body);
     body.finish(Some(edit))
+}
+
+/// Reads the body of `PUT /v1/customers/{id}`: what it leaves out is cleared.
+///
+/// # Errors
+/// As [`read_edit`].
+pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
+    read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
 
 /// Reads the body of `PUT /v1/customers/batch`: 1 to 10 customers with their fields.
