@@ -28,22 +28,24 @@ pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 statements! {
     /// A new customer.
     INSERT: Point => Nothing =
-        "INSERT INTO customers (org_id, id, created_at, name, email, user_id, company, phone, first_seen,
-                last_seen, region_code, country_code, city, unsubscribed, blocked, source, referer,
-                last_page, locale, notes, created_from, integration_id, custom_data, name_folded, email_folded, user_id_folded, company_folded, phone_folded,
-                region_code_folded, country_code_folded, city_folded, locale_folded,
+        "INSERT INTO customers (org_id, id, created_at, name, email, user_id, company, phone,
+                first_seen, last_seen, region_code, country_code, city, unsubscribed, blocked,
+                source, referer, last_page, locale, notes, created_from, integration_id,
+                custom_data, name_folded, email_folded, user_id_folded, company_folded,
+                phone_folded, region_code_folded, country_code_folded, city_folded, locale_folded,
                 integration_id_folded)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     /// What changes about a customer, all of it.
     UPDATE: Point => Nothing =
-        "UPDATE customers SET name = $1, email = $2, user_id = $3, company = $4, phone = $5, first_seen = $6,
-                last_seen = $7, region_code = $8, country_code = $9, city = $10, unsubscribed =
-                $11, blocked = $12, source = $13, referer = $14, last_page = $15, locale = $16,
-                notes = $17, created_from = $18, integration_id = $19, custom_data = $20,
-                name_folded = $21, email_folded = $22, user_id_folded = $23, company_folded = $24,
-                phone_folded = $25, region_code_folded = $26, country_code_folded = $27,
-                city_folded = $28, locale_folded = $29, integration_id_folded = $30
+        "UPDATE customers SET name = $1, email = $2, user_id = $3, company = $4, phone = $5,
+                first_seen = $6, last_seen = $7, region_code = $8, country_code = $9, city = $10,
+                unsubscribed = $11, blocked = $12, source = $13, referer = $14, last_page = $15,
+                locale = $16, notes = $17, created_from = $18, integration_id = $19,
+                custom_data = $20, name_folded = $21, email_folded = $22, user_id_folded = $23,
+                company_folded = $24, phone_folded = $25, region_code_folded = $26,
+                country_code_folded = $27, city_folded = $28, locale_folded = $29,
+                integration_id_folded = $30
          WHERE org_id = $31 AND id = $32";
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");

@@ -2,6 +2,7 @@
 
 mod chat_list;
 mod conflicts;
+mod customer_list;
 mod ended_sessions;
 mod erasing;
 mod fixture;

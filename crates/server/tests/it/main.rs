@@ -10,6 +10,7 @@ mod changes;
 mod changing;
 mod chats;
 mod cli;
+mod customer_list;
 mod customers;
 mod deleting;
 mod desk;

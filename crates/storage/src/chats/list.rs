@@ -13,8 +13,10 @@ use crate::port::{Conn, Query, statements};
 statements! {
     BY_CREATED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "created_at" never null asc);
     BY_CREATED_AT_DESC: Page => ChatRow = pages::by!(select "chats" "created_at" never null desc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow = pages::by!(select "chats" "last_customer_message_at" asc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow = pages::by!(select "chats" "last_customer_message_at" desc);
+    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow =
+        pages::by!(select "chats" "last_customer_message_at" asc);
+    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow =
+        pages::by!(select "chats" "last_customer_message_at" desc);
     BY_LAST_MESSAGE_AT_ASC: Page => ChatRow = pages::by!(select "chats" "last_message_at" asc);
     BY_LAST_MESSAGE_AT_DESC: Page => ChatRow = pages::by!(select "chats" "last_message_at" desc);
     BY_CLOSED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "closed_at" asc);

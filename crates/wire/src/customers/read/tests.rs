@@ -70,7 +70,8 @@ prop_compose! {
 proptest! {
     #[test]
     fn what_is_written_of_a_customer_reads_as_the_same_customer(customer in customer()) {
-        let tags = vec![Tag { id: TagId::new(1).unwrap(), name: "a".into(), color: "#0aF000".into() }];
+        let (name, color) = ("a".to_owned(), "#0aF000".to_owned());
+        let tags = vec![Tag { id: TagId::new(1).unwrap(), name, color }];
         let view = CustomerView { customer, tags };
         let mut json = Vec::new();
         write(&mut json, &view);
