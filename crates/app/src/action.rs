@@ -5,17 +5,23 @@ pub mod agents;
 pub mod applications;
 pub mod bulk;
 pub mod chats;
+mod customers;
 pub mod departments;
 pub mod dialogs;
 pub(crate) mod edit;
+mod events;
 pub mod keys;
 pub mod messages;
 pub mod organizations;
 mod reading;
 pub mod threads;
 
-use deskbell_model::{Kind, Subject};
-use deskbell_storage::changes::Change;
+use deskbell_model::{Kind, Seconds, Subject};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{Conn, Error, Result as StorageResult, Tx};
+use deskbell_wire as wire;
+
+use crate::idempotency::Created;
 
 /// A change with its object as `render` writes it.
 pub(crate) fn change(
@@ -28,4 +34,22 @@ pub(crate) fn change(
     // The renderers push texts and ASCII, nothing else.
     let payload = String::from_utf8_lossy(&json).into_owned();
     Change { kind, subject: subject.into(), payload: Some(payload) }
+}
+
+/// The change that tells of an object's deletion: all it says is the id.
+pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
+    let subject = subject.into();
+    change(kind, subject, |out| wire::json::only_id(out, subject.get()))
+}
+
+/// Records the change by which something came into being.
+pub(crate) async fn created<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    at: Seconds,
+    change: Change,
+) -> StorageResult<Created> {
+    let seq = changes::append(tx, at, Notice::Loud, std::slice::from_ref(&change)).await?;
+    seq.zip(change.payload)
+        .map(|(seq, json)| Created { seq, json })
+        .ok_or_else(|| Error::Internal("something that nobody was told of".into()))
 }

@@ -1,5 +1,7 @@
 //! Reads: what the lists and single objects answer, rendered.
 
+pub(crate) mod customers;
+mod desk;
 mod search;
 
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};

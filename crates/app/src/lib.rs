@@ -1,6 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, once only in `idempotency`, unasked in
-//! `jobs`.
+//! `limits`, once only in `idempotency`, unasked in `jobs`, and what is left of deleted objects in
+//! `erasure`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -8,6 +8,7 @@
 pub mod action;
 pub mod auth;
 pub mod catalog;
+mod erasure;
 mod error;
 pub mod idempotency;
 mod jobs;

@@ -10,7 +10,7 @@ pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use deskbell_model::ChatId;
+use deskbell_model::{AgentId, ChatId, CustomerId};
 use deskbell_wire::flaw::Reading;
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
@@ -86,6 +86,17 @@ impl PathId {
         });
         let value = faults.keep_all(value);
         faults.unless(chat.zip(value))
+    }
+
+    /// An agent's id; what is none is nobody's.
+    pub(crate) fn agent(&self) -> Result<AgentId, Fault> {
+        self.0.as_deref().and_then(AgentId::parse).ok_or(Fault::AgentNotFound)
+    }
+
+    /// A customer's id; what is none is nobody's. Whether somebody has it is asked once nothing
+    /// else is wrong with the request.
+    pub(crate) fn customer(&self) -> Result<CustomerId, Fault> {
+        self.0.as_deref().and_then(CustomerId::parse).ok_or(Fault::CustomerNotFound)
     }
 }
 

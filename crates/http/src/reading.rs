@@ -13,7 +13,7 @@ use crate::{Fault, canonical};
 /// # Errors
 /// One fault for each bad parameter, in the contract's order.
 pub fn sorted(query: &str) -> Result<Sorted<ChatSort>, Vec<Fault>> {
-    reading(|faults| QueryString::new(query).sorted(faults))
+    reading(|faults| QueryString::new(query).sorted(ChatSort::parse, faults))
 }
 
 /// The page of messages that a query string asks for (contract §4).

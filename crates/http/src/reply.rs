@@ -11,6 +11,11 @@ pub(crate) fn created(body: Vec<u8>) -> Response<Body> {
     response
 }
 
+/// It was done, and there is nothing to show.
+pub(crate) fn done() -> Response<Body> {
+    json(br#""Ok""#.to_vec())
+}
+
 /// A successful answer in JSON.
 pub(crate) fn json(body: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::from(body));

@@ -39,6 +39,9 @@ fn table() -> Vec<Op> {
     vec![
         op(Method::GET, "/healthz", health::live),
         op(Method::GET, "/readyz", health::ready),
+        op(Method::GET, "/v1/agents", v1::agents::list),
+        op(Method::GET, "/v1/agents/{id}/unsubscribe", v1::agents::unsubscribe),
+        op(Method::GET, "/v1/applications", v1::applications::list),
         op(Method::GET, "/v1/chats", v1::chats::list),
         op(Method::GET, "/v1/chats/total", v1::chats::total),
         op(Method::POST, "/v1/chats/search", v1::search::chats),
@@ -56,8 +59,20 @@ fn table() -> Vec<Op> {
         op(Method::PUT, "/v1/chats/{id}/status", v1::chats::put(wire::set_status)),
         op(Method::PUT, "/v1/chats/{id}/assignee", v1::chats::put(wire::set_assignee)),
         op(Method::PUT, "/v1/chats/{id}/department", v1::chats::put(wire::set_department)),
+        op(Method::GET, "/v1/customers", v1::customers::list),
+        op(Method::POST, "/v1/customers", v1::customers::post),
+        op(Method::PUT, "/v1/customers/batch", v1::customers::batch),
+        op(Method::GET, "/v1/customers/{id}", v1::customers::get),
+        op(Method::PUT, "/v1/customers/{id}", v1::customers::put),
+        op(Method::PATCH, "/v1/customers/{id}", v1::customers::patch),
+        op(Method::DELETE, "/v1/customers/{id}", v1::customers::delete),
+        op(Method::PUT, "/v1/customers/{id}/tags", v1::customers::add_tags),
+        op(Method::DELETE, "/v1/customers/{id}/tags", v1::customers::remove_tags),
+        op(Method::GET, "/v1/departments", v1::departments::list),
+        op(Method::POST, "/v1/events", v1::events::post),
         op(Method::POST, "/v1/messages", v1::messages::post),
         op(Method::POST, "/v1/customers/search", v1::search::customers),
+        op(Method::GET, "/v1/organization", v1::organization::get),
     ]
 }
 

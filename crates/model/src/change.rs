@@ -1,6 +1,6 @@
 //! Changes: the names of what happens, as the change feed tells it (contract §8).
 
-use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, MessageId, names};
+use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, MessageId, names};
 
 names! {
     /// What happened.
@@ -9,12 +9,20 @@ names! {
         ChatCreated = "chat.created",
         /// A chat changed.
         ChatUpdated = "chat.updated",
+        /// A chat was erased.
+        ChatDeleted = "chat.deleted",
         /// A message changed: it was read.
         MessageUpdated = "message.updated",
         /// A message was written.
         MessageCreated = "message.created",
         /// A customer appeared.
         CustomerCreated = "customer.created",
+        /// A customer changed.
+        CustomerUpdated = "customer.updated",
+        /// A customer was erased.
+        CustomerDeleted = "customer.deleted",
+        /// Something happened to a customer.
+        EventCreated = "event.created",
         /// An agent was added.
         AgentCreated = "agent.created",
         /// An agent changed.
@@ -56,4 +64,4 @@ macro_rules! subjects {
         }
     )*};
 }
-subjects!(AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, MessageId);
+subjects!(AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, MessageId);

@@ -1,5 +1,9 @@
 //! Customers: the people who ask.
 
+mod edit;
+
+pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
+
 use crate::{CustomerId, Seconds, TagId};
 
 /// Where a customer is. Never null as a whole (contract §3).

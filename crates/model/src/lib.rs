@@ -9,6 +9,7 @@ pub mod change;
 pub mod chat;
 pub mod customer;
 pub mod department;
+pub mod event;
 pub mod id;
 pub mod limits;
 pub mod message;
@@ -22,8 +23,9 @@ pub use change::{Kind, Subject};
 pub use chat::{
     Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,
 };
-pub use customer::{Customer, CustomerView, Location, Scalar, Tag};
+pub use customer::{Customer, CustomerEdit, CustomerView, Location, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
+pub use event::{Event, NewEvent};
 pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
     Seq, TagId,

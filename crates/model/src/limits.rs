@@ -25,6 +25,8 @@ pub const NOTES_CHARS_MAX: usize = 255;
 /// A tag's name, in characters (contract §1).
 pub const TAG_NAME_CHARS_MAX: usize = 100;
 
+/// A property of a customer's custom data, its name and its value, in characters (contract §3).
+pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// Tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// An event's data as JSON, in bytes (contract §1).
@@ -65,6 +67,10 @@ pub const GROUP_BULK_JOBS_MAX: usize = 4;
 /// Rows a bulk job may write. Only a conversation that has more by itself makes a longer one: it is
 /// there whole or not at all.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
+/// Rows one step of erasing removes: what is left of a customer goes while others work.
+pub const ERASE_ROWS_MAX: u64 = 1_000;
+/// Chats of a customer that are deleted at once, so that a customer with many needs little memory.
+pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 /// Organizations whose writer a PostgreSQL node keeps alive at once.
 pub const WRITERS_MAX: usize = 4_096;
 

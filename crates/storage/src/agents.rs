@@ -1,9 +1,11 @@
 //! Agents' rows.
 
 use deskbell_model::{Agent, AgentId, OrgId, Role};
+use deskbell_query::Page;
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
+use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::write::Tx;
 
@@ -33,6 +35,13 @@ statements! {
     LIST: Page => AgentRow =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    /// A page of the list.
+    PAGE: Page => AgentRow =
+        "SELECT id, name, email, role FROM agents
+         WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+    /// An agent wants no newsletters.
+    UNSUBSCRIBE: Point => Nothing =
+        "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
     /// One agent.
     FIND: Point => AgentRow =
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
@@ -62,6 +71,24 @@ pub async fn list<C: Conn>(
     let after = after.map_or(0, AgentId::get);
     let rows = conn.all(&LIST, &params![org, after, limit]).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// A page of the list, by id, and how many there are in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, u64)> {
+    let total = head::total(org, conn, Total::Agents).await?;
+    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
+    Ok((rows.into_iter().map(|row| row.0).collect(), total))
+}
+
+/// Records that an agent wants no newsletters; `false` when that was so before.
+///
+/// # Errors
+/// As the database says.
+pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<bool> {
+    Ok(conn.exec(&UNSUBSCRIBE, &params![org, agent]).await? > 0)
 }
 
 /// One agent.

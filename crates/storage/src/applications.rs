@@ -1,9 +1,11 @@
 //! Applications' rows.
 
 use deskbell_model::{Application, ApplicationId, OrgId};
+use deskbell_query::Page;
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
+use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::write::Tx;
 
@@ -32,6 +34,10 @@ statements! {
     LIST: Page => ApplicationRow =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    /// A page of the list.
+    PAGE: Page => ApplicationRow =
+        "SELECT id, name, display_name, kind, active FROM applications
+         WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// Whether there is one.
     EXISTS: Point => i64 =
         "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
@@ -76,4 +82,18 @@ pub async fn list<C: Conn>(
     let after = after.map_or(0, ApplicationId::get);
     let rows = conn.all(&LIST, &params![org, after, limit]).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// A page of the list, by id, and how many there are in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Page,
+) -> Result<(Vec<Application>, u64)> {
+    let total = head::total(org, conn, Total::Applications).await?;
+    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
+    Ok((rows.into_iter().map(|row| row.0).collect(), total))
 }

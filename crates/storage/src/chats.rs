@@ -1,22 +1,27 @@
 //! Chats' rows.
 
 mod list;
+mod remove;
 mod row;
 
 use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId, Rating, Side};
 
 pub(crate) use list::found;
 pub use list::page;
-use row::{ChatAgentRow, ChatRow, StateRow, ids, own, select};
+pub use remove::remove_some;
+use row::{ChatAgentRow, ChatRow, StateRow, own, select};
 
 use crate::columns::params;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
+use crate::hundred;
 use crate::port::{Conn, Nothing, Param, statements};
 use crate::write::Tx;
 
 #[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
+#[cfg(test)]
+pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 
 statements! {
     /// A new chat.
@@ -61,16 +66,12 @@ statements! {
                 read_by_customer = $10, messages = $11
          WHERE org_id = $12 AND id = $13";
     /// Who wrote in each of up to 100 chats.
-    AGENTS: Page => ChatAgentRow = concat!(
-        "SELECT w.chat_id, a.id, a.name, a.email, a.role
+    AGENTS: Page => ChatAgentRow =
+        concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN ",
-            ids!(), " ORDER BY w.chat_id, w.place"
-        );
+         hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
-
-/// The chats that one statement reads: a whole page.
-const CHATS_OF_A_PAGE: usize = 100;
 
 /// Adds chats with who wrote in them, and counts them.
 ///
@@ -237,29 +238,13 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     head::total(org, conn, Total::Chats).await
 }
 
-/// The parameters of a statement about a whole page of chats: a shorter one repeats its last id,
-/// and an empty one needs no statement.
-fn of_page(org: OrgId, ids: &[ChatId]) -> Result<Option<Vec<Param<'static>>>> {
-    let Some(last) = ids.last() else { return Ok(None) };
-    if ids.len() > CHATS_OF_A_PAGE {
-        return Err(Error::Internal("a page of more than 100 chats".into()));
-    }
-    let ids = ids.iter().chain(std::iter::repeat(last)).take(CHATS_OF_A_PAGE);
-    Ok(Some(std::iter::once(org.into()).chain(ids.map(|id| (*id).into())).collect()))
-}
-
-/// Puts in who wrote in each chat.
+/// Puts in who wrote in each of up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
-    let Some(params) = of_page(org, &ids)? else { return Ok(()) };
+    let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };
     let rows = conn.all(&AGENTS, &params).await?;
-    let mut places: Vec<_> = (0..chats.len()).collect();
-    places.sort_unstable_by_key(|place| chats[*place].chat.id);
-    for row in rows {
-        let found = places.binary_search_by_key(&row.chat, |place| chats[*place].chat.id);
-        if let Ok(found) = found {
-            chats[places[found]].agents.push(row.agent);
-        }
+    for (place, row) in hundred::places(&ids, rows, |row| row.chat) {
+        chats[place].agents.push(row.agent);
     }
     Ok(())
 }

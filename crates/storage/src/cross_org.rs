@@ -67,6 +67,9 @@ statements! {
         "SELECT org_id, id FROM chats
          WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1
          ORDER BY snoozed_until, org_id, id LIMIT $2";
+    /// An organization that has rows to remove.
+    ERASING: Point => i64 =
+        "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
     /// A new organization.
@@ -116,6 +119,15 @@ pub async fn organizations<C: Conn>(
     let after = after.map_or(0, OrgId::get);
     let rows = conn.all(&ORGANIZATIONS, &params![after, limit]).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// The first organization after `after` that has rows of deleted objects to remove.
+///
+/// # Errors
+/// As the database says.
+pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Option<OrgId>> {
+    let after = after.map_or(0, OrgId::get);
+    Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
 }
 
 /// The organization with this domain.

@@ -1,119 +1,61 @@
-//! Customers' rows and their tags.
+//! Customers' rows.
 
-use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag, TagId};
+mod list;
+mod row;
+mod tags;
+
+use deskbell_model::{Customer, CustomerId, OrgId, Tag};
 use deskbell_query::fold;
 
-use crate::columns::{Columns, params};
-use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+pub use list::page;
+pub use row::CustomerRow;
+use row::select;
+pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
+
+use crate::columns::params;
+use crate::erasures::{self, Erased};
+use crate::error::{Error, Result};
+use crate::head::{self, Total};
+use crate::hundred;
+use crate::port::{Conn, Nothing, Param, statements};
 use crate::write::Tx;
 
-/// A customer's row: its custom data as the text it is kept as.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CustomerRow {
-    /// The customer; `custom_data` here is not used.
-    pub customer: Customer,
-    /// A JSON object of scalars.
-    pub custom_data: String,
-}
-
-impl FromRow for CustomerRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "email",
-        "user_id",
-        "company",
-        "phone",
-        "first_seen",
-        "last_seen",
-        "region_code",
-        "country_code",
-        "city",
-        "unsubscribed",
-        "blocked",
-        "source",
-        "referer",
-        "last_page",
-        "locale",
-        "notes",
-        "created_from",
-        "integration_id",
-        "custom_data",
-        "created_at",
-    ];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let mut customer = Customer::new(columns.id()?, deskbell_model::Seconds::new(0));
-        customer.name = columns.opt_text()?;
-        customer.email = columns.opt_text()?;
-        customer.user_id = columns.opt_text()?;
-        customer.company = columns.opt_text()?;
-        customer.phone = columns.opt_text()?;
-        customer.first_seen = columns.opt_seconds()?;
-        customer.last_seen = columns.opt_seconds()?;
-        customer.location = Location {
-            region_code: columns.opt_text()?,
-            country_code: columns.opt_text()?,
-            city: columns.opt_text()?,
-        };
-        customer.unsubscribed = columns.bool()?;
-        customer.blocked = columns.bool()?;
-        customer.source = columns.opt_text()?;
-        customer.referer = columns.opt_text()?;
-        customer.last_page = columns.opt_text()?;
-        customer.locale = columns.opt_text()?;
-        customer.notes = columns.opt_text()?;
-        customer.created_from = columns.opt_text()?;
-        customer.integration_id = columns.opt_text()?;
-        let custom_data = columns.text()?;
-        customer.created_at = columns.seconds()?;
-        Ok(Self { customer, custom_data })
-    }
-}
-
-struct TagRow(Tag);
-
-impl FromRow for TagRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "color"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(Tag { id: columns.id()?, name: columns.text()?, color: columns.text()? }))
-    }
-}
+#[cfg(test)]
+pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
+#[cfg(test)]
+pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 
 statements! {
     /// A new customer.
     INSERT: Point => Nothing =
-        "INSERT INTO customers (org_id, id, name, email, user_id, company, phone, first_seen,
-                last_seen, region_code, country_code, city, unsubscribed, blocked, source, referer,
-                last_page, locale, notes, created_from, integration_id, custom_data, created_at,
-                name_folded, email_folded, user_id_folded, company_folded, phone_folded,
-                region_code_folded, country_code_folded, city_folded, locale_folded,
+        "INSERT INTO customers (org_id, id, created_at, name, email, user_id, company, phone,
+                first_seen, last_seen, region_code, country_code, city, unsubscribed, blocked,
+                source, referer, last_page, locale, notes, created_from, integration_id,
+                custom_data, name_folded, email_folded, user_id_folded, company_folded,
+                phone_folded, region_code_folded, country_code_folded, city_folded, locale_folded,
                 integration_id_folded)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                 $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
+    /// What changes about a customer, all of it.
+    UPDATE: Point => Nothing =
+        "UPDATE customers SET name = $1, email = $2, user_id = $3, company = $4, phone = $5,
+                first_seen = $6, last_seen = $7, region_code = $8, country_code = $9, city = $10,
+                unsubscribed = $11, blocked = $12, source = $13, referer = $14, last_page = $15,
+                locale = $16, notes = $17, created_from = $18, integration_id = $19,
+                custom_data = $20, name_folded = $21, email_folded = $22, user_id_folded = $23,
+                company_folded = $24, phone_folded = $25, region_code_folded = $26,
+                country_code_folded = $27, city_folded = $28, locale_folded = $29,
+                integration_id_folded = $30
+         WHERE org_id = $31 AND id = $32";
     /// One customer.
-    FIND: Point => CustomerRow =
-        "SELECT id, name, email, user_id, company, phone, first_seen, last_seen, region_code,
-                country_code, city, unsubscribed, blocked, source, referer, last_page, locale,
-                notes, created_from, integration_id, custom_data, created_at
-         FROM customers WHERE org_id = $1 AND id = $2";
-    /// A new tag.
-    INSERT_TAG: Point => Nothing =
-        "INSERT INTO tags (org_id, id, name, color) VALUES ($1, $2, $3, $4)";
-    /// The tag with this name.
-    TAG_BY_NAME: Point => TagRow =
-        "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// A customer's tag.
-    ADD_TAG: Point => Nothing =
-        "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
-    /// A customer's tags in the order they were added.
-    TAGS: Page => TagRow =
-        "SELECT t.id, t.name, t.color
-         FROM customer_tags c CROSS JOIN tags t
-         WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id = $2
-         ORDER BY c.place";
+    FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
+    /// Up to 100 customers.
+    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
+    /// Who has this userId.
+    BY_USER_ID: Point => i64 =
+        "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
+    /// Takes a customer away.
+    REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
 }
 
 /// Adds customers, and counts them.
@@ -128,6 +70,35 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
     tx.conn.exec_many(&INSERT, &rows).await?;
     tx.head.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
+}
+
+/// Writes a customer's fields, but for its id and `created_at`.
+///
+/// # Errors
+/// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
+/// taken, otherwise as the database says.
+pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Result<()> {
+    let folded = folded(&row.customer);
+    let mut values = fields(row, &folded);
+    values.extend(params![org, row.customer.id]);
+    match conn.exec(&UPDATE, &values).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a customer and its tags away, and notes that its events have to go. Its chats go before:
+/// see [`crate::chats::remove_some`].
+///
+/// # Errors
+/// `NotFound` when the customer is not there, otherwise as the database says.
+pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result<()> {
+    replace_tags(tx.org, tx.conn, customer, 0, &[]).await?;
+    if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.head.customers -= 1;
+    erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
 /// What `~` looks in, in the columns' order: nothing where it is the text itself.
@@ -153,10 +124,15 @@ fn folded(customer: &Customer) -> Folded {
 }
 
 fn values<'a>(org: OrgId, row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
+    let mut values = Vec::from(params![org, row.customer.id, row.customer.created_at]);
+    values.extend(fields(row, folded));
+    values
+}
+
+/// What may change about a customer, in the columns' order.
+fn fields<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
     let customer = &row.customer;
     let mut values = Vec::from(params![
-        org,
-        customer.id,
         customer.name.as_ref(),
         customer.email.as_ref(),
         customer.user_id.as_ref(),
@@ -177,7 +153,6 @@ fn values<'a>(org: OrgId, row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param
         customer.created_from.as_ref(),
         customer.integration_id.as_ref(),
         &row.custom_data,
-        customer.created_at,
     ]);
     values.extend(folded.iter().map(|text| Param::from(text.as_ref())));
     values
@@ -195,42 +170,39 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, customer]).await
 }
 
-/// The tag with this name; it comes into being, in this colour, when there is none.
+/// Up to 100 customers with their tags, in the order of these ids; without those that are not
+/// there.
 ///
 /// # Errors
-/// As the database says.
-pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result<Tag> {
-    if let Some(TagRow(tag)) = tx.conn.opt(&TAG_BY_NAME, &params![tx.org, name]).await? {
-        return Ok(tag);
-    }
-    let tag = Tag { id: tx.head.take_tag()?, name: name.to_owned(), color: color.to_owned() };
-    tx.conn.exec(&INSERT_TAG, &params![tx.org, tag.id, name, color]).await?;
-    Ok(tag)
-}
-
-/// Gives tags to customers who have none yet, in this order.
-///
-/// # Errors
-/// As the database says.
-pub async fn add_tags<C: Conn>(
+/// `Internal` for more than 100, otherwise as the database says.
+pub async fn views<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    tags: &[(CustomerId, Vec<TagId>)],
-) -> Result<()> {
-    let mut rows: Vec<Vec<Param<'_>>> = Vec::new();
-    for (customer, tags) in tags {
-        for (place, tag) in (1_u64..).zip(tags) {
-            rows.push(params![org, *customer, place, *tag].into());
-        }
-    }
-    conn.exec_many(&ADD_TAG, &rows).await
+    ids: &[CustomerId],
+) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let mut rows = conn.all(&FIND_MANY, &params).await?;
+    let place = |id: CustomerId| ids.iter().position(|it| *it == id);
+    rows.sort_by_key(|row| place(row.customer.id));
+    tags::with_tags(org, conn, rows).await
 }
 
-/// A customer's tags, in the order they were added.
+/// Who has this userId.
 ///
 /// # Errors
 /// As the database says.
-pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Vec<Tag>> {
-    let rows = conn.all(&TAGS, &params![org, customer]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+pub async fn with_user_id<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    user_id: &str,
+) -> Result<Option<CustomerId>> {
+    Ok(conn.opt(&BY_USER_ID, &params![org, user_id]).await?.and_then(CustomerId::new))
+}
+
+/// How many customers there are.
+///
+/// # Errors
+/// `NotFound` for an unknown organization, otherwise as the database says.
+pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
+    head::total(org, conn, Total::Customers).await
 }

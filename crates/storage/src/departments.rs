@@ -1,10 +1,13 @@
 //! Departments' rows, and who belongs to them.
 
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
+use deskbell_query::Page;
 
 use crate::agents::AgentRow;
 use crate::columns::{Columns, params};
 use crate::error::Result;
+use crate::head::{self, Total};
+use crate::hundred;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
 use crate::write::Tx;
 
@@ -15,6 +18,20 @@ impl FromRow for DepartmentRow {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self(DepartmentRef { id: columns.id()?, name: columns.text()? }))
+    }
+}
+
+/// One agent of one department.
+struct MemberRow {
+    department: DepartmentId,
+    agent: Agent,
+}
+
+impl FromRow for MemberRow {
+    const COLUMNS: &'static [&'static str] = &["department_id", "id", "name", "email", "role"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { department: columns.id()?, agent: AgentRow::from_row(columns)?.0 })
     }
 }
 
@@ -29,12 +46,15 @@ statements! {
     LIST: Page => DepartmentRow =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// A department's agents.
-    AGENTS: Page => AgentRow =
-        "SELECT a.id, a.name, a.email, a.role
+    /// A page of the list.
+    PAGE: Page => DepartmentRow =
+        "SELECT id, name FROM departments WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+    /// The agents of up to 100 departments.
+    AGENTS: Page => MemberRow =
+        concat!("SELECT d.department_id, a.id, a.name, a.email, a.role
          FROM department_agents d CROSS JOIN agents a
-         WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id = $2
-         ORDER BY d.agent_id";
+         WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
+         hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
     /// Whether there is one.
     EXISTS: Point => i64 = "SELECT id AS value FROM departments WHERE org_id = $1 AND id = $2";
 }
@@ -72,11 +92,37 @@ pub async fn list<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Department>> {
     let after = after.map_or(0, DepartmentId::get);
-    let mut departments = Vec::new();
-    for DepartmentRow(found) in conn.all(&LIST, &params![org, after, limit]).await? {
-        let agents = conn.all(&AGENTS, &params![org, found.id]).await?;
-        let agents = agents.into_iter().map(|row| row.0).collect();
-        departments.push(Department { id: found.id, name: found.name, agents });
+    let rows = conn.all(&LIST, &params![org, after, limit]).await?;
+    with_agents(org, conn, rows).await
+}
+
+/// A page of the list, by id, and how many there are in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Department>, u64)> {
+    let total = head::total(org, conn, Total::Departments).await?;
+    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
+    Ok((with_agents(org, conn, rows).await?, total))
+}
+
+/// Departments with their agents.
+async fn with_agents<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    rows: Vec<DepartmentRow>,
+) -> Result<Vec<Department>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.0.id).collect();
+    let found = rows.into_iter().map(|DepartmentRow(found)| found);
+    let mut departments: Vec<_> =
+        found.map(|it| Department { id: it.id, name: it.name, agents: Vec::new() }).collect();
+    let pages = ids.chunks(hundred::IDS).zip(departments.chunks_mut(hundred::IDS));
+    for (ids, departments) in pages {
+        let Some(params) = hundred::params(org, ids)? else { break };
+        let members = conn.all(&AGENTS, &params).await?;
+        for (place, member) in hundred::places(ids, members, |row| row.department) {
+            departments[place].agents.push(member.agent);
+        }
     }
     Ok(departments)
 }

@@ -26,9 +26,21 @@ impl FromRow for OrganizationRow {
 }
 
 statements! {
+    /// An organization.
+    FIND: Point => OrganizationRow =
+        "SELECT id, domain, team_online, chat_enabled, requests_per_minute
+         FROM organizations WHERE id = $1";
     /// Sets the organization's own rate limit.
     SET_LIMIT: Point => Nothing =
         "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
+}
+
+/// The organization itself.
+///
+/// # Errors
+/// `NotFound` for an unknown organization, otherwise as the database says.
+pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
+    Ok(conn.one(&FIND, &params![org]).await?.0)
 }
 
 /// Sets how many requests a minute the organization may make: `None` for the server's setting, 0

@@ -2,7 +2,9 @@
 
 mod chat_list;
 mod conflicts;
+mod customer_list;
 mod ended_sessions;
+mod erasing;
 mod fixture;
 mod full_disk;
 mod groups;

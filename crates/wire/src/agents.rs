@@ -2,7 +2,7 @@
 
 use deskbell_model::AgentRef;
 
-use crate::json::{int, opt_string, raw, string};
+use crate::json::{self, int, opt_string, raw, string};
 
 /// Writes an agent: `id, name, email, role`.
 pub fn write(out: &mut Vec<u8>, agent: &AgentRef) {
@@ -15,4 +15,9 @@ pub fn write(out: &mut Vec<u8>, agent: &AgentRef) {
     raw(out, r#","role":"#);
     string(out, agent.role.as_str());
     out.push(b'}');
+}
+
+/// Writes a page of agents: `{"data":[…],"meta":{"total":N}}`.
+pub fn write_page(out: &mut Vec<u8>, agents: &[AgentRef], total: u64) {
+    json::page(out, agents, total, write);
 }

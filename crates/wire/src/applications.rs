@@ -2,7 +2,7 @@
 
 use deskbell_model::Application;
 
-use crate::json::{bool, int, opt_string, raw, string};
+use crate::json::{self, bool, int, opt_string, raw, string};
 
 /// Writes an application: `id, name, displayName, type, active`.
 pub fn write(out: &mut Vec<u8>, application: &Application) {
@@ -17,4 +17,9 @@ pub fn write(out: &mut Vec<u8>, application: &Application) {
     raw(out, r#","active":"#);
     bool(out, application.active);
     out.push(b'}');
+}
+
+/// Writes a page of applications: `{"data":[…],"meta":{"total":N}}`.
+pub fn write_page(out: &mut Vec<u8>, applications: &[Application], total: u64) {
+    json::page(out, applications, total, write);
 }

@@ -7,7 +7,7 @@ use deskbell_model::{
 use serde_json::Value;
 
 use crate::flaw::{Flaw, Reading};
-use crate::json::{array, bool, int, null, opt_int, opt_seconds, opt_string, raw, string};
+use crate::json::{self, array, bool, int, null, opt_int, opt_seconds, opt_string, raw, string};
 use crate::read::{self, Object};
 use crate::{agents, customers};
 
@@ -85,11 +85,12 @@ fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
 
 /// Writes a page of chats: `{"data":[…],"meta":{"total":N}}`, exactly as the seed.
 pub fn write_page(out: &mut Vec<u8>, chats: &[ChatView], total: u64) {
-    raw(out, r#"{"data":"#);
-    array(out, chats, write);
-    raw(out, r#","meta":{"total":"#);
-    int(out, total);
-    raw(out, "}}");
+    json::page(out, chats, total, write);
+}
+
+/// Writes a page of a search: `{"data":[…],"total":N,"meta":{"total":N}}`.
+pub fn write_found(out: &mut Vec<u8>, chats: &[ChatView], total: u64) {
+    json::page_with_total(out, chats, total, write);
 }
 
 /// Writes `{"total":N}`: the answer of `GET /v1/chats/total`.

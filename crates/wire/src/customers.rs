@@ -1,9 +1,13 @@
 //! Customers in JSON (contract §3), and the text their custom data is kept as.
 
+mod read;
+
+pub use read::{read_batch, read_edit, read_more_tags, read_replacement, read_tags_to_remove};
+
 use deskbell_model::{CustomerRef, CustomerView, Location, Scalar, Tag};
 use serde_json::Value;
 
-use crate::json::{array, bool, int, null, opt_seconds, opt_string, raw, string};
+use crate::json::{self, array, bool, int, null, opt_seconds, opt_string, raw, string};
 
 /// Writes a customer, keys in the contract's order.
 pub fn write(out: &mut Vec<u8>, view: &CustomerView) {
@@ -46,6 +50,18 @@ pub fn write(out: &mut Vec<u8>, view: &CustomerView) {
     array(out, &view.tags, tag);
     raw(out, r#","customData":"#);
     custom_data(out, &customer.custom_data);
+    out.push(b'}');
+}
+
+/// Writes a page of customers: `{"data":[…],"total":N,"meta":{"total":N}}`.
+pub fn write_page(out: &mut Vec<u8>, customers: &[CustomerView], total: u64) {
+    json::page_with_total(out, customers, total, write);
+}
+
+/// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.
+pub fn write_batch(out: &mut Vec<u8>, customers: &[String]) {
+    raw(out, r#"{"data":"#);
+    array(out, customers, |out, customer| raw(out, customer));
     out.push(b'}');
 }
 
@@ -111,18 +127,18 @@ fn scalar(out: &mut Vec<u8>, value: &Scalar) {
 #[must_use]
 pub fn read_custom_data(text: &str) -> Option<Vec<(String, Scalar)>> {
     let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };
-    object.into_iter().map(|(property, value)| Some((property, read_scalar(value)?))).collect()
+    object.into_iter().map(|(property, value)| Some((property, read_scalar(&value)?))).collect()
 }
 
-fn read_scalar(value: Value) -> Option<Scalar> {
+fn read_scalar(value: &Value) -> Option<Scalar> {
     match value {
         Value::Null => Some(Scalar::Null),
-        Value::Bool(value) => Some(Scalar::Bool(value)),
+        Value::Bool(value) => Some(Scalar::Bool(*value)),
         Value::Number(number) => match number.as_i64() {
             Some(int) => Some(Scalar::Int(int)),
             None => number.as_f64().map(Scalar::Float),
         },
-        Value::String(text) => Some(Scalar::Text(text)),
+        Value::String(text) => Some(Scalar::Text(text.clone())),
         Value::Array(_) | Value::Object(_) => None,
     }
 }

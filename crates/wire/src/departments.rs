@@ -3,7 +3,7 @@
 use deskbell_model::Department;
 
 use crate::agents;
-use crate::json::{array, int, raw, string};
+use crate::json::{self, array, int, raw, string};
 
 /// Writes a department: `id, name, agents`.
 pub fn write(out: &mut Vec<u8>, department: &Department) {
@@ -14,4 +14,9 @@ pub fn write(out: &mut Vec<u8>, department: &Department) {
     raw(out, r#","agents":"#);
     array(out, &department.agents, agents::write);
     out.push(b'}');
+}
+
+/// Writes a page of departments: `{"data":[…],"meta":{"total":N}}`.
+pub fn write_page(out: &mut Vec<u8>, departments: &[Department], total: u64) {
+    json::page(out, departments, total, write);
 }

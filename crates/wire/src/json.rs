@@ -72,6 +72,44 @@ pub fn array<T>(
     out.push(b']');
 }
 
+/// Pushes `{"data":[a,b,…],"meta":{"total":N}}`, each item as `item` writes it.
+pub fn page<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    total: u64,
+    item: impl FnMut(&mut Vec<u8>, T),
+) {
+    raw(out, r#"{"data":"#);
+    array(out, items, item);
+    raw(out, r#","meta":{"total":"#);
+    int(out, total);
+    raw(out, "}}");
+}
+
+/// Pushes `{"data":[a,b,…],"total":N,"meta":{"total":N}}`, which searches and the list of customers
+/// answer (contract §4).
+pub fn page_with_total<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    total: u64,
+    item: impl FnMut(&mut Vec<u8>, T),
+) {
+    raw(out, r#"{"data":"#);
+    array(out, items, item);
+    raw(out, r#","total":"#);
+    int(out, total);
+    raw(out, r#","meta":{"total":"#);
+    int(out, total);
+    raw(out, "}}");
+}
+
+/// Pushes `{"id":N}`: all that the change feed says of an object that was erased.
+pub fn only_id(out: &mut Vec<u8>, id: i64) {
+    raw(out, r#"{"id":"#);
+    int(out, id);
+    out.push(b'}');
+}
+
 /// Pushes the literal bytes between values: keys, colons, brackets.
 pub fn raw(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());

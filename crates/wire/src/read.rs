@@ -76,6 +76,15 @@ impl Object {
         self.flaws.push(flaw);
     }
 
+    /// What stands under a key; `None` when `parse` refuses it, which the caller notes.
+    pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
+        match self.fields.get(key) {
+            None => Some(Given::Absent),
+            Some(Value::Null) => Some(Given::Null),
+            Some(value) => parse(value).map(Given::Value),
+        }
+    }
+
     /// What stands under a key; a value that `parse` refuses is a flaw, and then as if absent.
     pub fn given<T>(
         &mut self,
@@ -83,26 +92,16 @@ impl Object {
         flaw: Flaw,
         parse: impl FnOnce(&Value) -> Option<T>,
     ) -> Given<T> {
-        match self.fields.get(key) {
-            None => Given::Absent,
-            Some(Value::Null) => Given::Null,
-            Some(value) => match parse(value) {
-                Some(value) => Given::Value(value),
-                None => {
-                    self.flaws.push(flaw);
-                    Given::Absent
-                }
-            },
-        }
+        self.look(key, parse).unwrap_or_else(|| {
+            self.flaws.push(flaw);
+            Given::Absent
+        })
     }
 
     /// What stands under a key, null being nothing; `None` when `parse` refuses it, which the
     /// caller notes.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
-        match self.fields.get(key) {
-            None | Some(Value::Null) => Some(None),
-            Some(value) => parse(value).map(Some),
-        }
+        self.look(key, parse).map(Given::value)
     }
 
     /// A value that may be left out or null.

@@ -1,4 +1,4 @@
-//! Adding agents.
+//! Adding agents, and what they want.
 
 use deskbell_model::{Agent, AgentId, Kind, OrgId, Role, Seconds};
 use deskbell_storage::changes::{self, Notice};
@@ -38,6 +38,24 @@ impl Write for Add {
     }
 }
 
+struct Unsubscribe(AgentId, Seconds);
+
+impl Write for Unsubscribe {
+    type Out = Result<(), Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        let Some(agent) = agents::find(tx.org, tx.conn, self.0).await? else {
+            return Ok(Err(Refused::AgentNotFound));
+        };
+        if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
+            let updated =
+                change(Kind::AgentUpdated, agent.id, |out| wire::agents::write(out, &agent));
+            changes::append(tx, self.1, Notice::Loud, &[updated]).await?;
+        }
+        Ok(Ok(()))
+    }
+}
+
 struct List(OrgId, Option<AgentId>, u32);
 
 impl Body for List {
@@ -55,6 +73,14 @@ impl App {
     /// [`Refused::IdTaken`], or as the database says.
     pub async fn add_agent(&self, org: OrgId, add: Add) -> Result<Agent> {
         self.store.write(org, add).await.map_err(taken)
+    }
+
+    /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.
+    ///
+    /// # Errors
+    /// [`Refused::AgentNotFound`], or as the database says.
+    pub async fn unsubscribe_agent(&self, org: OrgId, agent: AgentId) -> Result<()> {
+        Ok(self.store.write(org, Unsubscribe(agent, self.now())).await??)
     }
 
     /// Up to `limit` agents by id, those after `after`.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use deskbell_query::{ChatSort, Limit, Offset, Order, Page, Sorted};
+use deskbell_query::{Limit, Offset, Order, Page, Sorted};
 
 use super::Faults;
 use crate::error::Fault;
@@ -65,10 +65,14 @@ impl QueryString {
         Page { limit, offset }
     }
 
-    /// `limit`, `offset`, `sort` and `order` of the list of chats.
-    pub(crate) fn sorted(&self, faults: &mut Faults) -> Sorted<ChatSort> {
+    /// `limit`, `offset`, `sort`, which `parse` reads, and `order`.
+    pub(crate) fn sorted<S: Default>(
+        &self,
+        parse: impl FnOnce(&str) -> Option<S>,
+        faults: &mut Faults,
+    ) -> Sorted<S> {
         let page = self.page(faults);
-        let sort = self.parsed("sort", ChatSort::parse, Fault::Sort, faults);
+        let sort = self.parsed("sort", parse, Fault::Sort, faults);
         let order = self.parsed("order", Order::parse, Fault::Order, faults);
         Sorted { page, sort, order }
     }
@@ -76,6 +80,7 @@ impl QueryString {
 
 #[cfg(test)]
 mod tests {
+    use deskbell_query::ChatSort;
     use proptest::prelude::*;
 
     use super::*;
@@ -104,7 +109,7 @@ mod tests {
 
     fn read(query: &QueryString) -> (Sorted<ChatSort>, Vec<Fault>) {
         let mut faults = Faults::default();
-        let page = query.sorted(&mut faults);
+        let page = query.sorted(ChatSort::parse, &mut faults);
         (page, faults.all())
     }
 

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
+use deskbell_query::ChatSort;
 use deskbell_wire::chats::ReadSet;
 use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
@@ -21,7 +22,7 @@ pub(crate) async fn list(
     query: QueryString,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.sorted(&mut faults);
+    let page = query.sorted(ChatSort::parse, &mut faults);
     faults.none()?;
     Ok(json(app.chats(reader.org, page).await?))
 }

@@ -45,7 +45,8 @@ impl Progress for Silent {
     }
 }
 
-async fn recorded(t: &Test) -> Vec<ChangeRow> {
+/// Every change of the test's organization.
+pub async fn recorded(t: &Test) -> Vec<ChangeRow> {
     t.app.store.read(Class::Page, After(t.org)).await.unwrap()
 }
 

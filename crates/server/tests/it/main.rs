@@ -6,12 +6,19 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod batches;
 mod changes;
 mod changing;
 mod chats;
 mod cli;
+mod conformance;
+mod customer_list;
+mod customers;
+mod deleting;
+mod desk;
 mod doctor;
 mod errors;
+mod events;
 mod everything;
 mod faults;
 mod greedy;
@@ -30,6 +37,7 @@ mod secrets;
 mod seed;
 mod seed_documents;
 mod shutdown;
+mod tags;
 mod tenants;
 mod time;
 mod transport;

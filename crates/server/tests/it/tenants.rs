@@ -22,6 +22,9 @@ engines! {
         for (target, status) in [
             ("/v1/chats", 200), ("/v1/chats/total", 200), ("/v1/chats/1", 404),
             ("/v1/chats/2", 404), ("/v1/chats/1/messages", 404),
+            ("/v1/customers", 200), ("/v1/customers/1", 404), ("/v1/agents", 200),
+            ("/v1/agents/1/unsubscribe", 404), ("/v1/departments", 200),
+            ("/v1/applications", 200), ("/v1/organization", 200),
         ] {
             let answer = t.get_as(&key, target).await;
             assert_eq!(answer.status, status, "{target}");

@@ -3,49 +3,27 @@
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatSort, Order, Sorted};
 
-use super::row::{ChatRow, ids, select};
-use super::{add_agents, of_page, total};
+use super::row::{ChatRow, select};
+use super::{add_agents, total};
 use crate::columns::params;
 use crate::error::Result;
+use crate::hundred;
+use crate::pages;
 use crate::port::{Conn, Query, statements};
 
-/// A page of the list by one key. Its ids come from the key's index alone, and only then are their
-/// rows read. Null is lower than every value, and descending is ascending reversed (contract §4).
-/// A key that is never null has an index that says nothing of nulls, and the order must not either:
-/// PostgreSQL would sort all chats.
-macro_rules! page {
-    ($key:literal never null asc) => {
-        page!($key, " ASC", " DESC")
-    };
-    ($key:literal never null desc) => {
-        page!($key, " DESC", " ASC")
-    };
-    ($key:literal asc) => {
-        page!($key, " ASC NULLS FIRST", " DESC")
-    };
-    ($key:literal desc) => {
-        page!($key, " DESC NULLS LAST", " ASC")
-    };
-    ($key:literal, $order:literal, $ids:literal) => {
-        select!(
-            "FROM (SELECT id FROM chats WHERE org_id = $1 ORDER BY ", $key, $order, ", id", $ids,
-            " LIMIT $2 OFFSET $3) AS page CROSS JOIN chats c";
-            "= page.id ORDER BY c.", $key, $order, ", c.id", $ids
-        )
-    };
-}
-
 statements! {
-    BY_CREATED_AT_ASC: Page => ChatRow = page!("created_at" never null asc);
-    BY_CREATED_AT_DESC: Page => ChatRow = page!("created_at" never null desc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow = page!("last_customer_message_at" asc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow = page!("last_customer_message_at" desc);
-    BY_LAST_MESSAGE_AT_ASC: Page => ChatRow = page!("last_message_at" asc);
-    BY_LAST_MESSAGE_AT_DESC: Page => ChatRow = page!("last_message_at" desc);
-    BY_CLOSED_AT_ASC: Page => ChatRow = page!("closed_at" asc);
-    BY_CLOSED_AT_DESC: Page => ChatRow = page!("closed_at" desc);
+    BY_CREATED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "created_at" never null asc);
+    BY_CREATED_AT_DESC: Page => ChatRow = pages::by!(select "chats" "created_at" never null desc);
+    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow =
+        pages::by!(select "chats" "last_customer_message_at" asc);
+    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow =
+        pages::by!(select "chats" "last_customer_message_at" desc);
+    BY_LAST_MESSAGE_AT_ASC: Page => ChatRow = pages::by!(select "chats" "last_message_at" asc);
+    BY_LAST_MESSAGE_AT_DESC: Page => ChatRow = pages::by!(select "chats" "last_message_at" desc);
+    BY_CLOSED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "closed_at" asc);
+    BY_CLOSED_AT_DESC: Page => ChatRow = pages::by!(select "chats" "closed_at" desc);
     /// The chats of a page whose ids are known.
-    FOUND: Page => ChatRow = select!("FROM chats c"; "IN ", ids!());
+    FOUND: Page => ChatRow = select!("FROM chats c"; "IN ", hundred::ids!());
 }
 
 fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatRow> {
@@ -88,7 +66,7 @@ pub(crate) async fn found<C: Conn>(
     conn: &mut C,
     ids: &[ChatId],
 ) -> Result<Vec<ChatView>> {
-    let Some(params) = of_page(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&FOUND, &params).await?;
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     chats.sort_by_cached_key(|view| ids.iter().position(|id| *id == view.chat.id));

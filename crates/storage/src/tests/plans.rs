@@ -1,5 +1,5 @@
 //! How the databases run the statements: only scans read a big table from one end to the other,
-//! and each page of the chat list comes from the index of its key.
+//! and each page of a sorted list comes from the index of its key.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
@@ -68,15 +68,16 @@ fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     names
 }
 
-/// The pages of the chat list, each with the index of its key.
-fn pages() -> Vec<(&'static Statement, String)> {
+/// The pages of the sorted lists, each with its table and the index of its key.
+fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     let page = |statement: &'static Statement| {
-        let name = statement.name.strip_prefix("deskbell_storage::chats::list::BY_")?;
+        let name = statement.name.strip_prefix("deskbell_storage::")?;
+        let (table, name) = name.split_once("::list::BY_")?;
         let key = name.strip_suffix("_ASC").or(name.strip_suffix("_DESC")).expect("an order");
-        Some((statement, format!("chats_{}", key.to_lowercase())))
+        Some((statement, table, format!("{table}_{}", key.to_lowercase())))
     };
     let pages: Vec<_> = all().filter_map(page).collect();
-    assert_eq!(pages.len(), 8, "four keys in two orders");
+    assert_eq!(pages.len(), 14, "seven keys in two orders");
     pages
 }
 
@@ -164,11 +165,11 @@ fn only_a_scan_reads_a_big_table_from_one_end_to_the_other_on_postgres() {
 }
 
 #[test]
-fn a_page_of_the_chat_list_comes_from_the_index_of_its_key_on_sqlite() {
+fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_sqlite() {
     sqlite(|conn| {
-        for (statement, index) in pages() {
+        for (statement, table, index) in pages() {
             let plan = sqlite_plan(conn, statement);
-            let search = format!("SEARCH chats USING COVERING INDEX {index} (org_id=?)");
+            let search = format!("SEARCH {table} USING COVERING INDEX {index} (org_id=?)");
             let Some((_, within, _)) = plan.iter().find(|(.., what)| *what == search) else {
                 panic!("{}: {plan:#?}", statement.name);
             };
@@ -180,14 +181,14 @@ fn a_page_of_the_chat_list_comes_from_the_index_of_its_key_on_sqlite() {
 }
 
 #[test]
-fn a_page_of_the_chat_list_comes_from_the_index_of_its_key_on_postgres() {
+fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
     on_postgres(async |client: &Client| {
-        for (statement, index) in pages() {
+        for (statement, table, index) in pages() {
             let plan = postgres_plan(client, statement).await;
             let limit = plan.iter().position(|step| step.contains("Limit ")).expect("a limit");
             // What is limited is not sorted: the index has it in order.
             let below = &plan[limit + 1];
-            let is_read = below.contains(&format!("using {index} on chats "));
+            let is_read = below.contains(&format!("using {index} on {table} "));
             assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
         }
     });

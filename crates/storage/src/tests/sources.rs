@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that need not know an organization.
-const CROSS_ORG: [&str; 6] = [
+const CROSS_ORG: [&str; 7] = [
     "key_owner",
     "has_keys",
     "snoozes_over",
     "organizations",
     "organization_by_domain",
     "create_organization",
+    "erasing",
 ];
 
 /// Who may know which engine runs; the engines' own folders beside.

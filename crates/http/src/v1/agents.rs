@@ -1,0 +1,33 @@
+//! `/v1/agents`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::App;
+
+use crate::error::ApiError;
+use crate::extract::{Faults, PathId, QueryString, Reader, Writer};
+use crate::reply::{done, json};
+
+/// `GET /v1/agents`: a page of them, by id.
+pub(crate) async fn list(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    query: QueryString,
+) -> Result<Response, ApiError> {
+    let mut faults = Faults::default();
+    let page = query.page(&mut faults);
+    faults.none()?;
+    Ok(json(app.agent_page(reader.org, page).await?))
+}
+
+/// `GET /v1/agents/{id}/unsubscribe`: a change, for all that it is a GET.
+pub(crate) async fn unsubscribe(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    app.unsubscribe_agent(writer.org, path.agent()?).await?;
+    Ok(done())
+}

@@ -1,0 +1,27 @@
+//! `/v1/events`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::App;
+use deskbell_app::idempotency::Creation;
+use deskbell_wire as wire;
+
+use crate::error::ApiError;
+use crate::extract::{Payload, Writer};
+use crate::reply::json;
+
+/// `POST /v1/events`: what happened to a customer. It is answered with 200, not 201.
+pub(crate) async fn post(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Event)?;
+    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+        return Ok(json(answer));
+    }
+    let new = wire::events::read_new(&body)?;
+    Ok(json(app.tell_event(writer.org, new, once).await?))
+}

@@ -1,0 +1,237 @@
+//! What a request changes about a customer (contract §5): its fields, and which tags it wears.
+
+use std::collections::BTreeSet;
+
+use super::{Customer, Scalar, Tag};
+use crate::limits::CUSTOMER_TAGS_MAX;
+use crate::{Seconds, names};
+
+names! {
+    /// A field of a customer that holds a text.
+    TextField {
+        /// Its name.
+        Name = "name",
+        /// Its e-mail address.
+        Email = "email",
+        /// Its id in the organization's own system.
+        UserId = "userId",
+        /// Its company.
+        Company = "company",
+        /// Its phone number.
+        Phone = "phone",
+        /// Its region's code.
+        RegionCode = "regionCode",
+        /// Its country's code.
+        CountryCode = "countryCode",
+        /// Its city.
+        City = "city",
+        /// Where it came from.
+        Source = "source",
+        /// The page that led here.
+        Referer = "referer",
+        /// The page it saw last.
+        LastPage = "lastPage",
+        /// Its language.
+        Locale = "locale",
+        /// What the agents noted about it.
+        Notes = "notes",
+        /// The channel it came by.
+        CreatedFrom = "createdFrom",
+        /// Its id in that channel.
+        IntegrationId = "integrationId",
+    }
+}
+
+/// A field and its new value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Assign {
+    /// A text.
+    Text(TextField, Option<String>),
+    /// When it was first seen.
+    FirstSeen(Option<Seconds>),
+    /// When it was last seen.
+    LastSeen(Option<Seconds>),
+    /// Whether it wants no mail.
+    Unsubscribed(bool),
+    /// Whether it is shut out.
+    Blocked(bool),
+    /// Its properties; a property stands once.
+    CustomData(Vec<(String, Scalar)>),
+}
+
+/// A tag as a request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTag {
+    /// Its name.
+    pub name: String,
+    /// The colour it is to have; without one it keeps its own.
+    pub color: Option<String>,
+}
+
+/// What happens to a customer's tags. No list names a tag twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Retag {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// It wears these and no others.
+    Replace(Vec<NewTag>),
+    /// It wears these too.
+    Add(Vec<NewTag>),
+    /// It wears these no more.
+    Remove(BTreeSet<String>),
+}
+
+/// What changes about a customer: everything else stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerEdit {
+    /// Whether the scalars that are not given are cleared before: `PUT` does so.
+    pub clears: bool,
+    /// The fields that are given, each set in turn.
+    pub fields: Vec<Assign>,
+    /// Its tags.
+    pub tags: Retag,
+}
+
+impl CustomerEdit {
+    /// The userId that it gives.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        self.fields.iter().rev().find_map(|field| match field {
+            Assign::Text(TextField::UserId, user_id) => user_id.as_deref(),
+            _ => None,
+        })
+    }
+}
+
+impl Customer {
+    /// Changes its fields.
+    pub fn edit(&mut self, edit: &CustomerEdit) {
+        if edit.clears {
+            self.clear();
+        }
+        for field in &edit.fields {
+            match field {
+                Assign::Text(field, value) => self.text(*field).clone_from(value),
+                Assign::FirstSeen(at) => self.first_seen = *at,
+                Assign::LastSeen(at) => self.last_seen = *at,
+                Assign::Unsubscribed(value) => self.unsubscribed = *value,
+                Assign::Blocked(value) => self.blocked = *value,
+                Assign::CustomData(data) => self.custom_data.clone_from(data),
+            }
+        }
+    }
+
+    /// Takes away what a replacement does not keep: location, createdFrom, integrationId and
+    /// customData stay (contract §5).
+    fn clear(&mut self) {
+        let kept = Self {
+            location: std::mem::take(&mut self.location),
+            created_from: self.created_from.take(),
+            integration_id: self.integration_id.take(),
+            custom_data: std::mem::take(&mut self.custom_data),
+            ..Self::new(self.id, self.created_at)
+        };
+        *self = kept;
+    }
+
+    fn text(&mut self, field: TextField) -> &mut Option<String> {
+        match field {
+            TextField::Name => &mut self.name,
+            TextField::Email => &mut self.email,
+            TextField::UserId => &mut self.user_id,
+            TextField::Company => &mut self.company,
+            TextField::Phone => &mut self.phone,
+            TextField::RegionCode => &mut self.location.region_code,
+            TextField::CountryCode => &mut self.location.country_code,
+            TextField::City => &mut self.location.city,
+            TextField::Source => &mut self.source,
+            TextField::Referer => &mut self.referer,
+            TextField::LastPage => &mut self.last_page,
+            TextField::Locale => &mut self.locale,
+            TextField::Notes => &mut self.notes,
+            TextField::CreatedFrom => &mut self.created_from,
+            TextField::IntegrationId => &mut self.integration_id,
+        }
+    }
+}
+
+impl Retag {
+    /// What somebody who wears `worn` wears then, in order; `None` when that is too much.
+    #[must_use]
+    pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
+        let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });
+        let tags = match self {
+            Self::Keep => kept.collect(),
+            Self::Replace(tags) => tags.clone(),
+            Self::Remove(names) => kept.filter(|tag| !names.contains(&tag.name)).collect(),
+            Self::Add(more) => {
+                let mut tags: Vec<_> = kept.collect();
+                for new in more {
+                    match tags.iter_mut().find(|tag| tag.name == new.name) {
+                        Some(tag) => tag.color.clone_from(&new.color),
+                        None => tags.push(new.clone()),
+                    }
+                }
+                tags
+            }
+        };
+        let has_room = tags.len() <= CUSTOMER_TAGS_MAX || tags.len() <= worn.len();
+        has_room.then_some(tags)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CustomerId, Location, TagId};
+
+    fn tag(id: i64, name: &str) -> Tag {
+        Tag { id: TagId::new(id).unwrap(), name: name.into(), color: "#000000".into() }
+    }
+
+    fn new(name: &str, color: Option<&str>) -> NewTag {
+        NewTag { name: name.into(), color: color.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_replacement_clears_the_scalars_and_keeps_the_rest() {
+        let mut customer = Customer::new(CustomerId::new(7).unwrap(), Seconds::new(9));
+        for field in TextField::ALL {
+            *customer.text(*field) = Some(field.as_str().to_owned());
+        }
+        (customer.first_seen, customer.last_seen) = (Some(Seconds::MAX), Some(Seconds::MAX));
+        (customer.unsubscribed, customer.blocked) = (true, true);
+        customer.custom_data = vec![("a".into(), Scalar::Int(1))];
+        let fields = vec![Assign::Text(TextField::Email, Some("new".into()))];
+        customer.edit(&CustomerEdit { clears: true, fields, tags: Retag::Keep });
+        let text = |field: TextField| Some(field.as_str().to_owned());
+        let expected = Customer {
+            email: Some("new".into()),
+            location: Location {
+                region_code: text(TextField::RegionCode),
+                country_code: text(TextField::CountryCode),
+                city: text(TextField::City),
+            },
+            created_from: text(TextField::CreatedFrom),
+            integration_id: text(TextField::IntegrationId),
+            custom_data: vec![("a".into(), Scalar::Int(1))],
+            ..Customer::new(CustomerId::new(7).unwrap(), Seconds::new(9))
+        };
+        assert_eq!(customer, expected);
+    }
+
+    #[test]
+    fn tags_are_added_behind_removed_by_name_and_replaced_in_order() {
+        let worn = [tag(1, "a"), tag(2, "b")];
+        let added = Retag::Add(vec![new("c", None), new("a", Some("#111111"))]);
+        let expected = [new("a", Some("#111111")), new("b", None), new("c", None)];
+        assert_eq!(added.of(&worn).unwrap(), expected);
+        let removed = Retag::Remove(["a", "absent", "B"].map(str::to_owned).into());
+        assert_eq!(removed.of(&worn).unwrap(), [new("b", None)]);
+        let replaced = Retag::Replace(vec![new("b", None), new("z", None)]);
+        assert_eq!(replaced.of(&worn).unwrap(), [new("b", None), new("z", None)]);
+        let many = (0..99).map(|number| new(&number.to_string(), None)).collect();
+        assert_eq!(Retag::Add(many).of(&worn), None);
+    }
+}

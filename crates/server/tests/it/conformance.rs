@@ -1,0 +1,44 @@
+//! The contract as black-box checks, against the real binary on both engines.
+
+use deskbell_conformance::{Target, checks, run};
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+
+use crate::process::{Server, data};
+
+/// Checks that need an organization with a limit of requests.
+const SKIPPED: usize = 2;
+
+fn conforms(engine: Engine) {
+    let database = block_on(Database::migrated(engine));
+    let url = database.url.clone();
+    data(&url, &["agent", "add", "--name", "Ada", "--role", "admin"]);
+    data(&url, &["agent", "add", "--name", "Bo"]);
+    data(&url, &["department", "add", "--name", "Sales", "--agent", "1", "--agent", "2"]);
+    data(&url, &["org", "set", "--requests-per-minute", "0"]);
+    data(&url, &["seed", "--chats", "200"]);
+    let key = data(&url, &["key", "create"]);
+    let read_only_key = Some(data(&url, &["key", "create", "--read-only"]));
+    let server = Server::start(&url, &[]);
+    let target = Target { url: server.address.clone(), key, read_only_key };
+    let mut lines = Vec::new();
+    let report = run(&target, &checks(None), |line| lines.push(line.to_owned()));
+    let report = report.unwrap_or_else(|why| panic!("{why}"));
+    lines.retain(|line| !line.starts_with("passed"));
+    assert!(report.is_fine(), "{}\n{}", report.sum(), lines.join("\n"));
+    let (passed, _, skipped) = report.counts();
+    assert!(passed > 250 && skipped == SKIPPED, "{}\n{}", report.sum(), lines.join("\n"));
+    server.signal("-TERM");
+    assert_eq!(server.wait(), Some(0));
+    block_on(database.remove());
+}
+
+#[test]
+fn the_server_keeps_the_contract_on_sqlite() {
+    conforms(Engine::Sqlite);
+}
+
+#[test]
+fn the_server_keeps_the_contract_on_postgres() {
+    conforms(Engine::Postgres);
+}

@@ -1,0 +1,125 @@
+//! `DELETE /v1/customers/{id}`: what goes at once, what goes later, and what is told.
+
+use axum::http::Method;
+use deskbell_model::{Chat, CustomerId, Kind, Message};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Test, engines};
+use serde_json::json;
+
+use crate::changes::recorded;
+use crate::objects::{agent, chat, customer, message, put};
+
+/// Takes steps until nothing is left; the fixture's check finds whatever they passed over.
+async fn erase(t: &Test) -> usize {
+    let mut steps = 0;
+    while t.app.erase_step().await.unwrap() {
+        steps += 1;
+    }
+    steps
+}
+
+/// A customer's chats, with so many messages each.
+fn chats(owner: i64, ids: std::ops::RangeInclusive<i64>, each: u64) -> (Vec<Chat>, Vec<Message>) {
+    let mut chats = Vec::new();
+    let mut messages = Vec::new();
+    for id in ids {
+        let mut chat = chat(id, 5);
+        chat.customer = CustomerId::new(owner).unwrap();
+        chat.messages = each;
+        chat.agents = vec![agent(1, "A").id];
+        let first = id * 10_000;
+        messages.extend((1..=each).map(|seq| message(&chat, seq, first + seq.cast_signed())));
+        chats.push(chat);
+    }
+    (chats, messages)
+}
+
+async fn delete(t: &Test, id: i64) {
+    let answer = t.send(Method::DELETE, &format!("/v1/customers/{id}"), &[]).await;
+    assert_eq!((answer.status, answer.body), (200, br#""Ok""#.to_vec()));
+}
+
+engines! {
+    async fn a_customer_goes_with_its_chats_and_nothing_else_does(t: &Test) {
+        let (mut all, mut said) = chats(1, 1..=3, 2);
+        let (more, also_said) = chats(2, 4..=4, 2);
+        all.extend(more);
+        said.extend(also_said);
+        let (agents, customers) = (vec![agent(1, "A")], vec![customer(1), customer(2)]);
+        put(t, Put { agents, customers, chats: all, messages: said, ..Put::default() }).await;
+        for id in [1, 2] {
+            let tags = json!({"tags": [{"name": "vip"}], "userId": format!("u-{id}")});
+            t.call(Method::PATCH, &format!("/v1/customers/{id}"), &tags).await;
+            let event = json!({"customer": id, "name": "paid", "data": {"a": 1}});
+            assert_eq!(t.post("/v1/events", &event).await.status, 200);
+        }
+        let kept = [t.get("/v1/chats/4").await.body, t.get("/v1/chats/4/messages").await.body,
+                    t.get("/v1/customers/2").await.body];
+        let before = recorded(t).await.len();
+        delete(t, 1).await;
+        let told: Vec<_> = recorded(t).await.split_off(before).into_iter()
+            .map(|it| (it.kind, it.subject, it.payload.unwrap())).collect();
+        let gone = |kind, id: i64| (kind, id, format!("{{\"id\":{id}}}"));
+        assert_eq!(told, [gone(Kind::ChatDeleted, 1), gone(Kind::ChatDeleted, 2),
+                          gone(Kind::ChatDeleted, 3), gone(Kind::CustomerDeleted, 1)]);
+        for target in ["/v1/customers/1", "/v1/chats/1", "/v1/chats/2/messages"] {
+            assert_eq!(t.get(target).await.status, 404, "{target}");
+        }
+        assert_eq!(t.get("/v1/chats/total").await.json(), json!({"total": 1}));
+        assert_eq!(t.get("/v1/customers").await.json()["total"], 1);
+        let message = json!({"chat": 1, "text": "x"});
+        assert_eq!(t.post("/v1/messages", &message).await.status, 404);
+        assert_eq!(t.send(Method::DELETE, "/v1/customers/1", &[]).await.status, 404);
+        // Its userId is free, its id is not given again.
+        let again = t.post("/v1/customers", &json!({"userId": "u-1"})).await;
+        assert_eq!((again.status, &again.json()["id"]), (201, &json!(3)));
+        assert_eq!(erase(t).await, 1);
+        assert_eq!(kept, [t.get("/v1/chats/4").await.body,
+                          t.get("/v1/chats/4/messages").await.body,
+                          t.get("/v1/customers/2").await.body]);
+    }
+
+    async fn what_is_left_goes_in_steps_of_a_thousand_rows(t: &Test) {
+        let (all, said) = chats(1, 1..=2, 1_700);
+        let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
+        put(t, Put { agents, customers, chats: all, messages: said, ..Put::default() }).await;
+        assert!(!t.app.erase_step().await.unwrap(), "there is nothing to erase yet");
+        delete(t, 1).await;
+        // 3,400 messages of two chats, and the customer.
+        assert_eq!(erase(t).await, 4);
+        assert_eq!(erase(t).await, 0);
+    }
+
+    async fn steps_of_several_at_once_agree_and_other_organizations_lose_nothing(t: &Test) {
+        let other = t.app.create_organization("other.example").await.unwrap();
+        for org in [t.org, other] {
+            let (chats, messages) = chats(1, 1..=4, 600);
+            let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
+            let objects = Put { agents, customers, chats, messages, ..Put::default() };
+            t.app.store.write(org, objects).await.unwrap();
+        }
+        delete(t, 1).await;
+        while futures_util::future::join_all((0..4).map(|_| t.app.erase_step())).await
+            .into_iter().any(|step| step.unwrap()) {}
+        let key = t.app.create_key(other, "other", deskbell_model::Scope::Full).await.unwrap();
+        for chat in 1..=4 {
+            let target = format!("/v1/chats/{chat}/messages?limit=1&offset=599");
+            let page = t.get_as(&key, &target).await.json();
+            assert_eq!(page["total"], 600);
+            assert_eq!(page["data"][0]["text"], "message 1");
+        }
+    }
+
+    async fn a_customer_with_many_chats_goes_whole(t: &Test) {
+        let (all, _) = chats(1, 1..=700, 0);
+        let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
+        put(t, Put { agents, customers, chats: all, ..Put::default() }).await;
+        let before = recorded(t).await.len();
+        delete(t, 1).await;
+        let told = recorded(t).await.split_off(before);
+        let subjects: Vec<_> = told.iter().map(|it| it.subject).collect();
+        assert_eq!(subjects, (1..=700).chain([1]).collect::<Vec<_>>());
+        assert_eq!(t.get("/v1/chats").await.json(), json!({"data": [], "meta": {"total": 0}}));
+        assert_eq!(erase(t).await, 1);
+    }
+}

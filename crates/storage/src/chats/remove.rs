@@ -1,0 +1,44 @@
+//! Takes a customer's chats away, some at a time.
+
+use deskbell_model::{ChatId, CustomerId};
+
+use crate::columns::params;
+use crate::erasures::{self, Erased};
+use crate::error::{Error, Result};
+use crate::port::{Conn, Nothing, Param, statements};
+use crate::write::Tx;
+
+statements! {
+    /// A customer's first chats.
+    OF_CUSTOMER: Page => i64 =
+        "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
+         ORDER BY id LIMIT $3";
+    /// Takes a chat away.
+    REMOVE: Point => Nothing = "DELETE FROM chats WHERE org_id = $1 AND id = $2";
+    /// Takes away who wrote in a chat.
+    REMOVE_AGENTS: Point => Nothing =
+        "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
+}
+
+/// Takes up to `limit` of a customer's chats away, and notes that their messages have to go; gives
+/// their ids in order, none when the customer has no more.
+///
+/// # Errors
+/// As the database says.
+pub async fn remove_some<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    customer: CustomerId,
+    limit: u32,
+) -> Result<Vec<ChatId>> {
+    let ids = tx.conn.all(&OF_CUSTOMER, &params![tx.org, customer, limit]).await?;
+    let id = |id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"));
+    let chats = ids.into_iter().map(id).collect::<Result<Vec<_>>>()?;
+    let keys: Vec<Vec<Param<'_>>> =
+        chats.iter().map(|chat| params![tx.org, *chat].into()).collect();
+    tx.conn.exec_many(&REMOVE_AGENTS, &keys).await?;
+    tx.conn.exec_many(&REMOVE, &keys).await?;
+    tx.head.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
+    let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();
+    erasures::note(tx.org, tx.conn, &erased).await?;
+    Ok(chats)
+}

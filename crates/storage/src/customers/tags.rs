@@ -1,0 +1,121 @@
+//! Customers' tags. A customer's stand in dense places from 1, in the order they were added.
+
+use deskbell_model::{CustomerId, OrgId, Tag, TagId};
+
+use super::row::{CustomerRow, TagRow, WornRow};
+use crate::columns::params;
+use crate::error::Result;
+use crate::hundred;
+use crate::port::{Conn, Nothing, Param, statements};
+use crate::write::Tx;
+
+statements! {
+    /// A new tag.
+    INSERT: Point => Nothing =
+        "INSERT INTO tags (org_id, id, name, color) VALUES ($1, $2, $3, $4)";
+    /// The tag with this name.
+    BY_NAME: Point => TagRow =
+        "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
+    /// Another colour, for everybody who wears the tag.
+    RECOLOR: Point => Nothing = "UPDATE tags SET color = $1 WHERE org_id = $2 AND id = $3";
+    /// A customer's tag.
+    ADD: Point => Nothing =
+        "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
+    /// Takes the tags behind a place away.
+    REMOVE: Point => Nothing =
+        "DELETE FROM customer_tags WHERE org_id = $1 AND customer_id = $2 AND place > $3";
+    /// A customer's tags in the order they were added.
+    OF_ONE: Page => TagRow =
+        "SELECT t.id, t.name, t.color
+         FROM customer_tags c CROSS JOIN tags t
+         WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id = $2
+         ORDER BY c.place";
+    /// The tags of up to 100 customers.
+    OF_MANY: Page => WornRow =
+        concat!("SELECT c.customer_id, t.id, t.name, t.color
+         FROM customer_tags c CROSS JOIN tags t
+         WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id IN ",
+         hundred::ids!(), " ORDER BY c.customer_id, c.place");
+}
+
+/// The tag with this name; it comes into being, in this colour, when there is none.
+///
+/// # Errors
+/// As the database says.
+pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result<Tag> {
+    if let Some(TagRow(tag)) = tx.conn.opt(&BY_NAME, &params![tx.org, name]).await? {
+        return Ok(tag);
+    }
+    let tag = Tag { id: tx.head.take_tag()?, name: name.to_owned(), color: color.to_owned() };
+    tx.conn.exec(&INSERT, &params![tx.org, tag.id, name, color]).await?;
+    Ok(tag)
+}
+
+/// Gives a tag another colour.
+///
+/// # Errors
+/// As the database says.
+pub async fn recolor_tag<C: Conn>(org: OrgId, conn: &mut C, tag: TagId, color: &str) -> Result<()> {
+    conn.exec(&RECOLOR, &params![color, org, tag]).await.map(drop)
+}
+
+/// Gives tags to customers who have none yet, in this order.
+///
+/// # Errors
+/// As the database says.
+pub async fn add_tags<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    tags: &[(CustomerId, Vec<TagId>)],
+) -> Result<()> {
+    let mut rows: Vec<Vec<Param<'_>>> = Vec::new();
+    for (customer, tags) in tags {
+        for (place, tag) in (1_u64..).zip(tags) {
+            rows.push(params![org, *customer, place, *tag].into());
+        }
+    }
+    conn.exec_many(&ADD, &rows).await
+}
+
+/// Leaves a customer the first `kept` of its tags, and gives it these behind them.
+///
+/// # Errors
+/// As the database says.
+pub async fn replace_tags<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    kept: u64,
+    more: &[TagId],
+) -> Result<()> {
+    conn.exec(&REMOVE, &params![org, customer, kept]).await?;
+    let places = (kept + 1..).zip(more);
+    let rows: Vec<_> =
+        places.map(|(place, tag)| params![org, customer, place, *tag].into()).collect();
+    conn.exec_many(&ADD, &rows).await
+}
+
+/// A customer's tags, in the order they were added.
+///
+/// # Errors
+/// As the database says.
+pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Vec<Tag>> {
+    let rows = conn.all(&OF_ONE, &params![org, customer]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Up to 100 customers with their tags.
+pub(super) async fn with_tags<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    rows: Vec<CustomerRow>,
+) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.customer.id).collect();
+    let Some(params) = hundred::params(org, &ids)? else { return Ok(Vec::new()) };
+    let worn = conn.all(&OF_MANY, &params).await?;
+    let mut views: Vec<_> = rows.into_iter().map(|row| (row, Vec::new())).collect();
+    for (place, WornRow { tag, .. }) in hundred::places(&ids, worn, |row| row.customer) {
+        views[place].1.push(tag);
+    }
+    Ok(views)
+}

@@ -1,0 +1,100 @@
+//! What is left of objects that were deleted: the messages of chats, the events of customers.
+//! Nobody can reach them; they go in steps, so that nobody waits for them either.
+
+use deskbell_model::{ChatId, CustomerId, OrgId};
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+
+/// An object whose rows have to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Erased {
+    /// A chat: its messages.
+    Chat(ChatId),
+    /// A customer: its events.
+    Customer(CustomerId),
+}
+
+impl Erased {
+    const CHAT: &str = "chat";
+    const CUSTOMER: &str = "customer";
+
+    const fn key(self) -> (&'static str, i64) {
+        match self {
+            Self::Chat(chat) => (Self::CHAT, chat.get()),
+            Self::Customer(customer) => (Self::CUSTOMER, customer.get()),
+        }
+    }
+}
+
+impl FromRow for Erased {
+    const COLUMNS: &'static [&'static str] = &["kind", "subject"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let is_chat = columns.word(|kind| match kind {
+            Self::CHAT => Some(true),
+            Self::CUSTOMER => Some(false),
+            _ => None,
+        })?;
+        Ok(if is_chat { Self::Chat(columns.id()?) } else { Self::Customer(columns.id()?) })
+    }
+}
+
+statements! {
+    /// An object whose rows have to go.
+    NOTE: Point => Nothing =
+        "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
+    /// The next one.
+    NEXT: Point => Erased =
+        "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
+    /// All of its rows are gone.
+    DONE: Point => Nothing =
+        "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
+    /// Some of a chat's messages.
+    MESSAGES: Page => Nothing =
+        "DELETE FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq <=
+            (SELECT MAX(first.seq) FROM
+                (SELECT m.seq FROM messages m WHERE m.org_id = $1 AND m.chat_id = $2
+                 ORDER BY m.seq LIMIT $3) AS first)";
+    /// Some of a customer's events.
+    EVENTS: Page => Nothing =
+        "DELETE FROM events WHERE org_id = $1 AND customer_id = $2 AND id <=
+            (SELECT MAX(first.id) FROM
+                (SELECT e.id FROM events e WHERE e.org_id = $1 AND e.customer_id = $2
+                 ORDER BY e.id LIMIT $3) AS first)";
+}
+
+/// Notes objects whose rows have to go.
+pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -> Result<()> {
+    let row = |erased: &Erased| {
+        let (kind, subject) = erased.key();
+        params![org, kind, subject].into()
+    };
+    let rows: Vec<_> = erased.iter().map(row).collect();
+    conn.exec_many(&NOTE, &rows).await
+}
+
+/// Removes up to so many rows of what is left; what is done is noted, so that the next step goes
+/// on from there.
+///
+/// # Errors
+/// As the database says.
+pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()> {
+    let mut room = rows_max;
+    while room > 0 {
+        let Some(erased) = conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
+        let (kind, subject) = erased.key();
+        let rows = match erased {
+            Erased::Chat(_) => &MESSAGES,
+            Erased::Customer(_) => &EVENTS,
+        };
+        room = room.saturating_sub(conn.exec(rows, &params![org, subject, room]).await?);
+        if room > 0 {
+            // Fewer than there was room for: they were the last.
+            conn.exec(&DONE, &params![org, kind, subject]).await?;
+            room -= 1;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Statements about up to 100 ids at once: a whole page.
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::PAGE_ITEMS_MAX;
+
+use crate::error::{Error, Result};
+use crate::port::Param;
+
+/// How many ids such a statement takes.
+pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
+
+/// The list of the ids in a statement whose first parameter is the organization.
+macro_rules! ids {
+    () => {
+        "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+          $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
+          $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51,
+          $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67,
+          $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83,
+          $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99,
+          $100, $101)"
+    };
+}
+pub(crate) use ids;
+
+/// The parameters of such a statement; a list shorter than a page repeats its last id. `None` when
+/// there is no id.
+///
+/// # Errors
+/// `Internal` for more than 100.
+pub(crate) fn params<T>(org: OrgId, ids: &[T]) -> Result<Option<Vec<Param<'static>>>>
+where
+    T: Copy + Into<Param<'static>>,
+{
+    let Some(last) = ids.last() else { return Ok(None) };
+    if ids.len() > IDS {
+        return Err(Error::Internal("a page of more than 100".into()));
+    }
+    let mut params = vec![Param::from(org)];
+    let ids = ids.iter().chain(std::iter::repeat(last));
+    params.extend(ids.take(IDS).map(|id| (*id).into()));
+    Ok(Some(params))
+}
+
+/// Rows that belong to some of these ids, each with the place of its id in the list.
+pub(crate) fn places<T: Copy + Ord, R>(
+    ids: &[T],
+    rows: Vec<R>,
+    id: impl Fn(&R) -> T,
+) -> impl Iterator<Item = (usize, R)> {
+    let mut places: Vec<_> = (0..ids.len()).collect();
+    places.sort_unstable_by_key(|place| ids[*place]);
+    rows.into_iter().filter_map(move |row| {
+        let found = places.binary_search_by_key(&id(&row), |place| ids[*place]).ok()?;
+        Some((places[found], row))
+    })
+}

@@ -1,0 +1,220 @@
+//! Customers in lists and by their ids, against sorting in Rust; and what a change leaves in the
+//! columns that searches look in.
+
+use std::cmp::Reverse;
+
+use deskbell_model::{Customer, CustomerId, OrgId, Seconds, Tag};
+use deskbell_query::{CustomerSort, Limit, Offset, Order, Page, Sorted};
+
+use super::engines;
+use super::fixture::{self, Db, Pair};
+use crate::columns::params;
+use crate::customers::{self, CustomerRow};
+use crate::port::Query;
+use crate::{Body, Class, Conn, Result, Tx, Write};
+
+const CUSTOMERS: i64 = 250;
+
+static FOLDED: Query<Pair> = Query::new(
+    "tests::FOLDED",
+    Class::Scan,
+    "SELECT id AS number, COALESCE(name_folded, '-') || ' ' || COALESCE(email_folded, '-') || ' '
+            || COALESCE(user_id_folded, '-') || ' ' || COALESCE(company_folded, '-') || ' '
+            || COALESCE(phone_folded, '-') || ' ' || COALESCE(region_code_folded, '-') || ' '
+            || COALESCE(country_code_folded, '-') || ' ' || COALESCE(city_folded, '-') || ' '
+            || COALESCE(locale_folded, '-') || ' ' || COALESCE(integration_id_folded, '-') AS word
+     FROM customers WHERE org_id = $1 ORDER BY id",
+);
+
+fn id(id: i64) -> CustomerId {
+    CustomerId::new(id).expect("an id")
+}
+
+fn row(customer: Customer) -> CustomerRow {
+    CustomerRow { customer, custom_data: r#"{"a":1}"#.into() }
+}
+
+/// Made-up customers, many with equal times and many without.
+fn made_up() -> Vec<Customer> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |end: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % end
+    };
+    let customer = |number| {
+        let mut time = || Seconds::new(u32::try_from(below(12)).expect("a small number"));
+        let mut customer = Customer::new(id(number), time());
+        let (first, last) = (time(), time());
+        customer.first_seen = (below(3) > 0).then_some(first);
+        customer.last_seen = (below(3) > 0).then_some(last);
+        customer
+    };
+    (1..=CUSTOMERS).map(customer).collect()
+}
+
+/// Puts customers in, each with as many of five tags as its id says.
+struct Put(Vec<Customer>);
+
+impl Write for Put {
+    type Out = Vec<Tag>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>> {
+        let mut tags = Vec::new();
+        for name in ["e", "d", "c", "b", "a"] {
+            tags.push(customers::tag(tx, name, "#000000").await?);
+        }
+        let rows: Vec<_> = self.0.iter().cloned().map(row).collect();
+        customers::insert(tx, &rows).await?;
+        let worn = |it: &Customer| (it.id, tags.iter().map(|tag| tag.id).take(wears(it.id)));
+        let worn: Vec<_> = self.0.iter().map(worn).map(|(id, tags)| (id, tags.collect())).collect();
+        customers::add_tags(tx.org, tx.conn, &worn).await?;
+        Ok(tags)
+    }
+}
+
+fn wears(customer: CustomerId) -> usize {
+    usize::try_from(customer.get() % 6).expect("a small number")
+}
+
+struct Change(Box<CustomerRow>);
+
+impl Write for Change {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        customers::update(tx.org, tx.conn, &self.0).await
+    }
+}
+
+struct List(OrgId, Sorted<CustomerSort>);
+
+impl Body for List {
+    type Out = (Vec<(CustomerRow, Vec<Tag>)>, u64);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        customers::page(self.0, conn, self.1).await
+    }
+}
+
+struct Views(OrgId, Vec<CustomerId>);
+
+impl Body for Views {
+    type Out = Vec<(CustomerRow, Vec<Tag>)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        customers::views(self.0, conn, &self.1).await
+    }
+}
+
+struct Folded(OrgId);
+
+impl Body for Folded {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        let rows = conn.all(&FOLDED, &params![self.0]).await?;
+        Ok(rows.into_iter().map(|row| row.1).collect())
+    }
+}
+
+fn key(customer: &Customer, sort: CustomerSort) -> Option<Seconds> {
+    match sort {
+        CustomerSort::CreatedAt => Some(customer.created_at),
+        CustomerSort::FirstSeen => customer.first_seen,
+        CustomerSort::LastSeen => customer.last_seen,
+    }
+}
+
+fn page(limit: usize, offset: usize) -> Page {
+    let limit = Limit::parse(&limit.to_string()).expect("a limit");
+    Page { limit, offset: Offset::parse(&offset.to_string()).expect("an offset") }
+}
+
+fn check_tags(views: &[(CustomerRow, Vec<Tag>)], tags: &[Tag]) {
+    for (row, worn) in views {
+        assert_eq!(worn, &tags[..wears(row.customer.id)], "in the order they were added");
+    }
+}
+
+engines! {
+    async fn each_sort_in_each_order_gives_the_pages_that_sorting_gives(db: &Db) {
+        let customers = made_up();
+        let tags = db.store.write(db.org, Put(customers.clone())).await.expect("customers");
+        for (sort, name) in CustomerSort::ALL {
+            let nulls = customers.iter().filter(|it| key(it, sort).is_none()).count();
+            assert!(sort == CustomerSort::CreatedAt || nulls > 50, "{nulls} nulls");
+            let mut expected: Vec<_> = customers.iter().collect();
+            expected.sort_by_key(|it| (key(it, sort), Reverse(it.id)));
+            for (order, way) in Order::ALL {
+                for (limit, offset) in [(100, 0), (100, 100), (100, 200), (7, 33), (1, 249),
+                                        (5, 250), (100, 5_000)] {
+                    let asked = Sorted { page: page(limit, offset), sort, order };
+                    let found = db.store.snapshot(Class::Scan, List(db.org, asked)).await;
+                    let (views, total) = found.expect("a page");
+                    let found: Vec<_> = views.iter().map(|(row, _)| &row.customer).collect();
+                    let rest: Vec<_> =
+                        expected.iter().copied().skip(offset).take(limit).collect();
+                    assert_eq!((found, total), (rest, 250), "{name} {way} {asked:?}");
+                    check_tags(&views, &tags);
+                }
+                expected.reverse();
+            }
+        }
+    }
+
+    async fn customers_come_by_their_ids_in_the_order_asked_for(db: &Db) {
+        let tags = db.store.write(db.org, Put(made_up())).await.expect("customers");
+        for ids in [vec![], vec![7], vec![9, 3, 250, 1], (100..200).rev().collect()] {
+            let ids: Vec<_> = ids.into_iter().map(id).collect();
+            let found = db.store.snapshot(Class::Page, Views(db.org, ids.clone())).await;
+            let views = found.expect("customers");
+            let found: Vec<_> = views.iter().map(|(row, _)| row.customer.id).collect();
+            assert_eq!(found, ids);
+            check_tags(&views, &tags);
+        }
+        let some = vec![id(300), id(5), id(9_999)];
+        let found = db.store.snapshot(Class::Page, Views(db.org, some)).await.expect("customers");
+        assert_eq!(found.len(), 1, "who is not there is left out");
+        let many = (1..=101).map(id).collect();
+        let refused = db.store.snapshot(Class::Page, Views(db.org, many)).await;
+        assert!(matches!(refused, Err(crate::Error::Internal(_))));
+    }
+
+    async fn a_change_leaves_the_row_that_a_new_customer_would_have(db: &Db) {
+        let mut full = made_up().remove(0);
+        let text = |field: &str| Some(format!("{field}-STRASSE"));
+        for (field, name) in [
+            (&mut full.name, "name"), (&mut full.email, "email"), (&mut full.user_id, "user"),
+            (&mut full.company, "company"), (&mut full.phone, "phone"),
+            (&mut full.location.region_code, "region"),
+            (&mut full.location.country_code, "country"), (&mut full.location.city, "city"),
+            (&mut full.locale, "locale"), (&mut full.integration_id, "integration"),
+            (&mut full.source, "source"), (&mut full.referer, "referer"),
+            (&mut full.last_page, "page"), (&mut full.notes, "notes"),
+            (&mut full.created_from, "from"),
+        ] {
+            *field = text(name);
+        }
+        (full.unsubscribed, full.blocked) = (true, false);
+        let mut other = Customer { id: id(2), user_id: text("other"), ..full.clone() };
+        let bare = Customer::new(id(1), full.created_at);
+        let put = Put(vec![bare, other.clone()]);
+        db.store.write(db.org, put).await.expect("customers");
+        db.store.write(db.org, Change(Box::new(row(full.clone())))).await.expect("a change");
+        let views = db.store.snapshot(Class::Page, Views(db.org, vec![id(1), id(2)])).await;
+        let rows: Vec<_> = views.expect("customers").into_iter().map(|(row, _)| row).collect();
+        assert_eq!(rows, [row(full.clone()), row(other.clone())]);
+        let folded = db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
+        assert_eq!(folded[0].replace("user-", "other-"), folded[1]);
+        assert!(folded[0].starts_with("name-strasse email-strasse user-strasse company-"));
+        other.name = Some("lower".into());
+        other.user_id = None;
+        db.store.write(db.org, Change(Box::new(row(other)))).await.expect("a change");
+        let folded = db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
+        assert!(folded[1].starts_with("- email-strasse - company-"), "{}", folded[1]);
+        let nobody = Change(Box::new(row(Customer { id: id(9), ..full })));
+        assert_eq!(db.store.write(db.org, nobody).await, Err(crate::Error::NotFound));
+    }
+}

@@ -1,0 +1,241 @@
+//! What is read of customers: what was written comes back, and what is wrong is told in order.
+
+use deskbell_model::{Customer, CustomerView, Location, Seconds, Tag, TagId};
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::customers::write;
+
+fn id(id: i64) -> CustomerId {
+    CustomerId::new(id).unwrap()
+}
+
+fn read(body: &Value) -> Reading<CustomerEdit> {
+    read_edit(body.to_string().as_bytes())
+}
+
+/// A customer of whom nothing was known, with what a body says.
+fn made(body: &Value) -> Customer {
+    let mut customer = Customer::new(id(1), Seconds::new(5));
+    customer.edit(&read(body).unwrap());
+    customer
+}
+
+fn opt_text() -> impl Strategy<Value = Option<String>> {
+    proptest::option::of("[^\0]{0,20}")
+}
+
+fn opt_seconds() -> impl Strategy<Value = Option<Seconds>> {
+    proptest::option::of(any::<u32>().prop_map(Seconds::new))
+}
+
+fn scalar() -> impl Strategy<Value = Scalar> {
+    prop_oneof![
+        Just(Scalar::Null),
+        any::<bool>().prop_map(Scalar::Bool),
+        any::<i64>().prop_map(Scalar::Int),
+        any::<f64>().prop_filter("JSON has no other", |it| it.is_finite()).prop_map(Scalar::Float),
+        "[^\0]{0,20}".prop_map(Scalar::Text),
+    ]
+}
+
+fn custom_data() -> impl Strategy<Value = Vec<(String, Scalar)>> {
+    proptest::collection::btree_map("[^\0]{0,20}", scalar(), 0..5)
+        .prop_map(|data| data.into_iter().collect())
+}
+
+prop_compose! {
+    fn customer()(
+        texts in proptest::array::uniform12(opt_text()),
+        place in proptest::array::uniform3(opt_text()),
+        seen in [opt_seconds(), opt_seconds()],
+        flags in any::<[bool; 2]>(),
+        custom_data in custom_data(),
+    ) -> Customer {
+        let [name, email, user_id, company, phone, source, referer, last_page, locale, notes,
+            created_from, integration_id] = texts;
+        let [region_code, country_code, city] = place;
+        let [first_seen, last_seen] = seen;
+        let [unsubscribed, blocked] = flags;
+        Customer {
+            name, email, user_id, company, phone, source, referer, last_page, locale, notes,
+            created_from, integration_id, first_seen, last_seen, unsubscribed, blocked, custom_data,
+            location: Location { region_code, country_code, city },
+            ..Customer::new(id(1), Seconds::new(5))
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_of_a_customer_reads_as_the_same_customer(customer in customer()) {
+        let (name, color) = ("a".to_owned(), "#0aF000".to_owned());
+        let tags = vec![Tag { id: TagId::new(1).unwrap(), name, color }];
+        let view = CustomerView { customer, tags };
+        let mut json = Vec::new();
+        write(&mut json, &view);
+        let edit = read_edit(&json).unwrap();
+        let mut found = Customer::new(id(1), Seconds::new(5));
+        found.edit(&edit);
+        prop_assert_eq!(&found, &view.customer);
+        let tag = NewTag { name: "a".into(), color: Some("#0aF000".into()) };
+        prop_assert_eq!(&edit.tags, &Retag::Replace(vec![tag]));
+        // Said again, it changes nothing; nor does a body that says nothing.
+        found.edit(&edit);
+        found.edit(&read_edit(b"{}").unwrap());
+        found.edit(&read_edit(br#"{"device": {"ip": "::1"}, "id": 9, "unknown": []}"#).unwrap());
+        prop_assert_eq!(found, view.customer);
+    }
+
+    #[test]
+    fn no_body_makes_a_reader_panic(body in "[\\[{]?[\\[{}\\],:\"0-9a-z]{0,60}") {
+        let _ = read_edit(body.as_bytes());
+        let _ = read_batch(body.as_bytes());
+        let _ = read_more_tags(body.as_bytes());
+        let _ = read_tags_to_remove(body.as_bytes());
+    }
+}
+
+#[test]
+fn a_location_may_be_an_object_or_flat_and_what_is_flat_wins() {
+    let whole = json!({"location": {"city": "Oslo", "countryCode": "NO", "regionCode": "03"}});
+    let flat = json!({"city": "Oslo", "countryCode": "NO", "regionCode": "03"});
+    assert_eq!(made(&whole), made(&flat));
+    let mut customer = made(&whole);
+    for (body, city, country) in [
+        (json!({"location": {"city": "Bergen"}}), Some("Bergen"), Some("NO")),
+        (json!({"location": {}}), Some("Bergen"), Some("NO")),
+        (json!({"location": {"city": "Moss"}, "city": "Hamar"}), Some("Hamar"), Some("NO")),
+        (json!({"location": {"countryCode": null}, "city": null}), None, None),
+    ] {
+        customer.edit(&read(&body).unwrap());
+        let location = &customer.location;
+        assert_eq!(location.city.as_deref(), city, "{body}");
+        assert_eq!(location.country_code.as_deref(), country, "{body}");
+    }
+    customer.edit(&read(&json!({"location": null, "city": "Oslo"})).unwrap());
+    let city = Some("Oslo".to_owned());
+    assert_eq!(customer.location, Location { city, ..Location::default() });
+}
+
+#[test]
+fn custom_data_may_be_an_object_or_an_array_and_a_property_stands_once() {
+    let object = json!({"customData": {"a": "x", "b": 5, "c": true, "d": null, "e": 0.5}});
+    let array = json!({"customData": [
+        {"property": "a", "value": "old"}, {"property": "b", "value": 5},
+        {"property": "c", "value": true}, {"property": "d", "value": null},
+        {"property": "e", "value": 0.5}, {"property": "a", "value": "x"},
+    ]});
+    assert_eq!(made(&object), made(&array));
+    for bad in [
+        json!("a"),
+        json!(["a"]),
+        json!([{"property": 5, "value": 5}]),
+        json!([{"property": "a"}]),
+        json!([{"value": "a"}]),
+        json!({"a": {}}),
+        json!({"a": ["x"]}),
+        json!({"a": "x".repeat(256)}),
+        json!({"x".repeat(256): "a"}),
+        json!({"a": "\0"}),
+        json!({"\0": "a"}),
+    ] {
+        let flaw = Flaw::Field("customData");
+        assert_eq!(read(&json!({"customData": bad})), Err(vec![flaw]), "{bad}");
+    }
+    assert!(read(&json!({"customData": {"ä".repeat(255): "ä".repeat(255)}})).is_ok());
+    assert_eq!(made(&json!({"customData": null})), made(&json!({"customData": []})));
+}
+
+#[test]
+fn a_tag_counts_once_with_the_last_colour_that_was_sent() {
+    let tags = json!([
+        {"name": "b"}, {"name": "a", "color": "#111111"}, {"name": "a", "color": "#222222"},
+        {"name": "a"}, {"name": " a", "color": null}, {"name": "A"},
+    ]);
+    let expected = [("b", None), ("a", Some("#222222")), (" a", None), ("A", None)]
+        .map(|(name, color)| NewTag { name: name.into(), color: color.map(str::to_owned) });
+    assert_eq!(read(&json!({"tags": tags})).unwrap().tags, Retag::Replace(expected.to_vec()));
+    for bad in [
+        json!({}),
+        json!("a"),
+        json!(["a"]),
+        json!([{}]),
+        json!([{"name": ""}]),
+        json!([{"name": "x".repeat(101)}]),
+        json!([{"name": "a\0"}]),
+        json!([{"name": "a", "color": "red"}]),
+        json!([{"name": "a", "color": "#12345"}]),
+        json!([{"name": "a", "color": "#1234567"}]),
+        json!([{"name": "a", "color": "#12345ä"}]),
+        json!([{"name": "a", "color": 5}]),
+    ] {
+        assert_eq!(read(&json!({"tags": bad})), Err(vec![TAGS]), "{bad}");
+    }
+    let many = |count: usize| -> Value {
+        (0..count * 2).map(|number| json!({"name": (number % count).to_string()})).collect()
+    };
+    assert!(read(&json!({"tags": many(100)})).is_ok());
+    assert_eq!(read(&json!({"tags": many(101)})), Err(vec![TAGS]));
+    assert_eq!(read(&json!({"tags": null})).unwrap().tags, Retag::Replace(vec![]));
+}
+
+#[test]
+fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
+    let names = [
+        "name",
+        "email",
+        "userId",
+        "company",
+        "phone",
+        "firstSeen",
+        "lastSeen",
+        "location",
+        "regionCode",
+        "countryCode",
+        "city",
+        "unsubscribed",
+        "blocked",
+        "source",
+        "referer",
+        "lastPage",
+        "locale",
+        "notes",
+        "createdFrom",
+        "integrationId",
+        "tags",
+        "customData",
+    ];
+    let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!(-5))).collect();
+    assert_eq!(read(&body), Err(names.map(Flaw::Field).to_vec()));
+    let twice = json!({"location": {"city": 5}, "city": 5});
+    assert_eq!(read(&twice), Err(vec![Flaw::Field("city")]));
+    for name in names {
+        assert!(read(&json!({name: null})).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn a_batch_is_1_to_10_customers_and_its_flaws_stand_in_its_order() {
+    let read = |body: &Value| read_batch(body.to_string().as_bytes());
+    let item = |number: i64| json!({"customer": number, "name": "n"});
+    assert_eq!(read(&(1..=10).map(item).collect()).unwrap().len(), 10);
+    for body in [(1..=11).map(item).collect(), json!([]), json!({}), item(1), json!([5])] {
+        assert_eq!(read(&body), Err(vec![Flaw::Body]), "{body}");
+    }
+    let bad = json!([{"customer": 0, "name": 5}, item(1), {"email": 5}]);
+    let flaws = ["customer", "name", "customer", "email"].map(Flaw::Field).to_vec();
+    assert_eq!(read(&bad), Err(flaws));
+}
+
+#[test]
+fn tags_to_add_or_remove_must_be_there() {
+    for body in [&b"{}"[..], br#"{"tags": null}"#, br#"{"tags": {}}"#, b""] {
+        assert_eq!(read_more_tags(body), Err(vec![TAGS]));
+        assert_eq!(read_tags_to_remove(body), Err(vec![TAGS]));
+    }
+    let removed = read_tags_to_remove(br#"{"tags": [{"name": "a", "color": 5}]}"#).unwrap();
+    assert_eq!(removed.tags, Retag::Remove(["a".to_owned()].into()));
+    assert!(read_more_tags(br#"{"tags": []}"#).is_ok());
+}

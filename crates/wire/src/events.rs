@@ -1,0 +1,99 @@
+//! Events in JSON (contract §3, §5).
+
+use deskbell_model::limits::{EVENT_DATA_BYTES_MAX, TEXT_CHARS_MAX};
+use deskbell_model::{CustomerId, Event, NewEvent};
+use serde_json::Value;
+
+use crate::flaw::{Flaw, Reading};
+use crate::json::{int, raw, string};
+use crate::read;
+
+/// Writes an event: `id, name, data, createdAt, customer`.
+pub fn write(out: &mut Vec<u8>, event: &Event) {
+    raw(out, r#"{"id":"#);
+    int(out, event.id.get());
+    raw(out, r#","name":"#);
+    string(out, &event.new.name);
+    raw(out, r#","data":"#);
+    raw(out, &event.new.data);
+    raw(out, r#","createdAt":"#);
+    int(out, event.created_at.get());
+    raw(out, r#","customer":"#);
+    int(out, event.new.customer.get());
+    out.push(b'}');
+}
+
+/// Reads the body of `POST /v1/events`.
+///
+/// # Errors
+/// Every flaw, in the order of an event's keys: name, data, customer.
+pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
+    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let name = body.required("name", Flaw::Field("name"), |value| {
+        read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
+    });
+    let data = body.required("data", Flaw::Field("data"), data);
+    let customer = body.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
+    let new = name.zip(data).zip(customer);
+    body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
+}
+
+/// The text of an object that says something, without U+0000.
+fn data(value: &Value) -> Option<String> {
+    let says = value.as_object().is_some_and(|object| !object.is_empty());
+    if !says || has_nul(value) {
+        return None;
+    }
+    Some(value.to_string()).filter(|text| text.len() <= EVENT_DATA_BYTES_MAX)
+}
+
+/// Whether any text in it holds U+0000. A body nests no deeper than its parser lets it.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => {
+            fields.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(body: &Value) -> Reading<NewEvent> {
+        read_new(body.to_string().as_bytes())
+    }
+
+    #[test]
+    fn data_is_an_object_that_says_something_within_16_kib() {
+        let body = |data: Value| json!({"name": "n", "customer": 1, "data": data});
+        // 8 characters stand around it.
+        let text = "x".repeat(16 * 1024 - 8);
+        assert!(read(&body(json!({"a": text}))).is_ok());
+        for data in [
+            json!({"a": text + "x"}),
+            json!({}),
+            json!([1]),
+            json!("{}"),
+            json!(null),
+            json!({"a": {"b": ["\0"]}}),
+            json!({"a\0": 1}),
+        ] {
+            assert_eq!(read(&body(data)), Err(vec![Flaw::Field("data")]));
+        }
+        let told = read(&body(json!({"z": 1, "a": [{"deep": null}]}))).unwrap();
+        assert_eq!(told.data, r#"{"z":1,"a":[{"deep":null}]}"#);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_in_the_order_of_an_events_keys() {
+        let flaws = ["name", "data", "customer"].map(Flaw::Field).to_vec();
+        assert_eq!(read(&json!({})), Err(flaws.clone()));
+        assert_eq!(read(&json!({"name": "", "data": 1, "customer": 0})), Err(flaws));
+    }
+}
