@@ -1,5 +1,5 @@
-//! What the server does without being asked: it ends snoozes on time. Each step is bounded, may
-//! run on any node, and does nothing a second time.
+//! What the server does without being asked: it ends snoozes on time, and removes what deleted
+//! objects left behind. Each step is bounded, may run on any node, and does nothing a second time.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ impl App {
         for (org, chat) in over {
             self.store.write(org, EndSnooze { chat, at }).await?;
         }
-        Ok(is_more_left)
+        Ok(self.erase_step().await? || is_more_left)
     }
 
     /// Does what is due, every second, until it is dropped.
