@@ -1,14 +1,15 @@
 //! Pages of a chat's messages: an offset is arithmetic, and must give what skipping would.
 
 use deskbell_model::{
-    Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId,
-    MessageView, OrgId, Role, Seconds, Side, Timestamp,
+    Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message,
+    MessageId, MessageView, OrgId, Role, Seconds, Side, Timestamp,
 };
 use deskbell_query::{Limit, Offset, Page};
 
 use super::engines;
 use super::fixture::{self, Db};
-use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, messages};
+use crate::customers::CustomerRow;
+use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, customers, messages};
 
 /// How many messages each chat has; its number is its id.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
@@ -56,8 +57,10 @@ impl Write for Put {
         let agent =
             Agent { id: agent_id(), name: "Ann".into(), email: None, role: Role::Superviser };
         agents::insert(tx, &agent).await?;
+        let customer = CustomerId::new(1).expect("an id");
+        let row = Customer::new(customer, Seconds::new(1));
+        customers::insert(tx, &[CustomerRow { customer: row, custom_data: "{}".into() }]).await?;
         for (number, count) in MESSAGES.into_iter().enumerate() {
-            let customer = CustomerId::new(1).expect("an id");
             let application = ApplicationId::new(1).expect("an id");
             let (id, with) = (chat_id(number), CreatedWith::PublicApi);
             let mut chat = Chat::new(id, customer, application, with, Seconds::new(1));
