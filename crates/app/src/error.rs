@@ -63,6 +63,9 @@ pub enum Refused {
     /// The Idempotency-Key came with another request before.
     #[error("the Idempotency-Key was used with another request")]
     KeyReused,
+    /// The changes asked for are no longer kept; those from this number on are.
+    #[error("changes before {0} are no longer kept")]
+    HistoryExpired(i64),
     /// The agent is not there.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -10,15 +10,17 @@ pub mod auth;
 pub mod catalog;
 mod erasure;
 mod error;
+pub mod feed;
 pub mod idempotency;
 mod jobs;
 pub mod limits;
 mod outside;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use deskbell_model::Seconds;
 use deskbell_storage::Store;
+use tokio::task::JoinSet;
 
 pub use error::{Error, Refused, Result};
 pub use outside::{Clock, Entropy};
@@ -45,6 +47,10 @@ pub struct App {
     pub requests: limits::Requests,
     /// How often an address may be wrong.
     pub wrong_keys: limits::WrongKeys,
+    /// Who is followed live.
+    hubs: feed::Hubs,
+    /// What runs beside requests; it ends with the application.
+    tasks: Mutex<JoinSet<()>>,
     settings: Settings,
 }
 
@@ -64,6 +70,8 @@ impl App {
             keys: auth::Keys::default(),
             requests: limits::Requests::default(),
             wrong_keys: limits::WrongKeys::default(),
+            hubs: feed::Hubs::default(),
+            tasks: Mutex::default(),
             settings,
         }
     }

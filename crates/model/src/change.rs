@@ -1,6 +1,6 @@
 //! Changes: the names of what happens, as the change feed tells it (contract §8).
 
-use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, MessageId, names};
+use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, Message, names};
 
 names! {
     /// What happened.
@@ -40,18 +40,39 @@ names! {
     }
 }
 
-/// The id of the object that changed; 0 for a reset, which has none.
+/// The object that changed: its id, 0 for a reset, which has none, and the chat it is or stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Subject(i64);
+pub struct Subject {
+    id: i64,
+    chat: Option<ChatId>,
+}
 
 impl Subject {
     /// No object: a reset.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self { id: 0, chat: None };
 
     /// Its number, 0 for none.
     #[must_use]
     pub const fn get(self) -> i64 {
-        self.0
+        self.id
+    }
+
+    /// The chat it is or stands in.
+    #[must_use]
+    pub const fn chat(self) -> Option<ChatId> {
+        self.chat
+    }
+}
+
+impl From<&Message> for Subject {
+    fn from(message: &Message) -> Self {
+        Self { id: message.id.get(), chat: Some(message.chat) }
+    }
+}
+
+impl From<ChatId> for Subject {
+    fn from(chat: ChatId) -> Self {
+        Self { id: chat.get(), chat: Some(chat) }
     }
 }
 
@@ -59,9 +80,9 @@ macro_rules! subjects {
     ($($Id:ty),*) => {$(
         impl From<$Id> for Subject {
             fn from(id: $Id) -> Self {
-                Self(id.get())
+                Self { id: id.get(), chat: None }
             }
         }
     )*};
 }
-subjects!(AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, MessageId);
+subjects!(AgentId, ApplicationId, CustomerId, DepartmentId, EventId);

@@ -106,6 +106,27 @@ pub const SNOOZES_AT_ONCE: u32 = 100;
 /// How often the server looks for what is due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
+/// Changes in one answer of the feed (contract §8).
+pub const FEED_ROWS_MAX: u32 = 1_000;
+/// Changes in one answer when nothing else was asked for (contract §8).
+pub const FEED_ROWS_DEFAULT: u32 = 100;
+/// Changes one answer looks at to find those that are wanted.
+pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
+/// How long an answer of the feed may wait for a change, in seconds.
+pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
+/// The last changes of an organization that are kept rendered for those who follow it live.
+pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
+/// Changes a live follower is given at once: what waits in memory for its connection.
+pub const FEED_FRAMES_AT_ONCE: usize = 64;
+/// How often a live stream says that it is still there, in seconds.
+pub const HEARTBEAT_SECONDS: u64 = 15;
+/// How often the database is asked for what other processes committed, in milliseconds.
+pub const FEED_POLL_SQLITE_MS: u64 = 100;
+/// The same where a notice comes first, and this only finds what the notice missed.
+pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
+/// Rows one step of a sweep removes.
+pub const SWEEP_ROWS_MAX: u32 = 1_000;
+
 /// The largest id a person may give by hand: every JSON reader holds it exactly, and the ids that
 /// follow it never run out.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;

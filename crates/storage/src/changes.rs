@@ -1,9 +1,10 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
-use deskbell_model::{Kind, OrgId, Seconds, Seq, Subject};
+use deskbell_model::{ChatId, Kind, OrgId, Seconds, Seq, Subject};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
+use crate::head;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
 use crate::write::Tx;
 
@@ -29,6 +30,8 @@ pub struct ChangeRow {
     pub kind: Kind,
     /// The id of the object, 0 for none.
     pub subject: i64,
+    /// The chat that the object is or stands in.
+    pub chat: Option<ChatId>,
     /// Whether webhooks pass over it.
     pub quiet: bool,
     /// The object as its GET showed it then, in JSON.
@@ -36,7 +39,8 @@ pub struct ChangeRow {
 }
 
 impl FromRow for ChangeRow {
-    const COLUMNS: &'static [&'static str] = &["seq", "at", "kind", "subject", "quiet", "payload"];
+    const COLUMNS: &'static [&'static str] =
+        &["seq", "at", "kind", "subject", "chat_id", "quiet", "payload"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self {
@@ -44,6 +48,7 @@ impl FromRow for ChangeRow {
             at: columns.seconds()?,
             kind: columns.word(Kind::parse)?,
             subject: columns.int()?,
+            chat: columns.opt_id()?,
             quiet: columns.bool()?,
             payload: columns.opt_text()?,
         })
@@ -53,12 +58,34 @@ impl FromRow for ChangeRow {
 statements! {
     /// One more change.
     INSERT: Point => Nothing =
-        "INSERT INTO changes (org_id, seq, at, kind, subject, quiet, payload)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, payload)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// Changes in order.
     AFTER: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, quiet, payload FROM changes
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    /// The oldest change that is kept.
+    OLDEST: Point => i64 =
+        "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
+    /// The oldest changes: when each was recorded.
+    OLDEST_AT: Page => AtRow =
+        "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
+    /// Forgets the oldest changes.
+    FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
+}
+
+/// When a change was recorded.
+struct AtRow {
+    seq: i64,
+    at: Seconds,
+}
+
+impl FromRow for AtRow {
+    const COLUMNS: &'static [&'static str] = &["seq", "at"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { seq: columns.int()?, at: columns.seconds()? })
+    }
 }
 
 /// Whether webhooks are told.
@@ -88,7 +115,8 @@ pub async fn append<C: Conn>(
         let quiet = notice == Notice::Quiet;
         let kind = change.kind.as_str();
         let payload = change.payload.as_ref();
-        rows.push(params![tx.org, seq, at, kind, change.subject.get(), quiet, payload].into());
+        let (subject, chat) = (change.subject.get(), change.subject.chat());
+        rows.push(params![tx.org, seq, at, kind, subject, chat, quiet, payload].into());
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
     Ok(first)
@@ -105,4 +133,36 @@ pub async fn after<C: Conn>(
     limit: u32,
 ) -> Result<Vec<ChangeRow>> {
     conn.all(&AFTER, &params![org, after, limit]).await
+}
+
+/// The number of the last change there was, 0 when there was none.
+///
+/// # Errors
+/// As the database says.
+pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
+    head::seq(org, conn).await
+}
+
+/// The numbers of the oldest change that is kept and of the last one there was; the oldest is the
+/// one after the last when none is kept.
+///
+/// # Errors
+/// As the database says.
+pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, i64)> {
+    let last = head::seq(org, conn).await?;
+    let oldest = conn.opt(&OLDEST, &params![org]).await?;
+    Ok((oldest.unwrap_or(last + 1), last))
+}
+
+/// Forgets up to `limit` changes recorded before `before`, the oldest first, but never the last
+/// change there was; gives how many were forgotten.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget<C: Conn>(tx: &mut Tx<'_, C>, before: Seconds, limit: u32) -> Result<u64> {
+    let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
+    let last = tx.head.last_seq();
+    let old = rows.iter().take_while(|row| row.at < before && row.seq < last);
+    let Some(newest) = old.last() else { return Ok(0) };
+    tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
 }

@@ -98,6 +98,8 @@ statements! {
                 next_message = $9, next_tag = $10, agents = $11, applications = $12, chats = $13,
                 customers = $14, departments = $15
          WHERE org_id = $16";
+    /// The number of the last change.
+    SEQ: Point => i64 = "SELECT seq AS value FROM heads WHERE org_id = $1";
     /// How many agents there are.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
     /// How many applications there are.
@@ -138,6 +140,11 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
         org,
     ];
     conn.exec(&SAVE, &row).await.map(drop)
+}
+
+/// The number of the last change.
+pub(crate) async fn seq<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
+    conn.one(&SEQ, &params![org]).await
 }
 
 /// What is counted in a head.
@@ -214,6 +221,11 @@ counters! {
 }
 
 impl Head {
+    /// The number of the last change, those of this transaction included.
+    pub(crate) const fn last_seq(&self) -> i64 {
+        self.seq
+    }
+
     /// Takes the number of the next change.
     pub(crate) fn take_seq(&mut self) -> Result<Seq> {
         let last = self.seq.checked_add(1);

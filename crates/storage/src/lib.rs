@@ -10,6 +10,7 @@ pub mod applications;
 pub mod changes;
 pub mod chats;
 mod columns;
+mod committed;
 mod composed;
 pub mod cross_org;
 pub mod customers;

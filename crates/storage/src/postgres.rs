@@ -18,6 +18,7 @@ pub use rate::Grant;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
@@ -65,6 +66,7 @@ pub struct Postgres {
     waiting: Semaphore,
     queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
     tasks: Mutex<JoinSet<()>>,
+    pub(crate) committed: Arc<Committed>,
 }
 
 impl Postgres {
@@ -88,6 +90,7 @@ impl Postgres {
             waiting: scans_waiting(),
             queues: Mutex::default(),
             tasks: Mutex::default(),
+            committed: Arc::default(),
         })
     }
 
@@ -115,7 +118,7 @@ impl Postgres {
         queues.insert(org, Arc::clone(&queue));
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(writer::run(self.writers.clone(), queue));
+        tasks.spawn(writer::run(self.writers.clone(), queue, Arc::clone(&self.committed)));
         Ok(())
     }
 

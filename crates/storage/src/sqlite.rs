@@ -16,6 +16,7 @@ pub(crate) use conn::SqliteConn;
 pub(crate) use inspect::inspect;
 use readers::Readers;
 
+use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
@@ -45,6 +46,7 @@ pub struct Sqlite {
     options: SqliteOptions,
     readers: Arc<Readers>,
     queue: Arc<Queue>,
+    pub(crate) committed: Arc<Committed>,
     checkpointer: checkpoint::Checkpointer,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
@@ -56,12 +58,15 @@ impl Sqlite {
         let checkpointer = checkpoint::Checkpointer::start(path, options)?;
         let readers = Arc::new(Readers::new(path, options));
         let (log, reading) = (checkpointer.log(), Arc::clone(&readers));
-        let writer = writer::start(conn, Arc::clone(&queue), log, reading)?;
+        let committed = Arc::<Committed>::default();
+        let told = Arc::clone(&committed);
+        let writer = writer::start(conn, Arc::clone(&queue), log, reading, told)?;
         Ok(Self {
             path: path.to_owned(),
             options: options.clone(),
             readers,
             queue,
+            committed,
             checkpointer,
             writer: Mutex::new(Some(writer)),
         })

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::SCANS_WAITING_MAX;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
+use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Migrated;
@@ -174,6 +175,32 @@ impl Store {
             Self::Postgres(engine) => {
                 engine.take_requests(org, wanted, limit, window_ms).await.map(Some)
             }
+        }
+    }
+
+    /// Follows an organization's changes: the number of the last one known to be committed, 0 while
+    /// none was told of. What this process commits is told at once; what others commit when it is
+    /// looked for, see [`Store::tell_committed`].
+    #[must_use]
+    pub fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+        self.committed().follow(org)
+    }
+
+    /// Who is followed now.
+    #[must_use]
+    pub fn followed(&self) -> Vec<OrgId> {
+        self.committed().followed()
+    }
+
+    /// Tells those who follow what somebody found in the database: changes up to this one.
+    pub fn tell_committed(&self, org: OrgId, seq: i64) {
+        self.committed().tell(org, seq);
+    }
+
+    fn committed(&self) -> &Committed {
+        match self {
+            Self::Sqlite(engine) => &engine.committed,
+            Self::Postgres(engine) => &engine.committed,
         }
     }
 

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use deskbell_model::OrgId;
 use tokio::sync::oneshot;
 
+use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::head::{self, Head};
 use crate::port::Conn;
@@ -164,6 +165,13 @@ impl Heads {
     /// Keeps what a job that succeeded took.
     pub(crate) fn keep(&mut self, org: OrgId, head: Head) {
         self.0.insert(org, head);
+    }
+
+    /// Tells those who follow how far each has come.
+    pub(crate) fn tell(&self, committed: &Committed) {
+        for (org, head) in &self.0 {
+            committed.tell(*org, head.last_seq());
+        }
     }
 
     /// Writes all of them back.

@@ -209,7 +209,7 @@ fn told(thread: Thread, customer: Customer, agent: &AgentRef) -> Vec<Change> {
     for message in thread.messages {
         let agent_name = message.agent.map(|_| agent.name.clone());
         let view = MessageView { message, agent_name };
-        told.push(change(Kind::MessageCreated, view.message.id, |out| {
+        told.push(change(Kind::MessageCreated, &view.message, |out| {
             wire::messages::write(out, &view);
         }));
     }

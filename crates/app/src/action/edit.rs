@@ -101,7 +101,7 @@ impl Edit {
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
         let agent_name = line.agent.map(|agent| agent.name.clone());
         let view = MessageView { message, agent_name };
-        let created = change(Kind::MessageCreated, view.message.id, |out| {
+        let created = change(Kind::MessageCreated, &view.message, |out| {
             wire::messages::write(out, &view);
         });
         self.told.push(created);

@@ -47,7 +47,7 @@ async fn mark<C: Conn>(
     }
     messages::mark_read(tx.org, tx.conn, &unread).await?;
     let told = |view: &MessageView| {
-        change(Kind::MessageUpdated, view.message.id, |out| wire::messages::write(out, view))
+        change(Kind::MessageUpdated, &view.message, |out| wire::messages::write(out, view))
     };
     let told: Vec<Change> = unread.iter().map(told).collect();
     changes::append(tx, edit.at.seconds(), Notice::Loud, &told).await?;

@@ -220,6 +220,7 @@ CREATE TABLE changes (
     at {int} NOT NULL,
     kind {text} NOT NULL,
     subject {int} NOT NULL,
+    chat_id {int},
     quiet {int} NOT NULL,
     payload {text},
     CONSTRAINT changes_seq PRIMARY KEY (org_id, seq)

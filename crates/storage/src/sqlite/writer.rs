@@ -10,6 +10,7 @@ use super::checkpoint::Log;
 use super::conn::SqliteConn;
 use super::readers::Readers;
 use super::ready;
+use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::queue::{Attended, Queue};
 use crate::write::{Group, Heads, Job, Lane};
@@ -19,6 +20,7 @@ pub(crate) fn start(
     queue: Arc<Queue>,
     log: Arc<Log>,
     readers: Arc<Readers>,
+    committed: Arc<Committed>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
     // Only waits for the queue: no timers, no sockets.
@@ -28,7 +30,7 @@ pub(crate) fn start(
         .spawn(move || {
             let _attended = Attended(Arc::clone(&queue));
             while let Some(first) = waiter.block_on(queue.next()) {
-                commit_group(&mut conn, &queue, first);
+                commit_group(&mut conn, &queue, &committed, first);
                 log.finish_if_long(&conn, &readers);
             }
         })
@@ -36,7 +38,12 @@ pub(crate) fn start(
 }
 
 /// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
-fn commit_group(conn: &mut SqliteConn, queue: &Queue, first: (Lane, Box<dyn Job>)) {
+fn commit_group(
+    conn: &mut SqliteConn,
+    queue: &Queue,
+    told: &Committed,
+    first: (Lane, Box<dyn Job>),
+) {
     let mut group = Group::default();
     if let Err(error) = conn.control("BEGIN IMMEDIATE") {
         group.push(first.1, Err(error));
@@ -61,6 +68,9 @@ fn commit_group(conn: &mut SqliteConn, queue: &Queue, first: (Lane, Box<dyn Job>
     let committed =
         lost.and_then(|()| ready(heads.save(conn))).and_then(|()| conn.control("COMMIT"));
     conn.rollback();
+    if committed.is_ok() {
+        heads.tell(told);
+    }
     group.finish(&committed);
 }
 

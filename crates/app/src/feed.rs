@@ -1,0 +1,168 @@
+//! The change feed (contract §8): what changed, in order, without a gap. The table `changes` is the
+//! truth; whoever follows reads it on from where they are.
+
+mod hub;
+
+use std::time::Duration;
+
+use deskbell_model::limits::{FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX};
+use deskbell_model::{ChatId, Kind, OrgId};
+use deskbell_storage::changes::{self, ChangeRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_wire as wire;
+use tokio::time::{Instant, timeout_at};
+
+pub use hub::{Following, Frame, Hubs};
+
+use crate::App;
+use crate::error::{Refused, Result};
+
+/// Which changes somebody wants to hear of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interest {
+    /// Of these kinds; of every kind when there is none.
+    pub kinds: Vec<Kind>,
+    /// Of this chat and its messages; of everything when there is none.
+    pub chat: Option<ChatId>,
+}
+
+impl Interest {
+    /// Whether a change of that kind in that chat is wanted. A reset concerns everybody.
+    #[must_use]
+    pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
+        kind == Kind::Reset
+            || ((self.kinds.is_empty() || self.kinds.contains(&kind))
+                && (self.chat.is_none() || self.chat == chat))
+    }
+
+    /// Whether every change is wanted.
+    fn is_all(&self) -> bool {
+        self.kinds.is_empty() && self.chat.is_none()
+    }
+}
+
+/// A stretch of the feed.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Behind the change with this number; 0 for from the oldest that is kept.
+    pub after: i64,
+    /// At most so many changes, 1 to 1,000.
+    pub limit: u32,
+    /// Which ones.
+    pub interest: Interest,
+}
+
+/// What was found behind a change.
+#[derive(Debug)]
+struct Stretch {
+    rows: Vec<ChangeRow>,
+    /// Where to go on.
+    next: i64,
+}
+
+/// Reads on, or tells from which change on there still are some.
+struct Read(OrgId, Wanted);
+
+impl Body for Read {
+    type Out = Result<Stretch, Refused>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, Wanted { after, limit, interest }) = self;
+        let (oldest, last) = changes::bounds(org, conn).await?;
+        if after > 0 && after < oldest.saturating_sub(1) {
+            return Ok(Err(Refused::HistoryExpired(oldest)));
+        }
+        let mut found = Stretch { rows: Vec::new(), next: after };
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut looked_at = 0;
+        // Whoever wants few of many is told how far was looked, and asks on from there.
+        while found.next < last && found.rows.len() < wanted && looked_at < FEED_ROWS_LOOKED_AT_MAX
+        {
+            let take = if interest.is_all() { limit } else { FEED_ROWS_MAX };
+            let rows = changes::after(org, conn, found.next, take).await?;
+            let Some(furthest) = rows.last().map(|row| row.seq.get()) else { break };
+            looked_at += rows.len();
+            found.next = furthest;
+            for row in rows {
+                if found.rows.len() == wanted {
+                    found.next = row.seq.get() - 1;
+                    break;
+                }
+                if interest.wants(row.kind, row.chat) {
+                    found.rows.push(row);
+                }
+            }
+        }
+        Ok(Ok(found))
+    }
+}
+
+/// The number of the last change.
+struct Last(OrgId);
+
+impl Body for Last {
+    type Out = i64;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<i64> {
+        changes::last(self.0, conn).await
+    }
+}
+
+impl App {
+    /// The number of an organization's last change, 0 when there was none.
+    async fn last_change(&self, org: OrgId) -> Result<i64> {
+        Ok(self.store.read(Class::Point, Last(org)).await?)
+    }
+
+    /// Looks for what other processes committed, for those who are followed.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn look_for_changes(&self) -> Result<()> {
+        for org in self.store.followed() {
+            let last = self.last_change(org).await?;
+            self.store.tell_committed(org, last);
+        }
+        Ok(())
+    }
+
+    async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
+        Ok(self.store.snapshot(Class::Page, Read(org, wanted)).await??)
+    }
+
+    /// A stretch of the change feed: `GET /v1/changes`. When nothing is there yet it waits until
+    /// something is, at most that long.
+    ///
+    /// # Errors
+    /// [`Refused::HistoryExpired`], or as the database says.
+    pub async fn changes(&self, org: OrgId, wanted: Wanted, wait: Duration) -> Result<Vec<u8>> {
+        let until = Instant::now() + wait;
+        let mut news = self.store.follow(org);
+        let mut wanted = wanted;
+        loop {
+            news.mark_unchanged();
+            let found = self.read_feed(org, wanted.clone()).await?;
+            let may_wait = found.rows.is_empty() && !wait.is_zero();
+            if !may_wait || Instant::now() >= until {
+                return Ok(render(&found));
+            }
+            // What was passed over is not looked at again.
+            let is_behind = found.next > wanted.after;
+            wanted.after = found.next;
+            if !is_behind && timeout_at(until, news.changed()).await.is_err() {
+                return Ok(render(&found));
+            }
+        }
+    }
+}
+
+fn render(found: &Stretch) -> Vec<u8> {
+    let mut json = Vec::new();
+    wire::changes::write_page(&mut json, found.rows.iter().map(entry), found.next);
+    json
+}
+
+fn entry(row: &ChangeRow) -> wire::changes::Entry<'_> {
+    let (seq, at, kind) = (row.seq, row.at, row.kind);
+    wire::changes::Entry { seq, at, kind, object: row.payload.as_deref() }
+}

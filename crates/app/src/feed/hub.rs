@@ -1,0 +1,209 @@
+//! Live followers of an organization: what was committed is read once, rendered once, and shared.
+//! A follower who is behind what is shared reads on from the table, at its own speed; nobody waits
+//! for it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use deskbell_model::limits::{FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX, FEED_ROWS_MAX};
+use deskbell_model::{ChatId, Kind, OrgId};
+use deskbell_wire as wire;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+
+use super::{ChangeRow, Interest, Wanted, entry};
+use crate::App;
+use crate::error::Result;
+
+/// A change, rendered.
+#[derive(Debug)]
+pub struct Frame {
+    /// Its number.
+    pub seq: i64,
+    /// What happened.
+    pub kind: Kind,
+    chat: Option<ChatId>,
+    /// As the feed shows it: `seq, at, kind, object`.
+    pub json: Vec<u8>,
+}
+
+impl Frame {
+    fn of(row: &ChangeRow) -> Self {
+        let mut json = Vec::new();
+        wire::changes::write(&mut json, entry(row));
+        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, json }
+    }
+}
+
+/// The last frames of an organization, dense in their numbers.
+#[derive(Debug)]
+struct Hub {
+    recent: Mutex<VecDeque<Arc<Frame>>>,
+    /// The number of the last frame.
+    last: watch::Sender<i64>,
+    reader: Mutex<Option<AbortHandle>>,
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reader) = reader.take() {
+            reader.abort();
+        }
+    }
+}
+
+/// The organizations that are followed live.
+#[derive(Debug, Default)]
+pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
+
+/// What was shared behind a change.
+enum Shared {
+    /// These frames, none or some.
+    Frames(Vec<Arc<Frame>>),
+    /// It is too long ago.
+    TooOld,
+}
+
+impl Hub {
+    fn new(last: i64) -> Arc<Self> {
+        let (recent, reader) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { recent, last: watch::channel(last).0, reader })
+    }
+
+    fn share(&self, frames: Vec<Arc<Frame>>) {
+        let Some(last) = frames.last().map(|frame| frame.seq) else { return };
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.extend(frames);
+        while recent.len() > FEED_FRAMES_SHARED_MAX {
+            recent.pop_front();
+        }
+        drop(recent);
+        self.last.send_replace(last);
+    }
+
+    fn behind(&self, after: i64) -> Shared {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        match recent.front() {
+            Some(first) if first.seq <= after + 1 => {
+                let skipped = usize::try_from(after + 1 - first.seq).unwrap_or(usize::MAX);
+                let frames = recent.iter().skip(skipped).take(FEED_FRAMES_AT_ONCE);
+                Shared::Frames(frames.cloned().collect())
+            }
+            None if after >= *self.last.borrow() => Shared::Frames(Vec::new()),
+            _ => Shared::TooOld,
+        }
+    }
+}
+
+/// Somebody who follows an organization from a change on.
+#[derive(Debug)]
+pub struct Following {
+    app: Arc<App>,
+    org: OrgId,
+    hub: Arc<Hub>,
+    news: watch::Receiver<i64>,
+    /// The last change that was given out or passed over.
+    pub after: i64,
+    interest: Interest,
+}
+
+impl Following {
+    /// The next changes, once there are some: all that are wanted of a stretch, in order. Dropping
+    /// the future loses nothing.
+    ///
+    /// # Errors
+    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later.
+    pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
+        loop {
+            self.news.mark_unchanged();
+            let frames = match self.hub.behind(self.after) {
+                Shared::Frames(frames) => frames,
+                Shared::TooOld => self.read_on().await?,
+            };
+            let Some(last) = frames.last().map(|frame| frame.seq) else {
+                // The hub lives as long as this follower, and its sender with it.
+                let _ = self.news.changed().await;
+                continue;
+            };
+            self.after = last;
+            let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);
+            let wanted: Vec<_> = frames.into_iter().filter(wants).collect();
+            if !wanted.is_empty() {
+                return Ok(wanted);
+            }
+        }
+    }
+
+    async fn read_on(&self) -> Result<Vec<Arc<Frame>>> {
+        let limit = u32::try_from(FEED_FRAMES_AT_ONCE).unwrap_or(FEED_ROWS_MAX);
+        let wanted = Wanted { after: self.after, limit, interest: Interest::default() };
+        let found = self.app.read_feed(self.org, wanted).await?;
+        Ok(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect())
+    }
+}
+
+impl App {
+    /// Follows an organization's changes: those behind `after`, or from now on when it is `None`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn follow(
+        self: &Arc<Self>,
+        org: OrgId,
+        after: Option<i64>,
+        interest: Interest,
+    ) -> Result<Following> {
+        let hub = self.hub(org).await?;
+        let news = hub.last.subscribe();
+        let after = after.unwrap_or_else(|| *news.borrow());
+        Ok(Following { app: Arc::clone(self), org, hub, news, after, interest })
+    }
+
+    /// The hub of an organization; it reads on as long as somebody holds it.
+    async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
+        let known = |hubs: &Hubs| {
+            let hubs = hubs.0.lock().unwrap_or_else(PoisonError::into_inner);
+            hubs.get(&org).and_then(Weak::upgrade)
+        };
+        if let Some(hub) = known(&self.hubs) {
+            return Ok(hub);
+        }
+        let committed = self.store.follow(org);
+        let last = self.last_change(org).await?;
+        let mut hubs = self.hubs.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hub) = hubs.get(&org).and_then(Weak::upgrade) {
+            return Ok(hub);
+        }
+        let hub = Hub::new(last);
+        hubs.retain(|_, hub| hub.strong_count() > 0);
+        hubs.insert(org, Arc::downgrade(&hub));
+        drop(hubs);
+        let reading = read(Arc::downgrade(self), Arc::downgrade(&hub), org, committed);
+        let handle = self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(reading);
+        *hub.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
+        Ok(hub)
+    }
+}
+
+/// Reads what was committed and shares it, until nobody follows.
+async fn read(app: Weak<App>, hub: Weak<Hub>, org: OrgId, mut committed: watch::Receiver<i64>) {
+    loop {
+        committed.mark_unchanged();
+        let (Some(app), Some(hub)) = (app.upgrade(), hub.upgrade()) else { return };
+        let after = *hub.last.borrow();
+        let wanted = Wanted { after, limit: FEED_ROWS_MAX, interest: Interest::default() };
+        match app.read_feed(org, wanted).await {
+            Ok(found) if found.rows.is_empty() => {}
+            Ok(found) => {
+                hub.share(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect());
+                continue;
+            }
+            Err(error) => tracing::warn!(%error, "the change feed could not be read, trying again"),
+        }
+        drop((app, hub));
+        if committed.changed().await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The last change of each organization that is known to be committed, for those who follow. The
+//! writers tell it in commit order; telling never waits.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use deskbell_model::OrgId;
+use tokio::sync::watch;
+
+/// Who is followed, and how far each has come.
+#[derive(Debug, Default)]
+pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<i64>>>);
+
+impl Committed {
+    /// Says that changes up to this one are committed.
+    pub(crate) fn tell(&self, org: OrgId, seq: i64) {
+        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(last) = followed.get(&org) else { return };
+        if last.receiver_count() == 0 {
+            followed.remove(&org);
+            return;
+        }
+        last.send_if_modified(|last| {
+            let is_news = *last < seq;
+            *last = seq.max(*last);
+            is_news
+        });
+    }
+
+    /// Follows an organization: the number of the last change somebody told of, 0 before that.
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.entry(org).or_insert_with(|| watch::channel(0).0).subscribe()
+    }
+
+    /// Who is followed now.
+    pub(crate) fn followed(&self) -> Vec<OrgId> {
+        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.retain(|_, last| last.receiver_count() > 0);
+        followed.keys().copied().collect()
+    }
+}
