@@ -28,6 +28,7 @@ mod import;
 mod keys;
 mod limits;
 mod messages;
+mod model;
 mod objects;
 mod posting;
 mod process;

@@ -1,0 +1,283 @@
+//! Random operations, each answered by the server and by a small model of the contract in memory:
+//! every answer and every row of the change feed must be the same.
+//!
+//! The model (`model/`) is written from the contract. It must not use the server's code.
+
+mod asking;
+mod chats;
+mod desk;
+mod lists;
+mod messages;
+mod ops;
+mod serving;
+mod words;
+
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::time::Duration;
+
+use deskbell_app::Clock as _;
+use deskbell_model::{OrgId, Role, Scope};
+use deskbell_storage::changes::{self, ChangeRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, integrity};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::world::Jump;
+use deskbell_testkit::{Engine, Test, client};
+use proptest::prelude::*;
+use proptest::strategy::{NewTree, ValueTree as _};
+use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
+use serde_json::{Value, json};
+
+use self::desk::{Agent, Customer, Desk};
+use self::ops::{Op, op};
+use self::serving::Request;
+use self::words::ANY_MESSAGE;
+use crate::objects;
+
+/// Days played on an engine, unless [`CASES_VARIABLE`] says how many.
+const CASES: u32 = 64;
+const CASES_VARIABLE: &str = "DESKBELL_MODEL_CASES";
+/// Names the seed of a run that failed, to play it again.
+const SEED_VARIABLE: &str = "DESKBELL_MODEL_SEED";
+/// Operations of a day.
+const STEPS_MIN: usize = 60;
+const STEPS_MAX: usize = 90;
+/// How long the search for a smaller failure may take.
+const SHRINK_MS: u32 = 120_000;
+
+/// The operations of a day: at least [`STEPS_MIN`] as they are made, any number as they shrink.
+#[derive(Debug)]
+struct Day<S: Strategy>(prop::collection::VecStrategy<S>);
+
+impl<S: Strategy> Strategy for Day<S> {
+    type Tree = <prop::collection::VecStrategy<S> as Strategy>::Tree;
+    type Value = Vec<S::Value>;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        loop {
+            let tree = self.0.new_tree(runner)?;
+            if tree.current().len() >= STEPS_MIN {
+                return Ok(tree);
+            }
+        }
+    }
+}
+
+struct After(OrgId, i64);
+
+impl Body for After {
+    type Out = Vec<ChangeRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        changes::after(self.0, conn, self.1, 1_000).await
+    }
+}
+
+struct Check(OrgId);
+
+impl Body for Check {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        integrity::check(self.0, conn).await
+    }
+}
+
+/// A server and a model of it.
+struct Pair<'t> {
+    t: &'t Test,
+    org: OrgId,
+    key: String,
+    desk: Desk,
+    /// The last row of the feed that was compared.
+    seq: i64,
+    /// Requests that may be repeated.
+    keyed: Vec<Request>,
+}
+
+type Difference = Result<(), String>;
+
+fn difference(what: &str, expected: &str, found: &str) -> Difference {
+    if expected == found {
+        return Ok(());
+    }
+    Err(format!("{what}\n   the contract: {expected}\n     the server: {found}"))
+}
+
+/// Takes the message from errors whose message the contract leaves open.
+fn bare(mut body: Value) -> Value {
+    for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
+        if ["invalid_request", "not_found"].iter().any(|code| error["code"] == *code) {
+            error["message"] = json!(ANY_MESSAGE);
+        }
+    }
+    body
+}
+
+impl<'t> Pair<'t> {
+    /// An organization of its own, with a few agents, departments and customers.
+    async fn new(t: &'t Test, number: u64) -> Self {
+        let org = t.app.create_organization(&format!("model-{number}.example")).await.unwrap();
+        let key = t.app.create_key(org, "model", Scope::Full).await.unwrap();
+        let now_ms = u64::try_from(t.clock.now().millis()).unwrap();
+        let mut desk = Desk { now_ms, applications: vec![1], ..Desk::default() };
+        let mut put = Put::default();
+        for (id, name) in [(4, "Frodo"), (5, "Sam"), (11, "Gandalf")] {
+            let mut agent = objects::agent(id, name);
+            agent.email = (id != 4).then(|| format!("{name}@shire.example"));
+            agent.role = if id == 11 { Role::Admin } else { Role::Agent };
+            let (name, email, role) = (name.to_owned(), agent.email.clone(), agent.role.as_str());
+            desk.agents.insert(id, Agent { name, email, role });
+            put.agents.push(agent);
+        }
+        for (id, name) in [(2, "Ring"), (8, "Road")] {
+            desk.departments.insert(id, name.to_owned());
+            put.departments.push(objects::department(id, name, vec![]));
+        }
+        for id in [1, 3, 20] {
+            let mut customer = objects::customer(id);
+            customer.name = (id != 3).then(|| format!("Customer {id}"));
+            customer.notes = (id == 20).then(|| "a note".to_owned());
+            let (name, notes) = (customer.name.clone(), customer.notes.clone());
+            desk.customers.insert(id, Customer { name, notes, ..Customer::default() });
+            put.customers.push(customer);
+        }
+        t.app.store.write(org, put).await.unwrap();
+        let seq = t.app.store.read(Class::Page, After(org, 0)).await.unwrap();
+        let seq = seq.last().map_or(0, |row| row.seq.get());
+        let mut pair = Self { t, org, key, desk, seq, keyed: vec![] };
+        pair.step(&Op::first()).await.unwrap();
+        pair
+    }
+
+    async fn step(&mut self, op: &Op) -> Difference {
+        if let Op::Wait(ms) = op {
+            self.t.clock.advance(Duration::from_millis(*ms));
+            while self.t.app.do_what_is_due().await.unwrap() {}
+            self.desk.pass(*ms);
+        }
+        if let Some(request) = op.request(&self.desk, &self.keyed) {
+            self.ask(&request).await?;
+            if request.key.is_some() {
+                self.keyed.push(request);
+            }
+        }
+        self.compare_feed().await
+    }
+
+    async fn ask(&mut self, request: &Request) -> Difference {
+        let bearer = format!("Bearer {}", self.key);
+        let mut headers = vec![("authorization", bearer.as_str())];
+        headers.extend(request.key.as_deref().map(|key| ("idempotency-key", key)));
+        let (method, target) = (request.method.clone(), request.target());
+        let sent = client::request_with(method, &target, &headers, request.body.clone());
+        let found = client::send(&self.t.http, sent).await;
+        let body: Value = serde_json::from_slice(&found.body)
+            .map_err(|error| format!("{request:?}: the answer is not JSON: {error}"))?;
+        let expected = self.desk.answer(request);
+        let told = |status: u16, body: Value| format!("{status} {body}");
+        let what = format!("{} {target} {}", request.method, request.body);
+        difference(&what, &told(expected.status, expected.body), &told(found.status, bare(body)))
+    }
+
+    async fn compare_feed(&mut self) -> Difference {
+        let rows = self.t.app.store.read(Class::Page, After(self.org, self.seq)).await.unwrap();
+        let at = u64::from(self.t.clock.now().seconds().get());
+        let line = |seq: i64, at: u64, kind: &str, object: &Value| {
+            format!("\n      {seq} at {at} {kind} {object}")
+        };
+        let (mut expected, mut found) = (String::new(), String::new());
+        for (seq, told) in (self.seq + 1..).zip(self.desk.told.drain(..)) {
+            expected += &line(seq, at, told.kind, &told.object);
+        }
+        for row in rows {
+            self.seq = row.seq.get();
+            let object = row.payload.map_or(Value::Null, |it| serde_json::from_str(&it).unwrap());
+            found += &line(self.seq, row.at.get().into(), row.kind.as_str(), &object);
+        }
+        difference("the change feed", &expected, &found)
+    }
+
+    /// Everything there is, once more, and whether what is counted agrees with the rows.
+    async fn compare_all(&mut self) -> Difference {
+        let mut paths = vec!["/chats".to_owned(), "/chats/total".to_owned()];
+        for id in self.desk.chats.keys() {
+            paths.push(format!("/chats/{id}"));
+            paths.push(format!("/chats/{id}/messages"));
+        }
+        for path in paths {
+            let (method, body) = (axum::http::Method::GET, String::new());
+            self.ask(&Request { method, path, query: vec![], key: None, body }).await?;
+        }
+        let findings = self.t.app.store.snapshot(Class::Scan, Check(self.org)).await.unwrap();
+        difference("the integrity", "[]", &format!("{findings:?}"))
+    }
+}
+
+async fn play(t: &Test, number: u64, ops: &[Op]) -> Difference {
+    let mut pair = Pair::new(t, number).await;
+    for op in ops {
+        pair.step(op).await?;
+    }
+    pair.compare_all().await
+}
+
+/// Sets the clock: every day begins at one time.
+fn turn_to(t: &Test, at_ms: i64) {
+    let ahead = at_ms - t.clock.now().millis();
+    let by = Duration::from_millis(ahead.unsigned_abs());
+    t.clock.jump(if ahead > 0 { Jump::Ahead(by) } else { Jump::Back(by) });
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
+}
+
+/// The seed that was asked for, or a new one.
+fn seed() -> u64 {
+    let random = || std::hash::RandomState::new().build_hasher().finish();
+    number(SEED_VARIABLE).unwrap_or_else(random)
+}
+
+fn days(engine: Engine) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let t = runtime.block_on(Test::new(engine));
+    let cases = number(CASES_VARIABLE).map_or(CASES, |cases| u32::try_from(cases).unwrap());
+    let seed = seed();
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_time: SHRINK_MS,
+        ..ProptestConfig::default()
+    };
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let played = std::cell::Cell::new(0);
+    let days = Day(prop::collection::vec(op(), 0..=STEPS_MAX));
+    let outcome = runner.run(&days, |ops| {
+        played.set(played.get() + 1);
+        let began = t.clock.now().millis();
+        let outcome = runtime.block_on(play(&t, played.get(), &ops));
+        turn_to(&t, began);
+        outcome.map_err(TestCaseError::fail)
+    });
+    match outcome {
+        Ok(()) => runtime.block_on(t.finish()),
+        Err(TestError::Fail(difference, ops)) => {
+            let ops: Vec<_> = ops.into_iter().filter(|op| !matches!(op, Op::Nothing)).collect();
+            panic!("{SEED_VARIABLE}={seed} {CASES_VARIABLE}={cases}\n{difference}\nafter {ops:#?}");
+        }
+        Err(TestError::Abort(reason)) => panic!("{SEED_VARIABLE}={seed}: {reason}"),
+    }
+}
+
+#[test]
+fn any_day_is_answered_as_the_contract_says_by_sqlite() {
+    days(Engine::Sqlite);
+}
+
+#[test]
+fn any_day_is_answered_as_the_contract_says_by_postgres() {
+    days(Engine::Postgres);
+}

@@ -1,0 +1,76 @@
+//! The model's front: which operation a request is (section 5), and Idempotency-Key (section 8).
+
+use axum::http::Method;
+
+use super::desk::{Desk, KEY_KEPT_MS, Kept};
+use super::words::{ANY_MESSAGE, Answer, refuse};
+
+/// A request as the model and the server are both sent it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    /// Without `/v1`.
+    pub path: String,
+    pub query: Vec<(&'static str, String)>,
+    pub key: Option<String>,
+    pub body: String,
+}
+
+impl Request {
+    /// Path and query.
+    pub fn target(&self) -> String {
+        let pairs: Vec<_> =
+            self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("/v1{}?{}", self.path, pairs.join("&"))
+    }
+}
+
+impl Desk {
+    /// What the contract says the request is answered with.
+    pub fn answer(&mut self, request: &Request) -> Answer {
+        let creates = request.method == Method::POST && !request.path.ends_with("/search");
+        match &request.key {
+            Some(key) if creates => self.answer_once(key, request),
+            _ => self.operation(request),
+        }
+    }
+
+    fn answer_once(&mut self, key: &str, request: &Request) -> Answer {
+        if key.is_empty() || key.len() > 255 {
+            return refuse(400, "invalid_request", ANY_MESSAGE);
+        }
+        let scope = (request.path.clone(), key.to_owned());
+        if let Some(kept) = self.kept.get(&scope)
+            && self.now_ms < kept.at_ms + KEY_KEPT_MS
+        {
+            if kept.body == request.body {
+                return kept.answer.clone();
+            }
+            let message = "Idempotency-Key was used with another request";
+            return refuse(422, "idempotency_key_reused", message);
+        }
+        let answer = self.operation(request);
+        if (200..300).contains(&answer.status) {
+            let (body, answer) = (request.body.clone(), answer.clone());
+            self.kept.insert(scope, Kept { at_ms: self.now_ms, body, answer });
+        }
+        answer
+    }
+
+    fn operation(&mut self, request: &Request) -> Answer {
+        let parts: Vec<_> = request.path.split('/').skip(1).collect();
+        let body = request.body.as_str();
+        let answered = match (request.method.as_str(), parts.as_slice()) {
+            ("GET", ["chats"]) => self.list_chats(&request.query),
+            ("GET", ["chats", "total"]) => self.total(),
+            ("GET", ["chats", id]) => self.get_chat(id),
+            ("GET", ["chats", id, "messages"]) => self.list_messages(id, &request.query),
+            ("POST", ["chats"]) => self.post_chat(body),
+            ("POST", ["messages"]) => self.post_message(body),
+            ("PUT", ["chats", what]) => self.put_chat(what, None, body),
+            ("PUT", ["chats", id, what]) => self.put_chat(what, Some(id), body),
+            _ => Err(refuse(404, "not_found", ANY_MESSAGE)),
+        };
+        answered.unwrap_or_else(|refused| refused)
+    }
+}

@@ -1,0 +1,124 @@
+//! How the contract's bodies are read and its refusals written, for the model alone.
+//!
+//! It must not know how the server reads and writes.
+
+use serde_json::{Map, Value, json};
+
+/// What a request is answered with.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+pub fn ok(body: Value) -> Result<Answer, Answer> {
+    Ok(Answer { status: 200, body })
+}
+
+pub fn created(body: Value) -> Result<Answer, Answer> {
+    Ok(Answer { status: 201, body })
+}
+
+/// Faults of a request, in the order in which they are told.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Value>);
+
+impl Faults {
+    pub fn add(&mut self, code: &str, message: &str) {
+        self.0.push(json!({"code": code, "message": message}));
+    }
+
+    /// A fault of a field as section 2 names it.
+    pub fn field(&mut self, field: &str) {
+        self.add(&format!("invalid_{field}_value"), &format!("{field} value is invalid"));
+    }
+
+    pub fn chat_id(&mut self) {
+        self.add("invalid_chat_value", "Invalid chat ID");
+    }
+
+    /// Notes the fault of what is not there.
+    pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
+        if value.is_none() {
+            tell(self);
+        }
+        value
+    }
+
+    /// Refuses when there is a fault.
+    pub fn none(self) -> Result<(), Answer> {
+        if self.0.is_empty() { Ok(()) } else { Err(refusal(400, self.0)) }
+    }
+}
+
+fn refusal(status: u16, errors: Vec<Value>) -> Answer {
+    Answer { status, body: json!({ "errors": errors }) }
+}
+
+pub fn refuse(status: u16, code: &str, message: &str) -> Answer {
+    refusal(status, vec![json!({"code": code, "message": message})])
+}
+
+pub fn chat_missing() -> Answer {
+    refuse(404, "chat_not_found", "Chat is missing")
+}
+
+pub fn not_found(what: &str) -> Answer {
+    refuse(404, "entity_not_found", &format!("{what} not found"))
+}
+
+/// A message that the contract leaves open.
+pub const ANY_MESSAGE: &str = "*";
+
+/// A body that is an object, or the refusal of any other.
+pub fn object(body: &str) -> Result<Map<String, Value>, Answer> {
+    read_object(body).ok_or_else(|| refuse(400, "invalid_request", ANY_MESSAGE))
+}
+
+/// A body that is an object; an empty one is `{}`.
+pub fn read_object(body: &str) -> Option<Map<String, Value>> {
+    if body.is_empty() {
+        return Some(Map::new());
+    }
+    match serde_json::from_str(body) {
+        Ok(Value::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
+/// 5, 5.0 or "5".
+pub fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let float = number.as_f64()?;
+            // Exact up to 2^53, and nobody here sends more.
+            (float.fract() == 0.0 && float.abs() < 9e15)
+                .then(|| format!("{float:.0}").parse().ok())?
+        }),
+        Value::String(text) => digits(text),
+        _ => None,
+    }
+}
+
+/// Digits alone.
+pub fn digits(text: &str) -> Option<i64> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| text.parse().ok())?
+}
+
+pub fn id(value: &Value) -> Option<i64> {
+    whole(value).filter(|id| *id >= 1)
+}
+
+/// Unix seconds.
+pub fn time(value: &Value) -> Option<i64> {
+    whole(value).filter(|at| (0..=i64::from(u32::MAX)).contains(at))
+}
+
+/// Absent or null is none, and what is no id is a fault.
+pub fn optional_id(value: Option<&Value>) -> Result<Option<i64>, ()> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => id(value).map(Some).ok_or(()),
+    }
+}
