@@ -26,6 +26,7 @@ mod hostile;
 mod hostile_bodies;
 mod import;
 mod keys;
+mod killed;
 mod limits;
 mod messages;
 mod model;
