@@ -9,6 +9,10 @@ mod desk;
 mod lists;
 mod messages;
 mod ops;
+mod people;
+mod people_ops;
+mod search;
+mod search_ops;
 mod serving;
 mod words;
 
@@ -135,10 +139,11 @@ impl<'t> Pair<'t> {
         }
         for id in [1, 3, 20] {
             let mut customer = objects::customer(id);
-            customer.name = (id != 3).then(|| format!("Customer {id}"));
-            customer.notes = (id == 20).then(|| "a note".to_owned());
-            let (name, notes) = (customer.name.clone(), customer.notes.clone());
-            desk.customers.insert(id, Customer { name, notes, ..Customer::default() });
+            customer.name = Some(format!("Customer {id}"));
+            let created_at = customer.created_at.get().into();
+            let fields = [("name".to_owned(), json!(customer.name))].into();
+            desk.customers.insert(id, Customer { created_at, fields, ..Customer::default() });
+            desk.customers_ever = id;
             put.customers.push(customer);
         }
         t.app.store.write(org, put).await.unwrap();
@@ -204,6 +209,7 @@ impl<'t> Pair<'t> {
             paths.push(format!("/chats/{id}"));
             paths.push(format!("/chats/{id}/messages"));
         }
+        paths.push("/customers".to_owned());
         for path in paths {
             let (method, body) = (axum::http::Method::GET, String::new());
             self.ask(&Request { method, path, query: vec![], key: None, body }).await?;

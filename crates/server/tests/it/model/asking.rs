@@ -29,7 +29,7 @@ impl Ref {
         ids.get(usize::from(nth) % ids.len().max(1)).copied().unwrap_or(1)
     }
 
-    fn value(&self, ids: &[i64]) -> Value {
+    pub fn value(&self, ids: &[i64]) -> Value {
         match self {
             Self::Nth(nth, form) => written(Self::id(*nth, ids), *form),
             Self::Missing => json!(9_999),
@@ -37,7 +37,7 @@ impl Ref {
         }
     }
 
-    fn path(&self, ids: &[i64]) -> String {
+    pub fn path(&self, ids: &[i64]) -> String {
         match self {
             Self::Nth(nth, _) => Self::id(*nth, ids).to_string(),
             Self::Missing => "9999".to_owned(),
@@ -46,20 +46,25 @@ impl Ref {
     }
 }
 
-fn ids<T>(objects: &BTreeMap<i64, T>) -> Vec<i64> {
+pub fn ids<T>(objects: &BTreeMap<i64, T>) -> Vec<i64> {
     objects.keys().copied().collect()
 }
 
-fn get(path: String, query: Vec<(&'static str, String)>) -> Request {
+pub fn get(path: String, query: Vec<(&'static str, String)>) -> Request {
     Request { method: Method::GET, path, query, key: None, body: String::new() }
 }
 
-fn change(method: Method, path: &str, key: Option<String>, body: &Map<String, Value>) -> Request {
+pub fn change(
+    method: Method,
+    path: &str,
+    key: Option<String>,
+    body: &Map<String, Value>,
+) -> Request {
     let body = Value::from(body.clone()).to_string();
     Request { method, path: path.to_owned(), query: vec![], key, body }
 }
 
-fn pairs(of: [(&'static str, &Option<&'static str>); 4]) -> Vec<(&'static str, String)> {
+pub fn pairs(of: [(&'static str, &Option<&'static str>); 4]) -> Vec<(&'static str, String)> {
     of.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?.to_string()))).collect()
 }
 
@@ -70,6 +75,8 @@ impl Op {
         match self {
             Self::Nothing | Self::Wait(_) => None,
             Self::Again(nth) => before.get(usize::from(*nth) % before.len().max(1)).cloned(),
+            Self::Search(search) => Some(search.request()),
+            Self::People(people) => Some(people.request(desk)),
             Self::Total => Some(get("/chats/total".to_owned(), vec![])),
             Self::Get(chat) => Some(get(format!("/chats/{}", chat.path(&chats)), vec![])),
             Self::Messages { chat, limit, offset } => {

@@ -30,10 +30,17 @@ fn status(value: &Value) -> Option<&'static str> {
     STATUSES.iter().find(is_meant).map(|(shown, ..)| *shown)
 }
 
-fn rating(value: &Value) -> Option<&'static str> {
+pub fn rating(value: &Value) -> Option<&'static str> {
     RATINGS
         .into_iter()
         .find(|rating| Some(*rating) == value.as_str().map(str::to_lowercase).as_deref())
+}
+
+/// A status that may be searched for.
+pub fn searched_status(value: &Value) -> Option<&'static str> {
+    let is_empty = whole(value) == Some(7)
+        || value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("empty"));
+    if is_empty { Some("empty") } else { status(value) }
 }
 
 /// One thing that a `PUT /chats/…` sets.
@@ -84,6 +91,7 @@ impl Desk {
                 application,
                 status,
                 created_at,
+                updated_at: created_at,
                 assignee,
                 department,
                 read_by_agent,
@@ -188,7 +196,7 @@ impl Desk {
             }
         }
         if self.chat(id) != before {
-            self.tell_of_chat("chat.updated", id);
+            self.chat_changed(id);
         }
         Ok(())
     }
@@ -218,6 +226,7 @@ impl Desk {
             marked.push(message.clone());
         }
         for message in marked {
+            self.touch(id);
             let object = self.message(id, &message);
             self.tell("message.updated", object);
         }
@@ -235,7 +244,7 @@ impl Desk {
             let chat = self.chats.get_mut(&id).expect("it is there");
             chat.snoozed_until = None;
             chat.read_by_agent = false;
-            self.tell_of_chat("chat.updated", id);
+            self.chat_changed(id);
         }
     }
 }

@@ -19,12 +19,21 @@ pub struct Agent {
     pub role: &'static str,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Customer {
-    pub name: Option<String>,
-    pub email: Option<String>,
-    pub user_id: Option<String>,
-    pub notes: Option<String>,
+    pub created_at: u64,
+    /// What is written and is neither a tag nor custom data, by name.
+    pub fields: BTreeMap<String, Value>,
+    /// Their names, in the order added.
+    pub tags: Vec<String>,
+    pub custom_data: Value,
+}
+
+impl Default for Customer {
+    fn default() -> Self {
+        let (fields, tags) = (BTreeMap::new(), Vec::new());
+        Self { created_at: 0, fields, tags, custom_data: json!({}) }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +55,7 @@ pub struct Chat {
     pub status: &'static str,
     pub rating: Option<&'static str>,
     pub created_at: u64,
+    pub updated_at: u64,
     pub closed_at: Option<u64>,
     pub closed_by: Option<&'static str>,
     pub snoozed_until: Option<u64>,
@@ -88,6 +98,10 @@ pub struct Desk {
     pub chats: BTreeMap<i64, Chat>,
     pub messages_ever: i64,
     pub chats_ever: i64,
+    pub customers_ever: i64,
+    pub events_ever: i64,
+    /// The organization's tags.
+    pub colours: BTreeMap<String, String>,
     /// By path and key.
     pub kept: HashMap<(String, String), Kept>,
     /// What the feed was told and nobody has compared yet.
@@ -113,6 +127,17 @@ impl Desk {
         self.tell(kind, object);
     }
 
+    pub fn chat_changed(&mut self, id: i64) {
+        self.touch(id);
+        self.tell_of_chat("chat.updated", id);
+    }
+
+    /// A chat or one of its messages changes now.
+    pub fn touch(&mut self, chat: i64) {
+        let now = self.now();
+        self.chats.get_mut(&chat).expect("it is there").updated_at = now;
+    }
+
     fn agent_ref(&self, id: i64) -> Value {
         let agent = &self.agents[&id];
         json!({"id": id, "name": agent.name, "email": agent.email, "role": agent.role})
@@ -121,7 +146,7 @@ impl Desk {
     /// A chat as it is shown.
     pub fn chat(&self, id: i64) -> Value {
         let chat = &self.chats[&id];
-        let customer = &self.customers[&chat.customer];
+        let customer = self.customer(chat.customer);
         let agents: Vec<_> = chat.agents.iter().map(|agent| self.agent_ref(*agent)).collect();
         let department = chat.department.map(|id| json!({"id": id, "name": self.departments[&id]}));
         json!({
@@ -129,7 +154,7 @@ impl Desk {
             "closedBy": chat.closed_by,
             "lastCustomerMessageAt": chat.last_customer_message_at,
             "status": chat.status,
-            "notes": customer.notes,
+            "notes": customer["notes"],
             "closedAt": chat.closed_at,
             "rating": chat.rating,
             "createdAt": chat.created_at,
@@ -141,9 +166,9 @@ impl Desk {
             "agents": agents,
             "customer": {
                 "id": chat.customer,
-                "name": customer.name,
-                "email": customer.email,
-                "userId": customer.user_id,
+                "name": customer["name"],
+                "email": customer["email"],
+                "userId": customer["userId"],
             },
             "assignee": chat.assignee.map(|agent| self.agent_ref(agent)),
             "department": department,

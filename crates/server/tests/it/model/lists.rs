@@ -1,13 +1,14 @@
 //! The model's lists of chats and messages (section 4).
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::desk::{Chat, Desk};
+use super::desk::{Chat, Customer, Desk};
 use super::words::{Answer, Faults, chat_missing, digits, id, ok, refuse};
 
-type Query = [(&'static str, String)];
+pub type Query = [(&'static str, String)];
 
 /// A parameter that is absent, given once, or given wrongly.
 fn given<'q>(query: &'q Query, name: &str) -> Result<Option<&'q str>, ()> {
@@ -19,7 +20,7 @@ fn given<'q>(query: &'q Query, name: &str) -> Result<Option<&'q str>, ()> {
     }
 }
 
-fn parsed<T>(
+pub fn parsed<T>(
     query: &Query,
     name: &str,
     faults: &mut Faults,
@@ -36,7 +37,7 @@ fn parsed<T>(
 }
 
 /// How many, after how many.
-fn page(query: &Query, faults: &mut Faults) -> (usize, usize) {
+pub fn page(query: &Query, faults: &mut Faults) -> (usize, usize) {
     let limit = parsed(query, "limit", faults, |text| {
         digits(text).filter(|limit| (1..=100).contains(limit))
     });
@@ -47,38 +48,63 @@ fn page(query: &Query, faults: &mut Faults) -> (usize, usize) {
     (size(limit, 100), size(offset, 0))
 }
 
-type Key = fn(&Chat) -> Option<u64>;
+pub fn order(query: &Query, faults: &mut Faults) -> Option<&'static str> {
+    parsed(query, "order", faults, |text| {
+        ["asc", "desc"].into_iter().find(|order| text.eq_ignore_ascii_case(order))
+    })
+}
 
-fn sort_key(name: &str) -> Option<Key> {
-    match name {
-        "chats.createdAt" => Some(|chat| Some(chat.created_at)),
-        "chats.lastCustomerMessageAt" => Some(|chat| chat.last_customer_message_at),
-        "chats.lastMessageAt" => Some(|chat| chat.last_message_at),
-        "chats.closedAt" => Some(|chat| chat.closed_at),
-        _ => None,
+/// The ids in order. None is lower than every value; equal keys have the larger id first; desc is
+/// asc reversed, and the default.
+pub fn sorted<T>(
+    objects: &BTreeMap<i64, T>,
+    key: impl Fn(&T) -> Option<u64>,
+    order: Option<&str>,
+) -> Vec<i64> {
+    let mut ids: Vec<i64> = objects.keys().copied().collect();
+    ids.sort_by_key(|id| (key(&objects[id]), Reverse(*id)));
+    if order != Some("asc") {
+        ids.reverse();
     }
+    ids
+}
+
+/// What a chat is sorted by.
+pub fn chat_key(sort: &str, chat: &Chat) -> Option<u64> {
+    match sort {
+        "lastCustomerMessageAt" => chat.last_customer_message_at,
+        "lastMessageAt" => chat.last_message_at,
+        "closedAt" => chat.closed_at,
+        _ => Some(chat.created_at),
+    }
+}
+
+/// What a customer is sorted by.
+pub fn customer_key(sort: &str, customer: &Customer) -> Option<u64> {
+    match sort {
+        "firstSeen" | "lastSeen" => customer.fields.get(sort).and_then(Value::as_u64),
+        _ => Some(customer.created_at),
+    }
+}
+
+/// A parameter that is one of these names with this before it; the first is the default.
+pub fn sort<'s>(query: &Query, of: &str, names: &[&'s str], faults: &mut Faults) -> &'s str {
+    let sort = parsed(query, "sort", faults, |text| {
+        let bare = text.strip_prefix(of)?.strip_prefix('.')?;
+        names.iter().copied().find(|name| *name == bare)
+    });
+    sort.unwrap_or(names[0])
 }
 
 impl Desk {
     pub fn list_chats(&self, query: &Query) -> Result<Answer, Answer> {
         let mut faults = Faults::default();
         let (limit, offset) = page(query, &mut faults);
-        let key = parsed(query, "sort", &mut faults, sort_key);
-        let order = parsed(query, "order", &mut faults, |text| {
-            ["asc", "desc"].into_iter().find(|order| text.eq_ignore_ascii_case(order))
-        });
+        let names = ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"];
+        let sort = sort(query, "chats", &names, &mut faults);
+        let order = order(query, &mut faults);
         faults.none()?;
-        let key = key.unwrap_or(|chat| Some(chat.created_at));
-        let mut ids: Vec<i64> = self.chats.keys().copied().collect();
-        // None is lower than every value; equal keys have the larger id first.
-        ids.sort_by(|a, b| {
-            let by_key = key(&self.chats[a]).cmp(&key(&self.chats[b]));
-            let equal = Reverse(a).cmp(&Reverse(b));
-            if by_key == Ordering::Equal { equal } else { by_key }
-        });
-        if order != Some("asc") {
-            ids.reverse();
-        }
+        let ids = sorted(&self.chats, |chat| chat_key(sort, chat), order);
         let data: Vec<_> = ids.iter().skip(offset).take(limit).map(|id| self.chat(*id)).collect();
         ok(json!({"data": data, "meta": {"total": ids.len()}}))
     }

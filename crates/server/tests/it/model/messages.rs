@@ -71,6 +71,7 @@ impl Desk {
         let (read, updated_ms) = (false, None);
         let message = Message { id, agent, kind, text, read, created_ms, updated_ms, from };
         messages.push(message.clone());
+        self.touch(chat);
         let object = self.message(chat, &message);
         self.tell("message.created", object);
         message
@@ -119,7 +120,7 @@ impl Desk {
             self.write_tech(id, "chat_auto_assigned");
         }
         if is_changed {
-            self.tell_of_chat("chat.updated", id);
+            self.chat_changed(id);
         }
     }
 }

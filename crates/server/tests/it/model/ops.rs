@@ -5,6 +5,9 @@
 
 use proptest::prelude::*;
 
+use super::people_ops::{People, people};
+use super::search_ops::{Search, search};
+
 /// What cannot be an id, in a body and in a path.
 const NO_IDS: &[(&str, &str)] = &[
     ("0", "0"),
@@ -18,7 +21,7 @@ const NO_IDS: &[(&str, &str)] = &[
 ];
 
 /// What is right first, then what is not.
-type Words = (&'static [&'static str], &'static [&'static str]);
+pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
     &["hi", " two\nlines ", "\u{1f44b}\u{1f3fc}", "\"quoted\\\"", "Straße <b>&amp;"],
@@ -51,14 +54,14 @@ const RATINGS: Words = (
     &["\"good\"", "null", "5"],
 );
 const READS: Words = (&["true", "false"], &["\"true\"", "null", "1"]);
-const LIMITS: Words = (&["2", "1", "100", "7"], &["0", "101", "", "x", "-1", "1.0"]);
-const OFFSETS: Words =
+pub const LIMITS: Words = (&["2", "1", "100", "7"], &["0", "101", "", "x", "-1", "1.0"]);
+pub const OFFSETS: Words =
     (&["0", "1", "3", "40", "9223372036854775807"], &["9223372036854775808", "-1", "", "x"]);
 const SORTS: Words = (
     &["chats.lastMessageAt", "chats.createdAt", "chats.closedAt", "chats.lastCustomerMessageAt"],
     &["closed", "", "chats.rating"],
 );
-const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
+pub const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
 /// Moves of the clock; the last makes keys be forgotten.
 const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011];
 
@@ -131,6 +134,8 @@ pub enum Op {
     },
     Get(Ref),
     Total,
+    People(People),
+    Search(Search),
     Messages {
         chat: Ref,
         limit: Option<&'static str>,
@@ -151,11 +156,11 @@ pub enum Set {
 }
 
 /// Mostly what is right; shrinking ends with the first.
-fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
+pub fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     prop_oneof![15 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
 }
 
-fn maybe<S: Strategy>(often: f64, it: S) -> impl Strategy<Value = Option<S::Value>> {
+pub fn maybe<S: Strategy>(often: f64, it: S) -> impl Strategy<Value = Option<S::Value>> {
     prop::option::weighted(often, it)
 }
 
@@ -163,9 +168,11 @@ fn form() -> impl Strategy<Value = Form> {
     prop_oneof![6 => Just(Form::Number), 1 => Just(Form::Text), 1 => Just(Form::Float)]
 }
 
-fn reference() -> impl Strategy<Value = Ref> {
+pub fn reference() -> impl Strategy<Value = Ref> {
     prop_oneof![
-        30 => (0_u8..12, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
+        // Much has to happen to one object before everything has happened to it.
+        24 => (0_u8..3, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
+        6 => (0_u8..12, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
         1 => Just(Ref::Missing),
         1 => prop::sample::select(NO_IDS).prop_map(|(body, path)| Ref::None(body, path)),
     ]
@@ -226,7 +233,9 @@ fn set() -> impl Strategy<Value = Op> {
         3 => (Just(What::Assignee), object()),
         2 => (Just(What::Department), object()),
         3 => (Just(What::Snooze), coming()),
-        2 => (Just(What::Rate), word(RATINGS)),
+        // Only closed chats are rated.
+        3 => (Just(What::Status), Just(Set::Word("\"closed\""))),
+        5 => (Just(What::Rate), word(RATINGS)),
         4 => (reads.prop_map(What::Read), word(READS)),
     ];
     (what, reference(), any::<bool>()).prop_map(|((what, value), chat, is_in_path)| Op::Set {
@@ -275,6 +284,8 @@ pub fn op() -> impl Strategy<Value = Op> {
         8 => list(),
         3 => reference().prop_map(Op::Get),
         1 => Just(Op::Total),
+        25 => people().prop_map(Op::People),
+        10 => search().prop_map(Op::Search),
         6 => messages(),
     ]
 }

@@ -69,6 +69,18 @@ impl Desk {
             ("POST", ["messages"]) => self.post_message(body),
             ("PUT", ["chats", what]) => self.put_chat(what, None, body),
             ("PUT", ["chats", id, what]) => self.put_chat(what, Some(id), body),
+            ("POST", ["chats", "search"]) => self.search_chats(body),
+            ("POST", ["customers", "search"]) => self.search_customers(body),
+            ("GET", ["customers"]) => self.list_customers(&request.query),
+            ("GET", ["customers", id]) => self.get_customer(id),
+            ("POST", ["customers"]) => self.post_customer(body),
+            ("PUT", ["customers", "batch"]) => self.put_batch(body),
+            ("PUT", ["customers", id]) => self.put_customer(id, body, true),
+            ("PATCH", ["customers", id]) => self.put_customer(id, body, false),
+            ("DELETE", ["customers", id]) => self.delete_customer(id),
+            ("PUT", ["customers", id, "tags"]) => self.tag(id, body, true),
+            ("DELETE", ["customers", id, "tags"]) => self.tag(id, body, false),
+            ("POST", ["events"]) => self.post_event(body),
             _ => Err(refuse(404, "not_found", ANY_MESSAGE)),
         };
         answered.unwrap_or_else(|refused| refused)

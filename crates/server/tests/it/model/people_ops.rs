@@ -1,0 +1,176 @@
+//! What may happen to customers, and how it is asked for.
+//!
+//! It must not know what an operation is answered with.
+
+use axum::http::Method;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::asking::{change, get, ids, pairs};
+use super::desk::Desk;
+use super::ops::{LIMITS, OFFSETS, ORDERS, Ref, Words, maybe, one_of, reference};
+use super::serving::Request;
+
+const TEXTS: Words =
+    (&["\"Ana\"", "null", "\"\\u00c4\"", "\"x@y.example\""], &["5", "[]", "\"\\u0000\""]);
+const USER_IDS: Words = (&["\"u1\"", "\"u2\"", "null", "\"u3\""], &["7", "{}"]);
+const TIMES: Words =
+    (&["1500000000", "\"1600000000\"", "null", "0", "5.0"], &["-1", "\"x\"", "4294967296"]);
+const FLAGS: Words = (&["true", "false"], &["\"true\"", "1"]);
+const TAGS: Words = (
+    &[
+        r#"[{"name":"vip"}]"#,
+        r##"[{"name":"b","color":"#00ff00"},{"name":"vip"}]"##,
+        r##"[{"name":"VIP"},{"name":"b"},{"name":"VIP","color":"#102030"}]"##,
+        r##"[{"name":"vip","color":"#ABCDEF"}]"##,
+        "[]",
+    ],
+    &[r#"[{"name":"vip","color":"red"}]"#, r#"[{"name":5}]"#, r#"["vip"]"#, "5"],
+);
+const DATA: Words = (
+    &[
+        r#"[{"property":"age","value":7}]"#,
+        r#"{"age":8,"plan":"pro"}"#,
+        "null",
+        r#"[{"property":"plan","value":true}]"#,
+        "{}",
+    ],
+    &["5", r#"{"age":[]}"#, r#"[{"property":"x"}]"#],
+);
+const EVENT_DATA: Words = (&[r#"{"a":1}"#, r#"{"b":{"c":[null]}}"#], &["{}", "[]", "null", "5"]);
+const LOCATIONS: Words =
+    (&[r#"{"city":"Kyiv"}"#, r#"{"regionCode":"30","countryCode":"UA"}"#], &[]);
+const SORTS: Words = (
+    &["customers.createdAt", "customers.firstSeen", "customers.lastSeen"],
+    &["", "customers.name"],
+);
+
+/// A field and its JSON.
+type Field = (&'static str, &'static str);
+
+#[derive(Clone, Debug)]
+pub enum People {
+    Add(Vec<Field>, Option<u8>),
+    Put(Ref, Vec<Field>),
+    Patch(Ref, Vec<Field>),
+    Batch(Vec<(Ref, Vec<Field>)>),
+    Tag(Ref, &'static str),
+    Untag(Ref, &'static str),
+    Delete(Ref),
+    Event { customer: Ref, name: &'static str, data: &'static str, key: Option<u8> },
+    Get(Ref),
+    List([Option<&'static str>; 4]),
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    let of =
+        |names: &'static [&'static str], words: Words| (prop::sample::select(names), right(words));
+    prop_oneof![
+        4 => of(&["name", "email", "notes", "phone", "locale"], TEXTS),
+        2 => of(&["company", "source", "referer", "lastPage", "integrationId", "city"], TEXTS),
+        3 => of(&["userId"], USER_IDS),
+        2 => of(&["firstSeen", "lastSeen"], TIMES),
+        1 => of(&["blocked", "unsubscribed"], FLAGS),
+        2 => of(&["tags"], TAGS),
+        2 => of(&["customData"], DATA),
+        1 => of(&["location"], LOCATIONS),
+        1 => of(&["device", "id", "createdAt"], TEXTS),
+    ]
+}
+
+/// Nearly always what is right: a body has several fields, and should be taken.
+fn right((right, wrong): Words) -> impl Strategy<Value = &'static str> {
+    let wrong = if wrong.is_empty() { right } else { wrong };
+    prop_oneof![40 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
+}
+
+fn fields() -> impl Strategy<Value = Vec<Field>> {
+    prop::collection::vec(field(), 0..5)
+}
+
+pub fn people() -> impl Strategy<Value = People> {
+    let batch = prop::collection::vec((reference(), fields()), 0..12);
+    let list = (maybe(0.4, one_of(LIMITS)), maybe(0.4, one_of(OFFSETS)));
+    let list = (list, maybe(0.6, one_of(SORTS)), maybe(0.6, one_of(ORDERS)));
+    let name = one_of((&["bought", "left"], &["\u{0}"]));
+    prop_oneof![
+        6 => (fields(), maybe(0.2, 0_u8..3)).prop_map(|(fields, key)| People::Add(fields, key)),
+        4 => (reference(), fields()).prop_map(|(who, fields)| People::Put(who, fields)),
+        5 => (reference(), fields()).prop_map(|(who, fields)| People::Patch(who, fields)),
+        2 => batch.prop_map(People::Batch),
+        4 => (reference(), one_of(TAGS)).prop_map(|(who, tags)| People::Tag(who, tags)),
+        2 => (reference(), one_of(TAGS)).prop_map(|(who, tags)| People::Untag(who, tags)),
+        1 => reference().prop_map(People::Delete),
+        2 => (reference(), name, one_of(EVENT_DATA), maybe(0.2, 0_u8..3)).prop_map(
+            |(customer, name, data, key)| People::Event { customer, name, data, key }
+        ),
+        2 => reference().prop_map(People::Get),
+        3 => list.prop_map(|((limit, offset), sort, order)| {
+            People::List([limit, offset, sort, order])
+        }),
+    ]
+}
+
+fn json_of(json: &str) -> Value {
+    serde_json::from_str(json).expect("JSON")
+}
+
+fn body(fields: &[Field]) -> Map<String, Value> {
+    fields.iter().map(|(name, json)| ((*name).to_owned(), json_of(json))).collect()
+}
+
+impl People {
+    /// The request that it is, with these customers there.
+    pub fn request(&self, desk: &Desk) -> Request {
+        let ids = ids(&desk.customers);
+        let path = |who: &Ref| format!("/customers/{}", who.path(&ids));
+        let tags = |json: &str| body(&[]).into_iter().chain([("tags".to_owned(), json_of(json))]);
+        let key = |key: &Option<u8>| key.map(|key| format!("key-{key}"));
+        match self {
+            Self::Add(fields, number) => {
+                change(Method::POST, "/customers", key(number), &body(fields))
+            }
+            Self::Put(who, fields) => change(Method::PUT, &path(who), None, &body(fields)),
+            Self::Patch(who, fields) => change(Method::PATCH, &path(who), None, &body(fields)),
+            Self::Tag(who, json) => {
+                change(Method::PUT, &format!("{}/tags", path(who)), None, &tags(json).collect())
+            }
+            Self::Untag(who, json) => {
+                change(Method::DELETE, &format!("{}/tags", path(who)), None, &tags(json).collect())
+            }
+            Self::Delete(who) => change(Method::DELETE, &path(who), None, &Map::new()),
+            Self::Batch(items) => batch(items, &ids),
+            Self::Event { customer, name, data, key: number } => {
+                let mut body = Map::new();
+                body.insert("customer".to_owned(), customer.value(&ids));
+                body.insert("name".to_owned(), json!(name));
+                body.insert("data".to_owned(), json_of(data));
+                change(Method::POST, "/events", key(number), &body)
+            }
+            Self::Get(who) => get(path(who), vec![]),
+            Self::List([limit, offset, sort, order]) => {
+                let query =
+                    pairs([("order", order), ("sort", sort), ("limit", limit), ("offset", offset)]);
+                get("/customers".to_owned(), query)
+            }
+        }
+    }
+}
+
+/// Each customer once: what a second item about the same one does is left open.
+fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
+    let mut seen = Vec::new();
+    let mut bodies = Vec::new();
+    for (who, fields) in items {
+        let who = who.value(ids);
+        if seen.contains(&who.to_string().trim_matches('"').parse::<f64>().ok()) {
+            continue;
+        }
+        seen.push(who.to_string().trim_matches('"').parse::<f64>().ok());
+        let mut body = body(fields);
+        body.insert("customer".to_owned(), who);
+        bodies.push(Value::Object(body));
+    }
+    let (method, path) = (Method::PUT, "/customers/batch".to_owned());
+    Request { method, path, query: vec![], key: None, body: Value::Array(bodies).to_string() }
+}
