@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use deskbell_model::limits::{JOBS_EVERY_MS, SNOOZES_AT_ONCE};
+use deskbell_model::limits::{
+    FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOBS_EVERY_MS, SNOOZES_AT_ONCE,
+};
 use deskbell_model::{ChatId, OrgId, Seconds};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, cross_org};
+use deskbell_storage::{Body, Class, Conn, Engine, Result as StorageResult, cross_org};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
@@ -34,7 +36,24 @@ impl App {
         for (org, chat) in over {
             self.store.write(org, EndSnooze { chat, at }).await?;
         }
-        Ok(self.erase_step().await? || is_more_left)
+        Ok(self.erase_step().await? | self.sweep().await? || is_more_left)
+    }
+
+    /// Looks for what other processes committed, until it is dropped: often where nothing else
+    /// tells of it.
+    pub async fn keep_looking(&self) {
+        let period = match self.store.engine() {
+            Engine::Sqlite => FEED_POLL_SQLITE_MS,
+            Engine::Postgres => FEED_POLL_POSTGRES_MS,
+        };
+        let mut every = interval(Duration::from_millis(period));
+        every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            if let Err(error) = self.look_for_changes().await {
+                tracing::warn!(%error, "what others committed could not be read, trying again");
+            }
+        }
     }
 
     /// Does what is due, every second, until it is dropped.

@@ -15,10 +15,12 @@ pub mod idempotency;
 mod jobs;
 pub mod limits;
 mod outside;
+mod sweeps;
 
 use std::sync::{Arc, Mutex};
 
 use deskbell_model::Seconds;
+use deskbell_model::limits::CHANGES_KEPT_DAYS;
 use deskbell_storage::Store;
 use tokio::task::JoinSet;
 
@@ -30,6 +32,16 @@ pub use outside::{Clock, Entropy};
 pub struct Settings {
     /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
     pub requests_per_minute: u32,
+    /// How long the change feed is kept, in days, 2 or more: repeated requests are answered from it
+    /// for 24 hours.
+    pub changes_kept_days: u32,
+}
+
+impl Default for Settings {
+    /// No limit of requests; changes are kept for 30 days.
+    fn default() -> Self {
+        Self { requests_per_minute: 0, changes_kept_days: CHANGES_KEPT_DAYS }
+    }
 }
 
 /// The application: a database, what is remembered between requests, and the outside world.
@@ -47,6 +59,8 @@ pub struct App {
     pub requests: limits::Requests,
     /// How often an address may be wrong.
     pub wrong_keys: limits::WrongKeys,
+    /// How far the sweep has come.
+    swept: Mutex<sweeps::Swept>,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// What runs beside requests; it ends with the application.
@@ -70,6 +84,7 @@ impl App {
             keys: auth::Keys::default(),
             requests: limits::Requests::default(),
             wrong_keys: limits::WrongKeys::default(),
+            swept: Mutex::default(),
             hubs: feed::Hubs::default(),
             tasks: Mutex::default(),
             settings,

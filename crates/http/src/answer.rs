@@ -19,7 +19,7 @@ use deskbell_app::App;
 use deskbell_app::limits::Quota;
 use deskbell_model::limits::{RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
 use futures_util::FutureExt as _;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
@@ -45,6 +45,7 @@ pub struct Http {
     run: Arc<str>,
     requests: Arc<AtomicU64>,
     bodies: Arc<Semaphore>,
+    stopping: Arc<watch::Sender<bool>>,
 }
 
 impl Http {
@@ -57,7 +58,13 @@ impl Http {
         app.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
-        Ok(Self { router: routes::router(app), run, requests: Arc::default(), bodies })
+        let stopping = Arc::new(watch::channel(false).0);
+        Ok(Self { router: routes::router(app), run, requests: Arc::default(), bodies, stopping })
+    }
+
+    /// Ends what has no end of its own: live streams, and answers that wait for news.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// Answers one request from that address.
@@ -71,7 +78,7 @@ impl Http {
             path = request.uri().path(),
         );
         canonical::uri(request.uri_mut());
-        let account = Account::new(peer, Arc::clone(&self.bodies));
+        let account = Account::new(peer, Arc::clone(&self.bodies), self.stopping.subscribe());
         request.extensions_mut().insert(account.clone());
         let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
         let began = Instant::now();

@@ -18,6 +18,8 @@ macro_rules! faults {
             $($(#[$doc])* $Fault,)*
             /// What a reader of bodies found that names a field.
             Flaw(Flaw),
+            /// Changes that are no longer kept; those from this number on are.
+            HistoryExpired(i64),
         }
 
         impl Fault {
@@ -29,6 +31,11 @@ macro_rules! faults {
                 match self {
                     $(Fault::$Fault => (StatusCode::$STATUS, $code.into(), $message.into()),)*
                     Fault::Flaw(flaw) => named(flaw),
+                    Fault::HistoryExpired(oldest) => (
+                        StatusCode::GONE,
+                        "history_expired".into(),
+                        format!("Changes before {oldest} are no longer kept").into(),
+                    ),
                 }
             }
         }
@@ -44,6 +51,12 @@ faults! {
     Sort = BAD_REQUEST "validation_error" "sort value is invalid";
     /// A bad `order`.
     Order = BAD_REQUEST "validation_error" "order value is invalid";
+    /// A bad `after`, or a bad `Last-Event-ID`.
+    After = BAD_REQUEST "validation_error" "after value is invalid";
+    /// A bad `wait`.
+    Wait = BAD_REQUEST "validation_error" "wait value is invalid";
+    /// A bad `kind`.
+    Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// A chat id that is none.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
     /// A body that is no JSON or of the wrong kind, or an Idempotency-Key that is none.
@@ -153,6 +166,7 @@ impl From<Refused> for Fault {
             Refused::NotRatable => Self::Rating,
             Refused::TooManyTags => Self::Tags,
             Refused::KeyReused => Self::KeyReused,
+            Refused::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
             // What only the command line asks for.
             Refused::DomainTaken
             | Refused::OrganizationNotFound
@@ -212,14 +226,22 @@ impl From<Error> for ApiError {
     }
 }
 
+impl ApiError {
+    /// The body: `{"errors":[…]}`.
+    pub(crate) fn json(&self) -> Vec<u8> {
+        let mut json = Vec::new();
+        wire::errors::write(&mut json, self.faults.iter().map(|fault| fault.words()));
+        json
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response<Body> {
         let status = self.faults.first().map_or(StatusCode::INTERNAL_SERVER_ERROR, |it| it.row().0);
+        let json = self.json();
         if let Some(source) = self.source.filter(|_| status.is_server_error()) {
             tracing::error!(error = %source, status = status.as_u16(), "a request failed");
         }
-        let mut json = Vec::new();
-        wire::errors::write(&mut json, self.faults.iter().map(|fault| fault.words()));
         let mut response = Response::new(Body::from(json));
         *response.status_mut() = status;
         let headers = response.headers_mut();

@@ -2,6 +2,7 @@
 
 mod auth;
 mod body;
+mod feed;
 mod page;
 
 pub(crate) use auth::{Account, Reader, Writer, bearer};

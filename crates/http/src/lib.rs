@@ -8,6 +8,7 @@ mod canonical;
 mod error;
 mod extract;
 mod health;
+mod live;
 pub mod reading;
 mod reply;
 mod routes;

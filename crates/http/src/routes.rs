@@ -13,7 +13,7 @@ use deskbell_app::App;
 use deskbell_wire::chats as wire;
 
 use crate::error::{ApiError, Fault};
-use crate::{health, v1};
+use crate::{health, live, v1};
 
 type State = Arc<App>;
 
@@ -42,6 +42,7 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/v1/agents", v1::agents::list),
         op(Method::GET, "/v1/agents/{id}/unsubscribe", v1::agents::unsubscribe),
         op(Method::GET, "/v1/applications", v1::applications::list),
+        op(Method::GET, "/v1/changes", v1::changes::list),
         op(Method::GET, "/v1/chats", v1::chats::list),
         op(Method::GET, "/v1/chats/total", v1::chats::total),
         op(Method::POST, "/v1/chats/search", v1::search::chats),
@@ -73,6 +74,7 @@ fn table() -> Vec<Op> {
         op(Method::POST, "/v1/messages", v1::messages::post),
         op(Method::POST, "/v1/customers/search", v1::search::customers),
         op(Method::GET, "/v1/organization", v1::organization::get),
+        op(Method::GET, "/v1/stream", live::events::stream),
     ]
 }
 

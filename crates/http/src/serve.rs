@@ -82,6 +82,7 @@ pub async fn serve(
     drop(listener);
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
     stopping.store(true, Ordering::Relaxed);
+    http.stop();
     let grace = LAST_REQUESTS.min(Duration::from_millis(limits.drain_ms));
     let _ = tokio::time::timeout(grace, all_ended(&mut connections)).await;
     let drained = tokio::time::timeout(Duration::from_millis(limits.drain_ms), graceful.shutdown());

@@ -2,6 +2,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod applications;
+pub(crate) mod changes;
 pub(crate) mod chats;
 pub(crate) mod customers;
 pub(crate) mod departments;

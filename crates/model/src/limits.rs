@@ -124,6 +124,10 @@ pub const HEARTBEAT_SECONDS: u64 = 15;
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The same where a notice comes first, and this only finds what the notice missed.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
+/// How long changes are kept, in days, unless it is set otherwise.
+pub const CHANGES_KEPT_DAYS: u32 = 30;
+/// How often old changes and requests are looked for, in seconds.
+pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// Rows one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 

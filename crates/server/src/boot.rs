@@ -75,8 +75,9 @@ pub(crate) async fn open(
 /// Does what is due while the server runs; dropping it ends that.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let app = Arc::clone(app);
-    jobs.spawn(async move { app.keep_up().await });
+    let (due, others) = (Arc::clone(app), Arc::clone(app));
+    jobs.spawn(async move { due.keep_up().await });
+    jobs.spawn(async move { others.keep_looking().await });
     jobs
 }
 

@@ -95,6 +95,7 @@ impl Config {
             app: Settings {
                 requests_per_minute: layers
                     .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
+                changes_kept_days: layers.number("changes.keep_days", 2..=36_500)?,
             },
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())
@@ -120,5 +121,7 @@ mod tests {
         assert_eq!(config.storage.postgres.wait_ms, postgres.wait_ms);
         let limit = deskbell_model::limits::REQUESTS_PER_MINUTE;
         assert_eq!(config.app.requests_per_minute, limit);
+        let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
+        assert_eq!(config.app.changes_kept_days, kept);
     }
 }

@@ -38,6 +38,20 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
+    /// Forgets keys of long ago, some at a time.
+    FORGET: Page => Nothing =
+        "DELETE FROM idempotency
+         WHERE org_id = $1 AND (operation, key) IN (
+                SELECT operation, key FROM idempotency
+                WHERE org_id = $1 AND at <= $2 ORDER BY at LIMIT $3)";
+}
+
+/// Forgets up to `limit` keys that were used at `before` or earlier; gives how many.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u32) -> Result<u64> {
+    conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
 /// What a key did after `since`.

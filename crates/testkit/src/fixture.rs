@@ -94,7 +94,7 @@ impl Test {
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
         let clock = Arc::new(TestClock::default());
         // Whoever tests the rate limit sets one.
-        let settings = Settings { requests_per_minute: 0 };
+        let settings = Settings::default();
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).expect("an interface");

@@ -13,7 +13,7 @@ use deskbell_app::auth::KeyOwner;
 use deskbell_app::limits::{Quota, Verdict};
 use deskbell_model::limits::BODY_BYTES_MAX;
 use deskbell_model::{OrgId, Scope};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::error::{ApiError, Fault};
 
@@ -27,16 +27,30 @@ pub(crate) struct Account {
     quota: Arc<OnceLock<Quota>>,
     /// The room that is left for bodies, in KiB.
     pub(crate) bodies: Arc<Semaphore>,
+    /// Whether the server stops: what has no end of its own ends then.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Account {
-    pub(crate) fn new(peer: IpAddr, bodies: Arc<Semaphore>) -> Self {
-        Self { peer, quota: Arc::default(), bodies }
+    pub(crate) fn new(
+        peer: IpAddr,
+        bodies: Arc<Semaphore>,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        Self { peer, quota: Arc::default(), bodies, stopping }
     }
 
     /// What is left of the organization's window, once the key was recognized.
     pub(crate) fn quota(&self) -> Option<Quota> {
         self.quota.get().copied()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Account {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(parts.extensions.get::<Self>().cloned().ok_or(Fault::Internal)?)
     }
 }
 

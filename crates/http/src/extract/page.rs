@@ -40,7 +40,7 @@ impl QueryString {
     }
 
     /// A parameter as what it stands for, or its default; anything else is that fault.
-    fn parsed<T: Default>(
+    pub(super) fn parsed<T: Default>(
         &self,
         key: &str,
         parse: impl FnOnce(&str) -> Option<T>,

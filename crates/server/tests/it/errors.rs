@@ -53,6 +53,7 @@ engines! {
             "/v1/chats/2/messages",
             "/v1/chats/1/messages",
             "/v1/customers/2",
+            "/v1/changes?after=x&wait=x&kind=x",
             "/v1/nothing",
         ] {
             see(t, &mut seen, target).await;

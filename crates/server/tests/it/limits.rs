@@ -18,7 +18,7 @@ async fn node(t: &Test) -> Http {
     let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
     let clock = Arc::new(TestClock::default());
     let entropy = Arc::new(TestEntropy::default());
-    let app = App::new(store, clock, entropy, Settings { requests_per_minute: 0 });
+    let app = App::new(store, clock, entropy, Settings::default());
     Http::new(Arc::new(app)).unwrap()
 }
 

@@ -21,6 +21,7 @@ mod errors;
 mod events;
 mod everything;
 mod faults;
+mod feed;
 mod greedy;
 mod hostile;
 mod hostile_bodies;

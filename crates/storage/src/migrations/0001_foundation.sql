@@ -244,6 +244,7 @@ CREATE TABLE idempotency (
     at {int} NOT NULL,
     CONSTRAINT idempotency_operation_key PRIMARY KEY (org_id, operation, key)
 ) {table};
+CREATE INDEX idempotency_at ON idempotency (org_id, at);
 
 -- What still has rows to remove: the messages of a chat, the events of a customer. Its owner is gone
 -- already, so nobody can reach them.

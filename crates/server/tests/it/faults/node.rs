@@ -34,7 +34,7 @@ impl Node {
         let store = Store::open(&location, &options).await.unwrap();
         let clock = Arc::new(TestClock::default());
         let entropy = Arc::new(TestEntropy::default());
-        let settings = Settings { requests_per_minute: 0 };
+        let settings = Settings::default();
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).unwrap();
         let org = app.create_organization("fault.example").await.unwrap();

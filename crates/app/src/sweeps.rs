@@ -1,0 +1,90 @@
+//! Forgetting what need not be kept any longer: old changes, and requests that may no longer be
+//! repeated. Steps are bounded, and what one step did the next finds done, so any node may take it.
+
+use std::sync::PoisonError;
+
+use deskbell_model::limits::{IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROWS_MAX};
+use deskbell_model::{OrgId, Seconds};
+use deskbell_storage::{
+    Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, changes, cross_org, idempotency,
+};
+
+use crate::App;
+use crate::error::Result;
+
+/// How many organizations one look takes.
+const ORGANIZATIONS: u32 = 100;
+
+/// One step of an organization's sweep; gives whether it may not have been the last.
+struct Sweep {
+    changes_before: Seconds,
+    requests_before: Seconds,
+}
+
+impl Write for Sweep {
+    type Out = bool;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+        let forgotten = changes::forget(tx, self.changes_before, SWEEP_ROWS_MAX).await?;
+        let (org, before) = (tx.org, self.requests_before);
+        let requests = idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
+        Ok(forgotten.max(requests) == u64::from(SWEEP_ROWS_MAX))
+    }
+}
+
+struct Organizations(Option<OrgId>);
+
+impl Body for Organizations {
+    type Out = Vec<OrgId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let found = cross_org::organizations(conn, self.0, ORGANIZATIONS).await?;
+        Ok(found.into_iter().map(|organization| organization.id).collect())
+    }
+}
+
+impl App {
+    /// Takes one step for each of some organizations, when it is time; gives whether more is left.
+    ///
+    /// # Errors
+    /// As the database says; the step is taken again.
+    pub(crate) async fn sweep(&self) -> Result<bool> {
+        let now = self.now();
+        let from = {
+            let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+            if swept.from.is_none() && now < swept.again_at {
+                return Ok(false);
+            }
+            swept.again_at = now.plus(SWEEP_EVERY_SECONDS);
+            swept.from
+        };
+        let found = self.store.read(Class::Page, Organizations(from)).await?;
+        let ago = |seconds: u32| Seconds::new(now.get().saturating_sub(seconds));
+        let kept = self.settings.changes_kept_days.saturating_mul(86_400);
+        for org in &found {
+            let (changes_before, requests_before) = (ago(kept), ago(IDEMPOTENCY_SECONDS));
+            while self.store.write(*org, Sweep { changes_before, requests_before }).await? {}
+        }
+        let is_more = found.len() == ORGANIZATIONS as usize;
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        swept.from = found.last().copied().filter(|_| is_more);
+        Ok(is_more)
+    }
+}
+
+/// How far the sweep has come.
+#[derive(Debug)]
+pub(crate) struct Swept {
+    /// The last organization of those that were swept in this round.
+    from: Option<OrgId>,
+    /// When the next round begins.
+    again_at: Seconds,
+}
+
+impl Default for Swept {
+    fn default() -> Self {
+        Self { from: None, again_at: Seconds::new(0) }
+    }
+}

@@ -1,0 +1,60 @@
+//! What somebody wants of the change feed, from the query string (contract §8).
+
+use std::time::Duration;
+
+use deskbell_app::feed::{Interest, Wanted};
+use deskbell_model::limits::{FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX};
+use deskbell_model::{ChatId, Kind};
+use deskbell_query::Offset;
+
+use super::{Faults, QueryString};
+use crate::error::Fault;
+
+/// A number of changes, 1 to 1,000.
+#[derive(Debug)]
+struct Rows(u32);
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self(FEED_ROWS_DEFAULT)
+    }
+}
+
+/// Digits alone, up to the largest number a database holds.
+fn number(text: &str) -> Option<i64> {
+    Offset::parse(text).and_then(|number| i64::try_from(number.get()).ok())
+}
+
+/// A number of digits alone within these bounds.
+fn within(text: &str, least: u32, most: u32) -> Option<u32> {
+    let number = u32::try_from(number(text)?).ok()?;
+    (least..=most).contains(&number).then_some(number)
+}
+
+impl QueryString {
+    /// A stretch of the feed, and how long to wait for it: `after`, `limit`, `wait`, `kind` and
+    /// `chat`.
+    pub(crate) fn wanted(&self, faults: &mut Faults) -> (Wanted, Duration) {
+        let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
+        let limit = self.parsed("limit", rows, Fault::Limit, faults).0;
+        let after = self.after(faults).unwrap_or_default();
+        let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
+        let wait = self.parsed("wait", seconds, Fault::Wait, faults);
+        let interest = self.interest(faults);
+        (Wanted { after, limit, interest }, Duration::from_secs(wait.into()))
+    }
+
+    /// `after`, if it was given.
+    pub(crate) fn after(&self, faults: &mut Faults) -> Option<i64> {
+        self.parsed("after", |text| number(text).map(Some), Fault::After, faults)
+    }
+
+    /// `kind`, one or several between commas, and `chat`.
+    pub(crate) fn interest(&self, faults: &mut Faults) -> Interest {
+        let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Vec<_>>>();
+        let kinds = self.parsed("kind", kinds, Fault::Kind, faults);
+        let chat = |text: &str| ChatId::parse(text).map(Some);
+        let chat = self.parsed("chat", chat, Fault::ChatId, faults);
+        Interest { kinds, chat }
+    }
+}

@@ -1,0 +1,31 @@
+//! `/v1/changes`: what changed, in order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::App;
+
+use crate::error::ApiError;
+use crate::extract::{Account, Faults, QueryString, Reader};
+use crate::reply::json;
+
+/// `GET /v1/changes`: a stretch of the feed, which may be waited for.
+pub(crate) async fn list(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    query: QueryString,
+    account: Account,
+) -> Result<Response, ApiError> {
+    let mut faults = Faults::default();
+    let (wanted, wait) = query.wanted(&mut faults);
+    faults.none()?;
+    let mut stopping = account.stopping;
+    // A server that stops answers with what there is.
+    let wait = tokio::select! {
+        answer = app.changes(reader.org, wanted.clone(), wait) => return Ok(json(answer?)),
+        _ = stopping.wait_for(|is_stopping| *is_stopping) => Duration::ZERO,
+    };
+    Ok(json(app.changes(reader.org, wanted, wait).await?))
+}

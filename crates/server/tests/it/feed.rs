@@ -1,0 +1,222 @@
+//! `/v1/changes` and `/v1/stream`: what changed, in order, without a gap.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use deskbell_app::{App, Settings};
+use deskbell_model::message::NewMessage;
+use deskbell_storage::{Options, Store};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::world::TestEntropy;
+use deskbell_testkit::{Test, engines};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+
+use crate::objects::{agent, chat, chat_id, customer, put};
+
+async fn desk(t: &Test) {
+    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
+    put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
+}
+
+async fn say(t: &Test, chat: i64, text: &str) -> Value {
+    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
+    assert_eq!(answer.status, 201);
+    answer.json()
+}
+
+async fn feed(t: &Test, query: &str) -> Value {
+    let answer = t.get(&format!("/v1/changes?{query}")).await;
+    assert_eq!(answer.status, 200, "{query}: {}", String::from_utf8_lossy(&answer.body));
+    answer.json()
+}
+
+fn seqs(page: &Value) -> Vec<i64> {
+    page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect()
+}
+
+/// A stream as its reader sees it.
+struct Stream {
+    body: Body,
+    text: String,
+}
+
+impl Stream {
+    async fn open(t: &Test, query: &str, headers: &[(&str, &str)]) -> Self {
+        let mut request = Request::builder().method(Method::GET).uri(format!("/v1/stream?{query}"));
+        request = request.header("authorization", format!("Bearer {}", t.key));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let peer = std::net::Ipv4Addr::LOCALHOST.into();
+        let response = t.http.answer(request.body(Body::empty()).unwrap(), peer).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut stream = Self { body: response.into_body(), text: String::new() };
+        assert_eq!(stream.block().await, "retry: 1000");
+        stream
+    }
+
+    /// The next block of lines.
+    async fn block(&mut self) -> String {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
+                let (block, rest) = (block.to_owned(), rest.to_owned());
+                self.text = rest;
+                return block;
+            }
+            let frame = self.body.frame().await.expect("the stream goes on").unwrap();
+            self.text.push_str(std::str::from_utf8(&frame.into_data().unwrap()).unwrap());
+        }
+    }
+
+    /// The next event: its id, and what it tells.
+    async fn event(&mut self) -> (i64, Value) {
+        let block = self.block().await;
+        let lines: Vec<_> = block.lines().collect();
+        let value = |place: usize, name: &str| lines[place].strip_prefix(name).unwrap();
+        let data: Value = serde_json::from_str(value(2, "data: ")).unwrap();
+        assert_eq!(data["kind"], value(1, "event: "));
+        let id = value(0, "id: ").parse().unwrap();
+        assert_eq!(data["seq"], id);
+        (id, data)
+    }
+}
+
+engines! {
+    async fn the_feed_tells_each_change_once_in_order_as_its_object_was(t: &Test) {
+        desk(t).await;
+        let first = say(t, 1, "one").await;
+        let all = feed(t, "").await;
+        let kinds: Vec<_> =
+            all["data"].as_array().unwrap().iter().map(|it| it["kind"].clone()).collect();
+        assert_eq!(kinds, ["application.created", "message.created", "chat.updated"]);
+        assert_eq!(all["data"][1], json!({
+            "seq": 2, "at": 1_800_000_000, "kind": "message.created", "object": first,
+        }));
+        assert_eq!(all["data"][2]["object"], t.get("/v1/chats/1").await.json());
+        assert_eq!(all["meta"], json!({"next": 3}));
+        assert_eq!(feed(t, "after=1&limit=1").await["meta"]["next"], 2);
+        assert_eq!(seqs(&feed(t, "after=2").await), [3]);
+        let past = feed(t, "after=77").await;
+        assert_eq!(past, json!({"data": [], "meta": {"next": 77}}));
+    }
+
+    async fn the_feed_can_be_narrowed_to_kinds_and_a_chat(t: &Test) {
+        desk(t).await;
+        for text in ["a", "b", "c"] {
+            say(t, 1, text).await;
+            say(t, 2, text).await;
+        }
+        let of_chat = feed(t, "chat=2&kind=message.created").await;
+        let texts: Vec<_> = of_chat["data"].as_array().unwrap().iter()
+            .map(|it| it["object"]["text"].clone()).collect();
+        assert_eq!(texts, ["a", "b", "c"]);
+        assert_eq!(of_chat["meta"]["next"], feed(t, "").await["meta"]["next"]);
+        let two = feed(t, "chat=2&kind=message.created,chat.updated&limit=2").await;
+        assert_eq!(seqs(&two).len(), 2);
+        let rest = format!("chat=2&kind=message.created&after={}", two["meta"]["next"]);
+        assert_eq!(seqs(&feed(t, &rest).await).len(), 2);
+    }
+
+    async fn what_is_no_stretch_of_the_feed_is_refused(t: &Test) {
+        for (bad, message) in [
+            ("limit=0", "limit value is invalid"),
+            ("limit=1001", "limit value is invalid"),
+            ("after=-1", "after value is invalid"),
+            ("after=x", "after value is invalid"),
+            ("wait=61", "wait value is invalid"),
+            ("kind=chat.exploded", "kind value is invalid"),
+            ("chat=0", "Invalid chat ID"),
+        ] {
+            let (status, errors) = t.get(&format!("/v1/changes?{bad}")).await.errors();
+            assert_eq!((status, errors[0].1.as_str()), (400, message), "{bad}");
+        }
+        assert_eq!(feed(t, "limit=1000&after=0&wait=0").await["meta"]["next"], 1);
+    }
+
+    async fn a_long_poll_is_answered_when_something_happens(t: &Test) {
+        desk(t).await;
+        let waiting = feed(t, "after=1&wait=60");
+        let happening = async {
+            tokio::task::yield_now().await;
+            say(t, 1, "now").await
+        };
+        let (found, message) = tokio::join!(waiting, happening);
+        assert_eq!(found["data"][0]["object"], message);
+    }
+
+    async fn a_stream_begins_now_and_resumes_where_it_was(t: &Test) {
+        desk(t).await;
+        say(t, 1, "before").await;
+        let mut stream = Stream::open(t, "kind=message.created", &[]).await;
+        let message = say(t, 1, "live").await;
+        let (id, data) = stream.event().await;
+        assert_eq!(data["object"], message);
+        drop(stream);
+        say(t, 1, "away").await;
+        say(t, 2, "away").await;
+        let last = id.to_string();
+        let mut stream = Stream::open(t, "after=0", &[("last-event-id", &last)]).await;
+        let mut seen = vec![id];
+        for _ in 0..3 {
+            seen.push(stream.event().await.0);
+        }
+        assert_eq!(seen, (id..id + 4).collect::<Vec<_>>(), "no gap and no double");
+        let mut from_the_start = Stream::open(t, "after=0", &[]).await;
+        assert_eq!(from_the_start.event().await.0, 1);
+    }
+
+    async fn a_stream_ends_when_the_server_stops(t: &Test) {
+        let mut stream = Stream::open(t, "", &[]).await;
+        t.http.stop();
+        assert!(stream.body.frame().await.is_none());
+        let waited = tokio::time::timeout(Duration::from_secs(30), feed(t, "after=9&wait=60"));
+        assert_eq!(waited.await.unwrap()["data"], json!([]));
+    }
+
+    async fn what_is_no_longer_kept_is_410_and_the_last_change_always_is(t: &Test) {
+        desk(t).await;
+        for text in ["a", "b", "c"] {
+            say(t, 1, text).await;
+        }
+        let kept = t.app.settings().changes_kept_days;
+        t.clock.advance(Duration::from_secs(u64::from(kept) * 86_400 - 60));
+        let young = say(t, 1, "young").await;
+        t.clock.advance(Duration::from_secs(120));
+        while t.app.do_what_is_due().await.unwrap() {}
+        let left = feed(t, "").await;
+        assert_eq!(left["data"].as_array().unwrap().len(), 1);
+        assert_eq!(left["data"][0]["object"], young);
+        let oldest = left["data"][0]["seq"].as_i64().unwrap();
+        let (status, errors) = t.get("/v1/changes?after=1").await.errors();
+        assert_eq!(status, 410);
+        let message = format!("Changes before {oldest} are no longer kept");
+        assert_eq!(errors, [("history_expired".to_owned(), message)]);
+        assert_eq!(seqs(&feed(t, &format!("after={}", oldest - 1)).await), [oldest]);
+        let mut stream = Stream::open(t, "after=1", &[]).await;
+        assert!(stream.block().await.starts_with("event: error\ndata: {\"errors\":"));
+        assert!(stream.body.frame().await.is_none());
+        t.clock.advance(Duration::from_secs(u64::from(kept) * 86_400));
+        while t.app.do_what_is_due().await.unwrap() {}
+        assert_eq!(seqs(&feed(t, "").await), [oldest], "the last one says where the feed is");
+    }
+
+    async fn changes_of_another_process_are_found_by_looking(t: &Test) {
+        desk(t).await;
+        let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
+        let entropy = Arc::new(TestEntropy::default());
+        let other = App::new(store, t.clock.clone(), entropy, Settings::default());
+        let mut stream = Stream::open(t, "kind=message.created", &[]).await;
+        let new = NewMessage {
+            chat: chat_id(1), text: "from elsewhere".into(), is_private: false, agent: None,
+        };
+        let message = other.post_message(t.org, new, None).await.unwrap();
+        t.app.look_for_changes().await.unwrap();
+        let message: Value = serde_json::from_slice(&message).unwrap();
+        assert_eq!(stream.event().await.1["object"], message);
+        other.store.close().await;
+    }
+}
