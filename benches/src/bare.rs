@@ -21,8 +21,8 @@ const CHAT: &str = "
         read_by_customer = 1, messages = ?5
     WHERE org_id = 1 AND id = ?1";
 const CHANGE: &str = "
-    INSERT INTO changes (org_id, seq, at, kind, subject, quiet, payload)
-    VALUES (1, ?1, ?2, 'message.created', ?3, 0, ?4)";
+    INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, payload)
+    VALUES (1, ?1, ?2, 'message.created', ?3, ?4, 0, ?5)";
 const HEAD: &str = "UPDATE heads SET seq = ?1, next_message = ?2 WHERE org_id = 1";
 
 /// Writes messages to chats 1 to `chats` in turns for that long; messages per second.
@@ -67,7 +67,7 @@ fn write(
             seq += 1;
             message.execute(params![chat_id, places[of], id, text, 1_800_000_000_000_i64])?;
             chat.execute(params![chat_id, 1_800_000_000_i64, text, id, places[of]])?;
-            change.execute(params![seq, 1_800_000_000_i64, id, payload])?;
+            change.execute(params![seq, 1_800_000_000_i64, id, chat_id, payload])?;
             id += 1;
         }
         save.execute(params![seq, id])?;

@@ -23,22 +23,26 @@ use deskbell_wire as wire;
 
 use crate::idempotency::Created;
 
+/// What `render` writes, as a text.
+pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut json = Vec::new();
+    render(&mut json);
+    // The renderers push texts and ASCII, nothing else.
+    String::from_utf8(json).unwrap_or_default()
+}
+
 /// A change with its object as `render` writes it.
 pub(crate) fn change(
     kind: Kind,
     subject: impl Into<Subject>,
     render: impl FnOnce(&mut Vec<u8>),
 ) -> Change {
-    let mut json = Vec::new();
-    render(&mut json);
-    // The renderers push texts and ASCII, nothing else.
-    let payload = String::from_utf8_lossy(&json).into_owned();
-    Change { kind, subject: subject.into(), payload: Some(payload) }
+    Change { kind, subject: subject.into(), payload: Some(rendered(render)) }
 }
 
 /// The change that tells of an object's deletion: all it says is the id.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
-    let subject = subject.into();
+    let subject = subject.into().alone();
     change(kind, subject, |out| wire::json::only_id(out, subject.get()))
 }
 

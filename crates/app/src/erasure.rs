@@ -2,6 +2,8 @@
 //! customers that nobody can reach any more. What a step did is kept with it, so the steps go on
 //! after a crash, and any process may take the next one.
 
+use std::sync::PoisonError;
+
 use deskbell_model::OrgId;
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_storage::{
@@ -11,13 +13,13 @@ use deskbell_storage::{
 use crate::App;
 use crate::error::Result;
 
-struct Next;
+struct Next(Option<OrgId>);
 
 impl Body for Next {
     type Out = Option<OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::erasing(conn, None).await
+        cross_org::erasing(conn, self.0).await
     }
 }
 
@@ -39,7 +41,14 @@ impl App {
     /// # Errors
     /// As the database says; the step can be taken again.
     pub async fn erase_step(&self) -> Result<bool> {
-        let Some(org) = self.store.read(Class::Point, Next).await? else { return Ok(false) };
+        // One organization after the other, so that nobody's large erasure keeps others waiting.
+        let last = *self.erased.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = self.store.read(Class::Point, Next(last)).await?;
+        if next.is_none() && last.is_some() {
+            next = self.store.read(Class::Point, Next(None)).await?;
+        }
+        *self.erased.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        let Some(org) = next else { return Ok(false) };
         self.store.write(org, Step).await?;
         Ok(true)
     }

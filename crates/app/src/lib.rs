@@ -19,8 +19,8 @@ mod sweeps;
 
 use std::sync::{Arc, Mutex};
 
-use deskbell_model::Seconds;
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
+use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::Store;
 use tokio::task::JoinSet;
 
@@ -59,6 +59,8 @@ pub struct App {
     pub requests: limits::Requests,
     /// How often an address may be wrong.
     pub wrong_keys: limits::WrongKeys,
+    /// The organization from which the last step of erasing removed something.
+    erased: Mutex<Option<OrgId>>,
     /// How far the sweep has come.
     swept: Mutex<sweeps::Swept>,
     /// Who is followed live.
@@ -84,6 +86,7 @@ impl App {
             keys: auth::Keys::default(),
             requests: limits::Requests::default(),
             wrong_keys: limits::WrongKeys::default(),
+            erased: Mutex::default(),
             swept: Mutex::default(),
             hubs: feed::Hubs::default(),
             tasks: Mutex::default(),

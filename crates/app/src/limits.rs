@@ -217,10 +217,10 @@ impl App {
         let asking = self.requests.asking(org);
         let _one_at_a_time = asking.lock().await;
         // Whoever asked before may have been given enough for us, too.
+        let asked = self.clock.uptime();
         if let Some(verdict) = self.requests.spend(org, limit, asked) {
             return Ok(verdict);
         }
-        let asked = self.clock.uptime();
         let window_ms = RATE_WINDOW_SECONDS * 1_000;
         match self.store.take_requests(org, block(limit), limit, window_ms).await? {
             Some(grant) => Ok(self.requests.receive(org, limit, asked, grant)),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL,
@@ -17,14 +17,18 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::App;
 use deskbell_app::limits::Quota;
-use deskbell_model::limits::{RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
+use deskbell_model::limits::{
+    ANSWER_FREE_KIB, LOGGED_PATH_BYTES_MAX, RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX,
+};
 use futures_util::FutureExt as _;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
 use crate::error::{ApiError, Fault};
-use crate::extract::{Account, BODIES_KIB_MAX};
+use crate::extract::Account;
+use crate::held::Holding;
+use crate::room::Rooms;
 use crate::{canonical, routes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -44,7 +48,7 @@ pub struct Http {
     /// What the ids of this process's requests begin with.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
-    bodies: Arc<Semaphore>,
+    rooms: Arc<Rooms>,
     stopping: Arc<watch::Sender<bool>>,
 }
 
@@ -57,9 +61,9 @@ impl Http {
         let mut run = [0; 8];
         app.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
-        let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
+        let rooms = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
-        Ok(Self { router: routes::router(app), run, requests: Arc::default(), bodies, stopping })
+        Ok(Self { router: routes::router(app), run, requests: Arc::default(), rooms, stopping })
     }
 
     /// Ends what has no end of its own: live streams, and answers that wait for news.
@@ -75,13 +79,14 @@ impl Http {
             "request",
             id = id.to_str().unwrap_or_default(),
             method = %request.method(),
-            path = request.uri().path(),
+            path = logged(request.uri().path()),
         );
         canonical::uri(request.uri_mut());
-        let account = Account::new(peer, Arc::clone(&self.bodies), self.stopping.subscribe());
+        let account = Account::new(peer, Arc::clone(&self.rooms), self.stopping.subscribe());
         request.extensions_mut().insert(account.clone());
         let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
         let began = Instant::now();
+        let rooms = Arc::clone(&self.rooms);
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -89,6 +94,7 @@ impl Http {
                 Ok(Err(never)) => match never {},
                 Err(_) => ApiError::from(Fault::Internal).into_response(),
             };
+            response = bounded(response, &rooms);
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
             cross_origin(response.headers_mut(), is_preflight);
@@ -116,6 +122,25 @@ impl Http {
         // Digits and a hyphen, which every header takes.
         HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
     }
+}
+
+/// An answer that is large holds room until it was sent; one that finds none is not sent.
+fn bounded(response: Response<Body>, rooms: &Rooms) -> Response<Body> {
+    let size = response.body().size_hint().exact().unwrap_or(0);
+    if size <= ANSWER_FREE_KIB as u64 * 1024 {
+        return response;
+    }
+    match rooms.answer(size) {
+        Some(held) => response.map(|body| Body::new(Holding::new(body, held))),
+        None => ApiError::retry(Fault::Unavailable, 1).into_response(),
+    }
+}
+
+/// As much of a path as the log is told: anybody may send a long one.
+fn logged(path: &str) -> &str {
+    let end =
+        (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
+    &path[..end.unwrap_or(0)]
 }
 
 fn log(status: u16, began: Instant) {

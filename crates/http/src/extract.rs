@@ -6,7 +6,7 @@ mod feed;
 mod page;
 
 pub(crate) use auth::{Account, Reader, Writer, bearer};
-pub(crate) use body::{BODIES_KIB_MAX, Payload};
+pub(crate) use body::Payload;
 pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};

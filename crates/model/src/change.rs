@@ -1,6 +1,6 @@
 //! Changes: the names of what happens, as the change feed tells it (contract §8).
 
-use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, Message, names};
+use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, names};
 
 names! {
     /// What happened.
@@ -40,16 +40,18 @@ names! {
     }
 }
 
-/// The object that changed: its id, 0 for a reset, which has none, and the chat it is or stands in.
+/// The object that changed: its id, 0 for a reset, which has none, and the chat or customer that it
+/// is or belongs to, with which it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,
     chat: Option<ChatId>,
+    customer: Option<CustomerId>,
 }
 
 impl Subject {
     /// No object: a reset.
-    pub const NONE: Self = Self { id: 0, chat: None };
+    pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
     /// Its number, 0 for none.
     #[must_use]
@@ -62,17 +64,41 @@ impl Subject {
     pub const fn chat(self) -> Option<ChatId> {
         self.chat
     }
+
+    /// The customer it is or happened to.
+    #[must_use]
+    pub const fn customer(self) -> Option<CustomerId> {
+        self.customer
+    }
+
+    /// The same, which goes with nothing else: what is told of a deletion stays.
+    #[must_use]
+    pub const fn alone(self) -> Self {
+        Self { id: self.id, chat: None, customer: None }
+    }
 }
 
 impl From<&Message> for Subject {
     fn from(message: &Message) -> Self {
-        Self { id: message.id.get(), chat: Some(message.chat) }
+        Self { id: message.id.get(), chat: Some(message.chat), customer: None }
     }
 }
 
 impl From<ChatId> for Subject {
     fn from(chat: ChatId) -> Self {
-        Self { id: chat.get(), chat: Some(chat) }
+        Self { id: chat.get(), chat: Some(chat), customer: None }
+    }
+}
+
+impl From<CustomerId> for Subject {
+    fn from(customer: CustomerId) -> Self {
+        Self { id: customer.get(), chat: None, customer: Some(customer) }
+    }
+}
+
+impl From<&Event> for Subject {
+    fn from(event: &Event) -> Self {
+        Self { id: event.id.get(), chat: None, customer: Some(event.new.customer) }
     }
 }
 
@@ -80,9 +106,9 @@ macro_rules! subjects {
     ($($Id:ty),*) => {$(
         impl From<$Id> for Subject {
             fn from(id: $Id) -> Self {
-                Self { id: id.get(), chat: None }
+                Self { id: id.get(), chat: None, customer: None }
             }
         }
     )*};
 }
-subjects!(AgentId, ApplicationId, CustomerId, DepartmentId, EventId);
+subjects!(AgentId, ApplicationId, DepartmentId);

@@ -27,6 +27,19 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 
 /// A property of a customer's custom data, its name and its value, in characters (contract §3).
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
+/// A customer's custom data as JSON, in bytes: as much as an event's.
+pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
+/// Bytes of a request's path that the log is told.
+pub const LOGGED_PATH_BYTES_MAX: usize = 256;
+/// What all bodies of one organization that are being read or worked on may hold, in KiB.
+pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
+/// What of each body needs none of that room, in KiB.
+pub const BODY_FREE_KIB: usize = 16;
+/// What all large answers that wait to be sent may hold, in KiB; one that finds no room is refused
+/// with `Retry-After`.
+pub const ANSWERS_KIB_MAX: usize = 256 * 1024;
+/// Answers up to this size need none of that room, in KiB.
+pub const ANSWER_FREE_KIB: usize = 128;
 /// Tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// An event's data as JSON, in bytes (contract §1).
@@ -103,6 +116,9 @@ pub const CHECKPOINT_EVERY_MS: u64 = 20;
 pub const UNREAD_PLACES_AT_ONCE: u64 = 1_000;
 /// Snoozes that one look for those that ran out may find; when there are more it looks again.
 pub const SNOOZES_AT_ONCE: u32 = 100;
+/// How long what is due waits for one organization's writer before it turns to the next, in
+/// milliseconds.
+pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// How often the server looks for what is due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 

@@ -58,8 +58,9 @@ impl FromRow for ChangeRow {
 statements! {
     /// One more change.
     INSERT: Point => Nothing =
-        "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, payload)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
+                payload)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// Changes in order.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
@@ -115,8 +116,9 @@ pub async fn append<C: Conn>(
         let quiet = notice == Notice::Quiet;
         let kind = change.kind.as_str();
         let payload = change.payload.as_ref();
-        let (subject, chat) = (change.subject.get(), change.subject.chat());
-        rows.push(params![tx.org, seq, at, kind, subject, chat, quiet, payload].into());
+        let (chat, customer) = (change.subject.chat(), change.subject.customer());
+        let subject = change.subject.get();
+        rows.push(params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload].into());
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
     Ok(first)

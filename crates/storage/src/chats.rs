@@ -47,7 +47,7 @@ statements! {
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatRow = select!("FROM chats c"; "= $2");
-    /// The same, unless it is known.
+    /// Who wrote in a chat, unless that is known.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
@@ -58,8 +58,8 @@ statements! {
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// What a message changes about its chat; `closed_at` and its index only when it reopens one.
-    SAVE_MESSAGE: Point => Nothing =
+    /// What most changes change about a chat, and its indexes of no more than that.
+    SAVE_NARROW: Point => Nothing =
         "UPDATE chats SET assignee_id = $1, status = $2, updated_at = $3,
                 last_customer_message_at = $4, last_message_at = $5, last_message_text = $6,
                 last_message_id = $7, last_communicated_agent_id = $8, read_by_agent = $9,
@@ -180,12 +180,12 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
     if before == after {
         return Ok(());
     }
-    let is_by_message = before.department == after.department
+    let is_narrow = before.department == after.department
         && (before.closed_at, before.closed_by) == (after.closed_at, after.closed_by)
         && (before.snoozed_until, before.rating) == (after.snoozed_until, after.rating)
         && (before.agent_read_to, before.customer_read_to)
             == (after.agent_read_to, after.customer_read_to);
-    if !is_by_message {
+    if !is_narrow {
         return save(org, conn, after).await;
     }
     let row = params![
@@ -203,7 +203,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
         org,
         after.id,
     ];
-    if conn.exec(&SAVE_MESSAGE, &row).await? == 0 {
+    if conn.exec(&SAVE_NARROW, &row).await? == 0 {
         return Err(Error::NotFound);
     }
     let places = (1_u64..).zip(&after.agents).skip(before.agents.len());

@@ -35,14 +35,22 @@ impl FromRow for KeyOwner {
     }
 }
 
-/// A chat, and whose it is.
-struct DueRow(OrgId, ChatId);
+/// A chat that is snoozed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snoozed {
+    /// Until when.
+    pub until: Seconds,
+    /// Whose it is.
+    pub org: OrgId,
+    /// Which one.
+    pub chat: ChatId,
+}
 
-impl FromRow for DueRow {
-    const COLUMNS: &'static [&'static str] = &["org_id", "id"];
+impl FromRow for Snoozed {
+    const COLUMNS: &'static [&'static str] = &["snoozed_until", "org_id", "id"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(columns.id()?, columns.id()?))
+        Ok(Self { until: columns.seconds()?, org: columns.id()?, chat: columns.id()? })
     }
 }
 
@@ -63,10 +71,11 @@ statements! {
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
     /// Chats whose snooze has run out.
-    SNOOZES_OVER: Page => DueRow =
-        "SELECT org_id, id FROM chats
-         WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1
-         ORDER BY snoozed_until, org_id, id LIMIT $2";
+    SNOOZES_OVER: Page => Snoozed =
+        "SELECT snoozed_until, org_id, id FROM chats
+         WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 AND snoozed_until >= $2
+           AND (snoozed_until, org_id, id) > ($2, $3, $4)
+         ORDER BY snoozed_until, org_id, id LIMIT $5";
     /// An organization that has rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
@@ -94,17 +103,21 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Up to `limit` chats, of any organization, whose snooze ends at `now` or before.
+/// Up to `limit` chats, of any organization, whose snooze ends at `now` or before, in order, those
+/// after `after`.
 ///
 /// # Errors
 /// As the database says.
 pub async fn snoozes_over<C: Conn>(
     conn: &mut C,
     now: Seconds,
+    after: Option<Snoozed>,
     limit: u32,
-) -> Result<Vec<(OrgId, ChatId)>> {
-    let rows = conn.all(&SNOOZES_OVER, &params![now, limit]).await?;
-    Ok(rows.into_iter().map(|row| (row.0, row.1)).collect())
+) -> Result<Vec<Snoozed>> {
+    let (until, org, chat) = after.map_or((0, 0, 0), |after| {
+        (i64::from(after.until.get()), after.org.get(), after.chat.get())
+    });
+    conn.all(&SNOOZES_OVER, &params![now, until, org, chat, limit]).await
 }
 
 /// Up to `limit` organizations by id, those after `after`.

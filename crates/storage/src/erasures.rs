@@ -1,5 +1,6 @@
-//! What is left of objects that were deleted: the messages of chats, the events of customers.
-//! Nobody can reach them; they go in steps, so that nobody waits for them either.
+//! What is left of objects that were deleted: the messages of chats, the events of customers, and
+//! what the change feed told of all of them. Nobody can reach the rows; they go in steps, so that
+//! nobody waits for them either. The feed keeps its numbers, and tells nothing any more.
 
 use deskbell_model::{ChatId, CustomerId, OrgId};
 
@@ -63,6 +64,20 @@ statements! {
             (SELECT MAX(first.id) FROM
                 (SELECT e.id FROM events e WHERE e.org_id = $1 AND e.customer_id = $2
                  ORDER BY e.id LIMIT $3) AS first)";
+    /// Some of what the feed told of a chat and its messages.
+    TOLD_OF_CHAT: Page => Nothing =
+        "UPDATE changes SET payload = NULL, chat_id = NULL
+         WHERE org_id = $1 AND chat_id = $2 AND seq <=
+            (SELECT MAX(first.seq) FROM
+                (SELECT c.seq FROM changes c WHERE c.org_id = $1 AND c.chat_id = $2
+                 ORDER BY c.seq LIMIT $3) AS first)";
+    /// Some of what the feed told of a customer and its events.
+    TOLD_OF_CUSTOMER: Page => Nothing =
+        "UPDATE changes SET payload = NULL, customer_id = NULL
+         WHERE org_id = $1 AND customer_id = $2 AND seq <=
+            (SELECT MAX(first.seq) FROM
+                (SELECT c.seq FROM changes c WHERE c.org_id = $1 AND c.customer_id = $2
+                 ORDER BY c.seq LIMIT $3) AS first)";
 }
 
 /// Notes objects whose rows have to go.
@@ -85,11 +100,15 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
     while room > 0 {
         let Some(erased) = conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
         let (kind, subject) = erased.key();
-        let rows = match erased {
-            Erased::Chat(_) => &MESSAGES,
-            Erased::Customer(_) => &EVENTS,
+        let parts = match erased {
+            Erased::Chat(_) => [&TOLD_OF_CHAT, &MESSAGES],
+            Erased::Customer(_) => [&TOLD_OF_CUSTOMER, &EVENTS],
         };
-        room = room.saturating_sub(conn.exec(rows, &params![org, subject, room]).await?);
+        for part in parts {
+            if room > 0 {
+                room -= conn.exec(part, &params![org, subject, room]).await?.min(room);
+            }
+        }
         if room > 0 {
             // Fewer than there was room for: they were the last.
             conn.exec(&DONE, &params![org, kind, subject]).await?;

@@ -27,9 +27,13 @@ impl FromRow for Earlier {
 }
 
 statements! {
-    /// What a key did, unless that is too long ago.
+    /// What a key did, unless that is too long ago. What is being erased tells nothing any more.
     FIND: Point => Earlier =
-        "SELECT i.body_hash, i.seq, c.payload
+        "SELECT i.body_hash, i.seq,
+                CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
+                        AND ((e.kind = 'chat' AND e.subject = c.chat_id)
+                          OR (e.kind = 'customer' AND e.subject = c.customer_id)))
+                     THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at > $4";
     /// Keeps what a key did; what it did long ago is forgotten.

@@ -39,6 +39,8 @@ impl<T> Given<T> {
 /// # Errors
 /// [`Flaw::Body`] when it is no JSON.
 pub fn body(bytes: &[u8]) -> Result<Value, Flaw> {
+    // Some libraries put a byte order mark before what they send.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Object(Map::new()));
     }

@@ -12,7 +12,7 @@ use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, Write, chats};
 use deskbell_wire as wire;
 
-use super::{change, created, deleted};
+use super::{change, created, deleted, rendered};
 use crate::App;
 use crate::catalog::customers::find;
 use crate::error::{Refused, Result};
@@ -78,9 +78,7 @@ async fn refusal<C: Conn>(
     for (id, edit) in edits {
         let Some(draft) = drafts.get_mut(id) else { continue };
         // Tags are added by themselves alone: those that are worn now are those worn before.
-        if edit.tags.of(&draft.tags).is_none() {
-            return Ok(Some(Refused::TooManyTags));
-        }
+        let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
         draft.customer.edit(edit);
         let user_id = draft.customer.user_id.clone();
@@ -89,6 +87,9 @@ async fn refusal<C: Conn>(
             && is_taken(tx, &drafts, *id, &user_id).await?
         {
             return Ok(Some(Refused::UserIdTaken));
+        }
+        if !are_tags_fit {
+            return Ok(Some(Refused::TooManyTags));
         }
     }
     Ok(None)
@@ -169,10 +170,7 @@ async fn dress<C: Conn>(
 
 /// A customer as its row keeps it.
 fn stored(customer: &Customer) -> CustomerRow {
-    let mut json = Vec::new();
-    wire::customers::custom_data(&mut json, &customer.custom_data);
-    // The renderers push texts and ASCII, nothing else.
-    let custom_data = String::from_utf8_lossy(&json).into_owned();
+    let custom_data = rendered(|out| wire::customers::custom_data(out, &customer.custom_data));
     CustomerRow { customer: customer.clone(), custom_data }
 }
 

@@ -8,7 +8,7 @@ use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
 use deskbell_wire as wire;
 
-use super::change;
+use super::{change, rendered};
 
 /// What somebody says.
 #[derive(Debug)]
@@ -59,7 +59,8 @@ impl Edit {
         at: Timestamp,
     ) -> StorageResult<Option<Self>> {
         let Some(chat) = chats::state(tx.org, tx.conn, chat).await? else { return Ok(None) };
-        let mut at = at;
+        // A clock that was set back makes nothing older than its chat.
+        let mut at = at.max(chat.created_at.start());
         // Only a clock that was set back, or a chat as busy as this second, needs the last time.
         if chat.updated_at >= at.seconds()
             && let Some(last) = messages::last_at(tx.org, tx.conn, chat.id, chat.messages).await?
@@ -152,9 +153,6 @@ impl Told {
             return Ok(json);
         }
         let view = chats::find(org, conn, chat).await?.ok_or(Error::NotFound)?;
-        let mut json = Vec::new();
-        wire::chats::write(&mut json, &view);
-        // The renderers push texts and ASCII, nothing else.
-        Ok(String::from_utf8_lossy(&json).into_owned())
+        Ok(rendered(|out| wire::chats::write(out, &view)))
     }
 }

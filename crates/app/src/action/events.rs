@@ -21,7 +21,7 @@ impl Write for Tell {
         }
         let event = Event { id: tx.head.take_event()?, new: new.clone(), created_at: *at };
         events::insert(tx.org, tx.conn, &event).await?;
-        let change = change(Kind::EventCreated, event.id, |out| wire::events::write(out, &event));
+        let change = change(Kind::EventCreated, &event, |out| wire::events::write(out, &event));
         created(tx, *at, change).await.map(Ok)
     }
 }

@@ -1,5 +1,5 @@
 //! Who asks: the bearer key, and whether it may ask now (contract §1). The order of checks is the
-//! contract's: 401, 429, 413, and only then anything the request says.
+//! contract's: 401, 429, 403, 413, and only then anything the request says.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
@@ -13,9 +13,10 @@ use deskbell_app::auth::KeyOwner;
 use deskbell_app::limits::{Quota, Verdict};
 use deskbell_model::limits::BODY_BYTES_MAX;
 use deskbell_model::{OrgId, Scope};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::error::{ApiError, Fault};
+use crate::room::{Held, Rooms};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
@@ -25,19 +26,22 @@ pub(crate) struct Account {
     /// The address it came from.
     pub(crate) peer: IpAddr,
     quota: Arc<OnceLock<Quota>>,
-    /// The room that is left for bodies, in KiB.
-    pub(crate) bodies: Arc<Semaphore>,
+    /// Whose key it was, once it was recognized.
+    org: Arc<OnceLock<OrgId>>,
+    rooms: Arc<Rooms>,
     /// Whether the server stops: what has no end of its own ends then.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Account {
-    pub(crate) fn new(
-        peer: IpAddr,
-        bodies: Arc<Semaphore>,
-        stopping: watch::Receiver<bool>,
-    ) -> Self {
-        Self { peer, quota: Arc::default(), bodies, stopping }
+    pub(crate) fn new(peer: IpAddr, rooms: Arc<Rooms>, stopping: watch::Receiver<bool>) -> Self {
+        Self { peer, quota: Arc::default(), org: Arc::default(), rooms, stopping }
+    }
+
+    /// Room for so much more of the body, in KiB: of the organization's part. `None` when there is
+    /// none, or nobody was recognized.
+    pub(crate) fn room_for_body(&self, kib: u32) -> Option<Held> {
+        self.rooms.body(*self.org.get()?, kib)
     }
 
     /// What is left of the organization's window, once the key was recognized.
@@ -105,6 +109,7 @@ async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
             Verdict::Within(_) | Verdict::Unlimited => Fault::Token.into(),
         });
     };
+    let _ = account.org.set(owner.org);
     let limit = owner.requests_per_minute.unwrap_or(app.settings().requests_per_minute);
     match app.count_request(owner.org, limit).await? {
         Verdict::Unlimited => {}

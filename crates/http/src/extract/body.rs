@@ -4,16 +4,15 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue};
 use deskbell_app::idempotency::{Creation, Once};
-use deskbell_model::limits::{BODY_BYTES_MAX, BODY_KIB_AT_ONCE, IDEMPOTENCY_KEY_CHARS_MAX};
+use deskbell_model::limits::{
+    BODY_BYTES_MAX, BODY_FREE_KIB, BODY_KIB_AT_ONCE, IDEMPOTENCY_KEY_CHARS_MAX,
+};
 use http_body_util::BodyExt as _;
-use tokio::sync::SemaphorePermit;
 
 use super::Account;
 use crate::error::{ApiError, Fault};
+use crate::room::Held;
 use crate::slow_body;
-
-/// The room all bodies share, in KiB.
-pub(crate) const BODIES_KIB_MAX: usize = deskbell_model::limits::BODIES_KIB_MAX;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -22,6 +21,8 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
+    /// As long as the body is worked on.
+    _held: Held,
 }
 
 impl std::ops::Deref for Payload {
@@ -52,8 +53,8 @@ impl<S: Sync> FromRequest<S> for Payload {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
-        let bytes = read(body, account).await?;
-        Ok(Self { bytes, keys: keys(&parts.headers) })
+        let (bytes, held) = read(body, account).await?;
+        Ok(Self { bytes, keys: keys(&parts.headers), _held: held })
     }
 }
 
@@ -62,11 +63,11 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
 }
 
 /// Reads a body as it arrives. Its room is taken step by step, so that a connection that only
-/// announces much holds little, and all together never hold more than there is.
-async fn read(mut body: Body, account: &Account) -> Result<Bytes, ApiError> {
+/// announces much holds little.
+async fn read(mut body: Body, account: &Account) -> Result<(Bytes, Held), ApiError> {
     let mut bytes = Vec::new();
-    let mut room: Option<SemaphorePermit<'_>> = None;
-    let mut room_bytes = 0;
+    let mut held = Held::default();
+    let mut room_bytes = BODY_FREE_KIB * 1024;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
         let needed = bytes.len().saturating_add(data.len());
@@ -74,17 +75,13 @@ async fn read(mut body: Body, account: &Account) -> Result<Bytes, ApiError> {
             return Err(Fault::TooLarge.into());
         }
         while room_bytes < needed {
-            let more = account.bodies.try_acquire_many(BODY_KIB_AT_ONCE);
-            let more = more.map_err(|_| ApiError::retry(Fault::Unavailable, 1))?;
+            let more = account.room_for_body(BODY_KIB_AT_ONCE);
+            held.extend(more.ok_or_else(|| ApiError::retry(Fault::Unavailable, 1))?);
             room_bytes += BODY_KIB_AT_ONCE as usize * 1024;
-            match &mut room {
-                Some(room) => room.merge(more),
-                None => room = Some(more),
-            }
         }
         bytes.extend_from_slice(&data);
     }
-    Ok(bytes.into())
+    Ok((bytes.into(), held))
 }
 
 /// What a body that broke off is answered with: it took too long, or it was no body.

@@ -8,7 +8,8 @@ use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_model::CustomerEdit;
 use deskbell_query::CustomerSort;
-use deskbell_wire as wire;
+use deskbell_wire::read;
+use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
 use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
@@ -113,7 +114,10 @@ pub(crate) async fn delete(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    body: Payload,
 ) -> Result<Response, ApiError> {
+    // A body says nothing here, but one that is none is no request to delete anything.
+    read::object(&body)?;
     app.delete_customer(writer.org, path.customer()?).await?;
     Ok(done())
 }

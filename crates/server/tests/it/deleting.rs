@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use deskbell_model::{Chat, CustomerId, Kind, Message};
+use deskbell_storage::{Body, Class, Conn, Result, cross_org};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
@@ -16,6 +17,17 @@ async fn erase(t: &Test) -> usize {
         steps += 1;
     }
     steps
+}
+
+/// The first organization behind this one that still has something to erase.
+struct Erasing(deskbell_model::OrgId);
+
+impl Body for Erasing {
+    type Out = Option<deskbell_model::OrgId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        cross_org::erasing(conn, Some(self.0)).await
+    }
 }
 
 /// A customer's chats, with so many messages each.
@@ -121,5 +133,63 @@ engines! {
         assert_eq!(subjects, (1..=700).chain([1]).collect::<Vec<_>>());
         assert_eq!(t.get("/v1/chats").await.json(), json!({"data": [], "meta": {"total": 0}}));
         assert_eq!(erase(t).await, 1);
+    }
+
+    async fn nothing_of_it_is_told_any_more(t: &Test) {
+        let send = async |path: &str, key: &str, body: &serde_json::Value| {
+            let headers = [("idempotency-key", key)];
+            t.call_with(Method::POST, path, &headers, body.to_string()).await
+        };
+        let customer = json!({"name": "Marked", "userId": "marked"});
+        let chat = json!({"customer": 1, "application": 1});
+        let message = json!({"chat": 1, "text": "marked words"});
+        let event = json!({"customer": 1, "name": "marked", "data": {"a": 1}});
+        let requests = [
+            ("/v1/customers", &customer), ("/v1/chats", &chat), ("/v1/messages", &message),
+            ("/v1/events", &event),
+        ];
+        for (path, body) in requests {
+            assert!(send(path, "k", body).await.status < 300, "{path}");
+        }
+        delete(t, 1).await;
+        for (path, body) in requests {
+            // At once, before anything was erased.
+            assert_eq!(send(path, "k", body).await.status, 404, "{path}");
+        }
+        assert!(erase(t).await > 0);
+        let rows = recorded(t).await;
+        assert!((1..).zip(&rows).all(|(seq, row)| row.seq.get() == seq), "the numbers stay");
+        for row in &rows {
+            let payload = row.payload.as_deref().unwrap_or_default().to_lowercase();
+            assert!(!payload.contains("marked"), "{row:?}");
+        }
+        let feed = t.get("/v1/changes").await;
+        assert!(!String::from_utf8_lossy(&feed.body).to_lowercase().contains("marked"));
+        let told = feed.json()["data"].as_array().unwrap().clone();
+        let last: Vec<_> = told[told.len() - 2..].iter().map(|it| it["object"].clone()).collect();
+        assert_eq!(last, [json!({"id": 1}), json!({"id": 1})], "that it went is still told");
+        for (path, body) in requests {
+            assert_eq!(send(path, "k", body).await.status, 404, "{path}");
+        }
+    }
+
+    async fn one_organizations_large_erasure_lets_anothers_step_in(t: &Test) {
+        let (all, said) = chats(1, 1..=1, 5_000);
+        let customers = vec![customer(1)];
+        put(t, Put { customers, agents: vec![agent(1, "A")], chats: all, messages: said,
+                     ..Put::default() }).await;
+        let other = t.app.create_organization("other.example").await.unwrap();
+        let (all, said) = chats(1, 1..=1, 3);
+        let objects = Put { customers: vec![customer(1)], agents: vec![agent(1, "A")], chats: all,
+                            messages: said, ..Put::default() };
+        t.app.store.write(other, objects).await.unwrap();
+        delete(t, 1).await;
+        t.app.delete_customer(other, CustomerId::new(1).unwrap()).await.unwrap();
+        for _ in 0..2 {
+            assert!(t.app.erase_step().await.unwrap());
+        }
+        let left = t.app.store.read(Class::Point, Erasing(t.org)).await.unwrap();
+        assert_eq!(left, None);
+        assert!(erase(t).await > 2, "the larger one was not done by then");
     }
 }

@@ -209,13 +209,14 @@ engines! {
         serving.end().await;
     }
 
-    async fn bodies_share_their_room_and_who_finds_none_is_told_to_try_again(t: &Test) {
+    async fn bodies_of_one_organization_share_a_part_of_the_room(t: &Test) {
         let bearer = format!("Bearer {}", t.key);
         let headers = [("authorization", bearer.as_str())];
         let (stuck, mut is_stuck) = mpsc::unbounded_channel();
         let mut waiting = JoinSet::new();
-        // Sixty-four bodies of a mebibyte, all but a byte, fill the room.
-        for _ in 0..64 {
+        // An eighth of 64 MiB is filled by eight bodies of a mebibyte, all but a byte, and what
+        // little each may hold beside it.
+        for _ in 0..8 {
             let data = Some(Bytes::from(vec![b'x'; 1_048_575]));
             let body = Body::new(Stuck { data, stuck: stuck.clone() });
             let request = request_with(Method::POST, "/v1/messages", &headers, body);
@@ -223,12 +224,47 @@ engines! {
             waiting.spawn(async move { send(&http, request).await });
             is_stuck.recv().await.unwrap();
         }
-        let answer = t.post("/v1/messages", &json!({})).await;
+        let large = || " ".repeat(1_000_000) + "{}";
+        let answer = t.call_with(Method::POST, "/v1/messages", &[], large()).await;
         assert_eq!(answer.errors().1[0].0, "service_unavailable");
         assert_eq!(answer.header("retry-after"), Some("1"));
-        assert_eq!(t.get("/v1/chats").await.status, 200, "what has no body needs no room");
+        assert_eq!(t.post("/v1/messages", &json!({})).await.status, 400, "a small one needs none");
+        let org = t.app.create_organization("other.example").await.unwrap();
+        let key = t.app.create_key(org, "other", deskbell_model::Scope::Full).await.unwrap();
+        let bearer = format!("Bearer {key}");
+        let others = [("authorization", bearer.as_str())];
+        let answer = t.call_with(Method::POST, "/v1/messages", &others, large()).await;
+        assert_eq!(answer.status, 400, "another organization has a part of its own");
         waiting.shutdown().await;
-        assert_eq!(t.post("/v1/messages", &json!({})).await.status, 400);
+        assert_eq!(t.call_with(Method::POST, "/v1/messages", &[], large()).await.status, 400);
+    }
+
+    async fn large_answers_that_nobody_reads_share_their_room(t: &Test) {
+        let chats = (1..=100).map(|id| {
+            let mut chat = chat(id, 5);
+            chat.last_message_text = Some("x".repeat(65_536));
+            chat
+        });
+        let chats = chats.collect();
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        let bearer = format!("Bearer {}", t.key);
+        let peer = std::net::Ipv4Addr::LOCALHOST.into();
+        let mut unread = Vec::new();
+        let refused = loop {
+            let request = request_with(
+                Method::GET, "/v1/chats", &[("authorization", &bearer)], Body::empty(),
+            );
+            let response = t.http.answer(request, peer).await;
+            if response.status() != 200 {
+                break response.status();
+            }
+            unread.push(response);
+            assert!(unread.len() < 64, "six megabytes each, and no end");
+        };
+        assert_eq!(refused, 503);
+        assert_eq!(t.get("/v1/chats?limit=1").await.status, 200, "a small answer needs no room");
+        unread.pop();
+        assert_eq!(t.get("/v1/chats").await.status, 200);
     }
 }
 

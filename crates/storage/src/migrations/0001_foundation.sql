@@ -221,10 +221,16 @@ CREATE TABLE changes (
     kind {text} NOT NULL,
     subject {int} NOT NULL,
     chat_id {int},
+    customer_id {int},
     quiet {int} NOT NULL,
     payload {text},
     CONSTRAINT changes_seq PRIMARY KEY (org_id, seq)
 ) {table};
+-- By these the payloads of what was erased are found; a row whose payload went is in none of them.
+CREATE INDEX changes_chat_id ON changes (org_id, chat_id {nulls_first}, seq)
+    WHERE chat_id IS NOT NULL;
+CREATE INDEX changes_customer_id ON changes (org_id, customer_id {nulls_first}, seq)
+    WHERE customer_id IS NOT NULL;
 
 CREATE TABLE imports (
     org_id {int} NOT NULL,

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
-    BATCH_CUSTOMERS_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX, NOTES_CHARS_MAX,
-    TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX,
+    BATCH_CUSTOMERS_MAX, CUSTOM_DATA_BYTES_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX,
+    NOTES_CHARS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX,
 };
 use deskbell_model::{CustomerEdit, CustomerId, NewTag, Retag, Scalar};
 use serde_json::Value;
@@ -187,7 +187,9 @@ fn custom_data(value: &Value) -> Option<Vec<(String, Scalar)>> {
         }
         _ => return None,
     }
-    Some(data)
+    let mut json = Vec::new();
+    super::custom_data(&mut json, &data);
+    (json.len() <= CUSTOM_DATA_BYTES_MAX).then_some(data)
 }
 
 fn scalar(value: &Value) -> Option<Scalar> {

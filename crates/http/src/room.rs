@@ -1,0 +1,103 @@
+//! Memory that requests and answers share: who finds no room is told to try again, and nobody takes
+//! all of it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::{ANSWERS_KIB_MAX, BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How many organizations' rooms are remembered before those nobody is in are forgotten.
+const REMEMBERED: usize = 1_024;
+
+/// The rooms of one interface.
+#[derive(Debug)]
+pub(crate) struct Rooms {
+    bodies: Arc<Semaphore>,
+    /// A part of the same for each organization.
+    of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
+    answers: Arc<Semaphore>,
+}
+
+impl Default for Rooms {
+    fn default() -> Self {
+        let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
+        let answers = Arc::new(Semaphore::new(ANSWERS_KIB_MAX));
+        Self { bodies, of: Mutex::default(), answers }
+    }
+}
+
+/// Room that is held until this goes.
+#[derive(Debug, Default)]
+pub(crate) struct Held(Vec<OwnedSemaphorePermit>);
+
+impl Held {
+    /// Holds what another holds, too.
+    pub(crate) fn extend(&mut self, more: Self) {
+        for (index, permit) in more.0.into_iter().enumerate() {
+            match self.0.get_mut(index) {
+                Some(held) => held.merge(permit),
+                None => self.0.push(permit),
+            }
+        }
+    }
+}
+
+impl Rooms {
+    /// Room for so much more of a body of that organization; `None` when there is none.
+    pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<Held> {
+        let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
+        let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;
+        Some(Held(vec![of_one, of_all]))
+    }
+
+    /// Room for an answer of that size; `None` when there is none.
+    pub(crate) fn answer(&self, bytes: u64) -> Option<Held> {
+        let kib = u32::try_from(bytes / 1024).ok()?.min(u32::try_from(ANSWERS_KIB_MAX).ok()?);
+        Arc::clone(&self.answers).try_acquire_many_owned(kib).ok().map(|permit| Held(vec![permit]))
+    }
+
+    fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
+        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(room) = of.get(&org).and_then(Weak::upgrade) {
+            return room;
+        }
+        if of.len() >= REMEMBERED {
+            of.retain(|_, room| room.strong_count() > 0);
+        }
+        let room = Arc::new(Semaphore::new(BODIES_OF_ONE_KIB_MAX));
+        of.insert(org, Arc::downgrade(&room));
+        room
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_organization_takes_no_more_than_its_part() {
+        let rooms = Rooms::default();
+        let [one, two] = [1, 2].map(|id| OrgId::new(id).unwrap());
+        let part = u32::try_from(BODIES_OF_ONE_KIB_MAX).unwrap();
+        let held = rooms.body(one, part).unwrap();
+        assert!(rooms.body(one, 1).is_none());
+        assert!(rooms.body(two, 1).is_some());
+        drop(held);
+        assert!(rooms.body(one, part).is_some());
+    }
+
+    #[test]
+    fn held_room_grows_and_goes_as_one() {
+        let rooms = Rooms::default();
+        let org = OrgId::new(1).unwrap();
+        let mut held = Held::default();
+        for _ in 0..BODIES_OF_ONE_KIB_MAX / 16 {
+            held.extend(rooms.body(org, 16).unwrap());
+        }
+        assert!(rooms.body(org, 16).is_none());
+        drop(held);
+        assert!(rooms.body(org, 16).is_some());
+    }
+}
