@@ -1,5 +1,7 @@
 //! Section 8: Idempotency-Key on every POST that creates.
 
+use std::sync::Barrier;
+
 use serde_json::{Value, json};
 
 use crate::check::{Check, Done, Outcome, check};
@@ -9,6 +11,8 @@ use crate::world::World;
 
 /// How many twins are sent at once.
 const TWINS: usize = 8;
+/// How often: whether twins meet inside the server is chance.
+const TWIN_ROUNDS: usize = 8;
 
 pub fn checks() -> Vec<Check> {
     vec![
@@ -145,11 +149,20 @@ fn refusals(w: &World) -> Done {
 }
 
 fn twins(w: &World) -> Done {
+    (0..TWIN_ROUNDS).try_for_each(|_| twins_once(w))
+}
+
+fn twins_once(w: &World) -> Done {
     let chat = w.chat()?;
     let body = json!({"chat": chat, "text": "at once"}).to_string();
     let request = keyed("/v1/messages", &w.name("key"), &body);
+    let together = Barrier::new(TWINS);
+    let twin = || {
+        together.wait();
+        w.send(&request)
+    };
     let answers: Vec<Outcome<Answer>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..TWINS).map(|_| scope.spawn(|| w.send(&request))).collect();
+        let threads: Vec<_> = (0..TWINS).map(|_| scope.spawn(twin)).collect();
         threads.into_iter().filter_map(|it| it.join().ok()).collect()
     });
     let answers: Outcome<Vec<_>> = answers.into_iter().collect();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::orders::{is_sorted, some_chats};
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, Done, Outcome, Stop, check};
 use crate::models::{
     AGENTS, APPLICATIONS, CHATS, CUSTOMERS, DEPARTMENTS, FOUND_CHATS, MESSAGES, ORGANIZATION, TOTAL,
 };
@@ -22,6 +22,7 @@ pub fn checks() -> Vec<Check> {
         check!("4", totals, "GET /chats/total is the total of GET /chats"),
         check!("4", limits, "limit is 1..100, and 100 by default"),
         check!("4", offsets, "An offset past the end: an empty array and the true total"),
+        check!("4", offset_rows, "offset passes over so many rows of a list"),
         check!("4", bad_pages, "limit and offset out of range, empty, repeated: 400"),
         check!("4", bad_sorts, "sort and order out of range, empty, repeated: 400"),
         check!("2", faults_in_order, "One item per bad parameter: limit, offset, sort, order"),
@@ -121,6 +122,30 @@ fn offsets(w: &World) -> Done {
     let answer = w.post("/v1/chats/search", &json!({"filter": filter, "offset": 1_000_000}))?;
     answer.ok()?.at("/data").has(0)?;
     answer.at("/total").is_between(1, i64::MAX)?;
+    Ok(())
+}
+
+fn offset_rows(w: &World) -> Done {
+    for _ in 0..6 {
+        w.chat()?;
+    }
+    for path in SORTED {
+        // The oldest rows: what others make goes behind them, and what they delete is noticed.
+        let page = |offset: usize, limit: usize| {
+            w.get(&format!("{path}?order=asc&offset={offset}&limit={limit}"))
+        };
+        let whole = page(0, 6)?.ok()?.ids()?;
+        let pages = [(0, 1), (1, 1), (1, 5), (2, 3), (5, 1)];
+        let answers: Outcome<Vec<_>> =
+            pages.iter().map(|(offset, limit)| page(*offset, *limit)).collect();
+        let answers = answers?;
+        if page(0, 6)?.ok()?.ids()? != whole {
+            return Err(Stop::skipped("somebody else deletes what is on this list's first page"));
+        }
+        for ((offset, limit), answer) in pages.into_iter().zip(answers) {
+            answer.ok()?.rows(&whole[offset..offset + limit])?;
+        }
+    }
     Ok(())
 }
 

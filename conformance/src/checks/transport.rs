@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::check::{Check, Done, check};
 use crate::client::Request;
+use crate::expect::Answer;
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {
@@ -16,6 +17,7 @@ pub fn checks() -> Vec<Check> {
         check!("1", head, "HEAD is GET without body"),
         check!("1", options, "OPTIONS needs no key: 204 with Allow"),
         check!("1", wrong_method, "405 carries Allow, and comes before the key is asked for"),
+        check!("1", says_json, "Answers in JSON say so: Content-Type application/json"),
         check!("1", cross_origin, "Any origin may call, without credentials"),
         check!(
             "1",
@@ -94,25 +96,48 @@ fn options(w: &World) -> Done {
     ] {
         let answer = w.send(&Request::new("OPTIONS", path).without_key())?;
         answer.status(204)?;
-        let allow = answer.header("allow").unwrap_or_default();
-        let has = |method: &&str| allow.split(',').any(|it| it.trim() == *method);
-        let expected = format!("Allow with {}", methods.join(", "));
-        answer.holds(methods.iter().all(has), &format!("{expected}, not `{allow}`"))?;
+        allows(&answer, methods)?;
     }
     Ok(())
 }
 
+/// Has these methods in its header Allow, and maybe more.
+fn allows(answer: &Answer, methods: &[&str]) -> Done {
+    let allow = answer.header("allow").unwrap_or_default();
+    let has = |method: &&str| allow.split(',').any(|it| it.trim() == *method);
+    let expected = format!("Allow with {}", methods.join(", "));
+    answer.holds(methods.iter().all(has), &format!("{expected}, not `{allow}`"))?;
+    Ok(())
+}
+
 fn wrong_method(w: &World) -> Done {
-    for (method, path) in [
-        ("DELETE", "/v1/chats"),
-        ("PATCH", "/v1/organization"),
-        ("GET", "/v1/messages"),
-        ("GET", "/v1/customers/search"),
+    for (method, path, methods) in [
+        ("DELETE", "/v1/chats", ["GET", "POST"].as_slice()),
+        ("PATCH", "/v1/organization", &["GET"]),
+        ("GET", "/v1/messages", &["POST"]),
+        ("GET", "/v1/customers/search", &["POST"]),
     ] {
         let answer = w.send(&Request::new(method, path).without_key())?;
         answer.code_alone(405, "method_not_allowed")?;
-        answer
-            .holds(answer.header("allow").is_some_and(|it| !it.is_empty()), "the header Allow")?;
+        allows(&answer, methods)?;
+    }
+    Ok(())
+}
+
+fn says_json(w: &World) -> Done {
+    for request in [
+        Request::new("GET", "/v1/organization"),
+        Request::new("GET", "/v1/chats?limit=1"),
+        Request::new("GET", "/v1/chats?limit=0"),
+        Request::new("GET", "/v1/chats/total").without_key(),
+        Request::new("PATCH", "/v1/chats"),
+        Request::new("POST", "/v1/chats/search").body("{}"),
+        Request::new("POST", "/v1/customers").body("{}"),
+        Request::new("PUT", "/v1/chats/status").body("{"),
+    ] {
+        let answer = w.send(&request)?;
+        let kind = answer.header("content-type").unwrap_or_default();
+        answer.holds(kind.starts_with("application/json"), "Content-Type: application/json")?;
     }
     Ok(())
 }
