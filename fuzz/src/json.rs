@@ -3,15 +3,18 @@
 //! A reader of a body is one line in [`READERS`]; what must hold beyond its not panicking is the
 //! function that the line names.
 
-use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
+use deskbell_model::limits::{
+    BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
+};
 use deskbell_model::{ChatSet, Seconds, Status};
 use deskbell_wire::customers::{custom_data, read_custom_data};
 use deskbell_wire::flaw::Flaw;
-use deskbell_wire::{chats, json, messages, read};
+use deskbell_wire::{chats, customers, events, json, messages, read, search};
 use serde_json::Value;
 
 /// Every reader.
-const READERS: [fn(&[u8]); 5] = [texts, customers_data, new_message, new_chat, chat_set];
+const READERS: [fn(&[u8]); 8] =
+    [texts, customers_data, new_message, new_chat, chat_set, customers, events, searches];
 
 pub fn run(input: &[u8]) {
     for reader in READERS {
@@ -67,6 +70,47 @@ fn chat_set(input: &[u8]) {
             Ok(_) => assert!(is_set),
             Err(flaws) => assert!(!is_set && flaws.len() == 1, "{flaws:?}"),
         }
+    }
+}
+
+/// Whatever changes customers keeps to the limits of tags and custom data, or names its flaws.
+fn customers(input: &[u8]) {
+    for reader in [
+        customers::read_edit,
+        customers::read_replacement,
+        customers::read_more_tags,
+        customers::read_tags_to_remove,
+    ] {
+        if let Err(flaws) = reader(input) {
+            each_once(&flaws);
+        }
+    }
+    match customers::read_batch(input) {
+        Ok(edits) => assert!((1..=BATCH_CUSTOMERS_MAX).contains(&edits.len())),
+        Err(flaws) => assert!(!flaws.is_empty()),
+    }
+}
+
+/// An event's data is an object that is kept within its limit.
+fn events(input: &[u8]) {
+    match events::read_new(input) {
+        Ok(new) => assert!(!new.name.is_empty() && new.data.len() <= EVENT_DATA_BYTES_MAX),
+        Err(flaws) => each_once(&flaws),
+    }
+}
+
+/// A search that is read has few enough conditions, and a page within its bounds.
+fn searches(input: &[u8]) {
+    match search::read_chats(input) {
+        Ok(found) => {
+            assert!(found.filter.conditions.len() <= FILTERS_MAX);
+            assert!((1..=PAGE_ITEMS_MAX).contains(&found.page.page.limit.get()));
+        }
+        Err(flaws) => assert!(!flaws.is_empty()),
+    }
+    match search::read_customers(input) {
+        Ok(found) => assert!(found.filter.conditions.len() <= FILTERS_MAX),
+        Err(flaws) => assert!(!flaws.is_empty()),
     }
 }
 
