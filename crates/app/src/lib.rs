@@ -63,6 +63,8 @@ pub struct App {
     swept: Mutex<sweeps::Swept>,
     /// Who is followed live.
     hubs: feed::Hubs,
+    /// Who listens to signals.
+    signals: feed::Signals,
     /// What runs beside requests; it ends with the application.
     tasks: Mutex<JoinSet<()>>,
     settings: Settings,
@@ -86,6 +88,7 @@ impl App {
             wrong_keys: limits::WrongKeys::default(),
             swept: Mutex::default(),
             hubs: feed::Hubs::default(),
+            signals: feed::Signals::default(),
             tasks: Mutex::default(),
             settings,
         }
