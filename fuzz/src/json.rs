@@ -9,12 +9,12 @@ use deskbell_model::limits::{
 use deskbell_model::{ChatSet, Seconds, Status};
 use deskbell_wire::customers::{custom_data, read_custom_data};
 use deskbell_wire::flaw::Flaw;
-use deskbell_wire::{chats, customers, events, json, messages, read, search};
+use deskbell_wire::{chats, customers, events, json, messages, read, search, signals};
 use serde_json::Value;
 
 /// Every reader.
-const READERS: [fn(&[u8]); 8] =
-    [texts, customers_data, new_message, new_chat, chat_set, customers, events, searches];
+const READERS: [fn(&[u8]); 9] =
+    [texts, customers_data, new_message, new_chat, chat_set, customers, events, searches, signal];
 
 pub fn run(input: &[u8]) {
     for reader in READERS {
@@ -37,6 +37,18 @@ fn new_message(input: &[u8]) {
         Ok(new) => {
             let chars = new.text.chars().count();
             assert!((1..=MESSAGE_TEXT_CHARS_MAX).contains(&chars) && !new.text.contains('\0'));
+        }
+        Err(flaws) => each_once(&flaws),
+    }
+}
+
+/// A signal that is read is shown as an object; what is refused names each flaw once.
+fn signal(input: &[u8]) {
+    match signals::read(input) {
+        Ok(signal) => {
+            let mut out = Vec::new();
+            signals::write(&mut out, signal);
+            assert!(serde_json::from_slice::<Value>(&out).unwrap().is_object());
         }
         Err(flaws) => each_once(&flaws),
     }

@@ -15,6 +15,7 @@ pub mod messages;
 pub mod organizations;
 mod reading;
 pub mod threads;
+pub mod tickets;
 
 use deskbell_model::{Kind, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, Notice};

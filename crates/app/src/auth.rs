@@ -19,16 +19,30 @@ use crate::error::Result;
 use crate::{App, Entropy};
 
 /// What every key made here begins with, so that secret scanners know one.
-const PREFIX: &str = "dbk_";
+const KEY: &str = "dbk_";
+/// What every ticket begins with.
+const TICKET: &str = "dbt_";
 
-/// A new key: the prefix and 64 hexadecimal digits.
+/// A new key: a prefix and 64 hexadecimal digits.
 ///
 /// # Errors
 /// When the operating system gives no randomness.
 pub fn generate(entropy: &dyn Entropy) -> Result<String> {
+    secret(KEY, entropy)
+}
+
+/// A new ticket, as hard to guess as a key.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_ticket(entropy: &dyn Entropy) -> Result<String> {
+    secret(TICKET, entropy)
+}
+
+fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<String> {
     let mut secret = [0; 32];
     entropy.fill(&mut secret)?;
-    Ok(format!("{PREFIX}{}", hex(&secret)))
+    Ok(format!("{prefix}{}", hex(&secret)))
 }
 
 /// What the database keeps of a key or a body: its SHA-256 in lower-case hex.

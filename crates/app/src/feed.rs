@@ -2,6 +2,7 @@
 //! truth; whoever follows reads it on from where they are.
 
 mod hub;
+mod signals;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use deskbell_wire as wire;
 use tokio::time::{Instant, timeout_at};
 
 pub use hub::{Following, Frame, Hubs};
+pub use signals::{Listening, Signals};
 
 use crate::App;
 use crate::error::{Refused, Result};

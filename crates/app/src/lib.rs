@@ -65,6 +65,8 @@ pub struct App {
     swept: Mutex<sweeps::Swept>,
     /// Who is followed live.
     hubs: feed::Hubs,
+    /// Who listens to signals.
+    signals: feed::Signals,
     /// What runs beside requests; it ends with the application.
     tasks: Mutex<JoinSet<()>>,
     settings: Settings,
@@ -89,6 +91,7 @@ impl App {
             erased: Mutex::default(),
             swept: Mutex::default(),
             hubs: feed::Hubs::default(),
+            signals: feed::Signals::default(),
             tasks: Mutex::default(),
             settings,
         }

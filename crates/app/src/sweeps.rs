@@ -1,5 +1,6 @@
-//! Forgetting what need not be kept any longer: old changes, and requests that may no longer be
-//! repeated. Steps are bounded, and what one step did the next finds done, so any node may take it.
+//! Forgetting what need not be kept any longer: old changes, requests that may no longer be
+//! repeated, and tickets that have expired. Steps are bounded, and what one step did the next finds
+//! done, so any node may take it.
 
 use std::sync::PoisonError;
 
@@ -7,6 +8,7 @@ use deskbell_model::limits::{IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROW
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::{
     Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, changes, cross_org, idempotency,
+    tickets,
 };
 
 use crate::App;
@@ -17,6 +19,7 @@ const ORGANIZATIONS: u32 = 100;
 
 /// One step of an organization's sweep; gives whether it may not have been the last.
 struct Sweep {
+    now: Seconds,
     changes_before: Seconds,
     requests_before: Seconds,
 }
@@ -30,7 +33,8 @@ impl Write for Sweep {
         let forgotten = changes::forget(tx, self.changes_before, SWEEP_ROWS_MAX).await?;
         let (org, before) = (tx.org, self.requests_before);
         let requests = idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
-        Ok(forgotten.max(requests) == u64::from(SWEEP_ROWS_MAX))
+        let tickets = tickets::forget(org, tx.conn, self.now, SWEEP_ROWS_MAX).await?;
+        Ok(forgotten.max(requests).max(tickets) == u64::from(SWEEP_ROWS_MAX))
     }
 }
 
@@ -65,7 +69,7 @@ impl App {
         let kept = self.settings.changes_kept_days.saturating_mul(86_400);
         for org in &found {
             let (changes_before, requests_before) = (ago(kept), ago(IDEMPOTENCY_SECONDS));
-            while self.store.write(*org, Sweep { changes_before, requests_before }).await? {}
+            while self.store.write(*org, Sweep { now, changes_before, requests_before }).await? {}
         }
         let is_more = found.len() == ORGANIZATIONS as usize;
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -97,6 +97,8 @@ faults! {
     TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
     /// A body above the limit.
     TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
+    /// A WebSocket that was not asked for as one.
+    Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
     /// An Idempotency-Key that came with another request before.
     KeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused"
         "Idempotency-Key was used with another request";

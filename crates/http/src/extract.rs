@@ -5,7 +5,7 @@ mod body;
 mod feed;
 mod page;
 
-pub(crate) use auth::{Account, Reader, Writer, bearer};
+pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
 pub(crate) use body::Payload;
 pub(crate) use page::QueryString;
 

@@ -3,6 +3,7 @@
 //! A handler takes who asks and what for, calls the application once, and holds no rule and no SQL.
 //! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
 
+mod afterwards;
 mod answer;
 mod canonical;
 mod error;

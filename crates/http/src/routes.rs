@@ -75,6 +75,8 @@ fn table() -> Vec<Op> {
         op(Method::POST, "/v1/customers/search", v1::search::customers),
         op(Method::GET, "/v1/organization", v1::organization::get),
         op(Method::GET, "/v1/stream", live::events::stream),
+        op(Method::POST, "/v1/stream/ticket", live::ticket::post),
+        op(Method::GET, "/v1/ws", live::socket::open),
     ]
 }
 

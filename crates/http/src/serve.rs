@@ -3,23 +3,22 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::Http;
+use crate::afterwards::Afterwards;
 use crate::slow_body::Timely;
 use crate::stall::Impatient;
 
@@ -35,6 +34,8 @@ pub struct Limits {
     pub body_read_ms: u64,
     /// How long an answer may wait for a client that reads nothing of it, in milliseconds.
     pub write_stall_ms: u64,
+    /// How often a WebSocket is asked whether its client is still there, in milliseconds.
+    pub heartbeat_ms: u64,
     /// How long running requests may take to finish when the server stops, in milliseconds.
     pub drain_ms: u64,
 }
@@ -46,6 +47,17 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How long requests may still arrive on connections that are open when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_millis(250);
 
+/// How far the server is on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// It is not.
+    Open,
+    /// An answer is the last of its connection.
+    Leaving,
+    /// A connection without a running request is closed.
+    Closing,
+}
+
 /// Serves until `stop` is done, then lets what is running finish.
 pub async fn serve(
     http: Http,
@@ -54,9 +66,8 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
-    let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
-    let stopping = Arc::<AtomicBool>::default();
+    let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -69,24 +80,21 @@ pub async fn serve(
             let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
             continue;
         };
-        let stopping = Arc::clone(&stopping);
-        let connection = connection(http.clone(), stream, peer, limits, stopping);
-        let connection = graceful.watch(connection);
+        let connection = connection(http.clone(), stream, peer, limits, stage.subscribe());
         connections.spawn(async move {
             let _place = place;
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, %peer, "a connection ended early");
-            }
+            connection.await;
         });
     }
     drop(listener);
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
-    stopping.store(true, Ordering::Relaxed);
+    stage.send_replace(Stage::Leaving);
     http.stop();
     let grace = LAST_REQUESTS.min(Duration::from_millis(limits.drain_ms));
     let _ = tokio::time::timeout(grace, all_ended(&mut connections)).await;
-    let drained = tokio::time::timeout(Duration::from_millis(limits.drain_ms), graceful.shutdown());
-    if drained.await.is_err() {
+    stage.send_replace(Stage::Closing);
+    let drain = Duration::from_millis(limits.drain_ms);
+    if tokio::time::timeout(drain, all_ended(&mut connections)).await.is_err() {
         tracing::warn!(connections = connections.len(), "some requests did not finish in time");
     }
 }
@@ -99,38 +107,56 @@ pub async fn serve_connection(
     peer: SocketAddr,
     limits: Limits,
 ) {
-    if let Err(error) = connection(http, stream, peer, limits, Arc::default()).await {
-        tracing::debug!(%error, %peer, "a connection ended early");
-    }
+    let stage = watch::Sender::new(Stage::Open);
+    connection(http, stream, peer, limits, stage.subscribe()).await;
 }
 
-/// One connection, from its first request to its last.
-fn connection(
+/// One connection, from its first request to its last, and what follows when it is no longer HTTP.
+async fn connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     limits: Limits,
-    stopping: Arc<AtomicBool>,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    mut stage: watch::Receiver<Stage>,
+) {
     let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let (http, stopping) = (http.clone(), Arc::clone(&stopping));
+    let stall = Duration::from_millis(limits.write_stall_ms);
+    let afterwards = Afterwards::new(stall, Duration::from_millis(limits.heartbeat_ms));
+    let (left, now) = (afterwards.clone(), stage.clone());
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let (http, now) = (http.clone(), now.clone());
+        request.extensions_mut().insert(left.clone());
         async move {
             let mut answer = http.answer(request.map(body), peer.ip()).await;
-            if stopping.load(Ordering::Relaxed) {
+            let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
+            if is_http && *now.borrow() != Stage::Open {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, Infallible>(answer)
         }
     });
-    let stream = Impatient::new(stream, Duration::from_millis(limits.write_stall_ms));
-    http1::Builder::new()
+    let stream = Impatient::new(stream, stall);
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(limits.header_read_ms))
         .max_buf_size(HEAD_BYTES_MAX)
         // A client that has said everything may still listen.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = std::pin::pin!(connection);
+    let closing = async { drop(stage.wait_for(|stage| *stage == Stage::Closing).await) };
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = closing => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    match ended {
+        Ok(()) => afterwards.run().await,
+        Err(error) => tracing::debug!(%error, %peer, "a connection ended early"),
+    }
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod message;
 pub mod organization;
 pub mod rules;
+pub mod signal;
 pub mod time;
 
 pub use agent::{Agent, AgentRef, Role};
@@ -32,6 +33,7 @@ pub use id::{
 };
 pub use message::{BroadcastType, Message, MessageView};
 pub use organization::{Organization, Scope};
+pub use signal::Signal;
 pub use time::{Seconds, Timestamp};
 
 /// Names of an enumeration as the contract writes them: `as_str` for output, `parse` for input in

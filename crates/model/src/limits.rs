@@ -136,6 +136,19 @@ pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// How often a live stream says that it is still there, in seconds.
 pub const HEARTBEAT_SECONDS: u64 = 15;
+/// Pings in a row that a WebSocket's client may leave unanswered; one more and it is gone.
+pub const PINGS_UNANSWERED_MAX: u32 = 2;
+/// What a client may say on a WebSocket at once, in bytes.
+pub const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
+/// How often a client may say something on a WebSocket in a second.
+pub const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
+/// How long a client may take to leave after a WebSocket was closed, in milliseconds.
+pub const SOCKET_CLOSING_MS: u64 = 2_000;
+/// Signals of an organization that wait in memory for whoever listens; a listener who is behind
+/// misses the oldest.
+pub const SIGNALS_SHARED_MAX: usize = 256;
+/// How long a ticket is good for, in seconds.
+pub const TICKET_SECONDS: u32 = 60;
 /// How often the database is asked for what other processes committed, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The same where a notice comes first, and this only finds what the notice missed.

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use deskbell_app::Settings;
 use deskbell_http::Limits;
+use deskbell_model::limits::HEARTBEAT_SECONDS;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
@@ -78,6 +79,7 @@ impl Config {
                     .number("server.header_read_timeout_ms", at_least_one.clone())?,
                 body_read_ms: layers.number("server.body_read_timeout_ms", at_least_one.clone())?,
                 write_stall_ms: layers.number("server.write_stall_timeout_ms", at_least_one)?,
+                heartbeat_ms: HEARTBEAT_SECONDS * 1_000,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },
             database,

@@ -60,6 +60,12 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
+    /// The key that a ticket with this hash stands for, unless either has ended.
+    TICKET_OWNER: Point => KeyOwner =
+        "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
+         FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
+         JOIN organizations o ON o.id = t.org_id
+         WHERE t.hash = $1 AND t.expires_at > $2 AND k.revoked_at IS NULL";
     /// Any key at all.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
     /// Organizations by id.
@@ -93,6 +99,19 @@ statements! {
 /// As the database says.
 pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOwner>> {
     conn.opt(&KEY_OWNER, &params![hash]).await
+}
+
+/// Which key the ticket with this hash (SHA-256, lower-case hex) stands for; `None` when there is
+/// no such ticket, when it expired at `now` or before, or when its key was revoked.
+///
+/// # Errors
+/// As the database says.
+pub async fn ticket_owner<C: Conn>(
+    conn: &mut C,
+    hash: &str,
+    now: Seconds,
+) -> Result<Option<KeyOwner>> {
+    conn.opt(&TICKET_OWNER, &params![hash, now]).await
 }
 
 /// Whether any key was ever made, by any organization.

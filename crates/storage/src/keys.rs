@@ -44,6 +44,9 @@ statements! {
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
          FROM api_keys WHERE org_id = $1 ORDER BY id";
+    /// A key that was not revoked.
+    WORKING: Point => i64 =
+        "SELECT id AS value FROM api_keys WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL";
     /// Revokes a key that was not revoked.
     REVOKE: Point => Nothing =
         "UPDATE api_keys SET revoked_at = $1
@@ -65,6 +68,14 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
 /// As the database says.
 pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
     conn.all(&LIST, &params![org]).await
+}
+
+/// Whether a key still works.
+///
+/// # Errors
+/// As the database says.
+pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result<bool> {
+    Ok(conn.opt(&WORKING, &params![org, key]).await?.is_some())
 }
 
 /// Revokes a key; `false` when there is none that still works.

@@ -38,6 +38,7 @@ mod sqlite;
 #[cfg(test)]
 mod statements;
 mod store;
+pub mod tickets;
 mod write;
 
 pub use dialect::Engine;

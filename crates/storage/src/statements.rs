@@ -26,6 +26,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
+        crate::tickets::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -18,3 +18,5 @@ pub mod messages;
 pub mod organizations;
 pub mod read;
 pub mod search;
+pub mod signals;
+pub mod tickets;

@@ -12,9 +12,10 @@ use deskbell_app::App;
 use deskbell_app::auth::KeyOwner;
 use deskbell_app::limits::{Quota, Verdict};
 use deskbell_model::limits::BODY_BYTES_MAX;
-use deskbell_model::{OrgId, Scope};
+use deskbell_model::{KeyId, OrgId, Scope};
 use tokio::sync::watch;
 
+use super::QueryString;
 use crate::error::{ApiError, Fault};
 use crate::room::{Held, Rooms};
 
@@ -63,6 +64,8 @@ impl<S: Sync> FromRequestParts<S> for Account {
 pub(crate) struct Reader {
     /// Whose data it is about.
     pub(crate) org: OrgId,
+    /// The key.
+    pub(crate) key: KeyId,
 }
 
 impl FromRequestParts<Arc<App>> for Reader {
@@ -71,7 +74,35 @@ impl FromRequestParts<Arc<App>> for Reader {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let owner = recognize(parts, app).await?;
         check_length(parts)?;
-        Ok(Self { org: owner.org })
+        Ok(Self { org: owner.org, key: owner.key })
+    }
+}
+
+/// Somebody who follows live: with a key, or with a ticket in the query string. A key that is sent
+/// counts alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Follower {
+    /// Whose data it is about.
+    pub(crate) org: OrgId,
+    /// The key, or the one that the ticket stands for.
+    pub(crate) key: KeyId,
+    /// What it may do.
+    pub(crate) scope: Scope,
+}
+
+impl FromRequestParts<Arc<App>> for Follower {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let query = QueryString::new(parts.uri.query().unwrap_or_default());
+        let ticket = query.ticket().filter(|_| !parts.headers.contains_key(AUTHORIZATION));
+        let owner = match ticket {
+            Some(ticket) => admit(parts, app, app.ticket_owner(&ticket).await?).await?,
+            None => recognize(parts, app).await?,
+        };
+        check_length(parts)?;
+        let KeyOwner { org, key, scope, .. } = owner;
+        Ok(Self { org, key, scope })
     }
 }
 
@@ -97,11 +128,16 @@ impl FromRequestParts<Arc<App>> for Writer {
 
 /// Whose key it is, once the request is counted.
 async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
-    let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
     let owner = match bearer(&parts.headers) {
         Some(key) => app.key_owner(key).await?,
         None => None,
     };
+    admit(parts, app, owner).await
+}
+
+/// Counts the request of whoever it is: as a wrong key of its address when it is nobody.
+async fn admit(parts: &Parts, app: &App, owner: Option<KeyOwner>) -> Result<KeyOwner, ApiError> {
+    let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
     let now = app.clock.uptime();
     let Some(owner) = owner else {
         return Err(match app.wrong_keys.count(account.peer, now) {

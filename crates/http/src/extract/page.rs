@@ -39,6 +39,11 @@ impl QueryString {
         }
     }
 
+    /// The ticket that stands for a key, if there is one.
+    pub(super) fn ticket(&self) -> Option<Cow<'_, str>> {
+        self.value("ticket").ok().flatten()
+    }
+
     /// A parameter as what it stands for, or its default; anything else is that fault.
     pub(super) fn parsed<T: Default>(
         &self,

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::error::{ApiError, Fault};
-use crate::extract::{Account, Faults, QueryString, Reader};
+use crate::extract::{Account, Faults, Follower, QueryString};
 
 const LAST_EVENT_ID: &str = "last-event-id";
 /// Proxies that collect answers are asked not to.
@@ -32,7 +32,7 @@ const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 /// `GET /v1/stream`: changes behind `Last-Event-ID`, or else `after`, or else from now on.
 pub(crate) async fn stream(
-    reader: Reader,
+    follower: Follower,
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
@@ -43,7 +43,7 @@ pub(crate) async fn stream(
     let interest = query.interest(&mut faults);
     let resumed = last_event_id(&headers, &mut faults);
     faults.none()?;
-    let following = app.follow(reader.org, resumed.or(after), interest).await?;
+    let following = app.follow(follower.org, resumed.or(after), interest).await?;
     let source = Source { following, stopping: account.stopping, is_greeted: false };
     let mut response = Response::new(Body::from_stream(unfold(Some(source), step)));
     let headers = response.headers_mut();

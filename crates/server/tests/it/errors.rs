@@ -55,6 +55,7 @@ engines! {
             "/v1/customers/2",
             "/v1/changes?after=x&wait=x&kind=x",
             "/v1/nothing",
+            "/v1/ws",
         ] {
             see(t, &mut seen, target).await;
         }

@@ -39,6 +39,7 @@ impl Serving {
             header_read_ms: PATIENCE_MS,
             body_read_ms: PATIENCE_MS,
             write_stall_ms: PATIENCE_MS,
+            heartbeat_ms: 60_000,
             drain_ms: PATIENCE_MS,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -173,6 +173,7 @@ async fn serving(t: &Test) -> Serving {
         header_read_ms: 300,
         body_read_ms: 2_000,
         write_stall_ms: 2_000,
+        heartbeat_ms: 60_000,
         drain_ms: 2_000,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -110,13 +110,17 @@ impl Server {
 
     /// The status and body of a GET over a socket of its own.
     pub fn get(&self, key: &str, target: &str) -> (u16, Value) {
+        self.ask("GET", Some(key), target)
+    }
+
+    /// The same with any method, and perhaps without a key.
+    pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
         use std::io::{Read as _, Write as _};
         let host = self.address.strip_prefix("http://").unwrap();
         let mut stream = std::net::TcpStream::connect(host).unwrap();
-        let request = format!(
-            "GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n\
-             Connection: close\r\n\r\n"
-        );
+        let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
+        let request =
+            format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\n{key}Connection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

@@ -16,8 +16,14 @@ fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
 }
 
+fn ticket(server: &Server, key: &str) -> String {
+    let (status, made) = server.ask("POST", Some(key), "/v1/stream/ticket");
+    assert_eq!(status, 201);
+    made["ticket"].as_str().unwrap().to_owned()
+}
+
 #[test]
-fn a_run_that_logs_everything_says_no_key_no_hash_and_no_password() {
+fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
     block_on(async {
         for engine in [Engine::Sqlite, Engine::Postgres] {
             let database = Database::migrated(engine).await;
@@ -47,12 +53,18 @@ fn a_run_that_logs_everything_says_no_key_no_hash_and_no_password() {
             ] {
                 server.get(key, target);
             }
+            let ticket = ticket(&server, &key);
+            for target in ["/v1/stream?after=x&ticket", "/v1/ws?ticket", "/v1/nothing?ticket"] {
+                let (status, _) = server.ask("GET", None, &format!("{target}={ticket}"));
+                assert!([400, 426, 404].contains(&status), "{target}: {status}");
+            }
             server.signal("-TERM");
             assert_eq!(server.wait(), Some(0));
             let log = reading.join().unwrap();
             assert!(log.contains("answered"), "nothing was logged: {log}");
             let hash = deskbell_app::auth::hash(&key);
-            for secret in [&key[4..], wrong, &hash, PASSWORD] {
+            let tickets_hash = deskbell_app::auth::hash(&ticket);
+            for secret in [&key[4..], wrong, &hash, &ticket[4..], &tickets_hash, PASSWORD] {
                 assert!(!log.contains(secret), "the log holds {secret}");
             }
             database.remove().await;

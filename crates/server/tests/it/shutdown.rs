@@ -19,6 +19,7 @@ const LIMITS: Limits = Limits {
     header_read_ms: 60_000,
     body_read_ms: 60_000,
     write_stall_ms: 60_000,
+    heartbeat_ms: 60_000,
     drain_ms: 60_000,
 };
 

@@ -260,3 +260,14 @@ CREATE TABLE erasures (
     subject {int} NOT NULL,
     CONSTRAINT erasures_kind_subject PRIMARY KEY (org_id, kind, subject)
 ) {table};
+
+-- Short-lived stand-ins for keys, for where a key cannot be sent. Like keys they are looked up by
+-- their hash, before an organization is known.
+CREATE TABLE tickets (
+    org_id {int} NOT NULL,
+    hash {text} NOT NULL,
+    key_id {int} NOT NULL,
+    expires_at {int} NOT NULL,
+    CONSTRAINT tickets_hash PRIMARY KEY (hash)
+) {table};
+CREATE INDEX tickets_expires_at ON tickets (org_id, expires_at);

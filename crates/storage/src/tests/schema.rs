@@ -216,6 +216,7 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
             "organizations: primary key (id)",
             "organizations: unique organizations_domain (domain)",
             "schema_migrations: primary key (version)",
+            "tickets: primary key (hash)",
         ]
     );
 }

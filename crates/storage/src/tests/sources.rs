@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that need not know an organization.
-const CROSS_ORG: [&str; 7] = [
+const CROSS_ORG: [&str; 8] = [
     "key_owner",
+    "ticket_owner",
     "has_keys",
     "snoozes_over",
     "organizations",

@@ -1,0 +1,87 @@
+//! Tickets: what stands for a key where a key cannot be sent, as in the URL of a live stream. A
+//! ticket is good for a minute, on every process of the database, and no longer than its key.
+
+use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
+use deskbell_model::{KeyId, OrgId, Seconds};
+use deskbell_storage::cross_org::{self, KeyOwner};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, keys, tickets};
+
+use crate::error::Result;
+use crate::{App, auth};
+
+/// A ticket, shown this once.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// The ticket itself.
+    pub secret: String,
+    /// When it ends.
+    pub expires_at: Seconds,
+}
+
+struct Create {
+    hash: String,
+    key: KeyId,
+    expires_at: Seconds,
+}
+
+impl Write for Create {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        tickets::insert(tx.org, tx.conn, &self.hash, self.key, self.expires_at).await
+    }
+}
+
+struct Lookup(String, Seconds);
+
+impl Body for Lookup {
+    type Out = Option<KeyOwner>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        cross_org::ticket_owner(conn, &self.0, self.1).await
+    }
+}
+
+struct IsWorking(OrgId, KeyId);
+
+impl Body for IsWorking {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<bool> {
+        keys::is_working(self.0, conn, self.1).await
+    }
+}
+
+impl App {
+    /// Makes a ticket for a key: `POST /v1/stream/ticket`.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness, or as the database says.
+    pub async fn create_ticket(&self, org: OrgId, key: KeyId) -> Result<Ticket> {
+        let secret = auth::generate_ticket(self.entropy.as_ref())?;
+        let expires_at = self.now().plus(TICKET_SECONDS);
+        self.store.write(org, Create { hash: auth::hash(&secret), key, expires_at }).await?;
+        Ok(Ticket { secret, expires_at })
+    }
+
+    /// Which key a ticket stands for; `None` when it is unknown, has expired, or its key was
+    /// revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn ticket_owner(&self, ticket: &str) -> Result<Option<KeyOwner>> {
+        if ticket.len() > KEY_BYTES_MAX {
+            return Ok(None);
+        }
+        let lookup = Lookup(auth::hash(ticket), self.now());
+        Ok(self.store.read(Class::Point, lookup).await?)
+    }
+
+    /// Whether a key was not revoked: what outlives a request asks again.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
+        Ok(self.store.read(Class::Point, IsWorking(org, key)).await?)
+    }
+}

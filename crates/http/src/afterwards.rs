@@ -1,0 +1,37 @@
+//! What becomes of a connection that is no longer HTTP: the session that a handler left for it runs
+//! in the connection's own task, within the limits and the end of every connection.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A connection's place for the session that follows, and what a session must know of its limits.
+#[derive(Clone)]
+pub(crate) struct Afterwards {
+    session: Arc<Mutex<Option<Session>>>,
+    /// How long a client may take nothing of what it is sent until its socket is cut off.
+    pub(crate) stall: Duration,
+    /// How often a client is asked whether it is there.
+    pub(crate) heartbeat: Duration,
+}
+
+impl Afterwards {
+    pub(crate) fn new(stall: Duration, heartbeat: Duration) -> Self {
+        Self { session: Arc::default(), stall, heartbeat }
+    }
+
+    /// Leaves a session, which begins when the last answer was sent.
+    pub(crate) fn leave(&self, session: impl Future<Output = ()> + Send + 'static) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(session));
+    }
+
+    /// Runs the session that was left, if one was.
+    pub(crate) async fn run(&self) {
+        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(session) = session {
+            session.await;
+        }
+    }
+}

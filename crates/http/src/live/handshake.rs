@@ -1,0 +1,82 @@
+//! The handshake of WebSocket (RFC 6455, 4.2): whether a request asks for one, and what it is
+//! answered. It knows nothing of what is said afterwards.
+
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::header::{
+    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use axum::response::IntoResponse as _;
+use hyper::upgrade::OnUpgrade;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use crate::afterwards::Afterwards;
+use crate::error::{ApiError, Fault};
+
+const VERSION: HeaderValue = HeaderValue::from_static("13");
+const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
+
+/// What a request that asks for a WebSocket brings.
+pub(crate) struct Handshake {
+    accept: HeaderValue,
+    on_upgrade: OnUpgrade,
+    afterwards: Afterwards,
+}
+
+/// A request's handshake, if it is one.
+pub(crate) struct Asked(pub(crate) Option<Handshake>);
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(handshake(parts)))
+    }
+}
+
+fn handshake(parts: &mut Parts) -> Option<Handshake> {
+    let headers = &parts.headers;
+    let is_asked = parts.method == Method::GET
+        && names(headers, &CONNECTION, "upgrade")
+        && names(headers, &UPGRADE, "websocket")
+        && headers.get(SEC_WEBSOCKET_VERSION) == Some(&VERSION);
+    let key = headers.get(SEC_WEBSOCKET_KEY).filter(|_| is_asked)?;
+    let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()?;
+    let afterwards = parts.extensions.get::<Afterwards>()?.clone();
+    let on_upgrade = parts.extensions.remove::<OnUpgrade>()?;
+    Some(Handshake { accept, on_upgrade, afterwards })
+}
+
+/// Whether a header's list has this word, in any case.
+fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let lists = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    lists.flat_map(|list| list.split(',')).any(|it| it.trim().eq_ignore_ascii_case(word))
+}
+
+impl Handshake {
+    /// The answer that ends HTTP on this connection, the connection to come, and where its session
+    /// goes.
+    pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, Afterwards) {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        let headers = response.headers_mut();
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(UPGRADE, WEBSOCKET);
+        headers.insert(SEC_WEBSOCKET_ACCEPT, self.accept);
+        (response, self.on_upgrade, self.afterwards)
+    }
+}
+
+/// The answer to what asks for no WebSocket, or for one of another version.
+pub(crate) fn refused() -> Response<Body> {
+    let mut response = ApiError::from(Fault::Upgrade).into_response();
+    let headers = response.headers_mut();
+    headers.insert(UPGRADE, WEBSOCKET);
+    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(SEC_WEBSOCKET_VERSION, VERSION);
+    response
+}

@@ -1,0 +1,323 @@
+//! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between those who are
+//! connected. What a connection holds in memory is one stretch of frames, which all share, and what
+//! its socket has not taken yet: 16 KiB and one frame.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Response;
+use deskbell_app::feed::{Following, Frame, Listening};
+use deskbell_app::{App, Error as AppError};
+use deskbell_model::limits::{
+    PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
+};
+use deskbell_model::{KeyId, OrgId, Scope};
+use deskbell_wire as wire;
+use futures_util::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt as _;
+use tokio::sync::watch;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+
+use super::handshake::{self, Asked};
+use crate::error::{ApiError, Fault};
+use crate::extract::{Account, Faults, Follower, QueryString};
+
+/// What is collected before it is given to the socket, and what is read from it at once, in bytes.
+const BUFFER_BYTES: usize = 16 * 1024;
+
+/// `GET /v1/ws`: changes behind `after`, or from now on, and what others do meanwhile.
+pub(crate) async fn open(
+    follower: Follower,
+    State(app): State<Arc<App>>,
+    query: QueryString,
+    account: Account,
+    Asked(asked): Asked,
+) -> Result<Response<Body>, ApiError> {
+    let mut faults = Faults::default();
+    let after = query.after(&mut faults);
+    let interest = query.interest(&mut faults);
+    faults.none()?;
+    let Some(asked) = asked else { return Ok(handshake::refused()) };
+    let Follower { org, key, scope } = follower;
+    let listening = app.listen(org, interest.chat);
+    let following = app.follow(org, after, interest).await?;
+    let (answer, upgrade, afterwards) = asked.accept();
+    let (stall, heartbeat) = (afterwards.stall, afterwards.heartbeat);
+    afterwards.leave(async move {
+        let Ok(upgraded) = upgrade.await else { return };
+        let config = WebSocketConfig::default()
+            .read_buffer_size(SOCKET_MESSAGE_BYTES_MAX)
+            .write_buffer_size(BUFFER_BYTES)
+            .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
+            .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
+        let stream = TokioIo::new(upgraded);
+        let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+        let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let line = Line { socket, stall, sent: following.after };
+        let pace = Pace { since: app.clock.uptime(), said: 0 };
+        let (stopping, unanswered) = (account.stopping, 0);
+        let session = Session {
+            app,
+            org,
+            key,
+            scope,
+            line,
+            following,
+            listening,
+            stopping,
+            beat,
+            unanswered,
+            pace,
+        };
+        session.run().await;
+    });
+    Ok(answer)
+}
+
+/// Why a session ends.
+enum End {
+    /// The client is gone, or has said that it goes.
+    Gone,
+    /// The client is told.
+    Close(CloseCode, String),
+}
+
+type Going<T = ()> = Result<T, End>;
+
+/// The socket as it is written to.
+struct Line {
+    socket: WebSocketStream<TokioIo<Upgraded>>,
+    /// How long the socket waits for a client that takes nothing, until it is cut off.
+    stall: Duration,
+    /// The last change that was given to the socket.
+    sent: i64,
+}
+
+impl Line {
+    /// How long a frame may wait to be taken. What the socket grants beyond that is for saying so.
+    fn patience(&self) -> Duration {
+        self.stall / 4
+    }
+
+    /// Gives a text to the socket, which may keep it a while: see [`Line::flush`].
+    async fn say(&mut self, text: Vec<u8>) -> Going {
+        // JSON as it is written here is UTF-8.
+        let text = String::from_utf8_lossy(&text).into_owned();
+        self.give(Message::text(text)).await
+    }
+
+    async fn give(&mut self, message: Message) -> Going {
+        let given = timeout(self.patience(), self.socket.feed(message)).await;
+        self.taken(given)
+    }
+
+    /// Sees that everything was sent.
+    async fn flush(&mut self) -> Going {
+        let flushed = timeout(self.patience(), self.socket.flush()).await;
+        self.taken(flushed)
+    }
+
+    fn taken<E>(&self, taken: Result<Result<(), SocketError>, E>) -> Going {
+        match taken {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(self.close(CloseCode::Again, "too slow")),
+        }
+    }
+
+    /// An end, and where to go on. What was given to the socket stands before it.
+    fn close(&self, code: CloseCode, why: &str) -> End {
+        End::Close(code, format!("{why}: resume with after={}", self.sent))
+    }
+
+    /// Says why the session ends, and waits a moment for the client to leave: a socket that is
+    /// closed with something unread takes back what was sent last.
+    async fn end(mut self, end: End) {
+        if let End::Close(code, why) = end {
+            let frame = CloseFrame { code, reason: why.into() };
+            let sent = timeout(self.stall, self.socket.send(Message::Close(Some(frame)))).await;
+            if !matches!(sent, Ok(Ok(()))) {
+                return;
+            }
+        }
+        let leaving = async {
+            let mut is_told = false;
+            while let Some(said) = self.socket.next().await {
+                is_told = said.is_ok();
+            }
+            if !is_told {
+                // What it still says is no longer understood.
+                let stream = self.socket.get_mut();
+                let _ = stream.shutdown().await;
+                let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
+            }
+        };
+        let _ = timeout(Duration::from_millis(SOCKET_CLOSING_MS), leaving).await;
+    }
+}
+
+/// How often a client said something in this second.
+struct Pace {
+    since: Duration,
+    said: u32,
+}
+
+impl Pace {
+    /// Whether one more is too many.
+    fn is_too_fast(&mut self, now: Duration) -> bool {
+        if now.saturating_sub(self.since) >= Duration::from_secs(1) {
+            *self = Self { since: now, said: 0 };
+        }
+        self.said = self.said.saturating_add(1);
+        self.said > SOCKET_MESSAGES_PER_SECOND
+    }
+}
+
+/// One client, from its handshake to its end.
+struct Session {
+    app: Arc<App>,
+    org: OrgId,
+    key: KeyId,
+    scope: Scope,
+    line: Line,
+    following: Following,
+    listening: Listening,
+    stopping: watch::Receiver<bool>,
+    beat: Interval,
+    /// Pings without an answer.
+    unanswered: u32,
+    pace: Pace,
+}
+
+/// What happens next.
+enum Event {
+    Stop,
+    Changes(Result<Vec<Arc<Frame>>, AppError>),
+    Signal(Vec<u8>),
+    Beat,
+    Said(Option<Result<Message, SocketError>>),
+}
+
+impl Session {
+    async fn run(mut self) {
+        let end = loop {
+            if let Err(end) = self.step().await {
+                break end;
+            }
+        };
+        let Self { line, following, listening, .. } = self;
+        // Others hear at once that somebody left.
+        drop((following, listening));
+        line.end(end).await;
+    }
+
+    async fn step(&mut self) -> Going {
+        let event = tokio::select! {
+            _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
+            changes = self.following.next() => Event::Changes(changes),
+            signal = self.listening.next() => Event::Signal(signal),
+            _ = self.beat.tick() => Event::Beat,
+            said = self.line.socket.next() => Event::Said(said),
+        };
+        match event {
+            Event::Stop => Err(self.line.close(CloseCode::Away, "the server stops")),
+            Event::Changes(Ok(frames)) => self.show(&frames).await,
+            Event::Changes(Err(error)) => Err(self.fail(error).await?),
+            Event::Signal(signal) => {
+                self.line.say(signal).await?;
+                self.line.flush().await
+            }
+            Event::Beat => self.beat().await,
+            Event::Said(Some(Ok(message))) => self.hear(message).await,
+            Event::Said(Some(Err(SocketError::Capacity(_)))) => {
+                let why = format!("a message has at most {SOCKET_MESSAGE_BYTES_MAX} bytes");
+                Err(self.line.close(CloseCode::Size, &why))
+            }
+            Event::Said(Some(Err(SocketError::Utf8(_)))) => {
+                Err(self.line.close(CloseCode::Invalid, "a text is UTF-8"))
+            }
+            Event::Said(Some(Err(SocketError::Protocol(_)))) => {
+                Err(self.line.close(CloseCode::Protocol, "this is not WebSocket"))
+            }
+            Event::Said(None | Some(Err(_))) => Err(End::Gone),
+        }
+    }
+
+    /// Sends changes, as the feed shows them.
+    async fn show(&mut self, frames: &[Arc<Frame>]) -> Going {
+        for frame in frames {
+            self.line.say(frame.json.clone()).await?;
+            self.line.sent = frame.seq;
+        }
+        self.line.flush().await?;
+        // What was passed over need not be looked at again.
+        self.line.sent = self.following.after;
+        Ok(())
+    }
+
+    /// The feed cannot be read on.
+    async fn fail(&mut self, error: AppError) -> Going<End> {
+        let code = match error {
+            AppError::Refused(_) => CloseCode::Policy,
+            _ => CloseCode::Error,
+        };
+        self.refuse(ApiError::from(error)).await?;
+        Ok(self.line.close(code, "the feed cannot be read"))
+    }
+
+    /// Asks the client whether it is there, and the database whether its key still works.
+    async fn beat(&mut self) -> Going {
+        if self.unanswered >= PINGS_UNANSWERED_MAX {
+            return Err(self.line.close(CloseCode::Policy, "pings were not answered"));
+        }
+        if matches!(self.app.is_key_working(self.org, self.key).await, Ok(false)) {
+            self.refuse(Fault::Token.into()).await?;
+            return Err(self.line.close(CloseCode::Policy, "the key was revoked"));
+        }
+        self.unanswered += 1;
+        self.line.give(Message::Ping(Vec::new().into())).await?;
+        self.line.flush().await
+    }
+
+    /// What a client says.
+    async fn hear(&mut self, message: Message) -> Going {
+        if self.pace.is_too_fast(self.app.clock.uptime()) {
+            self.refuse(Fault::TooMany.into()).await?;
+            return Err(self.line.close(CloseCode::Policy, "too many messages"));
+        }
+        match message {
+            Message::Text(text) => match wire::signals::read(text.as_bytes()) {
+                Ok(_) if self.scope != Scope::Full => self.refuse(Fault::ReadOnly.into()).await,
+                Ok(signal) => {
+                    self.listening.give(signal);
+                    Ok(())
+                }
+                Err(flaws) => self.refuse(flaws.into()).await,
+            },
+            Message::Binary(_) => self.refuse(Fault::Request.into()).await,
+            Message::Pong(_) => {
+                self.unanswered = 0;
+                Ok(())
+            }
+            // Its answer waits in the socket.
+            Message::Ping(_) => self.line.flush().await,
+            Message::Close(_) => Err(End::Gone),
+            Message::Frame(_) => Ok(()),
+        }
+    }
+
+    /// Tells what is wrong, in the form of every error.
+    async fn refuse(&mut self, error: ApiError) -> Going {
+        self.line.say(error.json()).await?;
+        self.line.flush().await
+    }
+}

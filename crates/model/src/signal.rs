@@ -1,0 +1,35 @@
+//! Signals: what is told to those who listen now, and kept nowhere.
+
+use crate::{AgentId, ChatId};
+
+/// What somebody does at this moment. Without an agent it is the chat's customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Somebody is writing in a chat.
+    Typing {
+        /// Where.
+        chat: ChatId,
+        /// Who, unless it is the customer.
+        agent: Option<AgentId>,
+    },
+    /// Somebody is there, or is no more.
+    Presence {
+        /// At which chat; at none in particular when it is `None`, which only agents can be.
+        chat: Option<ChatId>,
+        /// Who, unless it is the customer.
+        agent: Option<AgentId>,
+        /// Whether they are there.
+        is_online: bool,
+    },
+}
+
+impl Signal {
+    /// The chat it is about.
+    #[must_use]
+    pub const fn chat(self) -> Option<ChatId> {
+        match self {
+            Self::Typing { chat, .. } => Some(chat),
+            Self::Presence { chat, .. } => chat,
+        }
+    }
+}

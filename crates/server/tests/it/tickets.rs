@@ -1,0 +1,107 @@
+//! Tickets: what stands for a key in a stream's URL.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_app::{App, Settings};
+use deskbell_http::{Http, Limits};
+use deskbell_model::limits::TICKET_SECONDS;
+use deskbell_model::{KeyId, Scope, Seconds};
+use deskbell_storage::{Conn, Options, Result, Store, Tx, Write, tickets};
+use deskbell_testkit::world::TestEntropy;
+use deskbell_testkit::{Test, engines};
+use serde_json::json;
+
+use crate::sockets::{LIMITS, Served};
+
+async fn ticket(t: &Test, key: &str) -> String {
+    let bearer = format!("Bearer {key}");
+    let headers = [("authorization", bearer.as_str())];
+    let answer = t.call_with(Method::POST, "/v1/stream/ticket", &headers, "").await;
+    assert_eq!((answer.status, answer.header("cache-control")), (201, Some("no-store")));
+    let ticket = answer.json();
+    assert_eq!(ticket["expiresAt"], i64::from(t.app.now().get()) + 60);
+    ticket["ticket"].as_str().unwrap().to_owned()
+}
+
+/// Takes away what is left; gives how many that were.
+struct Left;
+
+impl Write for Left {
+    type Out = u64;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<u64> {
+        tickets::forget(tx.org, tx.conn, Seconds::new(u32::MAX), 100).await
+    }
+}
+
+engines! {
+    async fn a_ticket_opens_streams_for_a_minute_on_every_process(t: &Test) {
+        let ticket = ticket(t, &t.key).await;
+        let served = Served::new(t.http.clone(), LIMITS).await;
+        let query = format!("after=0&ticket={ticket}");
+        for _ in 0..2 {
+            let mut client = served.ask(None, &query).await.unwrap();
+            assert_eq!(client.hear().await["kind"], "application.created");
+        }
+        let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
+        let entropy = Arc::new(TestEntropy::default());
+        let other = Arc::new(App::new(store, t.clock.clone(), entropy, Settings::default()));
+        let elsewhere = Served::new(Http::new(Arc::clone(&other)).unwrap(), LIMITS).await;
+        drop(elsewhere.ask(None, &query).await.unwrap());
+        elsewhere.ended().await;
+        other.store.close().await;
+        let stream = format!("/v1/stream?after=x&ticket={ticket}");
+        assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
+        assert_eq!(t.get_without_key(&format!("/v1/chats?ticket={ticket}")).await.status, 401);
+        assert_eq!(t.get_as(&ticket, "/v1/chats").await.status, 401, "it is no key");
+        t.clock.advance(Duration::from_secs(59));
+        drop(served.ask(None, &query).await.unwrap());
+        t.clock.advance(Duration::from_secs(1));
+        assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
+        assert_eq!(t.get_without_key(&stream).await.status, 401);
+        served.ended().await;
+    }
+
+    async fn a_ticket_is_as_good_as_its_key(t: &Test) {
+        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let ticket = ticket(t, &reader).await;
+        let limits = Limits { heartbeat_ms: 1_000, ..LIMITS };
+        let served = Served::new(t.http.clone(), limits).await;
+        let query = format!("ticket={ticket}");
+        let mut client = served.ask(None, &query).await.unwrap();
+        client.say(&json!({"type": "typing", "chat": 1})).await;
+        assert_eq!(client.hear().await["errors"][0]["code"], "forbidden");
+        t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
+        assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
+        let (code, reason, texts) = client.closed().await;
+        assert_eq!((code, &texts[0]["errors"][0]["code"]), (1008, &json!("invalid_token")));
+        assert!(reason.starts_with("the key was revoked"), "{reason}");
+        served.ended().await;
+    }
+
+    async fn a_wrong_ticket_counts_as_a_wrong_key(t: &Test) {
+        let wrong = "/v1/stream?ticket=dbt_wrong";
+        for _ in 0..60 {
+            assert_eq!(t.get_without_key(wrong).await.status, 401);
+        }
+        assert_eq!(t.get_without_key(wrong).await.status, 429);
+        assert_eq!(t.get_without_key("/v1/ws?ticket=dbt_wrong").await.status, 429);
+        let right = format!("/v1/ws?ticket={}", ticket(t, &t.key).await);
+        let answer = t.get_without_key(&right).await;
+        assert_eq!((answer.status, answer.header("upgrade")), (426, Some("websocket")));
+        let twice = format!("{right}&ticket=x");
+        assert_eq!(t.get_without_key(&twice).await.status, 429, "one of two is none");
+    }
+
+    async fn expired_tickets_are_forgotten(t: &Test) {
+        for _ in 0..3 {
+            ticket(t, &t.key).await;
+        }
+        t.clock.advance(Duration::from_secs(u64::from(TICKET_SECONDS)));
+        ticket(t, &t.key).await;
+        while t.app.do_what_is_due().await.unwrap() {}
+        assert_eq!(t.app.store.write(t.org, Left).await.unwrap(), 1);
+    }
+}

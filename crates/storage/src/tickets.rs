@@ -1,0 +1,41 @@
+//! Tickets: short-lived stand-ins for keys. Only their hashes are kept; looking one up by its hash
+//! is in `cross_org.rs`.
+
+use deskbell_model::{KeyId, OrgId, Seconds};
+
+use crate::columns::params;
+use crate::error::Result;
+use crate::port::{Conn, Nothing, statements};
+
+statements! {
+    /// A new ticket.
+    INSERT: Point => Nothing =
+        "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
+    /// Forgets tickets that have expired, some at a time.
+    FORGET: Page => Nothing =
+        "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM tickets
+             WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
+}
+
+/// Adds a ticket for a key by the ticket's hash (SHA-256, lower-case hex).
+///
+/// # Errors
+/// As the database says.
+pub async fn insert<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    hash: &str,
+    key: KeyId,
+    expires_at: Seconds,
+) -> Result<()> {
+    conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
+}
+
+/// Forgets up to `limit` tickets that expired at `now` or earlier; gives how many.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, now: Seconds, limit: u32) -> Result<u64> {
+    conn.exec(&FORGET, &params![org, now, limit]).await
+}
