@@ -33,6 +33,19 @@ pub fn write(out: &mut Vec<u8>, entry: Entry<'_>) {
     out.push(b'}');
 }
 
+/// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and as `data`
+/// what [`write`] writes.
+pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) {
+    raw(out, "id: ");
+    int(out, entry.seq.get());
+    raw(out, "\nevent: ");
+    raw(out, entry.kind.as_str());
+    raw(out, "\ndata: ");
+    // JSON as it is written here has no line break.
+    write(out, entry);
+    raw(out, "\n\n");
+}
+
 /// Writes a stretch of the feed: `{"data":[…],"meta":{"next":SEQ}}`.
 pub fn write_page<'a>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = Entry<'a>>, next: i64) {
     raw(out, r#"{"data":"#);

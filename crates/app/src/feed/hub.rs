@@ -4,16 +4,21 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
-use deskbell_model::limits::{FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX, FEED_ROWS_MAX};
+use bytes::Bytes;
+use deskbell_model::limits::{
+    FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX, FEED_RETRY_MS, FEED_ROWS_MAX,
+};
 use deskbell_model::{ChatId, Kind, OrgId};
 use deskbell_wire as wire;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
+use tokio::time::timeout;
 
 use super::{ChangeRow, Interest, Wanted, entry};
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Refused, Result};
 
 /// A change, rendered.
 #[derive(Debug)]
@@ -23,15 +28,15 @@ pub struct Frame {
     /// What happened.
     pub kind: Kind,
     chat: Option<ChatId>,
-    /// As the feed shows it: `seq, at, kind, object`.
-    pub json: Vec<u8>,
+    /// As a server-sent event. Clones share it: it is rendered once for all who follow.
+    pub event: Bytes,
 }
 
 impl Frame {
     fn of(row: &ChangeRow) -> Self {
-        let mut json = Vec::new();
-        wire::changes::write(&mut json, entry(row));
-        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, json }
+        let mut event = Vec::new();
+        wire::changes::write_event(&mut event, entry(row));
+        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event: event.into() }
     }
 }
 
@@ -39,7 +44,7 @@ impl Frame {
 #[derive(Debug)]
 struct Hub {
     recent: Mutex<VecDeque<Arc<Frame>>>,
-    /// The number of the last frame.
+    /// The number of the last frame, or how far was read when there is none.
     last: watch::Sender<i64>,
     reader: Mutex<Option<AbortHandle>>,
 }
@@ -79,6 +84,13 @@ impl Hub {
             recent.pop_front();
         }
         drop(recent);
+        self.last.send_replace(last);
+    }
+
+    /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
+    /// and is told.
+    fn pass_over(&self, last: i64) {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.last.send_replace(last);
     }
 
@@ -188,21 +200,32 @@ impl App {
 
 /// Reads what was committed and shares it, until nobody follows.
 async fn read(app: Weak<App>, hub: Weak<Hub>, org: OrgId, mut committed: watch::Receiver<i64>) {
+    const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
     loop {
         committed.mark_unchanged();
-        let (Some(app), Some(hub)) = (app.upgrade(), hub.upgrade()) else { return };
-        let after = *hub.last.borrow();
+        let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
+        let after = *shared.last.borrow();
         let wanted = Wanted { after, limit: FEED_ROWS_MAX, interest: Interest::default() };
-        match app.read_feed(org, wanted).await {
-            Ok(found) if found.rows.is_empty() => {}
+        let is_read = match app.read_feed(org, wanted).await {
+            Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {
-                hub.share(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect());
+                shared.share(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect());
                 continue;
             }
-            Err(error) => tracing::warn!(%error, "the change feed could not be read, trying again"),
-        }
-        drop((app, hub));
-        if committed.changed().await.is_err() {
+            Err(Error::Refused(Refused::HistoryExpired(oldest))) => {
+                shared.pass_over(oldest - 1);
+                continue;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the change feed could not be read, trying again");
+                false
+            }
+        };
+        drop((app, shared));
+        let news = committed.changed();
+        // Nobody tells a second time of what was committed.
+        let news = if is_read { Ok(news.await) } else { timeout(RETRY, news).await };
+        if matches!(news, Ok(Err(_))) {
             return;
         }
     }
