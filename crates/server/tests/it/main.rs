@@ -43,4 +43,5 @@ mod shutdown;
 mod tags;
 mod tenants;
 mod time;
+mod torture;
 mod transport;
