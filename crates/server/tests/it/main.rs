@@ -22,6 +22,7 @@ mod events;
 mod everything;
 mod faults;
 mod feed;
+mod feed_random;
 mod greedy;
 mod hostile;
 mod hostile_bodies;
