@@ -19,7 +19,7 @@ use proptest::prelude::Rng as _;
 
 const READERS: u8 = 24;
 /// A reader drops off after so many bytes at the most, wherever that is.
-const BYTES_MAX: u32 = 60_000;
+const BYTES_MAX: u32 = 20_000;
 /// How often a reader comes back at the most.
 const VISITS_MAX: usize = 1_000;
 /// All of it.
@@ -29,21 +29,31 @@ const TAKES_MOST: Duration = Duration::from_secs(240);
 #[derive(Default)]
 struct Chunks {
     raw: Vec<u8>,
+    /// Bytes of the current piece that are still to come.
+    left: usize,
     body: Vec<u8>,
 }
 
 impl Chunks {
     fn push(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
-        while let Some(end) = self.raw.windows(2).position(|it| it == b"\r\n") {
-            let size = std::str::from_utf8(&self.raw[..end]).unwrap();
-            let size = usize::from_str_radix(size, 16).unwrap();
-            let whole = end + 2 + size + 2;
-            if size == 0 || self.raw.len() < whole {
+        loop {
+            let there = self.left.min(self.raw.len());
+            self.body.extend(self.raw.drain(..there));
+            self.left -= there;
+            if self.left > 0 {
                 return;
             }
-            self.body.extend_from_slice(&self.raw[end + 2..whole - 2]);
-            self.raw.drain(..whole);
+            // A piece ends with a line's end; the next begins with a line that says its size.
+            let begin = if self.raw.starts_with(b"\r\n") { 2 } else { 0 };
+            let line = &self.raw[begin..];
+            let Some(end) = line.windows(2).position(|it| it == b"\r\n") else { return };
+            let size = std::str::from_utf8(&line[..end]).unwrap();
+            self.left = usize::from_str_radix(size, 16).unwrap();
+            if self.left == 0 {
+                return;
+            }
+            self.raw.drain(..begin + end + 2);
         }
     }
 
@@ -179,8 +189,8 @@ async fn tortured(engine: Engine, servers: usize) {
         let differs = read.iter().zip(&feed).position(|(one, other)| one != other);
         assert_eq!((differs, read.len()), (None, feed.len()));
     }
-    let came = usize::from(READERS) * 2;
-    assert!(visits > came, "{visits} visits: nobody dropped off");
+    let few = usize::from(READERS) * 10;
+    assert!(visits > few, "{visits} visits: nobody dropped off");
     drop(running);
     // What the killed left is put in order, and checked.
     Test::over(database).await.finish().await;
