@@ -10,6 +10,7 @@ pub mod cores;
 pub mod crowd;
 pub mod data;
 pub mod figures;
+pub mod followers;
 pub mod list;
 pub mod machine;
 pub mod nginx;

@@ -142,6 +142,19 @@ pub fn cpu(id: u32, ticks_per_second: f64) -> Result<f64> {
     used.map(|ticks| ticks / ticks_per_second).ok_or_else(|| format!("{path} is unreadable"))
 }
 
+/// Lets this process, and those it starts from now on, open that many files.
+///
+/// # Errors
+/// When they may not.
+pub fn raise_files(files: usize) -> Result<()> {
+    let (id, limit) = (std::process::id().to_string(), format!("--nofile={files}:"));
+    let raised = Command::new("prlimit").args(["--pid", &id, &limit]).status();
+    match raised.while_at("prlimit")? {
+        status if status.success() => Ok(()),
+        _ => Err(format!("this process may not open {files} files: raise `ulimit -Hn`")),
+    }
+}
+
 /// The kernel's clock ticks in a second.
 ///
 /// # Errors

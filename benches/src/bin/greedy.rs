@@ -1,7 +1,7 @@
 //! Whether greedy clients hurt a polite one: its p99 beside each crowd against its own, and the
 //! server's memory. Crowds are bounded, on loopback, and gone at the end of each round.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use deskbell_benches::client::{Connection, get};
 use deskbell_benches::cores::Cores;
@@ -88,7 +88,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    raise_files()?;
+    process::raise_files(FILES)?;
     let build = Build::note()?;
     let cores = Cores::part()?;
     let data = Data::seeded(Engine::Sqlite, Plan::of_chats(CHATS), &cores)?;
@@ -137,16 +137,6 @@ fn measure() -> Result<()> {
     let head = ["crowd", "p99 alone", "p99 beside it", "ratio", "≤ 2", "memory alone", "beside it"];
     section.table(&head, &rows);
     section.write()
-}
-
-/// Lets this process open as many files as the largest crowd needs.
-fn raise_files() -> Result<()> {
-    let (id, files) = (std::process::id().to_string(), format!("--nofile={FILES}:"));
-    let raised = Command::new("prlimit").args(["--pid", &id, &files]).status();
-    match raised.while_at("prlimit")? {
-        status if status.success() => Ok(()),
-        _ => Err(format!("this process may not open {FILES} files: raise `ulimit -Hn`")),
-    }
 }
 
 async fn polite(server: &Server, key: &str) -> Result<Side> {

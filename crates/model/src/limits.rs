@@ -153,6 +153,18 @@ pub const TICKET_SECONDS: u32 = 60;
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The same where a notice comes first, and this only finds what the notice missed.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
+/// How long to wait before reading changes again that could not be read, in milliseconds.
+pub const FEED_RETRY_MS: u64 = 500;
+/// Notices between processes are sent that often at the most, in milliseconds.
+pub const NOTICES_EVERY_MS: u64 = 5;
+/// How long sending one or connecting for it may take, in milliseconds.
+pub const NOTICES_DEADLINE_MS: u64 = 5_000;
+/// How long a store that closes waits for its last notice, in milliseconds.
+pub const NOTICES_CLOSING_MS: u64 = 1_000;
+/// How long to wait before connecting for notices anew, in milliseconds; twice as long each time.
+pub const NOTICES_BACKOFF_MIN_MS: u64 = 100;
+/// The longest such wait, in milliseconds.
+pub const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 /// How long changes are kept, in days, unless it is set otherwise.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// How often old changes and requests are looked for, in seconds.

@@ -2,23 +2,28 @@
 
 mod conn;
 mod inspect;
+mod notify;
 mod pool;
 mod rate;
 mod writer;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
+use deskbell_model::limits::{
+    NOTICES_CLOSING_MS, NOTICES_DEADLINE_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
+};
 pub(crate) use inspect::inspect;
+use notify::Notices;
 use pool::{Pool, Server};
 pub use rate::Grant;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
-use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
@@ -66,7 +71,9 @@ pub struct Postgres {
     waiting: Semaphore,
     queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
     tasks: Mutex<JoinSet<()>>,
-    pub(crate) committed: Arc<Committed>,
+    pub(crate) notices: Arc<Notices>,
+    /// What sends and hears notices.
+    messenger: Mutex<JoinSet<()>>,
 }
 
 impl Postgres {
@@ -81,6 +88,10 @@ impl Postgres {
                 "its encoding is {encoding}, and must be UTF8: CREATE DATABASE … ENCODING 'UTF8'"
             )));
         }
+        let notices = Arc::<Notices>::default();
+        let mut messenger = JoinSet::new();
+        let config = server.config(NOTICES_DEADLINE_MS, "")?;
+        messenger.spawn(notify::run(Arc::clone(&notices), config));
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
             readers,
@@ -90,7 +101,8 @@ impl Postgres {
             waiting: scans_waiting(),
             queues: Mutex::default(),
             tasks: Mutex::default(),
-            committed: Arc::default(),
+            notices,
+            messenger: Mutex::new(messenger),
         })
     }
 
@@ -118,7 +130,7 @@ impl Postgres {
         queues.insert(org, Arc::clone(&queue));
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(writer::run(self.writers.clone(), queue, Arc::clone(&self.committed)));
+        tasks.spawn(writer::run(self.writers.clone(), queue, Arc::clone(&self.notices)));
         Ok(())
     }
 
@@ -210,6 +222,13 @@ impl Postgres {
                 tracing::error!("a writer's task had panicked");
             }
         }
+        self.notices.close();
+        let mut messenger =
+            std::mem::take(&mut *self.messenger.lock().unwrap_or_else(PoisonError::into_inner));
+        let patience = Duration::from_millis(NOTICES_CLOSING_MS);
+        // Whoever misses the last notice looks for himself.
+        let _ = timeout(patience, messenger.join_next()).await;
+        messenger.shutdown().await;
         self.readers.close();
         self.writers.close();
         self.counters.close();

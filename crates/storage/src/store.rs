@@ -179,11 +179,14 @@ impl Store {
     }
 
     /// Follows an organization's changes: the number of the last one known to be committed, 0 while
-    /// none was told of. What this process commits is told at once; what others commit when it is
-    /// looked for, see [`Store::tell_committed`].
+    /// none was told of. What this process commits is told at once; what others commit on
+    /// PostgreSQL mostly soon; and everything when it is looked for, see [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
-        self.committed().follow(org)
+        match self {
+            Self::Sqlite(engine) => engine.committed.follow(org),
+            Self::Postgres(engine) => engine.notices.follow(org),
+        }
     }
 
     /// Who is followed now.
@@ -200,7 +203,7 @@ impl Store {
     fn committed(&self) -> &Committed {
         match self {
             Self::Sqlite(engine) => &engine.committed,
-            Self::Postgres(engine) => &engine.committed,
+            Self::Postgres(engine) => &engine.notices.committed,
         }
     }
 

@@ -13,6 +13,7 @@ mod log;
 mod lost_connections;
 mod message_pages;
 mod migrations;
+mod notices;
 mod plans;
 mod proxy;
 mod queues;

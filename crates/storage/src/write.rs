@@ -9,7 +9,6 @@ use std::pin::Pin;
 use deskbell_model::OrgId;
 use tokio::sync::oneshot;
 
-use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::head::{self, Head};
 use crate::port::Conn;
@@ -167,10 +166,10 @@ impl Heads {
         self.0.insert(org, head);
     }
 
-    /// Tells those who follow how far each has come.
-    pub(crate) fn tell(&self, committed: &Committed) {
+    /// Tells how far each has come.
+    pub(crate) fn tell(&self, tell: impl Fn(OrgId, i64)) {
         for (org, head) in &self.0 {
-            committed.tell(*org, head.last_seq());
+            tell(*org, head.last_seq());
         }
     }
 

@@ -1,5 +1,7 @@
 //! Changes in JSON (contract §8).
 
+use std::ops::Range;
+
 use deskbell_model::{Kind, Seconds, Seq};
 
 use crate::json::{array, int, null, raw, string};
@@ -31,6 +33,22 @@ pub fn write(out: &mut Vec<u8>, entry: Entry<'_>) {
         None => null(out),
     }
     out.push(b'}');
+}
+
+/// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and as `data`
+/// what [`write`] writes; gives where that stands.
+pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
+    raw(out, "id: ");
+    int(out, entry.seq.get());
+    raw(out, "\nevent: ");
+    raw(out, entry.kind.as_str());
+    raw(out, "\ndata: ");
+    let start = out.len();
+    // JSON as it is written here has no line break.
+    write(out, entry);
+    let end = out.len();
+    raw(out, "\n\n");
+    start..end
 }
 
 /// Writes a stretch of the feed: `{"data":[…],"meta":{"next":SEQ}}`.

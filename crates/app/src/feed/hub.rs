@@ -4,16 +4,20 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
-use deskbell_model::limits::{FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX, FEED_ROWS_MAX};
+use bytes::Bytes;
+use deskbell_model::limits::{
+    FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX, FEED_RETRY_MS, FEED_ROWS_MAX,
+};
 use deskbell_model::{ChatId, Kind, OrgId};
 use deskbell_wire as wire;
 use tokio::sync::watch;
-use tokio::task::AbortHandle;
+use tokio::time::timeout;
 
 use super::{ChangeRow, Interest, Wanted, entry};
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Refused, Result};
 
 /// A change, rendered.
 #[derive(Debug)]
@@ -23,15 +27,19 @@ pub struct Frame {
     /// What happened.
     pub kind: Kind,
     chat: Option<ChatId>,
-    /// As the feed shows it: `seq, at, kind, object`.
-    pub json: Vec<u8>,
+    /// As a server-sent event. Clones share it: it is rendered once for all who follow.
+    pub event: Bytes,
+    /// What it tells, a part of the same bytes: the change as the feed shows it.
+    pub json: Bytes,
 }
 
 impl Frame {
     fn of(row: &ChangeRow) -> Self {
-        let mut json = Vec::new();
-        wire::changes::write(&mut json, entry(row));
-        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, json }
+        let mut event = Vec::new();
+        let told = wire::changes::write_event(&mut event, entry(row));
+        let event = Bytes::from(event);
+        let json = event.slice(told);
+        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
     }
 }
 
@@ -39,18 +47,10 @@ impl Frame {
 #[derive(Debug)]
 struct Hub {
     recent: Mutex<VecDeque<Arc<Frame>>>,
-    /// The number of the last frame.
+    /// The number of the last frame, or how far was read when there is none.
     last: watch::Sender<i64>,
-    reader: Mutex<Option<AbortHandle>>,
-}
-
-impl Drop for Hub {
-    fn drop(&mut self) {
-        let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reader) = reader.take() {
-            reader.abort();
-        }
-    }
+    /// Goes with the hub: then its reader ends, between two reads.
+    _lives: watch::Sender<()>,
 }
 
 /// The organizations that are followed live.
@@ -66,9 +66,11 @@ enum Shared {
 }
 
 impl Hub {
-    fn new(last: i64) -> Arc<Self> {
-        let (recent, reader) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { recent, last: watch::channel(last).0, reader })
+    /// A hub behind that change, and what ends with it.
+    fn new(last: i64) -> (Arc<Self>, watch::Receiver<()>) {
+        let (lives, living) = watch::channel(());
+        let (recent, last) = (Mutex::default(), watch::channel(last).0);
+        (Arc::new(Self { recent, last, _lives: lives }), living)
     }
 
     fn share(&self, frames: Vec<Arc<Frame>>) {
@@ -79,6 +81,13 @@ impl Hub {
             recent.pop_front();
         }
         drop(recent);
+        self.last.send_replace(last);
+    }
+
+    /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
+    /// and is told.
+    fn pass_over(&self, last: i64) {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.last.send_replace(last);
     }
 
@@ -175,35 +184,58 @@ impl App {
         if let Some(hub) = hubs.get(&org).and_then(Weak::upgrade) {
             return Ok(hub);
         }
-        let hub = Hub::new(last);
+        let (hub, living) = Hub::new(last);
         hubs.retain(|_, hub| hub.strong_count() > 0);
         hubs.insert(org, Arc::downgrade(&hub));
         drop(hubs);
-        let reading = read(Arc::downgrade(self), Arc::downgrade(&hub), org, committed);
-        let handle = self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(reading);
-        *hub.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
+        let (app, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(read(app, shared, org, committed, living));
+        drop(tasks);
         Ok(hub)
     }
 }
 
 /// Reads what was committed and shares it, until nobody follows.
-async fn read(app: Weak<App>, hub: Weak<Hub>, org: OrgId, mut committed: watch::Receiver<i64>) {
+async fn read(
+    app: Weak<App>,
+    hub: Weak<Hub>,
+    org: OrgId,
+    mut committed: watch::Receiver<i64>,
+    mut living: watch::Receiver<()>,
+) {
+    const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
     loop {
         committed.mark_unchanged();
-        let (Some(app), Some(hub)) = (app.upgrade(), hub.upgrade()) else { return };
-        let after = *hub.last.borrow();
+        let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
+        let after = *shared.last.borrow();
         let wanted = Wanted { after, limit: FEED_ROWS_MAX, interest: Interest::default() };
-        match app.read_feed(org, wanted).await {
-            Ok(found) if found.rows.is_empty() => {}
+        let is_read = match app.read_feed(org, wanted).await {
+            Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {
-                hub.share(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect());
+                shared.share(found.rows.iter().map(|row| Arc::new(Frame::of(row))).collect());
                 continue;
             }
-            Err(error) => tracing::warn!(%error, "the change feed could not be read, trying again"),
-        }
-        drop((app, hub));
-        if committed.changed().await.is_err() {
-            return;
+            Err(Error::Refused(Refused::HistoryExpired(oldest))) => {
+                shared.pass_over(oldest - 1);
+                continue;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the change feed could not be read, trying again");
+                false
+            }
+        };
+        drop((app, shared));
+        let news = async {
+            // Nobody tells a second time of what was committed.
+            let news = committed.changed();
+            if is_read { Ok(news.await) } else { timeout(RETRY, news).await }
+        };
+        tokio::select! {
+            // Nobody follows any more.
+            _ = living.changed() => return,
+            news = news => if matches!(news, Ok(Err(_))) { return },
         }
     }
 }

@@ -89,16 +89,14 @@ async fn step(source: Option<Source>) -> Option<(Result<Bytes, Infallible>, Opti
     }
 }
 
-/// Frames as events: `id` is the change's number, `event` its kind, `data` what the feed shows.
+/// Frames one after the other. One alone, as followers who keep up get them, is not copied.
 fn written(frames: &[Arc<Frame>]) -> Bytes {
-    let mut bytes = Vec::with_capacity(frames.iter().map(|frame| frame.json.len() + 64).sum());
+    if let [frame] = frames {
+        return frame.event.clone();
+    }
+    let mut bytes = Vec::with_capacity(frames.iter().map(|frame| frame.event.len()).sum());
     for frame in frames {
-        bytes.extend_from_slice(format!("id: {}\nevent: ", frame.seq).as_bytes());
-        bytes.extend_from_slice(frame.kind.as_str().as_bytes());
-        bytes.extend_from_slice(b"\ndata: ");
-        // JSON as it is written here has no line break.
-        bytes.extend_from_slice(&frame.json);
-        bytes.extend_from_slice(b"\n\n");
+        bytes.extend_from_slice(&frame.event);
     }
     bytes.into()
 }

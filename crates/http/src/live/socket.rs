@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::Response;
 use deskbell_app::feed::{Following, Frame, Listening};
@@ -24,7 +24,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
 use super::handshake::{self, Asked};
 use crate::error::{ApiError, Fault};
@@ -109,10 +109,10 @@ impl Line {
     }
 
     /// Gives a text to the socket, which may keep it a while: see [`Line::flush`].
-    async fn say(&mut self, text: Vec<u8>) -> Going {
+    async fn say(&mut self, text: impl Into<Bytes>) -> Going {
         // JSON as it is written here is UTF-8.
-        let text = String::from_utf8_lossy(&text).into_owned();
-        self.give(Message::text(text)).await
+        let text = Utf8Bytes::try_from(text.into()).unwrap_or_default();
+        self.give(Message::Text(text)).await
     }
 
     async fn give(&mut self, message: Message) -> Going {

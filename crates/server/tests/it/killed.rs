@@ -39,7 +39,7 @@ const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "
 
 /// An answer that arrived whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Whole {
+pub struct Whole {
     status: u16,
     body: String,
 }
@@ -123,12 +123,19 @@ async fn client(town: Arc<Town>, number: usize, servers: usize) -> Vec<(String, 
 }
 
 /// Runs the clients, and kills a server each time [`KILL_EVERY`] requests were acknowledged. What
-/// each key was answered with, and a town that stands.
-async fn storm(url: &str, key: &str, servers: usize) -> (BTreeMap<String, Whole>, Vec<Server>) {
+/// each key was answered with, and a town that stands. Before the first request `begin` is told
+/// where each server is, now and later.
+pub async fn storm(
+    url: &str,
+    key: &str,
+    servers: usize,
+    begin: impl FnOnce(watch::Receiver<Vec<String>>),
+) -> (BTreeMap<String, Whole>, Vec<Server>) {
     let start = || Server::start(url, &UNLIMITED);
     let mut running: Vec<_> = (0..servers).map(|_| start()).collect();
     let addresses = |running: &[Server]| running.iter().map(|it| it.address.clone()).collect();
     let (moved, receiver) = watch::channel(addresses(&running));
+    begin(receiver.clone());
     let (acknowledged, mut acknowledgements) = mpsc::unbounded_channel();
     let agents: Value = serde_json::from_str(&data(url, &["agent", "list", "--json"])).unwrap();
     let agents = agents.as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect();
@@ -253,7 +260,7 @@ async fn check_feed(t: &Test, acknowledged: &BTreeMap<i64, &str>) {
 }
 
 /// Some chats as an import leaves them, and how many messages they have.
-fn import(url: &str) -> u64 {
+pub fn import(url: &str) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("dialogs.ndjson");
     let lines: Vec<_> = (0..CHATS).map(|number| dialogs::dialog(number).to_string()).collect();
@@ -288,7 +295,7 @@ async fn killed(engine: Engine, servers: usize) {
     let url = database.url.clone();
     let imported = import(&url);
     let key = data(&url, &["key", "create"]);
-    let (mut answers, running) = storm(&url, &key, servers).await;
+    let (mut answers, running) = storm(&url, &key, servers, drop).await;
     answers.insert("twin".to_owned(), twins(&key, &running).await);
     drop(running);
     data(&url, &["doctor", "--deep"]);

@@ -57,8 +57,8 @@ impl<'a> Server<'a> {
         Self { url, wait_ms, doubt: Doubt::default() }
     }
 
-    /// Up to `size` connections; each statement may take `statement_ms`.
-    pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &str) -> Result<Pool> {
+    /// How to connect; each statement may take `statement_ms`.
+    pub(crate) fn config(&self, statement_ms: u64, settings: &str) -> Result<Config> {
         // The parser's own words may quote the address, and so the password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
         let mut config: Config = self.url.parse().map_err(unreadable)?;
@@ -79,8 +79,14 @@ impl<'a> Server<'a> {
         // Of several hosts the one that takes writes. One that takes none was a primary once, or
         // is not yet, and what it would let us read is old.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        config.connect_timeout(Duration::from_millis(self.wait_ms));
+        Ok(config)
+    }
+
+    /// Up to `size` connections; each statement may take `statement_ms`.
+    pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &str) -> Result<Pool> {
+        let config = self.config(statement_ms, settings)?;
         let wait = Duration::from_millis(self.wait_ms);
-        config.connect_timeout(wait);
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config, NoTls, manager_config);
         let mut limits = PoolConfig::new(usize::try_from(size).unwrap_or(usize::MAX).max(1));

@@ -9,8 +9,8 @@ use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITE
 use futures_util::FutureExt as _;
 
 use super::conn::PostgresConn;
+use super::notify::Notices;
 use super::pool::Pool;
-use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::queue::{Attended, Queue};
 use crate::write::{Group, Heads, Job, Lane};
@@ -19,11 +19,11 @@ use crate::write::{Group, Heads, Job, Lane};
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
 /// Runs until the queue is closed, or until nothing came for a while.
-pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, committed: Arc<Committed>) {
+pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
         match tokio::time::timeout(IDLE, queue.next()).await {
-            Ok(Some(first)) => commit_group(&pool, &queue, &committed, first).await,
+            Ok(Some(first)) => commit_group(&pool, &queue, &notices, first).await,
             Ok(None) => return,
             Err(_) if queue.close_if_empty() => return,
             Err(_) => {}
@@ -32,7 +32,7 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, committed: Arc<Committed>
 }
 
 /// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
-async fn commit_group(pool: &Pool, queue: &Queue, told: &Committed, first: (Lane, Box<dyn Job>)) {
+async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
     let begun = begin(pool, first.1.org()).await;
     let (mut conn, mut heads) = match begun {
@@ -59,7 +59,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, told: &Committed, first: (Lane
     let committed = end(&mut conn, &heads, lost).await;
     drop(conn);
     if committed.is_ok() {
-        heads.tell(told);
+        heads.tell(|org, seq| notices.tell(org, seq));
     }
     group.finish(&committed);
 }

@@ -69,7 +69,7 @@ fn commit_group(
         lost.and_then(|()| ready(heads.save(conn))).and_then(|()| conn.control("COMMIT"));
     conn.rollback();
     if committed.is_ok() {
-        heads.tell(told);
+        heads.tell(|org, seq| told.tell(org, seq));
     }
     group.finish(&committed);
 }

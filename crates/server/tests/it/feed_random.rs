@@ -1,0 +1,281 @@
+//! Followers of the change feed at any speed, while others commit and old changes are swept: what
+//! each is given is what was committed, stretch after stretch, and compared with the table.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use deskbell_app::Error;
+use deskbell_app::feed::{Following, Interest};
+use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
+use deskbell_model::{CustomerId, Kind, OrgId, Seconds};
+use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write};
+use deskbell_testkit::{Engine, Test};
+use futures_util::future::join_all;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::TestRunner;
+use tokio::time::timeout;
+
+use crate::objects::chat_id;
+
+const CASES: u32 = 48;
+/// A follower who waits longer for what is there waits for ever.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What happens at the same time.
+#[derive(Clone, Debug)]
+struct Round {
+    /// Changes of each commit.
+    commits: Vec<usize>,
+    /// Who begins to follow: with which interest, and from where on, if not from now.
+    newcomers: Vec<(usize, Option<Index>)>,
+    /// How much of what is behind it each follower reads, in percent.
+    speeds: Vec<i64>,
+    /// How many thirds of the time that changes are kept pass, before old ones are swept.
+    thirds: u32,
+}
+
+fn round() -> impl Strategy<Value = Round> {
+    let size = prop_oneof![6 => 1..20_usize, 1 => 300..1_500_usize];
+    let commits = prop::collection::vec(size, 0..4);
+    let from = prop::option::weighted(0.7, any::<Index>());
+    let newcomers = prop::collection::vec((0..4_usize, from), 0..3);
+    let speed = prop_oneof![Just(0_i64), 1..100_i64, Just(100)];
+    let speeds = prop::collection::vec(speed, 1..6);
+    let thirds = prop_oneof![Just(0_u32), 1..3_u32];
+    (commits, newcomers, speeds, thirds).prop_map(|(commits, newcomers, speeds, thirds)| Round {
+        commits,
+        newcomers,
+        speeds,
+        thirds,
+    })
+}
+
+/// A change that is made up from its number.
+fn made_up(number: usize) -> Change {
+    let chat = chat_id(i64::try_from(number % 3).unwrap() + 1);
+    let customer = CustomerId::new(1).unwrap();
+    let payload = Some(format!(r#"{{"n":{number}}}"#));
+    let (kind, subject) = match number % 7 {
+        0 | 1 => (Kind::ChatUpdated, chat.into()),
+        2 => (Kind::CustomerUpdated, customer.into()),
+        _ => (Kind::MessageCreated, chat.into()),
+    };
+    Change { kind, subject, payload }
+}
+
+struct Append {
+    at: Seconds,
+    changes: Vec<Change>,
+}
+
+impl Write for Append {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        changes::append(tx, self.at, Notice::Loud, &self.changes).await.map(drop)
+    }
+}
+
+struct Table(OrgId, i64);
+
+impl Body for Table {
+    type Out = Vec<ChangeRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        changes::after(self.0, conn, self.1, 1_000_000).await
+    }
+}
+
+fn interest(number: usize) -> Interest {
+    let kinds = [vec![], vec![Kind::MessageCreated], vec![Kind::CustomerUpdated], vec![]];
+    let chat = (number == 3).then(|| chat_id(2));
+    Interest { kinds: kinds[number].clone(), chat }
+}
+
+/// Whether a row is what this interest means, in the words of the contract.
+fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
+    match interest {
+        1 => row.kind == Kind::MessageCreated,
+        2 => row.kind == Kind::CustomerUpdated,
+        3 => row.chat == Some(chat_id(2)),
+        _ => true,
+    }
+}
+
+fn event(row: &ChangeRow) -> String {
+    let (seq, at, kind) = (row.seq.get(), row.at.get(), row.kind.as_str());
+    let object = row.payload.as_deref().unwrap_or("null");
+    format!(
+        "id: {seq}\nevent: {kind}\n\
+         data: {{\"seq\":{seq},\"at\":{at},\"kind\":\"{kind}\",\"object\":{object}}}\n\n"
+    )
+}
+
+/// What the followers met, over all cases.
+#[derive(Default)]
+struct Met {
+    fell_behind: Cell<usize>,
+    expired: Cell<usize>,
+}
+
+struct Follower {
+    interest: usize,
+    following: Following,
+    /// Where it began.
+    start: i64,
+    given: Vec<String>,
+}
+
+/// An organization, and every change it ever had.
+struct Feed<'t> {
+    t: &'t Test,
+    met: &'t Met,
+    org: OrgId,
+    all: Vec<ChangeRow>,
+    /// How many changes were made up.
+    made: usize,
+}
+
+impl Feed<'_> {
+    /// Those behind a change, up to another.
+    fn between(&self, after: i64, last: i64) -> &[ChangeRow] {
+        let place = |seq: i64| usize::try_from(seq).unwrap();
+        &self.all[place(after)..place(last)]
+    }
+
+    fn head(&self) -> i64 {
+        i64::try_from(self.all.len()).unwrap()
+    }
+
+    async fn follow(&self, number: usize, after: Option<i64>) -> Follower {
+        let following = self.t.app.follow(self.org, after, interest(number)).await.unwrap();
+        let start = following.after;
+        Follower { interest: number, following, start, given: Vec::new() }
+    }
+
+    /// Everything a follower was given is everything there was for it.
+    fn check(&self, follower: &Follower) {
+        let rows = self.between(follower.start, follower.following.after).iter();
+        let rows = rows.filter(|row| is_wanted(row, follower.interest));
+        let expected: Vec<_> = rows.map(event).collect();
+        let differs = follower.given.iter().zip(&expected).position(|(one, other)| one != other);
+        assert_eq!((differs, follower.given.len()), (None, expected.len()));
+    }
+
+    /// Reads that share of what is known and behind it.
+    async fn read(&self, follower: &mut Follower, percent: i64) {
+        let begin = follower.following.after;
+        let target = begin + (self.head() - begin).max(0) * percent / 100;
+        loop {
+            let after = follower.following.after;
+            let is_more =
+                |rows: &[ChangeRow]| rows.iter().any(|row| is_wanted(row, follower.interest));
+            if after >= target || !is_more(self.between(after, target)) {
+                return;
+            }
+            let behind = usize::try_from(self.head() - after).unwrap();
+            let met = &self.met.fell_behind;
+            met.set(met.get() + usize::from(behind > FEED_FRAMES_SHARED_MAX));
+            let next = timeout(PATIENCE, follower.following.next()).await;
+            match next.expect("what was committed is given out") {
+                Ok(frames) => {
+                    let texts = frames.iter().map(|it| String::from_utf8(it.event.to_vec()));
+                    follower.given.extend(texts.map(Result::unwrap));
+                }
+                Err(Error::Refused(deskbell_app::Refused::HistoryExpired(oldest))) => {
+                    assert!(follower.following.after < oldest - 1);
+                    self.met.expired.set(self.met.expired.get() + 1);
+                    self.check(follower);
+                    *follower = self.follow(follower.interest, Some(oldest - 1)).await;
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    async fn play(&mut self, rounds: &[Round]) {
+        let mut followers = Vec::new();
+        for round in rounds {
+            for (interest, from) in &round.newcomers {
+                let after = from.map(|from| i64::try_from(from.index(self.all.len())).unwrap());
+                // 0 is another question: from the oldest on.
+                followers.push(self.follow(*interest, after.map(|after| after.max(1))).await);
+            }
+            let made = self.made;
+            self.made += round.commits.iter().sum::<usize>();
+            let feed = &*self;
+            let speeds = round.speeds.iter().cycle();
+            let reading = followers.iter_mut().zip(speeds);
+            let reading = join_all(reading.map(|(one, speed)| feed.read(one, *speed)));
+            let ((), _, ()) =
+                tokio::join!(feed.commit(made, &round.commits), reading, feed.sweep(round.thirds));
+            self.learn().await;
+        }
+        for follower in &mut followers {
+            self.read(follower, 100).await;
+            self.check(follower);
+        }
+    }
+
+    async fn commit(&self, made: usize, sizes: &[usize]) {
+        let mut from = made;
+        for size in sizes {
+            let changes = (from..from + size).map(made_up).collect();
+            let job = Append { at: self.t.app.now(), changes };
+            self.t.app.store.write(self.org, job).await.unwrap();
+            from += size;
+        }
+    }
+
+    async fn sweep(&self, thirds: u32) {
+        let kept = Duration::from_secs(u64::from(self.t.app.settings().changes_kept_days) * 86_400);
+        self.t.clock.advance(kept * thirds / 3);
+        while self.t.app.do_what_is_due().await.unwrap() {}
+    }
+
+    /// Learns from the table what was added to it.
+    async fn learn(&mut self) {
+        let rows = Table(self.org, self.head());
+        let rows = self.t.app.store.read(Class::Page, rows).await.unwrap();
+        let next = self.head() + 1;
+        assert!((next..).zip(&rows).all(|(seq, row)| row.seq.get() == seq), "the table has a gap");
+        self.all.extend(rows);
+        assert_eq!(self.all.len(), self.made);
+    }
+}
+
+fn followed(engine: Engine) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let t = runtime.block_on(Test::new(engine));
+    let config =
+        ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
+    let (met, played) = (Met::default(), Cell::new(0));
+    let rounds = prop::collection::vec(round(), 4..12);
+    let outcome = TestRunner::new(config).run(&rounds, |rounds| {
+        played.set(played.get() + 1);
+        runtime.block_on(async {
+            let domain = format!("case{}.example", played.get());
+            let org = t.app.create_organization(&domain).await.unwrap();
+            let mut feed = Feed { t: &t, met: &met, org, all: Vec::new(), made: 1 };
+            feed.learn().await;
+            feed.play(&rounds).await;
+        });
+        Ok(())
+    });
+    outcome.unwrap();
+    assert!(met.fell_behind.get() > 0, "nobody fell behind what is shared");
+    assert!(met.expired.get() > 0, "nobody fell behind what is kept");
+    runtime.block_on(t.finish());
+}
+
+#[test]
+fn every_follower_is_given_what_the_table_holds_on_sqlite() {
+    followed(Engine::Sqlite);
+}
+
+#[test]
+fn every_follower_is_given_what_the_table_holds_on_postgres() {
+    followed(Engine::Postgres);
+}

@@ -1,0 +1,228 @@
+//! Notices between processes on one database: after a commit whoever follows elsewhere is told how
+//! far the organization has come. A notice is a hint and may be lost: the table is the truth, and
+//! followers also look at it now and then.
+//!
+//! One connection of its own sends and listens. Inside the writer's transaction NOTIFY would hold
+//! a lock of the whole cluster until COMMIT.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::{
+    NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
+};
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio_postgres::config::Config;
+use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, Socket};
+
+use super::conn::error;
+use crate::committed::Committed;
+use crate::error::{Error, Result};
+
+/// The channel is the database's, and the schema's in it: several Deskbells may share a database.
+/// A name of PostgreSQL's has less than 64 bytes, and a schema may use them all.
+const LISTEN: &str = "DO $$ BEGIN
+    EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
+/// $1 is notices, with a space between each two.
+const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
+    FROM unnest(string_to_array($1, ' ')) AS notice";
+/// How long anything may take here.
+const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
+
+/// What the writers committed and nobody elsewhere was told of yet.
+#[derive(Debug, Default)]
+pub(crate) struct Notices {
+    /// Those who follow in this process.
+    pub(crate) committed: Committed,
+    unsent: Mutex<BTreeMap<OrgId, i64>>,
+    news: Notify,
+    is_closing: AtomicBool,
+}
+
+impl Notices {
+    /// Says that changes up to this one are committed: here at once, elsewhere soon.
+    pub(crate) fn tell(&self, org: OrgId, seq: i64) {
+        self.committed.tell(org, seq);
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner).insert(org, seq);
+        self.news.notify_one();
+    }
+
+    /// As [`Committed::follow`]; from now on others are listened to.
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+        let followed = self.committed.follow(org);
+        self.news.notify_one();
+        followed
+    }
+
+    /// What was told is still sent; nothing else is.
+    pub(crate) fn close(&self) {
+        self.is_closing.store(true, Ordering::Release);
+        self.news.notify_one();
+    }
+
+    /// Waits until there is a reason to be connected. `false` when there will be none.
+    async fn are_wanted(&self) -> bool {
+        loop {
+            let is_closing = self.is_closing.load(Ordering::Acquire);
+            let is_unsent = !self.unsent.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+            if is_unsent || (!is_closing && !self.committed.followed().is_empty()) {
+                return true;
+            }
+            if is_closing {
+                return false;
+            }
+            self.news.notified().await;
+        }
+    }
+
+    /// The next notices to send, the latest of each organization. `None` when there will be none.
+    async fn next(&self) -> Option<String> {
+        loop {
+            let is_closing = self.is_closing.load(Ordering::Acquire);
+            let unsent = {
+                let mut unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
+                std::mem::take(&mut *unsent)
+            };
+            if !unsent.is_empty() {
+                let notices: Vec<_> =
+                    unsent.iter().map(|(org, seq)| format!("{}:{seq}", org.get())).collect();
+                return Some(notices.join(" "));
+            }
+            if is_closing {
+                return None;
+            }
+            self.news.notified().await;
+        }
+    }
+}
+
+/// Sends and hears notices until they are closed; connects when there is a reason to.
+pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
+    let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
+    while notices.are_wanted().await {
+        let began = Instant::now();
+        let Err(error) = session(&notices, &config).await else { return };
+        if notices.is_closing.load(Ordering::Acquire) {
+            return;
+        }
+        tracing::warn!(%error, "no notices from other processes: they are found by looking");
+        if began.elapsed() > Duration::from_millis(NOTICES_BACKOFF_MAX_MS) {
+            backoff_ms = NOTICES_BACKOFF_MIN_MS;
+        }
+        let closing = async {
+            while !notices.is_closing.load(Ordering::Acquire) {
+                notices.news.notified().await;
+            }
+        };
+        let _ = timeout(Duration::from_millis(backoff_ms), closing).await;
+        backoff_ms = (backoff_ms * 2).min(NOTICES_BACKOFF_MAX_MS);
+    }
+}
+
+/// Sends and hears over one connection, until the notices are closed or it breaks.
+async fn session(notices: &Notices, config: &Config) -> Result<()> {
+    let (client, connection) = answered(config.connect(NoTls)).await?;
+    tokio::select! {
+        // A last notice is sent before the connection ends.
+        sent = send(notices, client) => sent,
+        broken = hear(&notices.committed, connection) => Err(broken),
+    }
+}
+
+async fn send(notices: &Notices, client: Client) -> Result<()> {
+    answered(client.batch_execute(LISTEN)).await?;
+    let notify = answered(client.prepare(NOTIFY)).await?;
+    let mut every = interval(Duration::from_millis(NOTICES_EVERY_MS));
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while let Some(unsent) = notices.next().await {
+        answered(client.execute(&notify, &[&unsent])).await?;
+        // What is committed meanwhile goes together.
+        every.tick().await;
+    }
+    Ok(())
+}
+
+/// Moves the connection's bytes, and tells what others committed; why it broke.
+async fn hear(
+    committed: &Committed,
+    connection: Connection<Socket, tokio_postgres::tls::NoTlsStream>,
+) -> Error {
+    let mut connection = pin!(connection);
+    loop {
+        match poll_fn(|context| connection.poll_message(context)).await {
+            Some(Ok(AsyncMessage::Notification(notice))) => {
+                if let Some((org, seq)) = read(notice.payload()) {
+                    committed.tell(org, seq);
+                }
+            }
+            Some(Ok(_)) => {}
+            Some(Err(cause)) => return error(&cause),
+            None => return Error::Unavailable("the connection ended".into()),
+        }
+    }
+}
+
+/// A notice: `org:seq`.
+fn read(payload: &str) -> Option<(OrgId, i64)> {
+    let (org, seq) = payload.split_once(':')?;
+    Some((OrgId::new(org.parse().ok()?)?, seq.parse().ok()?))
+}
+
+async fn answered<T>(
+    answer: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>,
+) -> Result<T> {
+    match timeout(DEADLINE, answer).await {
+        Ok(answer) => answer.map_err(|cause| error(&cause)),
+        Err(_) => Err(Error::Unavailable("the server does not answer".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    fn org(id: i64) -> OrgId {
+        OrgId::new(id).expect("an id")
+    }
+
+    #[test]
+    fn a_notice_is_read_or_passed_over() {
+        assert_eq!(read("7:12"), Some((org(7), 12)));
+        for other in ["", "7", "7:", ":12", "0:1", "7:12:1", "a:1"] {
+            assert_eq!(read(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_connection_is_wanted_when_somebody_follows_or_commits() {
+        let notices = Notices::default();
+        assert_eq!(notices.are_wanted().now_or_never(), None);
+        let followed = notices.follow(org(1));
+        assert_eq!(notices.are_wanted().now_or_never(), Some(true));
+        drop(followed);
+        assert_eq!(notices.are_wanted().now_or_never(), None);
+        notices.tell(org(1), 1);
+        assert_eq!(notices.are_wanted().now_or_never(), Some(true));
+    }
+
+    #[tokio::test]
+    async fn only_the_latest_of_an_organization_is_sent_and_the_last_one_is() {
+        let notices = Notices::default();
+        for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
+            notices.tell(org(id), seq);
+        }
+        notices.close();
+        assert!(notices.are_wanted().await);
+        assert_eq!(notices.next().await.as_deref(), Some("1:7 2:1"));
+        assert_eq!(notices.next().await, None);
+        assert!(!notices.are_wanted().await);
+    }
+}
