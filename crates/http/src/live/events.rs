@@ -16,7 +16,7 @@ use deskbell_model::limits::HEARTBEAT_SECONDS;
 use deskbell_query::Offset;
 use futures_util::stream::unfold;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
@@ -44,7 +44,10 @@ pub(crate) async fn stream(
     let resumed = last_event_id(&headers, &mut faults);
     faults.none()?;
     let following = app.follow(follower.org, resumed.or(after), interest).await?;
-    let source = Source { following, stopping: account.stopping, is_greeted: false };
+    let period = Duration::from_secs(HEARTBEAT_SECONDS);
+    let mut heart = interval_at(Instant::now() + period, period);
+    heart.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let source = Source { following, heart, stopping: account.stopping, is_greeted: false };
     let mut response = Response::new(Body::from_stream(unfold(Some(source), step)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -64,6 +67,8 @@ fn last_event_id(headers: &HeaderMap, faults: &mut Faults) -> Option<i64> {
 /// What a stream is made of, from one piece to the next.
 struct Source {
     following: Following,
+    /// It beats whatever is sent: a timer that was set anew for each event would cost more.
+    heart: Interval,
     stopping: watch::Receiver<bool>,
     is_greeted: bool,
 }
@@ -75,17 +80,17 @@ async fn step(source: Option<Source>) -> Option<(Result<Bytes, Infallible>, Opti
         source.is_greeted = true;
         return Some((Ok(HELLO), Some(source)));
     }
-    let stopping = &mut source.stopping;
-    let next = timeout(Duration::from_secs(HEARTBEAT_SECONDS), source.following.next());
     let next = tokio::select! {
+        biased;
         // The server stops: the client comes back to another, and reads on.
-        _ = stopping.wait_for(|is_stopping| *is_stopping) => return None,
-        next = next => next,
+        _ = source.stopping.wait_for(|is_stopping| *is_stopping) => return None,
+        next = source.following.next() => Some(next),
+        _ = source.heart.tick() => None,
     };
     match next {
-        Err(_) => Some((Ok(HEARTBEAT), Some(source))),
-        Ok(Ok(frames)) => Some((Ok(written(&frames)), Some(source))),
-        Ok(Err(error)) => Some((Ok(farewell(error)), None)),
+        None => Some((Ok(HEARTBEAT), Some(source))),
+        Some(Ok(frames)) => Some((Ok(written(&frames)), Some(source))),
+        Some(Err(error)) => Some((Ok(farewell(error)), None)),
     }
 }
 
