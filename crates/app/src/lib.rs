@@ -17,11 +17,12 @@ pub mod limits;
 mod outside;
 mod sweeps;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::Store;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use error::{Error, Refused, Result};
@@ -67,8 +68,9 @@ pub struct App {
     hubs: feed::Hubs,
     /// Who listens to signals.
     signals: feed::Signals,
-    /// What runs beside requests; it ends with the application.
+    /// What runs beside requests, until the application closes.
     tasks: Mutex<JoinSet<()>>,
+    closing: watch::Sender<bool>,
     settings: Settings,
 }
 
@@ -93,8 +95,20 @@ impl App {
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),
+            closing: watch::channel(false).0,
             settings,
         }
+    }
+
+    /// Lets what runs beside requests end, then the writers, and closes the database.
+    pub async fn close(&self) {
+        self.closing.send_replace(true);
+        let mut tasks = {
+            let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *tasks)
+        };
+        while tasks.join_next().await.is_some() {}
+        self.store.close().await;
     }
 
     /// The time of day, in whole seconds.

@@ -175,7 +175,7 @@ impl Test {
         assert_eq!(app.store.jobs_waiting(), 0, "a job was left waiting");
         let findings = app.store.snapshot(Class::Scan, Check(org)).await.expect("a check");
         assert_eq!(findings, Vec::<String>::new());
-        app.store.close().await;
+        app.close().await;
         drop((http, app));
         database.remove().await;
     }

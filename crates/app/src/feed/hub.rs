@@ -191,7 +191,7 @@ impl App {
         let (app, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(read(app, shared, org, committed, living));
+        tasks.spawn(read(app, shared, org, committed, (living, self.closing.subscribe())));
         drop(tasks);
         Ok(hub)
     }
@@ -203,10 +203,10 @@ async fn read(
     hub: Weak<Hub>,
     org: OrgId,
     mut committed: watch::Receiver<i64>,
-    mut living: watch::Receiver<()>,
+    (mut living, mut closing): (watch::Receiver<()>, watch::Receiver<bool>),
 ) {
     const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
-    loop {
+    while !*closing.borrow() {
         committed.mark_unchanged();
         let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
         let after = *shared.last.borrow();
@@ -233,8 +233,9 @@ async fn read(
             if is_read { Ok(news.await) } else { timeout(RETRY, news).await }
         };
         tokio::select! {
-            // Nobody follows any more.
+            // Nobody follows any more, or nobody can.
             _ = living.changed() => return,
+            _ = closing.wait_for(|is_closing| *is_closing) => return,
             news = news => if matches!(news, Ok(Err(_))) { return },
         }
     }

@@ -67,7 +67,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let jobs = boot::jobs(&app);
     serve(http, listener, config.http, stop).await;
     drop(jobs);
-    app.store.close().await;
+    app.close().await;
     Ok(())
 }
 
