@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use super::desk::{Desk, KEY_KEPT_MS, Kept};
-use super::words::{ANY_MESSAGE, Answer, refuse};
+use super::words::{ANY_MESSAGE, Answer, chat_missing, not_found, refuse};
 
 /// A request as the model and the server are both sent it.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Desk {
             && self.now_ms < kept.at_ms + KEY_KEPT_MS
         {
             if kept.body == request.body {
-                return kept.answer.clone();
+                return self.gone(&request.path, &kept.answer).unwrap_or(kept.answer.clone());
             }
             let message = "Idempotency-Key was used with another request";
             return refuse(422, "idempotency_key_reused", message);
@@ -55,6 +55,18 @@ impl Desk {
             self.kept.insert(scope, Kept { at_ms: self.now_ms, body, answer });
         }
         answer
+    }
+
+    /// What a repeated request hears whose object was deleted since: nothing is told of it.
+    fn gone(&self, path: &str, answer: &Answer) -> Option<Answer> {
+        let of = |key: &str| answer.body[key].as_i64().unwrap_or_default();
+        let (is_there, refusal) = match path {
+            "/messages" => (self.chats.contains_key(&of("chat")), chat_missing()),
+            "/chats" => (self.chats.contains_key(&of("id")), not_found("Customer")),
+            "/customers" => (self.customers.contains_key(&of("id")), not_found("Customer")),
+            _ => (self.customers.contains_key(&of("customer")), not_found("Customer")),
+        };
+        (!is_there).then_some(refusal)
     }
 
     fn operation(&mut self, request: &Request) -> Answer {
