@@ -41,8 +41,7 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
     let org = context::organization(&app, None).await?;
     seed(&app, org, PLAN, &mut Shown::new("demo")).await?;
-    app.store.close().await;
-    drop(app);
+    app.close().await;
     if with_suffix(&unfinished, "-wal").exists() {
         return Err(Failure::Failed(format!(
             "{} is in use by another process: end that one first",

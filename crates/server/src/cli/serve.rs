@@ -64,9 +64,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
     config.http.connections =
         config.http.connections.min(files.saturating_sub(FILES_BESIDE).max(1));
-    let jobs = boot::jobs(&app);
+    let mut jobs = boot::jobs(&app);
     serve(http, listener, config.http, stop).await;
-    drop(jobs);
+    jobs.shutdown().await;
     app.close().await;
     Ok(())
 }

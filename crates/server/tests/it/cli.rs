@@ -213,10 +213,14 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
             .unwrap();
         let mut line = String::new();
         std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).unwrap();
+        let Ok(said) = serde_json::from_str::<Value>(&line) else {
+            panic!("it said {line:?} and {:?}", child.wait_with_output());
+        };
         let server = Server::adopt(child, &said);
         let key = server.key.clone().unwrap();
-        counted.push((server.get(&key, "/v1/chats/total").1["total"].clone(), key));
+        let (status, answer) = server.get(&key, "/v1/chats/total");
+        assert_eq!(status, 200, "{answer}");
+        counted.push((answer["total"].clone(), key));
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));
     }

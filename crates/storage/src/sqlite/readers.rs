@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use deskbell_model::limits::{
     IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX,
@@ -21,7 +22,9 @@ use crate::store::scans_waiting;
 pub(crate) struct Readers {
     path: PathBuf,
     options: SqliteOptions,
-    idle: Mutex<Vec<SqliteConn>>,
+    stack: Mutex<Stack>,
+    /// Told when the last connection that was out is gone or back.
+    all_back: Condvar,
     /// The deadlines of all connections, idle or not.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
     /// Held while a scan begins, and by whoever wants none to begin.
@@ -30,12 +33,42 @@ pub(crate) struct Readers {
     waiting: Semaphore,
 }
 
+#[derive(Debug, Default)]
+struct Stack {
+    idle: Vec<SqliteConn>,
+    /// Connections something runs on.
+    out: usize,
+    closed: bool,
+}
+
+/// A connection that is out; its place is given back however the read ends.
+struct Taken<'a> {
+    readers: &'a Readers,
+    conn: Option<SqliteConn>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let conn = self.conn.take();
+        let mut stack = self.readers.stack();
+        let fit = conn.filter(|conn| {
+            stack.idle.len() < READERS_KEPT_MAX && conn.is_autocommit() && !stack.closed
+        });
+        stack.idle.extend(fit);
+        stack.out -= 1;
+        if stack.out == 0 {
+            self.readers.all_back.notify_all();
+        }
+    }
+}
+
 impl Readers {
     pub(crate) fn new(path: &Path, options: &SqliteOptions) -> Self {
         Self {
             path: path.to_owned(),
             options: options.clone(),
-            idle: Mutex::default(),
+            stack: Mutex::default(),
+            all_back: Condvar::new(),
             deadlines: Mutex::default(),
             beginning: Mutex::default(),
             scans: Arc::new(Semaphore::new(SCANS_RUNNING_MAX)),
@@ -72,7 +105,11 @@ impl Readers {
     }
 
     fn run<B: Body>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
-        let mut conn = self.take()?;
+        let mut taken = Taken { readers: self, conn: self.take()? };
+        let conn = match &mut taken.conn {
+            Some(conn) => conn,
+            none => none.insert(self.open()?),
+        };
         if class == Class::Scan {
             let _begins = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
             conn.limit(class, SCAN_DEADLINE_MS);
@@ -81,32 +118,38 @@ impl Readers {
         }
         let outcome = if snapshot {
             conn.control("BEGIN").and_then(|()| {
-                let outcome = ready(body.run(&mut conn));
+                let outcome = ready(body.run(conn));
                 conn.clear_deadline();
                 conn.rollback();
                 outcome
             })
         } else {
-            ready(body.run(&mut conn))
+            ready(body.run(conn))
         };
         conn.clear_deadline();
-        self.give_back(conn);
         outcome
     }
 
-    fn take(&self) -> Result<SqliteConn> {
-        if self.scans.is_closed() {
+    /// Counts a connection as out; it may have to be opened.
+    fn take(&self) -> Result<Option<SqliteConn>> {
+        let mut stack = self.stack();
+        if stack.closed {
             return Err(Error::Unavailable("the database was closed".into()));
         }
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(conn) = idle {
-            return Ok(conn);
-        }
+        stack.out += 1;
+        Ok(stack.idle.pop())
+    }
+
+    fn open(&self) -> Result<SqliteConn> {
         let conn = SqliteConn::open(&self.path, Mode::Read, &self.options)?;
         let mut deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
         deadlines.retain(|deadline| deadline.strong_count() > 0);
         deadlines.push(conn.deadline());
         Ok(conn)
+    }
+
+    fn stack(&self) -> MutexGuard<'_, Stack> {
+        self.stack.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the deadline of every read that is running be over. No scan begins while the caller
@@ -122,15 +165,16 @@ impl Readers {
         none_begins
     }
 
-    fn give_back(&self, conn: SqliteConn) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < READERS_KEPT_MAX && conn.is_autocommit() && !self.scans.is_closed() {
-            idle.push(conn);
-        }
-    }
-
+    /// Lets what is being read end, each within its deadline, and closes every connection.
     pub(crate) fn close(&self) {
         self.scans.close();
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut stack = self.stack();
+        stack.closed = true;
+        stack.idle.clear();
+        let patience = Duration::from_millis(SCAN_DEADLINE_MS);
+        let waited = self.all_back.wait_timeout_while(stack, patience, |stack| stack.out > 0);
+        if waited.is_ok_and(|(stack, _)| stack.out > 0) {
+            tracing::warn!("something still reads the database: its log stays beside the file");
+        }
     }
 }

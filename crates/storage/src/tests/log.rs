@@ -1,12 +1,14 @@
 //! SQLite's write-ahead log stays short, whoever reads meanwhile.
 
+use std::path::PathBuf;
+
 use deskbell_model::limits::WAL_PAGES_MAX;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::fixture::{self, Db};
-use super::jobs::Script;
-use super::reads::{ENDLESS, ReadAll};
+use super::jobs::{Script, gate};
+use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
 use crate::{Class, Engine, Error, Location};
 
 /// The size of a page, and of what the log keeps beside it.
@@ -18,11 +20,15 @@ const JOB_PAGES: u64 = NOTES_PAGES + 64;
 /// What the log may have grown before the writer tries again to finish it.
 const TRY_AGAIN_PAGES: u64 = 1_000;
 
-fn log_pages(db: &Db) -> u64 {
-    let Location::Sqlite(path) = &db.location else { panic!("SQLite alone has a log") };
+fn log_path(location: &Location) -> PathBuf {
+    let Location::Sqlite(path) = location else { panic!("SQLite alone has a log") };
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    std::fs::metadata(log).expect("a log").len() / FRAME_BYTES
+    log.into()
+}
+
+fn log_pages(db: &Db) -> u64 {
+    std::fs::metadata(log_path(&db.location)).expect("a log").len() / FRAME_BYTES
 }
 
 /// Writes so many jobs, one after the other. Gives the greatest length of the log.
@@ -70,5 +76,32 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
         scans.join_all().await;
         assert!(600 * NOTES_PAGES > 2 * bound, "enough is written");
         assert!(longest <= bound, "the log had {longest} pages");
+    });
+}
+
+#[test]
+fn closing_lets_a_read_end_and_leaves_no_log() {
+    fixture::block_on(async {
+        let (database, location) = fixture::database(Engine::Sqlite, true).await;
+        let store = fixture::open(&location).await;
+        store.exclusive(fixture::NewOrganization("one.example")).await.expect("an organization");
+        let (before, mut hold) = gate();
+        let mut both = JoinSet::new();
+        let reading = store.clone();
+        both.spawn(async move {
+            let read = reading.snapshot(Class::Scan, Twice(before)).await;
+            assert!(read.is_ok(), "{read:?}");
+        });
+        hold.reached().await;
+        let closing = store.clone();
+        both.spawn(async move { closing.close().await });
+        while store.read(Class::Point, ReadAll(&SEQ)).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert!(log_path(&location).exists(), "somebody reads");
+        hold.open();
+        both.join_all().await;
+        assert!(!log_path(&location).exists(), "nobody reads any more");
+        database.remove().await;
     });
 }

@@ -24,7 +24,8 @@ pub(super) static ENDLESS: Query<i64> = Query::new(
 );
 static COUNT: Query<i64> =
     Query::new("tests::COUNT", Class::Scan, "SELECT count(*) AS value FROM customers");
-static SEQ: Query<i64> =
+/// How far each organization is.
+pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
 
 /// Every row of a statement without parameters.
@@ -39,7 +40,7 @@ impl<T: FromRow + 'static> Body for ReadAll<T> {
 }
 
 /// Reads the same before and after a gate.
-struct Twice(Gate);
+pub(super) struct Twice(pub(super) Gate);
 
 impl Body for Twice {
     type Out = [i64; 2];
