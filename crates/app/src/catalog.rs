@@ -66,7 +66,7 @@ impl App {
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_page(&mut json, &chats, total);
+        wire::chats::write_page(&mut json, &chats, total, wire::chats::write);
         Ok(json)
     }
 

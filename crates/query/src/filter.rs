@@ -68,6 +68,20 @@ pub enum Relation {
     AtMost,
 }
 
+impl Relation {
+    /// Whether a field's number stands so to the number that is asked for.
+    #[must_use]
+    pub const fn holds(self, field: i64, asked: i64) -> bool {
+        match self {
+            Self::Equal => field == asked,
+            Self::Greater => field > asked,
+            Self::Less => field < asked,
+            Self::AtLeast => field >= asked,
+            Self::AtMost => field <= asked,
+        }
+    }
+}
+
 /// What a field is asked. A field without a value answers no to all but [`Test::Null`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {

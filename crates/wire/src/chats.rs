@@ -13,27 +13,86 @@ use crate::{agents, customers};
 
 /// Writes a chat: the seed's keys in the seed's order, then what later versions of the API add.
 pub fn write(out: &mut Vec<u8>, view: &ChatView) {
-    head(out, view);
-    raw(out, r#","agents":"#);
+    opening(out, &view.chat);
+    opt_string(out, view.customer.notes.as_deref());
+    middle(out, &view.chat);
     array(out, &view.agents, agents::write);
-    raw(out, r#","customer":"#);
+    raw(out, CUSTOMER);
     customers::write_ref(out, &view.customer);
-    raw(out, r#","assignee":"#);
+    raw(out, ASSIGNEE);
     match &view.assignee {
         Some(agent) => agents::write(out, agent),
         None => null(out),
     }
-    raw(out, r#","department":"#);
+    raw(out, DEPARTMENT);
     match &view.department {
         Some(found) => department(out, found),
         None => null(out),
     }
-    tail(out, &view.chat);
+    closing(out, &view.chat);
 }
 
-/// What stands before the objects around a chat.
-fn head(out: &mut Vec<u8>, view: &ChatView) {
-    let chat = &view.chat;
+/// A chat's own JSON, in pieces: what stands between that of the objects around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pieces<'a> {
+    /// Up to the customer's notes.
+    pub opening: &'a [u8],
+    /// From there up to who wrote in it.
+    pub middle: &'a [u8],
+    /// What comes last.
+    pub closing: &'a [u8],
+}
+
+/// The JSON of the objects around a chat.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a, A> {
+    /// The customer's notes.
+    pub notes: &'a [u8],
+    /// The customer, as [`customers::write_ref`] writes it.
+    pub customer: &'a [u8],
+    /// Each agent who wrote in it, as [`agents::write`] does.
+    pub agents: A,
+    /// Who is to answer, or `null`.
+    pub assignee: &'a [u8],
+    /// Which department is to answer, as [`department`] writes it, or `null`.
+    pub department: &'a [u8],
+}
+
+/// Renders the pieces of a chat one behind the other; gives where the second and the third begin.
+pub fn write_pieces(out: &mut Vec<u8>, chat: &Chat) -> (usize, usize) {
+    let start = out.len();
+    opening(out, chat);
+    let second = out.len() - start;
+    middle(out, chat);
+    let third = out.len() - start;
+    closing(out, chat);
+    (second, third)
+}
+
+/// Writes the chat of these pieces: the bytes that [`write`] writes.
+pub fn splice<'a>(
+    out: &mut Vec<u8>,
+    pieces: Pieces<'a>,
+    around: Around<'a, impl IntoIterator<Item = &'a [u8]>>,
+) {
+    out.extend_from_slice(pieces.opening);
+    out.extend_from_slice(around.notes);
+    out.extend_from_slice(pieces.middle);
+    array(out, around.agents, |out, agent| out.extend_from_slice(agent));
+    raw(out, CUSTOMER);
+    out.extend_from_slice(around.customer);
+    raw(out, ASSIGNEE);
+    out.extend_from_slice(around.assignee);
+    raw(out, DEPARTMENT);
+    out.extend_from_slice(around.department);
+    out.extend_from_slice(pieces.closing);
+}
+
+const CUSTOMER: &str = r#","customer":"#;
+const ASSIGNEE: &str = r#","assignee":"#;
+const DEPARTMENT: &str = r#","department":"#;
+
+fn opening(out: &mut Vec<u8>, chat: &Chat) {
     raw(out, r#"{"id":"#);
     int(out, chat.id.get());
     raw(out, r#","closedBy":"#);
@@ -43,7 +102,9 @@ fn head(out: &mut Vec<u8>, view: &ChatView) {
     raw(out, r#","status":"#);
     string(out, chat.status.as_str());
     raw(out, r#","notes":"#);
-    opt_string(out, view.customer.notes.as_deref());
+}
+
+fn middle(out: &mut Vec<u8>, chat: &Chat) {
     raw(out, r#","closedAt":"#);
     opt_seconds(out, chat.closed_at);
     raw(out, r#","rating":"#);
@@ -60,10 +121,10 @@ fn head(out: &mut Vec<u8>, view: &ChatView) {
     opt_int(out, chat.last_message_id.map(|id| id.get()));
     raw(out, r#","lastCommunicatedAgentId":"#);
     opt_int(out, chat.last_communicated_agent.map(|id| id.get()));
+    raw(out, r#","agents":"#);
 }
 
-/// What stands behind them.
-fn tail(out: &mut Vec<u8>, chat: &Chat) {
+fn closing(out: &mut Vec<u8>, chat: &Chat) {
     raw(out, r#","applicationId":"#);
     int(out, chat.application.get());
     raw(out, r#","createdWith":"#);
@@ -75,7 +136,8 @@ fn tail(out: &mut Vec<u8>, chat: &Chat) {
     out.push(b'}');
 }
 
-fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
+/// Writes the department as a chat shows it.
+pub fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
     raw(out, r#"{"id":"#);
     int(out, department.id.get());
     raw(out, r#","name":"#);
@@ -83,14 +145,25 @@ fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
     out.push(b'}');
 }
 
-/// Writes a page of chats: `{"data":[…],"meta":{"total":N}}`, exactly as the seed.
-pub fn write_page(out: &mut Vec<u8>, chats: &[ChatView], total: u64) {
-    json::page(out, chats, total, write);
+/// Writes a page of chats: `{"data":[…],"meta":{"total":N}}`, exactly as the seed. Each is written
+/// by `chat`: [`write`], or [`splice`] from what was rendered before.
+pub fn write_page<T>(
+    out: &mut Vec<u8>,
+    chats: impl IntoIterator<Item = T>,
+    total: u64,
+    chat: impl FnMut(&mut Vec<u8>, T),
+) {
+    json::page(out, chats, total, chat);
 }
 
 /// Writes a page of a search: `{"data":[…],"total":N,"meta":{"total":N}}`.
-pub fn write_found(out: &mut Vec<u8>, chats: &[ChatView], total: u64) {
-    json::page_with_total(out, chats, total, write);
+pub fn write_found<T>(
+    out: &mut Vec<u8>,
+    chats: impl IntoIterator<Item = T>,
+    total: u64,
+    chat: impl FnMut(&mut Vec<u8>, T),
+) {
+    json::page_with_total(out, chats, total, chat);
 }
 
 /// Writes `{"total":N}`: the answer of `GET /v1/chats/total`.

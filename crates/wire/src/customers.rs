@@ -4,14 +4,41 @@ mod read;
 
 pub use read::{read_batch, read_edit, read_more_tags, read_replacement, read_tags_to_remove};
 
-use deskbell_model::{CustomerRef, CustomerView, Location, Scalar, Tag};
+use deskbell_model::{Customer, CustomerRef, CustomerView, Location, Scalar, Tag};
 use serde_json::Value;
 
 use crate::json::{self, array, bool, int, null, opt_seconds, opt_string, raw, string};
 
 /// Writes a customer, keys in the contract's order.
 pub fn write(out: &mut Vec<u8>, view: &CustomerView) {
-    let customer = &view.customer;
+    opening(out, &view.customer);
+    array(out, &view.tags, write_tag);
+    closing(out, &view.customer);
+}
+
+/// Renders what stands around a customer's tags, one piece behind the other; gives where the second
+/// begins.
+pub fn write_pieces(out: &mut Vec<u8>, customer: &Customer) -> usize {
+    let start = out.len();
+    opening(out, customer);
+    let second = out.len() - start;
+    closing(out, customer);
+    second
+}
+
+/// Writes the customer of these pieces, with tags as [`write_tag`] writes each: the bytes that
+/// [`write`] writes.
+pub fn splice<'a>(
+    out: &mut Vec<u8>,
+    [opening, closing]: [&[u8]; 2],
+    tags: impl IntoIterator<Item = &'a [u8]>,
+) {
+    out.extend_from_slice(opening);
+    array(out, tags, |out, tag| out.extend_from_slice(tag));
+    out.extend_from_slice(closing);
+}
+
+fn opening(out: &mut Vec<u8>, customer: &Customer) {
     raw(out, r#"{"id":"#);
     int(out, customer.id.get());
     for (key, text) in [
@@ -47,15 +74,23 @@ pub fn write(out: &mut Vec<u8>, view: &CustomerView) {
         opt_string(out, text.as_deref());
     }
     raw(out, r#","tags":"#);
-    array(out, &view.tags, tag);
+}
+
+fn closing(out: &mut Vec<u8>, customer: &Customer) {
     raw(out, r#","customData":"#);
     custom_data(out, &customer.custom_data);
     out.push(b'}');
 }
 
-/// Writes a page of customers: `{"data":[…],"total":N,"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, customers: &[CustomerView], total: u64) {
-    json::page_with_total(out, customers, total, write);
+/// Writes a page of customers: `{"data":[…],"total":N,"meta":{"total":N}}`. Each is written by
+/// `customer`: [`write`], or [`splice`] from what was rendered before.
+pub fn write_page<T>(
+    out: &mut Vec<u8>,
+    customers: impl IntoIterator<Item = T>,
+    total: u64,
+    customer: impl FnMut(&mut Vec<u8>, T),
+) {
+    json::page_with_total(out, customers, total, customer);
 }
 
 /// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.
@@ -78,6 +113,16 @@ pub fn write_ref(out: &mut Vec<u8>, customer: &CustomerRef) {
     out.push(b'}');
 }
 
+/// Renders what a chat shows of its customer: as [`write_ref`], and behind it the notes; gives where
+/// these begin.
+pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
+    let start = out.len();
+    write_ref(out, customer);
+    let notes = out.len() - start;
+    opt_string(out, customer.notes.as_deref());
+    notes
+}
+
 fn location(out: &mut Vec<u8>, location: &Location) {
     raw(out, r#"{"regionCode":"#);
     opt_string(out, location.region_code.as_deref());
@@ -88,7 +133,8 @@ fn location(out: &mut Vec<u8>, location: &Location) {
     out.push(b'}');
 }
 
-fn tag(out: &mut Vec<u8>, tag: &Tag) {
+/// Writes a tag as a customer shows it.
+pub fn write_tag(out: &mut Vec<u8>, tag: &Tag) {
     raw(out, r#"{"name":"#);
     string(out, &tag.name);
     raw(out, r#","color":"#);

@@ -61,7 +61,7 @@ impl App {
         let (rows, total) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let mut json = Vec::with_capacity(64 + views.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &views, total);
+        wire::customers::write_page(&mut json, &views, total, wire::customers::write);
         Ok(json)
     }
 

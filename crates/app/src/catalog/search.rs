@@ -40,7 +40,7 @@ impl App {
     pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
         let (chats, total) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_found(&mut json, &chats, total);
+        wire::chats::write_found(&mut json, &chats, total, wire::chats::write);
         Ok(json)
     }
 
@@ -51,7 +51,7 @@ impl App {
     pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Vec<u8>> {
         let (customers, total) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &customers, total);
+        wire::customers::write_page(&mut json, &customers, total, wire::customers::write);
         Ok(json)
     }
 }

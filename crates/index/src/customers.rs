@@ -1,0 +1,271 @@
+//! The customers of an organization: what they are sorted by and searched by.
+
+use std::borrow::Cow;
+
+use deskbell_model::Seconds;
+use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test};
+use roaring::RoaringBitmap;
+
+use crate::dates::Dates;
+use crate::desk::Desk;
+use crate::filter::{Ask, Set};
+use crate::lists::Lists;
+use crate::marks::{Code, Marks};
+use crate::parts::Parts;
+use crate::rank::SLOTS_MAX;
+use crate::slots::{Slot, Slots};
+use crate::texts::Texts;
+
+/// The channels that have a field of their own, and their codes.
+const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
+
+/// A column of times.
+#[derive(Clone, Copy, Debug)]
+enum Date {
+    CreatedAt,
+    FirstSeen,
+    LastSeen,
+}
+
+/// A column of texts.
+#[derive(Clone, Copy, Debug)]
+enum Text {
+    Name,
+    Email,
+    Company,
+    Phone,
+    CountryCode,
+    City,
+    RegionCode,
+    UserId,
+    Locale,
+    IntegrationId,
+}
+
+/// What an image says of each column of times.
+const fn times(image: &CustomerImage) -> [Option<Seconds>; 3] {
+    [Some(image.created_at), image.first_seen, image.last_seen]
+}
+
+/// What an image says of each column of texts.
+fn texts(image: &CustomerImage) -> [Option<&str>; 10] {
+    [
+        &image.name,
+        &image.email,
+        &image.company,
+        &image.phone,
+        &image.country_code,
+        &image.city,
+        &image.region_code,
+        &image.user_id,
+        &image.locale,
+        &image.integration_id,
+    ]
+    .map(|text| text.as_deref())
+}
+
+/// The columns of customers.
+#[derive(Debug, Default)]
+pub(crate) struct Customers {
+    pub(crate) slots: Slots,
+    dates: [Dates; 3],
+    texts: [Texts; 10],
+    /// Which of the channels with a field of their own.
+    channel: Marks,
+    pub(crate) tags: Lists,
+    /// What chats show of them.
+    pub(crate) refs: Parts,
+    /// What their own list shows.
+    pub(crate) parts: Parts,
+}
+
+fn channel(image: &CustomerImage) -> Code {
+    let found = |name: &str| CHANNELS.iter().position(|known| *known == name);
+    let place = image.created_from.as_deref().and_then(found);
+    place.and_then(|place| Code::try_from(place + 1).ok()).unwrap_or(0)
+}
+
+impl Customers {
+    /// Takes a customer in, or what became of it. `is_building` leaves the ranks to
+    /// [`Customers::rank_all`]. `false` when there is no room.
+    pub(crate) fn put(
+        &mut self,
+        image: &CustomerImage,
+        desk: &mut Desk,
+        is_building: bool,
+    ) -> bool {
+        let is_known = self.slots.find(image.id.get()).is_some();
+        let Some(slot) = self.slots.take(image.id.get(), SLOTS_MAX) else { return false };
+        for (dates, time) in self.dates.iter_mut().zip(times(image)) {
+            match is_known {
+                _ if is_building => dates.note(slot, time),
+                true => dates.set(slot, time, &self.slots),
+                false => dates.insert(slot, time, &self.slots),
+            }
+        }
+        let tags: Vec<_> = image.tags.iter().map(|tag| desk.tags.codes.take(tag.get())).collect();
+        if is_known {
+            let texts = self.texts.iter_mut().zip(texts(image));
+            texts.for_each(|(column, text)| column.set(slot, text));
+            self.channel.set(slot, channel(image));
+            self.tags.set(slot, &tags);
+        } else {
+            let texts = self.texts.iter_mut().zip(texts(image));
+            texts.for_each(|(column, text)| column.insert(slot, text));
+            self.channel.insert(slot, channel(image));
+            self.tags.insert(slot, &tags);
+        }
+        self.refs.remove(slot);
+        self.parts.remove(slot);
+        true
+    }
+
+    /// Ranks everything, after it was taken in by building.
+    pub(crate) fn rank_all(&mut self) {
+        self.dates.iter_mut().for_each(|dates| dates.build(&self.slots));
+    }
+
+    /// Takes a customer out. None of its chats may be left.
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        self.dates.iter_mut().for_each(|dates| dates.remove(slot, &self.slots));
+        self.texts.iter_mut().for_each(|texts| texts.remove(slot));
+        self.channel.remove(slot);
+        self.tags.remove(slot);
+        self.refs.remove(slot);
+        self.parts.remove(slot);
+        self.slots.free(slot);
+    }
+
+    pub(crate) fn dates(&self, sort: CustomerSort) -> &Dates {
+        self.column(match sort {
+            CustomerSort::CreatedAt => Date::CreatedAt,
+            CustomerSort::FirstSeen => Date::FirstSeen,
+            CustomerSort::LastSeen => Date::LastSeen,
+        })
+    }
+
+    const fn column(&self, date: Date) -> &Dates {
+        &self.dates[date as usize]
+    }
+
+    /// What it takes in memory, parts apart.
+    pub(crate) fn bytes(&self) -> usize {
+        self.slots.bytes()
+            + self.dates.iter().map(Dates::bytes).sum::<usize>()
+            + self.texts.iter().map(Texts::bytes).sum::<usize>()
+            + self.channel.bytes()
+            + self.tags.bytes()
+    }
+
+    /// The customers whose text answers yes.
+    fn ask_text(&self, text: Text, test: &Test) -> RoaringBitmap {
+        let texts = &self.texts[text as usize];
+        match test {
+            Test::Null => &self.slots.live - texts.known(),
+            Test::Text(text) => texts.equal(text),
+            Test::Contains(folded) => texts.contain(folded),
+            _ => RoaringBitmap::new(),
+        }
+    }
+
+    /// The customers whose name, e-mail address or userId answers yes: chats are asked for these.
+    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Test) -> RoaringBitmap {
+        let text = match field {
+            Shown::Name => Text::Name,
+            Shown::Email => Text::Email,
+            Shown::UserId => Text::UserId,
+        };
+        self.ask_text(text, test)
+    }
+
+    /// The customers who have all of these tags.
+    pub(crate) fn with_tags(&self, desk: &Desk, test: &Test) -> RoaringBitmap {
+        let Test::Tags(names) = test else { return RoaringBitmap::new() };
+        let mut found: Option<RoaringBitmap> = None;
+        for name in names {
+            let Some(code) = desk.tag(name) else { return RoaringBitmap::new() };
+            let has = self.tags.find(code);
+            found = Some(found.map_or_else(|| has.clone(), |found| found & has));
+        }
+        found.unwrap_or_default()
+    }
+
+    /// The customers whose id stands so to a number.
+    pub(crate) fn with_id(&self, relation: Relation, number: i64) -> RoaringBitmap {
+        if relation == Relation::Equal {
+            return self.slots.find(number).into_iter().collect();
+        }
+        let stands = |slot: &Slot| relation.holds(self.slots.id(*slot), number);
+        self.slots.live.iter().filter(stands).collect()
+    }
+}
+
+/// What chats show and ask of their customer's texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shown {
+    Name,
+    Email,
+    UserId,
+}
+
+/// Customers with what they refer to.
+pub(crate) struct Asked<'i> {
+    pub(crate) customers: &'i Customers,
+    pub(crate) desk: &'i Desk,
+}
+
+impl Asked<'_> {
+    /// Customers of one channel, by their id in it.
+    fn in_channel(&self, code: Code, test: &Test) -> RoaringBitmap {
+        let here = self.customers.channel.find(code);
+        match test {
+            Test::Null => {
+                let known = self.customers.texts[Text::IntegrationId as usize].known();
+                &self.customers.slots.live - &(here & known)
+            }
+            test => self.customers.ask_text(Text::IntegrationId, test) & here,
+        }
+    }
+}
+
+impl<'i> Ask<'i, CustomerField> for Asked<'i> {
+    fn all(&self) -> &'i RoaringBitmap {
+        &self.customers.slots.live
+    }
+
+    fn ask(&self, field: CustomerField, test: &Test, within: Option<&RoaringBitmap>) -> Set<'i> {
+        let all = self.customers;
+        let date = |date| all.column(date).ask(test, within, &all.slots);
+        Cow::Owned(match field {
+            CustomerField::Id => match test {
+                Test::Number(relation, number) => all.with_id(*relation, *number),
+                _ => RoaringBitmap::new(),
+            },
+            CustomerField::CreatedAt => date(Date::CreatedAt),
+            CustomerField::FirstSeen => date(Date::FirstSeen),
+            CustomerField::LastSeen => date(Date::LastSeen),
+            CustomerField::Name => all.ask_text(Text::Name, test),
+            CustomerField::Email => all.ask_text(Text::Email, test),
+            CustomerField::Company => all.ask_text(Text::Company, test),
+            CustomerField::Phone => all.ask_text(Text::Phone, test),
+            CustomerField::CountryCode => all.ask_text(Text::CountryCode, test),
+            CustomerField::City => all.ask_text(Text::City, test),
+            CustomerField::RegionCode => all.ask_text(Text::RegionCode, test),
+            CustomerField::UserId => all.ask_text(Text::UserId, test),
+            CustomerField::Locale => all.ask_text(Text::Locale, test),
+            CustomerField::TelegramId => self.in_channel(1, test),
+            CustomerField::FacebookId => self.in_channel(2, test),
+            CustomerField::InstagramId => self.in_channel(3, test),
+            CustomerField::ViberId => self.in_channel(4, test),
+            CustomerField::WhatsappId => self.in_channel(5, test),
+            CustomerField::Tags => all.with_tags(self.desk, test),
+        })
+    }
+
+    fn is_kept(field: CustomerField) -> bool {
+        !matches!(
+            field,
+            CustomerField::CreatedAt | CustomerField::FirstSeen | CustomerField::LastSeen
+        )
+    }
+}

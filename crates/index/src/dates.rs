@@ -1,0 +1,165 @@
+//! A time of every object: its column, which objects have one, and the rank by it.
+
+use deskbell_model::Seconds;
+use deskbell_query::{Order, Relation, Test};
+use roaring::RoaringBitmap;
+
+use crate::bits::Bits;
+use crate::rank::{Entry, Key, Rank};
+use crate::slots::{Slot, Slots, at};
+
+/// One of the times of all objects.
+#[derive(Debug, Default)]
+pub(crate) struct Dates {
+    seconds: Vec<u32>,
+    known: RoaringBitmap,
+    pub(crate) rank: Rank,
+}
+
+impl Dates {
+    pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
+        self.known.contains(slot).then(|| Seconds::new(self.seconds[at(slot)]))
+    }
+
+    /// The time of a slot as an entry of the rank.
+    pub(crate) fn entry(&self, slot: Slot) -> Entry {
+        Entry::new(Key::from(self.get(slot)), slot)
+    }
+
+    /// Notes the time of a slot, without ranking it: [`Dates::build`] does that for all.
+    pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
+        if self.seconds.len() <= at(slot) {
+            self.seconds.resize(at(slot) + 1, 0);
+        }
+        match time {
+            Some(time) => {
+                self.seconds[at(slot)] = time.get();
+                self.known.insert(slot);
+            }
+            None => {
+                self.known.remove(slot);
+            }
+        }
+    }
+
+    /// Ranks every slot in use.
+    pub(crate) fn build(&mut self, slots: &Slots) {
+        let entries = slots.live.iter().map(|slot| self.entry(slot)).collect();
+        self.rank = Rank::build(entries, slots.ids());
+    }
+
+    /// Ranks a slot that was not ranked yet.
+    pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
+        self.note(slot, time);
+        self.rank.insert(self.entry(slot), slots.ids());
+    }
+
+    /// Moves a slot to another time.
+    pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
+        if self.get(slot) != time {
+            self.rank.remove(self.entry(slot), slots.ids());
+            self.insert(slot, time, slots);
+        }
+    }
+
+    /// Takes a slot out; its id must still be known.
+    pub(crate) fn remove(&mut self, slot: Slot, slots: &Slots) {
+        self.rank.remove(self.entry(slot), slots.ids());
+        self.known.remove(slot);
+    }
+
+    /// The slots whose time answers yes, those of `within` at least.
+    pub(crate) fn ask(
+        &self,
+        test: &Test,
+        within: Option<&RoaringBitmap>,
+        slots: &Slots,
+    ) -> RoaringBitmap {
+        match test {
+            Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots.len()),
+            Test::Null => &slots.live - &self.known,
+            _ => RoaringBitmap::new(),
+        }
+    }
+
+    /// The slots whose time stands so to a number, those of `within` at least.
+    fn find(
+        &self,
+        relation: Relation,
+        seconds: i64,
+        within: Option<&RoaringBitmap>,
+        slots: usize,
+    ) -> RoaringBitmap {
+        let (key, first) = (Key::of(seconds), Key::NULL.next());
+        let is_time = u32::try_from(seconds).is_ok();
+        let (from, to) = match relation {
+            Relation::Equal if is_time => (key, key.next()),
+            Relation::Equal => (Key::END, Key::END),
+            // Beyond the times there are, a number is above or below all of them.
+            Relation::Greater if seconds < 0 => (first, Key::END),
+            Relation::Greater => (key.next(), Key::END),
+            Relation::AtLeast => (key, Key::END),
+            Relation::Less => (first, key),
+            Relation::AtMost if seconds < 0 => (first, first),
+            Relation::AtMost => (first, key.next()),
+        };
+        let (start, end) = (self.rank.below(from), self.rank.below(to));
+        let count = end.saturating_sub(start);
+        if let Some(within) = within.filter(|within| within.len() < count as u64) {
+            let stands = |slot: &Slot| (from..to).contains(&Key::from(self.get(*slot)));
+            return within.iter().filter(stands).collect();
+        }
+        let mut found = Bits::none(slots);
+        let stretch = self.rank.walk(Order::Asc, start).take(count);
+        stretch.for_each(|slot| found.set(slot));
+        found.into_set()
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.seconds.capacity() * size_of::<u32>()
+            + self.known.serialized_size()
+            + self.rank.bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_range_is_what_comparing_each_finds(
+            times in prop::collection::vec(
+                prop::option::of(prop_oneof![0..5_u32, u32::MAX - 2..=u32::MAX]), 0..60,
+            ),
+            number in prop_oneof![-2..7_i64, i64::from(u32::MAX) - 3..i64::from(u32::MAX) + 4,
+                Just(i64::MIN), Just(i64::MAX)],
+        ) {
+            let mut slots = Slots::default();
+            let mut dates = Dates::default();
+            for (id, time) in (1..).zip(&times) {
+                let slot = slots.take(id, u32::MAX).unwrap();
+                dates.insert(slot, time.map(Seconds::new), &slots);
+            }
+            for (relation, holds) in [
+                (Relation::Equal, i64::eq as fn(&i64, &i64) -> bool),
+                (Relation::Greater, i64::gt),
+                (Relation::Less, i64::lt),
+                (Relation::AtLeast, i64::ge),
+                (Relation::AtMost, i64::le),
+            ] {
+                let all = (0_u32..).zip(&times);
+                let passes = |time: &Option<u32>| time.is_some_and(|it| holds(&it.into(), &number));
+                let expected: RoaringBitmap =
+                    all.filter(|(_, time)| passes(time)).map(|it| it.0).collect();
+                prop_assert_eq!(&dates.find(relation, number, None, slots.len()), &expected);
+                let few: RoaringBitmap = slots.live.iter().take(2).collect();
+                let found = dates.find(relation, number, Some(&few), slots.len()) & &few;
+                prop_assert_eq!(found, expected & &few);
+            }
+        }
+    }
+}

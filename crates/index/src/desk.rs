@@ -1,0 +1,72 @@
+//! What many chats and customers refer to: agents, departments, tags. Each has a code, and its JSON
+//! stands here once, so that a new name or colour is written in one place.
+
+use std::collections::BTreeMap;
+
+use deskbell_model::{AgentRef, DepartmentRef, Tag};
+use deskbell_wire as wire;
+
+use crate::marks::{Code, Codes};
+use crate::slots::at;
+
+/// Objects of one kind, with the JSON of each.
+#[derive(Debug, Default)]
+pub(crate) struct Rendered {
+    pub(crate) codes: Codes,
+    parts: Vec<Box<[u8]>>,
+}
+
+impl Rendered {
+    fn put(&mut self, id: i64, write: impl FnOnce(&mut Vec<u8>)) -> Code {
+        let code = self.codes.take(id);
+        let mut json = Vec::new();
+        write(&mut json);
+        if self.parts.len() <= at(code) {
+            self.parts.resize(at(code) + 1, Box::default());
+        }
+        self.parts[at(code)] = json.into();
+        code
+    }
+
+    /// The JSON of what has this code; `null` for none.
+    pub(crate) fn part(&self, code: Code) -> &[u8] {
+        match self.parts.get(at(code)) {
+            Some(part) if !part.is_empty() => part,
+            _ => b"null",
+        }
+    }
+
+    /// The code of an id, 0 for none.
+    pub(crate) fn code(&mut self, id: Option<i64>) -> Code {
+        id.map_or(0, |id| self.codes.take(id))
+    }
+}
+
+/// All that others refer to.
+#[derive(Debug, Default)]
+pub(crate) struct Desk {
+    pub(crate) agents: Rendered,
+    pub(crate) departments: Rendered,
+    pub(crate) tags: Rendered,
+    tags_by_name: BTreeMap<String, Code>,
+}
+
+impl Desk {
+    pub(crate) fn put_agent(&mut self, agent: &AgentRef) {
+        self.agents.put(agent.id.get(), |out| wire::agents::write(out, agent));
+    }
+
+    pub(crate) fn put_department(&mut self, found: &DepartmentRef) {
+        self.departments.put(found.id.get(), |out| wire::chats::department(out, found));
+    }
+
+    pub(crate) fn put_tag(&mut self, tag: &Tag) {
+        let code = self.tags.put(tag.id.get(), |out| wire::customers::write_tag(out, tag));
+        self.tags_by_name.insert(tag.name.clone(), code);
+    }
+
+    /// The code of a tag by its name.
+    pub(crate) fn tag(&self, name: &str) -> Option<Code> {
+        self.tags_by_name.get(name).copied()
+    }
+}

@@ -1,0 +1,112 @@
+//! A Fenwick tree over the sizes of blocks: how many entries stand before a block, and in which
+//! block a place is, both in steps of a logarithm.
+
+/// Sums over a row of sizes.
+#[derive(Debug, Default)]
+pub(crate) struct Fenwick {
+    /// Counted from 1 in the usual way: `tree[i - 1]` sums the sizes of (i - lowest bit of i, i].
+    tree: Vec<u32>,
+}
+
+impl Fenwick {
+    /// The sums over these sizes.
+    pub(crate) fn over(sizes: impl Iterator<Item = u32>) -> Self {
+        let mut tree: Vec<u32> = sizes.collect();
+        for at in 1..=tree.len() {
+            let parent = at + lowest_bit(at);
+            if parent <= tree.len() {
+                tree[parent - 1] += tree[at - 1];
+            }
+        }
+        Self { tree }
+    }
+
+    /// Adds one to the size of a block.
+    pub(crate) fn increase(&mut self, block: usize) {
+        self.each_sum_of(block, |sum| *sum += 1);
+    }
+
+    /// Takes one from the size of a block that is not empty.
+    pub(crate) fn decrease(&mut self, block: usize) {
+        self.each_sum_of(block, |sum| *sum -= 1);
+    }
+
+    fn each_sum_of(&mut self, block: usize, change: impl Fn(&mut u32)) {
+        let mut at = block + 1;
+        while at <= self.tree.len() {
+            change(&mut self.tree[at - 1]);
+            at += lowest_bit(at);
+        }
+    }
+
+    /// How many entries the blocks before this one have.
+    pub(crate) fn before(&self, block: usize) -> usize {
+        let mut at = block;
+        let mut sum = 0;
+        while at > 0 {
+            sum += self.tree[at - 1] as usize;
+            at -= lowest_bit(at);
+        }
+        sum
+    }
+
+    /// The block in which the entry with this place stands, and its place there.
+    pub(crate) fn find(&self, place: usize) -> (usize, usize) {
+        let mut block = 0;
+        let mut rest = place;
+        let mut step = self.tree.len().next_power_of_two();
+        while step > 0 {
+            let next = block + step;
+            if next <= self.tree.len() && self.tree[next - 1] as usize <= rest {
+                rest -= self.tree[next - 1] as usize;
+                block = next;
+            }
+            step /= 2;
+        }
+        (block, rest)
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.tree.capacity() * size_of::<u32>()
+    }
+}
+
+const fn lowest_bit(number: usize) -> usize {
+    number & number.wrapping_neg()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_sums_and_finds_as_adding_up_does(
+            mut sizes in prop::collection::vec(0_u32..9, 1..80),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..50),
+        ) {
+            let mut tree = Fenwick::over(sizes.iter().copied());
+            for (at, is_more) in changes {
+                let block = at.index(sizes.len());
+                if is_more {
+                    sizes[block] += 1;
+                    tree.increase(block);
+                } else if sizes[block] > 0 {
+                    sizes[block] -= 1;
+                    tree.decrease(block);
+                }
+            }
+            let mut place = 0;
+            for (block, size) in sizes.iter().enumerate() {
+                prop_assert_eq!(tree.before(block), place);
+                for within in 0..*size as usize {
+                    prop_assert_eq!(tree.find(place + within), (block, within));
+                }
+                place += *size as usize;
+            }
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! An organization's index: built from images of all its rows, kept up with by those of what
+//! changed, asked for pages.
+
+use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
+use deskbell_query::{
+    ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Filter, Search,
+    Sorted,
+};
+use deskbell_wire as wire;
+
+use crate::chats::{self, Chats, Taken};
+use crate::customers::{self, Customers};
+use crate::desk::Desk;
+use crate::filter::passing;
+use crate::parts::Part;
+use crate::select::{page_of, page_of_all};
+use crate::slots::Slot;
+
+/// More objects than an index has numbers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+/// What became of the objects that changed: images of their rows as they are after change `seq`,
+/// all of one moment.
+#[derive(Debug, Default)]
+pub struct News {
+    /// The last change that is contained.
+    pub seq: i64,
+    /// Chats that are gone.
+    pub gone_chats: Vec<ChatId>,
+    /// Customers that are gone, their chats before them.
+    pub gone_customers: Vec<CustomerId>,
+    /// Agents, new ones or changed.
+    pub agents: Vec<AgentRef>,
+    /// Departments.
+    pub departments: Vec<DepartmentRef>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Customers.
+    pub customers: Vec<CustomerImage>,
+    /// Chats.
+    pub chats: Vec<ChatImage>,
+    /// Chats as they are shown, to be kept: of the same moment.
+    pub shown_chats: Vec<ChatView>,
+    /// Customers as they are shown, to be kept: of the same moment.
+    pub shown_customers: Vec<CustomerView>,
+}
+
+/// What may be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The list of chats.
+    Chats(Sorted<ChatSort>),
+    /// A search for chats.
+    FindChats(Search<ChatField, ChatSort>),
+    /// The list of customers.
+    Customers(Sorted<CustomerSort>),
+    /// A search for customers.
+    FindCustomers(Search<CustomerField, CustomerSort>),
+}
+
+/// Whose JSON is not kept, of what a page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// These chats'.
+    pub chats: Vec<ChatId>,
+    /// These customers'.
+    pub customers: Vec<CustomerId>,
+}
+
+/// An organization's lists, as they are after one of its changes.
+#[derive(Debug, Default)]
+pub struct Index {
+    seq: i64,
+    desk: Desk,
+    customers: Customers,
+    chats: Chats,
+}
+
+/// An index that takes in row by row and ranks at the end.
+#[derive(Debug, Default)]
+pub struct Builder(Index);
+
+impl Builder {
+    /// Takes in agents, departments and tags, in any order with the rest.
+    pub fn put_desk(&mut self, agents: &[AgentRef], departments: &[DepartmentRef], tags: &[Tag]) {
+        agents.iter().for_each(|agent| self.0.desk.put_agent(agent));
+        departments.iter().for_each(|found| self.0.desk.put_department(found));
+        tags.iter().for_each(|tag| self.0.desk.put_tag(tag));
+    }
+
+    /// Takes in a customer.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub fn put_customer(&mut self, image: &CustomerImage) -> Result<(), Full> {
+        if self.0.customers.put(image, &mut self.0.desk, true) { Ok(()) } else { Err(Full) }
+    }
+
+    /// Takes in a chat, after its customer. One whose customer came later than the customers were
+    /// read has changed since then: it is passed over here, and comes with [`News`].
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub fn put_chat(&mut self, image: &ChatImage) -> Result<(), Full> {
+        let Index { desk, customers, chats, .. } = &mut self.0;
+        match chats.put(image, customers, desk, true) {
+            Taken::Yes | Taken::Strange => Ok(()),
+            Taken::Full => Err(Full),
+        }
+    }
+
+    /// The index, which knows every change up to this one and perhaps later ones in part: it is
+    /// whole once it was given what changed since.
+    #[must_use]
+    pub fn finish(mut self, seq: i64) -> Index {
+        self.0.customers.rank_all();
+        self.0.chats.rank_all();
+        self.0.seq = seq;
+        self.0
+    }
+}
+
+impl Index {
+    /// The last change it knows.
+    #[must_use]
+    pub const fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// How many chats there are: `GET /v1/chats/total`.
+    #[must_use]
+    pub fn chats_total(&self) -> u64 {
+        self.chats.slots.live.len()
+    }
+
+    /// Takes in what changed.
+    ///
+    /// # Errors
+    /// [`Full`]: the index is of no use any more.
+    pub fn take(&mut self, news: &News) -> Result<(), Full> {
+        let Self { desk, customers, chats, seq } = self;
+        for chat in &news.gone_chats {
+            if let Some(slot) = chats.slots.find(chat.get()) {
+                chats.remove(slot);
+            }
+        }
+        for customer in &news.gone_customers {
+            if let Some(slot) = customers.slots.find(customer.get()) {
+                customers.remove(slot);
+            }
+        }
+        news.agents.iter().for_each(|agent| desk.put_agent(agent));
+        news.departments.iter().for_each(|found| desk.put_department(found));
+        news.tags.iter().for_each(|tag| desk.put_tag(tag));
+        for image in &news.customers {
+            if !customers.put(image, desk, false) {
+                return Err(Full);
+            }
+        }
+        for image in &news.chats {
+            if chats.put(image, customers, desk, false) == Taken::Full {
+                return Err(Full);
+            }
+        }
+        *seq = news.seq;
+        self.keep(news);
+        Ok(())
+    }
+
+    /// Keeps the JSON of what is shown.
+    fn keep(&mut self, news: &News) {
+        let mut json = Vec::new();
+        for view in &news.shown_chats {
+            let Some(slot) = self.chats.slots.find(view.chat.id.get()) else { continue };
+            json.clear();
+            let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
+            self.chats.parts.put(slot, Part::new(&json, [second, third]));
+            let customer = self.chats.owners.customer(slot);
+            if self.customers.refs.get(customer).is_none() {
+                json.clear();
+                let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
+                self.customers.refs.put(customer, Part::new(&json, [notes, json.len()]));
+            }
+        }
+        for view in &news.shown_customers {
+            let Some(slot) = self.customers.slots.find(view.customer.id.get()) else { continue };
+            json.clear();
+            let second = wire::customers::write_pieces(&mut json, &view.customer);
+            self.customers.parts.put(slot, Part::new(&json, [second, json.len()]));
+        }
+    }
+
+    /// Answers, as the contract writes it.
+    ///
+    /// # Errors
+    /// What is missing for it.
+    pub fn answer(&self, question: &Question) -> Result<Vec<u8>, Missing> {
+        match question {
+            Question::Chats(page) => {
+                let slots = page_of_all(self.chats.dates(page.sort), page.order, page.page);
+                self.show_chats(&slots, self.chats_total(), false)
+            }
+            Question::FindChats(search) => {
+                let (slots, total) = self.find_chats(search);
+                self.show_chats(&slots, total, true)
+            }
+            Question::Customers(page) => {
+                let dates = self.customers.dates(page.sort);
+                let slots = page_of_all(dates, page.order, page.page);
+                self.show_customers(&slots, self.customers.slots.live.len())
+            }
+            Question::FindCustomers(search) => {
+                let (slots, total) = self.find_customers(search);
+                self.show_customers(&slots, total)
+            }
+        }
+    }
+
+    fn find_chats(&self, search: &Search<ChatField, ChatSort>) -> (Vec<Slot>, u64) {
+        let Self { desk, customers, chats, .. } = self;
+        let Search { filter, page } = search;
+        let dates = chats.dates(page.sort);
+        if is_empty(filter) {
+            return (page_of_all(dates, page.order, page.page), self.chats_total());
+        }
+        let set = passing(&chats::Asked { chats, customers, desk }, filter);
+        (page_of(&set, dates, &chats.slots, page.order, page.page), set.len())
+    }
+
+    fn find_customers(&self, search: &Search<CustomerField, CustomerSort>) -> (Vec<Slot>, u64) {
+        let Self { desk, customers, .. } = self;
+        let Search { filter, page } = search;
+        let dates = customers.dates(page.sort);
+        if is_empty(filter) {
+            let slots = page_of_all(dates, page.order, page.page);
+            return (slots, customers.slots.live.len());
+        }
+        let set = passing(&customers::Asked { customers, desk }, filter);
+        (page_of(&set, dates, &customers.slots, page.order, page.page), set.len())
+    }
+
+    fn show_chats(&self, slots: &[Slot], total: u64, is_found: bool) -> Result<Vec<u8>, Missing> {
+        let Self { desk, customers, chats, .. } = self;
+        // What is missing is looked for first: the writing below finds all of it in the cache.
+        let mut parts = Vec::with_capacity(slots.len());
+        let mut missing = Missing::default();
+        let mut bytes = ENVELOPE_BYTES;
+        for slot in slots {
+            let customer = chats.owners.customer(*slot);
+            match chats.parts.get(*slot).zip(customers.refs.get(customer)) {
+                Some((chat, customer)) => {
+                    bytes += chat.len() + customer.len() + REFERENCES_BYTES;
+                    parts.push((*slot, chat, customer));
+                }
+                None => missing.chats.extend(ChatId::new(chats.slots.id(*slot))),
+            }
+        }
+        if !missing.chats.is_empty() {
+            return Err(missing);
+        }
+        let write = |out: &mut Vec<u8>, (slot, chat, customer): (Slot, &Part, &Part)| {
+            let [opening, middle, closing] = chat.pieces();
+            let [customer, notes, _] = customer.pieces();
+            let around = wire::chats::Around {
+                notes,
+                customer,
+                agents: chats.agents.get(slot).iter().map(|code| desk.agents.part(*code)),
+                assignee: desk.agents.part(chats.assignee.get(slot)),
+                department: desk.departments.part(chats.department.get(slot)),
+            };
+            wire::chats::splice(out, wire::chats::Pieces { opening, middle, closing }, around);
+        };
+        let mut json = Vec::with_capacity(bytes);
+        if is_found {
+            wire::chats::write_found(&mut json, parts, total, write);
+        } else {
+            wire::chats::write_page(&mut json, parts, total, write);
+        }
+        Ok(json)
+    }
+
+    fn show_customers(&self, slots: &[Slot], total: u64) -> Result<Vec<u8>, Missing> {
+        let Self { desk, customers, .. } = self;
+        let mut parts = Vec::with_capacity(slots.len());
+        let mut missing = Missing::default();
+        let mut bytes = ENVELOPE_BYTES;
+        for slot in slots {
+            match customers.parts.get(*slot) {
+                Some(part) => {
+                    bytes += part.len() + REFERENCES_BYTES;
+                    parts.push((*slot, part));
+                }
+                None => missing.customers.extend(CustomerId::new(customers.slots.id(*slot))),
+            }
+        }
+        if !missing.customers.is_empty() {
+            return Err(missing);
+        }
+        let mut json = Vec::with_capacity(bytes);
+        wire::customers::write_page(&mut json, parts, total, |out, (slot, part)| {
+            let [opening, closing, _] = part.pieces();
+            let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
+            wire::customers::splice(out, [opening, closing], tags);
+        });
+        Ok(json)
+    }
+
+    /// What it takes in memory without the JSON that is kept.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.chats.bytes() + self.customers.bytes()
+    }
+
+    /// What the JSON that is kept takes.
+    #[must_use]
+    pub fn parts_bytes(&self) -> usize {
+        self.chats.parts.bytes() + self.customers.refs.bytes() + self.customers.parts.bytes()
+    }
+
+    /// Lets JSON go until so many bytes are free or none is kept.
+    pub fn free(&mut self, wanted: usize) {
+        let mut freed = self.chats.parts.free(wanted);
+        for parts in [&mut self.customers.parts, &mut self.customers.refs] {
+            freed += parts.free(wanted.saturating_sub(freed));
+        }
+    }
+}
+
+/// What stands around the objects of a page, about.
+const ENVELOPE_BYTES: usize = 64;
+/// What an object's references take, about: those that are longer let the page grow once.
+const REFERENCES_BYTES: usize = 420;
+
+fn is_empty<F>(filter: &Filter<F>) -> bool {
+    filter.conditions.is_empty()
+}

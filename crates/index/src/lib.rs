@@ -1,0 +1,25 @@
+//! The lists of an organization in memory: ranks, columns and bitmaps that answer any page, total
+//! and search in about the same time, and the rendered JSON of what is asked for often.
+//!
+//! Everything here is derived: it is built from images of the rows, follows them by after-images,
+//! and may be thrown away at any time. This crate knows no database and no request; it does no IO,
+//! and reads no clock.
+
+mod bits;
+mod chats;
+mod customers;
+mod dates;
+mod desk;
+mod fenwick;
+mod filter;
+mod index;
+mod lists;
+mod marks;
+mod owners;
+mod parts;
+mod rank;
+mod select;
+mod slots;
+mod texts;
+
+pub use index::{Builder, Full, Index, Missing, News, Question};

@@ -1,0 +1,161 @@
+//! What every object has several of, in an order: the agents who wrote in a chat, the tags of a
+//! customer. Equal lists are kept once, and a bitmap for each member says who has it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use crate::marks::Code;
+use crate::slots::{Slot, at};
+
+/// The number of a list; 0 is the empty one.
+type ListNo = u32;
+
+/// A list, and how many objects have it.
+#[derive(Debug)]
+struct Kept {
+    codes: Arc<[Code]>,
+    holders: u32,
+}
+
+/// The lists of all objects.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    of: Vec<ListNo>,
+    kept: Vec<Kept>,
+    by_codes: HashMap<Arc<[Code]>, ListNo>,
+    free: Vec<ListNo>,
+    /// Who has each member; under 0 who has none at all.
+    sets: Vec<RoaringBitmap>,
+    none: RoaringBitmap,
+}
+
+impl Lists {
+    /// The members of a slot's list, in order.
+    pub(crate) fn get(&self, slot: Slot) -> &[Code] {
+        match self.of[at(slot)] {
+            0 => &[],
+            number => &self.kept[at(number) - 1].codes,
+        }
+    }
+
+    /// Gives a slot that had none a list.
+    pub(crate) fn insert(&mut self, slot: Slot, codes: &[Code]) {
+        if self.of.len() <= at(slot) {
+            self.of.resize(at(slot) + 1, 0);
+        }
+        self.of[at(slot)] = self.hold(codes);
+        let members = if codes.is_empty() { &[0] } else { codes };
+        for code in members {
+            if self.sets.len() <= at(*code) {
+                self.sets.resize_with(at(*code) + 1, RoaringBitmap::new);
+            }
+            self.sets[at(*code)].insert(slot);
+        }
+    }
+
+    /// Gives a slot another list.
+    pub(crate) fn set(&mut self, slot: Slot, codes: &[Code]) {
+        if self.get(slot) != codes {
+            self.remove(slot);
+            self.insert(slot, codes);
+        }
+    }
+
+    /// Takes a slot out.
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        let number = std::mem::take(&mut self.of[at(slot)]);
+        if number == 0 {
+            self.sets[0].remove(slot);
+            return;
+        }
+        let kept = &mut self.kept[at(number) - 1];
+        for code in kept.codes.iter() {
+            self.sets[at(*code)].remove(slot);
+        }
+        kept.holders -= 1;
+        if kept.holders == 0 {
+            self.by_codes.remove(&kept.codes);
+            kept.codes = Arc::default();
+            self.free.push(number);
+        }
+    }
+
+    /// The number of a list, which one more object has.
+    fn hold(&mut self, codes: &[Code]) -> ListNo {
+        if codes.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.by_codes.get(codes) {
+            self.kept[at(*number) - 1].holders += 1;
+            return *number;
+        }
+        let codes: Arc<[Code]> = codes.into();
+        let kept = Kept { codes: Arc::clone(&codes), holders: 1 };
+        let number = match self.free.pop() {
+            Some(number) => {
+                self.kept[at(number) - 1] = kept;
+                number
+            }
+            None => {
+                self.kept.push(kept);
+                // There are no more lists than slots.
+                ListNo::try_from(self.kept.len()).unwrap_or(ListNo::MAX)
+            }
+        };
+        self.by_codes.insert(codes, number);
+        number
+    }
+
+    /// The slots that have this member; 0 for those that have none.
+    pub(crate) fn find(&self, code: Code) -> &RoaringBitmap {
+        self.sets.get(at(code)).unwrap_or(&self.none)
+    }
+
+    /// What it takes in memory, about.
+    pub(crate) fn bytes(&self) -> usize {
+        let sets: usize = self.sets.iter().map(RoaringBitmap::serialized_size).sum();
+        let list = |kept: &Kept| 64 + kept.codes.len() * size_of::<Code>();
+        self.of.capacity() * size_of::<ListNo>() + sets + self.kept.iter().map(list).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lists_are_what_each_was_given_last(
+            given in prop::collection::vec(
+                (0_u32..20, prop::option::of(prop::collection::vec(1_u32..6, 0..4))),
+                0..200,
+            ),
+        ) {
+            let mut lists = Lists::default();
+            let mut expected: Vec<Option<Vec<Code>>> = vec![None; 20];
+            for (slot, codes) in given {
+                match (&expected[at(slot)], &codes) {
+                    (Some(_), Some(codes)) => lists.set(slot, codes),
+                    (Some(_), None) => lists.remove(slot),
+                    (None, Some(codes)) => lists.insert(slot, codes),
+                    (None, None) => {}
+                }
+                expected[at(slot)] = codes;
+            }
+            let known = || (0_u32..).zip(&expected).filter_map(|(slot, it)| Some((slot, it.as_ref()?)));
+            for (slot, codes) in known() {
+                prop_assert_eq!(lists.get(slot), codes);
+            }
+            for code in 0..7 {
+                let has = |codes: &Vec<Code>| codes.contains(&code) || (code == 0 && codes.is_empty());
+                let found = known().filter(|(_, codes)| has(codes)).map(|(slot, _)| slot);
+                prop_assert_eq!(lists.find(code), &found.collect::<RoaringBitmap>());
+            }
+            prop_assert_eq!(lists.by_codes.len() + lists.free.len(), lists.kept.len());
+        }
+    }
+}

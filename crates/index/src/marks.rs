@@ -1,0 +1,86 @@
+//! What every object has one of, or none, out of not too many: a status, an assignee. A column of
+//! codes, and a bitmap for each code.
+
+use std::collections::BTreeMap;
+
+use roaring::RoaringBitmap;
+
+use crate::slots::{Slot, at};
+
+/// A number for a value; 0 for none.
+pub(crate) type Code = u32;
+
+/// Codes for ids, from 1 in the order in which they are first seen.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    by_id: BTreeMap<i64, Code>,
+}
+
+impl Codes {
+    /// The code of an id, a new one if it has none.
+    pub(crate) fn take(&mut self, id: i64) -> Code {
+        let next = Code::try_from(self.by_id.len() + 1).unwrap_or(Code::MAX);
+        *self.by_id.entry(id).or_insert(next)
+    }
+
+    /// The code of an id that was seen.
+    pub(crate) fn find(&self, id: i64) -> Option<Code> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The ids that were seen, with their codes.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (i64, Code)> {
+        self.by_id.iter().map(|(id, code)| (*id, *code))
+    }
+}
+
+/// The values of one field of all objects.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    of: Vec<Code>,
+    sets: Vec<RoaringBitmap>,
+    none: RoaringBitmap,
+}
+
+impl Marks {
+    pub(crate) fn get(&self, slot: Slot) -> Code {
+        self.of[at(slot)]
+    }
+
+    /// Gives a slot that had none a value.
+    pub(crate) fn insert(&mut self, slot: Slot, code: Code) {
+        if self.of.len() <= at(slot) {
+            self.of.resize(at(slot) + 1, 0);
+        }
+        if self.sets.len() <= at(code) {
+            self.sets.resize_with(at(code) + 1, RoaringBitmap::new);
+        }
+        self.of[at(slot)] = code;
+        self.sets[at(code)].insert(slot);
+    }
+
+    /// Gives a slot another value.
+    pub(crate) fn set(&mut self, slot: Slot, code: Code) {
+        if self.get(slot) != code {
+            self.remove(slot);
+            self.insert(slot, code);
+        }
+    }
+
+    /// Takes a slot out.
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        let code = self.get(slot);
+        self.sets[at(code)].remove(slot);
+    }
+
+    /// The slots with this value; 0 for those without one.
+    pub(crate) fn find(&self, code: Code) -> &RoaringBitmap {
+        self.sets.get(at(code)).unwrap_or(&self.none)
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        let sets: usize = self.sets.iter().map(RoaringBitmap::serialized_size).sum();
+        self.of.capacity() * size_of::<Code>() + sets
+    }
+}

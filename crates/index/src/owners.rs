@@ -1,0 +1,136 @@
+//! Whose chats are whose: a column from chats to customers, and back along lists that run through
+//! columns.
+
+use roaring::RoaringBitmap;
+
+use crate::bits::Bits;
+use crate::slots::{Slot, at};
+
+const NONE: Slot = Slot::MAX;
+
+/// When more than one in so many customers is asked for, every chat is looked at instead.
+const MANY_OF: u64 = 8;
+
+/// A chat's customer, and its neighbours among that customer's chats.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    customer: Slot,
+    before: Slot,
+    behind: Slot,
+}
+
+/// Which chats a customer has.
+#[derive(Debug, Default)]
+pub(crate) struct Owners {
+    links: Vec<Link>,
+    /// The first chat of each customer.
+    first: Vec<Slot>,
+}
+
+impl Owners {
+    /// The customer of a chat.
+    pub(crate) fn customer(&self, chat: Slot) -> Slot {
+        self.links[at(chat)].customer
+    }
+
+    /// Gives a customer a chat that was nobody's.
+    pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
+        let nowhere = Link { customer: NONE, before: NONE, behind: NONE };
+        if self.links.len() <= at(chat) {
+            self.links.resize(at(chat) + 1, nowhere);
+        }
+        if self.first.len() <= at(customer) {
+            self.first.resize(at(customer) + 1, NONE);
+        }
+        let behind = std::mem::replace(&mut self.first[at(customer)], chat);
+        self.links[at(chat)] = Link { customer, before: NONE, behind };
+        if let Some(link) = self.links.get_mut(at(behind)) {
+            link.before = chat;
+        }
+    }
+
+    /// Takes a chat out.
+    pub(crate) fn remove(&mut self, chat: Slot) {
+        let Link { customer, before, behind } = self.links[at(chat)];
+        match self.links.get_mut(at(before)) {
+            Some(link) => link.behind = behind,
+            None => self.first[at(customer)] = behind,
+        }
+        if let Some(link) = self.links.get_mut(at(behind)) {
+            link.before = before;
+        }
+        self.links[at(chat)].customer = NONE;
+    }
+
+    /// The chats of one customer.
+    fn chats_of(&self, customer: Slot) -> impl Iterator<Item = Slot> {
+        let first = self.first.get(at(customer)).copied();
+        let known = |chat: &Slot| *chat != NONE;
+        std::iter::successors(first.filter(known), move |chat| {
+            Some(self.links[at(*chat)].behind).filter(known)
+        })
+    }
+
+    /// The chats of these customers, of `live` ones.
+    pub(crate) fn find(&self, customers: &RoaringBitmap, live: &RoaringBitmap) -> RoaringBitmap {
+        let slots = self.links.len();
+        if customers.len() <= self.first.len() as u64 / MANY_OF {
+            let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
+            if customers.len() < 64 {
+                return chats.collect();
+            }
+            let mut found = Bits::none(slots);
+            chats.for_each(|chat| found.set(chat));
+            return found.into_set();
+        }
+        let asked = Bits::of(customers, self.first.len());
+        let mut found = Bits::none(slots);
+        for chat in live {
+            if asked.has(self.customer(chat)) {
+                found.set(chat);
+            }
+        }
+        found.into_set()
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.links.capacity() * size_of::<Link>() + self.first.capacity() * size_of::<Slot>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn chats_are_found_by_their_customers(
+            moves in prop::collection::vec((0_u32..40, 0_u32..30), 0..120),
+            asked in prop::collection::btree_set(0_u32..30, 0..30),
+        ) {
+            let mut owners = Owners::default();
+            // Every customer has one at least.
+            let mut of: std::collections::BTreeMap<Slot, Slot> =
+                (0..30).map(|customer| (100 + customer, customer)).collect();
+            for (chat, customer) in &of {
+                owners.insert(*chat, *customer);
+            }
+            for (chat, customer) in moves {
+                if of.remove(&chat).is_some() {
+                    owners.remove(chat);
+                } else {
+                    of.insert(chat, customer);
+                    owners.insert(chat, customer);
+                }
+            }
+            let live = of.keys().collect();
+            let asked: RoaringBitmap = asked.into_iter().collect();
+            let expected: RoaringBitmap =
+                of.iter().filter(|(_, customer)| asked.contains(**customer)).map(|it| *it.0).collect();
+            prop_assert_eq!(owners.find(&asked, &live), expected);
+        }
+    }
+}

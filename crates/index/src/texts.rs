@@ -1,0 +1,266 @@
+//! A text of every object: each distinct one is kept once, with who has it. All of them stand folded
+//! in one stretch of bytes, in which `~` looks from its beginning to its end.
+
+use std::hash::{BuildHasher, RandomState};
+
+use deskbell_query::fold;
+use hashbrown::HashTable;
+use memchr::memmem::Finder;
+use roaring::RoaringBitmap;
+
+use crate::slots::{Slot, at};
+
+/// The number of a distinct text.
+type TextNo = u32;
+const NONE: TextNo = TextNo::MAX;
+
+/// What stands between two texts: nobody's text has it, and nobody can ask for it.
+const BETWEEN: u8 = 0;
+
+/// Who has a text: mostly one.
+#[derive(Debug)]
+enum Holders {
+    One(Slot),
+    Many(RoaringBitmap),
+}
+
+/// A distinct text.
+#[derive(Debug)]
+struct Kept {
+    text: Box<str>,
+    /// Where it begins among the folded ones.
+    start: usize,
+    /// `None` when nobody has it any more.
+    holders: Option<Holders>,
+}
+
+/// The texts of one field of all objects.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    of: Vec<TextNo>,
+    kept: Vec<Kept>,
+    by_text: HashTable<TextNo>,
+    hasher: RandomState,
+    free: Vec<TextNo>,
+    known: RoaringBitmap,
+    /// Every text folded, one behind another.
+    folded: Vec<u8>,
+    /// Where each begins in there, ascending, and whose it is.
+    starts: Vec<(usize, TextNo)>,
+    /// How much in there is of nobody's any more.
+    dead_bytes: usize,
+}
+
+impl Texts {
+    /// Gives a slot that had none a text.
+    pub(crate) fn insert(&mut self, slot: Slot, text: Option<&str>) {
+        if self.of.len() <= at(slot) {
+            self.of.resize(at(slot) + 1, NONE);
+        }
+        let Some(text) = text else { return };
+        let number = self.find_or_keep(text, slot);
+        self.of[at(slot)] = number;
+        self.known.insert(slot);
+    }
+
+    /// Gives a slot another text.
+    pub(crate) fn set(&mut self, slot: Slot, text: Option<&str>) {
+        let old = self.kept.get(at(self.of[at(slot)])).map(|kept| &*kept.text);
+        if old != text {
+            self.remove(slot);
+            self.insert(slot, text);
+        }
+    }
+
+    /// Takes a slot out.
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        let number = std::mem::replace(&mut self.of[at(slot)], NONE);
+        let Some(kept) = self.kept.get_mut(at(number)) else { return };
+        self.known.remove(slot);
+        match &mut kept.holders {
+            Some(Holders::Many(slots)) => {
+                slots.remove(slot);
+                if slots.is_empty() {
+                    self.forget(number);
+                }
+            }
+            _ => self.forget(number),
+        }
+    }
+
+    fn find_or_keep(&mut self, text: &str, slot: Slot) -> TextNo {
+        let hash = self.hasher.hash_one(text);
+        let known = self.by_text.find(hash, |number| &*self.kept[at(*number)].text == text);
+        if let Some(number) = known.copied() {
+            let holders = &mut self.kept[at(number)].holders;
+            match holders {
+                Some(Holders::One(other)) => {
+                    *holders = Some(Holders::Many([*other, slot].into_iter().collect()));
+                }
+                Some(Holders::Many(slots)) => {
+                    slots.insert(slot);
+                }
+                None => *holders = Some(Holders::One(slot)),
+            }
+            return number;
+        }
+        let kept = Kept { text: text.into(), start: 0, holders: Some(Holders::One(slot)) };
+        let number = match self.free.pop() {
+            Some(number) => {
+                self.kept[at(number)] = kept;
+                number
+            }
+            None => {
+                self.kept.push(kept);
+                // There are no more texts than slots.
+                TextNo::try_from(self.kept.len() - 1).unwrap_or(NONE)
+            }
+        };
+        let (kept, hasher) = (&self.kept, &self.hasher);
+        let rehash = |number: &TextNo| hasher.hash_one(&*kept[at(*number)].text);
+        self.by_text.insert_unique(hash, number, rehash);
+        self.write_folded(number);
+        number
+    }
+
+    /// Puts a text's folded form behind the others.
+    fn write_folded(&mut self, number: TextNo) {
+        if self.dead_bytes > self.folded.len() / 2 {
+            self.write_again();
+        }
+        let kept = &mut self.kept[at(number)];
+        kept.start = self.folded.len();
+        self.starts.push((kept.start, number));
+        self.folded.extend_from_slice(fold(&kept.text).as_bytes());
+        self.folded.push(BETWEEN);
+    }
+
+    /// Writes what is in use anew, without what is not.
+    fn write_again(&mut self) {
+        let (old, starts) = (std::mem::take(&mut self.folded), std::mem::take(&mut self.starts));
+        self.dead_bytes = 0;
+        for (place, (start, number)) in starts.iter().enumerate() {
+            let kept = &mut self.kept[at(*number)];
+            if kept.start != *start || kept.holders.is_none() {
+                continue;
+            }
+            let end = starts.get(place + 1).map_or(old.len(), |(next, _)| *next);
+            kept.start = self.folded.len();
+            self.starts.push((kept.start, *number));
+            self.folded.extend_from_slice(&old[*start..end]);
+        }
+    }
+
+    /// Nobody has this text any more.
+    fn forget(&mut self, number: TextNo) {
+        let kept = &mut self.kept[at(number)];
+        kept.holders = None;
+        let hash = self.hasher.hash_one(&*kept.text);
+        if let Ok(found) = self.by_text.find_entry(hash, |known| *known == number) {
+            found.remove();
+        }
+        let folded = self.folded[kept.start..].iter_mut().take_while(|byte| **byte != BETWEEN);
+        self.dead_bytes += 1 + folded.map(|byte| *byte = BETWEEN).count();
+        self.free.push(number);
+    }
+
+    /// The slots with exactly this text.
+    pub(crate) fn equal(&self, text: &str) -> RoaringBitmap {
+        let hash = self.hasher.hash_one(text);
+        let known = self.by_text.find(hash, |number| &*self.kept[at(*number)].text == text);
+        let mut found = RoaringBitmap::new();
+        if let Some(number) = known {
+            self.add_holders(*number, &mut found);
+        }
+        found
+    }
+
+    /// The slots with a text in which this one, folded and not empty, stands.
+    pub(crate) fn contain(&self, folded: &str) -> RoaringBitmap {
+        let finder = Finder::new(folded);
+        let mut found = RoaringBitmap::new();
+        let mut from = 0;
+        while let Some(hit) = finder.find(&self.folded[from..]) {
+            let place = self.starts.partition_point(|(start, _)| *start <= from + hit) - 1;
+            self.add_holders(self.starts[place].1, &mut found);
+            let next = self.starts.get(place + 1);
+            let Some((next, _)) = next else { break };
+            from = *next;
+        }
+        found
+    }
+
+    fn add_holders(&self, number: TextNo, found: &mut RoaringBitmap) {
+        match &self.kept[at(number)].holders {
+            Some(Holders::One(slot)) => {
+                found.insert(*slot);
+            }
+            Some(Holders::Many(slots)) => *found |= slots,
+            None => {}
+        }
+    }
+
+    /// The slots that have a text.
+    pub(crate) fn known(&self) -> &RoaringBitmap {
+        &self.known
+    }
+
+    /// What it takes in memory, about.
+    pub(crate) fn bytes(&self) -> usize {
+        let kept = |kept: &Kept| {
+            let holders = match &kept.holders {
+                Some(Holders::Many(slots)) => slots.serialized_size(),
+                _ => 0,
+            };
+            kept.text.len() + holders
+        };
+        self.of.capacity() * size_of::<TextNo>()
+            + self.kept.capacity() * size_of::<Kept>()
+            + self.kept.iter().map(kept).sum::<usize>()
+            + self.by_text.allocation_size()
+            + self.folded.capacity()
+            + self.starts.capacity() * size_of::<(usize, TextNo)>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn texts_are_found_as_by_looking_at_each(
+            given in prop::collection::vec((0_u32..12, prop::option::of("[aAbBß ]{0,4}")), 0..200),
+            asked in prop::collection::vec("[aAbBß ]{1,3}", 0..8),
+        ) {
+            let mut texts = Texts::default();
+            let mut expected: Vec<Option<Option<String>>> = vec![None; 12];
+            for (number, (slot, text)) in given.into_iter().enumerate() {
+                if expected[at(slot)].is_none() {
+                    texts.insert(slot, text.as_deref());
+                    expected[at(slot)] = Some(text);
+                } else if number % 5 == 0 {
+                    texts.remove(slot);
+                    expected[at(slot)] = None;
+                } else {
+                    texts.set(slot, text.as_deref());
+                    expected[at(slot)] = Some(text);
+                }
+            }
+            let with = |passes: &dyn Fn(&str) -> bool| -> RoaringBitmap {
+                let all = (0_u32..).zip(&expected);
+                let text = |it: &Option<Option<String>>| it.clone().flatten();
+                all.filter(|(_, it)| text(it).is_some_and(|it| passes(&it))).map(|it| it.0).collect()
+            };
+            prop_assert_eq!(texts.known(), &with(&|_| true));
+            for asked in asked {
+                prop_assert_eq!(texts.equal(&asked), with(&|text| text == asked));
+                let folded = fold(&asked);
+                prop_assert_eq!(texts.contain(&folded), with(&|text| fold(text).contains(&folded)));
+            }
+            prop_assert!(texts.dead_bytes <= texts.folded.len());
+        }
+    }
+}
