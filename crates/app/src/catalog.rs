@@ -4,6 +4,7 @@ pub(crate) mod customers;
 mod desk;
 mod search;
 
+use deskbell_index::Question;
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};
@@ -63,6 +64,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
+        if let Some(json) = self.ask_index(org, &Question::Chats(page)).await? {
+            return Ok(json);
+        }
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);

@@ -112,7 +112,7 @@ impl Body for Last {
 
 impl App {
     /// The number of an organization's last change, 0 when there was none.
-    async fn last_change(&self, org: OrgId) -> Result<i64> {
+    pub(crate) async fn last_change(&self, org: OrgId) -> Result<i64> {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 

@@ -12,6 +12,7 @@ mod erasure;
 mod error;
 pub mod feed;
 pub mod idempotency;
+pub mod index;
 mod jobs;
 pub mod limits;
 mod outside;
@@ -36,12 +37,18 @@ pub struct Settings {
     /// How long the change feed is kept, in days, 2 or more: repeated requests are answered from it
     /// for 24 hours.
     pub changes_kept_days: u32,
+    /// How lists are kept in memory.
+    pub index: index::IndexSettings,
 }
 
 impl Default for Settings {
-    /// No limit of requests; changes are kept for 30 days.
+    /// No limit of requests; changes are kept for 30 days; lists are kept in memory, 1 GiB of it.
     fn default() -> Self {
-        Self { requests_per_minute: 0, changes_kept_days: CHANGES_KEPT_DAYS }
+        Self {
+            requests_per_minute: 0,
+            changes_kept_days: CHANGES_KEPT_DAYS,
+            index: index::IndexSettings::default(),
+        }
     }
 }
 
@@ -64,6 +71,8 @@ pub struct App {
     erased: Mutex<Option<OrgId>>,
     /// How far the sweep has come.
     swept: Mutex<sweeps::Swept>,
+    /// The lists in memory.
+    indexes: index::Indexes,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// Who listens to signals.
@@ -92,6 +101,7 @@ impl App {
             wrong_keys: limits::WrongKeys::default(),
             erased: Mutex::default(),
             swept: Mutex::default(),
+            indexes: index::Indexes::new(settings.index),
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),

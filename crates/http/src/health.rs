@@ -14,10 +14,13 @@ pub(crate) async fn live() -> Response {
     json(br#"{"status":"ok"}"#.to_vec())
 }
 
-/// `GET /readyz`: the database answers.
+/// `GET /readyz`: the database answers, and the lists are in memory.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
     if let Err(error) = app.has_keys().await {
         tracing::error!(%error, "not ready");
+        return Err(ApiError::retry(Fault::Unavailable, 1));
+    }
+    if !app.is_indexed() {
         return Err(ApiError::retry(Fault::Unavailable, 1));
     }
     Ok(json(br#"{"status":"ready"}"#.to_vec()))

@@ -110,6 +110,12 @@ impl Builder {
         }
     }
 
+    /// What the rows take in memory, without texts and ranks.
+    #[must_use]
+    pub fn rows_bytes(&self) -> usize {
+        self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
+    }
+
     /// The index, which knows every change up to this one and perhaps later ones in part: it is
     /// whole once it was given what changed since.
     #[must_use]

@@ -186,3 +186,16 @@ pub const IMPORT_AGENTS_MAX: u32 = 1_000;
 pub const SEED_CHATS_MAX: u64 = 100_000_000;
 /// Messages per chat a `seed` makes at the most.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
+
+/// What the indexes of all organizations take in memory unless it is set otherwise, in MiB.
+pub const INDEX_MEMORY_MIB: usize = 1_024;
+/// How often a read brings an index up to date before the database answers instead.
+pub const INDEX_TRIES_MAX: usize = 8;
+/// How many changes an index takes in at once.
+pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
+/// How many rows are read at once to build an index.
+pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
+/// How often indexes nobody asks are brought up to date, in milliseconds.
+pub const INDEX_EVERY_MS: u64 = 100;
+/// How many organizations are listed at once.
+pub const ORGANIZATIONS_AT_ONCE: u32 = 1_000;

@@ -75,11 +75,12 @@ pub(crate) async fn open(
 /// Does what is due while the server runs; dropping it ends that.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let [snoozes, erasing, sweeping, others] = std::array::from_fn(|_| Arc::clone(app));
+    let [snoozes, erasing, sweeping, others, indexes] = std::array::from_fn(|_| Arc::clone(app));
     jobs.spawn(async move { snoozes.keep_snoozes().await });
     jobs.spawn(async move { erasing.keep_erasing().await });
     jobs.spawn(async move { sweeping.keep_sweeping().await });
     jobs.spawn(async move { others.keep_looking().await });
+    jobs.spawn(async move { indexes.keep_indexes().await });
     jobs
 }
 

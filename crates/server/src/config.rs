@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use deskbell_app::Settings;
+use deskbell_app::index::IndexSettings;
 use deskbell_http::Limits;
 use deskbell_model::limits::HEARTBEAT_SECONDS;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
@@ -98,6 +99,10 @@ impl Config {
                 requests_per_minute: layers
                     .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
                 changes_kept_days: layers.number("changes.keep_days", 2..=36_500)?,
+                index: IndexSettings {
+                    enabled: layers.bool("index.enabled")?,
+                    memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
+                },
             },
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())

@@ -65,6 +65,10 @@ statements! {
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    /// What changes are about.
+    TOUCHED: Page => Touched =
+        "SELECT seq, kind, subject, chat_id FROM changes
+         WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// The oldest change that is kept.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
@@ -73,6 +77,32 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
     /// Forgets the oldest changes.
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Its number.
+    pub seq: i64,
+    /// What happened.
+    pub kind: Kind,
+    /// The id of the object, 0 for none.
+    pub subject: i64,
+    /// The chat that the object is or stands in; none once its payload was erased.
+    pub chat: Option<ChatId>,
+}
+
+impl FromRow for Touched {
+    const COLUMNS: &'static [&'static str] = &["seq", "kind", "subject", "chat_id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            seq: columns.int()?,
+            kind: columns.word(Kind::parse)?,
+            subject: columns.int()?,
+            chat: columns.opt_id()?,
+        })
+    }
 }
 
 /// When a change was recorded.
@@ -135,6 +165,19 @@ pub async fn after<C: Conn>(
     limit: u32,
 ) -> Result<Vec<ChangeRow>> {
     conn.all(&AFTER, &params![org, after, limit]).await
+}
+
+/// What up to `limit` changes are about, those after number `after`, in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn touched<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Touched>> {
+    conn.all(&TOUCHED, &params![org, after, limit]).await
 }
 
 /// The number of the last change there was, 0 when there was none.

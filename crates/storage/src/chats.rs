@@ -6,8 +6,7 @@ mod row;
 
 use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId, Rating, Side};
 
-pub(crate) use list::found;
-pub use list::page;
+pub use list::{found, page};
 pub use remove::remove_some;
 use row::{ChatAgentRow, ChatRow, StateRow, own, select};
 

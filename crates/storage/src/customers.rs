@@ -9,6 +9,7 @@ use deskbell_query::fold;
 
 pub use list::page;
 pub use row::CustomerRow;
+pub(crate) use row::TagRow;
 use row::select;
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 

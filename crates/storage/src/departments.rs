@@ -55,16 +55,21 @@ statements! {
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
          hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
-    /// Whether there is one.
-    EXISTS: Point => i64 = "SELECT id AS value FROM departments WHERE org_id = $1 AND id = $2";
+    /// One department.
+    FIND: Point => DepartmentRow =
+        "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }
 
-/// Whether there is such a department.
+/// One department as a chat shows it.
 ///
 /// # Errors
 /// As the database says.
-pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, department: DepartmentId) -> Result<bool> {
-    Ok(conn.opt(&EXISTS, &params![org, department]).await?.is_some())
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    department: DepartmentId,
+) -> Result<Option<DepartmentRef>> {
+    Ok(conn.opt(&FIND, &params![org, department]).await?.map(|row| row.0))
 }
 
 /// Adds a department with its agents, and counts it.

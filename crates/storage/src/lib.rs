@@ -22,6 +22,7 @@ pub mod events;
 mod head;
 mod hundred;
 pub mod idempotency;
+pub mod images;
 pub mod imports;
 mod inspect;
 pub mod integrity;

@@ -20,6 +20,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::events::STATEMENTS,
         crate::head::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::images::STATEMENTS,
         crate::integrity::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,

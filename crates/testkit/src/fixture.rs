@@ -101,6 +101,7 @@ impl Test {
         let domain = "test.example";
         let org = app.create_organization(domain).await.expect("an organization");
         let key = app.create_key(org, "test", Scope::Full).await.expect("a key");
+        app.build_indexes().await.expect("indexes");
         Self { app, http, clock, org, key, database }
     }
 

@@ -1,7 +1,8 @@
 //! Puts objects into a database as they are, ids included: what an import from elsewhere would do.
 
+use deskbell_app::App;
 use deskbell_model::customer::TAG_COLOR_DEFAULT;
-use deskbell_model::{Agent, Chat, Customer, CustomerId, Department, Message};
+use deskbell_model::{Agent, Chat, Customer, CustomerId, Department, Message, OrgId};
 use deskbell_storage::customers::CustomerRow;
 use deskbell_storage::{Conn, Result, Tx, Write, agents, chats, customers, departments, messages};
 use deskbell_wire as wire;
@@ -21,6 +22,17 @@ pub struct Put {
     pub chats: Vec<Chat>,
     /// Messages; their chats count them.
     pub messages: Vec<Message>,
+}
+
+impl Put {
+    /// Puts them into an organization's database. No change tells of it: its index is built again.
+    ///
+    /// # Panics
+    /// When they cannot be put there.
+    pub async fn into(self, app: &App, org: OrgId) {
+        app.store.write(org, self).await.expect("objects that fit");
+        app.rebuild_index(org).await.expect("an index");
+    }
 }
 
 impl Write for Put {

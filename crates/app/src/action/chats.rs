@@ -75,7 +75,7 @@ async fn no_department<C: Conn>(
     department: Option<DepartmentId>,
 ) -> StorageResult<Option<Refused>> {
     let Some(department) = department else { return Ok(None) };
-    let is_there = departments::exists(tx.org, tx.conn, department).await?;
+    let is_there = departments::find(tx.org, tx.conn, department).await?.is_some();
     Ok((!is_there).then_some(Refused::DepartmentNotFound))
 }
 

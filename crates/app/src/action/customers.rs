@@ -155,7 +155,7 @@ async fn dress<C: Conn>(
             }
         };
         if let Some(color) = color.as_ref().filter(|color| **color != tag.color) {
-            customers::recolor_tag(tx.org, tx.conn, tag.id, color).await?;
+            customers::recolor_tag(tx, tag.id, color).await?;
             tag.color.clone_from(color);
         }
         wears.push(tag);

@@ -1,5 +1,6 @@
 //! Customers as the lists and single objects show them.
 
+use deskbell_index::Question;
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_query::{CustomerSort, Sorted};
 use deskbell_storage::customers::{self, CustomerRow};
@@ -57,6 +58,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Vec<u8>> {
+        if let Some(json) = self.ask_index(org, &Question::Customers(page)).await? {
+            return Ok(json);
+        }
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (rows, total) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;

@@ -1,5 +1,6 @@
 //! Searches, rendered. They read many rows: they run apart, within the deadline of a scan.
 
+use deskbell_index::Question;
 use deskbell_model::{ChatView, CustomerView, OrgId};
 use deskbell_storage::search::{self, ChatSearch, CustomerSearch};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, customers};
@@ -38,6 +39,10 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
+        let question = Question::FindChats(search.clone());
+        if let Some(json) = self.ask_index(org, &question).await? {
+            return Ok(json);
+        }
         let (chats, total) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
         wire::chats::write_found(&mut json, &chats, total, wire::chats::write);
@@ -49,6 +54,10 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Vec<u8>> {
+        let question = Question::FindCustomers(search.clone());
+        if let Some(json) = self.ask_index(org, &question).await? {
+            return Ok(json);
+        }
         let (customers, total) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
         wire::customers::write_page(&mut json, &customers, total, wire::customers::write);

@@ -54,10 +54,11 @@ impl Layers {
             };
             let key = format!("{}.{}", path.0, path.1).to_lowercase();
             let value = value.to_str().ok_or_else(|| format!("{name} is not UTF-8"))?;
-            let is_number = self.0.get(&key).is_some_and(|it| it.value.is_integer());
-            let value = match value.parse() {
-                Ok(number) if is_number => Value::Integer(number),
-                _ => Value::String(value.to_owned()),
+            let text = || Value::String(value.to_owned());
+            let value = match self.0.get(&key).map(|setting| &setting.value) {
+                Some(Value::Integer(_)) => value.parse().map_or_else(|_| text(), Value::Integer),
+                Some(Value::Boolean(_)) => value.parse().map_or_else(|_| text(), Value::Boolean),
+                _ => text(),
             };
             self.set(&key, value, name.to_owned())?;
         }
@@ -103,6 +104,12 @@ impl Layers {
     ) -> Result<T, String> {
         let origin = &self.get(key)?.origin;
         parse(self.text(key)?).ok_or_else(|| format!("{origin}: `{key}` must be {expected}"))
+    }
+
+    /// True or false.
+    pub(crate) fn bool(&self, key: &str) -> Result<bool, String> {
+        let Setting { value, origin } = self.get(key)?;
+        value.as_bool().ok_or_else(|| format!("{origin}: `{key}` must be true or false"))
     }
 
     /// A whole number in a range.
@@ -172,7 +179,13 @@ fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
                     .map(Value::Integer)
                     .map_err(|_| (line, format!("the number of `{path}` is too large")))?,
                 DeValue::String(text) => Value::String(text.to_string()),
-                _ => return Err((line, format!("`{path}` must be a number or a text"))),
+                DeValue::Boolean(is_so) => Value::Boolean(*is_so),
+                _ => {
+                    return Err((
+                        line,
+                        format!("`{path}` must be a number, a text, true or false"),
+                    ));
+                }
             };
             found.push((path, line, value));
         }
@@ -187,7 +200,7 @@ mod tests {
     use super::*;
 
     fn layers() -> Layers {
-        Layers::defaults("[a]\nn = 1\ns = 'x'\n[database]\nurl = 'sqlite:d'").unwrap()
+        Layers::defaults("[a]\nn = 1\ns = 'x'\nb = false\n[database]\nurl = 'sqlite:d'").unwrap()
     }
 
     #[test]
@@ -199,6 +212,9 @@ mod tests {
         let variables = [("DESKBELL_A__N", "3"), ("DESKBELL_OTHER", "x"), ("A__N", "4")];
         layers.environment(variables.map(|(k, v)| (k.into(), v.into())).into_iter()).unwrap();
         assert_eq!(layers.number("a.n", 0..=9), Ok(3_u32));
+        let switch = [("DESKBELL_A__B".into(), "true".into())];
+        layers.environment(switch.into_iter()).unwrap();
+        assert_eq!(layers.bool("a.b"), Ok(true));
     }
 
     #[test]
@@ -210,6 +226,7 @@ mod tests {
             ("[a]\nn = ", "f.toml:2:"),
             ("[a]\nn = 99999999999999999999", "f.toml:2:"),
             ("[a]\nn = [1]", "f.toml:2:"),
+            ("[a]\nb = 1", "f.toml:2: `a.b` is a boolean"),
         ] {
             let error = layers().file(Path::new("f.toml"), text).unwrap_err();
             assert!(error.starts_with(why), "{text}: {error}");

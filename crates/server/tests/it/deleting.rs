@@ -108,7 +108,7 @@ engines! {
             let (chats, messages) = chats(1, 1..=4, 600);
             let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
             let objects = Put { agents, customers, chats, messages, ..Put::default() };
-            t.app.store.write(org, objects).await.unwrap();
+            objects.into(&t.app, org).await;
         }
         delete(t, 1).await;
         while futures_util::future::join_all((0..4).map(|_| t.app.erase_step())).await
@@ -182,7 +182,7 @@ engines! {
         let (all, said) = chats(1, 1..=1, 3);
         let objects = Put { customers: vec![customer(1)], agents: vec![agent(1, "A")], chats: all,
                             messages: said, ..Put::default() };
-        t.app.store.write(other, objects).await.unwrap();
+        objects.into(&t.app, other).await;
         delete(t, 1).await;
         t.app.delete_customer(other, CustomerId::new(1).unwrap()).await.unwrap();
         for _ in 0..2 {

@@ -146,7 +146,7 @@ impl<'t> Pair<'t> {
             desk.customers_ever = id;
             put.customers.push(customer);
         }
-        t.app.store.write(org, put).await.unwrap();
+        put.into(&t.app, org).await;
         let seq = t.app.store.read(Class::Page, After(org, 0)).await.unwrap();
         let seq = seq.last().map_or(0, |row| row.seq.get());
         let mut pair = Self { t, org, key, desk, seq, keyed: vec![] };

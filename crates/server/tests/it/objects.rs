@@ -63,7 +63,7 @@ pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
 }
 
 pub async fn put(t: &Test, objects: Put) {
-    t.app.store.write(t.org, objects).await.unwrap();
+    objects.into(&t.app, t.org).await;
 }
 
 fn seconds(value: &Value) -> Option<Seconds> {

@@ -53,7 +53,7 @@ engines! {
                 messages: vec![message],
                 ..Put::default()
             };
-            t.app.store.write(org, objects).await.unwrap();
+            objects.into(&t.app, org).await;
         }
         for (key, name, created_at) in [(&t.key, "Mine", 5), (&key, "Theirs", 6)] {
             let list = t.get_as(key, "/v1/chats").await.json();

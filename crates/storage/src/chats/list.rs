@@ -57,15 +57,11 @@ pub async fn page<C: Conn>(
     Ok((chats, total))
 }
 
-/// The chats of a page, in the order of these ids.
+/// Up to 100 chats, in the order of these ids.
 ///
 /// # Errors
-/// As the database says.
-pub(crate) async fn found<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    ids: &[ChatId],
-) -> Result<Vec<ChatView>> {
+/// `Internal` for more than 100, otherwise as the database says.
+pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&FOUND, &params).await?;
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();

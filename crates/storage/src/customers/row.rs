@@ -87,7 +87,7 @@ impl FromRow for CustomerRow {
 }
 
 /// A tag's row.
-pub(super) struct TagRow(pub(super) Tag);
+pub(crate) struct TagRow(pub(crate) Tag);
 
 impl FromRow for TagRow {
     const COLUMNS: &'static [&'static str] = &["id", "name", "color"];

@@ -12,12 +12,13 @@ use crate::write::Tx;
 statements! {
     /// A new tag.
     INSERT: Point => Nothing =
-        "INSERT INTO tags (org_id, id, name, color) VALUES ($1, $2, $3, $4)";
+        "INSERT INTO tags (org_id, id, name, color, changed_seq) VALUES ($1, $2, $3, $4, $5)";
     /// The tag with this name.
     BY_NAME: Point => TagRow =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
     /// Another colour, for everybody who wears the tag.
-    RECOLOR: Point => Nothing = "UPDATE tags SET color = $1 WHERE org_id = $2 AND id = $3";
+    RECOLOR: Point => Nothing =
+        "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
     /// A customer's tag.
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
@@ -47,7 +48,8 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
         return Ok(tag);
     }
     let tag = Tag { id: tx.head.take_tag()?, name: name.to_owned(), color: color.to_owned() };
-    tx.conn.exec(&INSERT, &params![tx.org, tag.id, name, color]).await?;
+    let next = tx.head.last_seq() + 1;
+    tx.conn.exec(&INSERT, &params![tx.org, tag.id, name, color, next]).await?;
     Ok(tag)
 }
 
@@ -55,8 +57,9 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
 ///
 /// # Errors
 /// As the database says.
-pub async fn recolor_tag<C: Conn>(org: OrgId, conn: &mut C, tag: TagId, color: &str) -> Result<()> {
-    conn.exec(&RECOLOR, &params![color, org, tag]).await.map(drop)
+pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -> Result<()> {
+    let next = tx.head.last_seq() + 1;
+    tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
 }
 
 /// Gives tags to customers who have none yet, in this order.

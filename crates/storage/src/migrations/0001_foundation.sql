@@ -122,14 +122,17 @@ CREATE INDEX customers_created_at ON customers (org_id, created_at, id DESC);
 CREATE INDEX customers_first_seen ON customers (org_id, first_seen {nulls_first}, id DESC);
 CREATE INDEX customers_last_seen ON customers (org_id, last_seen {nulls_first}, id DESC);
 
+-- No change tells of a tag: whoever keeps tags in memory asks for those above the last change they know.
 CREATE TABLE tags (
     org_id {int} NOT NULL,
     id {int} NOT NULL,
     name {text} NOT NULL,
     color {text} NOT NULL,
+    changed_seq {int} NOT NULL,
     CONSTRAINT tags_id PRIMARY KEY (org_id, id)
 ) {table};
 CREATE UNIQUE INDEX tags_name ON tags (org_id, name);
+CREATE INDEX tags_changed_seq ON tags (org_id, changed_seq);
 
 CREATE TABLE customer_tags (
     org_id {int} NOT NULL,

@@ -41,6 +41,7 @@ impl Node {
         // Few enough for PostgreSQL to count each request, and more than any test makes.
         app.set_requests_per_minute(org, Some(REQUESTS_ONE_BY_ONE_MAX)).await.unwrap();
         let key = app.create_key(org, "key", Scope::Full).await.unwrap();
+        app.build_indexes().await.unwrap();
         Self { app, http, org, key, clock }
     }
 

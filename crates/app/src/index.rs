@@ -1,0 +1,258 @@
+//! The organizations' indexes (see `deskbell_index`): built when the server starts, asked by the
+//! catalog, and brought up to what is committed before each answer. They are derived: whatever goes
+//! wrong with one, it is dropped and built again, and the database answers meanwhile.
+
+mod build;
+mod follow;
+mod head;
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use deskbell_index::{Index, Missing, Question};
+use deskbell_model::OrgId;
+use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
+use tokio::sync::{Notify, watch};
+
+use crate::App;
+use crate::error::Result;
+use head::Head;
+
+/// What the operator decided about the indexes.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexSettings {
+    /// Whether lists are answered from memory at all.
+    pub enabled: bool,
+    /// What all of them may take, in MiB.
+    pub memory_mib: usize,
+}
+
+impl Default for IndexSettings {
+    fn default() -> Self {
+        Self { enabled: true, memory_mib: INDEX_MEMORY_MIB }
+    }
+}
+
+/// How an organization's index is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexState {
+    /// It waits to be built, or is being built.
+    Building,
+    /// It answers.
+    Ready,
+    /// It does not fit into the memory it may take.
+    TooLarge,
+}
+
+#[derive(Debug)]
+enum State {
+    Building,
+    /// Whether everything that was committed when it was last looked is in it.
+    Ready(Box<Index>, bool),
+    TooLarge,
+}
+
+/// An organization's index and those who wait for it.
+#[derive(Debug)]
+struct Kept {
+    state: RwLock<State>,
+    /// Held by whoever brings it up to date.
+    feeding: tokio::sync::Mutex<()>,
+    /// The last change this process knows to be committed.
+    news: watch::Receiver<i64>,
+    head: Head,
+    /// What it takes in memory, its JSON apart and as it was when that was last asked for.
+    base_bytes: AtomicUsize,
+    /// What of the memory that all may take it was counted for.
+    counted_bytes: AtomicUsize,
+}
+
+impl Kept {
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The last change it knows, if it is built.
+    fn seq(&self) -> Option<i64> {
+        match &*self.read() {
+            State::Ready(index, _) => Some(index.seq()),
+            _ => None,
+        }
+    }
+
+    /// The change up to which everything is in it, if it answers.
+    fn whole_to(&self) -> Option<i64> {
+        match &*self.read() {
+            State::Ready(index, true) => Some(index.seq()),
+            _ => None,
+        }
+    }
+}
+
+/// The indexes there are.
+#[derive(Debug)]
+pub struct Indexes {
+    settings: IndexSettings,
+    kept: Mutex<HashMap<OrgId, Arc<Kept>>>,
+    used_bytes: AtomicUsize,
+    /// Told when there is one to build.
+    wanted: Notify,
+    /// Whether those of all organizations there were at the start are built.
+    is_complete: AtomicBool,
+}
+
+/// What came of looking into an index.
+enum Looked {
+    Answer(Vec<u8>),
+    /// It must be given what was committed since, or what is missing.
+    Wants(Missing),
+    /// It cannot answer now.
+    No,
+}
+
+impl Indexes {
+    pub(crate) fn new(settings: IndexSettings) -> Self {
+        Self {
+            settings,
+            kept: Mutex::default(),
+            used_bytes: AtomicUsize::new(0),
+            wanted: Notify::new(),
+            is_complete: AtomicBool::new(!settings.enabled),
+        }
+    }
+
+    fn all(&self) -> Vec<(OrgId, Arc<Kept>)> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().map(|(org, kept)| (*org, Arc::clone(kept))).collect()
+    }
+
+    fn memory_max(&self) -> usize {
+        self.settings.memory_mib.saturating_mul(1024 * 1024)
+    }
+
+    /// Counts what an index takes now, and lets its JSON go as far as all take too much.
+    fn count(&self, kept: &Kept, index: Option<&mut Index>) {
+        let base = kept.base_bytes.load(Ordering::Relaxed);
+        let size = |index: &Index| base + index.parts_bytes();
+        let counted = kept.counted_bytes.load(Ordering::Relaxed);
+        let mut now = index.as_deref().map_or(0, size);
+        // Others count at the same time: between two of them the sum may be off by what they change.
+        let others = self.used_bytes.load(Ordering::Relaxed).saturating_sub(counted);
+        if let Some(index) = index
+            && let Some(over) = (others + now).checked_sub(self.memory_max()).filter(|it| *it > 0)
+        {
+            index.free(over);
+            now = size(index);
+        }
+        self.used_bytes.fetch_add(now, Ordering::Relaxed);
+        self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
+        kept.counted_bytes.store(now, Ordering::Relaxed);
+    }
+}
+
+impl App {
+    /// Whether lists are answered as fast as they will be: the indexes of all organizations there
+    /// were at the start are built, or not wanted.
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        self.indexes.is_complete.load(Ordering::Relaxed)
+    }
+
+    /// How an organization's index is; `None` when it has none.
+    #[must_use]
+    pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
+        let kept = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(match &*kept.get(&org)?.read() {
+            State::Building => IndexState::Building,
+            State::Ready(..) => IndexState::Ready,
+            State::TooLarge => IndexState::TooLarge,
+        })
+    }
+
+    /// The answer as of now, or `None` when the database has to give it.
+    ///
+    /// # Errors
+    /// As the database says, which is asked for what is new.
+    pub(crate) async fn ask_index(
+        &self,
+        org: OrgId,
+        question: &Question,
+    ) -> Result<Option<Vec<u8>>> {
+        if !self.indexes.settings.enabled {
+            return Ok(None);
+        }
+        let kept = self.kept(org);
+        if kept.seq().is_none() {
+            return Ok(None);
+        }
+        let head = self.head(org, &kept).await?;
+        for _ in 0..INDEX_TRIES_MAX {
+            let missing = match self.look(org, &kept, question, head) {
+                Looked::Answer(json) => return Ok(Some(json)),
+                Looked::Wants(missing) => missing,
+                Looked::No => return Ok(None),
+            };
+            self.feed_index(org, &kept, Some(head), missing).await?;
+        }
+        Ok(None)
+    }
+
+    fn look(&self, org: OrgId, kept: &Kept, question: &Question, head: i64) -> Looked {
+        let state = kept.read();
+        let State::Ready(index, true) = &*state else { return Looked::No };
+        if index.seq() < head {
+            return Looked::Wants(Missing::default());
+        }
+        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question)));
+        drop(state);
+        match answer {
+            Ok(Ok(json)) => Looked::Answer(json),
+            Ok(Err(missing)) => Looked::Wants(missing),
+            Err(_) => {
+                self.drop_index(org, kept, "answering failed");
+                Looked::No
+            }
+        }
+    }
+
+    /// An organization's index, which is built soon if there was none.
+    fn kept(&self, org: OrgId) -> Arc<Kept> {
+        let mut all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = all.entry(org).or_insert_with(|| {
+            self.indexes.wanted.notify_one();
+            Arc::new(Kept {
+                state: RwLock::new(State::Building),
+                feeding: tokio::sync::Mutex::default(),
+                news: self.store.follow(org),
+                head: Head::default(),
+                base_bytes: AtomicUsize::new(0),
+                counted_bytes: AtomicUsize::new(0),
+            })
+        });
+        Arc::clone(kept)
+    }
+
+    /// Throws an organization's index away and builds it again: for what no change tells of.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
+        let kept = self.kept(org);
+        *kept.write() = State::Building;
+        self.build(org, &kept).await
+    }
+
+    /// Throws an index away; it is built again soon.
+    fn drop_index(&self, org: OrgId, kept: &Kept, why: &str) {
+        tracing::warn!(%org, why, "the index is built again");
+        *kept.write() = State::Building;
+        self.indexes.count(kept, None);
+        self.indexes.wanted.notify_one();
+    }
+}

@@ -1,0 +1,260 @@
+//! Building indexes, and keeping them near to what is committed while nobody asks.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use deskbell_index::{Builder, Full, Index};
+use deskbell_model::limits::{
+    INDEX_EVERY_MS, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE, PAGE_ITEMS_MAX,
+};
+use deskbell_model::{DepartmentRef, OrgId};
+use deskbell_query::{ChatImage, CustomerImage};
+use deskbell_storage::{
+    Body, Class, Conn, Result as StorageResult, agents, cross_org, departments, images,
+};
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use super::{Kept, State};
+use crate::App;
+use crate::error::{Error, Result};
+
+/// A stretch of rows, by id.
+enum Rows {
+    Customers(Vec<CustomerImage>),
+    Chats(Vec<ChatImage>),
+}
+
+/// Agents, departments and tags: those that all chats and customers refer to.
+struct Desk(OrgId);
+
+impl Body for Desk {
+    type Out = Builder;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Builder> {
+        let mut builder = Builder::default();
+        let mut after = None;
+        loop {
+            let found = agents::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
+            builder.put_desk(&found, &[], &[]);
+            after = found.last().map(|agent| agent.id);
+            if after.is_none() {
+                break;
+            }
+        }
+        let mut after = None;
+        loop {
+            let found = departments::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
+            after = found.last().map(|department| department.id);
+            if after.is_none() {
+                break;
+            }
+            let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
+            builder.put_desk(&[], &refs.collect::<Vec<_>>(), &[]);
+        }
+        builder.put_desk(&[], &[], &images::tags_changed(self.0, conn, -1).await?);
+        Ok(builder)
+    }
+}
+
+struct CustomersAfter(OrgId, i64);
+
+impl Body for CustomersAfter {
+    type Out = Vec<CustomerImage>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        images::customers_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
+    }
+}
+
+struct ChatsAfter(OrgId, i64);
+
+impl Body for ChatsAfter {
+    type Out = Vec<ChatImage>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        images::chats_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
+    }
+}
+
+struct Organizations(i64);
+
+impl Body for Organizations {
+    type Out = Vec<OrgId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let after = OrgId::new(self.0);
+        let found = cross_org::organizations(conn, after, ORGANIZATIONS_AT_ONCE).await?;
+        Ok(found.into_iter().map(|organization| organization.id).collect())
+    }
+}
+
+/// Takes in rows as they are read, and ranks them in the end. `memory_max` in bytes.
+fn take_in(
+    mut builder: Builder,
+    mut rows: mpsc::Receiver<Rows>,
+    seq: i64,
+    memory_max: usize,
+) -> Result<Index, Full> {
+    while let Some(rows) = rows.blocking_recv() {
+        match rows {
+            Rows::Customers(images) => {
+                images.iter().try_for_each(|image| builder.put_customer(image))?;
+            }
+            Rows::Chats(images) => images.iter().try_for_each(|image| builder.put_chat(image))?,
+        }
+        if builder.rows_bytes() > memory_max {
+            return Err(Full);
+        }
+    }
+    let index = builder.finish(seq);
+    if index.bytes() > memory_max { Err(Full) } else { Ok(index) }
+}
+
+impl App {
+    /// Builds the indexes of all organizations, then those that are wanted, and keeps them all near
+    /// to what is committed, until it is dropped.
+    pub async fn keep_indexes(&self) {
+        if !self.indexes.settings.enabled {
+            return;
+        }
+        let mut ticks = interval(Duration::from_millis(INDEX_EVERY_MS));
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                () = self.indexes.wanted.notified() => {}
+            }
+            if !self.is_indexed() {
+                if let Err(error) = self.build_indexes().await {
+                    tracing::warn!(%error, "the indexes cannot be built, trying again");
+                }
+                continue;
+            }
+            self.build_wanted().await;
+            for (org, kept) in self.indexes.all() {
+                let known = *kept.news.borrow();
+                if kept.whole_to().is_some_and(|seq| seq >= known) {
+                    continue;
+                }
+                if let Err(error) = self.feed_index(org, &kept, None, Default::default()).await {
+                    tracing::debug!(%error, %org, "the index could not be brought up to date");
+                }
+            }
+        }
+    }
+
+    /// Builds the indexes of all organizations there are.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn build_indexes(&self) -> Result<()> {
+        let mut after = 0;
+        loop {
+            let found = self.store.read(Class::Page, Organizations(after)).await?;
+            let Some(last) = found.last() else { break };
+            after = last.get();
+            for org in found {
+                self.kept(org);
+            }
+        }
+        self.build_wanted().await;
+        Ok(())
+    }
+
+    async fn build_wanted(&self) {
+        let mut is_complete = true;
+        for (org, kept) in self.indexes.all() {
+            let is_wanted = matches!(&*kept.read(), State::Building);
+            if !is_wanted {
+                continue;
+            }
+            if let Err(error) = self.build(org, &kept).await {
+                is_complete = false;
+                tracing::warn!(%error, %org, "the index cannot be built, trying again");
+            }
+        }
+        if is_complete {
+            self.indexes.is_complete.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Builds an organization's index, and brings it up to what was committed meanwhile.
+    pub(super) async fn build(&self, org: OrgId, kept: &Kept) -> Result<()> {
+        let _turn = kept.feeding.lock().await;
+        if !matches!(&*kept.read(), State::Building) {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        let others = self.indexes.used_bytes.load(Ordering::Relaxed);
+        let memory_max = self.indexes.memory_max().saturating_sub(others);
+        let seq = self.last_change(org).await?;
+        let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
+        let (sender, receiver) = mpsc::channel(2);
+        let taking = spawn_blocking(move || take_in(builder, receiver, seq, memory_max));
+        let read = self.read_rows(org, &sender).await;
+        drop(sender);
+        let taken = taking.await.map_err(|_| deskbell_storage::Error::Panicked)?;
+        read?;
+        match taken {
+            Ok(index) => {
+                let chats = index.chats_total();
+                kept.base_bytes.store(index.bytes(), Ordering::Relaxed);
+                *kept.write() = State::Ready(Box::new(index), false);
+                self.follow_on(org, kept, Default::default()).await?;
+                let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+                let mib = kept.base_bytes.load(Ordering::Relaxed) / (1024 * 1024);
+                if chats > 0 {
+                    tracing::info!(%org, chats, mib, took_ms, "the index is built");
+                }
+            }
+            Err(Full) => {
+                *kept.write() = State::TooLarge;
+                tracing::warn!(
+                    %org,
+                    "the index does not fit into index.memory_mib: lists are read from the \
+                     database, which takes longer"
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads every row, customers first, and hands it on while somebody takes it.
+    async fn read_rows(&self, org: OrgId, taker: &mpsc::Sender<Rows>) -> Result<()> {
+        let mut after = 0;
+        loop {
+            self.check_open()?;
+            let found = self.store.snapshot(Class::Scan, CustomersAfter(org, after)).await?;
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
+            if taker.send(Rows::Customers(found)).await.is_err() {
+                return Ok(());
+            }
+        }
+        let (mut after, mut read, mut told) = (0, 0, Instant::now());
+        loop {
+            self.check_open()?;
+            let found = self.store.snapshot(Class::Scan, ChatsAfter(org, after)).await?;
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
+            read += found.len();
+            if told.elapsed() > Duration::from_secs(1) {
+                told = Instant::now();
+                tracing::info!(%org, chats = read, "building the index");
+            }
+            if taker.send(Rows::Chats(found)).await.is_err() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses to go on when the application closes.
+    fn check_open(&self) -> Result<()> {
+        let is_closing = *self.closing.borrow();
+        let closed = || deskbell_storage::Error::Unavailable("the application closes".into());
+        if is_closing { Err(Error::Storage(closed())) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,194 @@
+//! Bringing an index up to date: what changed behind its last change is read from the database, in
+//! one snapshot, with what its pages lack.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use deskbell_index::{Full, Missing, News};
+use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX};
+use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId};
+use deskbell_storage::changes::{self, Touched};
+use deskbell_storage::{
+    Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, images,
+};
+
+use super::{Kept, State};
+use crate::App;
+use crate::catalog::customers::view;
+use crate::error::Result;
+
+/// What is behind a change.
+enum Found {
+    /// What changed up to a change, and whether that was the last one.
+    News(Box<News>, bool),
+    /// Not everything: it was told as a whole, or is no longer kept.
+    Lost(&'static str),
+}
+
+struct Behind {
+    org: OrgId,
+    after: i64,
+    missing: Missing,
+}
+
+/// The objects that changes are about.
+#[derive(Default)]
+struct Subjects {
+    chats: BTreeSet<ChatId>,
+    customers: BTreeSet<CustomerId>,
+    agents: BTreeSet<AgentId>,
+    departments: BTreeSet<DepartmentId>,
+}
+
+impl Subjects {
+    /// What these changes are about; `None` when one of them tells of no object.
+    fn of(rows: &[Touched]) -> Option<Self> {
+        let mut subjects = Self::default();
+        for row in rows {
+            match row.kind {
+                Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
+                    subjects.chats.extend(ChatId::new(row.subject));
+                }
+                // A message whose chat is not named went with it.
+                Kind::MessageCreated | Kind::MessageUpdated => subjects.chats.extend(row.chat),
+                Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
+                    subjects.customers.extend(CustomerId::new(row.subject));
+                }
+                Kind::AgentCreated | Kind::AgentUpdated => {
+                    subjects.agents.extend(AgentId::new(row.subject));
+                }
+                Kind::DepartmentCreated | Kind::DepartmentUpdated => {
+                    subjects.departments.extend(DepartmentId::new(row.subject));
+                }
+                Kind::EventCreated | Kind::ApplicationCreated | Kind::ApplicationUpdated => {}
+                Kind::Reset => return None,
+            }
+        }
+        Some(subjects)
+    }
+}
+
+impl Body for Behind {
+    type Out = Found;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
+        let Self { org, after, missing } = self;
+        let last = changes::last(org, conn).await?;
+        if last < after {
+            return Ok(Found::Lost("the database is older than the index"));
+        }
+        let mut rows = Vec::new();
+        if last > after {
+            rows = changes::touched(org, conn, after, INDEX_CHANGES_AT_ONCE).await?;
+            if rows.first().is_none_or(|row| row.seq != after + 1) {
+                return Ok(Found::Lost("changes are no longer kept"));
+            }
+        }
+        let Some(subjects) = Subjects::of(&rows) else {
+            return Ok(Found::Lost("more changed at once than is told"));
+        };
+        let seq = rows.last().map_or(after, |row| row.seq);
+        let mut news = News { seq, ..News::default() };
+        if seq > after {
+            read_changed(org, conn, subjects, &mut news).await?;
+            news.tags = images::tags_changed(org, conn, after).await?;
+        }
+        read_missing(org, conn, &missing, &mut news).await?;
+        Ok(Found::News(Box::new(news), seq == last))
+    }
+}
+
+async fn read_changed<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    subjects: Subjects,
+    news: &mut News,
+) -> StorageResult<()> {
+    for agent in subjects.agents {
+        news.agents.extend(agents::find(org, conn, agent).await?);
+    }
+    for department in subjects.departments {
+        news.departments.extend(departments::find(org, conn, department).await?);
+    }
+    let changed: Vec<_> = subjects.customers.into_iter().collect();
+    for ids in changed.chunks(PAGE_ITEMS_MAX as usize) {
+        let images = images::customers(org, conn, ids).await?;
+        let is_there = |id: &CustomerId| images.binary_search_by_key(id, |it| it.id).is_ok();
+        news.gone_customers.extend(ids.iter().filter(|id| !is_there(id)));
+        news.customers.extend(images);
+    }
+    let changed: Vec<_> = subjects.chats.into_iter().collect();
+    for ids in changed.chunks(PAGE_ITEMS_MAX as usize) {
+        let images = images::chats(org, conn, ids).await?;
+        let is_there = |id: &ChatId| images.binary_search_by_key(id, |it| it.id).is_ok();
+        news.gone_chats.extend(ids.iter().filter(|id| !is_there(id)));
+        news.chats.extend(images);
+    }
+    Ok(())
+}
+
+async fn read_missing<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    missing: &Missing,
+    news: &mut News,
+) -> StorageResult<()> {
+    news.shown_chats = chats::found(org, conn, &missing.chats).await?;
+    for row in customers::views(org, conn, &missing.customers).await? {
+        news.shown_customers.push(view(row)?);
+    }
+    Ok(())
+}
+
+impl App {
+    /// Brings an index up to date, at least to `head` when that is given, with what is missing.
+    pub(super) async fn feed_index(
+        &self,
+        org: OrgId,
+        kept: &Kept,
+        head: Option<i64>,
+        missing: Missing,
+    ) -> Result<()> {
+        let _turn = kept.feeding.lock().await;
+        let is_there = |head| kept.whole_to().is_some_and(|seq| seq >= head);
+        if missing == Missing::default() && head.is_some_and(is_there) {
+            return Ok(());
+        }
+        self.follow_on(org, kept, missing).await
+    }
+
+    /// Reads on to the last change; whoever calls this is alone with it.
+    pub(super) async fn follow_on(&self, org: OrgId, kept: &Kept, missing: Missing) -> Result<()> {
+        loop {
+            let Some(after) = kept.seq() else { return Ok(()) };
+            let behind = Behind { org, after, missing: missing.clone() };
+            match self.store.snapshot(Class::Page, behind).await? {
+                Found::News(news, is_whole) => {
+                    if !self.give(org, kept, &news, is_whole) || is_whole {
+                        return Ok(());
+                    }
+                }
+                Found::Lost(why) => {
+                    self.drop_index(org, kept, why);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Gives an index its news; `false` when it is there no more.
+    fn give(&self, org: OrgId, kept: &Kept, news: &News, is_whole: bool) -> bool {
+        let mut state = kept.write();
+        let State::Ready(index, was_whole) = &mut *state else { return false };
+        *was_whole = is_whole;
+        let taken = catch_unwind(AssertUnwindSafe(|| index.take(news)));
+        if matches!(taken, Ok(Ok(()))) {
+            self.indexes.count(kept, Some(index));
+            return true;
+        }
+        drop(state);
+        let why = if matches!(taken, Ok(Err(Full))) { "it is full" } else { "taking in failed" };
+        self.drop_index(org, kept, why);
+        false
+    }
+}

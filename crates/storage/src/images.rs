@@ -1,0 +1,252 @@
+//! What objects are sorted by and searched by, row for row: what an index is built from and kept up
+//! with.
+
+use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Rating, Status, Tag, TagId};
+use deskbell_query::{ChatImage, CustomerImage};
+
+use crate::columns::{Columns, params};
+use crate::customers::TagRow;
+use crate::error::Result;
+use crate::hundred;
+use crate::port::{Conn, FromRow, Row, statements};
+
+/// The columns of a chat's image, and which chats.
+macro_rules! chats {
+    ($($tail:expr),*) => {
+        concat!(
+            "SELECT id, customer_id, assignee_id, department_id, status, rating, created_at,
+                    updated_at, closed_at, last_message_at, last_customer_message_at
+             FROM chats WHERE org_id = $1 AND id ",
+            $($tail),*
+        )
+    };
+}
+
+/// The columns of a customer's image, and which customers.
+macro_rules! customers {
+    ($($tail:expr),*) => {
+        concat!(
+            "SELECT id, name, email, company, phone, country_code, city, region_code, user_id,
+                    locale, created_from, integration_id, created_at, first_seen, last_seen
+             FROM customers WHERE org_id = $1 AND id ",
+            $($tail),*
+        )
+    };
+}
+
+struct ChatImageRow(ChatImage);
+
+impl FromRow for ChatImageRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "customer_id",
+        "assignee_id",
+        "department_id",
+        "status",
+        "rating",
+        "created_at",
+        "updated_at",
+        "closed_at",
+        "last_message_at",
+        "last_customer_message_at",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(ChatImage {
+            id: columns.id()?,
+            customer: columns.id()?,
+            assignee: columns.opt_id()?,
+            department: columns.opt_id()?,
+            agents: Vec::new(),
+            status: columns.word(Status::parse)?,
+            rating: columns.opt_word(Rating::parse)?,
+            created_at: columns.seconds()?,
+            updated_at: columns.seconds()?,
+            closed_at: columns.opt_seconds()?,
+            last_message_at: columns.opt_seconds()?,
+            last_customer_message_at: columns.opt_seconds()?,
+        }))
+    }
+}
+
+struct CustomerImageRow(CustomerImage);
+
+impl FromRow for CustomerImageRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "email",
+        "company",
+        "phone",
+        "country_code",
+        "city",
+        "region_code",
+        "user_id",
+        "locale",
+        "created_from",
+        "integration_id",
+        "created_at",
+        "first_seen",
+        "last_seen",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(CustomerImage {
+            id: columns.id()?,
+            name: columns.opt_text()?,
+            email: columns.opt_text()?,
+            company: columns.opt_text()?,
+            phone: columns.opt_text()?,
+            country_code: columns.opt_text()?,
+            city: columns.opt_text()?,
+            region_code: columns.opt_text()?,
+            user_id: columns.opt_text()?,
+            locale: columns.opt_text()?,
+            created_from: columns.opt_text()?,
+            integration_id: columns.opt_text()?,
+            created_at: columns.seconds()?,
+            first_seen: columns.opt_seconds()?,
+            last_seen: columns.opt_seconds()?,
+            tags: Vec::new(),
+        }))
+    }
+}
+
+/// What somebody has: the id of the owner, and that of what it has.
+struct HasRow(i64, i64);
+
+impl FromRow for HasRow {
+    const COLUMNS: &'static [&'static str] = &["owner", "value"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(columns.int()?, columns.int()?))
+    }
+}
+
+statements! {
+    /// Chats by id.
+    CHATS_AFTER: Page => ChatImageRow = chats!("> $2 ORDER BY id LIMIT $3");
+    /// Up to 100 chats.
+    CHATS: Page => ChatImageRow = chats!("IN ", hundred::ids!());
+    /// Who wrote in a stretch of chats.
+    AGENTS_BETWEEN: Page => HasRow =
+        "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
+         WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
+    /// Who wrote in up to 100 chats.
+    AGENTS: Page => HasRow =
+        concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
+         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
+    /// Customers by id.
+    CUSTOMERS_AFTER: Page => CustomerImageRow = customers!("> $2 ORDER BY id LIMIT $3");
+    /// Up to 100 customers.
+    CUSTOMERS: Page => CustomerImageRow = customers!("IN ", hundred::ids!());
+    /// The tags of a stretch of customers.
+    TAGS_BETWEEN: Page => HasRow =
+        "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
+         WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
+         ORDER BY customer_id, place";
+    /// The tags of up to 100 customers.
+    TAGS: Page => HasRow =
+        concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
+         WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
+    /// The tags that came or changed with a change or behind it.
+    TAGS_CHANGED: Page => TagRow =
+        "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
+}
+
+/// Hands each of `owners`, sorted by id, what it has, in order.
+fn share<O>(
+    owners: &mut [O],
+    has: Vec<HasRow>,
+    id: impl Fn(&O) -> i64,
+    give: impl Fn(&mut O, i64),
+) {
+    for HasRow(owner, value) in has {
+        if let Ok(place) = owners.binary_search_by_key(&owner, &id) {
+            give(&mut owners[place], value);
+        }
+    }
+}
+
+fn share_agents(rows: Vec<ChatImageRow>, has: Vec<HasRow>) -> Vec<ChatImage> {
+    let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+    chats.sort_unstable_by_key(|chat| chat.id);
+    let give = |chat: &mut ChatImage, agent| chat.agents.extend(AgentId::new(agent));
+    share(&mut chats, has, |chat| chat.id.get(), give);
+    chats
+}
+
+fn share_tags(rows: Vec<CustomerImageRow>, has: Vec<HasRow>) -> Vec<CustomerImage> {
+    let mut customers: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+    customers.sort_unstable_by_key(|customer| customer.id);
+    let give = |customer: &mut CustomerImage, tag| customer.tags.extend(TagId::new(tag));
+    share(&mut customers, has, |customer| customer.id.get(), give);
+    customers
+}
+
+/// Up to `limit` chats with greater ids than `after`, by id.
+///
+/// # Errors
+/// As the database says.
+pub async fn chats_after<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<ChatImage>> {
+    let rows = conn.all(&CHATS_AFTER, &params![org, after, limit]).await?;
+    let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
+    let has = conn.all(&AGENTS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
+    Ok(share_agents(rows, has))
+}
+
+/// Up to 100 chats, those of these that there are.
+///
+/// # Errors
+/// As the database says.
+pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatImage>> {
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let rows = conn.all(&CHATS, &params).await?;
+    let has = conn.all(&AGENTS, &params).await?;
+    Ok(share_agents(rows, has))
+}
+
+/// Up to `limit` customers with greater ids than `after`, by id.
+///
+/// # Errors
+/// As the database says.
+pub async fn customers_after<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<CustomerImage>> {
+    let rows = conn.all(&CUSTOMERS_AFTER, &params![org, after, limit]).await?;
+    let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
+    let has = conn.all(&TAGS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
+    Ok(share_tags(rows, has))
+}
+
+/// Up to 100 customers, those of these that there are.
+///
+/// # Errors
+/// As the database says.
+pub async fn customers<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    ids: &[CustomerId],
+) -> Result<Vec<CustomerImage>> {
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let rows = conn.all(&CUSTOMERS, &params).await?;
+    let has = conn.all(&TAGS, &params).await?;
+    Ok(share_tags(rows, has))
+}
+
+/// The tags that came into being or got another colour after change `seq`, and perhaps others: all
+/// of them after -1.
+///
+/// # Errors
+/// As the database says.
+pub async fn tags_changed<C: Conn>(org: OrgId, conn: &mut C, seq: i64) -> Result<Vec<Tag>> {
+    Ok(conn.all(&TAGS_CHANGED, &params![org, seq]).await?.into_iter().map(|row| row.0).collect())
+}
