@@ -1,6 +1,7 @@
 //! The change feed (contract §8): what changed, in order, without a gap. The table `changes` is the
 //! truth; whoever follows reads it on from where they are.
 
+mod bell;
 mod hub;
 mod signals;
 
@@ -19,11 +20,27 @@ pub use signals::{Listening, Signals};
 use crate::App;
 use crate::error::{Refused, Result};
 
+/// A set of kinds of changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u32);
+
+impl Kinds {
+    const fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u32) != 0
+    }
+}
+
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<T: IntoIterator<Item = Kind>>(kinds: T) -> Self {
+        Self(kinds.into_iter().fold(0, |set, kind| set | 1 << kind as u32))
+    }
+}
+
 /// Which changes somebody wants to hear of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
     /// Of these kinds; of every kind when there is none.
-    pub kinds: Vec<Kind>,
+    pub kinds: Kinds,
     /// Of this chat and its messages; of everything when there is none.
     pub chat: Option<ChatId>,
 }
@@ -33,13 +50,13 @@ impl Interest {
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         kind == Kind::Reset
-            || ((self.kinds.is_empty() || self.kinds.contains(&kind))
+            || ((self.kinds == Kinds::default() || self.kinds.has(kind))
                 && (self.chat.is_none() || self.chat == chat))
     }
 
     /// Whether every change is wanted.
     fn is_all(&self) -> bool {
-        self.kinds.is_empty() && self.chat.is_none()
+        self.kinds == Kinds::default() && self.chat.is_none()
     }
 }
 
