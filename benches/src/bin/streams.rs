@@ -47,17 +47,6 @@ fn main() -> ExitCode {
     let number = |text: &str| text.parse::<usize>().while_at("usage: streams [CONNECTIONS ROUNDS]");
     run(|| match arguments[..] {
         ["--raw", connections, bytes] => raw(number(connections)?, number(bytes)?),
-        ["--costs", connections, rounds] => {
-            process::raise_files(FILES)?;
-            let cores = Cores::part()?;
-            let data = Data::seeded(Engine::Sqlite, Plan::of_chats(CHATS), &cores)?;
-            let key = data.key(&cores)?;
-            let server = Server::start(&data, &cores)?;
-            talk(format!("server {}", server.id()));
-            let (c, r) = on_this_thread(costs(&server, &key, &cores, number(connections)?, number(rounds)?))?;
-            talk(format!("cpu {} raw {} ratio {} memory {} bytes {}", time(median(&c.cpu)), time(median(&r.cpu)), ratio_text(ratio(&c.cpu, &r.cpu)), c.memory, c.bytes));
-            Ok(())
-        }
         [connections, rounds] => measure(number(connections)?, number(rounds)?),
         _ => measure(CONNECTIONS, ROUNDS),
     })

@@ -5,12 +5,13 @@ mod bell;
 mod hub;
 mod signals;
 
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
-use deskbell_model::limits::{FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX};
+use deskbell_model::limits::{FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX};
 use deskbell_model::{ChatId, Kind, OrgId};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
 use deskbell_wire as wire;
 use tokio::time::{Instant, timeout_at};
 
@@ -93,11 +94,14 @@ impl Body for Read {
         }
         let mut found = Stretch { rows: Vec::new(), next: after };
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut looked_at = 0;
-        // Whoever wants few of many is told how far was looked, and asks on from there.
-        while found.next < last && found.rows.len() < wanted && looked_at < FEED_ROWS_LOOKED_AT_MAX
+        let take = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
+        let (mut looked_at, mut bytes) = (0, 0);
+        // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
+        while found.next < last
+            && found.rows.len() < wanted
+            && looked_at < FEED_ROWS_LOOKED_AT_MAX
+            && bytes < FEED_BYTES_MAX
         {
-            let take = if interest.is_all() { limit } else { FEED_ROWS_MAX };
             let rows = changes::after(org, conn, found.next, take).await?;
             let Some(furthest) = rows.last().map(|row| row.seq.get()) else { break };
             looked_at += rows.len();
@@ -108,6 +112,7 @@ impl Body for Read {
                     break;
                 }
                 if interest.wants(row.kind, row.chat) {
+                    bytes += row.payload.as_ref().map_or(0, String::len);
                     found.rows.push(row);
                 }
             }
@@ -136,13 +141,26 @@ impl App {
     /// Looks for what other processes committed, for those who are followed.
     ///
     /// # Errors
-    /// As the database says.
+    /// As the database says; what was not found is found the next time.
     pub async fn look_for_changes(&self) -> Result<()> {
-        for org in self.store.followed() {
+        let followed = self.store.followed();
+        if followed.is_empty() {
+            return Ok(());
+        }
+        let version = self.store.data_version()?;
+        if version.is_some() && version == *self.looked_at() {
+            return Ok(());
+        }
+        for org in followed {
             let last = self.last_change(org).await?;
             self.store.tell_committed(org, last);
         }
+        *self.looked_at() = version;
         Ok(())
+    }
+
+    fn looked_at(&self) -> MutexGuard<'_, Option<DataVersion>> {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {

@@ -126,6 +126,10 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// Changes in one answer when nothing else was asked for (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
+/// Changes that are read at once on the way to an answer of the feed.
+pub const FEED_ROWS_AT_ONCE: u32 = 128;
+/// Bytes of objects after which an answer of the feed looks no further.
+pub const FEED_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Changes one answer looks at to find those that are wanted.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// How long an answer of the feed may wait for a change, in seconds.
