@@ -126,7 +126,8 @@ async fn connection(
     let stream = Impatient::new(stream, stall);
     let speaking = speak(http, stream, peer, limits, stage, afterwards.clone());
     // What follows may take days, and does not hold what HTTP needed.
-    let ended = match Box::pin(speaking).await {
+    let spoken = Box::pin(speaking).await;
+    let ended = match spoken {
         Ok(None) => return afterwards.run().await,
         Ok(Some((stream, answer))) => endless::send(stream, answer).await.map_err(Into::into),
         Err(error) => Err(error),

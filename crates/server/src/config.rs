@@ -126,4 +126,19 @@ mod tests {
         assert_eq!(config.app.changes_kept_days, kept);
         assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
     }
+
+    #[test]
+    fn a_heartbeat_is_neither_a_flood_nor_forgotten() {
+        let with = |number: &str| {
+            let mut layers = Layers::defaults(DEFAULTS).unwrap();
+            let text = format!("[streams]\nheartbeat_ms = {number}");
+            layers.file(Path::new("own.toml"), &text).unwrap();
+            Config::new(&layers).map(|config| config.http.heartbeat_ms)
+        };
+        assert_eq!((with("1000"), with("60000")), (Ok(1_000), Ok(60_000)));
+        for bad in ["999", "60001", "0", "-1"] {
+            let told = with(bad).unwrap_err();
+            assert!(told.contains("`streams.heartbeat_ms` must be a whole number"), "{told}");
+        }
+    }
 }

@@ -210,6 +210,9 @@ engines! {
         let entropy = Arc::new(TestEntropy::default());
         let other = App::new(store, t.clock.clone(), entropy, Settings::default());
         let mut stream = Stream::open(t, "kind=message.created", &[]).await;
+        for _ in 0..3 {
+            t.app.look_for_changes().await.unwrap();
+        }
         let new = NewMessage {
             chat: chat_id(1), text: "from elsewhere".into(), is_private: false, agent: None,
         };

@@ -82,7 +82,8 @@ engines! {
             chat.last_message_text = Some("x".repeat(60_000));
             chat
         });
-        put(t, Put { customers: vec![customer(1)], chats: chats.collect(), ..Put::default() }).await;
+        let chats = chats.collect();
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
