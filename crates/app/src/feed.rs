@@ -25,6 +25,8 @@ use crate::error::{Refused, Result};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(u32);
 
+const _: () = assert!(Kind::ALL.len() <= 32, "each kind has a bit");
+
 impl Kinds {
     const fn has(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u32) != 0

@@ -127,11 +127,11 @@ fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
         let other = open(&db.location).await;
         let version = || db.store.data_version().expect("a version").expect("a file has one");
         let mut before = version();
-        for store in [&db.store, &other] {
+        for (store, name) in [(&db.store, "one"), (&other, "two")] {
             assert_eq!(version(), before, "nobody wrote");
             db.store.read(Class::Scan, All(&MESSAGES, db.org)).await.expect("messages");
             assert_eq!(version(), before, "reading is not writing");
-            store.write(db.org, Script::customer("new")).await.expect("a customer");
+            store.write(db.org, Script::customer(name)).await.expect("a customer");
             assert_ne!(version(), before);
             before = version();
         }
