@@ -174,6 +174,19 @@ pub struct Following {
 }
 
 impl Following {
+    /// Sees that there is something to go on with, so that whoever cannot be given what they ask
+    /// for is told before anything begins.
+    ///
+    /// # Errors
+    /// As [`Following::next`].
+    pub async fn begin(&mut self) -> Result<()> {
+        if matches!(self.hub.behind(self.after), Shared::TooOld) {
+            let read = read_on(Arc::clone(&self.app), self.org, self.after).await?;
+            self.reading = Some(Box::pin(ready(Ok(read))));
+        }
+        Ok(())
+    }
+
     /// The next changes, once there are some: all that are wanted of a stretch, in order. Dropping
     /// the future loses nothing.
     ///
@@ -240,7 +253,7 @@ impl App {
     /// Follows an organization's changes: those behind `after`, or from now on when it is `None`.
     ///
     /// # Errors
-    /// [`crate::Refused::HistoryExpired`], or as the database says.
+    /// As the database says.
     pub async fn follow(
         self: &Arc<Self>,
         org: OrgId,
@@ -250,13 +263,7 @@ impl App {
         let hub = self.hub(org).await?;
         let after = after.unwrap_or_else(|| hub.last());
         let (app, place) = (Arc::clone(self), Place::default());
-        let mut reading: Option<Reading> = None;
-        if matches!(hub.behind(after), Shared::TooOld) {
-            // Whoever cannot be given what they ask for is told before anything begins.
-            let read = read_on(Arc::clone(self), org, after).await?;
-            reading = Some(Box::pin(ready(Ok(read))));
-        }
-        Ok(Following { app, org, hub, place, after, interest, reading })
+        Ok(Following { app, org, hub, place, after, interest, reading: None })
     }
 
     /// Wakes everybody who follows: something else than a change is to be looked at.

@@ -49,7 +49,8 @@ pub(crate) async fn stream(
     let interest = query.interest(&mut faults);
     let resumed = last_event_id(&headers, &mut faults);
     faults.none()?;
-    let following = app.follow(follower.org, resumed.or(after), interest).await?;
+    let mut following = app.follow(follower.org, resumed.or(after), interest).await?;
+    following.begin().await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
     let since_1970 = Duration::from_millis(app.clock.now().millis().unsigned_abs());

@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, chat_id, customer, put};
+use crate::sockets::{LIMITS, Served};
 
 async fn desk(t: &Test) {
     let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
@@ -206,6 +207,10 @@ engines! {
         t.clock.advance(Duration::from_secs(u64::from(kept) * 86_400));
         while t.app.do_what_is_due().await.unwrap() {}
         assert_eq!(seqs(&feed(t, "").await), [oldest], "the last one says where the feed is");
+        let served = Served::new(t.http.clone(), LIMITS).await;
+        let (status, body) = served.ask(Some(&t.key), "after=1").await.err().unwrap();
+        assert_eq!((status, &body["errors"][0]["code"]), (410, &json!("history_expired")));
+        served.ended().await;
     }
 
     async fn changes_of_another_process_are_found_by_looking(t: &Test) {
