@@ -6,13 +6,14 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
-use deskbell_storage::cross_org;
+use deskbell_model::{KeyId, OrgId};
 pub use deskbell_storage::cross_org::KeyOwner;
 use deskbell_storage::{Body, Class, Conn};
+use deskbell_storage::{cross_org, keys};
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
@@ -91,7 +92,54 @@ impl Keys {
     }
 }
 
+/// What is known of one key: whether it worked, and until when that is trusted. Who asks meanwhile
+/// waits for the answer, so that a crowd asks the database once.
+type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
+
+/// Whether keys that were let in still work, for what outlives a request.
+#[derive(Debug, Default)]
+pub struct Working(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
+
+impl Working {
+    fn of(&self, org: OrgId, key: KeyId) -> Arc<Known> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KEYS_CACHED_MAX {
+            known.clear();
+        }
+        Arc::clone(known.entry((org, key)).or_default())
+    }
+}
+
+struct IsWorking(OrgId, KeyId);
+
+impl Body for IsWorking {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<bool> {
+        keys::is_working(self.0, conn, self.1).await
+    }
+}
+
 impl App {
+    /// Whether a key was not revoked: what outlives a request asks again. It is trusted as long as
+    /// one that was just recognized.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
+        let known = self.working.of(org, key);
+        let mut known = known.lock().await;
+        let now = self.clock.uptime();
+        if let Some((is_working, until)) = *known
+            && now < until
+        {
+            return Ok(is_working);
+        }
+        let is_working = self.store.read(Class::Point, IsWorking(org, key)).await?;
+        *known = Some((is_working, now + Duration::from_millis(KEY_CACHED_MS)));
+        Ok(is_working)
+    }
+
     /// Whose key this is; `None` when it is unknown or revoked.
     ///
     /// # Errors

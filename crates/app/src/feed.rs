@@ -1,15 +1,17 @@
 //! The change feed (contract §8): what changed, in order, without a gap. The table `changes` is the
 //! truth; whoever follows reads it on from where they are.
 
+mod bell;
 mod hub;
 mod signals;
 
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
-use deskbell_model::limits::{FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX};
+use deskbell_model::limits::{FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX};
 use deskbell_model::{ChatId, Kind, OrgId};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
 use deskbell_wire as wire;
 use tokio::time::{Instant, timeout_at};
 
@@ -19,11 +21,29 @@ pub use signals::{Listening, Signals};
 use crate::App;
 use crate::error::{Refused, Result};
 
+/// A set of kinds of changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u32);
+
+const _: () = assert!(Kind::ALL.len() <= 32, "each kind has a bit");
+
+impl Kinds {
+    const fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u32) != 0
+    }
+}
+
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<T: IntoIterator<Item = Kind>>(kinds: T) -> Self {
+        Self(kinds.into_iter().fold(0, |set, kind| set | 1 << kind as u32))
+    }
+}
+
 /// Which changes somebody wants to hear of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
     /// Of these kinds; of every kind when there is none.
-    pub kinds: Vec<Kind>,
+    pub kinds: Kinds,
     /// Of this chat and its messages; of everything when there is none.
     pub chat: Option<ChatId>,
 }
@@ -33,13 +53,13 @@ impl Interest {
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         kind == Kind::Reset
-            || ((self.kinds.is_empty() || self.kinds.contains(&kind))
+            || ((self.kinds == Kinds::default() || self.kinds.has(kind))
                 && (self.chat.is_none() || self.chat == chat))
     }
 
     /// Whether every change is wanted.
     fn is_all(&self) -> bool {
-        self.kinds.is_empty() && self.chat.is_none()
+        self.kinds == Kinds::default() && self.chat.is_none()
     }
 }
 
@@ -76,11 +96,14 @@ impl Body for Read {
         }
         let mut found = Stretch { rows: Vec::new(), next: after };
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut looked_at = 0;
-        // Whoever wants few of many is told how far was looked, and asks on from there.
-        while found.next < last && found.rows.len() < wanted && looked_at < FEED_ROWS_LOOKED_AT_MAX
+        let take = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
+        let (mut looked_at, mut bytes) = (0, 0);
+        // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
+        while found.next < last
+            && found.rows.len() < wanted
+            && looked_at < FEED_ROWS_LOOKED_AT_MAX
+            && bytes < FEED_BYTES_MAX
         {
-            let take = if interest.is_all() { limit } else { FEED_ROWS_MAX };
             let rows = changes::after(org, conn, found.next, take).await?;
             let Some(furthest) = rows.last().map(|row| row.seq.get()) else { break };
             looked_at += rows.len();
@@ -91,6 +114,7 @@ impl Body for Read {
                     break;
                 }
                 if interest.wants(row.kind, row.chat) {
+                    bytes += row.payload.as_ref().map_or(0, String::len);
                     found.rows.push(row);
                 }
             }
@@ -119,13 +143,26 @@ impl App {
     /// Looks for what other processes committed, for those who are followed.
     ///
     /// # Errors
-    /// As the database says.
+    /// As the database says; what was not found is found the next time.
     pub async fn look_for_changes(&self) -> Result<()> {
-        for org in self.store.followed() {
+        let followed = self.store.followed();
+        if followed.is_empty() {
+            return Ok(());
+        }
+        let version = self.store.data_version()?;
+        if version.is_some() && version == *self.looked_at() {
+            return Ok(());
+        }
+        for org in followed {
             let last = self.last_change(org).await?;
             self.store.tell_committed(org, last);
         }
+        *self.looked_at() = version;
         Ok(())
+    }
+
+    fn looked_at(&self) -> MutexGuard<'_, Option<DataVersion>> {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {

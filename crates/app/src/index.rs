@@ -142,7 +142,7 @@ impl Indexes {
         let size = |index: &Index| base + index.parts_bytes();
         let counted = kept.counted_bytes.load(Ordering::Relaxed);
         let mut now = index.as_deref().map_or(0, size);
-        // Others count at the same time: between two of them the sum may be off by what they change.
+        // Others count at the same time: the sum may be off by what they change meanwhile.
         let others = self.used_bytes.load(Ordering::Relaxed).saturating_sub(counted);
         if let Some(index) = index
             && let Some(over) = (others + now).checked_sub(self.memory_max()).filter(|it| *it > 0)

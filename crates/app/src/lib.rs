@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
 use deskbell_model::{OrgId, Seconds};
-use deskbell_storage::Store;
+use deskbell_storage::{DataVersion, Store};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -63,6 +63,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Whose key a key is.
     pub keys: auth::Keys,
+    /// Whether keys still work.
+    working: auth::Working,
     /// How often organizations may ask.
     pub requests: limits::Requests,
     /// How often an address may be wrong.
@@ -73,6 +75,8 @@ pub struct App {
     swept: Mutex<sweeps::Swept>,
     /// The lists in memory.
     indexes: index::Indexes,
+    /// How far others' changes were looked for.
+    looked_at: Mutex<Option<DataVersion>>,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// Who listens to signals.
@@ -97,11 +101,13 @@ impl App {
             clock,
             entropy,
             keys: auth::Keys::default(),
+            working: auth::Working::default(),
             requests: limits::Requests::default(),
             wrong_keys: limits::WrongKeys::default(),
             erased: Mutex::default(),
             swept: Mutex::default(),
             indexes: index::Indexes::new(settings.index),
+            looked_at: Mutex::default(),
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),

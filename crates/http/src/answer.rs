@@ -45,6 +45,7 @@ const SENT: HeaderValue =
 #[derive(Clone, Debug)]
 pub struct Http {
     router: Router,
+    app: Arc<App>,
     /// What the ids of this process's requests begin with.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
@@ -63,12 +64,14 @@ impl Http {
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let rooms = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
-        Ok(Self { router: routes::router(app), run, requests: Arc::default(), rooms, stopping })
+        let router = routes::router(Arc::clone(&app));
+        Ok(Self { router, app, run, requests: Arc::default(), rooms, stopping })
     }
 
     /// Ends what has no end of its own: live streams, and answers that wait for news.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
+        self.app.wake_followers();
     }
 
     /// Answers one request from that address.
@@ -146,6 +149,8 @@ fn logged(path: &str) -> &str {
 fn log(status: u16, began: Instant) {
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     match status {
+        // It passes; whoever could do something about it was told why.
+        503 => tracing::warn!(status, micros, "answered"),
         500.. => tracing::error!(status, micros, "answered"),
         400.. => tracing::info!(status, micros, "answered"),
         _ => tracing::debug!(status, micros, "answered"),

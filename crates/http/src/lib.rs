@@ -6,6 +6,7 @@
 mod afterwards;
 mod answer;
 mod canonical;
+mod endless;
 mod error;
 mod extract;
 mod health;

@@ -1,13 +1,14 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
-use std::convert::Infallible;
+use std::error::Error;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::Http;
 use crate::afterwards::Afterwards;
+use crate::endless::{self, Endless};
 use crate::slow_body::Timely;
 use crate::stall::Impatient;
 
@@ -117,26 +119,63 @@ async fn connection(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     limits: Limits,
-    mut stage: watch::Receiver<Stage>,
+    stage: watch::Receiver<Stage>,
 ) {
-    let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
     let stall = Duration::from_millis(limits.write_stall_ms);
     let afterwards = Afterwards::new(stall, Duration::from_millis(limits.heartbeat_ms));
-    let (left, now) = (afterwards.clone(), stage.clone());
+    let stream = Impatient::new(stream, stall);
+    let speaking = speak(http, stream, peer, limits, stage, afterwards.clone());
+    // What follows may take days, and does not hold what HTTP needed.
+    let spoken = Box::pin(speaking).await;
+    let ended = match spoken {
+        Ok(None) => return afterwards.run().await,
+        Ok(Some((stream, answer))) => endless::send(stream, answer).await.map_err(Into::into),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, %peer, "a connection ended early");
+    }
+}
+
+/// The service hands an answer over to [`endless::send`].
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the answer has no end")]
+struct HasNoEnd;
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Speaks HTTP to its end; gives back the stream and the answer when the last one is without end.
+async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    http: Http,
+    stream: Impatient<S>,
+    peer: SocketAddr,
+    limits: Limits,
+    mut stage: watch::Receiver<Stage>,
+    afterwards: Afterwards,
+) -> Result<Option<(Impatient<S>, Response<Body>)>, BoxError> {
+    let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
+    let (now, waits) = (stage.clone(), stream.waits());
+    let handed_over = Arc::<Mutex<Option<Response<Body>>>>::default();
+    let to = Arc::clone(&handed_over);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let (http, now) = (http.clone(), now.clone());
-        request.extensions_mut().insert(left.clone());
+        let (to, waits) = (Arc::clone(&to), Arc::clone(&waits));
+        request.extensions_mut().insert(afterwards.clone());
         async move {
             let mut answer = http.answer(request.map(body), peer.ip()).await;
             let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
             if is_http && *now.borrow() != Stage::Open {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
-            Ok::<_, Infallible>(answer)
+            // A part of the answer before may still be here: then both go the same way.
+            if answer.extensions().get::<Endless>().is_some() && !waits.load(Ordering::Relaxed) {
+                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+                return Err(HasNoEnd);
+            }
+            Ok(answer)
         }
     });
-    let stream = Impatient::new(stream, stall);
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(limits.header_read_ms))
         .max_buf_size(HEAD_BYTES_MAX)
@@ -144,18 +183,20 @@ async fn connection(
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    let mut connection = std::pin::pin!(connection);
     let closing = async { drop(stage.wait_for(|stage| *stage == Stage::Closing).await) };
     let ended = tokio::select! {
         ended = &mut connection => ended,
         () = closing => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
         }
     };
-    match ended {
-        Ok(()) => afterwards.run().await,
-        Err(error) => tracing::debug!(%error, %peer, "a connection ended early"),
+    let answer = handed_over.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (ended, answer) {
+        (Err(_), Some(answer)) => {
+            Ok(connection.into_parts().map(|parts| (parts.io.into_inner(), answer)))
+        }
+        (ended, _) => Ok(ended.map(|()| None)?),
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -16,11 +18,18 @@ pub(crate) struct Impatient<S> {
     patience: Duration,
     /// Set while a write waits.
     gives_up: Option<Pin<Box<Sleep>>>,
+    /// The same, for whoever does not hold this.
+    waits: Arc<AtomicBool>,
 }
 
 impl<S> Impatient<S> {
     pub(crate) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, gives_up: None }
+        Self { stream, patience, gives_up: None, waits: Arc::default() }
+    }
+
+    /// Whether a write waits: something that was given to be sent was not sent yet.
+    pub(crate) fn waits(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.waits)
     }
 
     /// Passes on what a write came to, unless it has waited for too long.
@@ -30,9 +39,12 @@ impl<S> Impatient<S> {
         outcome: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            self.gives_up = None;
+            if self.gives_up.take().is_some() {
+                self.waits.store(false, Ordering::Relaxed);
+            }
             return outcome;
         }
+        self.waits.store(true, Ordering::Relaxed);
         let patience = self.patience;
         let gives_up =
             self.gives_up.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + patience)));

@@ -146,12 +146,16 @@ mod tests {
                 }
                 expected[at(slot)] = codes;
             }
-            let known = || (0_u32..).zip(&expected).filter_map(|(slot, it)| Some((slot, it.as_ref()?)));
+            let known = || {
+                let all = (0_u32..).zip(&expected);
+                all.filter_map(|(slot, codes)| Some((slot, codes.as_ref()?)))
+            };
             for (slot, codes) in known() {
                 prop_assert_eq!(lists.get(slot), codes);
             }
             for code in 0..7 {
-                let has = |codes: &Vec<Code>| codes.contains(&code) || (code == 0 && codes.is_empty());
+                let has =
+                    |codes: &Vec<Code>| codes.contains(&code) || (code == 0 && codes.is_empty());
                 let found = known().filter(|(_, codes)| has(codes)).map(|(slot, _)| slot);
                 prop_assert_eq!(lists.find(code), &found.collect::<RoaringBitmap>());
             }

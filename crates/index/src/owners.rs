@@ -128,8 +128,8 @@ mod tests {
             }
             let live = of.keys().collect();
             let asked: RoaringBitmap = asked.into_iter().collect();
-            let expected: RoaringBitmap =
-                of.iter().filter(|(_, customer)| asked.contains(**customer)).map(|it| *it.0).collect();
+            let theirs = of.iter().filter(|(_, customer)| asked.contains(**customer));
+            let expected: RoaringBitmap = theirs.map(|(chat, _)| *chat).collect();
             prop_assert_eq!(owners.find(&asked, &live), expected);
         }
     }

@@ -1,5 +1,5 @@
-//! A text of every object: each distinct one is kept once, with who has it. All of them stand folded
-//! in one stretch of bytes, in which `~` looks from its beginning to its end.
+//! A text of every object: each distinct one is kept once, with who has it. All of them stand
+//! folded in one stretch of bytes, in which `~` looks from its beginning to its end.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -252,7 +252,8 @@ mod tests {
             let with = |passes: &dyn Fn(&str) -> bool| -> RoaringBitmap {
                 let all = (0_u32..).zip(&expected);
                 let text = |it: &Option<Option<String>>| it.clone().flatten();
-                all.filter(|(_, it)| text(it).is_some_and(|it| passes(&it))).map(|it| it.0).collect()
+                let found = all.filter(|(_, it)| text(it).is_some_and(|it| passes(&it)));
+                found.map(|(slot, _)| slot).collect()
             };
             prop_assert_eq!(texts.known(), &with(&|_| true));
             for asked in asked {

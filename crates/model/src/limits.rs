@@ -126,16 +126,27 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// Changes in one answer when nothing else was asked for (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
+/// Changes that are read at once on the way to an answer of the feed.
+pub const FEED_ROWS_AT_ONCE: u32 = 128;
+/// Bytes of objects after which an answer of the feed looks no further.
+pub const FEED_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Changes one answer looks at to find those that are wanted.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// How long an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
 /// The last changes of an organization that are kept rendered for those who follow it live.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
+/// The same in bytes: fewer are kept where they are long, and one at least.
+pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
 /// Changes a live follower is given at once: what waits in memory for its connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
-/// How often a live stream says that it is still there, in seconds.
-pub const HEARTBEAT_SECONDS: u64 = 15;
+/// The same in bytes; one that is longer is given alone.
+pub const FEED_BYTES_AT_ONCE: usize = 64 * 1024;
+/// Changes that are read for one follower who is behind what is kept for all.
+pub const FEED_ROWS_ALONE: u32 = 16;
+/// How often a live stream says that it is still there, and whether its key was revoked is asked,
+/// in milliseconds, unless it is set otherwise.
+pub const HEARTBEAT_MS: u64 = 15_000;
 /// Pings in a row that a WebSocket's client may leave unanswered; one more and it is gone.
 pub const PINGS_UNANSWERED_MAX: u32 = 2;
 /// What a client may say on a WebSocket at once, in bytes.

@@ -11,7 +11,6 @@ use std::path::Path;
 use deskbell_app::Settings;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::Limits;
-use deskbell_model::limits::HEARTBEAT_SECONDS;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
@@ -80,7 +79,7 @@ impl Config {
                     .number("server.header_read_timeout_ms", at_least_one.clone())?,
                 body_read_ms: layers.number("server.body_read_timeout_ms", at_least_one.clone())?,
                 write_stall_ms: layers.number("server.write_stall_timeout_ms", at_least_one)?,
-                heartbeat_ms: HEARTBEAT_SECONDS * 1_000,
+                heartbeat_ms: layers.number("streams.heartbeat_ms", 1_000..=60_000)?,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },
             database,
@@ -130,5 +129,21 @@ mod tests {
         assert_eq!(config.app.requests_per_minute, limit);
         let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
         assert_eq!(config.app.changes_kept_days, kept);
+        assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
+    }
+
+    #[test]
+    fn a_heartbeat_is_neither_a_flood_nor_forgotten() {
+        let with = |number: &str| {
+            let mut layers = Layers::defaults(DEFAULTS).unwrap();
+            let text = format!("[streams]\nheartbeat_ms = {number}");
+            layers.file(Path::new("own.toml"), &text).unwrap();
+            Config::new(&layers).map(|config| config.http.heartbeat_ms)
+        };
+        assert_eq!((with("1000"), with("60000")), (Ok(1_000), Ok(60_000)));
+        for bad in ["999", "60001", "0", "-1"] {
+            let told = with(bad).unwrap_err();
+            assert!(told.contains("`streams.heartbeat_ms` must be a whole number"), "{told}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod checkpoint;
 mod conn;
 mod inspect;
 mod readers;
+mod version;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use conn::Mode;
 pub(crate) use conn::SqliteConn;
 pub(crate) use inspect::inspect;
 use readers::Readers;
+pub use version::DataVersion;
+use version::Watched;
 
 use crate::committed::Committed;
 use crate::dialect::Engine;
@@ -46,6 +49,7 @@ pub struct Sqlite {
     options: SqliteOptions,
     readers: Arc<Readers>,
     queue: Arc<Queue>,
+    pub(crate) watched: Watched,
     pub(crate) committed: Arc<Committed>,
     checkpointer: checkpoint::Checkpointer,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -66,6 +70,7 @@ impl Sqlite {
             options: options.clone(),
             readers,
             queue,
+            watched: Watched::new(path, options),
             committed,
             checkpointer,
             writer: Mutex::new(Some(writer)),
@@ -116,6 +121,7 @@ impl Sqlite {
     /// The writer's connection goes last: only one that may write leaves no log behind.
     pub(crate) fn close(&self) {
         self.readers.close();
+        self.watched.close();
         self.checkpointer.stop();
         self.queue.close();
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();

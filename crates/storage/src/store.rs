@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::migrate::Migrated;
 use crate::port::{Body, Class};
 use crate::postgres::{Grant, Postgres, PostgresOptions};
-use crate::sqlite::{Sqlite, SqliteOptions};
+use crate::sqlite::{DataVersion, Sqlite, SqliteOptions};
 use crate::write::{Write, job};
 
 /// Where a database is.
@@ -193,6 +193,18 @@ impl Store {
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
+    }
+
+    /// A number that differs from an earlier one when anybody committed anything in between; `None`
+    /// where the database has none.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn data_version(&self) -> Result<Option<DataVersion>> {
+        match self {
+            Self::Sqlite(engine) => engine.watched.version().map(Some),
+            Self::Postgres(_) => Ok(None),
+        }
     }
 
     /// Tells those who follow what somebody found in the database: changes up to this one.

@@ -113,8 +113,8 @@ pub fn write_ref(out: &mut Vec<u8>, customer: &CustomerRef) {
     out.push(b'}');
 }
 
-/// Renders what a chat shows of its customer: as [`write_ref`], and behind it the notes; gives where
-/// these begin.
+/// Renders what a chat shows of its customer: as [`write_ref`], and behind it the notes; gives
+/// where these begin.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     write_ref(out, customer);

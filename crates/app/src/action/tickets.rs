@@ -4,7 +4,7 @@
 use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
 use deskbell_model::{KeyId, OrgId, Seconds};
 use deskbell_storage::cross_org::{self, KeyOwner};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, keys, tickets};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, tickets};
 
 use crate::error::Result;
 use crate::{App, auth};
@@ -42,16 +42,6 @@ impl Body for Lookup {
     }
 }
 
-struct IsWorking(OrgId, KeyId);
-
-impl Body for IsWorking {
-    type Out = bool;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<bool> {
-        keys::is_working(self.0, conn, self.1).await
-    }
-}
-
 impl App {
     /// Makes a ticket for a key: `POST /v1/stream/ticket`.
     ///
@@ -75,13 +65,5 @@ impl App {
         }
         let lookup = Lookup(auth::hash(ticket), self.now());
         Ok(self.store.read(Class::Point, lookup).await?)
-    }
-
-    /// Whether a key was not revoked: what outlives a request asks again.
-    ///
-    /// # Errors
-    /// When the database cannot be asked.
-    pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
-        Ok(self.store.read(Class::Point, IsWorking(org, key)).await?)
     }
 }

@@ -23,8 +23,8 @@ pub(super) struct Head {
 impl App {
     /// The last change that is committed. SQLite's file is served by this process alone, whose
     /// writer tells of each commit before it answers; what commands write beside it is found within
-    /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all who
-    /// wait.
+    /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all
+    /// who wait.
     pub(super) async fn head(&self, org: OrgId, kept: &Kept) -> Result<i64> {
         if self.store.engine() == Engine::Sqlite {
             return Ok(*kept.news.borrow());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deskbell_app::feed::{Interest, Wanted};
+use deskbell_app::feed::{Interest, Kinds, Wanted};
 use deskbell_model::limits::{FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX};
 use deskbell_model::{ChatId, Kind};
 use deskbell_query::Offset;
@@ -51,7 +51,7 @@ impl QueryString {
 
     /// `kind`, one or several between commas, and `chat`.
     pub(crate) fn interest(&self, faults: &mut Faults) -> Interest {
-        let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Vec<_>>>();
+        let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, Fault::Kind, faults);
         let chat = |text: &str| ChatId::parse(text).map(Some);
         let chat = self.parsed("chat", chat, Fault::ChatId, faults);

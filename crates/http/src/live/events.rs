@@ -3,21 +3,26 @@
 //! last was sent.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::{Context, Poll, Waker, ready};
+use std::time::{Duration, UNIX_EPOCH};
 
-use axum::body::{Body, Bytes};
+use axum::Extension;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use deskbell_app::App;
 use deskbell_app::feed::{Following, Frame};
-use deskbell_model::limits::HEARTBEAT_SECONDS;
+use deskbell_model::limits::HEARTBEAT_MS;
 use deskbell_query::Offset;
-use futures_util::stream::unfold;
+use hyper::body::Frame as Piece;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::afterwards::Afterwards;
+use crate::endless::Endless;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
 
@@ -36,6 +41,7 @@ pub(crate) async fn stream(
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
+    afterwards: Option<Extension<Afterwards>>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let mut faults = Faults::default();
@@ -43,16 +49,22 @@ pub(crate) async fn stream(
     let interest = query.interest(&mut faults);
     let resumed = last_event_id(&headers, &mut faults);
     faults.none()?;
-    let following = app.follow(follower.org, resumed.or(after), interest).await?;
-    let period = Duration::from_secs(HEARTBEAT_SECONDS);
-    let mut heart = interval_at(Instant::now() + period, period);
-    heart.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let source = Source { following, heart, stopping: account.stopping, is_greeted: false };
-    let mut response = Response::new(Body::from_stream(unfold(Some(source), step)));
+    let mut following = app.follow(follower.org, resumed.or(after), interest).await?;
+    following.begin().await?;
+    let usual = Duration::from_millis(HEARTBEAT_MS);
+    let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
+    let since_1970 = Duration::from_millis(app.clock.now().millis().unsigned_abs());
+    let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
+    let stopping = account.stopping;
+    let (stage, asking) = (Stage::New, None);
+    let live = Live { app, follower, following, heart, asking, stopping, stage };
+    let mut response = Response::new(Body::new(live));
+    response.extensions_mut().insert(Endless);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
+    headers.extend(HeaderValue::try_from(date).map(|date| (DATE, date)));
     Ok(response)
 }
 
@@ -64,33 +76,124 @@ fn last_event_id(headers: &HeaderMap, faults: &mut Faults) -> Option<i64> {
     faults.keep(after.ok_or(Fault::After))
 }
 
-/// What a stream is made of, from one piece to the next.
-struct Source {
-    following: Following,
-    /// It beats whatever is sent: a timer that was set anew for each event would cost more.
-    heart: Interval,
-    stopping: watch::Receiver<bool>,
-    is_greeted: bool,
+/// What beats every so often, whatever is sent. Between two beats it costs a look at the clock: its
+/// timer is asked only when it may have run out, or does not know yet whom to wake.
+struct Heart {
+    period: Duration,
+    at: Instant,
+    timer: Pin<Box<Sleep>>,
+    wakes: Option<Waker>,
 }
 
-/// The next piece of a stream, and what comes after it. `None` ends it.
-async fn step(source: Option<Source>) -> Option<(Result<Bytes, Infallible>, Option<Source>)> {
-    let mut source = source?;
-    if !source.is_greeted {
-        source.is_greeted = true;
-        return Some((Ok(HELLO), Some(source)));
+impl Heart {
+    fn new(period: Duration) -> Self {
+        let at = Instant::now() + period;
+        Self { period, at, timer: Box::pin(sleep_until(at)), wakes: None }
     }
-    let next = tokio::select! {
-        biased;
-        // The server stops: the client comes back to another, and reads on.
-        _ = source.stopping.wait_for(|is_stopping| *is_stopping) => return None,
-        next = source.following.next() => Some(next),
-        _ = source.heart.tick() => None,
-    };
-    match next {
-        None => Some((Ok(HEARTBEAT), Some(source))),
-        Some(Ok(frames)) => Some((Ok(written(&frames)), Some(source))),
-        Some(Err(error)) => Some((Ok(farewell(error)), None)),
+
+    fn poll_beat(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let is_set = self.wakes.as_ref().is_some_and(|it| it.will_wake(context.waker()));
+        let now = Instant::now();
+        if is_set && now < self.at {
+            return Poll::Pending;
+        }
+        if self.timer.as_mut().poll(context).is_pending() {
+            self.wakes = Some(context.waker().clone());
+            return Poll::Pending;
+        }
+        self.at = now + self.period;
+        self.timer.as_mut().reset(self.at);
+        self.wakes = None;
+        Poll::Ready(())
+    }
+}
+
+/// How far a stream is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    New,
+    Open,
+    Over,
+}
+
+/// The body of a stream.
+struct Live {
+    app: Arc<App>,
+    follower: Follower,
+    following: Following,
+    heart: Heart,
+    /// Whether the key still works, while that is being asked.
+    asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
+    /// Whoever stops the server wakes all followers.
+    stopping: watch::Receiver<bool>,
+    stage: Stage,
+}
+
+impl Live {
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        match self.stage {
+            Stage::New => {
+                let is_stopping = *self.stopping.borrow();
+                self.stage = if is_stopping { Stage::Over } else { Stage::Open };
+                return Poll::Ready(Some(HELLO));
+            }
+            Stage::Over => return Poll::Ready(None),
+            Stage::Open if self.is_stopping() => return Poll::Ready(None),
+            Stage::Open => {}
+        }
+        // Before the changes: also who is sent one after the other is asked for their key.
+        match self.poll_heart(context) {
+            Poll::Ready(true) => return Poll::Ready(Some(HEARTBEAT)),
+            Poll::Ready(false) => return Poll::Ready(Some(self.farewell(Fault::Token.into()))),
+            Poll::Pending => {}
+        }
+        match self.following.poll_next(context) {
+            Poll::Ready(Ok(frames)) => Poll::Ready(Some(written(&frames))),
+            Poll::Ready(Err(error)) => Poll::Ready(Some(self.farewell(error.into()))),
+            // It may have been told before this task was one to wake.
+            Poll::Pending if self.is_stopping() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Whether the server stops: the client comes back to another, and reads on.
+    fn is_stopping(&self) -> bool {
+        self.stopping.has_changed().unwrap_or(true)
+    }
+
+    /// At each beat, whether the key still works. A database that does not answer ends no stream.
+    fn poll_heart(&mut self, context: &mut Context<'_>) -> Poll<bool> {
+        if self.asking.is_none() {
+            ready!(self.heart.poll_beat(context));
+        }
+        let asking = self.asking.get_or_insert_with(|| {
+            let (app, Follower { org, key, .. }) = (Arc::clone(&self.app), self.follower);
+            Box::pin(async move { !matches!(app.is_key_working(org, key).await, Ok(false)) })
+        });
+        let is_working = ready!(asking.as_mut().poll(context));
+        self.asking = None;
+        Poll::Ready(is_working)
+    }
+
+    /// Why the stream ends, as an event in the form of every error.
+    fn farewell(&mut self, error: ApiError) -> Bytes {
+        self.stage = Stage::Over;
+        let mut bytes = b"event: error\ndata: ".to_vec();
+        bytes.extend_from_slice(&error.json());
+        bytes.extend_from_slice(b"\n\n");
+        bytes.into()
+    }
+}
+
+impl HttpBody for Live {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Piece<Bytes>, Infallible>>> {
+        self.poll_piece(context).map(|piece| piece.map(|bytes| Ok(Piece::data(bytes))))
     }
 }
 
@@ -103,13 +206,5 @@ fn written(frames: &[Arc<Frame>]) -> Bytes {
     for frame in frames {
         bytes.extend_from_slice(&frame.event);
     }
-    bytes.into()
-}
-
-/// Why a stream ends, as an event in the form of every error.
-fn farewell(error: deskbell_app::Error) -> Bytes {
-    let mut bytes = b"event: error\ndata: ".to_vec();
-    bytes.extend_from_slice(&ApiError::from(error).json());
-    bytes.extend_from_slice(b"\n\n");
     bytes.into()
 }

@@ -48,7 +48,8 @@ pub(crate) async fn open(
     let Some(asked) = asked else { return Ok(handshake::refused()) };
     let Follower { org, key, scope } = follower;
     let listening = app.listen(org, interest.chat);
-    let following = app.follow(org, after, interest).await?;
+    let mut following = app.follow(org, after, interest).await?;
+    following.begin().await?;
     let (answer, upgrade, afterwards) = asked.accept();
     let (stall, heartbeat) = (afterwards.stall, afterwards.heartbeat);
     afterwards.leave(async move {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, QueryString, Reader};
 use crate::reply::json;
 
@@ -22,10 +22,18 @@ pub(crate) async fn list(
     let (wanted, wait) = query.wanted(&mut faults);
     faults.none()?;
     let mut stopping = account.stopping;
-    // A server that stops answers with what there is.
-    let wait = tokio::select! {
-        answer = app.changes(reader.org, wanted.clone(), wait) => return Ok(json(answer?)),
-        _ = stopping.wait_for(|is_stopping| *is_stopping) => Duration::ZERO,
+    let answer = tokio::select! {
+        answer = app.changes(reader.org, wanted.clone(), wait) => Some(answer?),
+        _ = stopping.wait_for(|is_stopping| *is_stopping) => None,
     };
-    Ok(json(app.changes(reader.org, wanted, wait).await?))
+    let answer = match answer {
+        Some(answer) => answer,
+        // A server that stops answers with what there is.
+        None => app.changes(reader.org, wanted, Duration::ZERO).await?,
+    };
+    // Meanwhile the key may have been revoked.
+    if !wait.is_zero() && !app.is_key_working(reader.org, reader.key).await? {
+        return Err(Fault::Token.into());
+    }
+    Ok(json(answer))
 }

@@ -54,6 +54,21 @@ engines! {
         }
     }
 
+    async fn whether_a_key_works_is_asked_twice_a_second_however_many_want_to_know(t: &Test) {
+        t.app.create_key(t.org, "second", Scope::Read).await.unwrap();
+        let key = KeyId::new(2).unwrap();
+        assert!(t.app.is_key_working(t.org, key).await.unwrap());
+        t.app.revoke_key(t.org, key).await.unwrap();
+        t.clock.advance(Duration::from_millis(499));
+        for _ in 0..100 {
+            assert!(t.app.is_key_working(t.org, key).await.unwrap(), "nobody looked");
+        }
+        t.clock.advance(Duration::from_millis(1));
+        assert!(!t.app.is_key_working(t.org, key).await.unwrap());
+        assert!(t.app.is_key_working(t.org, KeyId::new(1).unwrap()).await.unwrap());
+        assert!(!t.app.is_key_working(t.org, KeyId::new(77).unwrap()).await.unwrap());
+    }
+
     async fn the_database_keeps_no_key(t: &Test) {
         let keys = t.app.list_keys(t.org).await.unwrap();
         assert!(!format!("{keys:?}").contains(&t.key[4..]));

@@ -6,6 +6,7 @@ use deskbell_http::{Http, Limits, serve};
 use deskbell_testkit::Test;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -76,8 +77,79 @@ impl Served {
         }
     }
 
+    pub async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Opens a WebSocket and leaves what is said on it to the test, byte by byte.
+    pub async fn open_raw(&self, key: &str) -> TcpStream {
+        self.ask(Some(key), "").await.unwrap().0.into_inner()
+    }
+
+    /// Asks for `/v1/stream` with these lines in the request's head, and reads the answer's head.
+    pub async fn stream(&self, query: &str, lines: &str) -> Stream {
+        let mut socket = self.connect().await;
+        let request = format!("GET /v1/stream?{query} HTTP/1.1\r\nHost: x\r\n{lines}\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        Stream::begin(socket).await
+    }
+
     pub async fn open(&self, t: &Test, query: &str) -> Client {
         self.ask(Some(&t.key), query).await.unwrap()
+    }
+}
+
+/// The header with which a key is sent.
+pub fn bearer(key: &str) -> String {
+    format!("Authorization: Bearer {key}\r\n")
+}
+
+/// A stream of server-sent events as its client reads it.
+pub struct Stream {
+    pub socket: TcpStream,
+    pub head: String,
+    text: Vec<u8>,
+}
+
+impl Stream {
+    /// Reads an answer's head.
+    pub async fn begin(mut socket: TcpStream) -> Self {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(socket.read_u8().await.unwrap());
+        }
+        Self { socket, head: String::from_utf8(head).unwrap(), text: Vec::new() }
+    }
+
+    /// The next block of lines; `None` at the end.
+    pub async fn block(&mut self) -> Option<String> {
+        loop {
+            if let Some(end) = self.text.windows(2).position(|it| it == b"\n\n") {
+                let block: Vec<_> = self.text.drain(..end + 2).collect();
+                return Some(String::from_utf8(block[..end].to_vec()).unwrap());
+            }
+            if self.socket.read_buf(&mut self.text).await.unwrap() == 0 {
+                assert!(self.text.is_empty(), "it ends with a block");
+                return None;
+            }
+        }
+    }
+
+    /// The next event or its last word, heartbeats and greetings passed over.
+    pub async fn event(&mut self) -> Option<String> {
+        loop {
+            let block = self.block().await?;
+            if block != ":" && block != "retry: 1000" {
+                return Some(block);
+            }
+        }
+    }
+
+    /// The number of the next event.
+    pub async fn seq(&mut self) -> i64 {
+        let event = self.event().await.expect("the stream goes on");
+        let id = event.lines().next().and_then(|line| line.strip_prefix("id: "));
+        id.unwrap_or_else(|| panic!("{event}")).parse().unwrap()
     }
 }
 

@@ -74,6 +74,7 @@ engines! {
         client.say(&json!({"type": "typing", "chat": 1})).await;
         assert_eq!(client.hear().await["errors"][0]["code"], "forbidden");
         t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
+        t.clock.advance(Duration::from_secs(1));
         assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
         let (code, reason, texts) = client.closed().await;
         assert_eq!((code, &texts[0]["errors"][0]["code"]), (1008, &json!("invalid_token")));

@@ -25,42 +25,15 @@ const VISITS_MAX: usize = 1_000;
 /// All of it.
 const TAKES_MOST: Duration = Duration::from_secs(240);
 
-/// The pieces of a chunked body (RFC 9112, 7.1), put together as they come.
+/// The bytes of a stream that were not looked at yet.
 #[derive(Default)]
-struct Chunks {
-    raw: Vec<u8>,
-    /// Bytes of the current piece that are still to come.
-    left: usize,
-    body: Vec<u8>,
-}
+struct Rest(Vec<u8>);
 
-impl Chunks {
-    fn push(&mut self, bytes: &[u8]) {
-        self.raw.extend_from_slice(bytes);
-        loop {
-            let there = self.left.min(self.raw.len());
-            self.body.extend(self.raw.drain(..there));
-            self.left -= there;
-            if self.left > 0 {
-                return;
-            }
-            // A piece ends with a line's end; the next begins with a line that says its size.
-            let begin = if self.raw.starts_with(b"\r\n") { 2 } else { 0 };
-            let line = &self.raw[begin..];
-            let Some(end) = line.windows(2).position(|it| it == b"\r\n") else { return };
-            let size = std::str::from_utf8(&line[..end]).unwrap();
-            self.left = usize::from_str_radix(size, 16).unwrap();
-            if self.left == 0 {
-                return;
-            }
-            self.raw.drain(..begin + end + 2);
-        }
-    }
-
+impl Rest {
     /// The next block of lines, once its end is there.
     fn block(&mut self) -> Option<String> {
-        let end = self.body.windows(2).position(|it| it == b"\n\n")?;
-        let block: Vec<u8> = self.body.drain(..end + 2).collect();
+        let end = self.0.windows(2).position(|it| it == b"\n\n")?;
+        let block: Vec<u8> = self.0.drain(..end + 2).collect();
         Some(String::from_utf8(block[..end].to_vec()).unwrap())
     }
 }
@@ -115,7 +88,7 @@ impl Reader {
         }
         let head = String::from_utf8(head).unwrap();
         assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
-        let (mut chunks, mut left) = (Chunks::default(), bytes);
+        let (mut rest, mut left) = (Rest::default(), bytes);
         while left > 0 && *self.head.borrow() != Some(self.last) {
             let mut buffer = [0; 4096];
             let room = buffer.len().min(left);
@@ -124,8 +97,8 @@ impl Reader {
                 changed = self.head.changed() => { changed.unwrap(); continue }
             };
             left -= count;
-            chunks.push(&buffer[..count]);
-            while let Some(block) = chunks.block() {
+            rest.0.extend_from_slice(&buffer[..count]);
+            while let Some(block) = rest.block() {
                 self.keep(&block);
             }
         }

@@ -162,14 +162,14 @@ engines! {
 
     async fn whoever_reads_nothing_is_closed_and_told_where_to_go_on(t: &Test) {
         desk(t).await;
-        let served = Served::new(t.http.clone(), Limits { write_stall_ms: 8_000, ..LIMITS }).await;
+        let served = Served::new(t.http.clone(), Limits { write_stall_ms: 16_000, ..LIMITS }).await;
         let mut witness = served.open(t, "kind=reset").await;
         let mut slow = served.open(t, "after=0").await;
         slow.say(&json!({"type": "presence", "agent": 4})).await;
         assert_eq!(witness.hear().await["online"], true);
         // More than the buffers of any socket take.
         let text = "€".repeat(60_000);
-        for _ in 0..120 {
+        for _ in 0..80 {
             post(t, 1, &text).await;
         }
         let last = feed(t).await.last().unwrap()["seq"].as_i64().unwrap();

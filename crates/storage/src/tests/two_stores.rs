@@ -11,7 +11,7 @@ use super::fixture::{self, All, Db, Pair, open};
 use super::jobs::Script;
 use crate::changes::{self, Change, Notice};
 use crate::port::Query;
-use crate::{Class, Conn, Result, Store, Tx, Write, chats, messages};
+use crate::{Class, Conn, Engine, Result, Store, Tx, Write, chats, messages};
 
 const TASKS: i64 = 4;
 const JOBS: i64 = 40;
@@ -119,4 +119,23 @@ async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, 
         }
     }
     told
+}
+
+#[test]
+fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let other = open(&db.location).await;
+        let version = || db.store.data_version().expect("a version").expect("a file has one");
+        let mut before = version();
+        for (store, name) in [(&db.store, "one"), (&other, "two")] {
+            assert_eq!(version(), before, "nobody wrote");
+            db.store.read(Class::Scan, All(&MESSAGES, db.org)).await.expect("messages");
+            assert_eq!(version(), before, "reading is not writing");
+            store.write(db.org, Script::customer(name)).await.expect("a customer");
+            assert_ne!(version(), before);
+            before = version();
+        }
+        other.close().await;
+        assert!(other.data_version().is_err(), "it is closed");
+    });
 }

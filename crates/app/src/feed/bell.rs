@@ -1,0 +1,108 @@
+//! A bell that wakes everybody who waits for one thing, again and again. Whoever waits signs up
+//! once: a crowd that signed up anew for each change would pay more for that than for the change.
+
+use std::sync::{Mutex, PoisonError};
+use std::task::Waker;
+
+/// Wakes those who have a [`Place`].
+#[derive(Debug, Default)]
+pub(super) struct Bell(Mutex<Places>);
+
+#[derive(Debug, Default)]
+struct Places {
+    wakers: Vec<Option<Waker>>,
+    /// Places that somebody left.
+    free: Vec<usize>,
+}
+
+/// Somebody's place at one bell, once they signed up; it is given back with [`Bell::leave`].
+#[derive(Debug, Default)]
+pub(super) struct Place(Option<(usize, Waker)>);
+
+impl Bell {
+    /// Wakes everybody who signed up.
+    pub(super) fn ring(&self) {
+        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
+    }
+
+    /// Sees that each ring from now on wakes this task. Whoever signs up before they look misses
+    /// nothing.
+    pub(super) fn sign_up(&self, place: &mut Place, waker: &Waker) {
+        if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
+            return;
+        }
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = match &place.0 {
+            Some((index, _)) => *index,
+            None => places.free.pop().unwrap_or_else(|| {
+                places.wakers.push(None);
+                places.wakers.len() - 1
+            }),
+        };
+        places.wakers[index] = Some(waker.clone());
+        place.0 = Some((index, waker.clone()));
+    }
+
+    /// Gives a place back.
+    pub(super) fn leave(&self, place: &mut Place) {
+        let Some((index, _)) = place.0.take() else { return };
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        places.wakers[index] = None;
+        places.free.push(index);
+        if places.free.len() == places.wakers.len() {
+            // A crowd that left leaves no memory behind.
+            *places = Places::default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn told(count: &Arc<Count>) -> usize {
+        count.0.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn whoever_signed_up_once_is_woken_at_each_ring_until_they_leave() {
+        let bell = Bell::default();
+        let (one, two) = (Arc::new(Count::default()), Arc::new(Count::default()));
+        let (mut first, mut second) = (Place::default(), Place::default());
+        for _ in 0..3 {
+            bell.sign_up(&mut first, &Arc::clone(&one).into());
+        }
+        bell.sign_up(&mut second, &Arc::clone(&two).into());
+        bell.ring();
+        bell.ring();
+        assert_eq!((told(&one), told(&two)), (2, 2));
+        bell.leave(&mut first);
+        bell.leave(&mut first);
+        bell.ring();
+        assert_eq!((told(&one), told(&two)), (2, 3));
+        // The place is somebody else's now, and the task of the other is another.
+        bell.sign_up(&mut first, &Arc::clone(&two).into());
+        bell.sign_up(&mut second, &Arc::clone(&one).into());
+        bell.ring();
+        assert_eq!((told(&one), told(&two)), (3, 4));
+        assert_eq!(bell.0.lock().unwrap().wakers.len(), 2);
+        bell.leave(&mut first);
+        bell.leave(&mut second);
+        assert_eq!((Arc::strong_count(&one), Arc::strong_count(&two)), (1, 1));
+        assert_eq!(bell.0.lock().unwrap().wakers.capacity(), 0);
+    }
+}

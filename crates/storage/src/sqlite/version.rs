@@ -1,0 +1,66 @@
+//! Whether anybody has committed to the file: SQLite tells a connection so without reading a table,
+//! and for all organizations at once (`PRAGMA data_version`).
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::SqliteOptions;
+use super::conn::{Mode, SqliteConn, error};
+use crate::error::{Error, Result};
+
+/// A number that differs from another when something was committed in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion {
+    /// Numbers of different connections say nothing about each other.
+    connection: u64,
+    number: i64,
+}
+
+/// The connection that is asked.
+#[derive(Debug)]
+pub(crate) struct Watched {
+    path: PathBuf,
+    options: SqliteOptions,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    conn: Option<SqliteConn>,
+    opened: u64,
+    is_closed: bool,
+}
+
+impl Watched {
+    pub(crate) fn new(path: &Path, options: &SqliteOptions) -> Self {
+        Self { path: path.to_owned(), options: options.clone(), state: Mutex::default() }
+    }
+
+    pub(crate) fn version(&self) -> Result<DataVersion> {
+        let mut state = self.state();
+        if state.is_closed {
+            return Err(Error::Unavailable("the database was closed".into()));
+        }
+        let conn = match state.conn.take() {
+            Some(conn) => conn,
+            None => {
+                state.opened += 1;
+                SqliteConn::open(&self.path, Mode::Read, &self.options)?
+            }
+        };
+        let asked = conn.inner.prepare_cached("PRAGMA data_version");
+        let number = asked.and_then(|mut it| it.query_row([], |row| row.get(0))).map_err(error)?;
+        // One that fails is not kept.
+        state.conn = Some(conn);
+        Ok(DataVersion { connection: state.opened, number })
+    }
+
+    pub(crate) fn close(&self) {
+        let mut state = self.state();
+        (state.conn, state.is_closed) = (None, true);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
