@@ -13,7 +13,9 @@ use crate::process::{Running, Watch};
 use crate::{Result, While as _, machine};
 
 /// How long a start may take.
-const START_MAX: Duration = Duration::from_secs(120);
+const START_MAX: Duration = Duration::from_secs(300);
+/// How often it is asked meanwhile whether it is ready.
+const ASK_EVERY: Duration = Duration::from_millis(2);
 
 /// A server that answers. It stops when this value goes.
 #[derive(Debug)]
@@ -46,7 +48,11 @@ impl Server {
         let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
         let address = told["address"].as_str().and_then(|it| it.strip_prefix("http://"));
         let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
-        Connection::open(address)?.ask(&get("/readyz", None))?.ok().while_at("/readyz")?;
+        // Until the lists are in memory; the watch ends a server that takes too long.
+        let mut conn = Connection::open(address)?;
+        while conn.ask(&get("/readyz", None))?.status == 503 {
+            std::thread::sleep(ASK_EVERY);
+        }
         let ready_after = began.elapsed();
         drop(watch);
         Ok(Self { running, address, ready_after })
