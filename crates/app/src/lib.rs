@@ -13,6 +13,7 @@ mod error;
 pub mod feed;
 pub mod idempotency;
 mod jobs;
+mod leases;
 pub mod limits;
 mod outside;
 mod sweeps;
@@ -64,6 +65,8 @@ pub struct App {
     erased: Mutex<Option<OrgId>>,
     /// How far the sweep has come.
     swept: Mutex<sweeps::Swept>,
+    /// Who holds this node's leases.
+    node: leases::Node,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// Who listens to signals.
@@ -92,6 +95,7 @@ impl App {
             wrong_keys: limits::WrongKeys::default(),
             erased: Mutex::default(),
             swept: Mutex::default(),
+            node: leases::Node::default(),
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),
@@ -108,6 +112,7 @@ impl App {
             std::mem::take(&mut *tasks)
         };
         while tasks.join_next().await.is_some() {}
+        self.release_leases().await;
         self.store.close().await;
     }
 

@@ -122,6 +122,12 @@ pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// How often the server looks for what is due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
+/// How long a node has an organization's lease unless it renews it, by the database's clock: what
+/// a node that died leaves is taken over within this time.
+pub const LEASE_MS: u64 = 30_000;
+/// How often a node renews its leases, in milliseconds: two attempts may fail.
+pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
+
 /// Changes in one answer of the feed (contract §8).
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// Changes in one answer when nothing else was asked for (contract §8).

@@ -1,6 +1,7 @@
 //! What is asked before an organization is known, or of all of them: the only functions here that
 //! do not take an organization first. A test lists them by name.
 
+use deskbell_model::limits::LEASE_MS;
 use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds};
 
 use crate::columns::{Columns, params};
@@ -85,6 +86,11 @@ statements! {
     /// An organization that has rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
+    /// Renews every lease of a node.
+    RENEW_LEASES: Scan => Nothing =
+        "UPDATE leases SET expires_at = {now_ms} + $1 WHERE holder = $2", clocked;
+    /// Ends every lease of a node.
+    RELEASE_LEASES: Scan => Nothing = "DELETE FROM leases WHERE holder = $1";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
     /// A new organization.
@@ -160,6 +166,22 @@ pub async fn organizations<C: Conn>(
 pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Option<OrgId>> {
     let after = after.map_or(0, OrgId::get);
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
+}
+
+/// Renews every lease that a node holds, see [`crate::leases::take`].
+///
+/// # Errors
+/// As the database says.
+pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
+    conn.exec(&RENEW_LEASES, &params![LEASE_MS, holder]).await.map(drop)
+}
+
+/// Gives every lease of a node back.
+///
+/// # Errors
+/// As the database says.
+pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
+    conn.exec(&RELEASE_LEASES, &params![holder]).await.map(drop)
 }
 
 /// The organization with this domain.

@@ -26,6 +26,7 @@ pub mod imports;
 mod inspect;
 pub mod integrity;
 pub mod keys;
+pub mod leases;
 pub mod messages;
 mod migrate;
 pub mod organizations;

@@ -23,6 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::integrity::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,
+        crate::leases::STATEMENTS,
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,

@@ -104,6 +104,17 @@ impl Test {
         Self { app, http, clock, org, key, database }
     }
 
+    /// Another node over the same database and at the same time; the test closes it.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn another_node(&self) -> Arc<App> {
+        let location = &self.database.location;
+        let store = Store::open(location, &Options::default()).await.expect("a store");
+        let entropy = Arc::new(TestEntropy::of_another());
+        Arc::new(App::new(store, self.clock.clone(), entropy, Settings::default()))
+    }
+
     /// Sends a request with the key, or with these headers beside it.
     pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
         let bearer = format!("Bearer {}", self.key);

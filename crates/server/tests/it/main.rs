@@ -29,6 +29,7 @@ mod hostile_bodies;
 mod import;
 mod keys;
 mod killed;
+mod leases;
 mod limits;
 mod messages;
 mod model;
