@@ -3,6 +3,7 @@
 pub(crate) mod customers;
 mod desk;
 mod search;
+mod webhooks;
 
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Page, Sorted};

@@ -1,6 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, once only in `idempotency`, unasked in `jobs`, and what is left of deleted objects in
-//! `erasure`.
+//! `limits`, once only in `idempotency`, unasked in `jobs`, what is left of deleted objects in
+//! `erasure`, and what webhooks are to be told in `deliveries`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -8,8 +8,10 @@
 pub mod action;
 pub mod auth;
 pub mod catalog;
+pub mod deliveries;
 mod erasure;
 mod error;
+mod event_id;
 pub mod feed;
 pub mod idempotency;
 mod jobs;
@@ -21,6 +23,7 @@ mod sweeps;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
+use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::Store;
 use tokio::sync::watch;
@@ -30,19 +33,22 @@ pub use error::{Error, Refused, Result};
 pub use outside::{Clock, Entropy};
 
 /// What the operator decided about the application.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
     pub requests_per_minute: u32,
     /// How long the change feed is kept, in days, 2 or more: repeated requests are answered from it
     /// for 24 hours.
     pub changes_kept_days: u32,
+    /// Addresses that webhooks may call although they are not the public's.
+    pub webhooks_allow: Vec<Range>,
 }
 
 impl Default for Settings {
-    /// No limit of requests; changes are kept for 30 days.
+    /// No limit of requests; changes are kept for 30 days; webhooks call the public alone.
     fn default() -> Self {
-        Self { requests_per_minute: 0, changes_kept_days: CHANGES_KEPT_DAYS }
+        let webhooks_allow = Vec::new();
+        Self { requests_per_minute: 0, changes_kept_days: CHANGES_KEPT_DAYS, webhooks_allow }
     }
 }
 
@@ -124,7 +130,7 @@ impl App {
 
     /// What the operator decided.
     #[must_use]
-    pub const fn settings(&self) -> Settings {
-        self.settings
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 }

@@ -69,7 +69,7 @@ pub(crate) async fn open(
     let clock = Arc::new(SystemClock::start());
     let at = i64::from(clock.now().seconds().get());
     let migrated = store.migrate(at).await.map_err(told)?;
-    Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app)), migrated))
+    Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
 
 /// Does what is due while the server runs; dropping it ends that.

@@ -11,6 +11,7 @@ use std::path::Path;
 use deskbell_app::Settings;
 use deskbell_http::Limits;
 use deskbell_model::limits::HEARTBEAT_SECONDS;
+use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
@@ -98,6 +99,11 @@ impl Config {
                 requests_per_minute: layers
                     .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
                 changes_kept_days: layers.number("changes.keep_days", 2..=36_500)?,
+                webhooks_allow: layers.parsed(
+                    "webhooks.allow",
+                    "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
+                    Range::parse_many,
+                )?,
             },
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())

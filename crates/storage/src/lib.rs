@@ -14,6 +14,7 @@ mod committed;
 mod composed;
 pub mod cross_org;
 pub mod customers;
+pub mod deliveries;
 pub mod departments;
 mod dialect;
 pub mod erasures;
@@ -40,6 +41,7 @@ mod sqlite;
 mod statements;
 mod store;
 pub mod tickets;
+pub mod webhooks;
 mod write;
 
 pub use dialect::Engine;

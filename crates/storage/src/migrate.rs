@@ -29,6 +29,11 @@ const MIGRATIONS: &[Migration] = &[
         template: include_str!("migrations/0002_rate_windows.sql"),
     },
     Migration { version: 3, name: "leases", template: include_str!("migrations/0003_leases.sql") },
+    Migration {
+        version: 4,
+        name: "webhooks",
+        template: include_str!("migrations/0004_webhooks.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (
