@@ -206,6 +206,8 @@ pub const DELIVERIES_AT_ONCE: usize = 8;
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// Changes that are looked through together for what a webhook wants.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
+/// Changes of which a webhook wants none that are passed over before that is kept.
+pub const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// Deliveries to one webhook that wait to be tried again; when there are more, new ones are not
 /// taken from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use deskbell_app::{App, Clock, Entropy};
+use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
 use deskbell_storage::{Error, Location, Migrated, Store};
 use rustix::fs::{Access, access};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Config;
@@ -82,6 +84,35 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs.spawn(async move { leases.keep_leases().await });
     jobs.spawn(async move { others.keep_looking().await });
     jobs
+}
+
+/// What delivers to webhooks while the server runs.
+#[derive(Debug)]
+pub(crate) struct Deliveries {
+    stop: watch::Sender<bool>,
+    task: JoinSet<()>,
+}
+
+impl Deliveries {
+    /// Begins; what is being sent at the end may take so long.
+    pub(crate) fn start(app: &Arc<App>, drain: Duration) -> std::io::Result<Self> {
+        let courier = Courier::new(Arc::clone(app), Arc::new(SystemResolver))?;
+        let (stop, stopping) = watch::channel(false);
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.run(stopping, drain).await });
+        Ok(Self { stop, task })
+    }
+
+    /// What tells it to end.
+    pub(crate) fn stopping(&self) -> watch::Sender<bool> {
+        self.stop.clone()
+    }
+
+    /// Ends.
+    pub(crate) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.task.join_next().await.is_some() {}
+    }
 }
 
 /// Whether the file's folder is there, and whether SQLite may keep its log there.

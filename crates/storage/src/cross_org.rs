@@ -56,7 +56,7 @@ impl FromRow for Snoozed {
 }
 
 /// A webhook, and whose it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WebhookOf {
     /// The organization.
     pub org: OrgId,

@@ -49,4 +49,5 @@ mod tickets;
 mod time;
 mod torture;
 mod transport;
+mod webhooks;
 mod ws;
