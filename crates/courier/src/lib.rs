@@ -13,6 +13,7 @@ mod work;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_app::deliveries::WebhookOf;
 use deskbell_app::{App, Result};
@@ -52,6 +53,13 @@ impl Courier {
         let webhooks: BTreeSet<_> = duties.enabled.into_iter().chain(duties.due).collect();
         let all = join_all(webhooks.into_iter().map(|of| self.deliver(of))).await;
         all.into_iter().collect()
+    }
+
+    /// The same with another limit for each delivery than the contract's 15 seconds.
+    #[must_use]
+    pub fn within(self, deadline: Duration) -> Self {
+        let sender = Arc::new(self.sender.within(deadline));
+        Self { sender, ..self }
     }
 
     async fn deliver(&self, of: WebhookOf) -> Result<()> {

@@ -116,10 +116,22 @@ impl Test {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn another_node(&self) -> Arc<App> {
+        self.node(settings()).await
+    }
+
+    /// The same, which lets webhooks call the public alone.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn node_without_ranges(&self) -> Arc<App> {
+        self.node(Settings::default()).await
+    }
+
+    async fn node(&self, settings: Settings) -> Arc<App> {
         let location = &self.database.location;
         let store = Store::open(location, &Options::default()).await.expect("a store");
         let entropy = Arc::new(TestEntropy::of_another());
-        Arc::new(App::new(store, self.clock.clone(), entropy, settings()))
+        Arc::new(App::new(store, self.clock.clone(), entropy, settings))
     }
 
     /// What delivers to webhooks, at every call of its `pass`.
