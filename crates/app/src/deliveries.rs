@@ -1,5 +1,6 @@
-//! What webhooks are to be told (contract §7), as whoever delivers needs it: which webhooks are this
-//! node's, what is next for one of them, and keeping how it ended. Nothing here goes to the network.
+//! What webhooks are to be told (contract §7), as whoever delivers needs it: which webhooks are
+//! this node's, what is next for one of them, and keeping how it ended. Nothing here goes to the
+//! network.
 
 pub(crate) mod again;
 mod outcome;

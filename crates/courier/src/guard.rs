@@ -1,6 +1,6 @@
-//! Which addresses a webhook may reach. A target's name is looked up once for each connection, every
-//! address that comes of it is judged, and the connection goes to one of those that were: what the
-//! name says a moment later does not matter.
+//! Which addresses a webhook may reach. A target's name is looked up once for each connection,
+//! every address that comes of it is judged, and the connection goes to one of those that were:
+//! what the name says a moment later does not matter.
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -1,5 +1,5 @@
-//! Signatures of deliveries: HelpCrunch's, HMAC-SHA1 of the body in lower-case hex, and those of the
-//! Standard Webhooks, HMAC-SHA256 of id, time and body in Base64 (contract §7).
+//! Signatures of deliveries: HelpCrunch's, HMAC-SHA1 of the body in lower-case hex, and those of
+//! the Standard Webhooks, HMAC-SHA256 of id, time and body in Base64 (contract §7).
 
 use std::fmt::Write as _;
 
@@ -39,12 +39,17 @@ mod tests {
 
     #[test]
     fn sha1_signs_as_the_vectors_of_rfc_2202_say() {
-        let body = b"what do ya want for nothing?";
-        assert_eq!(helpcrunch("Jefe", body), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
-        let long = "\u{1}".repeat(1);
-        assert_eq!(helpcrunch(&long, b"").len(), 40);
-        let key = "k".repeat(80);
-        assert_ne!(helpcrunch(&key, b"x"), helpcrunch(&key[1..], b"x"));
+        for (key, body, expected) in [
+            ("Jefe", "what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+            (&"\u{0b}".repeat(20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
+            (
+                &"\u{0c}".repeat(20),
+                "Test With Truncation",
+                "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04",
+            ),
+        ] {
+            assert_eq!(helpcrunch(key, body.as_bytes()), expected);
+        }
     }
 
     #[test]

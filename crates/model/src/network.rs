@@ -222,7 +222,10 @@ mod tests {
         }
 
         #[test]
-        fn an_opened_range_opens_its_own_addresses_alone(bits in any::<u32>(), length in 0..=32_u32) {
+        fn an_opened_range_opens_its_own_addresses_alone(
+            bits in any::<u32>(),
+            length in 0..=32_u32,
+        ) {
             let range = Range::parse(&format!("10.20.30.40/{length}")).unwrap();
             let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
             let inside = bits & mask == Ipv4Addr::new(10, 20, 30, 40).to_bits() & mask;

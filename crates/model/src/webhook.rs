@@ -57,6 +57,11 @@ names! {
 }
 
 impl WebhookEvent {
+    /// Every event that a webhook may ask for.
+    pub fn wanted() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|event| *event != Self::Test)
+    }
+
     /// Reads an event that a webhook may ask for.
     #[must_use]
     pub fn parse_wanted(text: &str) -> Option<Self> {

@@ -37,7 +37,8 @@ pub const EVENTS: [&str; 20] = [
     "message.email.agent",
 ];
 
-/// An organization with somebody in it, a chat, and a webhook that is told of everything after that.
+/// An organization with somebody in it, a chat, and a webhook that is told of everything after
+/// that.
 pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     let departments = vec![department(1, "Sales", vec![])];
     let agents = vec![agent(1, "Ann"), agent(2, "Bob")];

@@ -62,7 +62,8 @@ engines! {
         let gone = t.call(Method::DELETE, "/v1/webhooks/1", &json!({})).await;
         assert_eq!((gone.status, gone.body), (200, br#""Ok""#.to_vec()));
         let last = recorded(t).await.pop().unwrap();
-        assert_eq!((last.kind, last.payload.as_deref()), (Kind::WebhookDeleted, Some(r#"{"id":1}"#)));
+        assert_eq!((last.kind, last.payload.as_deref()),
+                   (Kind::WebhookDeleted, Some(r#"{"id":1}"#)));
         assert_eq!(t.get("/v1/webhooks").await.json(), json!({"data": [], "meta": {"total": 0}}));
     }
 
