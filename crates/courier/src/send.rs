@@ -74,6 +74,14 @@ pub(crate) struct Sender {
 impl Sender {
     pub(crate) fn new(resolver: Arc<dyn Resolve>, opened: Vec<Range>) -> std::io::Result<Self> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        Self::trusting(roots, resolver, opened)
+    }
+
+    fn trusting(
+        roots: RootCertStore,
+        resolver: Arc<dyn Resolve>,
+        opened: Vec<Range>,
+    ) -> std::io::Result<Self> {
         let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(std::io::Error::other)?
@@ -189,3 +197,6 @@ async fn read(response: Response<Incoming>, until: Instant) -> Answer {
     }
     Answer { status: parts.status.as_u16(), retry_after, body }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use deskbell_app::deliveries::WebhookOf;
 use deskbell_model::OrgId;
-use deskbell_model::limits::COURIER_EVERY_MS;
+use deskbell_model::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use tokio::sync::{Notify, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -94,6 +94,9 @@ impl Courier {
     /// Delivers to one webhook until it is gone, another node's, or everything stops.
     async fn work(self, of: WebhookOf, wake: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
         const RETRY: Duration = Duration::from_millis(COURIER_EVERY_MS);
+        // Who is woken by every commit of an import looks now and then.
+        let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.app.hear_of_changes(of.org);
         while !*stopping.borrow() {
             changes.mark_unchanged();
@@ -114,6 +117,7 @@ impl Courier {
                 () = wake.notified() => {}
                 () = stopped(&mut stopping) => return,
             }
+            pace.tick().await;
         }
     }
 }

@@ -215,6 +215,8 @@ pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// How often a node looks for webhooks and deliveries that are due, in milliseconds.
 pub const COURIER_EVERY_MS: u64 = 1_000;
+/// How often a webhook that has nothing to deliver looks for more at the most, in milliseconds.
+pub const COURIER_PACE_MS: u64 = 20;
 /// Webhooks one node delivers to.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
