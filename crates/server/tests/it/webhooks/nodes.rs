@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use deskbell_app::deliveries::{Outcome, WebhookOf};
 use deskbell_courier::{Courier, SystemResolver};
+use deskbell_model::WebhookId;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Received, Receiver, Test, block_on, run};
 use tokio::sync::watch;
@@ -164,6 +166,29 @@ fn a_node_delivers_only_while_it_has_the_lease() {
         assert!(receiver.take().is_empty());
         ours.pass().await.unwrap();
         assert_eq!(receiver.events(), ["message.chat.customer"]);
+        other.close().await;
+    });
+}
+
+#[test]
+fn what_a_node_did_after_it_lost_the_lease_is_not_kept() {
+    run(Engine::Postgres, async |t: &Test| {
+        let receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        say(t, 1, "one").await;
+        let other = t.another_node().await;
+        let of = WebhookOf { org: t.org, webhook: WebhookId::new(1).unwrap() };
+        assert!(other.take_lease(t.org).await.unwrap());
+        let round = other.delivery_round(of).await.unwrap().unwrap();
+        t.database.end_leases().await;
+        assert!(t.app.take_lease(t.org).await.unwrap());
+        let (told_from, told_to) = (round.row.told_to, round.told_to);
+        assert!(told_to > told_from);
+        let outcome = Outcome { told_from, told_to, fresh: round.fresh, ..Outcome::default() };
+        assert!(!other.keep_deliveries(of, outcome.clone()).await.unwrap());
+        let again = t.app.delivery_round(of).await.unwrap().unwrap();
+        assert_eq!((again.row.told_to, &again.fresh), (told_from, &outcome.fresh));
+        assert!(t.app.keep_deliveries(of, outcome).await.unwrap(), "who has it may");
         other.close().await;
     });
 }
