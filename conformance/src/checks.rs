@@ -19,6 +19,7 @@ mod staff;
 mod statuses;
 mod tags;
 mod transport;
+mod webhooks;
 
 use crate::check::Check;
 
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Check> {
         staff::checks,
         filters::checks,
         search::checks,
+        webhooks::checks,
         idempotency::checks,
         patience::checks,
     ];
@@ -59,6 +61,6 @@ mod tests {
         let names: BTreeSet<_> = checks.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names.len(), checks.len());
         let sections: BTreeSet<_> = checks.iter().map(|it| it.section).collect();
-        assert_eq!(sections, BTreeSet::from(["1", "2", "3", "4", "5", "6", "8"]));
+        assert_eq!(sections, BTreeSet::from(["1", "2", "3", "4", "5", "6", "7", "8"]));
     }
 }

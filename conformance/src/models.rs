@@ -123,6 +123,47 @@ pub const EVENT: Shape = Object(&[
     ("customer", Int),
 ]);
 
+/// A webhook.
+pub const WEBHOOK: Shape = Object(&[
+    ("id", Int),
+    ("url", Text),
+    ("events", List(&Text)),
+    ("enabled", Bool),
+    ("createdAt", Int),
+]);
+
+/// A webhook that was made just now, or got another secret.
+pub const NEW_WEBHOOK: Shape = Object(&[
+    ("id", Int),
+    ("url", Text),
+    ("events", List(&Text)),
+    ("enabled", Bool),
+    ("createdAt", Int),
+    ("secret", Text),
+]);
+
+/// The webhooks of an organization.
+pub const WEBHOOKS: Shape = Object(&[("data", List(&WEBHOOK)), ("meta", META)]);
+
+const DELIVERY: Shape = Object(&[
+    ("id", Int),
+    ("eventId", Text),
+    ("event", Text),
+    ("seq", Nullable(&Int)),
+    ("state", OneOf(&["waiting", "delivered", "failed"])),
+    ("attempts", Int),
+    ("createdAt", Int),
+    ("lastAttemptAt", Nullable(&Clock)),
+    ("nextAttemptAt", Nullable(&Clock)),
+    ("durationMs", Nullable(&Int)),
+    ("error", Nullable(&Text)),
+    ("request", Shape::Any),
+    ("response", Nullable(&Object(&[("status", Int), ("body", Nullable(&Text))]))),
+]);
+
+/// The deliveries to a webhook.
+pub const DELIVERIES: Shape = Object(&[("data", List(&DELIVERY)), ("meta", META)]);
+
 /// Any error.
 pub const ERRORS: Shape =
     Object(&[("errors", List(&Object(&[("code", Text), ("message", Text)])))]);

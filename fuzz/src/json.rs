@@ -6,15 +6,27 @@
 use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
 };
+use deskbell_model::webhook::Target;
 use deskbell_model::{ChatSet, Seconds, Status};
 use deskbell_wire::customers::{custom_data, read_custom_data};
 use deskbell_wire::flaw::Flaw;
-use deskbell_wire::{chats, customers, events, json, messages, read, search, signals};
+use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
 use serde_json::Value;
 
 /// Every reader.
-const READERS: [fn(&[u8]); 9] =
-    [texts, customers_data, new_message, new_chat, chat_set, customers, events, searches, signal];
+const READERS: [fn(&[u8]); 11] = [
+    texts,
+    customers_data,
+    new_message,
+    new_chat,
+    chat_set,
+    customers,
+    events,
+    searches,
+    signal,
+    webhooks,
+    told,
+];
 
 pub fn run(input: &[u8]) {
     for reader in READERS {
@@ -51,6 +63,30 @@ fn signal(input: &[u8]) {
             assert!(serde_json::from_slice::<Value>(&out).unwrap().is_object());
         }
         Err(flaws) => each_once(&flaws),
+    }
+}
+
+/// A webhook that is read is told something and can be called; what is refused names each flaw once.
+fn webhooks(input: &[u8]) {
+    match webhooks::read_new(input, |_| true) {
+        Ok(new) => {
+            assert!(!new.events.is_empty() && Target::parse(&new.url).is_some());
+        }
+        Err(flaws) => each_once(&flaws),
+    }
+    if let Err(flaws) = webhooks::read_edit(input, |_| true) {
+        each_once(&flaws);
+    }
+    if let Err(flaws) = webhooks::read_replay(input) {
+        each_once(&flaws);
+    }
+}
+
+/// What is told of any object is an object.
+fn told(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    for data in [webhooks::chat_data(text), webhooks::customer_data(text)].into_iter().flatten() {
+        assert!(serde_json::from_str::<Value>(&data).unwrap().is_object());
     }
 }
 

@@ -16,8 +16,9 @@ pub mod organizations;
 mod reading;
 pub mod threads;
 pub mod tickets;
+pub(crate) mod webhooks;
 
-use deskbell_model::{Kind, Seconds, Subject};
+use deskbell_model::{Kind, Seconds, Subject, WebhookEvent};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx};
 use deskbell_wire as wire;
@@ -38,7 +39,13 @@ pub(crate) fn change(
     subject: impl Into<Subject>,
     render: impl FnOnce(&mut Vec<u8>),
 ) -> Change {
-    Change { kind, subject: subject.into(), payload: Some(rendered(render)) }
+    let payload = Some(rendered(render));
+    Change { kind, subject: subject.into(), payload, fires: Vec::new() }
+}
+
+/// The same, of which webhooks are told.
+pub(crate) fn firing(fires: Vec<WebhookEvent>, change: Change) -> Change {
+    Change { fires, ..change }
 }
 
 /// The change that tells of an object's deletion: all it says is the id.

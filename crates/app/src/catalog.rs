@@ -3,6 +3,7 @@
 pub(crate) mod customers;
 mod desk;
 mod search;
+mod webhooks;
 
 use deskbell_index::Question;
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};

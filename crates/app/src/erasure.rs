@@ -1,13 +1,13 @@
 //! Removing what deleted objects left behind, step by step: messages of chats and events of
 //! customers that nobody can reach any more. What a step did is kept with it, so the steps go on
-//! after a crash, and any process may take the next one.
+//! after a crash; the node that has the organization's lease takes them.
 
 use std::sync::PoisonError;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_storage::{
-    Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, cross_org, erasures,
+    Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, cross_org, erasures, leases,
 };
 
 use crate::App;
@@ -23,20 +23,25 @@ impl Body for Next {
     }
 }
 
-struct Step;
+/// A step, if this node may take it; gives whether it did.
+struct Step(String);
 
 impl Write for Step {
-    type Out = ();
+    type Out = bool;
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
-        erasures::step(tx.org, tx.conn, ERASE_ROWS_MAX).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+        if !leases::take(tx, &self.0).await? {
+            return Ok(false);
+        }
+        erasures::step(tx.org, tx.conn, ERASE_ROWS_MAX).await.map(|()| true)
     }
 }
 
 impl App {
-    /// Removes up to 1,000 rows that deleted objects left behind; `false` when there were none.
+    /// Removes up to 1,000 rows that deleted objects left behind; `false` when there were none, or
+    /// when they are another node's to remove.
     ///
     /// # Errors
     /// As the database says; the step can be taken again.
@@ -49,7 +54,6 @@ impl App {
         }
         *self.erased.lock().unwrap_or_else(PoisonError::into_inner) = next;
         let Some(org) = next else { return Ok(false) };
-        self.store.write(org, Step).await?;
-        Ok(true)
+        Ok(self.store.write(org, Step(self.node()?)).await?)
     }
 }

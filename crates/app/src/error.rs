@@ -66,6 +66,18 @@ pub enum Refused {
     /// The changes asked for are no longer kept; those from this number on are.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
+    /// The webhook is not there.
+    #[error("no webhook has this id; `deskbell webhook list` shows those there are")]
+    WebhookNotFound,
+    /// The delivery is not there: it was forgotten or erased, or there was none.
+    #[error("the webhook has no such delivery; `deskbell webhook deliveries` shows the last ones")]
+    DeliveryNotFound,
+    /// The organization has as many webhooks as it may.
+    #[error("an organization has at most 50 webhooks")]
+    TooManyWebhooks,
+    /// Too many deliveries to the webhook wait to ask for more.
+    #[error("too many deliveries to this webhook wait")]
+    TooManyDeliveries,
     /// The agent is not there.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -19,6 +19,8 @@ pub enum Creation {
     Event,
     /// `POST /v1/messages`.
     Message,
+    /// `POST /v1/webhooks`.
+    Webhook,
 }
 
 impl Creation {
@@ -29,6 +31,7 @@ impl Creation {
             Self::Customer => "POST /customers",
             Self::Event => "POST /events",
             Self::Message => "POST /messages",
+            Self::Webhook => "POST /webhooks",
         }
     }
 
@@ -37,6 +40,7 @@ impl Creation {
         match self {
             Self::Chat | Self::Customer | Self::Event => Refused::CustomerNotFound,
             Self::Message => Refused::ChatMissing,
+            Self::Webhook => Refused::WebhookNotFound,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What the server does without being asked: it ends snoozes on time, removes what deleted objects
 //! left behind, and forgets what is old. Each has a loop of its own, so that none waits for
-//! another; each step is bounded, may run on any node, and does nothing a second time.
+//! another; each step is bounded and does nothing a second time. Any node may end a snooze; the
+//! rest is done by the one that has the organization's lease.
 
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOB_PATIENCE_MS, JOBS_EVERY_MS, SNOOZES_AT_ONCE,
+    FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOB_PATIENCE_MS, JOBS_EVERY_MS,
+    LEASES_RENEWED_EVERY_MS, SNOOZES_AT_ONCE,
 };
 use deskbell_model::{ChatId, OrgId, Seconds};
 use deskbell_storage::cross_org::{self, Snoozed};
@@ -78,6 +80,12 @@ impl App {
     /// Forgets what is old, until it is dropped.
     pub async fn keep_sweeping(&self) {
         every(JOBS_EVERY_MS, || self.sweep()).await;
+    }
+
+    /// Renews this node's leases, until it is dropped.
+    pub async fn keep_leases(&self) {
+        every(LEASES_RENEWED_EVERY_MS, || async { self.renew_leases().await.map(|()| false) })
+            .await;
     }
 
     /// Looks for what other processes committed, until it is dropped: often where nothing else

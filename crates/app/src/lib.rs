@@ -1,6 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, once only in `idempotency`, unasked in `jobs`, and what is left of deleted objects in
-//! `erasure`.
+//! `limits`, once only in `idempotency`, unasked in `jobs`, what is left of deleted objects in
+//! `erasure`, and what webhooks are to be told in `deliveries`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -8,12 +8,15 @@
 pub mod action;
 pub mod auth;
 pub mod catalog;
+pub mod deliveries;
 mod erasure;
 mod error;
+mod event_id;
 pub mod feed;
 pub mod idempotency;
 pub mod index;
 mod jobs;
+mod leases;
 pub mod limits;
 mod outside;
 mod sweeps;
@@ -21,6 +24,7 @@ mod sweeps;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
+use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::{DataVersion, Store};
 use tokio::sync::watch;
@@ -30,7 +34,7 @@ pub use error::{Error, Refused, Result};
 pub use outside::{Clock, Entropy};
 
 /// What the operator decided about the application.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
     pub requests_per_minute: u32,
@@ -39,15 +43,19 @@ pub struct Settings {
     pub changes_kept_days: u32,
     /// How lists are kept in memory.
     pub index: index::IndexSettings,
+    /// Addresses that webhooks may call although they are not the public's.
+    pub webhooks_allow: Vec<Range>,
 }
 
 impl Default for Settings {
-    /// No limit of requests; changes are kept for 30 days; lists are kept in memory, 1 GiB of it.
+    /// No limit of requests; changes are kept for 30 days; lists are kept in memory, 1 GiB of it;
+    /// webhooks call the public alone.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
             changes_kept_days: CHANGES_KEPT_DAYS,
             index: index::IndexSettings::default(),
+            webhooks_allow: Vec::new(),
         }
     }
 }
@@ -77,6 +85,8 @@ pub struct App {
     indexes: index::Indexes,
     /// How far others' changes were looked for.
     looked_at: Mutex<Option<DataVersion>>,
+    /// Who holds this node's leases.
+    node: leases::Node,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// Who listens to signals.
@@ -108,6 +118,7 @@ impl App {
             swept: Mutex::default(),
             indexes: index::Indexes::new(settings.index),
             looked_at: Mutex::default(),
+            node: leases::Node::default(),
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),
@@ -124,6 +135,7 @@ impl App {
             std::mem::take(&mut *tasks)
         };
         while tasks.join_next().await.is_some() {}
+        self.release_leases().await;
         self.store.close().await;
     }
 
@@ -135,7 +147,7 @@ impl App {
 
     /// What the operator decided.
     #[must_use]
-    pub const fn settings(&self) -> Settings {
-        self.settings
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 }

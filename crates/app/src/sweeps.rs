@@ -1,6 +1,6 @@
 //! Forgetting what need not be kept any longer: old changes, requests that may no longer be
-//! repeated, and tickets that have expired. Steps are bounded, and what one step did the next finds
-//! done, so any node may take it.
+//! repeated, and tickets that have expired. Steps are bounded, what one step did the next finds
+//! done, and the node that has an organization's lease takes them.
 
 use std::sync::PoisonError;
 
@@ -8,7 +8,7 @@ use deskbell_model::limits::{IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROW
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::{
     Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, changes, cross_org, idempotency,
-    tickets,
+    leases, tickets,
 };
 
 use crate::App;
@@ -19,6 +19,7 @@ const ORGANIZATIONS: u32 = 100;
 
 /// One step of an organization's sweep; gives whether it may not have been the last.
 struct Sweep {
+    node: String,
     now: Seconds,
     changes_before: Seconds,
     requests_before: Seconds,
@@ -30,6 +31,9 @@ impl Write for Sweep {
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+        if !leases::take(tx, &self.node).await? {
+            return Ok(false);
+        }
         let forgotten = changes::forget(tx, self.changes_before, SWEEP_ROWS_MAX).await?;
         let (org, before) = (tx.org, self.requests_before);
         let requests = idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
@@ -65,11 +69,13 @@ impl App {
             swept.from
         };
         let found = self.store.read(Class::Page, Organizations(from)).await?;
+        let node = self.node()?;
         let ago = |seconds: u32| Seconds::new(now.get().saturating_sub(seconds));
         let kept = self.settings.changes_kept_days.saturating_mul(86_400);
         for org in &found {
             let (changes_before, requests_before) = (ago(kept), ago(IDEMPOTENCY_SECONDS));
-            while self.store.write(*org, Sweep { now, changes_before, requests_before }).await? {}
+            let step = || Sweep { node: node.clone(), now, changes_before, requests_before };
+            while self.store.write(*org, step()).await? {}
         }
         let is_more = found.len() == ORGANIZATIONS as usize;
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -89,6 +89,14 @@ faults! {
     DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
     /// An application that is not there.
     ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
+    /// A webhook that is not there.
+    WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
+    /// A delivery that is not there.
+    DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
+    /// More webhooks than an organization may have.
+    TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
+    /// More deliveries to a webhook than may wait.
+    TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
     /// A known route, another method.
@@ -164,6 +172,10 @@ impl From<Refused> for Fault {
             Refused::AgentNotFound => Self::AgentNotFound,
             Refused::DepartmentNotFound => Self::DepartmentNotFound,
             Refused::ApplicationNotFound => Self::ApplicationNotFound,
+            Refused::WebhookNotFound => Self::WebhookNotFound,
+            Refused::DeliveryNotFound => Self::DeliveryNotFound,
+            Refused::TooManyWebhooks => Self::TooManyWebhooks,
+            Refused::TooManyDeliveries => Self::TooManyDeliveries,
             Refused::UserIdTaken => Self::UserIdTaken,
             Refused::NotRatable => Self::Rating,
             Refused::TooManyTags => Self::Tags,

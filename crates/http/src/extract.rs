@@ -11,7 +11,7 @@ pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use deskbell_model::{AgentId, ChatId, CustomerId};
+use deskbell_model::{AgentId, ChatId, CustomerId, WebhookId};
 use deskbell_wire::flaw::Reading;
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
@@ -92,6 +92,12 @@ impl PathId {
     /// An agent's id; what is none is nobody's.
     pub(crate) fn agent(&self) -> Result<AgentId, Fault> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(Fault::AgentNotFound)
+    }
+
+    /// A webhook's id; what is none is nobody's. Whether there is one is asked once nothing else is
+    /// wrong with the request.
+    pub(crate) fn webhook(&self) -> Result<WebhookId, Fault> {
+        self.0.as_deref().and_then(WebhookId::parse).ok_or(Fault::WebhookNotFound)
     }
 
     /// A customer's id; what is none is nobody's. Whether somebody has it is asked once nothing

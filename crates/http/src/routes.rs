@@ -76,6 +76,15 @@ fn table() -> Vec<Op> {
         op(Method::GET, "/v1/organization", v1::organization::get),
         op(Method::GET, "/v1/stream", live::events::stream),
         op(Method::POST, "/v1/stream/ticket", live::ticket::post),
+        op(Method::GET, "/v1/webhooks", v1::webhooks::list),
+        op(Method::POST, "/v1/webhooks", v1::webhooks::post),
+        op(Method::GET, "/v1/webhooks/{id}", v1::webhooks::get),
+        op(Method::PATCH, "/v1/webhooks/{id}", v1::webhooks::patch),
+        op(Method::DELETE, "/v1/webhooks/{id}", v1::webhooks::delete),
+        op(Method::POST, "/v1/webhooks/{id}/test", v1::webhooks::test),
+        op(Method::POST, "/v1/webhooks/{id}/rotate", v1::webhooks::rotate),
+        op(Method::POST, "/v1/webhooks/{id}/replay", v1::webhooks::replay),
+        op(Method::GET, "/v1/webhooks/{id}/deliveries", v1::webhooks::deliveries),
         op(Method::GET, "/v1/ws", live::socket::open),
     ]
 }

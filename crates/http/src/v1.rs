@@ -10,3 +10,4 @@ pub(crate) mod events;
 pub(crate) mod messages;
 pub(crate) mod organization;
 pub(crate) mod search;
+pub(crate) mod webhooks;

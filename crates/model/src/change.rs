@@ -1,6 +1,8 @@
 //! Changes: the names of what happens, as the change feed tells it (contract §8).
 
-use crate::{AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, names};
+use crate::{
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, WebhookId, names,
+};
 
 names! {
     /// What happened.
@@ -35,6 +37,12 @@ names! {
         ApplicationCreated = "application.created",
         /// An application changed.
         ApplicationUpdated = "application.updated",
+        /// A webhook was added.
+        WebhookCreated = "webhook.created",
+        /// A webhook changed: it was disabled, perhaps.
+        WebhookUpdated = "webhook.updated",
+        /// A webhook was removed.
+        WebhookDeleted = "webhook.deleted",
         /// More happened at once than is told one by one: read everything again.
         Reset = "reset",
     }
@@ -111,4 +119,4 @@ macro_rules! subjects {
         }
     )*};
 }
-subjects!(AgentId, ApplicationId, DepartmentId);
+subjects!(AgentId, ApplicationId, DepartmentId, WebhookId);

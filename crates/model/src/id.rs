@@ -56,6 +56,8 @@ ids! {
     ChatId;
     /// A customer.
     CustomerId;
+    /// A delivery to a webhook.
+    DeliveryId;
     /// A department.
     DepartmentId;
     /// An event of a customer.
@@ -64,6 +66,8 @@ ids! {
     MessageId;
     /// A customer tag.
     TagId;
+    /// A webhook.
+    WebhookId;
     /// The number of a change: dense, in commit order, per organization.
     Seq;
 }

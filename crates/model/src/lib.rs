@@ -13,10 +13,12 @@ pub mod event;
 pub mod id;
 pub mod limits;
 pub mod message;
+pub mod network;
 pub mod organization;
 pub mod rules;
 pub mod signal;
 pub mod time;
+pub mod webhook;
 
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
@@ -28,13 +30,14 @@ pub use customer::{Customer, CustomerEdit, CustomerView, Location, NewTag, Retag
 pub use department::Department;
 pub use event::{Event, NewEvent};
 pub use id::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
-    Seq, TagId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
+    MessageId, OrgId, Seq, TagId, WebhookId,
 };
 pub use message::{BroadcastType, Message, MessageView};
 pub use organization::{Organization, Scope};
 pub use signal::Signal;
 pub use time::{Seconds, Timestamp};
+pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 
 /// Names of an enumeration as the contract writes them: `as_str` for output, `parse` for input in
 /// the same letters.

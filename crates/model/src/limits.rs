@@ -122,6 +122,12 @@ pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// How often the server looks for what is due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
+/// How long a node has an organization's lease unless it renews it, by the database's clock: what
+/// a node that died leaves is taken over within this time.
+pub const LEASE_MS: u64 = 30_000;
+/// How often a node renews its leases, in milliseconds: two attempts may fail.
+pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
+
 /// Changes in one answer of the feed (contract §8).
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// Changes in one answer when nothing else was asked for (contract §8).
@@ -182,6 +188,48 @@ pub const CHANGES_KEPT_DAYS: u32 = 30;
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// Rows one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
+
+/// Webhooks of one organization.
+pub const WEBHOOKS_MAX: i64 = 50;
+/// A webhook's URL, in bytes.
+pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
+/// A delivery in all, from looking its name up to the last byte of the answer, in milliseconds
+/// (contract §7).
+pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
+/// What of an answer is read, in bytes.
+pub const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// What of an answer the log keeps, in bytes.
+pub const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
+/// How long to wait after each failed attempt before the next, in seconds (contract §7); after the
+/// attempt that follows the last of them an event is given up.
+pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
+/// By how much such a wait may be longer, in thousandths: many that failed at once come apart.
+pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
+/// The longest wait that a target can ask for with `Retry-After`, in seconds.
+pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
+/// How long a target may fail, without a success between, before it is disabled, in seconds.
+pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
+/// How long the secret before a rotation goes on signing, in seconds (contract §7).
+pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
+/// Deliveries to one webhook at the same time, each of another chat or customer.
+pub const DELIVERIES_AT_ONCE: usize = 8;
+/// Deliveries to one webhook that are taken together and noted together.
+pub const DELIVERIES_TAKEN: u32 = 64;
+/// Changes that are looked through together for what a webhook wants.
+pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
+/// Changes of which a webhook wants none that are passed over before that is kept.
+pub const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
+/// Deliveries to one webhook that wait to be tried again; when there are more, new ones are not
+/// taken from the feed.
+pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
+/// Ended deliveries that the log of one webhook keeps.
+pub const DELIVERIES_LOGGED_MAX: u32 = 200;
+/// How often a node looks for webhooks and deliveries that are due, in milliseconds.
+pub const COURIER_EVERY_MS: u64 = 1_000;
+/// How often a webhook that has nothing to deliver looks for more at the most, in milliseconds.
+pub const COURIER_PACE_MS: u64 = 20;
+/// Webhooks one node delivers to.
+pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
 /// The largest id a person may give by hand: every JSON reader holds it exactly, and the ids that
 /// follow it never run out.

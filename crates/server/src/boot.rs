@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use deskbell_app::{App, Clock, Entropy};
+use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
 use deskbell_storage::{Error, Location, Migrated, Store};
 use rustix::fs::{Access, access};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Config;
@@ -69,19 +71,50 @@ pub(crate) async fn open(
     let clock = Arc::new(SystemClock::start());
     let at = i64::from(clock.now().seconds().get());
     let migrated = store.migrate(at).await.map_err(told)?;
-    Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app)), migrated))
+    Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
 
 /// Does what is due while the server runs; dropping it ends that.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let [snoozes, erasing, sweeping, others, indexes] = std::array::from_fn(|_| Arc::clone(app));
+    let [snoozes, erasing, sweeping, leases, others, indexes] =
+        std::array::from_fn(|_| Arc::clone(app));
     jobs.spawn(async move { snoozes.keep_snoozes().await });
     jobs.spawn(async move { erasing.keep_erasing().await });
     jobs.spawn(async move { sweeping.keep_sweeping().await });
+    jobs.spawn(async move { leases.keep_leases().await });
     jobs.spawn(async move { others.keep_looking().await });
     jobs.spawn(async move { indexes.keep_indexes().await });
     jobs
+}
+
+/// What delivers to webhooks while the server runs.
+#[derive(Debug)]
+pub(crate) struct Deliveries {
+    stop: watch::Sender<bool>,
+    task: JoinSet<()>,
+}
+
+impl Deliveries {
+    /// Begins; what is being sent at the end may take so long.
+    pub(crate) fn start(app: &Arc<App>, drain: Duration) -> std::io::Result<Self> {
+        let courier = Courier::new(Arc::clone(app), Arc::new(SystemResolver))?;
+        let (stop, stopping) = watch::channel(false);
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.run(stopping, drain).await });
+        Ok(Self { stop, task })
+    }
+
+    /// What tells it to end.
+    pub(crate) fn stopping(&self) -> watch::Sender<bool> {
+        self.stop.clone()
+    }
+
+    /// Ends.
+    pub(crate) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.task.join_next().await.is_some() {}
+    }
 }
 
 /// Whether the file's folder is there, and whether SQLite may keep its log there.

@@ -15,6 +15,7 @@ pub(crate) mod print;
 mod progress;
 mod seed;
 mod serve;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +71,9 @@ enum Command {
     /// Add and list applications
     #[command(subcommand)]
     Application(application::Command),
+    /// Make, list, change, try and delete webhooks
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// Fill an organization with made-up data
     Seed(seed::Args),
     /// Import history from elsewhere
@@ -128,6 +132,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Agent(command) => agent::run(&global, command).await,
         Command::Department(command) => department::run(&global, command).await,
         Command::Application(command) => application::run(&global, command).await,
+        Command::Webhook(command) => webhook::run(&global, command).await,
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,
         Command::Migrate => migrate::run(&global).await,

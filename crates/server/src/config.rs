@@ -11,6 +11,7 @@ use std::path::Path;
 use deskbell_app::Settings;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::Limits;
+use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
@@ -102,6 +103,11 @@ impl Config {
                     enabled: layers.bool("index.enabled")?,
                     memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
                 },
+                webhooks_allow: layers.parsed(
+                    "webhooks.allow",
+                    "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
+                    Range::parse_many,
+                )?,
             },
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())

@@ -1,11 +1,12 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
-use deskbell_model::{ChatId, Kind, OrgId, Seconds, Seq, Subject};
+use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::head;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::webhooks;
 use crate::write::Tx;
 
 /// A change as it is recorded.
@@ -17,6 +18,8 @@ pub struct Change {
     pub subject: Subject,
     /// The object as its GET showed it then, in JSON; none for a reset.
     pub payload: Option<String>,
+    /// What webhooks are told of it.
+    pub fires: Vec<WebhookEvent>,
 }
 
 /// A recorded change.
@@ -59,8 +62,8 @@ statements! {
     /// One more change.
     INSERT: Point => Nothing =
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
-                payload)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                payload, fires)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// Changes in order.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
@@ -69,6 +72,11 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    /// Changes of a stretch that webhooks are told of.
+    FIRED: Page => FiredRow =
+        "SELECT seq, at, kind, subject, chat_id, customer_id, fires, payload FROM changes
+         WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND fires IS NOT NULL AND quiet = 0
+         ORDER BY seq LIMIT $4";
     /// The oldest change that is kept.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
@@ -101,6 +109,45 @@ impl FromRow for Touched {
             kind: columns.word(Kind::parse)?,
             subject: columns.int()?,
             chat: columns.opt_id()?,
+        })
+    }
+}
+
+/// A change that webhooks are told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiredRow {
+    /// Its number.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub at: Seconds,
+    /// What happened.
+    pub kind: Kind,
+    /// The id of the object.
+    pub subject: i64,
+    /// The chat that the object is or stands in.
+    pub chat: Option<ChatId>,
+    /// The customer that it is.
+    pub customer: Option<CustomerId>,
+    /// What they are told.
+    pub fires: Vec<WebhookEvent>,
+    /// The object as its GET showed it then, in JSON; none when it was erased since.
+    pub payload: Option<String>,
+}
+
+impl FromRow for FiredRow {
+    const COLUMNS: &'static [&'static str] =
+        &["seq", "at", "kind", "subject", "chat_id", "customer_id", "fires", "payload"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            seq: columns.id()?,
+            at: columns.seconds()?,
+            kind: columns.word(Kind::parse)?,
+            subject: columns.int()?,
+            chat: columns.opt_id()?,
+            customer: columns.opt_id()?,
+            fires: columns.word(webhooks::events)?,
+            payload: columns.opt_text()?,
         })
     }
 }
@@ -139,19 +186,26 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Option<Seq>> {
     let mut first = None;
+    let fires: Vec<Option<String>> = changes.iter().map(|change| words(&change.fires)).collect();
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(changes.len());
-    for change in changes {
+    for (change, fires) in changes.iter().zip(&fires) {
         let seq = tx.head.take_seq()?;
         first = first.or(Some(seq));
         let quiet = notice == Notice::Quiet;
-        let kind = change.kind.as_str();
-        let payload = change.payload.as_ref();
+        let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());
-        let subject = change.subject.get();
-        rows.push(params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload].into());
+        let (payload, fires) = (change.payload.as_ref(), fires.as_ref());
+        let row = params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires];
+        rows.push(row.into());
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
     Ok(first)
+}
+
+/// Events as they are kept; none for none.
+fn words(events: &[WebhookEvent]) -> Option<String> {
+    let words: Vec<_> = events.iter().map(|event| event.as_str()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Up to `limit` changes in order, those after number `after`.
@@ -178,6 +232,20 @@ pub async fn touched<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Touched>> {
     conn.all(&TOUCHED, &params![org, after, limit]).await
+}
+
+/// Up to `limit` changes of which webhooks are told, in order, those after number `after` up to
+/// number `to`.
+///
+/// # Errors
+/// As the database says.
+pub async fn fired<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (after, to): (i64, i64),
+    limit: u32,
+) -> Result<Vec<FiredRow>> {
+    conn.all(&FIRED, &params![org, after, to, limit]).await
 }
 
 /// The number of the last change there was, 0 when there was none.

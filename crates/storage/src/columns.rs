@@ -2,8 +2,8 @@
 //! What a column must not hold is an error that names its place.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
-    Seconds, Seq, TagId, Timestamp,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
+    MessageId, OrgId, Seconds, Seq, TagId, Timestamp, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -136,13 +136,15 @@ ids!(
     ApplicationId,
     ChatId,
     CustomerId,
+    DeliveryId,
     DepartmentId,
     EventId,
     KeyId,
     MessageId,
     OrgId,
     Seq,
-    TagId
+    TagId,
+    WebhookId
 );
 
 impl From<i64> for Param<'_> {

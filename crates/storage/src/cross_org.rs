@@ -1,7 +1,8 @@
 //! What is asked before an organization is known, or of all of them: the only functions here that
 //! do not take an organization first. A test lists them by name.
 
-use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds};
+use deskbell_model::limits::LEASE_MS;
+use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -54,6 +55,23 @@ impl FromRow for Snoozed {
     }
 }
 
+/// A webhook, and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WebhookOf {
+    /// The organization.
+    pub org: OrgId,
+    /// The webhook.
+    pub webhook: WebhookId,
+}
+
+impl FromRow for WebhookOf {
+    const COLUMNS: &'static [&'static str] = &["org_id", "id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { org: columns.id()?, webhook: columns.id()? })
+    }
+}
+
 statements! {
     /// The key with this hash, unless it was revoked.
     KEY_OWNER: Point => KeyOwner =
@@ -85,6 +103,24 @@ statements! {
     /// An organization that has rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
+    /// Webhooks that are told things, but for those of which another node has the lease.
+    WEBHOOKS: Scan => WebhookOf =
+        "SELECT w.org_id, w.id FROM webhooks w LEFT JOIN leases l ON l.org_id = w.org_id
+         WHERE w.enabled = 1
+           AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
+         ORDER BY w.org_id, w.id LIMIT $2", clocked;
+    /// The same for webhooks of which deliveries are due.
+    DELIVERIES_DUE: Page => WebhookOf =
+        "SELECT DISTINCT d.org_id, d.webhook_id AS id
+         FROM deliveries d LEFT JOIN leases l ON l.org_id = d.org_id
+         WHERE d.next_attempt_at IS NOT NULL AND d.next_attempt_at <= $1
+           AND (l.holder IS NULL OR l.holder = $2 OR l.expires_at <= {now_ms})
+         LIMIT $3", clocked;
+    /// Renews every lease of a node.
+    RENEW_LEASES: Scan => Nothing =
+        "UPDATE leases SET expires_at = {now_ms} + $1 WHERE holder = $2", clocked;
+    /// Ends every lease of a node.
+    RELEASE_LEASES: Scan => Nothing = "DELETE FROM leases WHERE holder = $1";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
     /// A new organization.
@@ -160,6 +196,45 @@ pub async fn organizations<C: Conn>(
 pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Option<OrgId>> {
     let after = after.map_or(0, OrgId::get);
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
+}
+
+/// Up to `limit` webhooks of any organization that are told things, by organization and id; those
+/// of which another node has the lease are left out.
+///
+/// # Errors
+/// As the database says.
+pub async fn webhooks<C: Conn>(conn: &mut C, holder: &str, limit: u32) -> Result<Vec<WebhookOf>> {
+    conn.all(&WEBHOOKS, &params![holder, limit]).await
+}
+
+/// Up to `limit` webhooks with deliveries that are to be tried at `now` or before; those of which
+/// another node has the lease are left out.
+///
+/// # Errors
+/// As the database says.
+pub async fn deliveries_due<C: Conn>(
+    conn: &mut C,
+    now: Timestamp,
+    holder: &str,
+    limit: u32,
+) -> Result<Vec<WebhookOf>> {
+    conn.all(&DELIVERIES_DUE, &params![now, holder, limit]).await
+}
+
+/// Renews every lease that a node holds, see [`crate::leases::take`].
+///
+/// # Errors
+/// As the database says.
+pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
+    conn.exec(&RENEW_LEASES, &params![LEASE_MS, holder]).await.map(drop)
+}
+
+/// Gives every lease of a node back.
+///
+/// # Errors
+/// As the database says.
+pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
+    conn.exec(&RELEASE_LEASES, &params![holder]).await.map(drop)
 }
 
 /// The organization with this domain.

@@ -18,7 +18,16 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     match engine {
         // SQLite has one writer: whoever reads in a write transaction has the lock already.
         Engine::Postgres if statement.locking => format!("{} FOR UPDATE", statement.sql).into(),
+        _ if statement.clocked => statement.sql.replace("{now_ms}", now_ms(engine)).into(),
         Engine::Postgres | Engine::Sqlite => statement.sql.into(),
+    }
+}
+
+/// The milliseconds of the database's own clock since 1970, at the moment it is asked.
+const fn now_ms(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
+        Engine::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     }
 }
 

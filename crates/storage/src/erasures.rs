@@ -64,6 +64,16 @@ statements! {
             (SELECT MAX(first.id) FROM
                 (SELECT e.id FROM events e WHERE e.org_id = $1 AND e.customer_id = $2
                  ORDER BY e.id LIMIT $3) AS first)";
+    /// Some of what webhooks are to be told of a chat and its messages, or were.
+    TOLD_TO_WEBHOOKS_OF_CHAT: Page => Nothing =
+        "DELETE FROM deliveries WHERE org_id = $1 AND chat_id = $2 AND (webhook_id, id) IN
+            (SELECT d.webhook_id, d.id FROM deliveries d
+             WHERE d.org_id = $1 AND d.chat_id = $2 LIMIT $3)";
+    /// Some of what webhooks are to be told of a customer, or were.
+    TOLD_TO_WEBHOOKS_OF_CUSTOMER: Page => Nothing =
+        "DELETE FROM deliveries WHERE org_id = $1 AND customer_id = $2 AND (webhook_id, id) IN
+            (SELECT d.webhook_id, d.id FROM deliveries d
+             WHERE d.org_id = $1 AND d.customer_id = $2 LIMIT $3)";
     /// Some of what the feed told of a chat and its messages.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes SET payload = NULL, chat_id = NULL
@@ -101,8 +111,8 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
         let Some(erased) = conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
         let (kind, subject) = erased.key();
         let parts = match erased {
-            Erased::Chat(_) => [&TOLD_OF_CHAT, &MESSAGES],
-            Erased::Customer(_) => [&TOLD_OF_CUSTOMER, &EVENTS],
+            Erased::Chat(_) => [&TOLD_OF_CHAT, &TOLD_TO_WEBHOOKS_OF_CHAT, &MESSAGES],
+            Erased::Customer(_) => [&TOLD_OF_CUSTOMER, &TOLD_TO_WEBHOOKS_OF_CUSTOMER, &EVENTS],
         };
         for part in parts {
             if room > 0 {

@@ -5,8 +5,8 @@
 //! took.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, EventId, KeyId, MessageId, OrgId,
-    Seq, TagId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
+    MessageId, OrgId, Seq, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, Id, params};
@@ -21,11 +21,13 @@ pub struct Head {
     next_application: i64,
     next_chat: i64,
     next_customer: i64,
+    next_delivery: i64,
     next_department: i64,
     next_event: i64,
     next_key: i64,
     next_message: i64,
     next_tag: i64,
+    next_webhook: i64,
     /// How many agents there are.
     pub(crate) agents: i64,
     /// How many applications there are.
@@ -36,6 +38,8 @@ pub struct Head {
     pub(crate) customers: i64,
     /// How many departments there are.
     pub(crate) departments: i64,
+    /// How many webhooks there are.
+    pub(crate) webhooks: i64,
 }
 
 impl FromRow for Head {
@@ -45,16 +49,19 @@ impl FromRow for Head {
         "next_application",
         "next_chat",
         "next_customer",
+        "next_delivery",
         "next_department",
         "next_event",
         "next_key",
         "next_message",
         "next_tag",
+        "next_webhook",
         "agents",
         "applications",
         "chats",
         "customers",
         "departments",
+        "webhooks",
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -64,16 +71,19 @@ impl FromRow for Head {
             next_application: columns.int()?,
             next_chat: columns.int()?,
             next_customer: columns.int()?,
+            next_delivery: columns.int()?,
             next_department: columns.int()?,
             next_event: columns.int()?,
             next_key: columns.int()?,
             next_message: columns.int()?,
             next_tag: columns.int()?,
+            next_webhook: columns.int()?,
             agents: columns.int()?,
             applications: columns.int()?,
             chats: columns.int()?,
             customers: columns.int()?,
             departments: columns.int()?,
+            webhooks: columns.int()?,
         })
     }
 }
@@ -81,23 +91,24 @@ impl FromRow for Head {
 statements! {
     /// Locks an organization's head.
     LOCK: Point => Head =
-        "SELECT seq, next_agent, next_application, next_chat, next_customer, next_department,
-                next_event, next_key, next_message, next_tag, agents, applications, chats,
-                customers, departments
+        "SELECT seq, next_agent, next_application, next_chat, next_customer, next_delivery,
+                next_department, next_event, next_key, next_message, next_tag, next_webhook,
+                agents, applications, chats, customers, departments, webhooks
          FROM heads WHERE org_id = $1", locking;
     /// A new organization's head.
     CREATE: Point => Nothing =
         "INSERT INTO heads (org_id, seq, next_agent, next_application, next_chat, next_customer,
-                next_department, next_event, next_key, next_message, next_tag, agents,
-                applications, chats, customers, departments)
-         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0)";
+                next_delivery, next_department, next_event, next_key, next_message, next_tag,
+                next_webhook, agents, applications, chats, customers, departments, webhooks)
+         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)";
     /// Keeps what the jobs of a group took.
     SAVE: Point => Nothing =
         "UPDATE heads SET seq = $1, next_agent = $2, next_application = $3, next_chat = $4,
-                next_customer = $5, next_department = $6, next_event = $7, next_key = $8,
-                next_message = $9, next_tag = $10, agents = $11, applications = $12, chats = $13,
-                customers = $14, departments = $15
-         WHERE org_id = $16";
+                next_customer = $5, next_delivery = $6, next_department = $7, next_event = $8,
+                next_key = $9, next_message = $10, next_tag = $11, next_webhook = $12,
+                agents = $13, applications = $14, chats = $15, customers = $16,
+                departments = $17, webhooks = $18
+         WHERE org_id = $19";
     /// The number of the last change.
     SEQ: Point => i64 = "SELECT seq AS value FROM heads WHERE org_id = $1";
     /// How many agents there are.
@@ -110,6 +121,8 @@ statements! {
     CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
     /// How many departments there are.
     DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
+    /// How many webhooks there are.
+    WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
 pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
@@ -127,16 +140,19 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
         head.next_application,
         head.next_chat,
         head.next_customer,
+        head.next_delivery,
         head.next_department,
         head.next_event,
         head.next_key,
         head.next_message,
         head.next_tag,
+        head.next_webhook,
         head.agents,
         head.applications,
         head.chats,
         head.customers,
         head.departments,
+        head.webhooks,
         org,
     ];
     conn.exec(&SAVE, &row).await.map(drop)
@@ -155,6 +171,7 @@ pub(crate) enum Total {
     Chats,
     Customers,
     Departments,
+    Webhooks,
 }
 
 /// How many there are.
@@ -165,6 +182,7 @@ pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Res
         Total::Chats => &CHATS,
         Total::Customers => &CUSTOMERS,
         Total::Departments => &DEPARTMENTS,
+        Total::Webhooks => &WEBHOOKS,
     };
     let total: i64 = conn.one(query, &params![org]).await?;
     u64::try_from(total).map_err(|_| Error::corrupt("a negative total"))
@@ -213,11 +231,13 @@ counters! {
     application_id, take_application, given_application, next_application: ApplicationId;
     chat_id, take_chat, given_chat, next_chat: ChatId;
     customer_id, take_customer, given_customer, next_customer: CustomerId;
+    delivery_id, take_delivery, given_delivery, next_delivery: DeliveryId;
     department_id, take_department, given_department, next_department: DepartmentId;
     event_id, take_event, given_event, next_event: EventId;
     key_id, take_key, given_key, next_key: KeyId;
     message_id, take_message, given_message, next_message: MessageId;
     tag_id, take_tag, given_tag, next_tag: TagId;
+    webhook_id, take_webhook, given_webhook, next_webhook: WebhookId;
 }
 
 impl Head {

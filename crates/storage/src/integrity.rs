@@ -45,6 +45,25 @@ statements! {
         "SELECT h.departments AS kept,
                 (SELECT count(*) FROM departments o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
+    /// The head's number of webhooks.
+    WEBHOOKS: Scan => Compared =
+        "SELECT h.webhooks AS kept,
+                (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
+         FROM heads h WHERE h.org_id = $1";
+    /// Lanes in which something waits that nothing wakes, though its webhook is told things.
+    LANES_ASTRAY: Scan => i64 =
+        "SELECT d.webhook_id AS value FROM deliveries d
+         JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id AND w.enabled = 1
+         WHERE d.org_id = $1 AND d.ended_at IS NULL
+         GROUP BY d.webhook_id, d.lane
+         HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
+         ORDER BY d.webhook_id LIMIT 10";
+    /// Deliveries to webhooks that are gone.
+    DELIVERIES_ASTRAY: Scan => i64 =
+        "SELECT d.webhook_id AS value FROM deliveries d
+         WHERE d.org_id = $1
+           AND (SELECT count(*) FROM webhooks w WHERE w.org_id = $1 AND w.id = d.webhook_id) = 0
+         ORDER BY d.webhook_id LIMIT 10";
     /// The head's number of changes.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
@@ -115,6 +134,7 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&AGENTS, "agents"),
         (&APPLICATIONS, "applications"),
         (&DEPARTMENTS, "departments"),
+        (&WEBHOOKS, "webhooks"),
         (&CHANGES, "changes"),
         (&GAPS, "changes without gaps"),
     ] {
@@ -130,6 +150,8 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&TAGS_ASTRAY, "customer", "is gone and wears a tag"),
         (&MESSAGES_ASTRAY, "chat", "is gone and left messages"),
         (&EVENTS_ASTRAY, "customer", "is gone and left events"),
+        (&LANES_ASTRAY, "webhook", "has a delivery that nothing wakes"),
+        (&DELIVERIES_ASTRAY, "webhook", "is gone and left deliveries"),
     ] {
         for id in conn.all(query, &params![org]).await? {
             findings.push(format!("{object} {id} {what}"));

@@ -28,6 +28,12 @@ const MIGRATIONS: &[Migration] = &[
         name: "rate windows",
         template: include_str!("migrations/0002_rate_windows.sql"),
     },
+    Migration { version: 3, name: "leases", template: include_str!("migrations/0003_leases.sql") },
+    Migration {
+        version: 4,
+        name: "webhooks",
+        template: include_str!("migrations/0004_webhooks.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -33,6 +33,8 @@ pub struct Statement {
     pub(crate) columns: &'static [&'static str],
     /// Whether the rows read stay locked until the transaction ends.
     pub(crate) locking: bool,
+    /// Whether it asks the database's clock, as `{now_ms}`.
+    pub(crate) clocked: bool,
 }
 
 /// A statement whose rows are read as `T`.
@@ -67,8 +69,15 @@ pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
 
 impl<T: FromRow> Query<T> {
     pub(crate) const fn new(name: &'static str, class: Class, sql: &'static str) -> Self {
-        let statement = Statement { name, class, sql, columns: T::COLUMNS, locking: false };
+        let (locking, clocked) = (false, false);
+        let statement = Statement { name, class, sql, columns: T::COLUMNS, locking, clocked };
         Self { statement, row: std::marker::PhantomData }
+    }
+
+    /// The same, with the milliseconds of the database's clock for `{now_ms}`.
+    pub(crate) const fn clocked(mut self) -> Self {
+        self.statement.clocked = true;
+        self
     }
 
     /// The same, keeping the rows locked until the transaction ends.
@@ -81,14 +90,14 @@ impl<T: FromRow> Query<T> {
 /// Declares a resource's statements and lists them in `STATEMENTS`, so that none escapes the test
 /// that prepares and explains each on both engines.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $locking:ident)?;)*) => {
+    ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)?;)*) => {
         $(
             $(#[$doc])*
             static $NAME: $crate::port::Query<$T> = $crate::port::Query::<$T>::new(
                 concat!(module_path!(), "::", stringify!($NAME)),
                 $crate::port::Class::$class,
                 $sql,
-            )$(.$locking())?;
+            )$(.$kind())?;
         )*
         /// Every statement of this resource.
         #[cfg(test)]

@@ -15,6 +15,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::customers::LIST_STATEMENTS,
         crate::customers::STATEMENTS,
         crate::customers::TAG_STATEMENTS,
+        crate::deliveries::STATEMENTS,
         crate::departments::STATEMENTS,
         crate::erasures::STATEMENTS,
         crate::events::STATEMENTS,
@@ -24,10 +25,12 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::integrity::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,
+        crate::leases::STATEMENTS,
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
         crate::tickets::STATEMENTS,
+        crate::webhooks::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,7 @@ mod fixture;
 mod full_disk;
 mod groups;
 mod jobs;
+mod leases;
 mod log;
 mod lost_connections;
 mod message_pages;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::{App, Settings};
+use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
+use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Scope};
 use deskbell_storage::{Body, Class, Conn, Engine, Options, Result, Store, integrity};
 
@@ -67,6 +69,12 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
+/// Whoever tests the rate limit sets one; targets of webhooks listen on the loopback.
+fn settings() -> Settings {
+    let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
+    Settings { webhooks_allow, ..Settings::default() }
+}
+
 struct Check(OrgId);
 
 impl Body for Check {
@@ -93,8 +101,7 @@ impl Test {
     pub async fn over(database: Database) -> Self {
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
         let clock = Arc::new(TestClock::default());
-        // Whoever tests the rate limit sets one.
-        let settings = Settings::default();
+        let settings = settings();
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).expect("an interface");
@@ -103,6 +110,43 @@ impl Test {
         let key = app.create_key(org, "test", Scope::Full).await.expect("a key");
         app.build_indexes().await.expect("indexes");
         Self { app, http, clock, org, key, database }
+    }
+
+    /// Another node over the same database and at the same time; the test closes it.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn another_node(&self) -> Arc<App> {
+        self.node(settings()).await
+    }
+
+    /// The same, which lets webhooks call the public alone.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn node_without_ranges(&self) -> Arc<App> {
+        self.node(Settings::default()).await
+    }
+
+    async fn node(&self, settings: Settings) -> Arc<App> {
+        let location = &self.database.location;
+        let store = Store::open(location, &Options::default()).await.expect("a store");
+        let entropy = Arc::new(TestEntropy::of_another());
+        Arc::new(App::new(store, self.clock.clone(), entropy, settings))
+    }
+
+    /// What delivers to webhooks, at every call of its `pass`.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn courier(&self) -> Courier {
+        Courier::new(Arc::clone(&self.app), Arc::new(SystemResolver)).expect("a courier")
+    }
+
+    /// `PATCH` with the key.
+    pub async fn patch(&self, target: &str, body: &Value) -> Answer {
+        self.call(Method::PATCH, target, body).await
     }
 
     /// Sends a request with the key, or with these headers beside it.

@@ -63,6 +63,14 @@ impl Clock for TestClock {
 #[derive(Debug, Default)]
 pub struct TestEntropy(AtomicU64);
 
+impl TestEntropy {
+    /// Randomness that another process would have.
+    #[must_use]
+    pub const fn of_another() -> Self {
+        Self(AtomicU64::new(1 << 32))
+    }
+}
+
 impl Entropy for TestEntropy {
     fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
         for chunk in bytes.chunks_mut(8) {

@@ -20,3 +20,4 @@ pub mod read;
 pub mod search;
 pub mod signals;
 pub mod tickets;
+pub mod webhooks;

@@ -101,7 +101,8 @@ impl Write for Continue {
 
 /// Tells the change feed that more happened than it is told.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
-    let reset = Change { kind: Kind::Reset, subject: Subject::NONE, payload: None };
+    let (kind, subject, fires) = (Kind::Reset, Subject::NONE, Vec::new());
+    let reset = Change { kind, subject, payload: None, fires };
     changes::append(tx, at, Notice::Quiet, &[reset]).await.map(drop)
 }
 

@@ -2,7 +2,7 @@
 
 use deskbell_model::{
     AgentId, Chat, ChatId, ChatSet, CreatedWith, DepartmentId, Kind, NewChat, OrgId, Rating,
-    Seconds, Status, Timestamp, rules,
+    Seconds, Status, Timestamp, WebhookEvent, rules,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
@@ -12,7 +12,7 @@ use deskbell_storage::{
 use deskbell_wire as wire;
 
 use super::edit::{Edit, Line};
-use super::{change, reading};
+use super::{change, firing, reading};
 use crate::App;
 use crate::error::{Refused, Result};
 use crate::idempotency::{Created, Once};
@@ -39,6 +39,7 @@ impl Write for Create {
         chats::insert(tx, &[chat]).await?;
         let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
         let created = change(Kind::ChatCreated, id, |out| wire::chats::write(out, &view));
+        let created = firing(vec![WebhookEvent::ChatNew], created);
         let seq = changes::append(tx, at, Notice::Loud, std::slice::from_ref(&created)).await?;
         let told = seq.zip(created.payload);
         let (seq, json) =

@@ -6,13 +6,14 @@ use deskbell_model::customer::TAG_COLOR_DEFAULT;
 use deskbell_model::limits::DELETE_CHATS_AT_ONCE;
 use deskbell_model::{
     Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, OrgId, Seconds, Tag,
+    WebhookEvent, webhook,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, Write, chats};
 use deskbell_wire as wire;
 
-use super::{change, created, deleted, rendered};
+use super::{change, created, deleted, firing, rendered};
 use crate::App;
 use crate::catalog::customers::find;
 use crate::error::{Refused, Result};
@@ -39,6 +40,7 @@ impl Write for Create {
         let change = change(Kind::CustomerCreated, view.customer.id, |out| {
             wire::customers::write(out, &view);
         });
+        let change = firing(vec![WebhookEvent::CustomerNew], change);
         created(tx, *at, change).await.map(Ok)
     }
 }
@@ -131,6 +133,7 @@ async fn apply<C: Conn>(
     after.tags = dress(tx, customer, &before.tags, &tags).await?;
     let updated =
         change(Kind::CustomerUpdated, customer, |out| wire::customers::write(out, &after));
+    let updated = firing(webhook::of_customer(&before, &after), updated);
     if after != before {
         changes::append(tx, at, Notice::Loud, std::slice::from_ref(&updated)).await?;
     }
@@ -194,6 +197,7 @@ impl Write for Delete {
         }
         customers::remove(tx, customer).await?;
         let told = deleted(Kind::CustomerDeleted, customer);
+        let told = firing(vec![WebhookEvent::CustomerDeleted], told);
         changes::append(tx, at, Notice::Loud, &[told]).await?;
         Ok(Ok(()))
     }

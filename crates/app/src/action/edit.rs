@@ -2,13 +2,13 @@
 
 use deskbell_model::message::kind;
 use deskbell_model::{
-    AgentRef, Chat, ChatId, Kind, Message, MessageView, OrgId, Seq, Side, Timestamp, rules,
+    AgentRef, Chat, ChatId, Kind, Message, MessageView, OrgId, Seq, Side, Timestamp, rules, webhook,
 };
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
 use deskbell_wire as wire;
 
-use super::{change, rendered};
+use super::{change, firing, rendered};
 
 /// What somebody says.
 #[derive(Debug)]
@@ -105,7 +105,8 @@ impl Edit {
         let created = change(Kind::MessageCreated, &view.message, |out| {
             wire::messages::write(out, &view);
         });
-        self.told.push(created);
+        let fires = webhook::of_message(&view.message).into_iter().collect();
+        self.told.push(firing(fires, created));
         let (before, chat) = (&self.before, &self.chat);
         self.is_chat_told |= before.status != chat.status
             || before.assignee != chat.assignee
@@ -131,7 +132,8 @@ impl Edit {
             let view = chats::find(tx.org, tx.conn, self.chat.id).await?.ok_or(Error::NotFound)?;
             let updated =
                 change(Kind::ChatUpdated, self.chat.id, |out| wire::chats::write(out, &view));
-            self.told.push(updated);
+            let fires = webhook::of_chat(&self.before, &self.chat);
+            self.told.push(firing(fires, updated));
         }
         let first = changes::append(tx, self.at.seconds(), Notice::Loud, &self.told).await?;
         let chat = if self.is_chat_told { self.told.last_mut() } else { None };

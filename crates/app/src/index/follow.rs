@@ -60,7 +60,13 @@ impl Subjects {
                 Kind::DepartmentCreated | Kind::DepartmentUpdated => {
                     subjects.departments.extend(DepartmentId::new(row.subject));
                 }
-                Kind::EventCreated | Kind::ApplicationCreated | Kind::ApplicationUpdated => {}
+                // No list in memory shows these.
+                Kind::EventCreated
+                | Kind::ApplicationCreated
+                | Kind::ApplicationUpdated
+                | Kind::WebhookCreated
+                | Kind::WebhookUpdated
+                | Kind::WebhookDeleted => {}
                 Kind::Reset => return None,
             }
         }

@@ -1,6 +1,7 @@
 //! `deskbell serve`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_app::App;
 use deskbell_http::{Http, serve};
@@ -65,7 +66,16 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     config.http.connections =
         config.http.connections.min(files.saturating_sub(FILES_BESIDE).max(1));
     let mut jobs = boot::jobs(&app);
+    let drain = Duration::from_millis(config.http.drain_ms);
+    let courier = boot::Deliveries::start(&app, drain).map_err(failed)?;
+    // Requests and deliveries end at the same time.
+    let stopping = courier.stopping();
+    let stop = async move {
+        stop.await;
+        stopping.send_replace(true);
+    };
     serve(http, listener, config.http, stop).await;
+    courier.stop().await;
     jobs.shutdown().await;
     app.close().await;
     Ok(())

@@ -236,3 +236,43 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
         "{left:?}"
     );
 }
+
+#[test]
+fn a_webhook_is_made_changed_tried_and_deleted() {
+    block_on(on_both(|url| {
+        let hook = |args: &[&str]| data(url, &[&["webhook"], args].concat());
+        let target = "https://hooks.invalid/x";
+        let secret = hook(&["create", "--url", target, "--events", "chat.new,chat.closed"]);
+        assert!(secret.starts_with("whsec_") && secret.len() == 50, "{secret}");
+        let all = json(url, &["webhook", "create", "--url", target]);
+        assert_eq!(all["events"].as_array().unwrap().len(), 20);
+        assert!(all["secret"].as_str().unwrap().starts_with("whsec_"));
+        hook(&["set", "1", "--events", "chat.rated", "--enabled", "false"]);
+        let listed = json(url, &["webhook", "list"]);
+        assert_eq!(
+            (&listed[0]["events"], &listed[0]["enabled"]),
+            (&"chat.rated".into(), &false.into())
+        );
+        assert!(!hook(&["list"]).contains("whsec_"));
+        assert_ne!(hook(&["rotate", "1"]), secret);
+        hook(&["test", "1"]);
+        hook(&["replay", "1", "--since", "0"]);
+        hook(&["replay", "1", "--delivery", "1"]);
+        let deliveries = json(url, &["webhook", "deliveries", "1"]);
+        assert_eq!(
+            (&deliveries[0]["event"], &deliveries[0]["ended"]),
+            (&"webhook.test".into(), &false.into())
+        );
+        hook(&["delete", "1"]);
+        assert!(fails(url, 1, &["webhook", "delete", "1"]).contains("no webhook has this id"));
+        assert!(fails(url, 1, &["webhook", "replay", "2", "--delivery", "9"]).contains("delivery"));
+        let create = ["webhook", "create", "--url"];
+        for bad in ["ftp://x", "http://127.0.0.1/", "x"] {
+            let refused = fails(url, 2, &[&create[..], &[bad]].concat());
+            assert!(refused.contains("webhooks.allow"), "{refused}");
+        }
+        let refused = fails(url, 2, &["webhook", "create", "--url", target, "--events", "chat.x"]);
+        assert!(refused.contains("message.email.agent"), "{refused}");
+        assert!(fails(url, 2, &["webhook", "replay", "2"]).contains("--since"));
+    }));
+}

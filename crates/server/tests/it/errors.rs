@@ -41,6 +41,28 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
     }
 }
 
+/// Asks for webhooks that are not there, and for more than there may be.
+async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
+    let new = json!({"url": "https://hooks.example.com", "events": ["chat.new"]});
+    let more = std::iter::repeat_n(("/v1/webhooks", new), 51);
+    let missing = [
+        ("/v1/webhooks/99/test", json!({})),
+        ("/v1/webhooks/1/replay", json!({"delivery": 1})),
+        ("/v1/webhooks/1/test", json!({})),
+    ];
+    let webhook = deskbell_model::WebhookId::new(1).unwrap();
+    for (target, body) in more.chain(missing) {
+        if target == "/v1/webhooks/1/test" {
+            while t.app.test_webhook(t.org, webhook).await.is_ok() {}
+        }
+        let answer = t.post(target, &body).await;
+        if answer.status >= 400 {
+            let (status, items) = answer.errors();
+            seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+        }
+    }
+}
+
 engines! {
     async fn every_row_of_the_table_is_produced(t: &Test) {
         let chats = vec![chat(1, 5)];
@@ -86,6 +108,7 @@ engines! {
             }
         }
         refuse_changes(t, &mut seen).await;
+        refuse_webhooks(t, &mut seen).await;
         t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 200);

@@ -62,7 +62,7 @@ fn made_up(number: usize) -> Change {
         2 => (Kind::CustomerUpdated, customer.into()),
         _ => (Kind::MessageCreated, chat.into()),
     };
-    Change { kind, subject, payload }
+    Change { kind, subject, payload, fires: Vec::new() }
 }
 
 struct Append {

@@ -19,12 +19,15 @@ engines! {
         let chats = vec![mine, chat(2, 6)];
         let (agents, customers) = (vec![agent(1, "Mine")], vec![customer(1)]);
         put(t, Put { agents, customers, chats, messages, ..Put::default() }).await;
+        let webhook = json!({"url": "https://hooks.example.com/Mine", "events": ["chat.new"]});
+        assert_eq!(t.post("/v1/webhooks", &webhook).await.status, 201);
         for (target, status) in [
             ("/v1/chats", 200), ("/v1/chats/total", 200), ("/v1/chats/1", 404),
             ("/v1/chats/2", 404), ("/v1/chats/1/messages", 404),
             ("/v1/customers", 200), ("/v1/customers/1", 404), ("/v1/agents", 200),
             ("/v1/agents/1/unsubscribe", 404), ("/v1/departments", 200),
-            ("/v1/applications", 200), ("/v1/organization", 200),
+            ("/v1/applications", 200), ("/v1/organization", 200), ("/v1/webhooks", 200),
+            ("/v1/webhooks/1", 404), ("/v1/webhooks/1/deliveries", 404),
         ] {
             let answer = t.get_as(&key, target).await;
             assert_eq!(answer.status, status, "{target}");

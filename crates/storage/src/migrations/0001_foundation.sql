@@ -20,16 +20,19 @@ CREATE TABLE heads (
     next_application {int} NOT NULL,
     next_chat {int} NOT NULL,
     next_customer {int} NOT NULL,
+    next_delivery {int} NOT NULL,
     next_department {int} NOT NULL,
     next_event {int} NOT NULL,
     next_key {int} NOT NULL,
     next_message {int} NOT NULL,
     next_tag {int} NOT NULL,
+    next_webhook {int} NOT NULL,
     agents {int} NOT NULL,
     applications {int} NOT NULL,
     chats {int} NOT NULL,
     customers {int} NOT NULL,
     departments {int} NOT NULL,
+    webhooks {int} NOT NULL,
     CONSTRAINT heads_pkey PRIMARY KEY (org_id)
 ) {table};
 
@@ -217,6 +220,7 @@ CREATE TABLE messages (
     CONSTRAINT messages_chat_id_seq PRIMARY KEY (org_id, chat_id, seq)
 ) {table};
 
+-- What a change fires are the names of webhooks' events, with spaces between; null for none.
 CREATE TABLE changes (
     org_id {int} NOT NULL,
     seq {int} NOT NULL,
@@ -227,6 +231,7 @@ CREATE TABLE changes (
     customer_id {int},
     quiet {int} NOT NULL,
     payload {text},
+    fires {text},
     CONSTRAINT changes_seq PRIMARY KEY (org_id, seq)
 ) {table};
 -- By these the payloads of what was erased are found; a row whose payload went is in none of them.

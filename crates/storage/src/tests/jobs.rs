@@ -127,7 +127,12 @@ impl Write for Script {
                     row.customer.id = tx.head.take_customer()?;
                     customers::insert(tx, std::slice::from_ref(&**row)).await?;
                     let subject = row.customer.id.into();
-                    let change = Change { kind: Kind::CustomerCreated, subject, payload: None };
+                    let change = Change {
+                        kind: Kind::CustomerCreated,
+                        subject,
+                        payload: None,
+                        fires: vec![],
+                    };
                     changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
                     ids.push(row.customer.id.get());
                 }

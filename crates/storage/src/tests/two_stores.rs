@@ -61,7 +61,7 @@ impl Write for Append {
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;
         chats::save(tx.org, tx.conn, &chat).await?;
         let subject = (&written).into();
-        let change = Change { kind: Kind::MessageCreated, subject, payload: None };
+        let change = Change { kind: Kind::MessageCreated, subject, payload: None, fires: vec![] };
         changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
         Ok(written.id.get())
     }

@@ -98,7 +98,7 @@ fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
     let mut bytes = std::fs::read(&path).unwrap();
     let page = 4096;
     // Every page but the first few, which hold the schema, the keys and the heads.
-    for at in (page * 40..bytes.len()).step_by(page) {
+    for at in (page * 60..bytes.len()).step_by(page) {
         bytes[at..at + 64].fill(0x5a);
     }
     std::fs::write(&path, bytes).unwrap();

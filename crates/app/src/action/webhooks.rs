@@ -1,0 +1,286 @@
+//! Making, changing and trying webhooks. What they are told is in `deliveries`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use deskbell_model::limits::{WEBHOOK_OLD_SECRET_S, WEBHOOKS_MAX};
+use deskbell_model::webhook::{Host, Replay, Target};
+use deskbell_model::{
+    Kind, NewWebhook, OrgId, Seconds, Timestamp, Webhook, WebhookEdit, WebhookId, network,
+};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::webhooks::{self, WebhookRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, deliveries};
+use deskbell_wire as wire;
+
+use super::{change, created, deleted, rendered};
+use crate::deliveries::again;
+use crate::error::{Refused, Result};
+use crate::idempotency::{Created, Once};
+use crate::{App, Entropy};
+
+/// What every secret begins with: the form of the Standard Webhooks.
+const SECRET: &str = "whsec_";
+
+/// A new secret: what stands behind its beginning is Base64 of 32 random bytes.
+fn secret(entropy: &dyn Entropy) -> Result<String> {
+    let mut bytes = [0; 32];
+    entropy.fill(&mut bytes)?;
+    Ok(format!("{SECRET}{}", STANDARD.encode(bytes)))
+}
+
+struct Create {
+    new: NewWebhook,
+    secret: String,
+    at: Seconds,
+}
+
+impl Write for Create {
+    type Out = Result<Created, Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        if webhooks::count(tx) >= WEBHOOKS_MAX {
+            return Ok(Err(Refused::TooManyWebhooks));
+        }
+        let webhook = Webhook {
+            id: tx.head.take_webhook()?,
+            url: self.new.url.clone(),
+            events: self.new.events.clone(),
+            enabled: true,
+            created_at: self.at,
+        };
+        let row = WebhookRow {
+            webhook,
+            secret: self.secret.clone(),
+            old_secret: None,
+            told_to: webhooks::last_change(tx),
+            failing_since: None,
+        };
+        webhooks::insert(tx, &row).await?;
+        let change = told(Kind::WebhookCreated, &row.webhook);
+        created(tx, self.at, change).await.map(Ok)
+    }
+}
+
+/// The change that tells of a webhook.
+pub(crate) fn told(kind: Kind, webhook: &Webhook) -> changes::Change {
+    change(kind, webhook.id, |out| wire::webhooks::write(out, webhook))
+}
+
+struct Change {
+    webhook: WebhookId,
+    edit: WebhookEdit,
+    at: Timestamp,
+}
+
+impl Write for Change {
+    type Out = Result<String, Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
+            return Ok(Err(Refused::WebhookNotFound));
+        };
+        let before = row.webhook.clone();
+        row.webhook.edit(&self.edit);
+        if row.webhook != before {
+            match (before.enabled, row.webhook.enabled) {
+                (false, true) => {
+                    // What happened meanwhile is told when somebody asks for it.
+                    row.told_to = webhooks::last_change(tx);
+                    row.failing_since = None;
+                    deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
+                }
+                (true, false) => deliveries::rest(tx.org, tx.conn, self.webhook).await?,
+                _ => {}
+            }
+            webhooks::save(tx.org, tx.conn, &row).await?;
+            let told = told(Kind::WebhookUpdated, &row.webhook);
+            changes::append(tx, self.at.seconds(), Notice::Loud, &[told]).await?;
+        }
+        Ok(Ok(rendered(|out| wire::webhooks::write(out, &row.webhook))))
+    }
+}
+
+struct Delete(WebhookId, Seconds);
+
+impl Write for Delete {
+    type Out = Result<(), Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        let Self(webhook, at) = *self;
+        if !webhooks::remove(tx, webhook).await? {
+            return Ok(Err(Refused::WebhookNotFound));
+        }
+        let told = deleted(Kind::WebhookDeleted, webhook);
+        changes::append(tx, at, Notice::Loud, &[told]).await?;
+        Ok(Ok(()))
+    }
+}
+
+struct Rotate {
+    webhook: WebhookId,
+    secret: String,
+    at: Seconds,
+}
+
+impl Write for Rotate {
+    type Out = Result<WebhookRow, Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
+            return Ok(Err(Refused::WebhookNotFound));
+        };
+        let old = std::mem::replace(&mut row.secret, self.secret.clone());
+        row.old_secret = Some((old, self.at.plus(WEBHOOK_OLD_SECRET_S)));
+        webhooks::save(tx.org, tx.conn, &row).await?;
+        Ok(Ok(row))
+    }
+}
+
+/// Sends a test, or something again.
+enum Again {
+    Test(WebhookId, Timestamp),
+    Replay(WebhookId, Replay, Timestamp),
+}
+
+impl Write for Again {
+    type Out = Result<(), Refused>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
+        let (Self::Test(webhook, _) | Self::Replay(webhook, ..)) = self;
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, *webhook).await? else {
+            return Ok(Err(Refused::WebhookNotFound));
+        };
+        match self {
+            Self::Test(webhook, at) => again::test(tx, *webhook, *at).await,
+            Self::Replay(webhook, Replay::One(delivery), at) => {
+                again::one(tx, *webhook, *delivery, *at).await
+            }
+            Self::Replay(_, Replay::After(seq), _) => {
+                let (oldest, last) = changes::bounds(tx.org, tx.conn).await?;
+                if *seq > 0 && *seq < oldest.saturating_sub(1) {
+                    return Ok(Err(Refused::HistoryExpired(oldest)));
+                }
+                row.told_to = (*seq).max(oldest.saturating_sub(1)).min(last);
+                webhooks::save(tx.org, tx.conn, &row).await.map(Ok)
+            }
+        }
+    }
+}
+
+struct Secret(OrgId, WebhookId);
+
+impl Body for Secret {
+    type Out = Option<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        Ok(webhooks::find(self.0, conn, self.1).await?.map(|row| row.secret))
+    }
+}
+
+impl App {
+    /// Whether webhooks may call a target, as far as that is known before its name is looked up.
+    #[must_use]
+    pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
+        match target.host {
+            Host::Name(_) => true,
+            Host::Address(address) => network::is_open(address, &self.settings().webhooks_allow),
+        }
+    }
+
+    /// Makes a webhook: `POST /v1/webhooks`. Gives it in JSON, with its secret.
+    ///
+    /// # Errors
+    /// [`Refused::TooManyWebhooks`], [`Refused::KeyReused`], or as the database says.
+    pub async fn create_webhook(
+        &self,
+        org: OrgId,
+        new: NewWebhook,
+        once: Option<Once>,
+    ) -> Result<Vec<u8>> {
+        let secret = secret(self.entropy.as_ref())?;
+        let json = self.create(org, once, Create { new, secret, at: self.now() }).await?;
+        self.with_secret(org, json).await
+    }
+
+    /// What a request with this key was answered before, see [`App::answered`], with the secret:
+    /// the change it is answered from does not hold that.
+    ///
+    /// # Errors
+    /// [`Refused::KeyReused`], [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn answered_webhook(
+        &self,
+        org: OrgId,
+        once: Option<&Once>,
+    ) -> Result<Option<Vec<u8>>> {
+        match self.answered(org, once).await? {
+            Some(json) => self.with_secret(org, json).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn with_secret(&self, org: OrgId, mut json: Vec<u8>) -> Result<Vec<u8>> {
+        let webhook = wire::webhooks::id_of(&json).ok_or(Refused::WebhookNotFound)?;
+        let secret = self.store.read(Class::Point, Secret(org, webhook)).await?;
+        wire::webhooks::add_secret(&mut json, &secret.ok_or(Refused::WebhookNotFound)?);
+        Ok(json)
+    }
+
+    /// Changes a webhook: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn change_webhook(
+        &self,
+        org: OrgId,
+        webhook: WebhookId,
+        edit: WebhookEdit,
+    ) -> Result<Vec<u8>> {
+        let change = Change { webhook, edit, at: self.clock.now() };
+        Ok(self.store.write(org, change).await??.into_bytes())
+    }
+
+    /// Deletes a webhook with its deliveries: `DELETE /v1/webhooks/{id}`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn delete_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<()> {
+        Ok(self.store.write(org, Delete(webhook, self.now())).await??)
+    }
+
+    /// Gives a webhook another secret; the one before goes on signing for 24 hours:
+    /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook in JSON, with its new secret.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn rotate_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<Vec<u8>> {
+        let secret = secret(self.entropy.as_ref())?;
+        let row = self.store.write(org, Rotate { webhook, secret, at: self.now() }).await??;
+        let mut json = Vec::new();
+        wire::webhooks::write(&mut json, &row.webhook);
+        wire::webhooks::add_secret(&mut json, &row.secret);
+        Ok(json)
+    }
+
+    /// Lets a webhook be told of nothing but a test, once: `POST /v1/webhooks/{id}/test`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::TooManyDeliveries`], or as the database says.
+    pub async fn test_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<()> {
+        Ok(self.store.write(org, Again::Test(webhook, self.clock.now())).await??)
+    }
+
+    /// Lets a webhook be told again: `POST /v1/webhooks/{id}/replay`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::DeliveryNotFound`],
+    /// [`Refused::TooManyDeliveries`], [`Refused::HistoryExpired`], or as the database says.
+    pub async fn replay_webhook(
+        &self,
+        org: OrgId,
+        webhook: WebhookId,
+        replay: Replay,
+    ) -> Result<()> {
+        let again = Again::Replay(webhook, replay, self.clock.now());
+        Ok(self.store.write(org, again).await??)
+    }
+}

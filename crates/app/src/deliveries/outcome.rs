@@ -1,0 +1,143 @@
+//! How a round of deliveries ended, kept in one transaction with how far the webhook was told.
+
+use std::collections::BTreeSet;
+
+use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
+use deskbell_model::{Kind, Timestamp, WebhookEvent};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
+use deskbell_storage::webhooks::{self, WebhookRow};
+use deskbell_storage::{Conn, Result as StorageResult, Tx, Write, chats, customers, leases};
+
+use super::WebhookOf;
+use crate::App;
+use crate::action::webhooks::told;
+use crate::error::Result;
+
+/// How a round of deliveries ended.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The change up to which the webhook had been told before.
+    pub told_from: i64,
+    /// The change up to which it has been told now.
+    pub told_to: i64,
+    /// What was noted before and tried now.
+    pub noted: Vec<DeliveryRow>,
+    /// What is to be noted now, in the order in which it happened: tried, or behind something that
+    /// waits.
+    pub fresh: Vec<Delivery>,
+    /// Whether the target said that it is gone for good.
+    pub is_gone: bool,
+}
+
+struct Keep {
+    of: WebhookOf,
+    node: String,
+    outcome: Outcome,
+    now: Timestamp,
+}
+
+impl Write for Keep {
+    type Out = bool;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+        if !leases::take(tx, &self.node).await? {
+            return Ok(false);
+        }
+        let webhook = self.of.webhook;
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
+            return Ok(false);
+        };
+        let is_disabled = self.judge(&mut row);
+        if row.told_to == self.outcome.told_from {
+            // Otherwise somebody asked meanwhile to be told again.
+            row.told_to = self.outcome.told_to;
+        }
+        self.keep(tx, &row).await?;
+        webhooks::save(tx.org, tx.conn, &row).await?;
+        deliveries::forget(tx.org, tx.conn, webhook).await?;
+        if is_disabled {
+            deliveries::rest(tx.org, tx.conn, webhook).await?;
+            let told = told(Kind::WebhookUpdated, &row.webhook);
+            changes::append(tx, self.now.seconds(), Notice::Loud, &[told]).await?;
+        }
+        Ok(true)
+    }
+}
+
+impl Keep {
+    /// Notes whether the webhook goes on failing, and disables it when it did for too long; gives
+    /// whether this was the time.
+    fn judge(&self, row: &mut WebhookRow) -> bool {
+        let Outcome { noted, fresh, .. } = &self.outcome;
+        let tried = noted.iter().map(|row| &row.delivery).chain(fresh);
+        let mut tried = tried.filter(|it| it.attempts > 0 && it.event != WebhookEvent::Test);
+        let now = self.now.seconds();
+        if tried.clone().any(|it| it.error.is_none()) {
+            row.failing_since = None;
+        } else if tried.next().is_some() {
+            row.failing_since = row.failing_since.or(Some(now));
+        }
+        let is_given_up = |since: deskbell_model::Seconds| {
+            now.get().saturating_sub(since.get()) >= WEBHOOK_FAILING_S_MAX
+        };
+        let was_enabled = row.webhook.enabled;
+        if self.outcome.is_gone || row.failing_since.is_some_and(is_given_up) {
+            row.webhook.enabled = false;
+        }
+        was_enabled && !row.webhook.enabled
+    }
+
+    async fn keep<C: Conn>(&mut self, tx: &mut Tx<'_, C>, row: &WebhookRow) -> StorageResult<()> {
+        let Outcome { noted, fresh, .. } = &mut self.outcome;
+        let webhook = self.of.webhook;
+        let mut lanes = BTreeSet::new();
+        let mut rows = Vec::with_capacity(fresh.len());
+        for delivery in fresh.drain(..) {
+            if is_erased(tx, &delivery).await? {
+                continue;
+            }
+            if delivery.ended_at.is_none() && delivery.next_attempt_at.is_none() {
+                lanes.insert(delivery.lane.clone());
+            }
+            rows.push(DeliveryRow { id: tx.head.take_delivery()?, delivery });
+        }
+        let ended = noted.iter().filter(|row| row.delivery.ended_at.is_some());
+        lanes.extend(ended.map(|row| row.delivery.lane.clone()));
+        if !row.webhook.enabled {
+            let all = rows.iter_mut().chain(noted.iter_mut());
+            all.for_each(|row| row.delivery.next_attempt_at = None);
+        }
+        deliveries::update(tx.org, tx.conn, webhook, noted).await?;
+        deliveries::insert(tx.org, tx.conn, webhook, &rows).await?;
+        if row.webhook.enabled {
+            for lane in &lanes {
+                deliveries::wake(tx.org, tx.conn, webhook, lane, self.now).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether what a delivery tells of was deleted while it was on its way.
+async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageResult<bool> {
+    if let Some(chat) = delivery.chat {
+        return Ok(chats::state(tx.org, tx.conn, chat).await?.is_none());
+    }
+    match delivery.customer {
+        Some(customer) => Ok(customers::find(tx.org, tx.conn, customer).await?.is_none()),
+        None => Ok(false),
+    }
+}
+
+impl App {
+    /// Keeps how deliveries to a webhook ended; `false` when they are another node's by now, or the
+    /// webhook is gone: then nothing was kept.
+    ///
+    /// # Errors
+    /// As the database says; nothing was kept then, or it is not known.
+    pub async fn keep_deliveries(&self, of: WebhookOf, outcome: Outcome) -> Result<bool> {
+        let keep = Keep { of, node: self.node()?, outcome, now: self.clock.now() };
+        Ok(self.store.write(of.org, keep).await?)
+    }
+}

@@ -1,0 +1,177 @@
+//! What is next for a webhook: deliveries that are due, and what the change feed holds behind what
+//! it was told of. All of it is seen at one moment.
+
+use std::collections::{BTreeSet, HashMap};
+
+use deskbell_model::limits::{DELIVERIES_TAKEN, DELIVERY_CHANGES_LOOKED_AT};
+use deskbell_model::{ChatId, ChatView, CustomerId, Kind, OrgId, Timestamp, WebhookEvent};
+use deskbell_storage::changes::{self, FiredRow};
+use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
+use deskbell_storage::webhooks::{self, WebhookRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
+use deskbell_wire as wire;
+
+use super::WebhookOf;
+use crate::error::Result;
+use crate::{App, event_id};
+
+/// What is next for a webhook.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// The webhook.
+    pub row: WebhookRow,
+    /// What is due, one of each lane at the most.
+    pub due: Vec<DeliveryRow>,
+    /// What was not tried yet, in the order in which it happened.
+    pub fresh: Vec<Delivery>,
+    /// The lanes in which something waits: what is fresh in one of them goes behind that.
+    pub waiting: BTreeSet<String>,
+    /// The change up to which the webhook was told once all of this is kept.
+    pub told_to: i64,
+    /// Whether there is more behind that.
+    pub is_more: bool,
+}
+
+struct Next {
+    of: WebhookOf,
+    now: Timestamp,
+}
+
+impl Body for Next {
+    type Out = Option<Round>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let WebhookOf { org, webhook } = self.of;
+        let Some(row) = webhooks::find(org, conn, webhook).await? else { return Ok(None) };
+        let due = deliveries::due(org, conn, webhook, self.now, DELIVERIES_TAKEN).await?;
+        let mut round = Round {
+            told_to: row.told_to,
+            row,
+            due,
+            fresh: Vec::new(),
+            waiting: BTreeSet::new(),
+            is_more: false,
+        };
+        if !round.row.webhook.enabled {
+            return Ok(Some(round));
+        }
+        let lanes = deliveries::lanes(org, conn, webhook).await?;
+        let Some(lanes) = lanes else { return Ok(Some(round)) };
+        round.waiting = lanes.into_iter().collect();
+        let last = changes::last(org, conn).await?;
+        let to = last.min(round.told_to.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
+        let fired = changes::fired(org, conn, (round.told_to, to), DELIVERIES_TAKEN).await?;
+        let is_full = fired.len() == DELIVERIES_TAKEN as usize;
+        round.told_to = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
+        round.is_more = round.told_to < last;
+        let mut seen = Seen { org, chats: HashMap::new() };
+        for change in &fired {
+            for event in &change.fires {
+                if round.row.webhook.events.contains(event) {
+                    let delivery = seen.delivery(conn, self.of, change, *event).await?;
+                    round.fresh.extend(delivery);
+                }
+            }
+        }
+        Ok(Some(round))
+    }
+}
+
+/// What was read of chats already.
+struct Seen {
+    org: OrgId,
+    chats: HashMap<ChatId, Option<ChatView>>,
+}
+
+impl Seen {
+    /// What a webhook is told of a change; nothing of what was erased since.
+    async fn delivery<C: Conn>(
+        &mut self,
+        conn: &mut C,
+        of: WebhookOf,
+        change: &FiredRow,
+        event: WebhookEvent,
+    ) -> StorageResult<Option<Delivery>> {
+        let Some(payload) = &change.payload else { return Ok(None) };
+        let (data, lane) = match change.kind {
+            Kind::MessageCreated => {
+                let Some(chat) = change.chat else { return Ok(None) };
+                let Some(view) = self.chat(conn, chat).await? else { return Ok(None) };
+                (wire::webhooks::message_data(payload, view), format!("chat:{chat}"))
+            }
+            Kind::ChatCreated | Kind::ChatUpdated => {
+                let Some(chat) = change.chat else { return Ok(None) };
+                if self.chat(conn, chat).await?.is_none() {
+                    return Ok(None);
+                }
+                (wire::webhooks::chat_data(payload), format!("chat:{chat}"))
+            }
+            // It tells nothing but an id, and waits for nothing: what came before is erased.
+            Kind::CustomerDeleted => {
+                let lane = format!("customer:{}:deleted", change.subject);
+                (wire::webhooks::customer_data(payload), lane)
+            }
+            _ => {
+                if !self.is_there(conn, change.customer).await? {
+                    return Ok(None);
+                }
+                let lane = format!("customer:{}", change.subject);
+                (wire::webhooks::customer_data(payload), lane)
+            }
+        };
+        let Some(data) = data else { return Ok(None) };
+        let (seq, at) = (change.seq, change.at);
+        let name = format!("{}/{}/{seq}/{}/{}", of.org, of.webhook, event.as_str(), at.get());
+        Ok(Some(Delivery {
+            event,
+            event_id: event_id::of(&name),
+            seq: Some(seq),
+            lane,
+            chat: change.chat,
+            customer: change.customer,
+            data,
+            created_at: at,
+            attempts: 0,
+            attempt_before_at: None,
+            last_attempt_at: None,
+            next_attempt_at: None,
+            duration_ms: None,
+            status: None,
+            answer: None,
+            error: None,
+            ended_at: None,
+        }))
+    }
+
+    async fn chat<C: Conn>(
+        &mut self,
+        conn: &mut C,
+        chat: ChatId,
+    ) -> StorageResult<Option<&ChatView>> {
+        if !self.chats.contains_key(&chat) {
+            let found = chats::find(self.org, conn, chat).await?;
+            self.chats.insert(chat, found);
+        }
+        Ok(self.chats.get(&chat).and_then(Option::as_ref))
+    }
+
+    async fn is_there<C: Conn>(
+        &self,
+        conn: &mut C,
+        customer: Option<CustomerId>,
+    ) -> StorageResult<bool> {
+        let Some(customer) = customer else { return Ok(false) };
+        Ok(customers::find(self.org, conn, customer).await?.is_some())
+    }
+}
+
+impl App {
+    /// What is next for a webhook; `None` when there is no such webhook any more.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn delivery_round(&self, of: WebhookOf) -> Result<Option<Round>> {
+        let next = Next { of, now: self.clock.now() };
+        Ok(self.store.snapshot(Class::Page, next).await?)
+    }
+}

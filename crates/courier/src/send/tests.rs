@@ -1,0 +1,89 @@
+//! Secure connections: to whoever proves the name that was called, and to nobody else.
+
+use std::path::Path;
+use std::process::Command;
+
+use futures_util::future::BoxFuture;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::*;
+use crate::guard::Addresses;
+
+/// Every name is this machine's.
+#[derive(Debug)]
+struct Here;
+
+impl Resolve for Here {
+    fn resolve(&self, _: String) -> BoxFuture<'_, Addresses> {
+        Box::pin(std::future::ready(Ok(vec!["127.0.0.1".parse().unwrap()])))
+    }
+}
+
+/// A certificate of the name `hooks.example.com` that vouches for itself, and its key.
+fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
+    let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=hooks", "-addext", "subjectAltName=DNS:hooks.example.com"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .arg("-out")
+        .arg(&certificate)
+        .arg("-keyout")
+        .arg(&key)
+        .output()
+        .expect("this test needs the program `openssl`");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let read = |path| std::fs::read(path).unwrap();
+    let certificate = CertificateDer::from_pem_slice(&read(certificate)).unwrap();
+    (certificate, PrivateKeyDer::from_pem_slice(&read(key)).unwrap())
+}
+
+/// Answers each secure connection with 204.
+async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        // Whoever does not trust it goes away.
+        let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+        let mut bytes = [0; 4_096];
+        let read = stream.read(&mut bytes).await.unwrap_or(0);
+        if bytes[..read].starts_with(b"POST /x HTTP/1.1\r\n") {
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_who_proves_the_name_is_told_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = certificate(folder.path());
+    let provider = Arc::new(ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let mut server = JoinSet::new();
+    server.spawn(serve(listener, TlsAcceptor::from(Arc::new(config))));
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate).unwrap();
+    let opened = Range::parse_many("127.0.0.0/8").unwrap();
+    let trusting = Sender::trusting(roots, Arc::new(Here), opened.clone()).unwrap();
+    let post = async |sender: &Sender, host: &str| {
+        let url = format!("https://{host}:{port}/x");
+        sender.post(&url, Vec::new(), b"{}".to_vec()).await.map(|answer| answer.status)
+    };
+    assert_eq!(post(&trusting, "hooks.example.com").await, Ok(204));
+    assert_eq!(post(&trusting, "other.example.com").await, Err(Failure::NotSecure));
+    assert_eq!(post(&trusting, "127.0.0.1").await, Err(Failure::NotSecure));
+    let public = Sender::new(Arc::new(Here), opened).unwrap();
+    assert_eq!(post(&public, "hooks.example.com").await, Err(Failure::NotSecure));
+}

@@ -1,0 +1,65 @@
+//! Signatures of deliveries: HelpCrunch's, HMAC-SHA1 of the body in lower-case hex, and those of
+//! the Standard Webhooks, HMAC-SHA256 of id, time and body in Base64 (contract §7).
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha1::Sha1;
+use sha2::Sha256;
+
+/// What stands before the Base64 of a secret.
+const PREFIX: &str = "whsec_";
+
+/// HelpCrunch's signature. The key is the secret's text as its owner sees it.
+pub(crate) fn helpcrunch(secret: &str, body: &[u8]) -> String {
+    // A key of any length is fit for this.
+    let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let mut hex = String::with_capacity(40);
+    for byte in mac.chain_update(body).finalize().into_bytes() {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// The signature of the Standard Webhooks, with its version. The key is what the secret's Base64
+/// stands for.
+pub(crate) fn standard(secret: &str, id: &str, timestamp: u32, body: &[u8]) -> String {
+    let text = secret.strip_prefix(PREFIX).unwrap_or(secret);
+    let key = STANDARD.decode(text).unwrap_or_else(|_| text.as_bytes().to_vec());
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
+    let mac = mac.chain_update(format!("{id}.{timestamp}.")).chain_update(body);
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha1_signs_as_the_vectors_of_rfc_2202_say() {
+        for (key, body, expected) in [
+            ("Jefe", "what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+            (&"\u{0b}".repeat(20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
+            (
+                &"\u{0c}".repeat(20),
+                "Test With Truncation",
+                "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04",
+            ),
+        ] {
+            assert_eq!(helpcrunch(key, body.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn sha256_signs_as_the_example_of_the_standard_webhooks_says() {
+        let signature = standard(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            br#"{"test": 2432232314}"#,
+        );
+        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+}

@@ -1,0 +1,129 @@
+//! `/v1/webhooks`: targets that are told what happens, and what they were told (contract §7).
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::Response;
+use deskbell_app::App;
+use deskbell_app::idempotency::Creation;
+use deskbell_wire::read;
+use deskbell_wire::{self as wire};
+
+use crate::error::ApiError;
+use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::reply::{created, done, json};
+
+/// `GET /v1/webhooks`: a page of them, by id.
+pub(crate) async fn list(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    query: QueryString,
+) -> Result<Response, ApiError> {
+    let mut faults = Faults::default();
+    let page = query.page(&mut faults);
+    faults.none()?;
+    Ok(json(app.webhook_page(reader.org, page).await?))
+}
+
+/// `GET /v1/webhooks/{id}`: one webhook, without its secret.
+pub(crate) async fn get(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    Ok(json(app.webhook(reader.org, path.webhook()?).await?))
+}
+
+/// `POST /v1/webhooks`: a new webhook, with its secret.
+pub(crate) async fn post(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Webhook)?;
+    if let Some(answer) = app.answered_webhook(writer.org, once.as_ref()).await? {
+        return Ok(unkept(created(answer)));
+    }
+    let new = wire::webhooks::read_new(&body, |target| app.is_open_to_webhooks(target))?;
+    Ok(unkept(created(app.create_webhook(writer.org, new, once).await?)))
+}
+
+/// `PATCH /v1/webhooks/{id}`: what is left out stays.
+pub(crate) async fn patch(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let edit = wire::webhooks::read_edit(&body, |target| app.is_open_to_webhooks(target))?;
+    Ok(json(app.change_webhook(writer.org, path.webhook()?, edit).await?))
+}
+
+/// `DELETE /v1/webhooks/{id}`: the webhook, and what waits for it.
+pub(crate) async fn delete(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    // A body says nothing here, but one that is none is no request to delete anything.
+    read::object(&body)?;
+    app.delete_webhook(writer.org, path.webhook()?).await?;
+    Ok(done())
+}
+
+/// `POST /v1/webhooks/{id}/test`: it is told of a test, once.
+pub(crate) async fn test(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    read::object(&body)?;
+    app.test_webhook(writer.org, path.webhook()?).await?;
+    Ok(done())
+}
+
+/// `POST /v1/webhooks/{id}/rotate`: it gets another secret.
+pub(crate) async fn rotate(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    read::object(&body)?;
+    Ok(unkept(json(app.rotate_webhook(writer.org, path.webhook()?).await?)))
+}
+
+/// `POST /v1/webhooks/{id}/replay`: it is told again.
+pub(crate) async fn replay(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let replay = wire::webhooks::read_replay(&body)?;
+    app.replay_webhook(writer.org, path.webhook()?, replay).await?;
+    Ok(done())
+}
+
+/// `GET /v1/webhooks/{id}/deliveries`: what it is to be told and was told last, newest first.
+pub(crate) async fn deliveries(
+    reader: Reader,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    query: QueryString,
+) -> Result<Response, ApiError> {
+    let mut faults = Faults::default();
+    let page = query.page(&mut faults);
+    faults.none()?;
+    Ok(json(app.delivery_page(reader.org, path.webhook()?, page).await?))
+}
+
+/// An answer with a secret: nobody between may keep it.
+fn unkept(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

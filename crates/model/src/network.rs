@@ -1,0 +1,237 @@
+//! Which addresses on the network belong to the public, and ranges that an operator opens. Nothing
+//! here resolves a name or connects.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Addresses with the same first bits: `10.0.0.0/8`, `fd00::/8`, or a single one without `/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    first: u128,
+    bits: u32,
+    is_v4: bool,
+}
+
+impl Range {
+    /// Reads a range; bits behind its length do not matter. `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) if bits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                (address, Some(bits.parse::<u32>().ok()?))
+            }
+            Some(_) => return None,
+            None => (text, None),
+        };
+        let (first, width, is_v4) = number(address.parse().ok()?);
+        let bits = bits.unwrap_or(width);
+        (bits <= width).then_some(Self { first, bits, is_v4 })
+    }
+
+    /// Reads ranges separated by commas, none when there is nothing.
+    #[must_use]
+    pub fn parse_many(text: &str) -> Option<Vec<Self>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Some(Vec::new());
+        }
+        text.split(',').map(|part| Self::parse(part.trim())).collect()
+    }
+
+    /// Whether an address lies in it. An IPv4 address inside an IPv6 one is that IPv4 address.
+    #[must_use]
+    pub fn contains(self, address: IpAddr) -> bool {
+        let (number, width, is_v4) = number(address.to_canonical());
+        let differing = number ^ self.first;
+        is_v4 == self.is_v4 && differing.checked_shr(width - self.bits).unwrap_or(0) == 0
+    }
+
+    const fn v4(a: u8, b: u8, c: u8, bits: u32) -> Self {
+        let first = Ipv4Addr::new(a, b, c, 0).to_bits() as u128;
+        Self { first, bits, is_v4: true }
+    }
+
+    const fn v6(a: u16, b: u16, bits: u32) -> Self {
+        let first = Ipv6Addr::new(a, b, 0, 0, 0, 0, 0, 0).to_bits();
+        Self { first, bits, is_v4: false }
+    }
+}
+
+/// An address as a number, how many bits it has, and whether it is of IPv4.
+fn number(address: IpAddr) -> (u128, u32, bool) {
+    match address {
+        IpAddr::V4(address) => (u128::from(address.to_bits()), 32, true),
+        IpAddr::V6(address) => (address.to_bits(), 128, false),
+    }
+}
+
+/// What of IPv4 is not the public's: IANA's registry of special purposes.
+const NOT_PUBLIC_V4: [Range; 16] = [
+    // "This network".
+    Range::v4(0, 0, 0, 8),
+    Range::v4(10, 0, 0, 8),
+    // Shared between a provider and its customers.
+    Range::v4(100, 64, 0, 10),
+    // Loopback.
+    Range::v4(127, 0, 0, 8),
+    // Link-local: where clouds keep what a machine may do.
+    Range::v4(169, 254, 0, 16),
+    Range::v4(172, 16, 0, 12),
+    // Protocol assignments.
+    Range::v4(192, 0, 0, 24),
+    // Documentation.
+    Range::v4(192, 0, 2, 24),
+    // Relays from IPv6.
+    Range::v4(192, 31, 196, 24),
+    Range::v4(192, 52, 193, 24),
+    Range::v4(192, 88, 99, 24),
+    Range::v4(192, 168, 0, 16),
+    Range::v4(198, 18, 0, 15),
+    Range::v4(198, 51, 100, 24),
+    Range::v4(203, 0, 113, 24),
+    // Multicast, what is reserved behind it, and the broadcast.
+    Range::v4(224, 0, 0, 3),
+];
+
+/// The public's part of IPv6. Outside of it are loopback, link-local, private and multicast
+/// addresses, and those that hold an IPv4 address for a translator (NAT64).
+const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
+
+/// What of that is not.
+const NOT_PUBLIC_V6: [Range; 4] = [
+    // Protocol assignments, Teredo among them: an IPv4 address in disguise.
+    Range::v6(0x2001, 0, 23),
+    // Documentation.
+    Range::v6(0x2001, 0x0db8, 32),
+    // 6to4: another disguise.
+    Range::v6(0x2002, 0, 16),
+    Range::v6(0x3fff, 0, 20),
+];
+
+/// Whether an address belongs to the public. An IPv4 address mapped into IPv6 is judged as what it
+/// is.
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    let within = |range: &Range| range.contains(address);
+    match address.to_canonical() {
+        IpAddr::V4(_) => !NOT_PUBLIC_V4.iter().any(within),
+        IpAddr::V6(_) => PUBLIC_V6.contains(address) && !NOT_PUBLIC_V6.iter().any(within),
+    }
+}
+
+/// Whether an address may be called: it is the public's, or in a range that was opened.
+#[must_use]
+pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
+    is_public(address) || opened.iter().any(|range| range.contains(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_not_the_publics_is_seen_in_every_disguise() {
+        for text in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "::ffff:0:10.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b::8.8.8.8",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:a00:1::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "3fff::1",
+            "5f00::1",
+        ] {
+            assert!(!is_public(address(text)), "{text}");
+        }
+        for text in [
+            "1.1.1.1",
+            "8.8.8.8",
+            "9.255.255.255",
+            "11.0.0.0",
+            "100.63.0.1",
+            "100.128.0.0",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.169.0.1",
+            "223.255.255.255",
+            "2606:4700::1111",
+            "2a00:1450::1",
+            "::ffff:8.8.8.8",
+            "2001:4860::8888",
+        ] {
+            assert!(is_public(address(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_read_with_its_length_or_is_one_address() {
+        let range = Range::parse("10.0.0.0/8").unwrap();
+        assert!(range.contains(address("10.255.0.1")) && !range.contains(address("11.0.0.1")));
+        assert!(range.contains(address("::ffff:10.0.0.1")) && !range.contains(address("a00::")));
+        let one = Range::parse("::1").unwrap();
+        assert!(one.contains(address("::1")) && !one.contains(address("::2")));
+        assert!(Range::parse("0.0.0.0/0").unwrap().contains(address("127.0.0.1")));
+        assert!(Range::parse("::/0").unwrap().contains(address("::1")));
+        for bad in ["", "10.0.0.0/33", "::/129", "10/8", "10.0.0.0/", "a/8", "10.0.0.0/+8", "/8"] {
+            assert_eq!(Range::parse(bad), None, "{bad}");
+        }
+        assert_eq!(Range::parse_many(" "), Some(vec![]));
+        assert_eq!(Range::parse_many("127.0.0.0/8, ::1").map(|it| it.len()), Some(2));
+        assert_eq!(Range::parse_many("127.0.0.0/8,"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_mapped_into_ipv6_is_judged_as_itself(bits in any::<u32>()) {
+            let v4 = Ipv4Addr::from_bits(bits);
+            prop_assert_eq!(is_public(v4.to_ipv6_mapped().into()), is_public(v4.into()));
+        }
+
+        #[test]
+        fn an_opened_range_opens_its_own_addresses_alone(
+            bits in any::<u32>(),
+            length in 0..=32_u32,
+        ) {
+            let range = Range::parse(&format!("10.20.30.40/{length}")).unwrap();
+            let mask = u32::MAX.checked_shl(32 - length).unwrap_or(0);
+            let inside = bits & mask == Ipv4Addr::new(10, 20, 30, 40).to_bits() & mask;
+            let address = Ipv4Addr::from_bits(bits).into();
+            prop_assert_eq!(range.contains(address), inside);
+            prop_assert_eq!(is_open(address, &[range]), inside || is_public(address));
+        }
+    }
+}

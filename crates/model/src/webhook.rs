@@ -1,0 +1,127 @@
+//! Webhooks: targets that are told what happens (contract §7), and what fires which event.
+
+mod fires;
+mod target;
+
+pub use fires::{of_chat, of_customer, of_message};
+pub use target::{Host, Target};
+
+use crate::{Seconds, WebhookId, names};
+
+names! {
+    /// What a webhook can be told of.
+    WebhookEvent {
+        /// A chat began.
+        ChatNew = "chat.new",
+        /// A chat's status changed.
+        ChatStatusUpdated = "chat.status_updated",
+        /// A chat's assignee changed, to nobody too.
+        ChatAssigned = "chat.assigned",
+        /// A chat was snoozed, or for another time.
+        ChatSnoozed = "chat.snoozed",
+        /// A snooze ended.
+        ChatUnsnoozed = "chat.unsnoozed",
+        /// A chat was closed.
+        ChatClosed = "chat.closed",
+        /// A chat was rated.
+        ChatRated = "chat.rated",
+        /// A customer appeared.
+        CustomerNew = "customer.new",
+        /// A customer's e-mail address changed.
+        CustomerEmailUpdated = "customer.email_updated",
+        /// A customer wears other tags.
+        CustomerTagsChanged = "customer.tags_changed",
+        /// A customer wants no mail any more.
+        CustomerUnsubscribed = "customer.unsubscribed",
+        /// A customer wants mail again.
+        CustomerSubscribed = "customer.subscribed",
+        /// A customer was shut out.
+        CustomerBlocked = "customer.blocked",
+        /// A customer may come in again.
+        CustomerUnblocked = "customer.unblocked",
+        /// A customer was erased.
+        CustomerDeleted = "customer.deleted",
+        /// A customer wrote in a chat.
+        MessageChatCustomer = "message.chat.customer",
+        /// A customer wrote an e-mail.
+        MessageEmailCustomer = "message.email.customer",
+        /// An agent noted something for agents.
+        MessagePrivate = "message.private",
+        /// An agent wrote in a chat.
+        MessageChatAgent = "message.chat.agent",
+        /// An agent wrote an e-mail.
+        MessageEmailAgent = "message.email.agent",
+        /// Somebody tries whether the target can be reached; nobody can ask for this one.
+        Test = "webhook.test",
+    }
+}
+
+impl WebhookEvent {
+    /// Every event that a webhook may ask for.
+    pub fn wanted() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|event| *event != Self::Test)
+    }
+
+    /// Reads an event that a webhook may ask for.
+    #[must_use]
+    pub fn parse_wanted(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|event| *event != Self::Test)
+    }
+}
+
+/// A target that is told what happens (contract §7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// Its id.
+    pub id: WebhookId,
+    /// Where it is, as it was given.
+    pub url: String,
+    /// What it is told of; each event stands once.
+    pub events: Vec<WebhookEvent>,
+    /// Whether it is told anything.
+    pub enabled: bool,
+    /// When it was made.
+    pub created_at: Seconds,
+}
+
+/// A webhook to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWebhook {
+    /// Where it is.
+    pub url: String,
+    /// What it is told of.
+    pub events: Vec<WebhookEvent>,
+}
+
+/// What changes about a webhook; the rest stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebhookEdit {
+    /// Where it is.
+    pub url: Option<String>,
+    /// What it is told of.
+    pub events: Option<Vec<WebhookEvent>>,
+    /// Whether it is told anything.
+    pub enabled: Option<bool>,
+}
+
+impl Webhook {
+    /// Changes it.
+    pub fn edit(&mut self, edit: &WebhookEdit) {
+        if let Some(url) = &edit.url {
+            self.url.clone_from(url);
+        }
+        if let Some(events) = &edit.events {
+            self.events.clone_from(events);
+        }
+        self.enabled = edit.enabled.unwrap_or(self.enabled);
+    }
+}
+
+/// What is to be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replay {
+    /// This delivery.
+    One(crate::DeliveryId),
+    /// Everything behind the change with this number.
+    After(i64),
+}

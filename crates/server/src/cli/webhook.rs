@@ -1,0 +1,225 @@
+//! `deskbell webhook`.
+
+use clap::Subcommand;
+use deskbell_app::deliveries::DeliveryRow;
+use deskbell_model::webhook::{Replay, Target};
+use deskbell_model::{
+    DeliveryId, NewWebhook, OrgId, Webhook, WebhookEdit, WebhookEvent, WebhookId,
+};
+use deskbell_query::Page;
+use serde_json::{Value, json};
+
+use super::context::{self, Org};
+use super::{Failure, Global, print};
+
+const KEYS: [&str; 5] = ["id", "url", "events", "enabled", "createdAt"];
+const DELIVERY_KEYS: [&str; 9] =
+    ["id", "event", "eventId", "seq", "attempts", "createdAt", "ended", "status", "error"];
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a webhook and print its secret; it cannot be shown again
+    Create {
+        /// Where it is: http://… or https://…
+        #[arg(long)]
+        url: String,
+        /// What it is told of, as chat.new; several with commas between; everything without it
+        #[arg(long, value_delimiter = ',', value_parser = event)]
+        events: Vec<WebhookEvent>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// List webhooks
+    List {
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Change a webhook; what is left out stays
+    Set {
+        /// Its id, as `deskbell webhook list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// Where it is
+        #[arg(long)]
+        url: Option<String>,
+        /// What it is told of, with commas between
+        #[arg(long, value_delimiter = ',', value_parser = event)]
+        events: Option<Vec<WebhookEvent>>,
+        /// Whether it is told anything
+        #[arg(long, value_name = "true|false")]
+        enabled: Option<bool>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Delete a webhook, and what waits for it
+    Delete {
+        /// Its id
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Let the server send a test
+    Test {
+        /// Its id
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Give a webhook another secret and print it; the old one signs for 24 hours more
+    Rotate {
+        /// Its id
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Let the server send one delivery again, or everything behind a change
+    #[command(group = clap::ArgGroup::new("what").required(true))]
+    Replay {
+        /// Its id
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// A delivery's id, as `deskbell webhook deliveries` shows it
+        #[arg(long, group = "what", value_parser = context::id)]
+        delivery: Option<i64>,
+        /// The number of a change; 0 for everything that is kept
+        #[arg(long, group = "what", value_name = "SEQ",
+              value_parser = clap::value_parser!(i64).range(0..))]
+        since: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// List what waits and what was sent last, newest first
+    Deliveries {
+        /// Its id
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
+}
+
+impl Command {
+    const fn org(&self) -> &Org {
+        match self {
+            Self::Create { org, .. }
+            | Self::List { org }
+            | Self::Set { org, .. }
+            | Self::Delete { org, .. }
+            | Self::Test { org, .. }
+            | Self::Rotate { org, .. }
+            | Self::Replay { org, .. }
+            | Self::Deliveries { org, .. } => org,
+        }
+    }
+}
+
+fn event(text: &str) -> Result<WebhookEvent, String> {
+    WebhookEvent::parse_wanted(text).ok_or_else(|| {
+        let all = WebhookEvent::wanted().map(WebhookEvent::as_str).collect::<Vec<_>>();
+        format!("there is no such event; there are {}", all.join(", "))
+    })
+}
+
+fn webhook(id: i64) -> Result<WebhookId, Failure> {
+    WebhookId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))
+}
+
+fn row(webhook: &Webhook) -> Vec<Value> {
+    let events: Vec<_> = webhook.events.iter().map(|event| event.as_str()).collect();
+    vec![
+        json!(webhook.id.get()),
+        json!(webhook.url),
+        json!(events.join(",")),
+        json!(webhook.enabled),
+        json!(webhook.created_at.get()),
+    ]
+}
+
+fn delivery_row(row: &DeliveryRow) -> Vec<Value> {
+    let it = &row.delivery;
+    vec![
+        json!(row.id.get()),
+        json!(it.event.as_str()),
+        json!(it.event_id),
+        json!(it.seq.map(|seq| seq.get())),
+        json!(it.attempts),
+        json!(it.created_at.get()),
+        json!(it.ended_at.is_some()),
+        json!(it.status),
+        json!(it.error),
+    ]
+}
+
+/// Prints what came into being, or got another secret: its secret alone, or all of it as JSON.
+fn secret(json: bool, made: &[u8]) {
+    let made: Value = serde_json::from_slice(made).unwrap_or_default();
+    let secret = made.get("secret").and_then(Value::as_str).unwrap_or_default();
+    print::data(if json { made.to_string() } else { secret.to_owned() }.as_str());
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    let org = context::organization(&app, command.org().domain()).await?;
+    let outcome = act(&app, org, global.json, command).await;
+    app.store.close().await;
+    outcome
+}
+
+async fn act(
+    app: &deskbell_app::App,
+    org: OrgId,
+    json: bool,
+    command: Command,
+) -> Result<(), Failure> {
+    let check = |url: &str| {
+        let is_open = Target::parse(url).is_some_and(|target| app.is_open_to_webhooks(&target));
+        let why = "the URL must be http or https, and no private address that webhooks.allow \
+                   does not open";
+        if is_open { Ok(()) } else { Err(Failure::Usage(why.into())) }
+    };
+    match command {
+        Command::Create { url, events, .. } => {
+            check(&url)?;
+            let is_all = events.is_empty();
+            let events = if is_all { WebhookEvent::wanted().collect() } else { events };
+            secret(json, &app.create_webhook(org, NewWebhook { url, events }, None).await?);
+        }
+        Command::List { .. } => {
+            let (webhooks, _) = app.webhooks(org, Page::default()).await?;
+            print::rows(json, &KEYS, &webhooks.iter().map(row).collect::<Vec<_>>());
+        }
+        Command::Set { id, url, events, enabled, .. } => {
+            url.as_deref().map(check).transpose()?;
+            let edit = WebhookEdit { url, events, enabled };
+            let changed = app.change_webhook(org, webhook(id)?, edit).await?;
+            if json {
+                print::data(&String::from_utf8_lossy(&changed));
+            }
+            print::talk(&format!("webhook {id} is changed"));
+        }
+        Command::Delete { id, .. } => {
+            app.delete_webhook(org, webhook(id)?).await?;
+            print::talk(&format!("webhook {id} is deleted"));
+        }
+        Command::Test { id, .. } => {
+            app.test_webhook(org, webhook(id)?).await?;
+            print::talk("the server sends a test; `deskbell webhook deliveries` shows its end");
+        }
+        Command::Rotate { id, .. } => secret(json, &app.rotate_webhook(org, webhook(id)?).await?),
+        Command::Replay { id, delivery, since, .. } => {
+            let delivery = delivery.and_then(DeliveryId::new).map(Replay::One);
+            let replay = delivery.unwrap_or(Replay::After(since.unwrap_or_default()));
+            app.replay_webhook(org, webhook(id)?, replay).await?;
+            print::talk("the server sends it again");
+        }
+        Command::Deliveries { id, .. } => {
+            let (rows, _) = app.deliveries(org, webhook(id)?, Page::default()).await?;
+            let rows: Vec<_> = rows.iter().map(delivery_row).collect();
+            print::rows(json, &DELIVERY_KEYS, &rows);
+        }
+    }
+    Ok(())
+}

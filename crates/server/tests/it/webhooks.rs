@@ -1,0 +1,81 @@
+//! Webhooks: how they are managed, what fires them, and how they are delivered.
+
+mod deliver;
+mod events;
+mod guard;
+mod manage;
+mod nodes;
+mod retry;
+
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Receiver, Test};
+use serde_json::{Value, json};
+
+use crate::objects::{agent, customer, department, put};
+
+/// Every event of the contract.
+pub const EVENTS: [&str; 20] = [
+    "chat.new",
+    "chat.status_updated",
+    "chat.assigned",
+    "chat.snoozed",
+    "chat.unsnoozed",
+    "chat.closed",
+    "chat.rated",
+    "customer.new",
+    "customer.email_updated",
+    "customer.tags_changed",
+    "customer.unsubscribed",
+    "customer.subscribed",
+    "customer.blocked",
+    "customer.unblocked",
+    "customer.deleted",
+    "message.chat.customer",
+    "message.email.customer",
+    "message.private",
+    "message.chat.agent",
+    "message.email.agent",
+];
+
+/// An organization with somebody in it, a chat, and a webhook that is told of everything after
+/// that.
+pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
+    let departments = vec![department(1, "Sales", vec![])];
+    let agents = vec![agent(1, "Ann"), agent(2, "Bob")];
+    let customers = vec![customer(1)];
+    put(t, Put { agents, departments, customers, ..Put::default() }).await;
+    open(t).await;
+    webhook(t, receiver, &EVENTS).await
+}
+
+/// A chat; its id.
+pub async fn open(t: &Test) -> i64 {
+    let answer = t.post("/v1/chats", &json!({"customer": 1, "application": 1})).await;
+    assert_eq!(answer.status, 201);
+    answer.json()["id"].as_i64().unwrap()
+}
+
+/// A webhook of a receiver, as its creation was answered.
+pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
+    let answer = t.post("/v1/webhooks", &json!({"url": receiver.url(), "events": events})).await;
+    assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
+    answer.json()
+}
+
+/// A customer says something in a chat.
+pub async fn say(t: &Test, chat: i64, text: &str) {
+    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
+    assert_eq!(answer.status, 201);
+}
+
+/// Delivers everything that is due.
+pub async fn pass(t: &Test) {
+    t.courier().pass().await.unwrap();
+}
+
+/// The log of a webhook, newest first.
+pub async fn log(t: &Test, id: i64) -> Vec<Value> {
+    let answer = t.get(&format!("/v1/webhooks/{id}/deliveries")).await;
+    assert_eq!(answer.status, 200);
+    answer.json()["data"].as_array().unwrap().clone()
+}

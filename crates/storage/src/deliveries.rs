@@ -1,0 +1,363 @@
+//! Deliveries to webhooks: those that wait to be tried again, and the last ones that ended.
+
+use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
+use deskbell_model::{
+    ChatId, CustomerId, DeliveryId, OrgId, Seconds, Seq, Timestamp, WebhookEvent, WebhookId,
+};
+use deskbell_query::Page;
+
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+
+/// An event on its way to a webhook, or at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// What happened.
+    pub event: WebhookEvent,
+    /// Its id: the same at every attempt.
+    pub event_id: String,
+    /// The change that fired it; none for a test.
+    pub seq: Option<Seq>,
+    /// What it must keep its order in.
+    pub lane: String,
+    /// The chat with which it is erased.
+    pub chat: Option<ChatId>,
+    /// The customer with whom it is erased.
+    pub customer: Option<CustomerId>,
+    /// What is told, in JSON.
+    pub data: String,
+    /// When it happened.
+    pub created_at: Seconds,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was tried before that.
+    pub attempt_before_at: Option<Timestamp>,
+    /// When it was tried last.
+    pub last_attempt_at: Option<Timestamp>,
+    /// When it is to be tried next; none behind another one of its lane, and at its end.
+    pub next_attempt_at: Option<Timestamp>,
+    /// How long the last attempt took.
+    pub duration_ms: Option<u32>,
+    /// The status that the last attempt was answered with.
+    pub status: Option<u32>,
+    /// The beginning of that answer.
+    pub answer: Option<String>,
+    /// Why the last attempt failed, for the tenant to read.
+    pub error: Option<String>,
+    /// When it was delivered or given up; none while it waits.
+    pub ended_at: Option<Seconds>,
+}
+
+/// A delivery that was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryRow {
+    /// Its number.
+    pub id: DeliveryId,
+    /// The delivery.
+    pub delivery: Delivery,
+}
+
+impl FromRow for DeliveryRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "event",
+        "event_id",
+        "seq",
+        "lane",
+        "chat_id",
+        "customer_id",
+        "data",
+        "created_at",
+        "attempts",
+        "attempt_before_at",
+        "last_attempt_at",
+        "next_attempt_at",
+        "duration_ms",
+        "status",
+        "answer",
+        "error",
+        "ended_at",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let small = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
+        let id = columns.id()?;
+        let delivery = Delivery {
+            event: columns.word(WebhookEvent::parse)?,
+            event_id: columns.text()?,
+            seq: columns.opt_id()?,
+            lane: columns.text()?,
+            chat: columns.opt_id()?,
+            customer: columns.opt_id()?,
+            data: columns.text()?,
+            created_at: columns.seconds()?,
+            attempts: u32::try_from(columns.count()?).unwrap_or(u32::MAX),
+            attempt_before_at: columns.opt_timestamp()?,
+            last_attempt_at: columns.opt_timestamp()?,
+            next_attempt_at: columns.opt_timestamp()?,
+            duration_ms: small(columns.opt_int()?),
+            status: small(columns.opt_int()?),
+            answer: columns.opt_text()?,
+            error: columns.opt_text()?,
+            ended_at: columns.opt_seconds()?,
+        };
+        Ok(Self { id, delivery })
+    }
+}
+
+statements! {
+    /// One more.
+    INSERT: Point => Nothing =
+        "INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, chat_id,
+                customer_id, data, created_at, attempts, attempt_before_at, last_attempt_at,
+                next_attempt_at, duration_ms, status, answer, error, ended_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20)";
+    /// How an attempt ended.
+    UPDATE: Point => Nothing =
+        "UPDATE deliveries SET attempts = $1, attempt_before_at = $2, last_attempt_at = $3,
+                next_attempt_at = $4, duration_ms = $5, status = $6, answer = $7, error = $8,
+                ended_at = $9
+         WHERE org_id = $10 AND webhook_id = $11 AND id = $12";
+    /// One.
+    FIND: Point => DeliveryRow =
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
+                error, ended_at
+         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id = $3";
+    /// Those whose time has come.
+    DUE: Page => DeliveryRow =
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
+                error, ended_at
+         FROM deliveries
+         WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL AND next_attempt_at <= $3
+         ORDER BY id LIMIT $4";
+    /// A page of the log, newest first.
+    PAGE: Page => DeliveryRow =
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
+                error, ended_at
+         FROM deliveries WHERE org_id = $1 AND webhook_id = $2
+         ORDER BY id DESC LIMIT $3 OFFSET $4";
+    /// How many there are.
+    COUNT: Scan => i64 =
+        "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
+    /// The lanes in which something waits, some of them.
+    LANES: Page => String =
+        "SELECT DISTINCT lane AS value FROM deliveries
+         WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
+    /// How many wait, counted no further than that.
+    WAITING: Page => i64 =
+        "SELECT count(*) AS value FROM
+            (SELECT d.id FROM deliveries d
+             WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NULL LIMIT $3) AS waiting";
+    /// Lets the first of a lane be tried.
+    WAKE: Point => Nothing =
+        "UPDATE deliveries SET next_attempt_at = $1
+         WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
+           AND id = (SELECT MIN(d.id) FROM deliveries d
+                     WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.lane = $4
+                       AND d.ended_at IS NULL)";
+    /// Lets the first of each lane be tried.
+    WAKE_ALL: Page => Nothing =
+        "UPDATE deliveries SET next_attempt_at = $1
+         WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
+           AND id IN (SELECT MIN(d.id) FROM deliveries d
+                      WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.ended_at IS NULL
+                      GROUP BY d.lane)";
+    /// Lets nothing be tried.
+    REST: Page => Nothing =
+        "UPDATE deliveries SET next_attempt_at = NULL
+         WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
+           AND next_attempt_at IS NOT NULL";
+    /// Forgets those that ended, but for the last ones.
+    FORGET: Page => Nothing =
+        "DELETE FROM deliveries
+         WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NOT NULL
+           AND id <= (SELECT d.id FROM deliveries d
+                      WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NOT NULL
+                      ORDER BY d.id DESC LIMIT 1 OFFSET $3)";
+    /// Forgets all of a webhook.
+    REMOVE_ALL: Page => Nothing = "DELETE FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
+}
+
+/// Notes deliveries with these numbers.
+///
+/// # Errors
+/// As the database says.
+pub async fn insert<'r, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    rows: &'r [DeliveryRow],
+) -> Result<()> {
+    let params = |noted: &'r DeliveryRow| {
+        let DeliveryRow { id, delivery: it } = noted;
+        let mut row: Vec<Param<'r>> = params![
+            org,
+            webhook,
+            *id,
+            it.event.as_str(),
+            &it.event_id,
+            it.seq,
+            &it.lane,
+            it.chat,
+            it.customer,
+            &it.data,
+            it.created_at,
+            it.attempts,
+        ]
+        .into();
+        row.extend(ending(it));
+        row
+    };
+    let rows: Vec<_> = rows.iter().map(params).collect();
+    conn.exec_many(&INSERT, &rows).await
+}
+
+/// What an attempt changes, behind its number.
+fn ending(it: &Delivery) -> [Param<'_>; 8] {
+    params![
+        it.attempt_before_at,
+        it.last_attempt_at,
+        it.next_attempt_at,
+        it.duration_ms,
+        it.status,
+        it.answer.as_ref(),
+        it.error.as_ref(),
+        it.ended_at,
+    ]
+}
+
+/// Notes how attempts ended; what was erased meanwhile stays so.
+///
+/// # Errors
+/// As the database says.
+pub async fn update<'r, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    rows: &'r [DeliveryRow],
+) -> Result<()> {
+    let params = |noted: &'r DeliveryRow| {
+        let mut row: Vec<Param<'r>> = vec![noted.delivery.attempts.into()];
+        row.extend(ending(&noted.delivery));
+        row.extend(params![org, webhook, noted.id]);
+        row
+    };
+    let rows: Vec<_> = rows.iter().map(params).collect();
+    conn.exec_many(&UPDATE, &rows).await
+}
+
+/// One delivery.
+///
+/// # Errors
+/// As the database says.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    id: DeliveryId,
+) -> Result<Option<DeliveryRow>> {
+    conn.opt(&FIND, &params![org, webhook, id]).await
+}
+
+/// Up to `limit` deliveries that are to be tried at `now` or before, in their order.
+///
+/// # Errors
+/// As the database says.
+pub async fn due<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<DeliveryRow>> {
+    conn.all(&DUE, &params![org, webhook, now, limit]).await
+}
+
+/// A page of what waits and what ended, newest first, and how many there are.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    page: Page,
+) -> Result<(Vec<DeliveryRow>, u64)> {
+    let total = conn.one(&COUNT, &params![org, webhook]).await?;
+    let (limit, offset) = (page.limit.get(), page.offset.get());
+    let rows = conn.all(&PAGE, &params![org, webhook, limit, offset]).await?;
+    Ok((rows, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The lanes in which something waits; none when too much waits to take more.
+///
+/// # Errors
+/// As the database says.
+pub async fn lanes<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+) -> Result<Option<Vec<String>>> {
+    let waiting = conn.one(&WAITING, &params![org, webhook, DELIVERIES_WAITING_MAX]).await?;
+    if waiting >= DELIVERIES_WAITING_MAX {
+        return Ok(None);
+    }
+    conn.all(&LANES, &params![org, webhook, DELIVERIES_WAITING_MAX]).await.map(Some)
+}
+
+/// Lets the first that waits in a lane be tried now, unless it has a time already.
+///
+/// # Errors
+/// As the database says.
+pub async fn wake<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    lane: &str,
+    now: Timestamp,
+) -> Result<()> {
+    conn.exec(&WAKE, &params![now, org, webhook, lane]).await.map(drop)
+}
+
+/// Lets the first that waits in each lane be tried now.
+///
+/// # Errors
+/// As the database says.
+pub async fn wake_all<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    now: Timestamp,
+) -> Result<()> {
+    conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
+}
+
+/// Lets nothing be tried until it is woken.
+///
+/// # Errors
+/// As the database says.
+pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
+    conn.exec(&REST, &params![org, webhook]).await.map(drop)
+}
+
+/// Forgets what ended, but for the last ones.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
+    conn.exec(&FORGET, &params![org, webhook, DELIVERIES_LOGGED_MAX]).await.map(drop)
+}
+
+/// Forgets all of a webhook.
+pub(crate) async fn remove_all<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+) -> Result<()> {
+    conn.exec(&REMOVE_ALL, &params![org, webhook]).await.map(drop)
+}

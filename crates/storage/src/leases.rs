@@ -1,0 +1,30 @@
+//! Leases: which node does what an organization needs done without being asked. They last by the
+//! database's clock, so nodes need not agree on the time. All of a node's leases are renewed and
+//! given back at once in `cross_org.rs`.
+
+use deskbell_model::limits::LEASE_MS;
+
+use crate::columns::params;
+use crate::error::Result;
+use crate::port::{Conn, Nothing, statements};
+use crate::write::Tx;
+
+statements! {
+    /// Takes a lease that is free, has ended or is the taker's own; one that lasts longer than any
+    /// can was given before the clock was set back.
+    TAKE: Point => Nothing =
+        "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
+         ON CONFLICT (org_id) DO UPDATE
+         SET holder = excluded.holder, expires_at = excluded.expires_at
+         WHERE l.holder = excluded.holder OR l.expires_at <= {now_ms}
+            OR l.expires_at > {now_ms} + $3", clocked;
+}
+
+/// Takes the organization's lease, or renews it; `false` when another node has it. What the same
+/// transaction writes is written by the one who holds the lease.
+///
+/// # Errors
+/// As the database says.
+pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
+    Ok(tx.conn.exec(&TAKE, &params![tx.org, holder, LEASE_MS]).await? > 0)
+}

@@ -1,0 +1,195 @@
+//! Webhooks' rows: what each is told, how far it was told, and what it signs with.
+
+use deskbell_model::{OrgId, Seconds, Webhook, WebhookEvent, WebhookId};
+use deskbell_query::Page;
+
+use crate::columns::{Columns, params};
+use crate::deliveries;
+use crate::error::{Error, Result};
+use crate::head::{self, Total};
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::write::Tx;
+
+/// A webhook with what nobody is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebhookRow {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// What signs.
+    pub secret: String,
+    /// What signs beside it, and until when.
+    pub old_secret: Option<(String, Seconds)>,
+    /// The number of the last change it was told of, but for what waits among its deliveries.
+    pub told_to: i64,
+    /// Since when nothing but failures came of it.
+    pub failing_since: Option<Seconds>,
+}
+
+impl std::fmt::Debug for WebhookRow {
+    /// The secrets stay out of it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { webhook, told_to, failing_since, .. } = self;
+        write!(f, "{webhook:?}, told to {told_to}, failing since {failing_since:?}")
+    }
+}
+
+impl FromRow for WebhookRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "url",
+        "events",
+        "enabled",
+        "created_at",
+        "secret",
+        "old_secret",
+        "old_secret_until",
+        "told_to",
+        "failing_since",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let webhook = Webhook {
+            id: columns.id()?,
+            url: columns.text()?,
+            events: columns.word(events)?,
+            enabled: columns.bool()?,
+            created_at: columns.seconds()?,
+        };
+        let secret = columns.text()?;
+        let (old, until) = (columns.opt_text()?, columns.opt_seconds()?);
+        let (told_to, failing_since) = (columns.int()?, columns.opt_seconds()?);
+        Ok(Self { webhook, secret, old_secret: old.zip(until), told_to, failing_since })
+    }
+}
+
+/// Reads events as they are kept: their names, with spaces between.
+pub(crate) fn events(text: &str) -> Option<Vec<WebhookEvent>> {
+    text.split(' ').map(WebhookEvent::parse).collect()
+}
+
+statements! {
+    /// A new webhook.
+    INSERT: Point => Nothing =
+        "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, old_secret,
+                old_secret_until, told_to, failing_since)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// One webhook.
+    FIND: Point => WebhookRow =
+        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
+                told_to, failing_since
+         FROM webhooks WHERE org_id = $1 AND id = $2";
+    /// A page of the list.
+    PAGE: Page => WebhookRow =
+        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
+                told_to, failing_since
+         FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+    /// What changed about one.
+    SAVE: Point => Nothing =
+        "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
+                old_secret_until = $6, told_to = $7, failing_since = $8
+         WHERE org_id = $9 AND id = $10";
+    /// Removes one.
+    REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
+}
+
+fn words(events: &[WebhookEvent]) -> String {
+    let words: Vec<_> = events.iter().map(|event| event.as_str()).collect();
+    words.join(" ")
+}
+
+/// Adds a webhook, and counts it.
+///
+/// # Errors
+/// As the database says.
+pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()> {
+    let Webhook { id, url, events, enabled, created_at } = &row.webhook;
+    let (events, old) = (words(events), row.old_secret.as_ref());
+    let row = params![
+        tx.org,
+        *id,
+        url,
+        &events,
+        *enabled,
+        *created_at,
+        &row.secret,
+        old.map(|(secret, _)| secret),
+        old.map(|(_, until)| *until),
+        row.told_to,
+        row.failing_since,
+    ];
+    tx.conn.exec(&INSERT, &row).await?;
+    tx.head.webhooks += 1;
+    Ok(())
+}
+
+/// One webhook.
+///
+/// # Errors
+/// As the database says.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+) -> Result<Option<WebhookRow>> {
+    conn.opt(&FIND, &params![org, webhook]).await
+}
+
+/// A page of the list, by id, and how many there are in all.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Webhook>, u64)> {
+    let total = head::total(org, conn, Total::Webhooks).await?;
+    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
+    Ok((rows.into_iter().map(|row| row.webhook).collect(), total))
+}
+
+/// How many there are, those of this transaction included.
+#[must_use]
+pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
+    tx.head.webhooks
+}
+
+/// The number of the last change, those of this transaction included.
+#[must_use]
+pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
+    tx.head.last_seq()
+}
+
+/// Writes what changed about a webhook.
+///
+/// # Errors
+/// As the database says.
+pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result<()> {
+    let Webhook { id, url, events, enabled, .. } = &row.webhook;
+    let (events, old) = (words(events), row.old_secret.as_ref());
+    let row = params![
+        url,
+        &events,
+        *enabled,
+        &row.secret,
+        old.map(|(secret, _)| secret),
+        old.map(|(_, until)| *until),
+        row.told_to,
+        row.failing_since,
+        org,
+        *id,
+    ];
+    conn.exec(&SAVE, &row).await.map(drop)
+}
+
+/// Removes a webhook with its deliveries; `false` when there was none.
+///
+/// # Errors
+/// As the database says.
+pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId) -> Result<bool> {
+    if tx.conn.exec(&REMOVE, &params![tx.org, webhook]).await? == 0 {
+        return Ok(false);
+    }
+    deliveries::remove_all(tx.org, tx.conn, webhook).await?;
+    tx.head.webhooks -= 1;
+    if tx.head.webhooks < 0 {
+        return Err(Error::corrupt("more webhooks were removed than there were"));
+    }
+    Ok(true)
+}
