@@ -66,7 +66,8 @@ fn signal(input: &[u8]) {
     }
 }
 
-/// A webhook that is read is told something and can be called; what is refused names each flaw once.
+/// A webhook that is read is told something and can be called; what is refused names each flaw
+/// once.
 fn webhooks(input: &[u8]) {
     match webhooks::read_new(input, |_| true) {
         Ok(new) => {
