@@ -5,6 +5,7 @@ mod desk;
 mod search;
 mod webhooks;
 
+use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Page, Sorted};
@@ -64,7 +65,7 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
+    pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Bytes> {
         if let Some(json) = self.ask_index(org, &Question::Chats(page)).await? {
             return Ok(json);
         }
@@ -72,7 +73,7 @@ impl App {
         let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
         wire::chats::write_page(&mut json, &chats, total, wire::chats::write);
-        Ok(json)
+        Ok(json.into())
     }
 
     /// How many chats an organization has: `GET /v1/chats/total`.

@@ -2,6 +2,7 @@
 //! catalog, and brought up to what is committed before each answer. They are derived: whatever goes
 //! wrong with one, it is dropped and built again, and the database answers meanwhile.
 
+mod answers;
 mod build;
 mod follow;
 mod head;
@@ -9,8 +10,10 @@ mod head;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use answers::Answers;
+use bytes::Bytes;
 use deskbell_index::{Index, Missing, Question};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
@@ -58,6 +61,7 @@ enum State {
 #[derive(Debug)]
 struct Kept {
     state: RwLock<State>,
+    answers: Mutex<Answers>,
     /// Held by whoever brings it up to date.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
@@ -76,6 +80,16 @@ impl Kept {
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answers(&self) -> MutexGuard<'_, Answers> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets it be built again.
+    fn forget(&self) {
+        *self.write() = State::Building;
+        self.answers().clear();
     }
 
     /// The last change it knows, if it is built.
@@ -109,7 +123,7 @@ pub struct Indexes {
 
 /// What came of looking into an index.
 enum Looked {
-    Answer(Vec<u8>),
+    Answer(Bytes),
     /// It must be given what was committed since, or what is missing.
     Wants(Missing),
     /// It cannot answer now.
@@ -179,11 +193,7 @@ impl App {
     ///
     /// # Errors
     /// As the database says, which is asked for what is new.
-    pub(crate) async fn ask_index(
-        &self,
-        org: OrgId,
-        question: &Question,
-    ) -> Result<Option<Vec<u8>>> {
+    pub(crate) async fn ask_index(&self, org: OrgId, question: &Question) -> Result<Option<Bytes>> {
         if !self.indexes.settings.enabled {
             return Ok(None);
         }
@@ -209,10 +219,18 @@ impl App {
         if index.seq() < head {
             return Looked::Wants(Missing::default());
         }
+        let seq = index.seq();
+        if let Some(json) = kept.answers().find(seq, question) {
+            return Looked::Answer(json);
+        }
         let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question)));
         drop(state);
         match answer {
-            Ok(Ok(json)) => Looked::Answer(json),
+            Ok(Ok(json)) => {
+                let json = Bytes::from(json);
+                kept.answers().keep(seq, question, &json);
+                Looked::Answer(json)
+            }
             Ok(Err(missing)) => Looked::Wants(missing),
             Err(_) => {
                 self.drop_index(org, kept, "answering failed");
@@ -228,6 +246,7 @@ impl App {
             self.indexes.wanted.notify_one();
             Arc::new(Kept {
                 state: RwLock::new(State::Building),
+                answers: Mutex::default(),
                 feeding: tokio::sync::Mutex::default(),
                 news: self.store.follow(org),
                 head: Head::default(),
@@ -244,14 +263,14 @@ impl App {
     /// As the database says.
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
-        *kept.write() = State::Building;
+        kept.forget();
         self.build(org, &kept).await
     }
 
     /// Throws an index away; it is built again soon.
     fn drop_index(&self, org: OrgId, kept: &Kept, why: &str) {
         tracing::warn!(%org, why, "the index is built again");
-        *kept.write() = State::Building;
+        kept.forget();
         self.indexes.count(kept, None);
         self.indexes.wanted.notify_one();
     }

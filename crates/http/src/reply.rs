@@ -17,8 +17,8 @@ pub(crate) fn done() -> Response<Body> {
 }
 
 /// A successful answer in JSON.
-pub(crate) fn json(body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

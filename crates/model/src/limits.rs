@@ -248,6 +248,10 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// What the indexes of all organizations take in memory unless it is set otherwise, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
+/// How many of the last answers of an index are kept.
+pub const INDEX_ANSWERS_MAX: usize = 16;
+/// How large an answer may be that is kept, in bytes.
+pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// How often a read brings an index up to date before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
 /// How many changes an index takes in at once.

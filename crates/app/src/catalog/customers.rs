@@ -1,5 +1,6 @@
 //! Customers as the lists and single objects show them.
 
+use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_query::{CustomerSort, Sorted};
@@ -57,7 +58,7 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Vec<u8>> {
+    pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Bytes> {
         if let Some(json) = self.ask_index(org, &Question::Customers(page)).await? {
             return Ok(json);
         }
@@ -66,7 +67,7 @@ impl App {
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let mut json = Vec::with_capacity(64 + views.len() * CUSTOMER_BYTES);
         wire::customers::write_page(&mut json, &views, total, wire::customers::write);
-        Ok(json)
+        Ok(json.into())
     }
 
     /// One customer: `GET /v1/customers/{id}`.

@@ -1,5 +1,6 @@
 //! Searches, rendered. They read many rows: they run apart, within the deadline of a scan.
 
+use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatView, CustomerView, OrgId};
 use deskbell_storage::search::{self, ChatSearch, CustomerSearch};
@@ -38,7 +39,7 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
+    pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Bytes> {
         let question = Question::FindChats(search.clone());
         if let Some(json) = self.ask_index(org, &question).await? {
             return Ok(json);
@@ -46,14 +47,14 @@ impl App {
         let (chats, total) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
         wire::chats::write_found(&mut json, &chats, total, wire::chats::write);
-        Ok(json)
+        Ok(json.into())
     }
 
     /// A page of the customers that pass a filter, with their total: `POST /v1/customers/search`.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Vec<u8>> {
+    pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Bytes> {
         let question = Question::FindCustomers(search.clone());
         if let Some(json) = self.ask_index(org, &question).await? {
             return Ok(json);
@@ -61,6 +62,6 @@ impl App {
         let (customers, total) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
         wire::customers::write_page(&mut json, &customers, total, wire::customers::write);
-        Ok(json)
+        Ok(json.into())
     }
 }

@@ -1,0 +1,97 @@
+//! The last answers of an index: whoever looks at the same page again, while nothing changes, is
+//! given the same bytes.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use deskbell_index::Question;
+use deskbell_model::limits::{INDEX_ANSWER_BYTES_MAX, INDEX_ANSWERS_MAX};
+
+/// Answers to questions, all as of one change.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    seq: i64,
+    /// The one that was given last stands first.
+    given: VecDeque<(Question, Bytes)>,
+}
+
+impl Answers {
+    /// The answer to this question as of that change, if it was given lately.
+    pub(super) fn find(&mut self, seq: i64, question: &Question) -> Option<Bytes> {
+        if self.seq != seq {
+            return None;
+        }
+        let place = self.given.iter().position(|(known, _)| known == question)?;
+        if place > 0 {
+            let found = self.given.remove(place)?;
+            self.given.push_front(found);
+        }
+        self.given.front().map(|(_, answer)| answer.clone())
+    }
+
+    /// Keeps an answer as of that change, unless it is large.
+    pub(super) fn keep(&mut self, seq: i64, question: &Question, answer: &Bytes) {
+        if self.seq < seq {
+            self.clear();
+            self.seq = seq;
+        }
+        if self.seq == seq && answer.len() <= INDEX_ANSWER_BYTES_MAX {
+            self.given.truncate(INDEX_ANSWERS_MAX - 1);
+            self.given.push_front((question.clone(), answer.clone()));
+        }
+    }
+
+    /// Forgets everything: the numbers of changes may begin anew.
+    pub(super) fn clear(&mut self) {
+        self.given.clear();
+        self.seq = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_query::{Limit, Sorted};
+
+    use super::*;
+
+    fn question(limit: u64) -> Question {
+        let mut page = Sorted::default();
+        page.page.limit = Limit::new(limit).unwrap();
+        Question::Chats(page)
+    }
+
+    #[test]
+    fn an_answer_is_given_again_until_something_changes() {
+        let mut answers = Answers::default();
+        let json = Bytes::from_static(b"{}");
+        answers.keep(7, &question(1), &json);
+        assert_eq!(answers.find(7, &question(1)), Some(json.clone()));
+        assert_eq!(answers.find(7, &question(2)), None);
+        assert_eq!(answers.find(8, &question(1)), None);
+        answers.keep(8, &question(2), &json);
+        assert_eq!(answers.find(7, &question(1)), None);
+        // Somebody who was slow does not bring back what was.
+        answers.keep(7, &question(1), &json);
+        assert_eq!(answers.find(8, &question(1)), None);
+        assert_eq!(answers.find(8, &question(2)), Some(json));
+        answers.clear();
+        assert_eq!(answers.find(8, &question(2)), None);
+    }
+
+    #[test]
+    fn what_was_not_asked_for_lately_goes_and_what_is_large_is_not_kept() {
+        let mut answers = Answers::default();
+        let json = Bytes::from_static(b"{}");
+        let many = u64::try_from(INDEX_ANSWERS_MAX).unwrap();
+        for limit in 1..=many {
+            answers.keep(1, &question(limit), &json);
+        }
+        assert!(answers.find(1, &question(1)).is_some());
+        answers.keep(1, &question(many + 1), &json);
+        assert!(answers.find(1, &question(1)).is_some());
+        assert!(answers.find(1, &question(2)).is_none());
+        let large = Bytes::from(vec![b' '; INDEX_ANSWER_BYTES_MAX + 1]);
+        answers.keep(1, &question(2), &large);
+        assert!(answers.find(1, &question(2)).is_none());
+    }
+}
