@@ -122,7 +122,9 @@ impl App {
     /// As the database says.
     pub async fn look_for_changes(&self) -> Result<()> {
         for org in self.store.followed() {
+            let known = self.indexed_to(org);
             let last = self.last_change(org).await?;
+            self.compare_history(org, known.unwrap_or(last), last);
             self.store.tell_committed(org, last);
         }
         Ok(())

@@ -63,7 +63,7 @@ impl Owners {
     }
 
     /// The chats of one customer.
-    fn chats_of(&self, customer: Slot) -> impl Iterator<Item = Slot> {
+    pub(crate) fn chats_of(&self, customer: Slot) -> impl Iterator<Item = Slot> {
         let first = self.first.get(at(customer)).copied();
         let known = |chat: &Slot| *chat != NONE;
         std::iter::successors(first.filter(known), move |chat| {

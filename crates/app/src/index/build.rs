@@ -174,6 +174,8 @@ impl App {
                 is_complete = false;
                 tracing::warn!(%error, %org, "the index cannot be built, trying again");
             }
+            // More may have changed meanwhile than it could be told.
+            is_complete &= !matches!(&*kept.read(), State::Building);
         }
         if is_complete {
             self.indexes.is_complete.store(true, Ordering::Relaxed);
@@ -187,8 +189,7 @@ impl App {
             return Ok(());
         }
         let begun = Instant::now();
-        let others = self.indexes.used_bytes.load(Ordering::Relaxed);
-        let memory_max = self.indexes.memory_max().saturating_sub(others);
+        let memory_max = self.indexes.room_beside(kept);
         let seq = self.last_change(org).await?;
         let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
         let (sender, receiver) = mpsc::channel(2);
@@ -210,6 +211,7 @@ impl App {
                 }
             }
             Err(Full) => {
+                self.indexes.forget(kept);
                 *kept.write() = State::TooLarge;
                 tracing::warn!(
                     %org,
