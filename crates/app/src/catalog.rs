@@ -67,6 +67,11 @@ impl App {
         if let Some(json) = self.ask_index(org, &Question::Chats(page)).await? {
             return Ok(json);
         }
+        self.read_chats(org, page).await
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);

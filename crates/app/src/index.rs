@@ -3,6 +3,7 @@
 //! wrong with one, it is dropped and built again, and the database answers meanwhile.
 
 mod build;
+pub mod compare;
 mod follow;
 mod head;
 
@@ -85,6 +86,11 @@ impl Kept {
             State::Ready(index, _) => Some(index.seq()),
             _ => None,
         }
+    }
+
+    /// What it takes in memory, its JSON apart, if it is built.
+    fn base_bytes(&self) -> Option<usize> {
+        self.seq().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
     /// The change up to which everything is in it, if it answers.

@@ -189,6 +189,10 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// What the indexes of all organizations take in memory unless it is set otherwise, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
+/// What a chat takes in an index, about, in bytes: for an estimate before it is built.
+pub const INDEX_CHAT_BYTES: u64 = 150;
+/// What a customer takes in an index, about, in bytes.
+pub const INDEX_CUSTOMER_BYTES: u64 = 600;
 /// How often a read brings an index up to date before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
 /// How many changes an index takes in at once.

@@ -61,6 +61,15 @@ impl App {
         if let Some(json) = self.ask_index(org, &Question::Customers(page)).await? {
             return Ok(json);
         }
+        self.read_customers(org, page).await
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_customers(
+        &self,
+        org: OrgId,
+        page: Sorted<CustomerSort>,
+    ) -> Result<Vec<u8>> {
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (rows, total) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
