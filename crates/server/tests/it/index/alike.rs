@@ -8,7 +8,7 @@ use axum::http::Method;
 use deskbell_app::index::IndexState;
 use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, INDEX_MEMORY_MIB};
 use deskbell_testkit::{Engine, Test, block_on, engines};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::history::History;
 use super::nodes::{Asked, Node, compare, every_list, some_lists, some_searches};
@@ -18,7 +18,7 @@ use crate::search_random::rows::made_up;
 /// Names the seed of a history that failed, to play it again.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";
 /// Steps of a history, unless [`STEPS_VARIABLE`] says how many.
-const STEPS: u64 = 160;
+const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
 /// After so many steps every list is compared, not only some.
 const EVERY: u64 = 20;
@@ -185,7 +185,7 @@ engines! {
         history.import(1, u64::from(INDEX_CHANGES_AT_ONCE) + 500).await;
         for id in &gone {
             let target = format!("/v1/customers/{id}");
-            assert_eq!(t.call(Method::DELETE, &target, &Value::Null).await.status, 200);
+            assert!(t.send(Method::DELETE, &target, &[]).await.status < 300);
         }
         for number in 20..40 {
             let made = t.post("/v1/customers", &new(number)).await.json();
