@@ -48,11 +48,8 @@ impl Server {
         let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
         let address = told["address"].as_str().and_then(|it| it.strip_prefix("http://"));
         let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
-        // Until the lists are in memory; the watch ends a server that takes too long.
-        let mut conn = Connection::open(address)?;
-        while conn.ask(&get("/readyz", None))?.status == 503 {
-            std::thread::sleep(ASK_EVERY);
-        }
+        // The watch ends a server that takes too long.
+        ready(&mut Connection::open(address)?)?;
         let ready_after = began.elapsed();
         drop(watch);
         Ok(Self { running, address, ready_after })
@@ -63,4 +60,13 @@ impl Server {
     pub fn id(&self) -> u32 {
         self.running.id()
     }
+}
+
+/// Asks until the lists are in memory.
+#[expect(clippy::disallowed_methods, reason = "asking without a pause would slow the server down")]
+fn ready(conn: &mut Connection) -> Result<()> {
+    while conn.ask(&get("/readyz", None))?.status == 503 {
+        std::thread::sleep(ASK_EVERY);
+    }
+    Ok(())
 }

@@ -69,11 +69,16 @@ impl App {
         if let Some(json) = self.ask_index(org, &Question::Chats(page)).await? {
             return Ok(json);
         }
+        Ok(self.read_chats(org, page).await?.into())
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
         wire::chats::write_page(&mut json, &chats, total, wire::chats::write);
-        Ok(json.into())
+        Ok(json)
     }
 
     /// How many chats an organization has: `GET /v1/chats/total`.

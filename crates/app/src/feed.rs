@@ -154,7 +154,9 @@ impl App {
             return Ok(());
         }
         for org in followed {
+            let known = self.indexed_to(org);
             let last = self.last_change(org).await?;
+            self.compare_history(org, known.unwrap_or(last), last);
             self.store.tell_committed(org, last);
         }
         *self.looked_at() = version;

@@ -4,6 +4,7 @@
 
 mod answers;
 mod build;
+pub mod compare;
 mod follow;
 mod head;
 
@@ -17,6 +18,7 @@ use bytes::Bytes;
 use deskbell_index::{Index, Missing, Question};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
+use deskbell_storage::Engine;
 use tokio::sync::{Notify, watch};
 
 use crate::App;
@@ -86,18 +88,17 @@ impl Kept {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets it be built again.
-    fn forget(&self) {
-        *self.write() = State::Building;
-        self.answers().clear();
-    }
-
     /// The last change it knows, if it is built.
     fn seq(&self) -> Option<i64> {
         match &*self.read() {
             State::Ready(index, _) => Some(index.seq()),
             _ => None,
         }
+    }
+
+    /// What it takes in memory, its JSON apart, if it is built.
+    fn base_bytes(&self) -> Option<usize> {
+        self.seq().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
     /// The change up to which everything is in it, if it answers.
@@ -150,23 +151,55 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// Counts what an index takes now, and lets its JSON go as far as all take too much.
-    fn count(&self, kept: &Kept, index: Option<&mut Index>) {
-        let base = kept.base_bytes.load(Ordering::Relaxed);
-        let size = |index: &Index| base + index.parts_bytes();
-        let counted = kept.counted_bytes.load(Ordering::Relaxed);
-        let mut now = index.as_deref().map_or(0, size);
-        // Others count at the same time: the sum may be off by what they change meanwhile.
-        let others = self.used_bytes.load(Ordering::Relaxed).saturating_sub(counted);
-        if let Some(index) = index
-            && let Some(over) = (others + now).checked_sub(self.memory_max()).filter(|it| *it > 0)
-        {
-            index.free(over);
-            now = size(index);
-        }
+    /// What an index may take beside those of the others, whose JSON can go.
+    fn room_beside(&self, own: &Kept) -> usize {
+        let all = self.all();
+        let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));
+        let taken: usize = others.map(|(_, it)| it.base_bytes.load(Ordering::Relaxed)).sum();
+        self.memory_max().saturating_sub(taken)
+    }
+
+    /// Counts what an index takes now.
+    fn count(&self, kept: &Kept, index: Option<&Index>) {
+        let now = index.map_or(0, |index| {
+            kept.base_bytes.load(Ordering::Relaxed).saturating_add(index.parts_bytes())
+        });
         self.used_bytes.fetch_add(now, Ordering::Relaxed);
+        // Whoever counts at the same time takes away what it finds here, and nobody does twice.
+        let counted = kept.counted_bytes.swap(now, Ordering::Relaxed);
         self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
-        kept.counted_bytes.store(now, Ordering::Relaxed);
+    }
+
+    /// Lets JSON go as far as all take too much, of those first who keep the most of it.
+    fn make_room(&self) {
+        let over = || self.used_bytes.load(Ordering::Relaxed).saturating_sub(self.memory_max());
+        if over() == 0 {
+            return;
+        }
+        let json = |kept: &Kept| {
+            let base = kept.base_bytes.load(Ordering::Relaxed);
+            kept.counted_bytes.load(Ordering::Relaxed).saturating_sub(base)
+        };
+        let mut all = self.all();
+        all.sort_by_cached_key(|(_, kept)| std::cmp::Reverse(json(kept)));
+        for (_, kept) in all {
+            let over = over();
+            if over == 0 {
+                return;
+            }
+            if let State::Ready(index, _) = &mut *kept.write() {
+                index.free(over);
+                self.count(&kept, Some(index));
+            }
+        }
+    }
+
+    /// Throws an index away, to be built again.
+    fn forget(&self, kept: &Kept) {
+        *kept.write() = State::Building;
+        kept.answers().clear();
+        kept.base_bytes.store(0, Ordering::Relaxed);
+        self.count(kept, None);
     }
 }
 
@@ -198,10 +231,12 @@ impl App {
             return Ok(None);
         }
         let kept = self.kept(org);
-        if kept.seq().is_none() {
-            return Ok(None);
-        }
+        let Some(known) = kept.seq() else { return Ok(None) };
         let head = self.head(org, &kept).await?;
+        // A file's writer tells of a commit after everybody can see it; a server is asked later.
+        if self.store.engine() == Engine::Postgres {
+            self.compare_history(org, known, head);
+        }
         for _ in 0..INDEX_TRIES_MAX {
             let missing = match self.look(org, &kept, question, head) {
                 Looked::Answer(json) => return Ok(Some(json)),
@@ -257,21 +292,39 @@ impl App {
         Arc::clone(kept)
     }
 
+    /// Throws an organization's index away when it knew of a change before the database was asked
+    /// for its last one, which is an earlier one: another server has taken over, with less.
+    pub(crate) fn compare_history(&self, org: OrgId, known: i64, last: i64) {
+        let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = all.get(&org).filter(|_| last < known).cloned();
+        drop(all);
+        if let Some(kept) = kept {
+            self.drop_index(org, &kept, "the database is older than the index");
+        }
+    }
+
+    /// The last change that an organization's index knows, if it is built.
+    pub(crate) fn indexed_to(&self, org: OrgId) -> Option<i64> {
+        let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = all.get(&org).cloned();
+        drop(all);
+        kept?.seq()
+    }
+
     /// Throws an organization's index away and builds it again: for what no change tells of.
     ///
     /// # Errors
     /// As the database says.
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
-        kept.forget();
+        self.indexes.forget(&kept);
         self.build(org, &kept).await
     }
 
     /// Throws an index away; it is built again soon.
     fn drop_index(&self, org: OrgId, kept: &Kept, why: &str) {
         tracing::warn!(%org, why, "the index is built again");
-        kept.forget();
-        self.indexes.count(kept, None);
+        self.indexes.forget(kept);
         self.indexes.wanted.notify_one();
     }
 }

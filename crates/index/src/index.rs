@@ -28,7 +28,7 @@ pub struct News {
     pub seq: i64,
     /// Chats that are gone.
     pub gone_chats: Vec<ChatId>,
-    /// Customers that are gone, their chats before them.
+    /// Customers that are gone, and their chats with them, whether those are named or not.
     pub gone_customers: Vec<CustomerId>,
     /// Agents, new ones or changed.
     pub agents: Vec<AgentRef>,
@@ -143,7 +143,7 @@ impl Index {
     /// Takes in what changed.
     ///
     /// # Errors
-    /// [`Full`]: the index is of no use any more.
+    /// [`Full`], or a chat came without its customer: the index is of no use any more.
     pub fn take(&mut self, news: &News) -> Result<(), Full> {
         let Self { desk, customers, chats, seq } = self;
         for chat in &news.gone_chats {
@@ -153,6 +153,9 @@ impl Index {
         }
         for customer in &news.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
+                // Of many changes the first are taken in before those that tell of its chats.
+                let left: Vec<_> = chats.owners.chats_of(slot).collect();
+                left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);
             }
         }
@@ -165,7 +168,8 @@ impl Index {
             }
         }
         for image in &news.chats {
-            if chats.put(image, customers, desk, false) == Taken::Full {
+            // A chat whose customer was never told of would be missing from now on.
+            if chats.put(image, customers, desk, false) != Taken::Yes {
                 return Err(Full);
             }
         }

@@ -252,6 +252,10 @@ pub const INDEX_MEMORY_MIB: usize = 1_024;
 pub const INDEX_ANSWERS_MAX: usize = 16;
 /// How large an answer may be that is kept, in bytes.
 pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
+/// What a chat takes in an index, about, in bytes: for an estimate before it is built.
+pub const INDEX_CHAT_BYTES: u64 = 150;
+/// What a customer takes in an index, about, in bytes.
+pub const INDEX_CUSTOMER_BYTES: u64 = 600;
 /// How often a read brings an index up to date before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
 /// How many changes an index takes in at once.
@@ -260,5 +264,7 @@ pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
 pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
 /// How often indexes nobody asks are brought up to date, in milliseconds.
 pub const INDEX_EVERY_MS: u64 = 100;
+/// How long an index that could not be built waits before that is tried again, in milliseconds.
+pub const INDEX_AGAIN_MS: u64 = 1_000;
 /// How many organizations are listed at once.
 pub const ORGANIZATIONS_AT_ONCE: u32 = 1_000;

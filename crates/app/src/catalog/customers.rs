@@ -62,12 +62,21 @@ impl App {
         if let Some(json) = self.ask_index(org, &Question::Customers(page)).await? {
             return Ok(json);
         }
+        Ok(self.read_customers(org, page).await?.into())
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_customers(
+        &self,
+        org: OrgId,
+        page: Sorted<CustomerSort>,
+    ) -> Result<Vec<u8>> {
         let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
         let (rows, total) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let mut json = Vec::with_capacity(64 + views.len() * CUSTOMER_BYTES);
         wire::customers::write_page(&mut json, &views, total, wire::customers::write);
-        Ok(json.into())
+        Ok(json)
     }
 
     /// One customer: `GET /v1/customers/{id}`.

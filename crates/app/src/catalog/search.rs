@@ -44,10 +44,15 @@ impl App {
         if let Some(json) = self.ask_index(org, &question).await? {
             return Ok(json);
         }
+        Ok(self.read_found_chats(org, search).await?.into())
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
         let (chats, total) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
         wire::chats::write_found(&mut json, &chats, total, wire::chats::write);
-        Ok(json.into())
+        Ok(json)
     }
 
     /// A page of the customers that pass a filter, with their total: `POST /v1/customers/search`.
@@ -59,9 +64,18 @@ impl App {
         if let Some(json) = self.ask_index(org, &question).await? {
             return Ok(json);
         }
+        Ok(self.read_found_customers(org, search).await?.into())
+    }
+
+    /// The same from the database.
+    pub(crate) async fn read_found_customers(
+        &self,
+        org: OrgId,
+        search: CustomerSearch,
+    ) -> Result<Vec<u8>> {
         let (customers, total) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
         wire::customers::write_page(&mut json, &customers, total, wire::customers::write);
-        Ok(json.into())
+        Ok(json)
     }
 }

@@ -1,11 +1,12 @@
 //! Building indexes, and keeping them near to what is committed while nobody asks.
 
+use std::future::pending;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use deskbell_index::{Builder, Full, Index};
+use deskbell_index::{Builder, Full, Index, Missing};
 use deskbell_model::limits::{
-    INDEX_EVERY_MS, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE, PAGE_ITEMS_MAX,
+    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE, PAGE_ITEMS_MAX,
 };
 use deskbell_model::{DepartmentRef, OrgId};
 use deskbell_query::{ChatImage, CustomerImage};
@@ -14,7 +15,7 @@ use deskbell_storage::{
 };
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, timeout};
 
 use super::{Kept, State};
 use crate::App;
@@ -119,37 +120,49 @@ impl App {
         if !self.indexes.settings.enabled {
             return;
         }
-        let mut ticks = interval(Duration::from_millis(INDEX_EVERY_MS));
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                () = self.indexes.wanted.notified() => {}
-            }
-            if !self.is_indexed() {
-                if let Err(error) = self.build_indexes().await {
-                    tracing::warn!(%error, "the indexes cannot be built, trying again");
+            let is_done = self.keep_up().await;
+            let pause = if is_done { INDEX_EVERY_MS } else { INDEX_AGAIN_MS };
+            let wanted = async {
+                match is_done {
+                    true => self.indexes.wanted.notified().await,
+                    // What cannot be built now is not tried again at once, whoever wants it.
+                    false => pending().await,
                 }
-                continue;
-            }
-            self.build_wanted().await;
-            for (org, kept) in self.indexes.all() {
-                let known = *kept.news.borrow();
-                if kept.whole_to().is_some_and(|seq| seq >= known) {
-                    continue;
-                }
-                if let Err(error) = self.feed_index(org, &kept, None, Default::default()).await {
-                    tracing::debug!(%error, %org, "the index could not be brought up to date");
-                }
-            }
+            };
+            // Either way it is time.
+            let _ = timeout(Duration::from_millis(pause), wanted).await;
         }
     }
 
-    /// Builds the indexes of all organizations there are.
+    /// Builds what is wanted, and brings what is there up to date; `false` when something is still
+    /// to be built.
+    async fn keep_up(&self) -> bool {
+        let is_built = if self.is_indexed() {
+            self.build_wanted().await
+        } else {
+            self.build_indexes().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the indexes cannot be built, trying again");
+                false
+            })
+        };
+        for (org, kept) in self.indexes.all() {
+            let known = *kept.news.borrow();
+            if kept.seq().is_none() || kept.whole_to().is_some_and(|seq| seq >= known) {
+                continue;
+            }
+            if let Err(error) = self.feed_index(org, &kept, None, Missing::default()).await {
+                tracing::debug!(%error, %org, "the index could not be brought up to date");
+            }
+        }
+        is_built
+    }
+
+    /// Builds the indexes of all organizations there are; `false` when not all could be built.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn build_indexes(&self) -> Result<()> {
+    pub async fn build_indexes(&self) -> Result<bool> {
         let mut after = 0;
         loop {
             let found = self.store.read(Class::Page, Organizations(after)).await?;
@@ -159,11 +172,11 @@ impl App {
                 self.kept(org);
             }
         }
-        self.build_wanted().await;
-        Ok(())
+        Ok(self.build_wanted().await)
     }
 
-    async fn build_wanted(&self) {
+    /// Builds what is wanted; `false` when not all could be built.
+    async fn build_wanted(&self) -> bool {
         let mut is_complete = true;
         for (org, kept) in self.indexes.all() {
             let is_wanted = matches!(&*kept.read(), State::Building);
@@ -174,10 +187,13 @@ impl App {
                 is_complete = false;
                 tracing::warn!(%error, %org, "the index cannot be built, trying again");
             }
+            // More may have changed meanwhile than it could be told.
+            is_complete &= !matches!(&*kept.read(), State::Building);
         }
         if is_complete {
             self.indexes.is_complete.store(true, Ordering::Relaxed);
         }
+        is_complete
     }
 
     /// Builds an organization's index, and brings it up to what was committed meanwhile.
@@ -187,8 +203,7 @@ impl App {
             return Ok(());
         }
         let begun = Instant::now();
-        let others = self.indexes.used_bytes.load(Ordering::Relaxed);
-        let memory_max = self.indexes.memory_max().saturating_sub(others);
+        let memory_max = self.indexes.room_beside(kept);
         let seq = self.last_change(org).await?;
         let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
         let (sender, receiver) = mpsc::channel(2);
@@ -210,6 +225,7 @@ impl App {
                 }
             }
             Err(Full) => {
+                self.indexes.forget(kept);
                 *kept.write() = State::TooLarge;
                 tracing::warn!(
                     %org,

@@ -190,10 +190,16 @@ impl App {
         let taken = catch_unwind(AssertUnwindSafe(|| index.take(news)));
         if matches!(taken, Ok(Ok(()))) {
             self.indexes.count(kept, Some(index));
+            drop(state);
+            self.indexes.make_room();
             return true;
         }
         drop(state);
-        let why = if matches!(taken, Ok(Err(Full))) { "it is full" } else { "taking in failed" };
+        let why = if matches!(taken, Ok(Err(Full))) {
+            "something does not fit into it"
+        } else {
+            "taking in failed"
+        };
         self.drop_index(org, kept, why);
         false
     }

@@ -1,6 +1,7 @@
 //! `deskbell doctor`: looks at everything an operator might have to mend, and says how.
 
 mod checks;
+mod index;
 
 use serde_json::json;
 
@@ -11,7 +12,8 @@ use checks::Checks;
 /// Looks at the settings, the database and the machine; changes nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Compare every index with its table and every count with its rows: reads the whole database
+    /// Compare every index with its table, every count with its rows, and what lists answer from
+    /// memory with what they answer from the database: reads the whole database
     #[arg(long)]
     deep: bool,
 }

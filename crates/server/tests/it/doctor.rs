@@ -35,9 +35,20 @@ fn a_healthy_database_is_well_and_a_deep_look_reads_its_rows() {
             data(&database.url, &["key", "create"]);
             let (findings, code) = doctor(&database.url, &["--deep"], &[]);
             assert_eq!(code, 0, "{findings:?}");
-            for check in ["settings", "clock", "database", "schema", "keys", "rows"] {
+            for check in
+                ["settings", "clock", "database", "schema", "keys", "rows", "index", "answers"]
+            {
                 assert_eq!(level(&findings, check), "ok", "{findings:?}");
             }
+            let answers = findings.iter().find(|it| it["check"] == "answers").unwrap();
+            let told = answers["found"].as_str().unwrap();
+            let made = told.split(' ').next().unwrap().parse::<u32>().unwrap();
+            // Three pages of seven sorts both ways, and as many searches at least.
+            assert!(made > 80 && told.ends_with("MiB") && !told.contains("could not"), "{told}");
+            let off = [("DESKBELL_INDEX__ENABLED", "false")];
+            let (findings, code) = doctor(&database.url, &["--deep"], &off);
+            assert_eq!(code, 0, "{findings:?}");
+            assert!(findings.iter().all(|it| it["check"] != "answers"), "{findings:?}");
             database.remove().await;
         }
     });
@@ -65,6 +76,28 @@ fn a_schema_that_is_missing_or_newer_and_counts_that_are_wrong_are_told() {
         tasks.join_next().await.unwrap().unwrap().unwrap();
         database.remove().await;
     });
+}
+
+#[test]
+fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite:{}", path.display());
+    data(&url, &["seed", "--chats", "4000"]);
+    data(&url, &["key", "create"]);
+    let little = [("DESKBELL_INDEX__MEMORY_MIB", "1")];
+    let (findings, code) = doctor(&url, &["--deep"], &little);
+    assert_eq!((level(&findings, "index").as_str(), code), ("warning", 0), "{findings:?}");
+    assert_eq!(level(&findings, "answers"), "warning", "{findings:?}");
+    let (findings, code) = doctor(&url, &["--deep"], &[]);
+    assert_eq!((level(&findings, "answers").as_str(), code), ("ok", 0), "{findings:?}");
+    // What the database searches is no longer what it shows.
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute("UPDATE customers SET name_folded = 'q'", ()).unwrap();
+    file.close().unwrap();
+    let (findings, code) = doctor(&url, &["--deep"], &[]);
+    assert_eq!((level(&findings, "answers").as_str(), code), ("problem", 1), "{findings:?}");
+    assert_eq!(level(&findings, "rows"), "ok", "{findings:?}");
 }
 
 #[test]

@@ -35,7 +35,8 @@ const ATTEMPTS: usize = 50;
 /// All of it.
 const TAKES_MOST: Duration = Duration::from_secs(240);
 
-const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
+/// Servers that count no requests.
+pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
 
 /// An answer that arrived whole.
 #[derive(Clone, Debug, PartialEq, Eq)]

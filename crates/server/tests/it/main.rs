@@ -28,6 +28,7 @@ mod greedy;
 mod hostile;
 mod hostile_bodies;
 mod import;
+mod index;
 mod keys;
 mod killed;
 mod leases;

@@ -2,7 +2,7 @@
 //! words say when they are applied to the rows one by one. Nothing of the product's filters is used
 //! to know what is right.
 
-mod rows;
+pub mod rows;
 
 use std::cmp::Reverse;
 
@@ -118,7 +118,7 @@ fn conditions(list: &List) -> Vec<Value> {
 }
 
 /// The operators a field takes, and values worth asking for.
-fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
+pub fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
     let name = field.rsplit('.').next().unwrap();
     let time = |at: u32| [json!(at), json!(at.to_string())];
     match name {

@@ -10,7 +10,7 @@ use deskbell_storage::{
 use tokio::net::TcpListener;
 
 use super::super::context;
-use super::Finding;
+use super::{Finding, index};
 use crate::boot::{self, ServeLock, SystemClock};
 use crate::config::Config;
 
@@ -122,8 +122,10 @@ impl Checks {
                 Finding::warning("keys", format!("{n} organizations, but no key"), hint)
             }
         });
+        findings.push(index::fits(app, &organizations).await?);
         if self.deep {
             for organization in organizations {
+                findings.extend(index::answers(app, &organization).await?);
                 let mismatches = app.store.snapshot(Class::Scan, Rows(organization.id)).await?;
                 let name = organization.domain;
                 if mismatches.is_empty() {

@@ -53,21 +53,24 @@ pub struct Row {
 }
 
 /// Numbers that are the same in every run.
-struct Numbers(u64);
+pub struct Numbers(pub u64);
 
 impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
+    /// Any number below this one.
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % end
     }
 
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+    /// Any of these.
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[usize::try_from(self.below(of.len() as u64)).unwrap()]
     }
 
-    fn text(&mut self) -> Option<String> {
+    /// Any text, or none.
+    pub fn text(&mut self) -> Option<String> {
         (self.below(4) > 0).then(|| self.one(&TEXTS).to_owned())
     }
 

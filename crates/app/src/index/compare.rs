@@ -1,0 +1,182 @@
+//! Whether an index answers what the database answers: lists and searches of an organization are
+//! asked of both. Others may write meanwhile: what differs while something changes is asked again.
+
+use deskbell_index::Question;
+use deskbell_model::limits::{
+    INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX, PAGE_ITEMS_MAX,
+};
+use deskbell_model::{AgentId, OrgId, Rating, Status};
+use deskbell_query::{
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Offset, Order,
+    Page, Relation, Search, Sorted, Test,
+};
+use deskbell_storage::{
+    Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, images,
+};
+
+use crate::App;
+use crate::error::{Error, Result};
+
+/// Agents and tags that are searched for at the most.
+const SEARCHED_MAX: usize = 50;
+
+/// How an index and its database compare.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// Lists and searches whose answers were compared.
+    pub made: usize,
+    /// Those that were not: too much changed meanwhile, or the database took too long.
+    pub left_out: usize,
+    /// Those that were answered differently.
+    pub differences: Vec<String>,
+    /// What the index takes in memory, in bytes, its JSON apart; `None` when it does not fit.
+    pub bytes: Option<usize>,
+}
+
+struct Totals(OrgId);
+
+impl Body for Totals {
+    type Out = (u64, u64);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        Ok((chats::total(self.0, conn).await?, customers::total(self.0, conn).await?))
+    }
+}
+
+struct Tags(OrgId);
+
+impl Body for Tags {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let tags = images::tags_changed(self.0, conn, -1).await?;
+        Ok(tags.into_iter().map(|tag| tag.name).collect())
+    }
+}
+
+/// The first, the middle and the last page of so many objects, in both orders.
+fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
+    let limit = u64::from(PAGE_ITEMS_MAX);
+    let mut pages = Vec::new();
+    for (sort, _) in sorts {
+        for (order, _) in Order::ALL {
+            for offset in [0, total / 2, total.saturating_sub(limit / 2)] {
+                let offset = Offset::new(offset).unwrap_or_default();
+                let page = Page { offset, ..Page::default() };
+                pages.push(Sorted { page, sort: *sort, order });
+            }
+        }
+    }
+    pages
+}
+
+/// A filter of one condition.
+fn only<F>(field: F, test: Test) -> Filter<F> {
+    let conditions = vec![Condition { field, test, is_negated: false }];
+    Filter { conditions, comparison: Comparison::And }
+}
+
+fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Question> {
+    let mut questions: Vec<_> =
+        pages(&ChatSort::ALL, totals.0).into_iter().map(Question::Chats).collect();
+    questions.extend(pages(&CustomerSort::ALL, totals.1).into_iter().map(Question::Customers));
+    let mut filters = vec![
+        only(ChatField::Assignee, Test::Null),
+        only(ChatField::Department, Test::Null),
+        only(ChatField::Agents, Test::Null),
+        only(ChatField::ClosedAt, Test::Null),
+        only(ChatField::CustomerName, Test::Contains("a".into())),
+    ];
+    filters.extend(Status::ALL.iter().map(|it| only(ChatField::Status, Test::Status(*it))));
+    filters.extend(Rating::ALL.iter().map(|it| only(ChatField::Rating, Test::Rating(*it))));
+    for agent in agents {
+        let is_it = || Test::Number(Relation::Equal, agent.get());
+        filters.extend([only(ChatField::Assignee, is_it()), only(ChatField::Agents, is_it())]);
+    }
+    let mut of_customers = vec![
+        only(CustomerField::Email, Test::Null),
+        only(CustomerField::LastSeen, Test::Null),
+        only(CustomerField::Name, Test::Contains("a".into())),
+    ];
+    for tag in tags {
+        filters.push(only(ChatField::CustomerTags, Test::Tags(vec![tag.clone()])));
+        of_customers.push(only(CustomerField::Tags, Test::Tags(vec![tag])));
+    }
+    let page = Sorted { sort: ChatSort::LastMessageAt, ..Sorted::default() };
+    let search = |filter| Question::FindChats(Search { filter, page });
+    questions.extend(filters.into_iter().map(search));
+    let page = Sorted { sort: CustomerSort::LastSeen, ..Sorted::default() };
+    let search = |filter| Question::FindCustomers(Search { filter, page });
+    questions.extend(of_customers.into_iter().map(search));
+    questions
+}
+
+impl App {
+    /// What an organization's index is going to take in memory, about, in bytes.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn index_estimate(&self, org: OrgId) -> Result<u64> {
+        let (chats, customers) = self.store.snapshot(Class::Point, Totals(org)).await?;
+        let chats = chats.saturating_mul(INDEX_CHAT_BYTES);
+        Ok(chats.saturating_add(customers.saturating_mul(INDEX_CUSTOMER_BYTES)))
+    }
+
+    /// Builds an organization's index, and compares what it answers with what the database does:
+    /// every list in every order, and searches of many kinds.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn compare_index(&self, org: OrgId) -> Result<Compared> {
+        let mut compared = Compared::default();
+        let kept = self.kept(org);
+        self.build(org, &kept).await?;
+        compared.bytes = kept.base_bytes();
+        if compared.bytes.is_none() {
+            return Ok(compared);
+        }
+        let totals = self.store.snapshot(Class::Point, Totals(org)).await?;
+        let agents = self.agents(org, None, u32::try_from(SEARCHED_MAX).unwrap_or(1)).await?;
+        let agents: Vec<_> = agents.iter().map(|agent| agent.id).collect();
+        let mut tags = self.store.read(Class::Scan, Tags(org)).await?;
+        tags.truncate(SEARCHED_MAX);
+        for question in questions(totals, &agents, tags) {
+            match self.is_same(org, &question).await {
+                Ok(Some(true)) => compared.made += 1,
+                Ok(Some(false)) => {
+                    compared.made += 1;
+                    compared.differences.push(format!("{question:?}"));
+                }
+                Ok(None) | Err(Error::Storage(StorageError::Deadline)) => compared.left_out += 1,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(compared)
+    }
+
+    /// Whether both answer the same; `None` when something changed each time.
+    async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
+        for _ in 0..INDEX_TRIES_MAX {
+            let before = self.last_change(org).await?;
+            self.store.tell_committed(org, before);
+            let Some(indexed) = self.ask_index(org, question).await? else {
+                // More changed than it could follow.
+                self.build(org, &self.kept(org)).await?;
+                continue;
+            };
+            let stored = match question.clone() {
+                Question::Chats(page) => self.read_chats(org, page).await?,
+                Question::Customers(page) => self.read_customers(org, page).await?,
+                Question::FindChats(search) => self.read_found_chats(org, search).await?,
+                Question::FindCustomers(search) => self.read_found_customers(org, search).await?,
+            };
+            if indexed == stored {
+                return Ok(Some(true));
+            }
+            if self.last_change(org).await? == before {
+                return Ok(Some(false));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,206 @@
+//! The index as a whole against looking at every object: random objects change, come and go, and
+//! every list and random searches are answered with the bytes that the objects themselves give.
+//! Nothing of the index is used to know what is right.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "whole/facts.rs"]
+mod facts;
+#[path = "whole/world.rs"]
+mod world;
+
+use deskbell_index::{Builder, Index, News, Question};
+use deskbell_query::{
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field, Filter, Kind,
+    Limit, Offset, Order, Page, Relation, Search, Sorted, Test, fold,
+};
+use proptest::prelude::*;
+
+use facts::holds;
+use world::{NAMES, Numbers, TEXTS, World};
+
+/// An index of everything there is.
+fn build(world: &World) -> Index {
+    let mut builder = Builder::default();
+    let (agents, departments, tags) = world.desk();
+    builder.put_desk(&agents, &departments, &tags);
+    for customer in world.customer_images() {
+        builder.put_customer(&customer).unwrap();
+    }
+    for chat in world.chat_images() {
+        builder.put_chat(&chat).unwrap();
+    }
+    builder.finish(world.seq)
+}
+
+/// What the index answers, once it is given the JSON that it lacks.
+fn answer(index: &mut Index, world: &World, question: &Question) -> Vec<u8> {
+    let missing = match index.answer(question) {
+        Ok(json) => return json,
+        Err(missing) => missing,
+    };
+    let shown_chats = missing.chats.iter().map(|id| world.chat_view(id.get())).collect();
+    let shown_customers = missing.customers.iter().map(|id| world.customer_view(id.get()));
+    let shown_customers = shown_customers.collect();
+    let news = News { seq: index.seq(), shown_chats, shown_customers, ..News::default() };
+    index.take(&news).unwrap();
+    index.answer(question).unwrap()
+}
+
+fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
+    let offset = numbers.one(&[0, 0, 1, 10, 40, 1_000]) + numbers.below(3);
+    let limit = numbers.one(&[1, 4, 30, 100]);
+    Sorted {
+        page: Page { limit: Limit::new(limit).unwrap(), offset: Offset::new(offset).unwrap() },
+        sort: numbers.one(sorts).0,
+        order: numbers.one(&[Order::Asc, Order::Desc]),
+    }
+}
+
+fn test(numbers: &mut Numbers, kind: Kind) -> Test {
+    let relations =
+        [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
+    let number = |numbers: &mut Numbers| match numbers.below(12) {
+        0 => numbers.one(&[i64::MIN, -1, i64::from(u32::MAX), i64::MAX]),
+        _ => i64::try_from(numbers.below(14)).unwrap(),
+    };
+    if numbers.below(6) == 0 && !matches!(kind, Kind::Status | Kind::Tags) {
+        return Test::Null;
+    }
+    match kind {
+        Kind::Id | Kind::Date => Test::Number(numbers.one(&relations), number(numbers)),
+        Kind::Ids => Test::Number(Relation::Equal, number(numbers)),
+        Kind::Status => Test::Status(numbers.one(deskbell_model::Status::ALL)),
+        Kind::Rating => Test::Rating(numbers.one(deskbell_model::Rating::ALL)),
+        Kind::Text if numbers.below(2) == 0 => Test::Text(numbers.one(&TEXTS).to_owned()),
+        Kind::Text => Test::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"]))),
+        Kind::Tags => {
+            let count = if numbers.below(3) == 0 { 2 } else { 1 };
+            let mut names: Vec<_> = (0..count).map(|_| numbers.one(&NAMES).to_owned()).collect();
+            names.dedup();
+            Test::Tags(names)
+        }
+    }
+}
+
+fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
+    let count = numbers.below(4);
+    let condition = |_| {
+        let (field, kind, _) = numbers.one(F::ALL);
+        let is_negated = numbers.below(3) == 0 && kind != Kind::Tags;
+        Condition { field, test: test(numbers, kind), is_negated }
+    };
+    let conditions = (0..count).map(condition).collect();
+    Filter { conditions, comparison: numbers.one(&[Comparison::And, Comparison::Or]) }
+}
+
+fn question(numbers: &mut Numbers) -> Question {
+    match numbers.below(6) {
+        0 => Question::Chats(page(numbers, &ChatSort::ALL)),
+        1 => Question::Customers(page(numbers, &CustomerSort::ALL)),
+        2 | 3 => Question::FindCustomers(Search {
+            filter: filter::<CustomerField>(numbers),
+            page: page(numbers, &CustomerSort::ALL),
+        }),
+        _ => Question::FindChats(Search {
+            filter: filter::<ChatField>(numbers),
+            page: page(numbers, &ChatSort::ALL),
+        }),
+    }
+}
+
+/// Whether an object passes a filter, which asks it for its facts.
+fn passes<F: Copy>(filter: &Filter<F>, fact: impl Fn(F) -> facts::Fact) -> bool {
+    let answer = |it: &Condition<F>| holds(&fact(it.field), &it.test) != it.is_negated;
+    let mut answers = filter.conditions.iter().map(answer);
+    match filter.comparison {
+        _ if filter.conditions.is_empty() => true,
+        Comparison::And => answers.all(|it| it),
+        Comparison::Or => answers.any(|it| it),
+    }
+}
+
+/// What is right: every object is looked at, and those that pass are sorted.
+fn expected(world: &World, question: &Question) -> Vec<u8> {
+    match question {
+        Question::Chats(page) => world.chats_page(*page, |_| true, false),
+        Question::FindChats(search) => {
+            let fits = |id| passes(&search.filter, |field| world.chat_fact(id, field));
+            world.chats_page(search.page, fits, true)
+        }
+        Question::Customers(page) => world.customers_page(*page, |_| true),
+        Question::FindCustomers(search) => {
+            let fits = |id| passes(&search.filter, |field| world.customer_fact(id, field));
+            world.customers_page(search.page, fits)
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_answer_is_what_looking_at_every_object_gives(seed in 1..u64::MAX) {
+        let mut world = World::new(seed);
+        for _ in 0..120 {
+            world.change();
+        }
+        let mut index = build(&world);
+        world.news();
+        for round in 0..25 {
+            for _ in 0..world.numbers.one(&[1, 3, 30]) {
+                world.change();
+            }
+            for news in world.news() {
+                index.take(&news).unwrap();
+            }
+            prop_assert_eq!(index.seq(), world.seq);
+            prop_assert_eq!(index.chats_total(), world.chats.len() as u64);
+            if round % 5 == 4 {
+                let before = index.parts_bytes();
+                index.free(before / 2);
+                prop_assert!(index.parts_bytes() <= before);
+            }
+            for _ in 0..30 {
+                let question = question(&mut world.numbers);
+                let found = answer(&mut index, &world, &question);
+                let expected = expected(&world, &question);
+                let same = found == expected;
+                prop_assert!(same, "{:?}\n{}\n{}", question,
+                    String::from_utf8_lossy(&expected), String::from_utf8_lossy(&found));
+            }
+        }
+    }
+}
+
+#[test]
+fn chats_go_with_their_customer_before_they_are_named() {
+    let mut world = World::new(7);
+    world.fill(3, 12);
+    let mut index = build(&world);
+    let gone = *world.customers.keys().next().unwrap();
+    let left = world.chats.values().filter(|chat| chat.customer.get() != gone).count() as u64;
+    let gone_customers = vec![deskbell_model::CustomerId::new(gone).unwrap()];
+    // Another one comes in the same step, and takes the place that became free.
+    world.fill(1, 0);
+    let new = world.customer_images().pop().unwrap();
+    let news = News { seq: 2, gone_customers, customers: vec![new], ..News::default() };
+    index.take(&news).unwrap();
+    assert_eq!(index.chats_total(), left);
+    world.remove_customer(gone);
+    let gone_chats = world.gone_chats().to_vec();
+    index.take(&News { seq: 3, gone_chats, ..News::default() }).unwrap();
+    for sort in ChatSort::ALL {
+        let page = Sorted { sort: sort.0, ..Sorted::default() };
+        let question = Question::Chats(page);
+        assert_eq!(answer(&mut index, &world, &question), expected(&world, &question));
+    }
+}
+
+#[test]
+fn a_chat_without_its_customer_is_refused_rather_than_left_out() {
+    let mut world = World::new(7);
+    world.fill(2, 4);
+    let chats = world.chat_images().collect();
+    let mut index = Builder::default().finish(0);
+    assert!(index.take(&News { seq: 1, chats, ..News::default() }).is_err());
+}

@@ -1,0 +1,57 @@
+//! Looks at the indexes: whether they are going to fit into their memory, and, in a deep look,
+//! whether they answer what the database answers.
+
+use deskbell_app::{App, Error};
+use deskbell_model::Organization;
+
+use super::Finding;
+
+const MIB: u64 = 1024 * 1024;
+
+/// Whether the indexes of all organizations fit, by estimate.
+pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Finding, Error> {
+    let settings = app.settings().index;
+    if !settings.enabled {
+        let found = "it is switched off: lists are read from the database";
+        return Ok(Finding::ok("index", found));
+    }
+    let mut needed = 0_u64;
+    for organization in organizations {
+        needed = needed.saturating_add(app.index_estimate(organization.id).await?);
+    }
+    let (needed, given) = (needed.div_ceil(MIB), settings.memory_mib as u64);
+    let found = format!("about {needed} MiB are needed, index.memory_mib gives {given}");
+    if needed <= given {
+        return Ok(Finding::ok("index", found));
+    }
+    let hint = "raise index.memory_mib: what does not fit is read from the database, which takes \
+                longer";
+    Ok(Finding::warning("index", found, hint))
+}
+
+/// Whether an organization's index, built from its rows, answers as they do.
+pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Vec<Finding>, Error> {
+    if !app.settings().index.enabled {
+        return Ok(Vec::new());
+    }
+    let compared = app.compare_index(organization.id).await?;
+    let name = &organization.domain;
+    let Some(bytes) = compared.bytes else {
+        let found = format!("the index of {name} does not fit into index.memory_mib");
+        let hint = "raise it: lists are read from the database, which takes longer";
+        return Ok(vec![Finding::warning("answers", found, hint)]);
+    };
+    let (made, mib) = (compared.made, (bytes as u64).div_ceil(MIB));
+    let mut told = format!("{made} lists and searches of {name} were compared");
+    if compared.left_out > 0 {
+        told += &format!(", {} could not be", compared.left_out);
+    }
+    if compared.differences.is_empty() {
+        let found = format!("{told}: its index answers what the database does, in {mib} MiB");
+        return Ok(vec![Finding::ok("answers", found)]);
+    }
+    let hint = "set index.enabled = false, and report it as a fault of Deskbell";
+    let problem =
+        |it| Finding::problem("answers", format!("{told}: the index differs on {it}"), hint);
+    Ok(compared.differences.into_iter().map(problem).collect())
+}

@@ -1,0 +1,186 @@
+//! Lists that are read while others write: each is of one moment, and what was answered before it
+//! was asked for is in it, whichever node was asked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_model::limits::INDEX_MEMORY_MIB;
+use deskbell_storage::Location;
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::outage::{Line, Outage};
+use deskbell_testkit::{Engine, Test, block_on, engines};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::nodes::{Asked, Node, compare, every_list};
+use crate::objects::put;
+use crate::search_random::rows::made_up;
+
+/// Chats that each writer makes.
+const CHATS_EACH: usize = 40;
+/// Lists that each reader asks for while they do.
+const LISTS_EACH: usize = 120;
+
+fn ids(page: &Value) -> Vec<i64> {
+    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
+}
+
+/// Makes a chat, lets it be the last one written to, and gives its id.
+async fn write(node: &Node, key: &str, customer: usize) -> i64 {
+    let body = json!({"customer": customer, "application": 1});
+    let made = node.call(key, Method::POST, "/v1/chats", &body).await;
+    assert_eq!(made.status, 201);
+    let chat = made.json()["id"].as_i64().unwrap();
+    let body = json!({"chat": chat, "text": "hello"});
+    assert_eq!(node.call(key, Method::POST, "/v1/messages", &body).await.status, 201);
+    chat
+}
+
+/// Writes at one node, and finds each at the others at once.
+async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<AtomicU64>) {
+    let is_alone = nodes[0].app.store.engine() == Engine::Sqlite;
+    for _ in 0..CHATS_EACH {
+        let chat = write(&nodes[number], &key, number + 1).await;
+        written.fetch_add(1, Ordering::SeqCst);
+        for (place, node) in nodes.iter().enumerate() {
+            if is_alone && place != number {
+                node.app.look_for_changes().await.unwrap();
+            }
+            let list = "/v1/chats?sort=chats.createdAt&limit=100";
+            let page: Value =
+                serde_json::from_slice(&node.ask(&key, &Asked::list(list)).await).unwrap();
+            assert!(ids(&page).contains(&chat), "chat {chat} of {number} is not at {place}");
+            let filter = json!([{"field": "chats.customer", "operator": "=", "value": number + 1},
+                                {"field": "chats.status", "operator": "=", "value": "new"}]);
+            let search = json!({"filter": filter, "sort": "createdAt", "limit": 100});
+            let found = node.ask(&key, &Asked::search("/v1/chats/search", search)).await;
+            let found: Value = serde_json::from_slice(&found).unwrap();
+            assert!(ids(&found).contains(&chat), "chat {chat} of {number} is not found at {place}");
+        }
+    }
+}
+
+/// Checks that a page is of one moment.
+fn check(page: &Value, offset: u64, is_asc: bool, before: u64) {
+    let total = page["meta"]["total"].as_u64().unwrap();
+    assert!(total >= before, "{total} chats, of which {before} were answered before");
+    let found = ids(page);
+    let expected = total.saturating_sub(offset).min(100);
+    assert_eq!(found.len() as u64, expected, "of {total} behind {offset}");
+    assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len(), "a chat stands twice");
+    let keys = page["data"].as_array().unwrap().iter();
+    let mut keys: Vec<_> =
+        keys.map(|it| (it["lastMessageAt"].as_i64(), -it["id"].as_i64().unwrap())).collect();
+    if !is_asc {
+        keys.reverse();
+    }
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+async fn reader(node: Node, key: String, number: usize, start: u64, written: Arc<AtomicU64>) {
+    let is_alone = node.app.store.engine() == Engine::Sqlite;
+    for round in 0..LISTS_EACH {
+        let before = start + written.load(Ordering::SeqCst);
+        if is_alone {
+            node.app.look_for_changes().await.unwrap();
+        }
+        let is_asc = (round + number).is_multiple_of(2);
+        let order = if is_asc { "asc" } else { "desc" };
+        let offset = [0, 50, 130][round % 3];
+        let list = format!("/v1/chats?sort=chats.lastMessageAt&order={order}&offset={offset}");
+        let page = node.ask(&key, &Asked::list(list)).await;
+        check(&serde_json::from_slice(&page).unwrap(), offset, is_asc, before);
+    }
+}
+
+engines! {
+    async fn what_was_answered_anywhere_is_in_every_list_asked_for_after_it(t: &Test) {
+        put(t, made_up()).await;
+        let start = made_up().chats.len() as u64;
+        let nodes = vec![Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await];
+        let written = Arc::new(AtomicU64::new(0));
+        let mut tasks = JoinSet::new();
+        for number in 0..2 {
+            let written = Arc::clone(&written);
+            tasks.spawn(writer(nodes.clone(), t.key.clone(), number, written));
+        }
+        for number in 0..4 {
+            let (node, written) = (nodes[number % 2].clone(), Arc::clone(&written));
+            tasks.spawn(reader(node, t.key.clone(), number, start, written));
+        }
+        while let Some(task) = tasks.join_next().await {
+            task.unwrap();
+        }
+        let plain = Node::over(t, None).await;
+        for node in &nodes {
+            node.app.look_for_changes().await.unwrap();
+        }
+        let nodes = [plain, nodes[0].clone(), nodes[1].clone()];
+        compare(&nodes, &t.key, &every_list(&nodes[0], &t.key).await, "in the end").await;
+        let [plain, _, other] = nodes;
+        plain.close().await;
+        other.close().await;
+    }
+
+    async fn a_read_that_is_given_up_leaves_the_index_whole(t: &Test) {
+        put(t, made_up()).await;
+        let plain = Node::over(t, None).await;
+        let node = Node::over(t, Some(INDEX_MEMORY_MIB)).await;
+        let list = Asked::list("/v1/chats?sort=chats.lastMessageAt");
+        for round in 0..60 {
+            write(&Node::of(t), &t.key, 1).await;
+            node.app.look_for_changes().await.unwrap();
+            // Whoever asked has gone, wherever the answer was by then.
+            let moment = Duration::from_micros(150 * (round % 12));
+            let _ = timeout(moment, node.ask(&t.key, &list)).await;
+            let nodes = [plain.clone(), node.clone()];
+            compare(&nodes, &t.key, std::slice::from_ref(&list), "after one given up").await;
+        }
+        compare(
+            &[plain.clone(), node.clone()],
+            &t.key,
+            &every_list(&plain, &t.key).await,
+            "in the end",
+        )
+        .await;
+        plain.close().await;
+        node.close().await;
+    }
+}
+
+/// The other server has not got what the first one answered last: an index must not show it on.
+#[test]
+fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
+    block_on(async {
+        let t = Test::new(Engine::Postgres).await;
+        put(&t, made_up()).await;
+        let mut outage = Outage::before(&t.database.url).await;
+        let second = Database::copy_of(&t.database).await;
+        let location = Location::parse(&outage.url).unwrap();
+        let node = Node::at(&t, &location, Some(INDEX_MEMORY_MIB)).await;
+        let first = Node::over(&t, None).await;
+        for number in 1..9 {
+            write(&node, &t.key, number).await;
+        }
+        let nodes = [first, node];
+        compare(&nodes, &t.key, &every_list(&nodes[0], &t.key).await, "before").await;
+        outage.lead_to(&second.url, Line::Down);
+        let plain = Node::at(&t, &second.location, None).await;
+        let [first, node] = nodes;
+        let nodes = [plain, node];
+        let lists = every_list(&nodes[0], &t.key).await;
+        compare(&nodes, &t.key, &lists, "after another took over").await;
+        nodes[1].build().await;
+        compare(&nodes, &t.key, &lists, "built again").await;
+        for node in nodes.into_iter().chain([first]) {
+            node.close().await;
+        }
+        drop(outage);
+        t.finish().await;
+        second.remove().await;
+    });
+}

@@ -1,0 +1,93 @@
+//! Indexes that may take little memory: JSON goes and comes back, or the database answers, always
+//! with the same bytes.
+
+use deskbell_app::index::IndexState;
+use deskbell_model::Scope;
+use deskbell_model::limits::INDEX_MEMORY_MIB;
+use deskbell_testkit::engines;
+use serde_json::json;
+
+use super::history::History;
+use super::nodes::{Asked, Node, compare, every_list, some_searches};
+use crate::objects::put;
+use crate::search_random::rows::{Numbers, made_up};
+
+/// More than a mebibyte of JSON.
+const CHATS: u64 = 1_800;
+
+engines! {
+    async fn hardly_any_memory_and_none_give_the_same_bytes(t: &Test) {
+        put(t, made_up()).await;
+        let plain = Node::over(t, None).await;
+        let mut history = History::of(t, &plain, 3).await;
+        history.seed(CHATS).await;
+        let nodes = [
+            plain,
+            Node::over(t, Some(INDEX_MEMORY_MIB)).await,
+            Node::over(t, Some(1)).await,
+            Node::over(t, Some(0)).await,
+        ];
+        let states = || nodes.each_ref().map(|node| node.app.index_state(t.org));
+        let expected =
+            [None, Some(IndexState::Ready), Some(IndexState::Ready), Some(IndexState::TooLarge)];
+        assert_eq!(states(), expected);
+        let mut numbers = Numbers(9);
+        for round in 0..2 {
+            let mut asked = every_list(&nodes[0], &t.key).await;
+            let pages = (0..=CHATS / 100).map(|page| page * 100);
+            asked.extend(pages.map(|offset| Asked::list(format!("/v1/chats?offset={offset}"))));
+            asked.extend(some_searches(&mut numbers, 30, t.app.now().get()));
+            compare(&nodes, &t.key, &asked, &format!("round {round}")).await;
+            for _ in 0..20 {
+                history.step(&nodes[0]).await;
+            }
+            for node in &nodes {
+                node.app.look_for_changes().await.unwrap();
+            }
+            // So much time may have passed that what happened is forgotten.
+            let asked = some_searches(&mut numbers, 2, t.app.now().get());
+            compare(&nodes, &t.key, &asked, "after some steps").await;
+            for node in &nodes {
+                node.build().await;
+            }
+        }
+        assert_eq!(states(), expected);
+        for node in nodes {
+            node.close().await;
+        }
+    }
+
+    async fn an_organization_made_later_is_indexed_though_others_filled_the_memory(t: &Test) {
+        put(t, made_up()).await;
+        let plain = Node::over(t, None).await;
+        History::of(t, &plain, 3).await.seed(CHATS).await;
+        let node = Node::over(t, Some(1)).await;
+        for offset in 0..=CHATS / 100 {
+            let page = Asked::list(format!("/v1/chats?offset={}", offset * 100));
+            node.ask(&t.key, &page).await;
+        }
+        let org = t.app.create_organization("later.example").await.unwrap();
+        let key = t.app.create_key(org, "later", Scope::Full).await.unwrap();
+        assert_eq!(node.app.index_state(org), None);
+        let made = node.call(&key, axum::http::Method::POST, "/v1/customers", &json!({})).await;
+        assert_eq!(made.status, 201);
+        let nodes = [plain, node];
+        let lists = every_list(&nodes[0], &key).await;
+        compare(&nodes, &key, &lists, "asked for the first time").await;
+        assert_eq!(nodes[1].app.index_state(org), Some(IndexState::Building));
+        nodes[1].build().await;
+        assert_eq!(nodes[1].app.index_state(org), Some(IndexState::Ready));
+        compare(&nodes, &key, &lists, "built").await;
+        let lists = every_list(&nodes[0], &t.key).await;
+        compare(&nodes, &t.key, &lists, "of the one that was there before").await;
+        assert_eq!(nodes[1].app.index_state(t.org), Some(IndexState::Ready));
+        // Built again, it finds the room that it left itself.
+        for _ in 0..3 {
+            nodes[1].app.rebuild_index(t.org).await.unwrap();
+            assert_eq!(nodes[1].app.index_state(t.org), Some(IndexState::Ready));
+        }
+        for node in nodes {
+            node.close().await;
+        }
+    }
+}

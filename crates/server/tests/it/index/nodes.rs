@@ -1,0 +1,218 @@
+//! Several nodes over one database, with an index, without one, with hardly any memory: what they
+//! answer is compared byte for byte. Which lists and searches there are is said here.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use deskbell_app::index::IndexSettings;
+use deskbell_app::{App, Settings};
+use deskbell_http::Http;
+use deskbell_model::limits::INDEX_MEMORY_MIB;
+use deskbell_query::{ChatField, ChatSort, CustomerField, CustomerSort, Field as _};
+use deskbell_storage::{Location, Options, Store};
+use deskbell_testkit::world::TestEntropy;
+use deskbell_testkit::{Answer, Test, client};
+use serde_json::{Value, json};
+
+use crate::search_random::rows::Numbers;
+
+/// The application and its interface over a database that others have open too.
+#[derive(Clone)]
+pub struct Node {
+    pub app: Arc<App>,
+    pub http: Http,
+}
+
+impl Node {
+    /// A node over the test's database, whose indexes may take so much; without any for `None`.
+    pub async fn over(t: &Test, memory_mib: Option<usize>) -> Self {
+        Self::at(t, &t.database.location, memory_mib).await
+    }
+
+    /// The same over a database that is reached otherwise.
+    pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
+        let store = Store::open(location, &Options::default()).await.unwrap();
+        let enabled = memory_mib.is_some();
+        let memory_mib = memory_mib.unwrap_or(INDEX_MEMORY_MIB);
+        let settings =
+            Settings { index: IndexSettings { enabled, memory_mib }, ..Settings::default() };
+        let entropy = Arc::new(TestEntropy::default());
+        let app = Arc::new(App::new(store, t.clock.clone(), entropy, settings));
+        let http = Http::new(Arc::clone(&app)).unwrap();
+        let node = Self { app, http };
+        node.build().await;
+        node
+    }
+
+    /// The test's own.
+    pub fn of(t: &Test) -> Self {
+        Self { app: Arc::clone(&t.app), http: t.http.clone() }
+    }
+
+    /// Builds what was dropped; what is built stays as it is.
+    pub async fn build(&self) {
+        if self.app.settings().index.enabled {
+            self.app.build_indexes().await.unwrap();
+        }
+    }
+
+    pub async fn call(&self, key: &str, method: Method, target: &str, body: &Value) -> Answer {
+        let bearer = format!("Bearer {key}");
+        let headers = [("authorization", bearer.as_str())];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        client::send(&self.http, client::request_with(method, target, &headers, body)).await
+    }
+
+    /// What it answers to a question; it must answer.
+    pub async fn ask(&self, key: &str, asked: &Asked) -> Vec<u8> {
+        let method = if asked.body.is_null() { Method::GET } else { Method::POST };
+        let answer = self.call(key, method, &asked.target, &asked.body).await;
+        let told = String::from_utf8_lossy(&answer.body);
+        assert_eq!(answer.status, 200, "{asked:?}: {told}");
+        answer.body
+    }
+
+    pub async fn close(self) {
+        self.app.close().await;
+    }
+}
+
+/// A list or a search.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub target: String,
+    /// Null for a list.
+    body: Value,
+}
+
+impl Asked {
+    pub fn list(target: impl Into<String>) -> Self {
+        Self { target: target.into(), body: Value::Null }
+    }
+
+    pub fn search(target: &str, body: Value) -> Self {
+        Self { target: target.to_owned(), body }
+    }
+}
+
+/// Where two answers differ, with what stands around it.
+fn difference(expected: &[u8], found: &[u8]) -> String {
+    let at = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
+    let around = |bytes: &[u8]| {
+        let part = &bytes[at.saturating_sub(80).min(bytes.len())..bytes.len().min(at + 160)];
+        String::from_utf8_lossy(part).into_owned()
+    };
+    format!("\n  the database: …{}…\n  the index: …{}…", around(expected), around(found))
+}
+
+/// Asks all nodes the same; the first one says what is right.
+pub async fn compare(nodes: &[Node], key: &str, asked: &[Asked], when: &str) {
+    for asked in asked {
+        let expected = nodes[0].ask(key, asked).await;
+        for (number, node) in nodes.iter().enumerate().skip(1) {
+            let found = node.ask(key, asked).await;
+            let is_same = found == expected;
+            assert!(
+                is_same,
+                "{when}: node {number} differs on {asked:?}{}",
+                difference(&expected, &found)
+            );
+        }
+    }
+}
+
+/// How many objects a list has.
+async fn total(node: &Node, key: &str, target: &str) -> u64 {
+    let page = node.ask(key, &Asked::list(format!("{target}?limit=1"))).await;
+    serde_json::from_slice::<Value>(&page).unwrap()["meta"]["total"].as_u64().unwrap()
+}
+
+/// The names of what chats and customers are sorted by.
+fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
+    let chats = ChatSort::ALL.iter().map(|(_, name)| *name).collect();
+    let customers = CustomerSort::ALL.iter().map(|(_, name)| *name).collect();
+    [("/v1/chats", chats), ("/v1/customers", customers)]
+}
+
+/// Every list in every order: its first page, its middle, its last and what is past it.
+pub async fn every_list(node: &Node, key: &str) -> Vec<Asked> {
+    let mut all = Vec::new();
+    for (list, sorts) in sorts() {
+        let total = total(node, key, list).await;
+        let pages = [(0, 100), (0, 1), (total / 2, 7), (total.saturating_sub(3), 5), (total, 100)];
+        for sort in sorts {
+            for order in ["asc", "desc"] {
+                for (offset, limit) in pages {
+                    let page = format!("sort={sort}&order={order}&offset={offset}&limit={limit}");
+                    all.push(Asked::list(format!("{list}?{page}")));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Any page of every list in every order.
+pub fn some_lists(numbers: &mut Numbers) -> Vec<Asked> {
+    let mut all = Vec::new();
+    for (list, sorts) in sorts() {
+        for sort in sorts {
+            for order in ["asc", "desc"] {
+                let offset = numbers.one(&[0, 0, 1, 40, 90, 170, 100_000]) + numbers.below(9);
+                let limit = numbers.one(&[1, 5, 30, 100]);
+                let page = format!("sort={sort}&order={order}&offset={offset}&limit={limit}");
+                all.push(Asked::list(format!("{list}?{page}")));
+            }
+        }
+    }
+    all
+}
+
+/// A condition on a field that may be asked for.
+fn condition(numbers: &mut Numbers, field: &str, now: u32) -> Value {
+    let (operators, values) = crate::search_random::asked(field);
+    let operator = numbers.one(operators);
+    let is_time = field.ends_with("At") || field.ends_with("Seen");
+    let mut value = values[usize::try_from(numbers.below(values.len() as u64)).unwrap()].clone();
+    if is_time && numbers.below(2) == 0 {
+        value = json!(u64::from(now).saturating_sub(numbers.below(4_000)));
+    }
+    let may_be_null = ["=", "!="].contains(&operator) && !field.ends_with("tagsData");
+    if may_be_null && numbers.below(8) == 0 {
+        value = Value::Null;
+    }
+    if operator.ends_with('~') && (value.is_null() || value == "") {
+        value = json!("a");
+    }
+    json!({"field": field, "operator": operator, "value": value})
+}
+
+/// Any search, of chats and of customers in turn.
+pub fn some_searches(numbers: &mut Numbers, count: usize, now: u32) -> Vec<Asked> {
+    let chats: Vec<_> = ChatField::ALL.iter().map(|(.., name)| *name).collect();
+    let customers: Vec<_> = CustomerField::ALL.iter().map(|(.., name)| *name).collect();
+    let [(_, chat_sorts), (_, customer_sorts)] = sorts();
+    let kinds = [
+        ("/v1/chats/search", chats, chat_sorts),
+        ("/v1/customers/search", customers, customer_sorts),
+    ];
+    let search = |number: usize| {
+        let (target, fields, sorts) = &kinds[number % 2];
+        let filter: Vec<_> = (0..numbers.below(4))
+            .map(|_| {
+                let field = numbers.one(fields);
+                condition(numbers, field, now)
+            })
+            .collect();
+        let body = json!({
+            "filter": filter,
+            "comparison": numbers.one(&["and", "or"]),
+            "sort": numbers.one(sorts),
+            "order": numbers.one(&["asc", "desc"]),
+            "offset": numbers.one(&[0, 0, 0, 2, 20, 5_000]),
+            "limit": numbers.one(&[1, 10, 100]),
+        });
+        Asked::search(target, body)
+    };
+    (0..count).map(search).collect()
+}
