@@ -75,6 +75,11 @@ impl Section {
         self.text.push_str(&part.text);
     }
 
+    /// Shows it and writes nothing: for a look at whether a program works.
+    pub fn show(self) {
+        talk(&self.text);
+    }
+
     /// Writes it into the file and shows it.
     ///
     /// # Errors
