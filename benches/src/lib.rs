@@ -20,6 +20,7 @@ pub mod postgres;
 pub mod process;
 pub mod random;
 pub mod report;
+pub mod search;
 pub mod server;
 pub mod side;
 pub mod timing;
