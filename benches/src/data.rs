@@ -132,6 +132,27 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), told })
     }
 
+    /// A copy of an SQLite database, which `change` is given the path of; it goes with its value.
+    ///
+    /// # Errors
+    /// When this is no SQLite database, it cannot be copied, or as `change` says.
+    pub fn copied(&self, change: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+        let original = match &self.place {
+            Place::Passing(folder) => folder.path(),
+            Place::Kept(folder) => folder.as_path(),
+            Place::Postgres(_) => return Err("only SQLite databases are copied".into()),
+        };
+        // Beside the kept ones: what is temporary elsewhere may be in memory.
+        let parent = machine::target().join("bench-data");
+        std::fs::create_dir_all(&parent).while_at("target/bench-data")?;
+        let folder = TempDir::new_in(&parent).while_at("target/bench-data")?;
+        let copy = folder.path().join("deskbell.db");
+        let conn = rusqlite::Connection::open(original.join("deskbell.db")).while_at("the data")?;
+        conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).while_at("copying the data")?;
+        change(&copy)?;
+        Ok(Self { place: Place::Passing(folder), told: self.told.clone() })
+    }
+
     /// Where the server finds it.
     #[must_use]
     pub fn url(&self) -> String {

@@ -14,10 +14,15 @@ pub mod followers;
 pub mod list;
 pub mod machine;
 pub mod nginx;
+pub mod options;
+pub mod plot;
 pub mod postgres;
 pub mod process;
+pub mod random;
 pub mod report;
+pub mod search;
 pub mod server;
+pub mod side;
 pub mod timing;
 
 use std::fmt::Display;

@@ -134,6 +134,12 @@ pub struct Quiet {
 }
 
 impl Quiet {
+    /// Waits for nothing: for a look at whether a program works.
+    #[must_use]
+    pub fn impatient() -> Self {
+        Self { waited: QUIET_WAIT_MAX, ..Self::default() }
+    }
+
     /// Runs a round when nothing else is busy, or when all the waiting took too long; notes when
     /// something was busy at either end.
     ///

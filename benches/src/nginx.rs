@@ -1,4 +1,4 @@
-//! nginx with one worker that serves one file: what a page can cost at the least.
+//! nginx with one worker that serves files: what a page can cost at the least.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -66,10 +66,22 @@ impl Nginx {
     /// # Errors
     /// When it does not start.
     pub fn start(body: &[u8], cores: &Cores) -> Result<Self> {
+        Self::start_with(body, &[], cores)
+    }
+
+    /// The same, and each of the pages under `/v1/pages/N`, counted from 0.
+    ///
+    /// # Errors
+    /// As [`Nginx::start`].
+    pub fn start_with(body: &[u8], pages: &[&[u8]], cores: &Cores) -> Result<Self> {
         let folder = TempDir::new().while_at("a temporary folder")?;
         let files = folder.path().join("files/v1");
-        fs::create_dir_all(&files).while_at("a temporary folder")?;
+        fs::create_dir_all(files.join("pages")).while_at("a temporary folder")?;
         fs::write(files.join("chats"), body).while_at("a temporary folder")?;
+        for (number, page) in pages.iter().enumerate() {
+            let file = files.join("pages").join(number.to_string());
+            fs::write(file, page).while_at("a temporary folder")?;
+        }
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|it| it.local_addr());
         let address = port.while_at("no port is free")?;
         let settings = folder.path().join("nginx.conf");

@@ -70,9 +70,16 @@ impl Section {
         }
     }
 
-    /// A part that was made before.
+    /// A part that was made before; a list goes on where that begins with one.
     pub fn append(&mut self, part: Self) {
-        self.text.push_str(&part.text);
+        let is_list = self.text.lines().last().is_some_and(|line| line.starts_with("* "));
+        let goes_on = part.text.strip_prefix('\n').filter(|it| is_list && it.starts_with("* "));
+        self.text.push_str(goes_on.unwrap_or(&part.text));
+    }
+
+    /// Shows it and writes nothing: for a look at whether a program works.
+    pub fn show(self) {
+        talk(&self.text);
     }
 
     /// Writes it into the file and shows it.
@@ -109,6 +116,15 @@ mod tests {
         let both = placed(&first, "b", "two\n");
         let again = placed(&both, "a", "three\n");
         assert_eq!(again, both.replace("one", "three"));
+    }
+
+    #[test]
+    fn a_list_goes_on_in_a_part() {
+        let (mut section, mut part) = (Section::begin("a", "b"), Section::default());
+        section.item("c");
+        part.item("d");
+        section.append(part);
+        assert_eq!(section.text, "## a: b\n\n* c\n* d\n");
     }
 
     #[test]

@@ -30,6 +30,64 @@ pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
     (1..=most).take_while(|times| float(*times) * each <= slice).last().unwrap_or(1)
 }
 
+/// A request that is asked one after the other for a slice of each round.
+#[derive(Debug)]
+pub struct Timed {
+    request: Vec<u8>,
+    body: Vec<u8>,
+    /// How often in a round.
+    times: u64,
+    /// Seconds per request, by round.
+    pub seconds: Vec<f64>,
+}
+
+impl Timed {
+    /// Asks for it twice, the second time to know how many fit into a slice of so many seconds.
+    ///
+    /// # Errors
+    /// When the answer is another than it has to be.
+    pub fn find(
+        conn: &mut Connection,
+        request: &[u8],
+        body: &[u8],
+        slice: f64,
+        most: u64,
+    ) -> Result<Self> {
+        one_by_one(conn, request, body, 1)?;
+        let times = fitting(slice, one_by_one(conn, request, body, 1)?, most);
+        Ok(Self { request: request.into(), body: body.into(), times, seconds: Vec::new() })
+    }
+
+    /// A round of it, on a connection that may have been idle.
+    ///
+    /// # Errors
+    /// As [`Timed::find`].
+    pub fn round(&mut self, conn: &mut Connection) -> Result<()> {
+        conn.renew()?;
+        self.seconds.push(one_by_one(conn, &self.request, &self.body, self.times)?);
+        Ok(())
+    }
+}
+
+/// A request and what has to come back.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'a> {
+    /// The request's bytes.
+    pub request: &'a [u8],
+    /// The answer's status.
+    pub status: u16,
+    /// The answer's body.
+    pub body: &'a [u8],
+}
+
+impl<'a> Exchange<'a> {
+    /// A request that is answered with 200.
+    #[must_use]
+    pub const fn found(request: &'a [u8], body: &'a [u8]) -> Self {
+        Self { request, status: 200, body }
+    }
+}
+
 /// Where load goes, and how much of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
@@ -56,25 +114,39 @@ impl Load {
     /// # Errors
     /// As [`Load::run`].
     pub fn run_with(&self, request: &[u8], status: u16, body: &[u8]) -> Result<(u64, f64)> {
-        let open = |_| Connection::open(self.address);
-        let mut connections = (0..self.connections).map(open).collect::<Result<Vec<_>>>()?;
+        self.run_through(&[Exchange { request, status, body }], 0)
+    }
+
+    /// Sends requests in turns, over and over, those before `first` first left out.
+    ///
+    /// # Errors
+    /// As [`Load::run`], or when there is no request.
+    pub fn run_through(&self, exchanges: &[Exchange<'_>], first: u64) -> Result<(u64, f64)> {
+        let first = usize::try_from(first).unwrap_or(0) % exchanges.len().max(1);
+        let mut turns = exchanges.iter().cycle().skip(first);
+        let mut next = || turns.next().copied().ok_or_else(|| "nothing to ask for".to_owned());
+        let mut under_way = Vec::new();
+        for _ in 0..self.connections {
+            under_way.push((Connection::open(self.address)?, next()?));
+        }
         let began = Instant::now();
-        for connection in &mut connections {
-            connection.send(request)?;
+        for (connection, exchange) in &mut under_way {
+            connection.send(exchange.request)?;
         }
         let mut answered = 0;
         let mut is_over = false;
         while !is_over {
             is_over = began.elapsed().as_secs_f64() >= self.seconds;
-            for connection in &mut connections {
-                let answer = connection.receive()?;
+            for (connection, exchange) in &mut under_way {
+                let (answer, status) = (connection.receive()?, exchange.status);
                 if answer.status != status {
                     return Err(format!("status {} under load, not {status}", answer.status));
                 }
-                same(answer.body, body)?;
+                same(answer.body, exchange.body)?;
                 answered += 1;
                 if !is_over {
-                    connection.send(request)?;
+                    *exchange = next()?;
+                    connection.send(exchange.request)?;
                 }
             }
         }

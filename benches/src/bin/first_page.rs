@@ -3,19 +3,19 @@
 //!
 //! One core is the client's, so requests per second may be bound by it; CPU time is not.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use deskbell_benches::client::{Connection, get};
 use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
-use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time, whole};
+use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time, whole};
 use deskbell_benches::list::{self, Wanted};
 use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::nginx::{self, Nginx};
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::timing::Load;
+use deskbell_benches::side::Side;
+use deskbell_benches::timing::{Exchange, Load};
 use deskbell_benches::{Result, process, run, talk};
 
 const NAME: &str = "first_page";
@@ -27,33 +27,6 @@ const SLICE: f64 = 2.0;
 const CONNECTIONS: usize = 8;
 const REQUESTS_GOAL: f64 = 0.85;
 const CPU_GOAL: f64 = 1.25;
-
-/// What one side has done so far.
-struct Side {
-    load: Load,
-    process: u32,
-    answered: u64,
-    per_second: Vec<f64>,
-    /// Seconds of CPU time per request.
-    cpu: Vec<f64>,
-}
-
-impl Side {
-    fn new(address: SocketAddr, process: u32) -> Self {
-        let load = Load { address, connections: CONNECTIONS, seconds: SLICE };
-        Self { load, process, answered: 0, per_second: Vec::new(), cpu: Vec::new() }
-    }
-
-    fn round(&mut self, request: &[u8], body: &[u8], ticks: f64) -> Result<()> {
-        let before = process::cpu(self.process, ticks)?;
-        let (answered, seconds) = self.load.run(request, body)?;
-        let used = process::cpu(self.process, ticks)? - before;
-        self.answered += answered;
-        self.per_second.push(float(answered) / seconds);
-        self.cpu.push(used / float(answered));
-        Ok(())
-    }
-}
 
 fn main() -> ExitCode {
     run(measure)
@@ -73,16 +46,20 @@ fn measure() -> Result<()> {
     if Connection::open(nginx.address)?.ask(&request)?.ok()? != body {
         return Err("nginx serves other bytes".into());
     }
-    let mut sides =
-        [Side::new(server.address, server.id()), Side::new(nginx.address, nginx.worker)];
+    let load = |address| Load { address, connections: CONNECTIONS, seconds: SLICE };
+    let mut sides = [
+        Side::new(load(server.address), server.id()),
+        Side::new(load(nginx.address), nginx.worker),
+    ];
     let ticks = process::ticks_per_second()?;
     for side in &sides {
-        Load { seconds: SLICE / 4.0, ..side.load }.run(&request, &body)?;
+        side.warm(SLICE / 4.0, &request, &body)?;
     }
+    let page = [Exchange::found(&request, &body)];
     let mut quiet = Quiet::default();
     for round in 1..=ROUNDS {
         talk(format!("round {round} of {ROUNDS}"));
-        quiet.round(|| sides.iter_mut().try_for_each(|it| it.round(&request, &body, ticks)))?;
+        quiet.round(|| sides.iter_mut().try_for_each(|it| it.round(&page, ticks)))?;
     }
     let mut section =
         Section::begin(NAME, "the first page against nginx serving the same bytes (goal 1)");

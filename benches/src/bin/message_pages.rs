@@ -15,7 +15,7 @@ use deskbell_benches::postgres::Postgres;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::timing::one_by_one;
-use deskbell_benches::{Result, While as _, run, talk};
+use deskbell_benches::{Result, While as _, random, run, talk};
 use serde_json::Value;
 
 const NAME: &str = "message_pages";
@@ -84,19 +84,6 @@ impl<'a> Chat<'a> {
         }
         Ok(seconds / float(times))
     }
-}
-
-/// Offsets all over the chat, the same ones in each run.
-fn offsets(total: u64) -> Vec<u64> {
-    let pages = total.saturating_sub(PAGE).max(1);
-    let mut state = 1_u64;
-    let next = |_| {
-        // A linear congruential generator by Knuth; its high bits are good enough here.
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 24) % pages
-    };
-    (0..RANDOM).map(next).collect()
 }
 
 /// A side: what it is called, its pages, its goal, and its seconds per request by round.
@@ -170,7 +157,9 @@ fn engine(
     let mut chat = Chat::find(&mut conn, &key)?;
     talk(format!("{} messages on {}", count(chat.total), engine.name()));
     let last = chat.total.saturating_sub(PAGE);
-    let random = offsets(chat.total).into_iter().map(|offset| chat.page(offset));
+    let random = random::below(chat.total.saturating_sub(PAGE), RANDOM)
+        .into_iter()
+        .map(|offset| chat.page(offset));
     let random = random.collect::<Result<Vec<_>>>()?;
     let mut sides = [
         Side::new("first", vec![chat.page(0)?], None),

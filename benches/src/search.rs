@@ -1,0 +1,188 @@
+//! Searches for chats that are measured, and copies of data with every index that SQL could answer
+//! them by.
+//!
+//! The values are those of the data that `deskbell seed` makes.
+
+use rusqlite::Connection as Sqlite;
+use serde_json::{Value, json};
+
+use crate::client::{Connection, post};
+use crate::data::Data;
+use crate::list::{self, PAGE, Wanted};
+use crate::{Result, While as _};
+
+/// A search: a filter, and what its answer is sorted by, the largest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// What it asks, for people.
+    pub name: &'static str,
+    /// `AND` or `OR`.
+    pub comparison: &'static str,
+    /// The conditions, as the API reads them.
+    pub filter: &'static str,
+    /// The sort key, without `chats.`.
+    pub sort: &'static str,
+}
+
+/// Searches with two to four attributes, sorted as lists are by default.
+pub const SEARCHES: [Search; 6] = [
+    Search {
+        name: "status AND department",
+        comparison: "AND",
+        filter: r#"[{"field":"chats.status","operator":"=","value":"closed"},
+            {"field":"chats.department","operator":"=","value":2}]"#,
+        sort: "createdAt",
+    },
+    Search {
+        name: "assignee OR department",
+        comparison: "OR",
+        filter: r#"[{"field":"chats.assignee","operator":"=","value":3},
+            {"field":"chats.department","operator":"=","value":2}]"#,
+        sort: "createdAt",
+    },
+    Search {
+        name: "status AND assignee AND from a date to a date",
+        comparison: "AND",
+        filter: r#"[{"field":"chats.status","operator":"=","value":"opened"},
+            {"field":"chats.assignee","operator":"=","value":7},
+            {"field":"chats.createdAt","operator":">=","value":1710000000},
+            {"field":"chats.createdAt","operator":"<","value":1750000000}]"#,
+        sort: "createdAt",
+    },
+    Search {
+        name: "status AND tag AND department, not the assignee",
+        comparison: "AND",
+        filter: r#"[{"field":"chats.status","operator":"=","value":"closed"},
+            {"field":"chats.customer.tagsData","operator":"=","value":[{"name":"vip"}]},
+            {"field":"chats.department","operator":"=","value":1},
+            {"field":"chats.assignee","operator":"!=","value":5}]"#,
+        sort: "createdAt",
+    },
+    Search {
+        name: "status AND the customer's name contains",
+        comparison: "AND",
+        filter: r#"[{"field":"chats.status","operator":"=","value":"pending"},
+            {"field":"chats.customer.name","operator":"~","value":"NOVÁK"}]"#,
+        sort: "createdAt",
+    },
+    Search {
+        name: "status OR assignee OR tag OR the customer's e-mail contains",
+        comparison: "OR",
+        filter: r#"[{"field":"chats.status","operator":"=","value":"new"},
+            {"field":"chats.assignee","operator":"=","value":7},
+            {"field":"chats.customer.tagsData","operator":"=","value":[{"name":"beta"}]},
+            {"field":"chats.customer.email","operator":"~","value":"99@"}]"#,
+        sort: "createdAt",
+    },
+];
+
+/// A search of two fifths of all chats, sorted by another key.
+pub const CLOSED: Search = Search {
+    name: "closed ones by their last message",
+    comparison: "AND",
+    filter: r#"[{"field":"chats.status","operator":"=","value":"closed"}]"#,
+    sort: "lastMessageAt",
+};
+
+impl Search {
+    /// The bytes of the request for the page behind so many hits.
+    ///
+    /// # Errors
+    /// When the filter is no JSON.
+    pub fn request(&self, key: &str, offset: u64) -> Result<Vec<u8>> {
+        let filter: Value = serde_json::from_str(self.filter).while_at(self.name)?;
+        let body = json!({
+            "filter": filter,
+            "comparison": self.comparison,
+            "sort": format!("chats.{}", self.sort),
+            "order": "desc",
+            "offset": offset,
+        });
+        Ok(post("/v1/chats/search", key, &body.to_string()))
+    }
+
+    /// How many chats pass.
+    ///
+    /// # Errors
+    /// When the answer tells nothing.
+    pub fn total(&self, conn: &mut Connection, key: &str) -> Result<u64> {
+        let body = conn.ask(&self.request(key, 0)?)?.ok().while_at(self.name)?;
+        let value: Value = serde_json::from_slice(body).while_at(self.name)?;
+        if value["total"] != value["meta"]["total"] {
+            return Err(format!("{}: two totals", self.name));
+        }
+        value["total"].as_u64().ok_or_else(|| format!("{}: no total", self.name))
+    }
+
+    /// Checks that a body is a full page of it in its order, with that total.
+    ///
+    /// # Errors
+    /// With what is wrong.
+    pub fn check(&self, body: &[u8], offset: u64, total: u64) -> Result<()> {
+        let wanted = Wanted { key: self.sort, is_ascending: false, offset };
+        list::check(wanted, body, total).while_at(self.name).map(drop)
+    }
+
+    /// The offsets of the first, the middle and the last page of so many hits.
+    ///
+    /// # Errors
+    /// When there are not three pages of them.
+    pub fn offsets(&self, total: u64) -> Result<[u64; 3]> {
+        if total < 3 * PAGE {
+            return Err(format!("{}: {total} hits are too few", self.name));
+        }
+        Ok([0, total / 2, total - PAGE])
+    }
+}
+
+/// Indexes over what the searches ask for and sort by, each beginning with another attribute, so
+/// that one of them alone answers which chats pass; then how values are spread, for the planner.
+const INDEXES: &str = "
+    CREATE INDEX bench_status ON chats
+        (org_id, status, assignee_id, department_id, created_at, customer_id);
+    CREATE INDEX bench_status_last ON chats (org_id, status, last_message_at);
+    CREATE INDEX bench_status_created ON chats
+        (org_id, status, created_at, assignee_id, department_id, customer_id);
+    CREATE INDEX bench_assignee ON chats
+        (org_id, assignee_id, status, created_at, department_id, customer_id);
+    CREATE INDEX bench_department ON chats
+        (org_id, department_id, status, created_at, assignee_id, customer_id);
+    CREATE INDEX bench_created ON chats
+        (org_id, created_at, status, assignee_id, department_id, customer_id);
+    CREATE INDEX bench_customer ON chats
+        (org_id, customer_id, status, assignee_id, department_id, created_at);
+    CREATE INDEX bench_name ON customers (org_id, id, name_folded, name);
+    CREATE INDEX bench_email ON customers (org_id, id, email_folded, email);
+    ANALYZE;";
+
+/// A copy of an SQLite data set with every index that is of use to the searches. Keys of the data
+/// set open the copy too.
+///
+/// # Errors
+/// When the data is no SQLite's, or as SQLite says.
+pub fn with_indexes(data: &Data) -> Result<Data> {
+    data.copied(|path| {
+        let conn = Sqlite::open(path).while_at("the copy")?;
+        conn.execute_batch(INDEXES).while_at("indexes of the copy")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_search_has_a_filter_that_can_be_sent() {
+        for search in SEARCHES.iter().chain([&CLOSED]) {
+            let request = search.request("k", 300).expect("a filter that is JSON");
+            let text = String::from_utf8(request).expect("text");
+            assert!(text.contains("\"offset\":300") && text.contains("\"value\""));
+        }
+    }
+
+    #[test]
+    fn pages_lie_at_both_ends_and_in_the_middle() {
+        assert_eq!(CLOSED.offsets(1_000), Ok([0, 500, 900]));
+        assert!(CLOSED.offsets(299).is_err());
+    }
+}
