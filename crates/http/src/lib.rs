@@ -3,6 +3,7 @@
 //! A handler takes who asks and what for, calls the application once, and holds no rule and no SQL.
 //! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
 
+mod about;
 mod afterwards;
 mod answer;
 mod canonical;
@@ -11,6 +12,9 @@ mod extract;
 mod health;
 mod held;
 mod live;
+mod openapi;
+mod outside;
+mod page;
 pub mod reading;
 mod reply;
 mod room;
@@ -22,4 +26,5 @@ mod v1;
 
 pub use answer::Http;
 pub use error::Fault;
+pub use openapi::document;
 pub use serve::{Limits, serve, serve_connection};

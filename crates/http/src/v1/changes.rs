@@ -8,8 +8,7 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::error::ApiError;
-use crate::extract::{Account, Faults, QueryString, Reader};
-use crate::reply::json;
+use crate::extract::{Account, Faults, Known, QueryString, Reader};
 
 /// `GET /v1/changes`: a stretch of the feed, which may be waited for.
 pub(crate) async fn list(
@@ -17,6 +16,7 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let (wanted, wait) = query.wanted(&mut faults);
@@ -24,8 +24,8 @@ pub(crate) async fn list(
     let mut stopping = account.stopping;
     // A server that stops answers with what there is.
     let wait = tokio::select! {
-        answer = app.changes(reader.org, wanted.clone(), wait) => return Ok(json(answer?)),
+        answer = app.changes(reader.org, wanted.clone(), wait) => return Ok(known.or(answer?)),
         _ = stopping.wait_for(|is_stopping| *is_stopping) => Duration::ZERO,
     };
-    Ok(json(app.changes(reader.org, wanted, wait).await?))
+    Ok(known.or(app.changes(reader.org, wanted, wait).await?))
 }

@@ -6,11 +6,13 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod authorization;
 mod batches;
 mod changes;
 mod changing;
 mod chats;
 mod cli;
+mod conditional;
 mod conformance;
 mod customer_list;
 mod customers;
@@ -33,6 +35,7 @@ mod limits;
 mod messages;
 mod model;
 mod objects;
+mod openapi;
 mod posting;
 mod process;
 mod search;
