@@ -7,6 +7,8 @@ mod about;
 mod afterwards;
 mod answer;
 mod canonical;
+mod coding;
+mod compress;
 mod error;
 mod extract;
 mod health;
@@ -25,6 +27,7 @@ mod stall;
 mod v1;
 
 pub use answer::Http;
+pub use compress::Compression;
 pub use error::Fault;
 pub use openapi::document;
 pub use serve::{Limits, serve, serve_connection};

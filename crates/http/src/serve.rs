@@ -1,26 +1,21 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
-use std::convert::Infallible;
+mod connection;
+mod http2;
+mod preface;
+mod sent;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, StatusCode};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::Http;
-use crate::afterwards::Afterwards;
-use crate::slow_body::Timely;
-use crate::stall::Impatient;
+use connection::{Serving, connection};
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +75,8 @@ pub async fn serve(
             let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
             continue;
         };
-        let connection = connection(http.clone(), stream, peer, limits, stage.subscribe());
+        let serving = Serving { http: http.clone(), peer, limits, stage: stage.subscribe() };
+        let connection = connection(serving, stream);
         connections.spawn(async move {
             let _place = place;
             connection.await;
@@ -108,55 +104,7 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    connection(http, stream, peer, limits, stage.subscribe()).await;
-}
-
-/// One connection, from its first request to its last, and what follows when it is no longer HTTP.
-async fn connection(
-    http: Http,
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: SocketAddr,
-    limits: Limits,
-    mut stage: watch::Receiver<Stage>,
-) {
-    let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
-    let stall = Duration::from_millis(limits.write_stall_ms);
-    let afterwards = Afterwards::new(stall, Duration::from_millis(limits.heartbeat_ms));
-    let (left, now) = (afterwards.clone(), stage.clone());
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        let (http, now) = (http.clone(), now.clone());
-        request.extensions_mut().insert(left.clone());
-        async move {
-            let mut answer = http.answer(request.map(body), peer.ip()).await;
-            let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
-            if is_http && *now.borrow() != Stage::Open {
-                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            Ok::<_, Infallible>(answer)
-        }
-    });
-    let stream = Impatient::new(stream, stall);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_millis(limits.header_read_ms))
-        .max_buf_size(HEAD_BYTES_MAX)
-        // A client that has said everything may still listen.
-        .half_close(true)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = std::pin::pin!(connection);
-    let closing = async { drop(stage.wait_for(|stage| *stage == Stage::Closing).await) };
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = closing => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    match ended {
-        Ok(()) => afterwards.run().await,
-        Err(error) => tracing::debug!(%error, %peer, "a connection ended early"),
-    }
+    connection(Serving { http, peer, limits, stage: stage.subscribe() }, stream).await;
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {

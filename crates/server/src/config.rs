@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use deskbell_app::Settings;
-use deskbell_http::Limits;
+use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::HEARTBEAT_SECONDS;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
@@ -31,6 +31,7 @@ pub(crate) struct Flags {
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) http: Limits,
+    pub(crate) compression: Compression,
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
@@ -82,6 +83,11 @@ impl Config {
                 heartbeat_ms: HEARTBEAT_SECONDS * 1_000,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },
+            compression: layers.parsed(
+                "server.compression",
+                "remote, always or never",
+                Compression::parse,
+            )?,
             database,
             storage: Options {
                 sqlite: SqliteOptions {

@@ -45,7 +45,7 @@ pub(crate) fn search_chats() -> Operation {
     let body = json!({"filter": filter, "comparison": "AND", "sort": "chats.lastMessageAt"});
     Operation::read("searchChats", TAG, "Search chats")
         .says(SEARCHING)
-        .takes("ChatSearch", body)
+        .may_take("ChatSearch", body)
         .searches()
         .answers(200, "FoundChats", example::page_with_total(&example::chat()))
 }

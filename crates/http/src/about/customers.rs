@@ -55,7 +55,7 @@ pub(crate) fn get_customer() -> Operation {
 
 pub(crate) fn create_customer() -> Operation {
     Operation::write("createCustomer", TAG, "Create a customer")
-        .takes("CustomerIn", some_fields())
+        .may_take("CustomerIn", some_fields())
         .once()
         .edits()
         // Of a customer that was made with the same Idempotency-Key, and deleted since.
@@ -77,7 +77,7 @@ pub(crate) fn replace_customer() -> Operation {
              integrationId stay unless they are given.",
         )
         .of_customer()
-        .takes("CustomerIn", some_fields())
+        .may_take("CustomerIn", some_fields())
         .edits()
         .answers(200, "Customer", example::customer())
 }
@@ -86,7 +86,7 @@ pub(crate) fn update_customer() -> Operation {
     Operation::write("updateCustomer", TAG, "Change some of a customer's fields")
         .says("What is left out stays.")
         .of_customer()
-        .takes("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
+        .may_take("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
         .edits()
         .answers(200, "Customer", example::customer())
 }
@@ -129,7 +129,7 @@ pub(crate) fn search_customers() -> Operation {
     let filter = json!([{"field": "customers.email", "operator": "~", "value": "@example.com"}]);
     Operation::read("searchCustomers", TAG, "Search customers")
         .says(SEARCHING)
-        .takes("CustomerSearch", json!({"filter": filter, "sort": "customers.lastSeen"}))
+        .may_take("CustomerSearch", json!({"filter": filter, "sort": "customers.lastSeen"}))
         .searches()
         .answers(200, "CustomerPage", example::page_with_total(&example::customer()))
 }

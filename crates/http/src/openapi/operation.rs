@@ -128,10 +128,19 @@ impl Operation {
     }
 
     /// It takes a body of that description, such as this.
-    pub(crate) fn takes(mut self, schema: &str, example: Value) -> Self {
+    pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, true)
+    }
+
+    /// The same, and without any body it takes `{}`.
+    pub(crate) fn may_take(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, false)
+    }
+
+    fn takes_body(mut self, schema: &str, example: Value, is_required: bool) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
-        // What may be left out altogether is still JSON when it is there.
-        self.body = Some(json!({"required": true, "content": {"application/json": content}}));
+        let content = json!({"application/json": content});
+        self.body = Some(json!({"required": is_required, "content": content}));
         self.refuses(&[Fault::Request, Fault::TooSlow])
     }
 
