@@ -12,6 +12,7 @@ mod program;
 mod say;
 mod test;
 mod tidy;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ Commands:
   tidy            Check the rules of style and layering that compilers do not know
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   openapi         Write openapi.json, the description of the REST API
+  tools           Install the programs in Python that tests start, into target/tools
   bench [NAME…]   Build in release and run these benches; without a name, list them
   fuzz [TARGET] [--seconds N]
                   Let libFuzzer look for inputs that break a promise of this target of `fuzz/`,
@@ -84,9 +86,10 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["tidy"] => Ok(tidy::run(&workspace)?),
         ["deny"] => Ok(deny::run(&workspace)?),
         ["openapi"] => Ok(openapi::run(&workspace)?),
+        ["tools"] => Ok(tools::run(&workspace)?),
         ["bench", names @ ..] => bench::run(&workspace, names),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
-        ["test" | "tidy" | "deny" | "openapi", rest @ ..] => {
+        ["test" | "tidy" | "deny" | "openapi" | "tools", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
         }
         [unknown, ..] => Err(Failure::Usage(format!("There is no command `{unknown}`."))),
