@@ -33,12 +33,21 @@ impl Server {
     /// # Errors
     /// When it does not start or is not ready.
     pub fn start(data: &Data, cores: &Cores) -> Result<Self> {
+        Self::start_with(data, cores, &[])
+    }
+
+    /// The same with these variables.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_with(data: &Data, cores: &Cores, variables: &[(&str, &str)]) -> Result<Self> {
         let mut command = cores.server(machine::deskbell()?);
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--json", "--database", &data.url()])
             .env("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")
             .env("DESKBELL_LOG__LEVEL", "error")
-            .env("DESKBELL_SERVER__DRAIN_TIMEOUT_MS", "2000");
+            .env("DESKBELL_SERVER__DRAIN_TIMEOUT_MS", "2000")
+            .envs(variables.iter().copied());
         let began = Instant::now();
         let mut running = Running::start(&mut command)?;
         let watch = Watch::over(running.id(), START_MAX);
