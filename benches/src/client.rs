@@ -30,6 +30,15 @@ pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
     (head + body).into_bytes()
 }
 
+/// The same request with another header.
+///
+/// # Errors
+/// When it has no end of headers.
+pub fn with_header(request: &[u8], header: &str) -> Result<Vec<u8>> {
+    let end = request.windows(4).position(|it| it == b"\r\n\r\n").ok_or("no end of headers")?;
+    Ok([&request[..end], b"\r\n", header.as_bytes(), &request[end..]].concat())
+}
+
 /// An answer that lies in its connection's buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
@@ -157,6 +166,7 @@ impl Head {
             name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
         });
         match (status, length) {
+            (Some(304), None) => Ok(Some(Self { status: 304, bytes: end + 4, body_bytes: 0 })),
             (Some(status), Some(body_bytes)) => {
                 Ok(Some(Self { status, bytes: end + 4, body_bytes }))
             }

@@ -45,7 +45,10 @@ impl Server {
     }
 
     /// The same, with further settings, by their names in the environment.
-    fn start_with(data: &Data, cores: &Cores, settings: &[(&str, &str)]) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_with(data: &Data, cores: &Cores, settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = cores.server(machine::deskbell()?);
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--json", "--database", &data.url()])

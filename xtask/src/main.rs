@@ -6,11 +6,13 @@
 mod bench;
 mod deny;
 mod fuzz;
+mod openapi;
 mod postgres;
 mod program;
 mod say;
 mod test;
 mod tidy;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ Commands:
                   on SQLite and on a throw-away PostgreSQL. --quick leaves out clippy and deny
   tidy            Check the rules of style and layering that compilers do not know
   deny            Check licences, sources and bans of the dependencies with cargo-deny
+  openapi         Write openapi.json, the description of the REST API
+  tools           Install the programs in Python that tests start, into target/tools
   bench [NAME…]   Build in release and run these benches; without a name, list them
   fuzz [TARGET] [--seconds N]
                   Let libFuzzer look for inputs that break a promise of this target of `fuzz/`,
@@ -81,9 +85,11 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["test", "--quick"] => Ok(test::run(&workspace, test::Extent::Quick)?),
         ["tidy"] => Ok(tidy::run(&workspace)?),
         ["deny"] => Ok(deny::run(&workspace)?),
+        ["openapi"] => Ok(openapi::run(&workspace)?),
+        ["tools"] => Ok(tools::run(&workspace)?),
         ["bench", names @ ..] => bench::run(&workspace, names),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
-        ["test" | "tidy" | "deny", rest @ ..] => {
+        ["test" | "tidy" | "deny" | "openapi" | "tools", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
         }
         [unknown, ..] => Err(Failure::Usage(format!("There is no command `{unknown}`."))),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, say, tidy};
+use crate::{deny, say, tidy, tools};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,12 @@ const STEPS: &[Step] = &[
         in_quick_run: true,
         work: |run| run.start_postgres(),
         advice: "The tests need a PostgreSQL server, and a run without one would prove little.",
+    },
+    Step {
+        name: "tools",
+        in_quick_run: true,
+        work: |run| tools::run(run.workspace),
+        advice: "Tests of the REST API need Python 3 with venv, and packages from its registry.",
     },
     Step {
         name: "clippy",
@@ -148,6 +154,6 @@ mod tests {
     fn a_quick_run_still_tests() {
         let quick: Vec<_> =
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
-        assert_eq!(quick, ["format", "tidy", "postgres", "tests"]);
+        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "tests"]);
     }
 }

@@ -25,6 +25,8 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
+use crate::coding::Wish;
+use crate::compress::{Asker, Compression, Compressor};
 use crate::error::{ApiError, Fault};
 use crate::extract::Account;
 use crate::held::Holding;
@@ -50,6 +52,7 @@ pub struct Http {
     run: Arc<str>,
     requests: Arc<AtomicU64>,
     rooms: Arc<Rooms>,
+    compressor: Arc<Compressor>,
     stopping: Arc<watch::Sender<bool>>,
 }
 
@@ -64,8 +67,16 @@ impl Http {
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let rooms = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
+        let (requests, compressor) = (Arc::default(), Arc::default());
         let router = routes::router(Arc::clone(&app));
-        Ok(Self { router, app, run, requests: Arc::default(), rooms, stopping })
+        Ok(Self { router, app, run, requests, rooms, compressor, stopping })
+    }
+
+    /// The same, compressing answers for these clients.
+    #[must_use]
+    pub fn compressing(mut self, policy: Compression) -> Self {
+        self.compressor = Arc::new(Compressor::new(policy));
+        self
     }
 
     /// Ends what has no end of its own: live streams, and answers that wait for news.
@@ -78,6 +89,7 @@ impl Http {
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
+        let (is_head, wish) = (request.method() == Method::HEAD, Wish::of(request.headers()));
         let span = tracing::info_span!(
             "request",
             id = id.to_str().unwrap_or_default(),
@@ -89,7 +101,7 @@ impl Http {
         request.extensions_mut().insert(account.clone());
         let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
         let began = Instant::now();
-        let rooms = Arc::clone(&self.rooms);
+        let (rooms, compressor) = (Arc::clone(&self.rooms), Arc::clone(&self.compressor));
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -97,7 +109,8 @@ impl Http {
                 Ok(Err(never)) => match never {},
                 Err(_) => ApiError::from(Fault::Internal).into_response(),
             };
-            response = bounded(response, &rooms);
+            let asker = Asker { peer, org: account.org(), wish, is_head };
+            response = bounded(compressor.apply(response, asker).await, &rooms);
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
             cross_origin(response.headers_mut(), is_preflight);

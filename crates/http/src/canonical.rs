@@ -4,7 +4,7 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
 /// What stands outside `/v1`.
-const OUTSIDE: [&str; 2] = ["/healthz", "/readyz"];
+const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
 /// The path as the routes know it. `None` when it is in that form already.
 fn path(path: &str) -> Option<String> {

@@ -3,10 +3,12 @@
 mod auth;
 mod body;
 mod feed;
+mod known;
 mod page;
 
 pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
 pub(crate) use body::Payload;
+pub(crate) use known::Known;
 pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};

@@ -1,28 +1,21 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
-use std::error::Error;
+mod connection;
+mod http2;
+mod preface;
+mod sent;
+
 use std::net::SocketAddr;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, Response, StatusCode};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::Http;
-use crate::afterwards::Afterwards;
-use crate::endless::{self, Endless};
-use crate::slow_body::Timely;
-use crate::stall::Impatient;
+use connection::{Serving, connection};
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +75,8 @@ pub async fn serve(
             let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
             continue;
         };
-        let connection = connection(http.clone(), stream, peer, limits, stage.subscribe());
+        let serving = Serving { http: http.clone(), peer, limits, stage: stage.subscribe() };
+        let connection = connection(serving, stream);
         connections.spawn(async move {
             let _place = place;
             connection.await;
@@ -110,94 +104,7 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    connection(http, stream, peer, limits, stage.subscribe()).await;
-}
-
-/// One connection, from its first request to its last, and what follows when it is no longer HTTP.
-async fn connection(
-    http: Http,
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: SocketAddr,
-    limits: Limits,
-    stage: watch::Receiver<Stage>,
-) {
-    let stall = Duration::from_millis(limits.write_stall_ms);
-    let afterwards = Afterwards::new(stall, Duration::from_millis(limits.heartbeat_ms));
-    let stream = Impatient::new(stream, stall);
-    let speaking = speak(http, stream, peer, limits, stage, afterwards.clone());
-    // What follows may take days, and does not hold what HTTP needed.
-    let spoken = Box::pin(speaking).await;
-    let ended = match spoken {
-        Ok(None) => return afterwards.run().await,
-        Ok(Some((stream, answer))) => endless::send(stream, answer).await.map_err(Into::into),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, %peer, "a connection ended early");
-    }
-}
-
-/// The service hands an answer over to [`endless::send`].
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the answer has no end")]
-struct HasNoEnd;
-
-type BoxError = Box<dyn Error + Send + Sync>;
-
-/// Speaks HTTP to its end; gives back the stream and the answer when the last one is without end.
-async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    http: Http,
-    stream: Impatient<S>,
-    peer: SocketAddr,
-    limits: Limits,
-    mut stage: watch::Receiver<Stage>,
-    afterwards: Afterwards,
-) -> Result<Option<(Impatient<S>, Response<Body>)>, BoxError> {
-    let body = move |body| Body::new(Timely::new(body, Duration::from_millis(limits.body_read_ms)));
-    let (now, waits) = (stage.clone(), stream.waits());
-    let handed_over = Arc::<Mutex<Option<Response<Body>>>>::default();
-    let to = Arc::clone(&handed_over);
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        let (http, now) = (http.clone(), now.clone());
-        let (to, waits) = (Arc::clone(&to), Arc::clone(&waits));
-        request.extensions_mut().insert(afterwards.clone());
-        async move {
-            let mut answer = http.answer(request.map(body), peer.ip()).await;
-            let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
-            if is_http && *now.borrow() != Stage::Open {
-                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            // A part of the answer before may still be here: then both go the same way.
-            if answer.extensions().get::<Endless>().is_some() && !waits.load(Ordering::Relaxed) {
-                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-                return Err(HasNoEnd);
-            }
-            Ok(answer)
-        }
-    });
-    let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_millis(limits.header_read_ms))
-        .max_buf_size(HEAD_BYTES_MAX)
-        // A client that has said everything may still listen.
-        .half_close(true)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let closing = async { drop(stage.wait_for(|stage| *stage == Stage::Closing).await) };
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = closing => {
-            Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
-        }
-    };
-    let answer = handed_over.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (ended, answer) {
-        (Err(_), Some(answer)) => {
-            Ok(connection.into_parts().map(|parts| (parts.io.into_inner(), answer)))
-        }
-        (ended, _) => Ok(ended.map(|()| None)?),
-    }
+    connection(Serving { http, peer, limits, stage: stage.subscribe() }, stream).await;
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {

@@ -40,6 +40,13 @@ pub const BODY_FREE_KIB: usize = 16;
 pub const ANSWERS_KIB_MAX: usize = 256 * 1024;
 /// Answers up to this size need none of that room, in KiB.
 pub const ANSWER_FREE_KIB: usize = 128;
+/// Answers below this size are not compressed: they fit into one packet as they are.
+pub const COMPRESSED_BYTES_MIN: usize = 1_400;
+/// Answers above this size are compressed beside the others, not between them.
+pub const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
+/// What all compressed answers that are kept for the next who asks may hold, in bytes; when there
+/// is more, all are forgotten.
+pub const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// An event's data as JSON, in bytes (contract §1).

@@ -10,6 +10,7 @@ mod doctor;
 mod import;
 mod key;
 mod migrate;
+mod openapi;
 mod org;
 pub(crate) mod print;
 mod progress;
@@ -86,6 +87,8 @@ enum Command {
     /// Show and check settings
     #[command(subcommand)]
     Config(config::Command),
+    /// Print the description of the REST API (OpenAPI 3.1)
+    Openapi,
 }
 
 /// Why a command did not do what it was told.
@@ -138,5 +141,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate => migrate::run(&global).await,
         Command::Doctor(args) => doctor::run(&global, args).await,
         Command::Config(command) => config::run(&global, &command),
+        Command::Openapi => {
+            openapi::run();
+            Ok(())
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use deskbell_app::Settings;
 use deskbell_app::index::IndexSettings;
-use deskbell_http::Limits;
+use deskbell_http::{Compression, Limits};
 use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
@@ -32,6 +32,7 @@ pub(crate) struct Flags {
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) http: Limits,
+    pub(crate) compression: Compression,
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
@@ -83,6 +84,11 @@ impl Config {
                 heartbeat_ms: layers.number("streams.heartbeat_ms", 1_000..=60_000)?,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },
+            compression: layers.parsed(
+                "server.compression",
+                "remote, always or never",
+                Compression::parse,
+            )?,
             database,
             storage: Options {
                 sqlite: SqliteOptions {

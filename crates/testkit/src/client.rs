@@ -8,6 +8,8 @@ use deskbell_http::Http;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 
+use crate::described;
+
 /// An answer, read whole.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -57,15 +59,18 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads its answer.
+/// Sends a request and reads its answer, which must be as the interface is described.
 ///
 /// # Panics
-/// When the answer's body breaks off.
+/// When the answer's body breaks off, or when it is not as described.
 pub async fn send(http: &Http, request: Request<Body>) -> Answer {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = http.answer(request, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
-    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body };
+    described::check(&method, uri, &answer);
+    answer
 }
 
 /// A request with this body.

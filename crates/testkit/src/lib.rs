@@ -10,6 +10,7 @@
 
 pub mod client;
 pub mod databases;
+pub mod described;
 pub mod dialogs;
 pub mod fixture;
 pub mod outage;

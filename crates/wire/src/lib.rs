@@ -17,6 +17,7 @@ pub mod json;
 pub mod messages;
 pub mod organizations;
 pub mod read;
+pub mod schema;
 pub mod search;
 pub mod signals;
 pub mod tickets;

@@ -9,7 +9,7 @@ const STATUS: &str = "StatusCode::";
 const STATUS_PLACE: &str = "crates/http/src/error.rs";
 
 /// Successes that handlers may name, within the crate `http`.
-const SUCCESSES: [&str; 4] = ["OK", "CREATED", "NO_CONTENT", "SWITCHING_PROTOCOLS"];
+const SUCCESSES: [&str; 5] = ["OK", "CREATED", "NO_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
 
 /// Where SQL may stand; xtask quotes it to find it.
 const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];

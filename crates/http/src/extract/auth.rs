@@ -45,6 +45,11 @@ impl Account {
         self.rooms.body(*self.org.get()?, kib)
     }
 
+    /// Whose key it was, once it was recognized.
+    pub(crate) fn org(&self) -> Option<OrgId> {
+        self.org.get().copied()
+    }
+
     /// What is left of the organization's window, once the key was recognized.
     pub(crate) fn quota(&self) -> Option<Quota> {
         self.quota.get().copied()

@@ -7,19 +7,20 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, QueryString, Reader, Writer};
-use crate::reply::{done, json};
+use crate::extract::{Faults, Known, PathId, QueryString, Reader, Writer};
+use crate::reply::done;
 
 /// `GET /v1/agents`: a page of them, by id.
 pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.page(&mut faults);
     faults.none()?;
-    Ok(json(app.agent_page(reader.org, page).await?))
+    Ok(known.or(app.agent_page(reader.org, page).await?))
 }
 
 /// `GET /v1/agents/{id}/unsubscribe`: a change, for all that it is a GET.

@@ -8,8 +8,7 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::error::{ApiError, Fault};
-use crate::extract::{Account, Faults, QueryString, Reader};
-use crate::reply::json;
+use crate::extract::{Account, Faults, Known, QueryString, Reader};
 
 /// `GET /v1/changes`: a stretch of the feed, which may be waited for.
 pub(crate) async fn list(
@@ -17,6 +16,7 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let (wanted, wait) = query.wanted(&mut faults);
@@ -35,5 +35,5 @@ pub(crate) async fn list(
     if !wait.is_zero() && !app.is_key_working(reader.org, reader.key).await? {
         return Err(Fault::Token.into());
     }
-    Ok(json(answer))
+    Ok(known.or(answer))
 }

@@ -12,7 +12,7 @@ use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{created, json};
 
 /// `GET /v1/chats`: a page of all chats.
@@ -20,19 +20,21 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.sorted(ChatSort::parse, &mut faults);
     faults.none()?;
-    Ok(json(app.chats(reader.org, page).await?))
+    Ok(known.or(app.chats(reader.org, page).await?))
 }
 
 /// `GET /v1/chats/total`: how many there are.
 pub(crate) async fn total(
     reader: Reader,
     State(app): State<Arc<App>>,
+    known: Known,
 ) -> Result<Response, ApiError> {
-    Ok(json(app.chats_total(reader.org).await?))
+    Ok(known.or(app.chats_total(reader.org).await?))
 }
 
 /// `GET /v1/chats/{id}`: one chat.
@@ -40,9 +42,10 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let chat = path.chat()?;
-    Ok(json(app.chat(reader.org, chat).await?))
+    Ok(known.or(app.chat(reader.org, chat).await?))
 }
 
 /// `POST /v1/chats`: a new chat.

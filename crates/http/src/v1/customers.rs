@@ -12,7 +12,7 @@ use deskbell_wire::read;
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{created, done, json};
 
 /// `GET /v1/customers`: a page of all customers.
@@ -20,11 +20,12 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.sorted(CustomerSort::parse, &mut faults);
     faults.none()?;
-    Ok(json(app.customers(reader.org, page).await?))
+    Ok(known.or(app.customers(reader.org, page).await?))
 }
 
 /// `GET /v1/customers/{id}`: one customer.
@@ -32,8 +33,9 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
+    known: Known,
 ) -> Result<Response, ApiError> {
-    Ok(json(app.customer(reader.org, path.customer()?).await?))
+    Ok(known.or(app.customer(reader.org, path.customer()?).await?))
 }
 
 /// `POST /v1/customers`: a new customer.

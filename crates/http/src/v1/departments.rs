@@ -7,17 +7,17 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, QueryString, Reader};
-use crate::reply::json;
+use crate::extract::{Faults, Known, QueryString, Reader};
 
 /// `GET /v1/departments`: a page of them, by id.
 pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.page(&mut faults);
     faults.none()?;
-    Ok(json(app.department_page(reader.org, page).await?))
+    Ok(known.or(app.department_page(reader.org, page).await?))
 }

@@ -9,8 +9,8 @@ use deskbell_app::idempotency::Creation;
 use deskbell_wire as wire;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::{created, json};
+use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::reply::created;
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(
@@ -18,12 +18,13 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     path: PathId,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let chat = faults.keep(path.chat());
     let page = query.page(&mut faults);
     let chat = faults.unless(chat)?;
-    Ok(json(app.messages(reader.org, chat, page).await?))
+    Ok(known.or(app.messages(reader.org, chat, page).await?))
 }
 
 /// `POST /v1/messages`: a message to a chat.

@@ -12,7 +12,7 @@ use deskbell_wire::read;
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{created, done, json};
 
 /// `GET /v1/webhooks`: a page of them, by id.
@@ -20,11 +20,12 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.page(&mut faults);
     faults.none()?;
-    Ok(json(app.webhook_page(reader.org, page).await?))
+    Ok(known.or(app.webhook_page(reader.org, page).await?))
 }
 
 /// `GET /v1/webhooks/{id}`: one webhook, without its secret.
@@ -32,8 +33,9 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
+    known: Known,
 ) -> Result<Response, ApiError> {
-    Ok(json(app.webhook(reader.org, path.webhook()?).await?))
+    Ok(known.or(app.webhook(reader.org, path.webhook()?).await?))
 }
 
 /// `POST /v1/webhooks`: a new webhook, with its secret.
@@ -115,11 +117,12 @@ pub(crate) async fn deliveries(
     State(app): State<Arc<App>>,
     path: PathId,
     query: QueryString,
+    known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let page = query.page(&mut faults);
     faults.none()?;
-    Ok(json(app.delivery_page(reader.org, path.webhook()?, page).await?))
+    Ok(known.or(app.delivery_page(reader.org, path.webhook()?, page).await?))
 }
 
 /// An answer with a secret: nobody between may keep it.

@@ -52,7 +52,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
     let failed = |error: std::io::Error| Failure::Failed(error.to_string());
-    let http = Http::new(Arc::clone(&app)).map_err(failed)?;
+    let http = Http::new(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
     let stop = stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
     announce(global.json, &address, key.as_deref());

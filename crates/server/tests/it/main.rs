@@ -6,27 +6,34 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod authorization;
 mod batches;
 mod changes;
 mod changing;
 mod chats;
 mod cli;
+mod compression;
+mod conditional;
 mod conformance;
 mod customer_list;
 mod customers;
 mod deleting;
 mod desk;
 mod doctor;
+mod documented;
 mod errors;
 mod events;
 mod everything;
+mod examples;
 mod faults;
 mod feed;
 mod feed_random;
 mod frames;
+mod fuzzed;
 mod greedy;
 mod hostile;
 mod hostile_bodies;
+mod http2;
 mod import;
 mod index;
 mod keys;
@@ -36,6 +43,7 @@ mod limits;
 mod messages;
 mod model;
 mod objects;
+mod openapi;
 mod posting;
 mod process;
 mod search;

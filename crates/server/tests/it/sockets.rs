@@ -44,6 +44,11 @@ impl Served {
         Self { address, stop: Some(stop), serving }
     }
 
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Tells it to stop.
     pub fn stop(&mut self) {
         self.stop.take().unwrap().send(()).unwrap();

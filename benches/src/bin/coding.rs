@@ -1,0 +1,154 @@
+//! What tags and compression cost and save: the server's CPU time and the bytes of a page of 100
+//! chats, as it is, coded each time, coded once and kept, and known already.
+
+use std::io::Read as _;
+use std::process::ExitCode;
+
+use deskbell_benches::client::{Connection, get, post, with_header};
+use deskbell_benches::cores::Cores;
+use deskbell_benches::data::{Data, Engine, Plan};
+use deskbell_benches::figures::{count, float, median, ratio, ratio_text, time, whole};
+use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::report::Section;
+use deskbell_benches::server::Server;
+use deskbell_benches::timing::Load;
+use deskbell_benches::{Result, While as _, process, run, talk};
+
+const NAME: &str = "coding";
+const CHATS: u64 = 24_000;
+const ROUNDS: usize = 7;
+/// How long each side is asked in a round, in seconds.
+const SLICE: f64 = 0.5;
+/// Connections with a request under way.
+const CONNECTIONS: usize = 8;
+
+/// A kind of request: the bytes, what is answered, and what it cost by round.
+struct Side {
+    name: &'static str,
+    request: Vec<u8>,
+    status: u16,
+    body: Vec<u8>,
+    per_second: Vec<f64>,
+    /// Seconds of CPU time per request.
+    cpu: Vec<f64>,
+    answered: u64,
+}
+
+impl Side {
+    /// Asks once, and keeps the answer that every other must equal.
+    fn new(server: &Server, name: &'static str, request: Vec<u8>, status: u16) -> Result<Self> {
+        let mut connection = Connection::open(server.address)?;
+        let answer = connection.ask(&request)?;
+        if answer.status != status {
+            return Err(format!("{name}: status {}, not {status}", answer.status));
+        }
+        let body = answer.body.to_vec();
+        let (per_second, cpu) = (Vec::new(), Vec::new());
+        Ok(Self { name, request, status, body, per_second, cpu, answered: 0 })
+    }
+
+    fn round(&mut self, server: &Server, ticks: f64) -> Result<()> {
+        let load = Load { address: server.address, connections: CONNECTIONS, seconds: SLICE };
+        let before = process::cpu(server.id(), ticks)?;
+        let (answered, seconds) = load.run_with(&self.request, self.status, &self.body)?;
+        let used = process::cpu(server.id(), ticks)? - before;
+        self.answered += answered;
+        self.per_second.push(float(answered) / seconds);
+        self.cpu.push(used / float(answered));
+        Ok(())
+    }
+}
+
+fn main() -> ExitCode {
+    run(measure)
+}
+
+fn measure() -> Result<()> {
+    let build = Build::note()?;
+    let cores = Cores::part()?;
+    let mut quiet = Quiet::default();
+    let data = Data::seeded(Engine::Sqlite, Plan::of_chats(CHATS), &cores)?;
+    let key = data.key(&cores)?;
+    let server = Server::start_with(&data, &cores, &[("DESKBELL_SERVER__COMPRESSION", "always")])?;
+    let mut sides = sides(&server, &key)?;
+    let ticks = process::ticks_per_second()?;
+    for round in 1..=ROUNDS {
+        talk(format!("round {round} of {ROUNDS}"));
+        quiet.round(|| sides.iter_mut().try_for_each(|side| side.round(&server, ticks)))?;
+    }
+    let mut section = Section::begin(NAME, "tags and compression of a page of 100 chats");
+    section.circumstances(&build, &[], &cores.told(), &quiet)?;
+    section.item(format!("Data: {}", data.told));
+    section.item(format!(
+        "Method: {ROUNDS} rounds of {SLICE} s each kind in turns, {CONNECTIONS} connections with a \
+         request under way on each; every answer compared with the first, which was decoded and \
+         compared with the page as it is"
+    ));
+    section.item(
+        "A search has no tag, so its answer is coded each time; a list has one, so it is coded \
+         once and kept. CPU is the server process's own",
+    );
+    report(&mut section, &sides);
+    section.write()
+}
+
+fn sides(server: &Server, key: &str) -> Result<Vec<Side>> {
+    let list = get("/v1/chats", Some(key));
+    let search = post("/v1/chats/search", key, "{}");
+    let mut sides = vec![
+        Side::new(server, "a list, as it is", list.clone(), 200)?,
+        Side::new(server, "a search, as it is", search.clone(), 200)?,
+    ];
+    let plain = [sides[0].body.clone(), sides[1].body.clone()];
+    let coded = [
+        ("gzip", "a list in gzip, kept", "a search in gzip"),
+        ("br", "a list in br, kept", "a search in br"),
+        ("zstd", "a list in zstd, kept", "a search in zstd"),
+    ];
+    for (coding, kept, each_time) in coded {
+        let accept = format!("Accept-Encoding: {coding}");
+        let list = Side::new(server, kept, with_header(&list, &accept)?, 200)?;
+        let search = Side::new(server, each_time, with_header(&search, &accept)?, 200)?;
+        for (side, plain) in [&list, &search].into_iter().zip(&plain) {
+            if decoded(coding, &side.body)? != *plain {
+                return Err(format!("{}: other bytes", side.name));
+            }
+        }
+        sides.extend([list, search]);
+    }
+    let known = with_header(&list, "If-None-Match: *")?;
+    sides.push(Side::new(server, "a list that is known, 304", known, 304)?);
+    Ok(sides)
+}
+
+fn decoded(coding: &str, coded: &[u8]) -> Result<Vec<u8>> {
+    let mut whole = Vec::new();
+    let read = match coding {
+        "gzip" => flate2::read::GzDecoder::new(coded).read_to_end(&mut whole),
+        "br" => brotli::Decompressor::new(coded, 4_096).read_to_end(&mut whole),
+        _ => zstd::Decoder::new(coded).and_then(|mut it| it.read_to_end(&mut whole)),
+    };
+    read.while_at("decoding an answer")?;
+    Ok(whole)
+}
+
+fn report(section: &mut Section, sides: &[Side]) {
+    let [list, search, ..] = sides else { return };
+    let row = |side: &Side| {
+        let plain = if side.name.starts_with("a search") { search } else { list };
+        let bytes = float(side.body.len() as u64) / float(plain.body.len() as u64);
+        vec![
+            side.name.to_owned(),
+            count(side.body.len() as u64),
+            ratio_text(bytes),
+            whole(median(&side.per_second)),
+            time(median(&side.cpu)),
+            ratio_text(ratio(&side.cpu, &plain.cpu)),
+            count(side.answered),
+        ]
+    };
+    let rows: Vec<_> = sides.iter().map(row).collect();
+    let head =
+        ["answer", "bytes", "of plain", "requests/s", "CPU each", "of plain", "answers compared"];
+    section.table(&head, &rows);
+}

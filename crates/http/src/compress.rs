@@ -1,0 +1,219 @@
+//! Answers in fewer bytes, where that costs less than it saves: not those that fit into one packet,
+//! not to a client on the same machine, never a stream, and nothing that would not shrink.
+//!
+//! An answer with a tag is compressed once: the next who asks the same organization for the same
+//! bytes gets what is kept. Which organization it is belongs to the key, so that whoever makes two
+//! answers of the same tag confuses nobody else.
+
+use std::collections::HashMap;
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY,
+};
+use axum::http::{HeaderValue, Response};
+use deskbell_model::OrgId;
+use deskbell_model::limits::{
+    COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
+};
+use flate2::write::GzEncoder;
+use http_body_util::BodyExt as _;
+
+use crate::coding::{Coding, Wish};
+
+/// The fastest level of each coding: a slower one costs more than the bytes it saves.
+const LEVEL: u32 = 1;
+/// How far back brotli looks, as a power of two: 256 KiB.
+const BROTLI_WINDOW: u32 = 18;
+
+/// Who is sent compressed answers, of those who take them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Nobody.
+    Never,
+    /// Clients on other machines.
+    #[default]
+    Remote,
+    /// Everybody.
+    Always,
+}
+
+impl Compression {
+    /// Reads the word that settings use for it.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "never" => Some(Self::Never),
+            "remote" => Some(Self::Remote),
+            "always" => Some(Self::Always),
+            _ => None,
+        }
+    }
+
+    fn reaches(self, peer: IpAddr) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Remote => !peer.to_canonical().is_loopback(),
+            Self::Always => true,
+        }
+    }
+}
+
+/// Whose answer, its tag, and how it is coded.
+type Key = (Option<OrgId>, HeaderValue, Coding);
+
+/// What compresses, and what it keeps.
+#[derive(Debug, Default)]
+pub(crate) struct Compressor {
+    policy: Compression,
+    kept: Mutex<HashMap<Key, Bytes>>,
+}
+
+/// Who asks, as far as it matters here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asker {
+    pub(crate) peer: IpAddr,
+    pub(crate) org: Option<OrgId>,
+    pub(crate) wish: Wish,
+    /// Whether only the head is sent.
+    pub(crate) is_head: bool,
+}
+
+impl Compressor {
+    pub(crate) fn new(policy: Compression) -> Self {
+        Self { policy, kept: Mutex::default() }
+    }
+
+    /// The answer as that client gets it.
+    pub(crate) async fn apply(&self, mut response: Response<Body>, asker: Asker) -> Response<Body> {
+        let reaches = self.policy.reaches(asker.peer);
+        let must = asker.wish.must_be_coded && self.policy != Compression::Never;
+        let is_whole = response.body().size_hint().exact().is_some();
+        if !is_whole || !(reaches || must) {
+            return response;
+        }
+        let has_content = response.headers().contains_key(CONTENT_TYPE);
+        if has_content || response.headers().contains_key(ETAG) {
+            response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
+        }
+        let Some(coding) = asker.wish.coding.filter(|_| has_content) else { return response };
+        if asker.is_head {
+            // How long it would be is not known without doing it.
+            response.headers_mut().remove(CONTENT_LENGTH);
+            return response;
+        }
+        let length = response.body().size_hint().exact().unwrap_or(0);
+        if length == 0 || (length < COMPRESSED_BYTES_MIN as u64 && !must) {
+            return response;
+        }
+        let (mut parts, body) = response.into_parts();
+        let Ok(whole) = body.collect().await else {
+            return Response::from_parts(parts, Body::empty());
+        };
+        let whole = whole.to_bytes();
+        let key = parts.headers.get(ETAG).map(|tag| (asker.org, tag.clone(), coding));
+        let coded = self.coded(key, coding, &whole).await;
+        let Some(coded) = coded.filter(|coded| coded.len() < whole.len() || must) else {
+            return Response::from_parts(parts, whole.into());
+        };
+        parts.headers.remove(CONTENT_LENGTH);
+        parts.headers.insert(CONTENT_ENCODING, coding.header());
+        Response::from_parts(parts, coded.into())
+    }
+
+    async fn coded(&self, key: Option<Key>, coding: Coding, whole: &Bytes) -> Option<Bytes> {
+        if let Some(kept) = key.as_ref().and_then(|key| self.lock().get(key).cloned()) {
+            return Some(kept);
+        }
+        let coded = if whole.len() <= COMPRESSED_IN_PLACE_BYTES_MAX {
+            compressed(coding, whole)
+        } else {
+            let whole = whole.clone();
+            let work = tokio::task::spawn_blocking(move || compressed(coding, &whole));
+            work.await.unwrap_or_else(|error| Err(io::Error::other(error)))
+        };
+        let coded: Bytes = match coded {
+            Ok(coded) => coded.into(),
+            Err(error) => {
+                tracing::error!(%error, "an answer could not be compressed");
+                return None;
+            }
+        };
+        if let Some(key) = key {
+            self.keep(key, coded.clone());
+        }
+        Some(coded)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Bytes>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, key: Key, coded: Bytes) {
+        let mut kept = self.lock();
+        let held: usize = kept.values().map(Bytes::len).sum();
+        if held + coded.len() > COMPRESSED_KEPT_BYTES_MAX {
+            kept.clear();
+        }
+        if coded.len() <= COMPRESSED_KEPT_BYTES_MAX / 8 {
+            kept.insert(key, coded);
+        }
+    }
+}
+
+fn compressed(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {
+    match coding {
+        Coding::Zstd => zstd::bulk::compress(whole, LEVEL.cast_signed()),
+        Coding::Gzip => {
+            let room = Vec::with_capacity(whole.len() / 4);
+            let mut encoder = GzEncoder::new(room, flate2::Compression::new(LEVEL));
+            encoder.write_all(whole)?;
+            encoder.finish()
+        }
+        Coding::Brotli => {
+            let mut coded = Vec::with_capacity(whole.len() / 4);
+            let mut encoder =
+                brotli::CompressorWriter::new(&mut coded, 4_096, LEVEL, BROTLI_WINDOW);
+            encoder.write_all(whole)?;
+            drop(encoder);
+            Ok(coded)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_bounded() {
+        let compressor = Compressor::default();
+        let part = COMPRESSED_KEPT_BYTES_MAX / 8;
+        for number in 0..100_usize {
+            let tag = HeaderValue::try_from(number.to_string()).unwrap();
+            compressor.keep((None, tag, Coding::Gzip), Bytes::from(vec![0; part - number]));
+            let held: usize = compressor.lock().values().map(Bytes::len).sum();
+            assert!(held > 0 && held <= COMPRESSED_KEPT_BYTES_MAX);
+        }
+    }
+
+    #[test]
+    fn a_client_on_the_same_machine_is_one_by_any_address() {
+        for (address, is_local) in [
+            ("127.0.0.1", true),
+            ("127.9.9.9", true),
+            ("::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("10.0.0.1", false),
+            ("2001:db8::1", false),
+            ("::ffff:10.0.0.1", false),
+        ] {
+            let peer = address.parse().unwrap();
+            assert_eq!(Compression::Remote.reaches(peer), !is_local, "{address}");
+            assert!(Compression::Always.reaches(peer) && !Compression::Never.reaches(peer));
+        }
+    }
+}

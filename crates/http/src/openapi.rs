@@ -1,0 +1,115 @@
+//! The description of the interface (OpenAPI 3.1), made of the one table of routes: every operation
+//! in it says of itself what it takes and gives. What JSON looks like is `wire`'s to say.
+
+pub(crate) mod examples;
+mod operation;
+mod parts;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+pub(crate) use examples as example;
+pub(crate) use operation::Operation;
+
+use crate::error::Fault;
+use crate::routes;
+
+const WELCOME: &str = "\
+A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.\n\n\
+`/v1` may be left out, and a slash at the end of a path changes nothing. `HEAD` is `GET` without \
+a body, `OPTIONS` needs no key, another method is 405 with `Allow`, another path 404. Bodies are \
+JSON in UTF-8 of at most 1 MiB, whatever `Content-Type` says; an empty one is `{}`. Unknown keys \
+and parameters are ignored. Times are unix seconds.\n\n\
+Checks come in this order: path and method, key (401), rate limit (429), a read-only key (403), \
+the body's size (413), the Idempotency-Key, everything that is wrong with path and body at once \
+(400), what is not there (404), what depends on the state.";
+
+/// The groups that operations stand in, as they are shown.
+const TAGS: [(&str, &str); 9] = [
+    ("Chats", "Conversations with customers."),
+    ("Messages", "What is said in chats."),
+    ("Customers", "The people who write."),
+    ("Events", "What happened to customers elsewhere."),
+    ("Team", "Agents and departments."),
+    ("Organization", "The organization of the key, and its sites and apps."),
+    ("Changes", "What changed, in order, without a gap: asked for, or pushed."),
+    ("Webhooks", "What changed, sent to addresses of yours."),
+    ("Server", "The process itself. No key is needed, and nothing is counted."),
+];
+
+/// The description.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    let mut tags = Vec::new();
+    for (method, path, about) in routes::described() {
+        let operation = about();
+        tags.push(operation.tag);
+        let method = method.as_str().to_lowercase();
+        paths.entry(path).or_default().insert(method, operation.describe());
+    }
+    let tags = TAGS.iter().filter(|(name, _)| tags.contains(name));
+    let tags: Vec<_> =
+        tags.map(|(name, says)| json!({"name": name, "description": says})).collect();
+    json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Deskbell",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": WELCOME,
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/", "description": "This server"}],
+        "security": [{"key": []}],
+        "tags": tags,
+        "paths": paths,
+        "components": components(),
+    })
+}
+
+fn components() -> Value {
+    let key = "A key of `deskbell key create`. A read-only one may read and search.";
+    let ticket = "In place of a key, for streams alone: see createStreamTicket.";
+    json!({
+        "securitySchemes": {
+            "key": {"type": "http", "scheme": "bearer", "description": key},
+            "ticket": {"type": "apiKey", "in": "query", "name": "ticket", "description": ticket},
+        },
+        "parameters": parts::parameters(),
+        "headers": parts::headers(),
+        "responses": parts::responses(),
+        "examples": fault_examples(),
+        "schemas": deskbell_wire::schema::all(),
+    })
+}
+
+/// Every fault as the example of an answer, by the name that operations give it.
+fn fault_examples() -> Map<String, Value> {
+    let mut examples = BTreeMap::new();
+    for (_, _, about) in routes::described() {
+        for fault in about().faults() {
+            examples.insert(name(fault), json!({"value": errors(&[fault])}));
+        }
+    }
+    examples.into_iter().collect()
+}
+
+/// The body of an answer with these faults.
+fn errors(faults: &[Fault]) -> Value {
+    let item = |fault: &Fault| {
+        let (code, message) = fault.words();
+        json!({"code": code, "message": message})
+    };
+    json!({"errors": faults.iter().map(item).collect::<Vec<_>>()})
+}
+
+/// What a fault's example is called: its code, and its message as a name.
+fn name(fault: Fault) -> String {
+    let (code, message) = fault.words();
+    let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! What things look like, for the description. Each fits what it is an example of: a test sees to
+//! it. What operations there are is not known here.
+
+use serde_json::{Value, json};
+
+pub(crate) fn agent() -> Value {
+    json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
+}
+
+pub(crate) fn chat() -> Value {
+    json!({
+        "id": 1, "closedBy": null, "lastCustomerMessageAt": 1_593_108_626, "status": "on hold",
+        "notes": null, "closedAt": null, "rating": null, "createdAt": 1_593_108_596,
+        "lastMessageAt": 1_593_151_172, "snoozedUntil": null,
+        "lastMessageText": "Can we hop on a quick call this week?", "lastMessageId": 7,
+        "lastCommunicatedAgentId": 1, "agents": [agent()],
+        "customer": {
+            "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
+        },
+        "assignee": agent(), "department": {"id": 1, "name": "Sales"}, "applicationId": 1,
+        "createdWith": "customer_message", "readByAgent": true, "readByCustomer": false,
+    })
+}
+
+pub(crate) fn message() -> Value {
+    json!({
+        "id": 7, "agent": {"id": 1, "name": "Lisa Rodes"}, "type": "message",
+        "text": "Can we hop on a quick call this week?", "read": false,
+        "createdAt": "1593151172.369", "updatedAt": null, "edited": false, "broadcastType": null,
+        "chat": 1, "from": "agent",
+    })
+}
+
+pub(crate) fn customer() -> Value {
+    json!({
+        "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
+        "company": "Example Ltd", "phone": null, "firstSeen": 1_593_108_590,
+        "lastSeen": 1_593_108_626,
+        "location": {"regionCode": null, "countryCode": "PT", "city": "Porto"},
+        "device": null, "unsubscribed": false, "blocked": false, "source": null,
+        "referer": "https://example.com/", "lastPage": "https://example.com/prices",
+        "locale": "pt", "notes": null, "createdFrom": null, "integrationId": null,
+        "tags": [{"name": "trial", "color": "#c377e0"}], "customData": {"plan": "gold", "seats": 5},
+    })
+}
+
+pub(crate) fn department() -> Value {
+    json!({"id": 1, "name": "Sales", "agents": [agent()]})
+}
+
+pub(crate) fn application() -> Value {
+    json!({"id": 1, "name": "website", "displayName": "Our site", "type": "web", "active": true})
+}
+
+pub(crate) fn event() -> Value {
+    json!({
+        "id": 1, "name": "order placed", "data": {"order": 1_042, "total": 59.9},
+        "createdAt": 1_593_151_200, "customer": 1,
+    })
+}
+
+pub(crate) fn webhook() -> Value {
+    json!({
+        "id": 1, "url": "https://hooks.example.com/deskbell", "events": ["chat.new", "chat.closed"],
+        "enabled": true, "createdAt": 1_593_108_500,
+    })
+}
+
+pub(crate) fn webhook_with_secret() -> Value {
+    let mut webhook = webhook();
+    webhook["secret"] = json!("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=");
+    webhook
+}
+
+pub(crate) fn delivery() -> Value {
+    let event_id = "2c1a6f0e-8f4b-5c0d-9e7a-3b5d1f2a4c6e";
+    let data = json!({
+        "chat_id": 1, "communicatedAgents": [1],
+        "customer": {
+            "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
+        },
+        "assignee": agent(), "closedBy": "agent", "status": "closed",
+        "createdAt": "1593108596.000", "closedAt": "1593151172.000", "snoozedUntil": null,
+        "rating": null, "applicationId": 1, "department": {"id": 1, "name": "Sales"},
+    });
+    json!({
+        "id": 1, "eventId": event_id, "event": "chat.closed", "seq": 42, "state": "delivered",
+        "attempts": 1, "createdAt": 1_593_151_172, "lastAttemptAt": "1593151172.369",
+        "nextAttemptAt": null, "durationMs": 48, "error": null,
+        "request": {
+            "event": "chat.closed", "eventData": data, "attempts": 0,
+            "lastAttemptAt": 1_593_151_172, "createdAt": 1_593_151_172, "id": event_id,
+        },
+        "response": {"status": 204, "body": ""},
+    })
+}
+
+/// A page of one.
+pub(crate) fn page(item: &Value) -> Value {
+    json!({"data": [item], "meta": {"total": 1}})
+}
+
+/// A page of one that tells its total twice.
+pub(crate) fn page_with_total(item: &Value) -> Value {
+    json!({"data": [item], "total": 1, "meta": {"total": 1}})
+}
+
+pub(crate) fn message_page() -> Value {
+    json!({"messages": [message()], "total": 1, "data": [message()]})
+}
+
+pub(crate) fn changes() -> Value {
+    let change = json!({
+        "seq": 42, "at": 1_593_151_172, "kind": "message.created", "object": message(),
+    });
+    json!({"data": [change], "meta": {"next": 42}})
+}

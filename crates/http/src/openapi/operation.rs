@@ -1,0 +1,256 @@
+//! What an operation says of itself: what it takes, what it answers, and how it refuses.
+
+use std::collections::BTreeMap;
+
+use deskbell_wire::flaw::Flaw;
+use deskbell_wire::schema;
+use serde_json::{Map, Value, json};
+
+use super::name;
+use crate::error::Fault;
+
+/// Who may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// Anybody.
+    Open,
+    /// Any key.
+    Read,
+    /// A key that may change things.
+    Write,
+    /// Any key, or a ticket.
+    Follow,
+}
+
+/// An answer that is no refusal.
+#[derive(Clone, Debug)]
+struct Success {
+    status: u16,
+    says: &'static str,
+    /// The type of its body and the body's description; none without a body.
+    content: Option<(&'static str, Value)>,
+}
+
+/// One operation, described.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    id: &'static str,
+    pub(super) tag: &'static str,
+    summary: &'static str,
+    says: String,
+    access: Access,
+    parameters: Vec<&'static str>,
+    body: Option<Value>,
+    successes: Vec<Success>,
+    /// Whether its answer carries a tag, by which it is asked whether it is still the same.
+    is_tagged: bool,
+    faults: Vec<Fault>,
+}
+
+impl Operation {
+    fn new(id: &'static str, tag: &'static str, summary: &'static str, access: Access) -> Self {
+        Self {
+            id,
+            tag,
+            summary,
+            says: String::new(),
+            access,
+            parameters: Vec::new(),
+            body: None,
+            successes: Vec::new(),
+            is_tagged: false,
+            faults: Vec::new(),
+        }
+    }
+
+    /// An operation for everybody. Its id is what generated clients call it.
+    pub(crate) fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Open)
+    }
+
+    /// An operation for any key.
+    pub(crate) fn read(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Read)
+    }
+
+    /// An operation for keys that may change things.
+    pub(crate) fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Write).refuses(&[Fault::ReadOnly])
+    }
+
+    /// An operation for any key or a ticket.
+    pub(crate) fn follow(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Follow)
+    }
+
+    /// More about it, in Markdown.
+    pub(crate) fn says(mut self, text: impl Into<String>) -> Self {
+        self.says = text.into();
+        self
+    }
+
+    /// It takes these parameters, by their names in `parts.rs`.
+    pub(crate) fn with(mut self, parameters: &[&'static str]) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
+    /// It refuses so, too.
+    pub(crate) fn refuses(mut self, faults: &[Fault]) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// It refuses missing or bad values of these fields.
+    pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
+        self.faults.extend(fields.iter().map(|field| Fault::Flaw(Flaw::Field(field))));
+        self
+    }
+
+    /// It lists, a page at a time.
+    pub(crate) fn pages(self) -> Self {
+        self.with(&["limit", "offset"]).refuses(&[Fault::Limit, Fault::Offset])
+    }
+
+    /// It lists, sorted by this parameter.
+    pub(crate) fn sorts(self, sort: &'static str) -> Self {
+        self.pages().with(&[sort, "order"]).refuses(&[Fault::Sort, Fault::Order])
+    }
+
+    /// It is about the chat in its path.
+    pub(crate) fn of_chat(self) -> Self {
+        self.with(&["chatId"]).refuses(&[Fault::ChatId])
+    }
+
+    /// It is about the customer in its path.
+    pub(crate) fn of_customer(self) -> Self {
+        self.with(&["customerId"]).refuses(&[Fault::CustomerNotFound])
+    }
+
+    /// It takes a body of that description, such as this.
+    pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, true)
+    }
+
+    /// The same, and without any body it takes `{}`.
+    pub(crate) fn may_take(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, false)
+    }
+
+    fn takes_body(mut self, schema: &str, example: Value, is_required: bool) -> Self {
+        let content = json!({"schema": schema::reference(schema), "example": example});
+        let content = json!({"application/json": content});
+        self.body = Some(json!({"required": is_required, "content": content}));
+        self.refuses(&[Fault::Request, Fault::TooSlow])
+    }
+
+    /// It does the same thing once for each key.
+    pub(crate) fn once(self) -> Self {
+        self.with(&["Idempotency-Key"]).refuses(&[Fault::KeyReused])
+    }
+
+    /// It answers JSON of that description, such as this.
+    pub(crate) fn answers(self, status: u16, schema: &str, example: Value) -> Self {
+        let content = json!({"schema": schema::reference(schema), "example": example});
+        let says = if status == 201 { "It was created." } else { "As asked." };
+        self.answers_with(status, says, Some(("application/json", content)))
+    }
+
+    /// It answers something else, or nothing.
+    pub(crate) fn answers_with(
+        mut self,
+        status: u16,
+        says: &'static str,
+        content: Option<(&'static str, Value)>,
+    ) -> Self {
+        self.successes.push(Success { status, says, content });
+        self
+    }
+
+    /// It answers 200 with JSON of that description and a tag, and 304 to who has the same already.
+    pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
+        let content = json!({"schema": schema::reference(schema), "example": example});
+        self.shows_with("As asked.", ("application/json", content))
+    }
+
+    /// The same with something else.
+    pub(crate) fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
+        self.is_tagged = true;
+        let same = "It is what the answer with that tag was.";
+        self.with(&["If-None-Match"])
+            .answers_with(200, says, Some(content))
+            .answers_with(304, same, None)
+    }
+
+    /// Every way in which it refuses.
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        let mut faults = self.faults.clone();
+        if self.access != Access::Open {
+            faults.extend([Fault::Token, Fault::TooMany, Fault::TooLarge]);
+            faults.extend([Fault::Internal, Fault::Unavailable]);
+        }
+        faults
+    }
+
+    /// The operation in the words of OpenAPI.
+    pub(super) fn describe(&self) -> Value {
+        let mut described = json!({
+            "operationId": self.id,
+            "tags": [self.tag],
+            "summary": self.summary,
+        });
+        if !self.says.is_empty() {
+            described["description"] = json!(self.says);
+        }
+        match self.access {
+            Access::Open => described["security"] = json!([]),
+            Access::Follow => described["security"] = json!([{"key": []}, {"ticket": []}]),
+            Access::Read | Access::Write => {}
+        }
+        if !self.parameters.is_empty() {
+            let name = |name: &&str| json!({"$ref": format!("#/components/parameters/{name}")});
+            described["parameters"] = self.parameters.iter().map(name).collect();
+        }
+        if let Some(body) = &self.body {
+            described["requestBody"] = body.clone();
+        }
+        described["responses"] = Value::Object(self.responses());
+        described
+    }
+
+    fn responses(&self) -> Map<String, Value> {
+        let mut responses = BTreeMap::new();
+        for success in &self.successes {
+            let mut response = json!({"description": success.says});
+            response["headers"] = self.headers(success);
+            if let Some((media, content)) = &success.content {
+                response["content"] = json!({*media: content});
+            }
+            responses.insert(success.status.to_string(), response);
+        }
+        let mut by_status: BTreeMap<u16, Map<String, Value>> = BTreeMap::new();
+        for fault in self.faults() {
+            let example = super::parts::example_reference(fault);
+            by_status.entry(fault.status()).or_default().insert(name(fault), example);
+        }
+        for (status, examples) in by_status {
+            let response = match super::parts::shared(status) {
+                Some(name) => json!({"$ref": format!("#/components/responses/{name}")}),
+                None => super::parts::refusal(status, examples),
+            };
+            responses.insert(status.to_string(), response);
+        }
+        responses.into_iter().collect()
+    }
+
+    fn headers(&self, success: &Success) -> Value {
+        let mut names = vec!["X-Request-Id"];
+        if self.access != Access::Open {
+            names.extend(["RateLimit", "RateLimit-Policy"]);
+        }
+        if self.is_tagged && [200, 304].contains(&success.status) {
+            names.push("ETag");
+        }
+        super::parts::header_references(&names)
+    }
+}

@@ -1,0 +1,199 @@
+//! What operations share: parameters, headers, and the refusals that many of them give.
+
+use deskbell_model::Kind;
+use deskbell_model::limits::{
+    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, IDEMPOTENCY_KEY_CHARS_MAX,
+    PAGE_ITEMS_MAX,
+};
+use deskbell_query::{ChatSort, CustomerSort, Order};
+use deskbell_wire::schema;
+use serde_json::{Map, Value, json};
+
+use super::name;
+use crate::error::Fault;
+
+/// A parameter.
+pub(crate) fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
+    json!({
+        "name": name, "in": at, "required": at == "path", "description": says, "schema": schema,
+    })
+}
+
+fn number(least: i64, most: i64, default: Option<i64>) -> Value {
+    let mut number =
+        json!({"type": "integer", "format": "int64", "minimum": least, "maximum": most});
+    if let Some(default) = default {
+        number["default"] = json!(default);
+    }
+    number
+}
+
+type Named = Vec<(&'static str, Value)>;
+
+fn query(name: &str, says: &str, schema: Value) -> Value {
+    parameter("query", name, says, schema)
+}
+
+/// Every parameter, by the name that operations take it by.
+pub(super) fn parameters() -> Map<String, Value> {
+    let groups = [of_pages(), of_feeds(), of_headers()];
+    let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
+    let paths = [
+        ("chatId", "The chat's id."),
+        ("customerId", "The customer's id."),
+        ("agentId", "The agent's id."),
+        ("webhookId", "The webhook's id."),
+    ];
+    let named = groups.into_iter().flatten().chain(paths.map(path));
+    named.map(|(name, parameter)| (name.to_owned(), parameter)).collect()
+}
+
+fn of_pages() -> Named {
+    let page = i64::from(PAGE_ITEMS_MAX);
+    let chat_sorts = ChatSort::ALL.map(|(_, name)| name);
+    let customer_sorts = CustomerSort::ALL.map(|(_, name)| name);
+    let by = |names: &[&str], default: &str| {
+        let sort = json!({"type": "string", "enum": names, "default": default});
+        query("sort", "What they are sorted by.", sort)
+    };
+    let orders = schema::words_in_any_case(&Order::ALL.map(|(_, name)| name));
+    let order = "Which end comes first; `desc` when it is left out. Null is lower than every \
+                 value; of equal ones `asc` has the larger id first, and `desc` is the reverse.";
+    vec![
+        ("limit", query("limit", "How many on a page.", number(1, page, Some(page)))),
+        ("offset", query("offset", "How many to pass over.", number(0, i64::MAX, Some(0)))),
+        ("chatSort", by(&chat_sorts, "chats.createdAt")),
+        ("customerSort", by(&customer_sorts, "customers.createdAt")),
+        ("order", query("order", order, orders)),
+    ]
+}
+
+fn of_feeds() -> Named {
+    let (most, default) = (i64::from(FEED_ROWS_MAX), i64::from(FEED_ROWS_DEFAULT));
+    let kinds = Kind::ALL.iter().map(|kind| kind.as_str().replace('.', "\\."));
+    let kinds = kinds.collect::<Vec<_>>().join("|");
+    let kinds = json!({"type": "string", "pattern": format!("^({kinds})(,({kinds}))*$")});
+    let rows = number(1, most, Some(default));
+    let seconds = number(0, FEED_WAIT_SECONDS_MAX.into(), Some(0));
+    let wait = "How many seconds to wait for a change when there is none.";
+    let kind = "One kind of change, or several between commas.";
+    vec![
+        ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),
+        ("rows", query("limit", "How many changes at the most.", rows)),
+        ("wait", query("wait", wait, seconds)),
+        ("kind", query("kind", kind, kinds)),
+        ("chat", query("chat", "Changes of this chat alone.", schema::id())),
+    ]
+}
+
+fn of_headers() -> Named {
+    let header = |name, says, schema| (name, parameter("header", name, says, schema));
+    let key = json!({
+        "type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_KEY_CHARS_MAX,
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+    });
+    let last = "The last change that came: the stream goes on behind it. It wins over `after`.";
+    let once = "With the same key and the same bytes it is done once in 24 hours, and answered \
+                alike each time.";
+    let known = "Tags of answers that are there already, between commas, or `*`.";
+    vec![
+        header("Last-Event-ID", last, number(0, i64::MAX, None)),
+        header("Idempotency-Key", once, key),
+        header("If-None-Match", known, json!({"type": "string"})),
+    ]
+}
+
+/// Every header of answers.
+pub(super) fn headers() -> Value {
+    let text = |says: &str, example: &str| {
+        let schema = json!({"type": "string"});
+        json!({"description": says, "schema": schema, "example": example})
+    };
+    let seconds = "After how many seconds to try again.";
+    json!({
+        "X-Request-Id": text("What the log calls this request.", "a1b2c3d4e5f60718-2a"),
+        "RateLimit": text(
+            "What is left of the window, and for how many seconds; absent without a limit.",
+            "\"default\";r=119;t=60",
+        ),
+        "RateLimit-Policy": text("The limit and its window.", "\"default\";q=120;w=60"),
+        "Retry-After": {
+            "description": seconds, "required": true,
+            "schema": {"type": "integer", "minimum": 0}, "example": 17,
+        },
+        "ETag": {
+            "description": "What this answer is known by: the same for the same bytes.",
+            "schema": {"type": "string", "pattern": "^W/\"[0-9a-f]{32}\"$"},
+            "example": "W/\"99aa06d3014798d86001c324468d497f\"",
+        },
+    })
+}
+
+/// References to headers.
+pub(super) fn header_references(names: &[&str]) -> Value {
+    let reference =
+        |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    Value::Object(names.iter().map(reference).collect())
+}
+
+/// A reference to a fault's example.
+pub(super) fn example_reference(fault: Fault) -> Value {
+    json!({"$ref": format!("#/components/examples/{}", name(fault))})
+}
+
+/// The refusals that are the same wherever they are given: status, name, fault.
+const SHARED: [(&str, &str, Fault); 7] = [
+    ("WrongKey", "The key is missing, malformed, unknown or revoked.", Fault::Token),
+    ("ReadOnlyKey", "A read-only key on a change.", Fault::ReadOnly),
+    ("TooSlow", "The body took too long to arrive.", Fault::TooSlow),
+    ("TooLarge", "The body has more than 1 MiB.", Fault::TooLarge),
+    ("TooManyRequests", "The window's requests are used up.", Fault::TooMany),
+    ("InternalError", "A fault of the server; its log says more.", Fault::Internal),
+    ("Unavailable", "Not now. Nothing was done, or the Idempotency-Key tells.", Fault::Unavailable),
+];
+
+/// The name of the refusal that is the same everywhere, if this status is one's.
+pub(super) fn shared(status: u16) -> Option<&'static str> {
+    SHARED.iter().find(|(.., fault)| fault.status() == status).map(|(name, ..)| *name)
+}
+
+/// Those refusals.
+pub(super) fn responses() -> Map<String, Value> {
+    let response = |(title, says, fault): (&str, &str, Fault)| {
+        let mut headers = vec!["X-Request-Id"];
+        if matches!(fault, Fault::TooMany | Fault::Unavailable) {
+            headers.push("Retry-After");
+        }
+        let content = json!({
+            "schema": schema::reference("Errors"),
+            "examples": {name(fault): example_reference(fault)},
+        });
+        let response = json!({
+            "description": says,
+            "headers": header_references(&headers),
+            "content": {"application/json": content},
+        });
+        (title.to_owned(), response)
+    };
+    SHARED.into_iter().map(response).collect()
+}
+
+/// A refusal with its status, and an example for each way of it.
+pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
+    let says = match status {
+        400 => "What was sent is not valid: one item for each thing that is wrong.",
+        404 => "It is not there.",
+        410 => "Changes that old are no longer kept: read everything again.",
+        422 => "The Idempotency-Key came with another request before.",
+        426 => "It was not asked for as a WebSocket.",
+        _ => "It was refused.",
+    };
+    json!({
+        "description": says,
+        "headers": header_references(&["X-Request-Id"]),
+        "content": {"application/json": {
+            "schema": schema::reference("Errors"),
+            "examples": examples,
+        }},
+    })
+}

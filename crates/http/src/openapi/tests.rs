@@ -1,0 +1,72 @@
+//! What the description must be to be one.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().unwrap().clone();
+        methods.into_iter().map(|(method, it)| (method, path.clone(), it)).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+#[test]
+fn ids_are_verbs_and_nouns_and_no_two_are_the_same() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (_, path, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap().to_owned();
+        assert!(id.chars().all(|it| it.is_ascii_alphabetic()), "{id}");
+        assert!(id.starts_with(|it: char| it.is_ascii_lowercase()), "{id}");
+        assert!(ids.insert(id), "{path}");
+    }
+    assert_eq!(ids.len(), routes::described().count());
+}
+
+#[test]
+fn a_path_names_what_stands_in_it() {
+    let document = document();
+    for (_, path, operation) in operations(&document) {
+        let names = operation["parameters"].as_array().into_iter().flatten();
+        let in_path = names.filter(|it| it["$ref"].as_str().unwrap().ends_with("Id"));
+        assert_eq!(in_path.count(), path.matches('{').count(), "{path}");
+    }
+}
+
+#[test]
+fn whatever_is_referred_to_is_there_and_whatever_is_there_is_referred_to() {
+    let document = document();
+    let text = document.to_string();
+    let mut known = BTreeSet::new();
+    for (kind, named) in document["components"].as_object().unwrap() {
+        for name in named.as_object().unwrap().keys() {
+            if kind == "securitySchemes" {
+                continue;
+            }
+            known.insert(format!("#/components/{kind}/{name}"));
+        }
+    }
+    let found: BTreeSet<_> = text
+        .split("\"$ref\":\"")
+        .skip(1)
+        .map(|it| it.split('"').next().unwrap().to_owned())
+        .collect();
+    let missing: Vec<_> = found.difference(&known).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let unused: Vec<_> = known.difference(&found).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn faults_have_names_of_their_own() {
+    let mut words = BTreeMap::new();
+    for (_, _, about) in routes::described() {
+        for fault in about().faults() {
+            let known = words.entry(name(fault)).or_insert_with(|| fault.words());
+            assert_eq!(*known, fault.words());
+        }
+    }
+}

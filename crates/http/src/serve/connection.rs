@@ -1,0 +1,158 @@
+//! One connection, from its first request to its last, in either version of HTTP, and what follows
+//! when it is no longer HTTP.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::preface::{Begun, Version, version};
+use super::{HEAD_BYTES_MAX, Limits, Stage, http2};
+use crate::Http;
+use crate::afterwards::Afterwards;
+use crate::endless::{self, Endless};
+use crate::slow_body::Timely;
+use crate::stall::Impatient;
+
+/// What a connection is served with.
+#[derive(Clone)]
+pub(super) struct Serving {
+    pub(super) http: Http,
+    pub(super) peer: SocketAddr,
+    pub(super) limits: Limits,
+    pub(super) stage: watch::Receiver<Stage>,
+}
+
+impl Serving {
+    /// Answers a request as it came from the socket.
+    pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
+        let within = Duration::from_millis(self.limits.body_read_ms);
+        let request = request.map(|body| Body::new(Timely::new(body, within)));
+        self.http.answer(request, self.peer.ip()).await
+    }
+
+    /// A place for what follows HTTP.
+    pub(super) fn afterwards(&self) -> Afterwards {
+        Afterwards::new(self.stall(), Duration::from_millis(self.limits.heartbeat_ms))
+    }
+
+    pub(super) fn stall(&self) -> Duration {
+        Duration::from_millis(self.limits.write_stall_ms)
+    }
+
+    pub(super) fn header_read(&self) -> Duration {
+        Duration::from_millis(self.limits.header_read_ms)
+    }
+}
+
+/// Serves a connection, and what follows when it is no longer HTTP.
+pub(super) async fn connection(
+    serving: Serving,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+) {
+    let stream = Impatient::new(stream, serving.stall());
+    let waits = stream.waits();
+    let mut stage = serving.stage.clone();
+    let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
+    // Whoever says nothing has the time that headers have, and no longer than the server.
+    let begun = tokio::select! {
+        begun = timeout(serving.header_read(), version(stream)) => begun,
+        _ = leaving => return,
+    };
+    match begun {
+        Ok(Ok((Version::One, stream))) => one(serving, stream, waits).await,
+        Ok(Ok((Version::Two, stream))) => Box::pin(http2::connection(serving, stream)).await,
+        Ok(Err(_)) | Err(_) => {}
+    }
+}
+
+async fn one(
+    serving: Serving,
+    stream: Begun<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
+    waits: Arc<AtomicBool>,
+) {
+    let peer = serving.peer;
+    let afterwards = serving.afterwards();
+    // What follows may take days, and does not hold what HTTP needed.
+    let spoken = Box::pin(speak(serving, stream, waits, afterwards.clone())).await;
+    let ended = match spoken {
+        Ok(None) => return afterwards.run().await,
+        Ok(Some((stream, answer))) => endless::send(stream, answer).await.map_err(Into::into),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, %peer, "a connection ended early");
+    }
+}
+
+/// The service hands an answer over to [`endless::send`].
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the answer has no end")]
+struct HasNoEnd;
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Speaks HTTP/1 to its end; gives back the stream and the answer when the last one is without end.
+async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    serving: Serving,
+    stream: Begun<S>,
+    waits: Arc<AtomicBool>,
+    afterwards: Afterwards,
+) -> Result<Option<(Begun<S>, Response<Body>)>, BoxError> {
+    let (mut stage, header_read) = (serving.stage.clone(), serving.header_read());
+    let handed_over = Arc::<Mutex<Option<Response<Body>>>>::default();
+    let to = Arc::clone(&handed_over);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let serving = serving.clone();
+        let (to, waits) = (Arc::clone(&to), Arc::clone(&waits));
+        request.extensions_mut().insert(afterwards.clone());
+        async move {
+            let mut answer = serving.answer(request).await;
+            let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
+            if is_http && *serving.stage.borrow() != Stage::Open {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            // A part of the answer before may still be here: then both go the same way.
+            if answer.extensions().get::<Endless>().is_some() && !waits.load(Ordering::Relaxed) {
+                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+                return Err(HasNoEnd);
+            }
+            Ok(answer)
+        }
+    });
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(header_read)
+        .max_buf_size(HEAD_BYTES_MAX)
+        // A client that has said everything may still listen.
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let closing = async { drop(stage.wait_for(|stage| *stage == Stage::Closing).await) };
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = closing => {
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    let answer = handed_over.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (ended, answer) {
+        (Err(_), Some(answer)) => {
+            Ok(connection.into_parts().map(|parts| (parts.io.into_inner(), answer)))
+        }
+        (ended, _) => Ok(ended.map(|()| None)?),
+    }
+}

@@ -1,0 +1,111 @@
+//! HTTP/2 without TLS, to those who know that it is spoken here (RFC 9113, 3.3): proxies, mostly.
+//! Its limits are those of HTTP/1, and what is its own: streams, windows, resets.
+
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::rt::Executor;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+use super::connection::Serving;
+use super::preface::Begun;
+use super::sent::{Answers, Pieces};
+use super::{HEAD_BYTES_MAX, Stage};
+
+/// Requests at once on one connection.
+const STREAMS_MAX: u32 = 100;
+/// What a client may send of a body before it was read, in bytes, on a stream and on all of them.
+const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
+const WINDOW_BYTES: u32 = 128 * 1024;
+/// What is kept for a client that takes nothing, in bytes, on a stream.
+const UNSENT_BYTES_MAX: usize = 32 * 1024;
+/// Requests that a client may take back before they were looked at; one more ends its connection.
+const RESETS_PENDING_MAX: usize = 20;
+/// Streams that we may have to end for what is wrong with them; one more ends the connection.
+const RESETS_OF_OURS_MAX: usize = 128;
+
+/// Runs a connection's requests beside each other; they end with it.
+#[derive(Clone, Default)]
+struct Requests(Arc<Mutex<JoinSet<()>>>);
+
+impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Requests {
+    fn execute(&self, request: F) {
+        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while requests.try_join_next().is_some() {}
+        requests.spawn(request);
+    }
+}
+
+/// Serves a connection.
+pub(super) async fn connection(
+    serving: Serving,
+    stream: Begun<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
+) {
+    let (peer, mut stage) = (serving.peer, serving.stage.clone());
+    let (stall, idle) = (serving.stall(), serving.header_read());
+    let (answers, requests) = (Answers::new(), Requests::default());
+    let asked = Arc::clone(&answers);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let (serving, answering) = (serving.clone(), asked.begin());
+        // Nothing follows a stream of HTTP/2, but the limits are the same.
+        request.extensions_mut().insert(serving.afterwards());
+        async move {
+            let answer = serving.answer(request).await;
+            Ok::<_, Infallible>(answer.map(|body: Body| Pieces::new(body, answering)))
+        }
+    });
+    let connection = builder(requests.clone()).serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let period = (stall.min(idle) / 4).max(Duration::from_millis(10));
+    let mut look = interval_at(Instant::now() + period, period);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut is_leaving = false;
+    loop {
+        tokio::select! {
+            ended = &mut connection => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, %peer, "a connection ended early");
+                }
+                break;
+            }
+            // It is told to go elsewhere; what it has asked by then is answered.
+            _ = stage.wait_for(|stage| *stage != Stage::Open), if !is_leaving => {
+                is_leaving = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            _ = look.tick() => {
+                // A client that takes nothing, and one that asks nothing and does not leave.
+                if answers.are_stalled(stall) || answers.are_quiet(idle * 2) {
+                    break;
+                }
+                if !is_leaving && answers.are_quiet(idle) {
+                    is_leaving = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+    requests.0.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+}
+
+fn builder(requests: Requests) -> http2::Builder<Requests> {
+    let mut builder = http2::Builder::new(requests);
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS_MAX)
+        .initial_stream_window_size(STREAM_WINDOW_BYTES)
+        .initial_connection_window_size(WINDOW_BYTES)
+        .max_send_buf_size(UNSENT_BYTES_MAX)
+        .max_header_list_size(u32::try_from(HEAD_BYTES_MAX).unwrap_or(u32::MAX))
+        .max_pending_accept_reset_streams(RESETS_PENDING_MAX)
+        .max_local_error_reset_streams(RESETS_OF_OURS_MAX);
+    builder
+}

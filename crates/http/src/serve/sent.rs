@@ -1,0 +1,185 @@
+//! What HTTP/2 may have handed over of an answer, and since when its client has taken none of it.
+//!
+//! A connection of HTTP/2 can be alive while a stream of it is not: a client that opens no window
+//! for an answer stops that answer alone. So an answer is handed over in small pieces, and the next
+//! one when the last was taken; who takes none for too long is known by the time.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Error;
+use axum::body::{Body, Bytes, HttpBody};
+use hyper::body::{Frame, SizeHint};
+use tokio::time::Instant;
+
+/// A piece of an answer, in bytes: what a frame holds.
+const PIECE_BYTES: usize = 16 * 1024;
+
+/// The answers of one connection that are not handed over yet.
+#[derive(Debug)]
+pub(super) struct Answers(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    next: u64,
+    /// Each request that is not answered yet, and since when its client has taken nothing of what
+    /// was handed over.
+    waiting: HashMap<u64, Option<Instant>>,
+    /// When the last of them ended.
+    quiet_since: Instant,
+}
+
+impl Answers {
+    pub(super) fn new() -> Arc<Self> {
+        let state = State { next: 0, waiting: HashMap::new(), quiet_since: Instant::now() };
+        Arc::new(Self(Mutex::new(state)))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A request has come.
+    pub(super) fn begin(self: &Arc<Self>) -> Answering {
+        let mut state = self.state();
+        state.next += 1;
+        let number = state.next;
+        state.waiting.insert(number, None);
+        Answering { answers: Arc::clone(self), number }
+    }
+
+    /// Whether a client has taken nothing of some answer for so long.
+    pub(super) fn are_stalled(&self, patience: Duration) -> bool {
+        let state = self.state();
+        let mut since = state.waiting.values().flatten();
+        since.any(|since| since.elapsed() >= patience)
+    }
+
+    /// Whether nothing was asked for so long.
+    pub(super) fn are_quiet(&self, patience: Duration) -> bool {
+        let state = self.state();
+        state.waiting.is_empty() && state.quiet_since.elapsed() >= patience
+    }
+}
+
+/// One request, until its answer was handed over or given up.
+#[derive(Debug)]
+pub(super) struct Answering {
+    answers: Arc<Answers>,
+    number: u64,
+}
+
+impl Answering {
+    fn waits_since(&self, since: Option<Instant>) {
+        self.answers.state().waiting.insert(self.number, since);
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let mut state = self.answers.state();
+        state.waiting.remove(&self.number);
+        state.quiet_since = Instant::now();
+    }
+}
+
+/// An answer's body in pieces.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    body: Body,
+    rest: Bytes,
+    answering: Answering,
+}
+
+impl Pieces {
+    pub(super) fn new(body: Body, answering: Answering) -> Self {
+        Self { body, rest: Bytes::new(), answering }
+    }
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if self.rest.is_empty() {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(data) => self.rest = data,
+                    Err(frame) => return Poll::Ready(Some(Ok(frame))),
+                },
+                Poll::Pending => {
+                    // It is us that the client waits for.
+                    self.answering.waits_since(None);
+                    return Poll::Pending;
+                }
+                ended => return ended,
+            }
+        }
+        let some = self.rest.len().min(PIECE_BYTES);
+        let piece = self.rest.split_to(some);
+        self.answering.waits_since(Some(Instant::now()));
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.rest.len() as u64;
+        match self.body.size_hint().exact() {
+            Some(more) => SizeHint::with_exact(rest + more),
+            None => SizeHint::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_is_handed_over_in_pieces_and_whole() {
+        let whole: Vec<u8> = (0..100_000_u32).map(|it| u8::try_from(it % 251).unwrap()).collect();
+        let answers = Answers::new();
+        let mut pieces = Pieces::new(Body::from(whole.clone()), answers.begin());
+        assert_eq!(pieces.size_hint().exact(), Some(100_000));
+        let mut found = Vec::new();
+        while let Some(frame) = pieces.frame().await {
+            let piece = frame.unwrap().into_data().unwrap();
+            assert!(!piece.is_empty() && piece.len() <= PIECE_BYTES);
+            found.extend_from_slice(&piece);
+            assert_eq!(pieces.size_hint().exact(), Some((whole.len() - found.len()) as u64));
+        }
+        assert_eq!(found, whole);
+        assert!(pieces.is_end_stream() && !answers.are_quiet(Duration::ZERO));
+        drop(pieces);
+        assert!(answers.are_quiet(Duration::ZERO));
+    }
+
+    #[tokio::test]
+    async fn who_takes_nothing_is_stalled_and_who_waits_for_us_is_not() {
+        let answers = Answers::new();
+        let (none, long) = (Duration::ZERO, Duration::from_secs(3_600));
+        let mut taken = Pieces::new(Body::from(vec![0; 40_000]), answers.begin());
+        assert!(!answers.are_stalled(none));
+        taken.frame().await.unwrap().unwrap();
+        assert!(answers.are_stalled(none) && !answers.are_stalled(long));
+        drop(taken);
+        assert!(!answers.are_stalled(none));
+        let endless = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let mut waiting = Pieces::new(Body::from_stream(endless), answers.begin());
+        assert!(waiting.frame().now_or_never().is_none());
+        assert!(!answers.are_stalled(none) && !answers.are_quiet(none));
+    }
+}

@@ -1,0 +1,8 @@
+//! `deskbell openapi`.
+
+use super::print;
+
+/// Prints the description of the interface.
+pub(crate) fn run() {
+    print::data(&format!("{:#}", deskbell_http::document()));
+}

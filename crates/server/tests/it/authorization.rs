@@ -1,0 +1,98 @@
+//! Who may do what, for every operation in the table of routes: without a key, with a wrong one,
+//! with a revoked one, with a read-only one, and with another organization's. An operation that is
+//! added is tested as soon as it is described; one that does not refuse as it says fails here.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_model::Scope;
+use deskbell_testkit::described::{self, Operation};
+use deskbell_testkit::{Test, client, engines};
+
+use crate::openapi::{call, described_objects, is_live};
+
+/// A change by GET, and a POST that changes nothing of the organization's.
+const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
+const FIRST: &str = "Lisa Rodes";
+
+fn guarded() -> impl Iterator<Item = &'static Operation> {
+    described::operations().iter().filter(|it| it.needs_key)
+}
+
+/// Whether it is refused to read-only keys.
+fn changes(operation: &Operation) -> bool {
+    operation.may_answer(403)
+}
+
+/// Its answer with a key; the status of a stream that is opened, without waiting for its end.
+async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
+    if !is_live(operation) {
+        return call(t, operation, key).await.status;
+    }
+    let bearer = key.map(|key| format!("Bearer {key}"));
+    let headers: Vec<_> = bearer.iter().map(|it| ("authorization", it.as_str())).collect();
+    let request = client::request(Method::GET, &operation.path, &headers);
+    let peer = std::net::Ipv4Addr::LOCALHOST.into();
+    t.http.answer(request, peer).await.status().as_u16()
+}
+
+/// How much the feed tells.
+async fn told(t: &Test) -> usize {
+    t.get("/v1/changes").await.json()["data"].as_array().unwrap().len()
+}
+
+engines! {
+    async fn without_a_key_that_works_every_operation_is_401(t: &Test) {
+        described_objects(t).await;
+        let before = told(t).await;
+        let revoked = t.app.create_key(t.org, "revoked", Scope::Full).await.unwrap();
+        let id = t.app.list_keys(t.org).await.unwrap().last().unwrap().id;
+        t.app.revoke_key(t.org, id).await.unwrap();
+        for operation in guarded() {
+            for key in [None, Some("wrong"), Some(revoked.as_str()), Some("")] {
+                assert_eq!(status(t, operation, key).await, 401, "{}: {key:?}", operation.id);
+            }
+            // Wrong keys of one address are counted, too.
+            t.clock.advance(Duration::from_secs(60));
+        }
+        assert_eq!(told(t).await, before);
+    }
+
+    async fn a_read_only_key_reads_and_changes_nothing(t: &Test) {
+        described_objects(t).await;
+        let before = told(t).await;
+        let key = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        for operation in guarded() {
+            let found = status(t, operation, Some(&key)).await;
+            if changes(operation) {
+                assert_eq!(found, 403, "{}", operation.id);
+            } else {
+                assert!([200, 201, 426].contains(&found), "{}: {found}", operation.id);
+            }
+            let is_read = operation.method == Method::GET || operation.id.starts_with("search");
+            let is_odd = ODD.contains(&operation.id.as_str());
+            assert!(changes(operation) != is_read || is_odd, "{}", operation.id);
+        }
+        assert_eq!(told(t).await, before);
+    }
+
+    async fn another_organizations_key_finds_nothing_and_changes_nothing(t: &Test) {
+        described_objects(t).await;
+        let (before, chats) = (told(t).await, t.get("/v1/chats").await.json());
+        for operation in guarded().filter(|it| !is_live(it)) {
+            // One that has nothing yet: what an operation before this one made could be found.
+            let domain = format!("{}.example", operation.id);
+            let other = t.app.create_organization(&domain).await.unwrap();
+            let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+            let answer = call(t, operation, Some(&key)).await;
+            let text = String::from_utf8_lossy(&answer.body);
+            assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);
+            // What these do not find is what was made before with the same Idempotency-Key.
+            let makes = ["createCustomer", "createWebhook"].contains(&operation.id.as_str());
+            let is_about_an_object = operation.may_answer(404) && !makes;
+            assert_eq!(answer.status == 404, is_about_an_object, "{}: {text}", operation.id);
+        }
+        assert_eq!(t.get("/v1/chats").await.json(), chats);
+        assert_eq!(told(t).await, before);
+    }
+}

@@ -1,0 +1,247 @@
+//! HTTP/2 without TLS: the same answers, within the same limits, and what only HTTP/2 can do wrong.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, Response};
+use deskbell_http::{Limits, serve};
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Test, engines};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::client::conn::http2::{self, SendRequest};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::objects::{chat, customer, put};
+use crate::sockets::LIMITS;
+
+/// Short enough for a test, long enough for a polite client on a busy machine.
+const PATIENCE_MS: u64 = 500;
+/// Long enough for anything: what is waited for comes before.
+const LONG: Duration = Duration::from_secs(60);
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+struct Served {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    tasks: JoinSet<()>,
+}
+
+impl Served {
+    async fn start(t: &Test, limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let (http, mut tasks) = (t.http.clone(), JoinSet::new());
+        tasks.spawn(async move {
+            serve(http, listener, limits, async { drop(stopped.await) }).await;
+        });
+        Self { address, stop, tasks }
+    }
+
+    /// One that loses its patience soon.
+    async fn impatient(t: &Test) -> Self {
+        let (read, stall) = (PATIENCE_MS, PATIENCE_MS);
+        let limits =
+            Limits { header_read_ms: read, body_read_ms: read, write_stall_ms: stall, ..LIMITS };
+        Self::start(t, limits).await
+    }
+
+    /// A client, its connection among the tasks.
+    async fn client(&mut self, window_bytes: u32) -> SendRequest<Body> {
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        let mut builder = http2::Builder::new(TokioExecutor::new());
+        builder.initial_stream_window_size(window_bytes);
+        let (client, connection) = builder.handshake(TokioIo::new(stream)).await.unwrap();
+        self.tasks.spawn(async move { drop(connection.await) });
+        client
+    }
+
+    async fn raw(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    async fn end(mut self) {
+        self.stop.send(()).unwrap();
+        timeout(LONG, async { while self.tasks.join_next().await.is_some() {} }).await.unwrap();
+    }
+}
+
+async fn send(client: &mut SendRequest<Body>, path: &str, key: &str) -> Response<Incoming> {
+    let request = Request::builder()
+        .uri(format!("http://deskbell{path}"))
+        .header("authorization", format!("Bearer {key}"))
+        .body(Body::empty());
+    timeout(LONG, client.send_request(request.unwrap())).await.unwrap().unwrap()
+}
+
+async fn whole(response: Response<Incoming>) -> Vec<u8> {
+    timeout(LONG, response.into_body().collect()).await.unwrap().unwrap().to_bytes().to_vec()
+}
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let stream = stream.to_be_bytes();
+    [&length[1..], &[kind, flags], &stream[..], payload].concat()
+}
+
+/// `GET /healthz`, in the words of HPACK: method and scheme are in its table, the path is not.
+fn head() -> Vec<u8> {
+    [&[0x82, 0x86, 0x04, 0x08][..], b"/healthz"].concat()
+}
+
+async fn large_chats(t: &Test) {
+    let chats = (1..=100).map(|id| {
+        let mut chat = chat(id, 5);
+        chat.last_message_text = Some("x".repeat(20_000));
+        chat
+    });
+    put(t, Put { customers: vec![customer(1)], chats: chats.collect(), ..Put::default() }).await;
+}
+
+engines! {
+    async fn the_answers_are_those_of_http_1_however_many_are_asked_for_at_once(t: &Test) {
+        large_chats(t).await;
+        let mut served = Served::start(t, LIMITS).await;
+        let client = served.client(65_535).await;
+        let mut asking = JoinSet::new();
+        let paths = ["/v1/chats", "/v1/chats/1", "/v1/chats/x", "/v1/nothing", "/healthz"];
+        for path in paths.repeat(8) {
+            let (mut client, key) = (client.clone(), t.key.clone());
+            asking.spawn(async move {
+                let response = send(&mut client, path, &key).await;
+                let status = response.status().as_u16();
+                assert!(response.headers().contains_key("x-request-id"));
+                (path, status, whole(response).await)
+            });
+        }
+        while let Some(asked) = asking.join_next().await {
+            let (path, status, body) = asked.unwrap();
+            let expected = t.get(path).await;
+            assert_eq!(status, expected.status, "{path}");
+            assert!(body == expected.body, "{path}");
+        }
+        drop(client);
+        served.end().await;
+    }
+
+    async fn a_body_arrives_and_one_that_is_too_large_is_413(t: &Test) {
+        let chats = vec![chat(1, 5)];
+        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        let mut served = Served::start(t, LIMITS).await;
+        let mut client = served.client(65_535).await;
+        let text = "x".repeat(60_000);
+        let said = format!(r#"{{"chat":1,"text":"{text}"}}"#);
+        for (body, status) in [(said, 201), (" ".repeat(3_000_000), 413)] {
+            let request = Request::post("http://deskbell/v1/messages")
+                .header("authorization", format!("Bearer {}", t.key))
+                .body(Body::from(body));
+            let response = timeout(LONG, client.send_request(request.unwrap())).await.unwrap();
+            assert_eq!(response.unwrap().status(), status);
+        }
+        let messages = t.get("/v1/chats/1/messages").await.json();
+        assert_eq!(messages["messages"][0]["text"], text);
+        drop(client);
+        served.end().await;
+    }
+
+    async fn a_websocket_is_not_opened_over_http_2_and_a_stream_ends_with_the_server(t: &Test) {
+        let mut served = Served::start(t, LIMITS).await;
+        let mut client = served.client(65_535).await;
+        assert_eq!(send(&mut client, "/v1/ws", &t.key).await.status(), 426);
+        let mut stream = send(&mut client, "/v1/stream", &t.key).await.into_body();
+        let hello = stream.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert_eq!(&hello[..], b"retry: 1000\n\n");
+        t.post("/v1/customers", &serde_json::json!({})).await;
+        let event = stream.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert!(String::from_utf8_lossy(&event).contains("customer.created"));
+        served.stop.send(()).unwrap();
+        let rest = async { while let Some(Ok(_)) = stream.frame().await {} };
+        timeout(LONG, rest).await.unwrap();
+        while served.tasks.join_next().await.is_some() {}
+    }
+
+    async fn an_answer_that_is_never_taken_ends_its_connection(t: &Test) {
+        large_chats(t).await;
+        let mut served = Served::impatient(t).await;
+        // It takes a byte of each answer, and no more until it is read.
+        let mut client = served.client(1).await;
+        let response = send(&mut client, "/v1/chats", &t.key).await;
+        assert_eq!(response.status(), 200);
+        let closed = async {
+            while !client.is_closed() {
+                drop(client.ready().await);
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(LONG, closed).await.unwrap();
+        drop(response);
+        served.end().await;
+    }
+
+    async fn a_connection_that_asks_nothing_is_closed(t: &Test) {
+        let served = Served::impatient(t).await;
+        let settings = frame(4, 0, 0, &[]);
+        let drip = frame(1, 0, 1, &head());
+        for bytes in [
+            &b""[..],
+            b"PRI * HTT",
+            PREFACE,
+            &[PREFACE, &settings].concat(),
+            // A head that has no end.
+            &[PREFACE, &settings, &drip].concat(),
+        ] {
+            let mut stream = served.raw().await;
+            stream.write_all(bytes).await.unwrap();
+            let mut said = Vec::new();
+            timeout(LONG, stream.read_to_end(&mut said)).await.unwrap().unwrap();
+        }
+        served.end().await;
+    }
+
+    async fn who_asks_and_takes_back_without_end_is_cut_off_and_others_are_served(t: &Test) {
+        let mut served = Served::start(t, LIMITS).await;
+        let mut greedy = served.raw().await;
+        greedy.write_all(&[PREFACE, &frame(4, 0, 0, &[])].concat()).await.unwrap();
+        let mut bytes = Vec::new();
+        for number in 0..5_000_u32 {
+            let stream = 2 * number + 1;
+            bytes.extend(frame(1, 0x5, stream, &head()));
+            bytes.extend(frame(3, 0, stream, &8_u32.to_be_bytes()));
+        }
+        // It may be cut off while it is still writing.
+        let _ = greedy.write_all(&bytes).await;
+        let mut said = Vec::new();
+        let _ = timeout(LONG, greedy.read_to_end(&mut said)).await.unwrap();
+        // GOAWAY, for too much: ENHANCE_YOUR_CALM.
+        let goaway = [7, 0, 0, 0, 0, 0];
+        let has = |bytes: &[u8]| said.windows(bytes.len()).any(|it| it == bytes);
+        let is_told = has(&goaway) && has(&[0, 0, 0, 11]);
+        assert!(is_told || said.is_empty(), "{said:?}");
+        let mut client = served.client(65_535).await;
+        assert_eq!(send(&mut client, "/healthz", "").await.status(), 200);
+        drop(client);
+        served.end().await;
+    }
+
+    async fn a_head_that_is_too_long_is_refused(t: &Test) {
+        let mut served = Served::start(t, LIMITS).await;
+        let mut client = served.client(65_535).await;
+        let request = Request::get("http://deskbell/healthz")
+            .header("x-long", "y".repeat(100_000))
+            .body(Body::empty());
+        let answer = timeout(LONG, client.send_request(request.unwrap())).await.unwrap();
+        assert!(answer.is_err() || answer.is_ok_and(|it| it.status() == 431));
+        let mut other = served.client(65_535).await;
+        assert_eq!(send(&mut other, "/healthz", "").await.status(), 200);
+        drop((client, other));
+        served.end().await;
+    }
+}

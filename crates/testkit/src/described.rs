@@ -1,0 +1,269 @@
+//! Holds answers against the description of the interface: every answer that a test gets must be
+//! described, to the last key and to the last refusal.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use axum::http::{Method, Uri};
+use deskbell_http::reading;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::Answer;
+
+/// Larger answers are held against it elsewhere: a page of all chats is like any other.
+const BYTES_MAX: usize = 64 * 1024;
+
+/// One operation as it is described.
+#[derive(Debug)]
+pub struct Operation {
+    /// What clients call it.
+    pub id: String,
+    /// Its method.
+    pub method: Method,
+    /// Its path, with `{id}` where an id stands.
+    pub path: String,
+    /// An example of its body, if it takes one.
+    pub body: Option<Value>,
+    /// Whether it needs a key or a ticket.
+    pub needs_key: bool,
+    answers: BTreeMap<u16, Described>,
+}
+
+/// One status of an operation.
+#[derive(Debug)]
+struct Described {
+    /// The type of its body and what it must look like; none without a body.
+    content: Option<(String, Option<String>)>,
+    headers: Vec<String>,
+    /// Code and message of each refusal.
+    refusals: BTreeSet<(String, String)>,
+}
+
+impl Operation {
+    /// Whether it answers with this status at all.
+    #[must_use]
+    pub fn may_answer(&self, status: u16) -> bool {
+        self.answers.contains_key(&status)
+    }
+
+    /// Every status of an answer that is no refusal.
+    pub fn successes(&self) -> impl Iterator<Item = u16> {
+        self.answers.keys().copied().filter(|status| *status < 300)
+    }
+
+    /// The path with this id in it.
+    #[must_use]
+    pub fn target(&self, id: &str) -> String {
+        self.path.replace("{id}", id)
+    }
+}
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(deskbell_http::document);
+static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| read(&DOCUMENT));
+static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(validators);
+
+/// Every operation that is described.
+#[must_use]
+pub fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+/// The operation that a request calls; `None` when there is none.
+#[must_use]
+pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
+    let uri = reading::canonical(uri);
+    let segments: Vec<_> = uri.path().split('/').collect();
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let fits = |operation: &&Operation| {
+        let path: Vec<_> = operation.path.split('/').collect();
+        let is_same = |(known, given): (&&str, &&str)| {
+            known == given || (*known == "{id}" && !given.is_empty())
+        };
+        path.len() == segments.len() && path.iter().zip(&segments).all(is_same)
+    };
+    // A path without an id wins over one with an id in its place, whatever its methods.
+    let path =
+        OPERATIONS.iter().filter(fits).map(|it| &it.path).min_by_key(|it| it.contains('{'))?;
+    OPERATIONS.iter().find(|it| it.path == *path && it.method == method)
+}
+
+/// Holds an answer against what is said of its operation.
+///
+/// # Panics
+/// When it is not as described.
+pub fn check(method: &Method, uri: Uri, answer: &Answer) {
+    let what = format!("{method} {uri}: {}", answer.status);
+    let Some(operation) = called(method, uri) else {
+        assert!([204, 404, 405].contains(&answer.status), "{what}: not described");
+        return;
+    };
+    let Some(described) = operation.answers.get(&answer.status) else {
+        panic!("{what}: {} does not say so", operation.id);
+    };
+    for name in &described.headers {
+        assert!(answer.headers.contains_key(name), "{what}: {name} is missing");
+    }
+    let Some((media, schema)) = &described.content else {
+        assert!(answer.body.is_empty(), "{what}: it has a body");
+        return;
+    };
+    let found = answer.header("content-type").unwrap_or_default();
+    assert!(found.split(';').next() == Some(media), "{what}: {found}");
+    // A test that asks for a coding looks into it for itself.
+    let is_json = media == "application/json" && !answer.headers.contains_key("content-encoding");
+    if method == Method::HEAD || !is_json || answer.body.len() > BYTES_MAX {
+        return;
+    }
+    let json = answer.json();
+    if answer.status >= 400 {
+        check_refusals(&what, described, &json);
+    }
+    let Some(validator) = schema.as_ref().and_then(|name| VALIDATORS.get(name)) else { return };
+    let faults: Vec<_> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
+    assert!(faults.is_empty(), "{what}: {}: {faults:?}: {json}", operation.id);
+}
+
+fn check_refusals(what: &str, described: &Described, json: &Value) {
+    for item in json["errors"].as_array().expect("errors") {
+        let text = |key: &str| item[key].as_str().expect("a text").to_owned();
+        let found = (text("code"), without_numbers(&text("message")));
+        assert!(described.refusals.contains(&found), "{what}: {found:?} is not described");
+    }
+}
+
+/// A message with every number in it the same.
+fn without_numbers(message: &str) -> String {
+    let mut text = String::new();
+    for letter in message.chars() {
+        match letter {
+            '0'..='9' if text.ends_with('0') => {}
+            '0'..='9' => text.push('0'),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+fn read(document: &Value) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let responses = operation["responses"].as_object().expect("answers");
+            let answers = responses.iter().map(|(status, response)| {
+                (status.parse().expect("a status"), answer(document, response))
+            });
+            let body = &operation["requestBody"]["content"]["application/json"]["example"];
+            operations.push(Operation {
+                id: operation["operationId"].as_str().expect("an id").to_owned(),
+                method: method.to_uppercase().parse().expect("a method"),
+                path: path.clone(),
+                body: Some(body.clone()).filter(|it| !it.is_null()),
+                needs_key: operation["security"] != json!([]),
+                answers: answers.collect(),
+            });
+        }
+    }
+    operations
+}
+
+/// What a reference refers to, or the value itself.
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value["$ref"].as_str() {
+        Some(to) => document.pointer(&to[1..]).expect("what is referred to"),
+        None => value,
+    }
+}
+
+fn answer(document: &Value, response: &Value) -> Described {
+    let response = resolved(document, response);
+    let headers = response["headers"].as_object().into_iter().flatten();
+    let headers = headers.map(|(name, _)| name.to_lowercase());
+    // Who has no limit is not told what is left of it.
+    let headers = headers.filter(|name| !name.starts_with("ratelimit")).collect();
+    let content = response["content"].as_object().and_then(|it| it.iter().next());
+    let examples = content.and_then(|(_, it)| it["examples"].as_object());
+    let refusals = examples.into_iter().flatten().flat_map(|(_, example)| {
+        let errors = resolved(document, example)["value"]["errors"].as_array().expect("errors");
+        errors.iter().map(|item| {
+            let text = |key: &str| item[key].as_str().expect("a text").to_owned();
+            (text("code"), without_numbers(&text("message")))
+        })
+    });
+    let schema = |it: &Value| Some(it["schema"]["$ref"].as_str()?.rsplit('/').next()?.to_owned());
+    Described {
+        content: content.map(|(media, it)| (media.clone(), schema(it))),
+        headers,
+        refusals: refusals.collect(),
+    }
+}
+
+/// What checks each named description, with no key allowed that is not described.
+fn validators() -> HashMap<String, Validator> {
+    let mut schemas = DOCUMENT["components"]["schemas"].clone();
+    close(&mut schemas);
+    let named = schemas.as_object().expect("descriptions").keys().map(|name| {
+        let root = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$ref": format!("#/components/schemas/{name}"),
+            "components": {"schemas": schemas},
+        });
+        (name.clone(), jsonschema::validator_for(&root).expect("a description"))
+    });
+    named.collect()
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let is_open = fields.get("type").is_some_and(|it| it == "object")
+                && fields.contains_key("properties")
+                && !fields.contains_key("additionalProperties");
+            if is_open {
+                fields.insert("additionalProperties".to_owned(), json!(false));
+            }
+            fields.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+/// Whether every example of the description fits what it is an example of; what does not.
+#[must_use]
+pub fn unfit_examples() -> Vec<String> {
+    let open = |name: &str| {
+        let root = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$ref": format!("#/components/schemas/{name}"),
+            "components": DOCUMENT["components"],
+        });
+        jsonschema::validator_for(&root).expect("a description")
+    };
+    let mut unfit = Vec::new();
+    let mut look = |id: &str, content: &Value| {
+        let Some(name) = content["schema"]["$ref"].as_str().and_then(|it| it.rsplit('/').next())
+        else {
+            return;
+        };
+        let single = content["example"].clone();
+        let many = content["examples"].as_object().into_iter().flatten();
+        let many = many.map(|(_, example)| resolved(&DOCUMENT, example)["value"].clone());
+        for example in many.chain([single]).filter(|it| !it.is_null()) {
+            if !open(name).is_valid(&example) {
+                unfit.push(format!("{id}: {name}: {example}"));
+            }
+        }
+    };
+    for (_, methods) in DOCUMENT["paths"].as_object().expect("paths") {
+        for (_, operation) in methods.as_object().expect("methods") {
+            let id = operation["operationId"].as_str().expect("an id");
+            look(id, &operation["requestBody"]["content"]["application/json"]);
+            for (_, response) in operation["responses"].as_object().expect("answers") {
+                let response = resolved(&DOCUMENT, response);
+                look(id, &response["content"]["application/json"]);
+            }
+        }
+    }
+    unfit
+}

@@ -1,0 +1,127 @@
+//! Customers: what is written, and what may be changed about them.
+
+use deskbell_model::limits::{
+    BATCH_CUSTOMERS_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX, NOTES_CHARS_MAX,
+    TAG_NAME_CHARS_MAX,
+};
+use serde_json::{Value, json};
+
+use super::Named;
+use super::words::{
+    about, array, boolean, id, input, like, object, or_null, page_with_total, reference, seconds,
+    text, text_up_to,
+};
+
+pub(super) fn named() -> Named {
+    let tag = object(vec![
+        ("name", text()),
+        ("color", like(json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}), "#c377e0")),
+    ]);
+    let location = object(vec![
+        ("regionCode", or_null(text())),
+        ("countryCode", or_null(text())),
+        ("city", or_null(text())),
+    ]);
+    let color = json!({"type": ["string", "null"], "pattern": "^#[0-9A-Fa-f]{6}$"});
+    let tag_in = input(
+        &["name"],
+        vec![("name", tag_name(1)), ("color", about(color, "Recolours the tag everywhere."))],
+    );
+    let item = json!({"allOf": [
+        input(&["customer"], vec![("customer", reference("IdIn"))]),
+        reference("CustomerIn"),
+    ]});
+    let batch = json!({
+        "type": "array", "minItems": 1, "maxItems": BATCH_CUSTOMERS_MAX, "items": item,
+    });
+    vec![
+        ("Customer", customer()),
+        ("CustomerPage", page_with_total("Customer")),
+        ("CustomerBatch", object(vec![("data", array(reference("Customer")))])),
+        ("Location", location),
+        ("Tag", tag),
+        ("TagIn", tag_in),
+        ("CustomDataIn", custom_data_in()),
+        ("CustomerIn", customer_in()),
+        ("CustomersIn", batch),
+        ("AddTags", input(&["tags"], vec![("tags", tags_in("TagIn"))])),
+        ("RemoveTags", input(&["tags"], vec![("tags", array(reference("TagName")))])),
+        ("TagName", input(&["name"], vec![("name", tag_name(1))])),
+    ]
+}
+
+/// A tag's name of at least so many characters.
+pub(super) fn tag_name(least: usize) -> Value {
+    let mut name = text_up_to(TAG_NAME_CHARS_MAX);
+    if least > 0 {
+        name["minLength"] = json!(least);
+    }
+    name
+}
+
+fn tags_in(item: &str) -> Value {
+    json!({"type": "array", "maxItems": CUSTOMER_TAGS_MAX, "items": reference(item)})
+}
+
+fn customer() -> Value {
+    let scalar = json!({"type": ["string", "number", "boolean", "null"]});
+    let data = json!({"type": "object", "additionalProperties": scalar});
+    let mut fields = vec![("id", id())];
+    for name in ["name", "email", "userId", "company", "phone"] {
+        fields.push((name, or_null(text())));
+    }
+    fields.extend([
+        ("firstSeen", or_null(seconds())),
+        ("lastSeen", or_null(seconds())),
+        ("location", reference("Location")),
+        ("device", about(json!({"type": "null"}), "Nothing tells it yet.")),
+        ("unsubscribed", boolean()),
+        ("blocked", boolean()),
+    ]);
+    for name in ["source", "referer", "lastPage", "locale", "notes", "createdFrom", "integrationId"]
+    {
+        fields.push((name, or_null(text())));
+    }
+    fields.push(("tags", about(array(reference("Tag")), "In the order they were added.")));
+    fields.push(("customData", data));
+    object(fields)
+}
+
+fn customer_in() -> Value {
+    let text = || or_null(reference("TextIn"));
+    let parts = || vec![("regionCode", text()), ("countryCode", text()), ("city", text())];
+    let mut fields = Vec::new();
+    for name in ["name", "email", "userId", "company", "phone"] {
+        fields.push((name, text()));
+    }
+    fields.push(("firstSeen", or_null(reference("TimeIn"))));
+    fields.push(("lastSeen", or_null(reference("TimeIn"))));
+    let location = or_null(input(&[], parts()));
+    fields.push(("location", about(location, "Each part changes alone; null clears them all.")));
+    fields.extend(parts());
+    fields.push(("unsubscribed", or_null(boolean())));
+    fields.push(("blocked", or_null(boolean())));
+    for name in ["source", "referer", "lastPage", "locale", "createdFrom", "integrationId"] {
+        fields.push((name, text()));
+    }
+    fields.push(("notes", or_null(text_up_to(NOTES_CHARS_MAX))));
+    fields.push(("tags", about(or_null(tags_in("TagIn")), "In place of those it has.")));
+    fields.push(("customData", or_null(reference("CustomDataIn"))));
+    about(input(&[], fields), "What is null is cleared.")
+}
+
+fn custom_data_in() -> Value {
+    let mut value = or_null(text_up_to(CUSTOM_DATA_CHARS_MAX));
+    value["type"] = json!(["string", "number", "boolean", "null"]);
+    let name = text_up_to(CUSTOM_DATA_CHARS_MAX);
+    let object = json!({
+        "type": "object",
+        "additionalProperties": value.clone(),
+        "propertyNames": {"maxLength": name["maxLength"], "pattern": name["pattern"]},
+    });
+    let item = input(&["property", "value"], vec![("property", name), ("value", value)]);
+    about(
+        json!({"anyOf": [object, array(item)]}),
+        "`{property: value}`, or `[{property, value}]`; at most 16 KiB in all.",
+    )
+}

@@ -1,0 +1,99 @@
+//! The bodies of searches, from the one table of fields.
+
+use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, PAGE_ITEMS_MAX, TEXT_CHARS_MAX};
+use deskbell_query::{
+    ChatField, ChatSort, Comparison, CustomerField, CustomerSort, Field, Kind, Operator, Order,
+};
+use serde_json::{Value, json};
+
+use super::words::{about, input, or_null, reference, text_up_to, whole, word, words_in_any_case};
+use super::{Named, chats, customers};
+
+/// What fields can hold, in the order of the table of fields.
+const KINDS: [Kind; 7] =
+    [Kind::Id, Kind::Ids, Kind::Date, Kind::Status, Kind::Rating, Kind::Text, Kind::Tags];
+
+pub(super) fn named() -> Named {
+    let bare = |names: &[&'static str]| {
+        let short = names.iter().filter_map(|name| name.split_once('.'));
+        names.iter().copied().chain(short.map(|(_, bare)| bare)).collect::<Vec<_>>()
+    };
+    let chat_sorts = ChatSort::ALL.map(|(_, name)| name);
+    let customer_sorts = CustomerSort::ALL.map(|(_, name)| name);
+    vec![
+        ("ChatSearch", search("ChatFilter", &bare(&chat_sorts))),
+        ("ChatFilter", filter::<ChatField>()),
+        ("CustomerSearch", search("CustomerFilter", &bare(&customer_sorts))),
+        ("CustomerFilter", filter::<CustomerField>()),
+    ]
+}
+
+fn search(filter: &str, sorts: &[&str]) -> Value {
+    let filters = json!({"type": "array", "maxItems": FILTERS_MAX, "items": reference(filter)});
+    let orders = Order::ALL.map(|(_, name)| name);
+    let comparisons = Comparison::ALL.map(|(_, name)| name);
+    input(
+        &[],
+        vec![
+            ("filter", about(or_null(filters), "Without any, everything is found.")),
+            ("comparison", or_null(words_in_any_case(&comparisons))),
+            ("sort", or_null(word(sorts.iter().copied()))),
+            ("order", or_null(words_in_any_case(&orders))),
+            ("limit", or_null(whole(1, PAGE_ITEMS_MAX.into()))),
+            ("offset", or_null(whole(0, i64::MAX.unsigned_abs()))),
+        ],
+    )
+}
+
+/// A condition: for each kind of field the operators and values that go with it.
+fn filter<F: Field>() -> Value {
+    let mut forms = Vec::new();
+    for kind in KINDS {
+        let of_kind = F::ALL.iter().filter(|(_, other, _)| *other == kind);
+        let fields: Vec<_> = of_kind.map(|(.., name)| *name).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let contains = [Operator::Contains, Operator::Lacks];
+        let form = |operators: Vec<&str>, value: Value| {
+            input(
+                &["field", "operator", "value"],
+                vec![
+                    ("field", word(fields.iter().copied())),
+                    ("operator", word(operators)),
+                    ("value", value),
+                ],
+            )
+        };
+        let names = |is_wanted: &dyn Fn(Operator) -> bool| {
+            let wanted = Operator::ALL.iter().filter(|(it, _)| kind.takes(*it) && is_wanted(*it));
+            wanted.map(|(_, name)| *name).collect::<Vec<_>>()
+        };
+        forms.push(form(names(&|it| !contains.contains(&it)), value(kind)));
+        if kind == Kind::Text {
+            let mut part = text_up_to(TEXT_CHARS_MAX);
+            part["minLength"] = json!(1);
+            forms.push(form(names(&|it| contains.contains(&it)), part));
+        }
+        if kind != Kind::Tags {
+            let is_equality = |it| matches!(it, Operator::Equal | Operator::NotEqual);
+            forms.push(form(names(&is_equality), json!({"type": "null"})));
+        }
+    }
+    json!({"anyOf": forms})
+}
+
+/// What a field of this kind is compared with.
+fn value(kind: Kind) -> Value {
+    match kind {
+        Kind::Id | Kind::Ids => whole(0, i64::MAX.unsigned_abs()),
+        Kind::Date => reference("TimeIn"),
+        Kind::Status => chats::status_in(7),
+        Kind::Rating => reference("RatingIn"),
+        Kind::Text => reference("TextIn"),
+        Kind::Tags => {
+            let tag = input(&["name"], vec![("name", customers::tag_name(0))]);
+            json!({"type": "array", "minItems": 1, "maxItems": CUSTOMER_TAGS_MAX, "items": tag})
+        }
+    }
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Deskbell from a shell, with curl and nothing else.
+#
+#   export URL=http://127.0.0.1:8080 KEY=…
+#   ./curl.sh pages                 counts every chat and every message
+#   ./curl.sh post CHAT TEXT        posts a message, once, however often it has to be sent
+#   ./curl.sh follow FILE [COUNT]   prints what changes; FILE keeps how far it came
+set -euo pipefail
+
+# curl waits as long as Retry-After says, and comes back when a server is not there.
+call() {
+  curl -sS --retry 10 --retry-connrefused -H "Authorization: Bearer $KEY" "$@"
+}
+
+# How often a key stands in JSON: within a text its quotes would be escaped.
+times() {
+  grep -o "\"$1\":" | wc -l
+}
+
+pages() {
+  local chats=0 messages=0 offset=0 page found id total
+  while :; do
+    page=$(call "$URL/v1/chats?limit=100&offset=$offset")
+    found=$(times closedBy <<<"$page")
+    chats=$((chats + found))
+    for id in $(grep -o '"id":[0-9]*,"closedBy"' <<<"$page" | grep -o '[0-9]*'); do
+      # One page tells how many there are on all; a chat without messages is 404.
+      total=$(call "$URL/v1/chats/$id/messages?limit=1" | grep -o '"total":[0-9]*' || echo :0)
+      messages=$((messages + ${total#*:}))
+    done
+    ((found == 100)) || break
+    offset=$((offset + 100))
+  done
+  echo "$chats chats, $messages messages"
+}
+
+post() {
+  local text=${2//\\/\\\\}
+  text=${text//\"/\\\"}
+  call "$URL/v1/messages" -H "Idempotency-Key: $$-$RANDOM$RANDOM" \
+    -d "{\"chat\": $1, \"text\": \"$text\"}" | grep -o '^{"id":[0-9]*' | grep -o '[0-9]*'
+}
+
+follow() {
+  local file=$1 left=${2:--1} line stream seq= kind=
+  [[ -s $file ]] || echo 0 >"$file"
+  while :; do
+    exec 3< <(exec curl -sSN -H "Authorization: Bearer $KEY" \
+      -H "Last-Event-ID: $(<"$file")" "$URL/v1/stream")
+    stream=$!
+    while IFS= read -r line <&3; do
+      case $line in
+        "id: "*) seq=${line#id: } ;;
+        "event: "*) kind=${line#event: } ;;
+        "")
+          [[ -n $seq ]] || continue
+          echo "$seq $kind"
+          echo "$seq" >"$file"
+          seq=
+          left=$((left - 1))
+          if ((left == 0)); then
+            kill "$stream"
+            return
+          fi
+          ;;
+      esac
+    done
+    # The server is gone: it goes on where it left off.
+    sleep 0.2
+  done
+}
+
+case ${1-} in
+  pages) pages ;;
+  post) post "$2" "$3" ;;
+  follow) follow "$2" "${3:--1}" ;;
+  *) sed -n '2,7s/^# *//p' "$0" ;;
+esac

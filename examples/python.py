@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Deskbell from Python, with the standard library alone.
+
+    export URL=http://127.0.0.1:8080 KEY=…
+    python3 python.py pages                 counts every chat and every message
+    python3 python.py post CHAT TEXT        posts a message, once, however often it has to be sent
+    python3 python.py follow FILE [COUNT]   prints what changes; FILE keeps how far it came
+"""
+
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+URL, KEY = os.environ["URL"], os.environ["KEY"]
+
+
+def call(method, path, body=None, **headers):
+    """The answer, and what it says; waits and sends again where that may help."""
+    headers["Authorization"] = f"Bearer {KEY}"
+    data = None if body is None else json.dumps(body).encode()
+    while True:
+        request = urllib.request.Request(URL + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=90) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            if refused.code not in (429, 503):
+                return refused.code, json.load(refused)
+            time.sleep(int(refused.headers["Retry-After"]))
+        except OSError:
+            time.sleep(0.2)
+
+
+def pages(path, name):
+    """Every item of a list, a page at a time."""
+    offset = 0
+    while True:
+        status, page = call("GET", f"{path}?limit=100&offset={offset}")
+        if status == 404:
+            return  # A chat without messages.
+        yield from page[name]
+        if len(page[name]) < 100:
+            return
+        offset += 100
+
+
+def count():
+    chats = list(pages("/v1/chats", "data"))
+    messages = sum(1 for chat in chats for _ in pages(f"/v1/chats/{chat['id']}/messages", "data"))
+    print(len(chats), "chats,", messages, "messages")
+
+
+def post(chat, text):
+    once = {"Idempotency-Key": str(uuid.uuid4())}
+    status, message = call("POST", "/v1/messages", {"chat": chat, "text": text}, **once)
+    print(message["id"] if status == 201 else message["errors"])
+
+
+def follow(file, left=-1):
+    try:
+        with open(file) as kept:
+            after = int(kept.read())
+    except FileNotFoundError:
+        after = 0
+    while left != 0:
+        status, page = call("GET", f"/v1/changes?after={after}&wait=30")
+        if status == 410:
+            sys.exit("away for too long: read everything again, then follow from the end")
+        for change in page["data"][: left if left > 0 else None]:
+            print(change["seq"], change["kind"], flush=True)
+            left -= 1
+            after = change["seq"]
+        with open(file, "w") as kept:
+            kept.write(str(after))
+
+
+match sys.argv[1:]:
+    case ["pages"]:
+        count()
+    case ["post", chat, text]:
+        post(chat, text)
+    case ["follow", file]:
+        follow(file)
+    case ["follow", file, number]:
+        follow(file, int(number))
+    case _:
+        sys.exit(__doc__)

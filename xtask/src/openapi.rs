@@ -1,0 +1,15 @@
+//! `cargo xtask openapi`: writes the description of the REST API into the file that is checked in.
+//!
+//! It must not know what stands in it: the server's binary prints it.
+
+use crate::program;
+use crate::workspace::Workspace;
+
+/// Writes `openapi.json`. Fails when the server cannot be built or the file not be written.
+pub fn run(workspace: &Workspace) -> Result<(), String> {
+    let mut print = workspace.command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    print.args(["run", "--quiet", "--bin", "deskbell", "--", "openapi"]);
+    let printed = program::output(&mut print)?;
+    let path = workspace.root.join("openapi.json");
+    std::fs::write(&path, printed).map_err(|error| format!("{}: {error}", path.display()))
+}
