@@ -25,6 +25,8 @@ use crate::sockets::LIMITS;
 const PATIENCE_MS: u64 = 500;
 /// Long enough for anything: what is waited for comes before.
 const LONG: Duration = Duration::from_secs(60);
+/// Sooner than a stream beats unless it is told how often.
+const SOON: Duration = Duration::from_secs(10);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 struct Served {
@@ -166,6 +168,18 @@ engines! {
         let rest = async { while let Some(Ok(_)) = stream.frame().await {} };
         timeout(LONG, rest).await.unwrap();
         while served.tasks.join_next().await.is_some() {}
+    }
+
+    async fn a_stream_beats_as_often_as_it_is_set_to(t: &Test) {
+        let mut served = Served::start(t, Limits { heartbeat_ms: 20, ..LIMITS }).await;
+        let mut client = served.client(65_535).await;
+        let mut stream = send(&mut client, "/v1/stream", &t.key).await.into_body();
+        for expected in ["retry: 1000\n\n", ":\n\n", ":\n\n"] {
+            let piece = timeout(SOON, stream.frame()).await.unwrap().unwrap().unwrap();
+            assert_eq!(piece.into_data().unwrap(), expected);
+        }
+        drop((stream, client));
+        served.end().await;
     }
 
     async fn an_answer_that_is_never_taken_ends_its_connection(t: &Test) {
