@@ -1,8 +1,10 @@
-//! `cargo xtask tools`: the programs in Python that the tests start, in a folder of their own.
+//! `cargo xtask tools`: what the tests start beside the server: curl, and programs in Python, these
+//! in a folder of their own.
 //!
 //! Their versions are in `fuzz/api/requirements.txt`. It must not know what the tests do with them.
 
 use std::fs;
+use std::process::Command;
 
 use crate::workspace::Workspace;
 use crate::{program, say};
@@ -10,6 +12,9 @@ use crate::{program, say};
 /// Installs what is missing into `target/tools/api`. Fails with a sentence when there is no Python,
 /// or when the packages cannot be had.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
+    if program::find("curl").is_none() {
+        distribution("curl").map_err(|why| format!("curl is not there: install it ({why})"))?;
+    }
     let wanted = workspace.root.join("fuzz/api/requirements.txt");
     let listed =
         fs::read_to_string(&wanted).map_err(|error| format!("{}: {error}", wanted.display()))?;
@@ -25,10 +30,28 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     say::talk("installing Schemathesis and a client generator into target/tools/api");
     let mut make = workspace.command(python);
     make.args(["-m", "venv"]).arg(&folder);
-    program::run(&make)?;
+    if program::run(&make).is_err() {
+        // Debian keeps the module in a package of its own.
+        distribution("python3-venv")?;
+        program::run(&make)?;
+    }
     let mut install = workspace.command(folder.join("bin/python"));
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
     install.arg(&wanted);
     program::run(&install)?;
     fs::write(&installed, listed).map_err(|error| format!("{}: {error}", installed.display()))
+}
+
+/// Has a package installed where that is apt-get's to do.
+fn distribution(package: &str) -> Result<(), String> {
+    let manager = program::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
+    say::talk(&format!("installing {package} with apt-get"));
+    let mut failure = None;
+    for call in [&["update"][..], &["install", "-y", package]] {
+        let mut command = Command::new(&manager);
+        command.args(call).env("DEBIAN_FRONTEND", "noninteractive");
+        // Old lists of packages may do.
+        failure = program::run(&command).err();
+    }
+    failure.map_or(Ok(()), Err)
 }
