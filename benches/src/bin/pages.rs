@@ -262,7 +262,9 @@ fn measure() -> Result<()> {
     section.item(format!(
         "Method: one connection, pages of {PAGE}; {ROUNDS} rounds of first, middle and last page \
          in turns, each for {SLICE} s and at least once. Checked: the order within each page, and \
-         that descending pages are the ascending ones reversed"
+         that descending pages are the ascending ones reversed. Each page is asked for \
+         again and again while nothing changes: with an index, what is timed is the kept answer; \
+         pages that were not asked for lately are in random_pages"
     ));
     section.append(body);
     section.write()

@@ -1,6 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, once only in `idempotency`, unasked in `jobs`, what is left of deleted objects in
-//! `erasure`, and what webhooks are to be told in `deliveries`.
+//! `limits`, once only in `idempotency`, lists in memory in `index`, unasked in `jobs`, what is
+//! left of deleted objects in `erasure`, and what webhooks are to be told in `deliveries`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].

@@ -134,7 +134,7 @@ impl Index {
         self.seq
     }
 
-    /// How many chats there are: `GET /v1/chats/total`.
+    /// How many chats there are.
     #[must_use]
     pub fn chats_total(&self) -> u64 {
         self.chats.slots.live.len()
