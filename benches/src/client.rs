@@ -68,6 +68,7 @@ pub struct Connection {
     address: SocketAddr,
     stream: TcpStream,
     buffer: Vec<u8>,
+    others: Vec<Vec<u8>>,
 }
 
 impl Connection {
@@ -80,7 +81,26 @@ impl Connection {
         stream.set_nodelay(true).while_at("connecting")?;
         stream.set_read_timeout(Some(PATIENCE)).while_at("connecting")?;
         stream.set_write_timeout(Some(PATIENCE)).while_at("connecting")?;
-        Ok(Self { address, stream, buffer: vec![0; 256 * 1024] })
+        Ok(Self { address, stream, buffer: vec![0; 256 * 1024], others: Vec::new() })
+    }
+
+    /// The same connection, on which other things are asked for before each request that is timed:
+    /// a server keeps what it answered last, and that is not what is timed then.
+    #[must_use]
+    pub fn among(mut self, others: Vec<Vec<u8>>) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// Asks for the other things.
+    ///
+    /// # Errors
+    /// When one is refused.
+    pub fn ask_others(&mut self) -> Result<()> {
+        let others = std::mem::take(&mut self.others);
+        let asked = others.iter().try_for_each(|other| self.ask(other)?.ok().map(drop));
+        self.others = others;
+        asked
     }
 
     /// Connects anew: a server closes connections that are idle for some seconds. The first request
@@ -89,7 +109,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::open`], or when the server is not well.
     pub fn renew(&mut self) -> Result<()> {
-        *self = Self::open(self.address)?;
+        *self = Self::open(self.address)?.among(std::mem::take(&mut self.others));
         self.ask(&get("/healthz", None))?.ok().while_at("/healthz").map(drop)
     }
 

@@ -1,7 +1,9 @@
 //! Pages of `GET /v1/chats`: which there are, and whether a page is in the contract's order.
 
+use deskbell_model::limits::INDEX_ANSWERS_MAX;
 use serde_json::Value;
 
+use crate::client::get;
 use crate::{Result, While as _};
 
 /// Chats on a page: the API's default.
@@ -34,6 +36,13 @@ impl Wanted {
         let (key, order, offset) = (self.key, self.order(), self.offset);
         format!("/v1/chats?sort=chats.{key}&order={order}&offset={offset}")
     }
+}
+
+/// More pages than a server with an index keeps answers for, each of one chat.
+#[must_use]
+pub fn others(key: &str) -> Vec<Vec<u8>> {
+    let path = |offset| format!("/v1/chats?limit=1&offset={offset}");
+    (0..=INDEX_ANSWERS_MAX).map(|offset| get(&path(offset), Some(key))).collect()
 }
 
 /// What identifies a page: the ids of its chats, in order.

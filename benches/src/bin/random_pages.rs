@@ -21,6 +21,7 @@ use deskbell_benches::server::Server;
 use deskbell_benches::side::Side;
 use deskbell_benches::timing::{Exchange, Load, Timed};
 use deskbell_benches::{Result, process, random, run, talk};
+use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const NAME: &str = "random_pages";
 const DEFAULT: Options = Options { chats: 1_000_000, rounds: 7, is_look: false };
@@ -240,7 +241,11 @@ fn depths(
     let mut depths: Vec<_> = powers.filter(|depth| *depth < last).collect();
     depths.extend([last / 4, last / 2, last]);
     depths.sort_unstable();
-    let mut conns = [Connection::open(servers[0].address)?, Connection::open(servers[1].address)?];
+    let key = list.key;
+    let open = |server: &Server| {
+        Connection::open(server.address).map(|conn| conn.among(list::others(key)))
+    };
+    let mut conns = [open(servers[0])?, open(servers[1])?];
     let mut pages = Vec::new();
     list.conn.renew()?;
     for depth in &depths {
@@ -261,6 +266,11 @@ fn depths(
         }
     }
     section.paragraph("### Over the depth, one connection; SQL by the same server without index");
+    section.paragraph(format!(
+        "Before each timed request {} others are asked for, so that no answer is timed that an \
+         index keeps.",
+        INDEX_ANSWERS_MAX + 1
+    ));
     let row = |(depth, (index, plain)): (&u64, &(Timed, Timed))| {
         let times = [index, plain].map(|it| time(median(&it.seconds)));
         let ratio = ratio_text(ratio(&plain.seconds, &index.seconds));
