@@ -15,6 +15,7 @@ use crate::marks::{Code, Marks};
 use crate::owners::Owners;
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
+use crate::show::Around;
 use crate::slots::{Slot, Slots};
 
 /// A column of times.
@@ -38,6 +39,16 @@ const fn times(image: &ChatImage) -> [Option<Seconds>; 5] {
     ]
 }
 
+/// What an image says of each column of codes.
+fn codes(image: &ChatImage, desk: &mut Desk) -> [Code; 4] {
+    [
+        Code::from(image.status as u8) + 1,
+        image.rating.map_or(0, |rating| Code::from(rating as u8) + 1),
+        desk.agents.code(image.assignee.map(|id| id.get())),
+        desk.departments.code(image.department.map(|id| id.get())),
+    ]
+}
+
 /// The columns of chats.
 #[derive(Debug, Default)]
 pub(crate) struct Chats {
@@ -49,64 +60,84 @@ pub(crate) struct Chats {
     pub(crate) department: Marks,
     pub(crate) agents: Lists,
     pub(crate) owners: Owners,
-    pub(crate) parts: Parts,
+    pub(crate) parts: Parts<{ Around::NUMBERS }>,
 }
 
-/// What came of taking a chat in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    Yes,
-    /// Its customer is not known.
-    Strange,
-    /// There is no room.
-    Full,
+/// A chat that is taken in.
+struct Coming<'i> {
+    slot: Slot,
+    customer: Slot,
+    is_known: bool,
+    image: &'i ChatImage,
 }
 
 impl Chats {
-    /// Takes a chat in, or what became of it. `is_building` leaves the ranks to
-    /// [`Chats::rank_all`].
+    /// Takes chats in, or what became of them; gives how many there are whose customer is not
+    /// known, which are passed over, or `None` when there is no room. `is_building` leaves the
+    /// ranks to [`Chats::rank_all`]. One column after the other: each is in the processor's caches
+    /// while it is written.
     pub(crate) fn put(
         &mut self,
-        image: &ChatImage,
+        images: &[ChatImage],
         customers: &Customers,
         desk: &mut Desk,
         is_building: bool,
-    ) -> Taken {
-        let Some(customer) = customers.slots.find(image.customer.get()) else {
-            return Taken::Strange;
-        };
-        let is_known = self.slots.find(image.id.get()).is_some();
-        let Some(slot) = self.slots.take(image.id.get(), SLOTS_MAX) else { return Taken::Full };
-        for (dates, time) in self.dates.iter_mut().zip(times(image)) {
-            match is_known {
-                _ if is_building => dates.note(slot, time),
-                true => dates.set(slot, time, &self.slots),
-                false => dates.insert(slot, time, &self.slots),
+    ) -> Option<usize> {
+        let owners = images.iter().map(|image| customers.slots.find(image.customer.get()));
+        let owners: Vec<_> = owners.collect();
+        let mut coming = Vec::with_capacity(images.len());
+        for (image, customer) in images.iter().zip(owners) {
+            let Some(customer) = customer else { continue };
+            let is_known = self.slots.find(image.id.get()).is_some();
+            let slot = self.slots.take(image.id.get(), SLOTS_MAX)?;
+            coming.push(Coming { slot, customer, is_known, image });
+        }
+        for (column, dates) in self.dates.iter_mut().enumerate() {
+            for Coming { slot, is_known, image, .. } in &coming {
+                let time = times(image)[column];
+                match is_known {
+                    true => dates.set(*slot, time, &self.slots),
+                    false if is_building => dates.note(*slot, time),
+                    false => dates.insert(*slot, time, &self.slots),
+                }
             }
         }
-        let codes = [
-            Code::from(image.status as u8) + 1,
-            image.rating.map_or(0, |rating| Code::from(rating as u8) + 1),
-            desk.agents.code(image.assignee.map(|id| id.get())),
-            desk.departments.code(image.department.map(|id| id.get())),
-        ];
+        let codes = coming.iter().map(|chat| codes(chat.image, desk));
+        let codes: Vec<_> = codes.collect();
         let marks = [&mut self.status, &mut self.rating, &mut self.assignee, &mut self.department];
-        let agents: Vec<_> =
-            image.agents.iter().map(|id| desk.agents.codes.take(id.get())).collect();
-        if is_known {
-            marks.into_iter().zip(codes).for_each(|(marks, code)| marks.set(slot, code));
-            self.agents.set(slot, &agents);
-            if self.owners.customer(slot) != customer {
-                self.owners.remove(slot);
-                self.owners.insert(slot, customer);
+        for (column, marks) in marks.into_iter().enumerate() {
+            for (Coming { slot, is_known, .. }, codes) in coming.iter().zip(&codes) {
+                match is_known {
+                    true => marks.set(*slot, codes[column]),
+                    false => marks.insert(*slot, codes[column]),
+                }
             }
-        } else {
-            marks.into_iter().zip(codes).for_each(|(marks, code)| marks.insert(slot, code));
-            self.agents.insert(slot, &agents);
-            self.owners.insert(slot, customer);
         }
-        self.parts.remove(slot);
-        Taken::Yes
+        self.put_others(&coming, desk);
+        Some(images.len() - coming.len())
+    }
+
+    /// What is in columns of other kinds.
+    fn put_others(&mut self, coming: &[Coming<'_>], desk: &mut Desk) {
+        let mut agents = Vec::new();
+        for Coming { slot, is_known, image, .. } in coming {
+            agents.clear();
+            agents.extend(image.agents.iter().map(|id| desk.agents.codes.take(id.get())));
+            match is_known {
+                true => self.agents.set(*slot, &agents),
+                false => self.agents.insert(*slot, &agents),
+            }
+        }
+        for Coming { slot, customer, is_known, .. } in coming {
+            if *is_known && self.owners.customer(*slot) == *customer {
+                continue;
+            }
+            if *is_known {
+                self.owners.remove(*slot);
+            }
+            self.owners.insert(*slot, *customer);
+        }
+        coming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
     /// Ranks everything, after it was taken in by building.

@@ -73,10 +73,10 @@ pub(crate) struct Customers {
     /// Which of the channels with a field of their own.
     channel: Marks,
     pub(crate) tags: Lists,
-    /// What chats show of them.
-    pub(crate) refs: Parts,
-    /// What their own list shows.
-    pub(crate) parts: Parts,
+    /// What chats show of them: the customer, and from that number of bytes on the notes.
+    pub(crate) refs: Parts<1>,
+    /// What their own list shows: up to the tags, and from that number of bytes on the rest.
+    pub(crate) parts: Parts<1>,
 }
 
 fn channel(image: &CustomerImage) -> Code {
@@ -86,38 +86,53 @@ fn channel(image: &CustomerImage) -> Code {
 }
 
 impl Customers {
-    /// Takes a customer in, or what became of it. `is_building` leaves the ranks to
-    /// [`Customers::rank_all`]. `false` when there is no room.
+    /// Takes customers in, or what became of them, one column after the other. `is_building` leaves
+    /// the ranks to [`Customers::rank_all`]. `None` when there is no room.
     pub(crate) fn put(
         &mut self,
-        image: &CustomerImage,
+        images: &[CustomerImage],
         desk: &mut Desk,
         is_building: bool,
-    ) -> bool {
-        let is_known = self.slots.find(image.id.get()).is_some();
-        let Some(slot) = self.slots.take(image.id.get(), SLOTS_MAX) else { return false };
-        for (dates, time) in self.dates.iter_mut().zip(times(image)) {
-            match is_known {
-                _ if is_building => dates.note(slot, time),
-                true => dates.set(slot, time, &self.slots),
-                false => dates.insert(slot, time, &self.slots),
+    ) -> Option<()> {
+        let mut coming = Vec::with_capacity(images.len());
+        for image in images {
+            let is_known = self.slots.find(image.id.get()).is_some();
+            coming.push((self.slots.take(image.id.get(), SLOTS_MAX)?, is_known, image));
+        }
+        for (column, dates) in self.dates.iter_mut().enumerate() {
+            for (slot, is_known, image) in &coming {
+                let time = times(image)[column];
+                match is_known {
+                    true => dates.set(*slot, time, &self.slots),
+                    false if is_building => dates.note(*slot, time),
+                    false => dates.insert(*slot, time, &self.slots),
+                }
             }
         }
-        let tags: Vec<_> = image.tags.iter().map(|tag| desk.tags.codes.take(tag.get())).collect();
-        if is_known {
-            let texts = self.texts.iter_mut().zip(texts(image));
-            texts.for_each(|(column, text)| column.set(slot, text));
-            self.channel.set(slot, channel(image));
-            self.tags.set(slot, &tags);
-        } else {
-            let texts = self.texts.iter_mut().zip(texts(image));
-            texts.for_each(|(column, text)| column.insert(slot, text));
-            self.channel.insert(slot, channel(image));
-            self.tags.insert(slot, &tags);
+        for (column, kept) in self.texts.iter_mut().enumerate() {
+            for (slot, is_known, image) in &coming {
+                let text = texts(image)[column];
+                match is_known {
+                    true => kept.set(*slot, text),
+                    false => kept.insert(*slot, text),
+                }
+            }
         }
-        self.refs.remove(slot);
-        self.parts.remove(slot);
-        true
+        let mut tags = Vec::new();
+        for (slot, is_known, image) in coming {
+            tags.clear();
+            tags.extend(image.tags.iter().map(|tag| desk.tags.codes.take(tag.get())));
+            if is_known {
+                self.channel.set(slot, channel(image));
+                self.tags.set(slot, &tags);
+            } else {
+                self.channel.insert(slot, channel(image));
+                self.tags.insert(slot, &tags);
+            }
+            self.refs.remove(slot);
+            self.parts.remove(slot);
+        }
+        Some(())
     }
 
     /// Ranks everything, after it was taken in by building.

@@ -12,13 +12,14 @@ use crate::slots::{Slot, Slots, at};
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
     seconds: Vec<u32>,
-    known: RoaringBitmap,
+    /// Those that have none.
+    none: RoaringBitmap,
     pub(crate) rank: Rank,
 }
 
 impl Dates {
     pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
-        self.known.contains(slot).then(|| Seconds::new(self.seconds[at(slot)]))
+        (!self.none.contains(slot)).then(|| Seconds::new(self.seconds[at(slot)]))
     }
 
     /// The time of a slot as an entry of the rank.
@@ -26,18 +27,16 @@ impl Dates {
         Entry::new(Key::from(self.get(slot)), slot)
     }
 
-    /// Notes the time of a slot, without ranking it: [`Dates::build`] does that for all.
+    /// Notes the time of a slot that had none, without ranking it: [`Dates::build`] does that for
+    /// all.
     pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
         if self.seconds.len() <= at(slot) {
             self.seconds.resize(at(slot) + 1, 0);
         }
         match time {
-            Some(time) => {
-                self.seconds[at(slot)] = time.get();
-                self.known.insert(slot);
-            }
+            Some(time) => self.seconds[at(slot)] = time.get(),
             None => {
-                self.known.remove(slot);
+                self.none.insert(slot);
             }
         }
     }
@@ -57,7 +56,7 @@ impl Dates {
     /// Moves a slot to another time.
     pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         if self.get(slot) != time {
-            self.rank.remove(self.entry(slot), slots.ids());
+            self.remove(slot, slots);
             self.insert(slot, time, slots);
         }
     }
@@ -65,7 +64,7 @@ impl Dates {
     /// Takes a slot out; its id must still be known.
     pub(crate) fn remove(&mut self, slot: Slot, slots: &Slots) {
         self.rank.remove(self.entry(slot), slots.ids());
-        self.known.remove(slot);
+        self.none.remove(slot);
     }
 
     /// The slots whose time answers yes, those of `within` at least.
@@ -77,7 +76,7 @@ impl Dates {
     ) -> RoaringBitmap {
         match test {
             Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots.len()),
-            Test::Null => &slots.live - &self.known,
+            Test::Null => self.none.clone(),
             _ => RoaringBitmap::new(),
         }
     }
@@ -117,9 +116,7 @@ impl Dates {
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.seconds.capacity() * size_of::<u32>()
-            + self.known.serialized_size()
-            + self.rank.bytes()
+        self.seconds.capacity() * size_of::<u32>() + self.none.serialized_size() + self.rank.bytes()
     }
 }
 

@@ -6,13 +6,11 @@ use deskbell_query::{
     ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Filter, Search,
     Sorted,
 };
-use deskbell_wire as wire;
 
-use crate::chats::{self, Chats, Taken};
+use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
 use crate::desk::Desk;
 use crate::filter::passing;
-use crate::parts::Part;
 use crate::select::{page_of, page_of_all};
 use crate::slots::Slot;
 
@@ -72,9 +70,9 @@ pub struct Missing {
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
-    desk: Desk,
-    customers: Customers,
-    chats: Chats,
+    pub(crate) desk: Desk,
+    pub(crate) customers: Customers,
+    pub(crate) chats: Chats,
 }
 
 /// An index that takes in row by row and ranks at the end.
@@ -89,25 +87,22 @@ impl Builder {
         tags.iter().for_each(|tag| self.0.desk.put_tag(tag));
     }
 
-    /// Takes in a customer.
+    /// Takes in customers.
     ///
     /// # Errors
     /// [`Full`].
-    pub fn put_customer(&mut self, image: &CustomerImage) -> Result<(), Full> {
-        if self.0.customers.put(image, &mut self.0.desk, true) { Ok(()) } else { Err(Full) }
+    pub fn put_customers(&mut self, images: &[CustomerImage]) -> Result<(), Full> {
+        self.0.customers.put(images, &mut self.0.desk, true).ok_or(Full)
     }
 
-    /// Takes in a chat, after its customer. One whose customer came later than the customers were
+    /// Takes in chats, after their customers. One whose customer came later than the customers were
     /// read has changed since then: it is passed over here, and comes with [`News`].
     ///
     /// # Errors
     /// [`Full`].
-    pub fn put_chat(&mut self, image: &ChatImage) -> Result<(), Full> {
+    pub fn put_chats(&mut self, images: &[ChatImage]) -> Result<(), Full> {
         let Index { desk, customers, chats, .. } = &mut self.0;
-        match chats.put(image, customers, desk, true) {
-            Taken::Yes | Taken::Strange => Ok(()),
-            Taken::Full => Err(Full),
-        }
+        chats.put(images, customers, desk, true).map(drop).ok_or(Full)
     }
 
     /// What the rows take in memory, without texts and ranks.
@@ -162,43 +157,14 @@ impl Index {
         news.agents.iter().for_each(|agent| desk.put_agent(agent));
         news.departments.iter().for_each(|found| desk.put_department(found));
         news.tags.iter().for_each(|tag| desk.put_tag(tag));
-        for image in &news.customers {
-            if !customers.put(image, desk, false) {
-                return Err(Full);
-            }
-        }
-        for image in &news.chats {
-            // A chat whose customer was never told of would be missing from now on.
-            if chats.put(image, customers, desk, false) != Taken::Yes {
-                return Err(Full);
-            }
+        customers.put(&news.customers, desk, false).ok_or(Full)?;
+        // A chat whose customer was never told of would be missing from now on.
+        if chats.put(&news.chats, customers, desk, false) != Some(0) {
+            return Err(Full);
         }
         *seq = news.seq;
         self.keep(news);
         Ok(())
-    }
-
-    /// Keeps the JSON of what is shown.
-    fn keep(&mut self, news: &News) {
-        let mut json = Vec::new();
-        for view in &news.shown_chats {
-            let Some(slot) = self.chats.slots.find(view.chat.id.get()) else { continue };
-            json.clear();
-            let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
-            self.chats.parts.put(slot, Part::new(&json, [second, third]));
-            let customer = self.chats.owners.customer(slot);
-            if self.customers.refs.get(customer).is_none() {
-                json.clear();
-                let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
-                self.customers.refs.put(customer, Part::new(&json, [notes, json.len()]));
-            }
-        }
-        for view in &news.shown_customers {
-            let Some(slot) = self.customers.slots.find(view.customer.id.get()) else { continue };
-            json.clear();
-            let second = wire::customers::write_pieces(&mut json, &view.customer);
-            self.customers.parts.put(slot, Part::new(&json, [second, json.len()]));
-        }
     }
 
     /// Answers, as the contract writes it.
@@ -250,72 +216,6 @@ impl Index {
         (page_of(&set, dates, &customers.slots, page.order, page.page), set.len())
     }
 
-    fn show_chats(&self, slots: &[Slot], total: u64, is_found: bool) -> Result<Vec<u8>, Missing> {
-        let Self { desk, customers, chats, .. } = self;
-        // What is missing is looked for first: the writing below finds all of it in the cache.
-        let mut parts = Vec::with_capacity(slots.len());
-        let mut missing = Missing::default();
-        let mut bytes = ENVELOPE_BYTES;
-        for slot in slots {
-            let customer = chats.owners.customer(*slot);
-            match chats.parts.get(*slot).zip(customers.refs.get(customer)) {
-                Some((chat, customer)) => {
-                    bytes += chat.len() + customer.len() + REFERENCES_BYTES;
-                    parts.push((*slot, chat, customer));
-                }
-                None => missing.chats.extend(ChatId::new(chats.slots.id(*slot))),
-            }
-        }
-        if !missing.chats.is_empty() {
-            return Err(missing);
-        }
-        let write = |out: &mut Vec<u8>, (slot, chat, customer): (Slot, &Part, &Part)| {
-            let [opening, middle, closing] = chat.pieces();
-            let [customer, notes, _] = customer.pieces();
-            let around = wire::chats::Around {
-                notes,
-                customer,
-                agents: chats.agents.get(slot).iter().map(|code| desk.agents.part(*code)),
-                assignee: desk.agents.part(chats.assignee.get(slot)),
-                department: desk.departments.part(chats.department.get(slot)),
-            };
-            wire::chats::splice(out, wire::chats::Pieces { opening, middle, closing }, around);
-        };
-        let mut json = Vec::with_capacity(bytes);
-        if is_found {
-            wire::chats::write_found(&mut json, parts, total, write);
-        } else {
-            wire::chats::write_page(&mut json, parts, total, write);
-        }
-        Ok(json)
-    }
-
-    fn show_customers(&self, slots: &[Slot], total: u64) -> Result<Vec<u8>, Missing> {
-        let Self { desk, customers, .. } = self;
-        let mut parts = Vec::with_capacity(slots.len());
-        let mut missing = Missing::default();
-        let mut bytes = ENVELOPE_BYTES;
-        for slot in slots {
-            match customers.parts.get(*slot) {
-                Some(part) => {
-                    bytes += part.len() + REFERENCES_BYTES;
-                    parts.push((*slot, part));
-                }
-                None => missing.customers.extend(CustomerId::new(customers.slots.id(*slot))),
-            }
-        }
-        if !missing.customers.is_empty() {
-            return Err(missing);
-        }
-        let mut json = Vec::with_capacity(bytes);
-        wire::customers::write_page(&mut json, parts, total, |out, (slot, part)| {
-            let [opening, closing, _] = part.pieces();
-            let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
-            wire::customers::splice(out, [opening, closing], tags);
-        });
-        Ok(json)
-    }
-
     /// What it takes in memory without the JSON that is kept.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -336,11 +236,6 @@ impl Index {
         }
     }
 }
-
-/// What stands around the objects of a page, about.
-const ENVELOPE_BYTES: usize = 64;
-/// What an object's references take, about: those that are longer let the page grow once.
-const REFERENCES_BYTES: usize = 420;
 
 fn is_empty<F>(filter: &Filter<F>) -> bool {
     filter.conditions.is_empty()

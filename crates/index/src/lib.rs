@@ -19,6 +19,7 @@ mod owners;
 mod parts;
 mod rank;
 mod select;
+mod show;
 mod slots;
 mod texts;
 

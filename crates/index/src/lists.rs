@@ -1,16 +1,16 @@
 //! What every object has several of, in an order: the agents who wrote in a chat, the tags of a
 //! customer. Equal lists are kept once, and a bitmap for each member says who has it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
 use crate::marks::Code;
 use crate::slots::{Slot, at};
 
 /// The number of a list; 0 is the empty one.
-type ListNo = u32;
+pub(crate) type ListNo = u32;
 
 /// A list, and how many objects have it.
 #[derive(Debug)]
@@ -32,12 +32,22 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// The members of a slot's list, in order.
-    pub(crate) fn get(&self, slot: Slot) -> &[Code] {
-        match self.of[at(slot)] {
+    /// The number of a slot's list, for as long as the slot has it.
+    pub(crate) fn number(&self, slot: Slot) -> ListNo {
+        self.of[at(slot)]
+    }
+
+    /// The members of a list, in order.
+    pub(crate) fn members(&self, number: ListNo) -> &[Code] {
+        match number {
             0 => &[],
             number => &self.kept[at(number) - 1].codes,
         }
+    }
+
+    /// The members of a slot's list, in order.
+    pub(crate) fn get(&self, slot: Slot) -> &[Code] {
+        self.members(self.number(slot))
     }
 
     /// Gives a slot that had none a list.

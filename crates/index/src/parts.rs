@@ -5,72 +5,73 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::slots::{Slot, at};
 
-/// What keeping a part takes besides its bytes: its place, and the allocator's own.
-const PART_BYTES: usize = 24;
+/// What keeping a part takes besides its bytes: the allocator's own.
+const PART_BYTES: usize = 16;
 
-/// A part: its bytes, and where its second and third piece begin.
-#[derive(Debug)]
-pub(crate) struct Part {
-    bytes: Box<[u8]>,
-    cuts: [u32; 2],
-    was_asked_for: AtomicBool,
+/// A part: its bytes, and `N` numbers that are wanted with them. Both lie in one stretch of memory:
+/// on a page of old objects nothing is in the processor's caches, and each stretch is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'p, const N: usize> {
+    pub(crate) numbers: [u32; N],
+    pub(crate) json: &'p [u8],
 }
 
-impl Part {
-    /// Rendered bytes with where their pieces begin; `None` when they are longer than any row is.
-    pub(crate) fn new(bytes: &[u8], cuts: [usize; 2]) -> Option<Box<Self>> {
-        let cuts = [u32::try_from(cuts[0]).ok()?, u32::try_from(cuts[1]).ok()?];
-        Some(Box::new(Self { bytes: bytes.into(), cuts, was_asked_for: AtomicBool::new(true) }))
+impl<const N: usize> Part<'_, N> {
+    fn kept(self) -> Box<[u8]> {
+        let numbers = self.numbers.iter().flat_map(|number| number.to_le_bytes());
+        numbers.chain(self.json.iter().copied()).collect()
     }
+}
 
-    /// The three pieces; the last ones may be empty.
-    pub(crate) fn pieces(&self) -> [&[u8]; 3] {
-        let [second, third] = self.cuts.map(at);
-        [&self.bytes[..second], &self.bytes[second..third], &self.bytes[third..]]
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    fn size(&self) -> usize {
-        self.bytes.len() + size_of::<Self>() + PART_BYTES
+impl<'p, const N: usize> Part<'p, N> {
+    /// What was kept, if it was one of these.
+    fn read(kept: &'p [u8]) -> Option<Self> {
+        let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
+        let (numbers, _) = numbers.as_chunks();
+        let mut part = Self { numbers: [0; N], json };
+        let pairs = part.numbers.iter_mut().zip(numbers);
+        pairs.for_each(|(number, bytes)| *number = u32::from_le_bytes(*bytes));
+        Some(part)
     }
 }
 
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
-    parts: Vec<Option<Box<Part>>>,
+pub(crate) struct Parts<const N: usize> {
+    parts: Vec<Option<Box<[u8]>>>,
+    were_asked_for: Vec<AtomicBool>,
     /// What they take in memory.
     bytes: usize,
     /// Where the next round goes on.
     hand: usize,
 }
 
-impl Parts {
-    pub(crate) fn get(&self, slot: Slot) -> Option<&Part> {
-        let part = self.parts.get(at(slot))?.as_deref()?;
+impl<const N: usize> Parts<N> {
+    pub(crate) fn get(&self, slot: Slot) -> Option<Part<'_, N>> {
+        let part = Part::read(self.parts.get(at(slot))?.as_deref()?);
+        let was_asked_for = self.were_asked_for.get(at(slot))?;
         // Most often it is so already, and the line stays shared between cores.
-        if !part.was_asked_for.load(Ordering::Relaxed) {
-            part.was_asked_for.store(true, Ordering::Relaxed);
+        if !was_asked_for.load(Ordering::Relaxed) {
+            was_asked_for.store(true, Ordering::Relaxed);
         }
-        Some(part)
+        part
     }
 
-    pub(crate) fn put(&mut self, slot: Slot, part: Option<Box<Part>>) {
+    pub(crate) fn put(&mut self, slot: Slot, part: Part<'_, N>) {
         self.remove(slot);
-        let Some(part) = part else { return };
         if self.parts.len() <= at(slot) {
             self.parts.resize_with(at(slot) + 1, || None);
+            self.were_asked_for.resize_with(at(slot) + 1, AtomicBool::default);
         }
-        self.bytes += part.size();
-        self.parts[at(slot)] = Some(part);
+        let kept = part.kept();
+        self.bytes += size(&kept);
+        self.parts[at(slot)] = Some(kept);
+        *self.were_asked_for[at(slot)].get_mut() = true;
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
         if let Some(part) = self.parts.get_mut(at(slot)).and_then(Option::take) {
-            self.bytes -= part.size();
+            self.bytes -= size(&part);
         }
     }
 
@@ -83,11 +84,11 @@ impl Parts {
                 break;
             }
             self.hand = (self.hand + 1) % self.parts.len();
-            let Some(part) = &mut self.parts[self.hand] else { continue };
-            if std::mem::take(part.was_asked_for.get_mut()) {
+            let Some(part) = &self.parts[self.hand] else { continue };
+            if std::mem::take(self.were_asked_for[self.hand].get_mut()) {
                 continue;
             }
-            self.bytes -= part.size();
+            self.bytes -= size(part);
             self.parts[self.hand] = None;
         }
         before - self.bytes
@@ -95,16 +96,21 @@ impl Parts {
 
     /// What they and their places take in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes + self.parts.capacity() * size_of::<Option<Box<Part>>>()
+        let place = size_of::<Option<Box<[u8]>>>() + size_of::<AtomicBool>();
+        self.bytes + self.parts.capacity() * place
     }
+}
+
+fn size(kept: &[u8]) -> usize {
+    kept.len() + PART_BYTES
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn part(bytes: &[u8]) -> Option<Box<Part>> {
-        Part::new(bytes, [1, 2])
+    fn part(json: &[u8]) -> Part<'_, 2> {
+        Part { numbers: [1, u32::MAX], json }
     }
 
     #[test]
@@ -117,8 +123,7 @@ mod tests {
         let one = all / 10;
         // Everything is new; a first round lets one go and forgets what was asked for.
         assert_eq!(parts.free(one), one);
-        let asked = parts.get(5).unwrap().pieces().concat();
-        assert_eq!(asked, b"abc");
+        assert_eq!(parts.get(5).unwrap().json, b"abc");
         assert_eq!(parts.free(8 * one), 8 * one);
         assert!(parts.get(5).is_some());
         assert_eq!(parts.bytes, one);
@@ -132,7 +137,11 @@ mod tests {
         let mut parts = Parts::default();
         parts.put(3, part(b"abcdef"));
         parts.put(3, part(b"xyz"));
-        assert_eq!(parts.get(3).unwrap().pieces(), [b"x", b"y", b"z"]);
+        let kept = parts.get(3).unwrap();
+        assert_eq!((kept.numbers, kept.json), ([1, u32::MAX], &b"xyz"[..]));
+        parts.put(4, part(b""));
+        assert_eq!(parts.get(4).unwrap().json, b"");
+        parts.remove(4);
         parts.remove(3);
         parts.remove(99);
         assert!(parts.get(3).is_none() && parts.get(99).is_none());

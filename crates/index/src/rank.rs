@@ -93,7 +93,12 @@ pub(crate) struct Rank {
 impl Rank {
     /// The rank of these entries.
     pub(crate) fn build(mut entries: Vec<Entry>, ids: &[i64]) -> Self {
-        entries.sort_unstable_by(|a, b| a.order(*b, ids));
+        if ids.is_sorted() {
+            // Then the larger id has the larger slot, and no id needs to be looked at.
+            entries.sort_unstable_by_key(|entry| entry.0 ^ u64::from(SLOTS_MAX - 1));
+        } else {
+            entries.sort_unstable_by(|a, b| a.order(*b, ids));
+        }
         let len = entries.len();
         let block = |chunk: &[Entry]| {
             let mut block = Vec::with_capacity(BLOCK_MAX);

@@ -1,7 +1,7 @@
 //! Slots: small numbers for the objects that are kept, by which columns and bitmaps are addressed.
 //! A slot that was freed is given out again; it says nothing of the order of ids.
 
-use hashbrown::HashTable;
+use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
 /// The number under which an object is kept.
@@ -12,20 +12,35 @@ pub(crate) const fn at(slot: Slot) -> usize {
     slot as usize
 }
 
+const NONE: Slot = Slot::MAX;
+
+/// Ids that follow one another, and the slot of each.
+#[derive(Debug)]
+struct Stretch {
+    slots: Box<[Slot; STRETCH]>,
+    /// How many of them have one.
+    used: usize,
+}
+
+/// How long a stretch is: ids are given out one after the other, so there are few with gaps.
+const STRETCH: usize = 1 << STRETCH_BITS;
+const STRETCH_BITS: u32 = 9;
+const STRETCH_MASK: i64 = (1 << STRETCH_BITS) - 1;
+
+/// In which stretch an id is, and where.
+fn place(id: i64) -> (i64, usize) {
+    // A remainder of 512 fits.
+    (id >> STRETCH_BITS, usize::try_from(id & STRETCH_MASK).unwrap_or_default())
+}
+
 /// Which id has which slot.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     ids: Vec<i64>,
-    by_id: HashTable<Slot>,
+    stretches: HashMap<i64, Stretch>,
     free: Vec<Slot>,
     /// The slots that are in use.
     pub(crate) live: RoaringBitmap,
-}
-
-/// Spreads ids, which follow one another, over all 64 bits.
-const fn hash(id: i64) -> u64 {
-    let mixed = id.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
 }
 
 impl Slots {
@@ -41,7 +56,9 @@ impl Slots {
 
     /// The slot of an id.
     pub(crate) fn find(&self, id: i64) -> Option<Slot> {
-        self.by_id.find(hash(id), |slot| self.ids[at(*slot)] == id).copied()
+        let (stretch, within) = place(id);
+        let slot = self.stretches.get(&stretch)?.slots[within];
+        (slot != NONE).then_some(slot)
     }
 
     /// The slot of an id, a new one if it has none; `None` when every number is in use.
@@ -60,8 +77,11 @@ impl Slots {
                 next
             }
         };
-        let ids = &self.ids;
-        self.by_id.insert_unique(hash(id), slot, |slot| hash(ids[at(*slot)]));
+        let (stretch, within) = place(id);
+        let empty = || Stretch { slots: Box::new([NONE; STRETCH]), used: 0 };
+        let stretch = self.stretches.entry(stretch).or_insert_with(empty);
+        stretch.slots[within] = slot;
+        stretch.used += 1;
         self.live.insert(slot);
         Some(slot)
     }
@@ -69,11 +89,18 @@ impl Slots {
     /// Frees a slot. Nothing may refer to it any more.
     pub(crate) fn free(&mut self, slot: Slot) {
         let id = self.ids[at(slot)];
-        if let Ok(found) = self.by_id.find_entry(hash(id), |known| *known == slot) {
-            found.remove();
-            self.live.remove(slot);
-            self.free.push(slot);
+        let (number, within) = place(id);
+        let Some(stretch) = self.stretches.get_mut(&number) else { return };
+        if stretch.slots[within] != slot {
+            return;
         }
+        stretch.slots[within] = NONE;
+        stretch.used -= 1;
+        if stretch.used == 0 {
+            self.stretches.remove(&number);
+        }
+        self.live.remove(slot);
+        self.free.push(slot);
     }
 
     /// How many slots were ever given out: the length of a column.
@@ -84,7 +111,8 @@ impl Slots {
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
         self.ids.capacity() * size_of::<i64>()
-            + self.by_id.allocation_size()
+            + self.stretches.allocation_size()
+            + self.stretches.len() * size_of::<[Slot; STRETCH]>()
             + self.free.capacity() * size_of::<Slot>()
             + self.live.serialized_size()
     }

@@ -1,10 +1,10 @@
 //! A text of every object: each distinct one is kept once, with who has it. All of them stand
 //! folded in one stretch of bytes, in which `~` looks from its beginning to its end.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 use deskbell_query::fold;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
 
@@ -40,7 +40,7 @@ pub(crate) struct Texts {
     of: Vec<TextNo>,
     kept: Vec<Kept>,
     by_text: HashTable<TextNo>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     free: Vec<TextNo>,
     known: RoaringBitmap,
     /// Every text folded, one behind another.

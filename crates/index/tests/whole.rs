@@ -23,12 +23,10 @@ fn build(world: &World) -> Index {
     let mut builder = Builder::default();
     let (agents, departments, tags) = world.desk();
     builder.put_desk(&agents, &departments, &tags);
-    for customer in world.customer_images() {
-        builder.put_customer(&customer).unwrap();
-    }
-    for chat in world.chat_images() {
-        builder.put_chat(&chat).unwrap();
-    }
+    builder.put_customers(&world.customer_images()).unwrap();
+    let chats: Vec<_> = world.chat_images().collect();
+    // Rows come in stretches.
+    chats.chunks(3).for_each(|chats| builder.put_chats(chats).unwrap());
     builder.finish(world.seq)
 }
 

@@ -2,6 +2,7 @@
 //! it comes from and where it goes is not known here.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Rating, Seconds, Status, TagId};
+use smallvec::SmallVec;
 
 /// What every field in the table of chats asks for, but the customer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct ChatImage {
     /// Which department is to answer.
     pub department: Option<DepartmentId>,
     /// Who wrote in it, in the order they first did.
-    pub agents: Vec<AgentId>,
+    pub agents: SmallVec<[AgentId; 4]>,
     /// Where it stands.
     pub status: Status,
     /// How the customer rated it.
@@ -66,5 +67,5 @@ pub struct CustomerImage {
     /// When it was last seen.
     pub last_seen: Option<Seconds>,
     /// Its tags, in the order they were added.
-    pub tags: Vec<TagId>,
+    pub tags: SmallVec<[TagId; 4]>,
 }

@@ -3,6 +3,7 @@
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Rating, Status, Tag, TagId};
 use deskbell_query::{ChatImage, CustomerImage};
+use smallvec::SmallVec;
 
 use crate::columns::{Columns, params};
 use crate::customers::TagRow;
@@ -57,7 +58,7 @@ impl FromRow for ChatImageRow {
             customer: columns.id()?,
             assignee: columns.opt_id()?,
             department: columns.opt_id()?,
-            agents: Vec::new(),
+            agents: SmallVec::new(),
             status: columns.word(Status::parse)?,
             rating: columns.opt_word(Rating::parse)?,
             created_at: columns.seconds()?,
@@ -107,7 +108,7 @@ impl FromRow for CustomerImageRow {
             created_at: columns.seconds()?,
             first_seen: columns.opt_seconds()?,
             last_seen: columns.opt_seconds()?,
-            tags: Vec::new(),
+            tags: SmallVec::new(),
         }))
     }
 }
@@ -154,16 +155,18 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Hands each of `owners`, sorted by id, what it has, in order.
+/// Hands each of `owners` what it has, in order; both are sorted by the owners' ids.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,
     id: impl Fn(&O) -> i64,
     give: impl Fn(&mut O, i64),
 ) {
+    let mut owners = owners.iter_mut().peekable();
     for HasRow(owner, value) in has {
-        if let Ok(place) = owners.binary_search_by_key(&owner, &id) {
-            give(&mut owners[place], value);
+        while owners.next_if(|other| id(other) < owner).is_some() {}
+        if let Some(found) = owners.peek_mut().filter(|other| id(other) == owner) {
+            give(found, value);
         }
     }
 }

@@ -100,10 +100,8 @@ fn take_in(
 ) -> Result<Index, Full> {
     while let Some(rows) = rows.blocking_recv() {
         match rows {
-            Rows::Customers(images) => {
-                images.iter().try_for_each(|image| builder.put_customer(image))?;
-            }
-            Rows::Chats(images) => images.iter().try_for_each(|image| builder.put_chat(image))?,
+            Rows::Customers(images) => builder.put_customers(&images)?,
+            Rows::Chats(images) => builder.put_chats(&images)?,
         }
         if builder.rows_bytes() > memory_max {
             return Err(Full);

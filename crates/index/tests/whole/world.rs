@@ -245,7 +245,7 @@ impl World {
             customer: it.customer,
             assignee: it.assignee,
             department: it.department,
-            agents: it.agents.clone(),
+            agents: it.agents.iter().copied().collect(),
             status: it.status,
             rating: it.rating,
             created_at: it.created_at,

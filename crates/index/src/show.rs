@@ -1,0 +1,188 @@
+//! The JSON of pages, put together from parts that are kept. What a chat shows of others is kept
+//! with the chat as numbers, so that a page reads little besides the parts it is made of.
+
+use deskbell_model::{ChatId, CustomerId};
+use deskbell_wire as wire;
+
+use crate::index::{Index, Missing, News};
+use crate::lists::ListNo;
+use crate::marks::Code;
+use crate::parts::Part;
+use crate::slots::{Slot, at};
+
+/// What stands around the objects of a page, about.
+const ENVELOPE_BYTES: usize = 64;
+/// What an object's references take, about: those that are longer let the page grow once.
+const REFERENCES_BYTES: usize = 420;
+
+/// How far one line of a processor's cache reaches, in bytes, on most of them.
+const LINE_BYTES: usize = 64;
+
+/// The numbers that are kept with a chat's JSON: where its second and third piece begin, and what
+/// it refers to. Whenever one of these becomes another, the chat's part goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Around {
+    second: u32,
+    third: u32,
+    customer: Slot,
+    agents: ListNo,
+    assignee: Code,
+    department: Code,
+}
+
+impl Around {
+    /// How many they are.
+    pub(crate) const NUMBERS: usize = 6;
+
+    const fn of([second, third, customer, agents, assignee, department]: [u32; 6]) -> Self {
+        Self { second, third, customer, agents, assignee, department }
+    }
+
+    const fn numbers(self) -> [u32; 6] {
+        let Self { second, third, customer, agents, assignee, department } = self;
+        [second, third, customer, agents, assignee, department]
+    }
+}
+
+/// What a page shows of a chat.
+#[derive(Clone, Copy, Debug)]
+struct Shown<'i> {
+    around: Around,
+    chat: &'i [u8],
+    customer: &'i [u8],
+    /// Where the notes begin among the customer's bytes.
+    notes: usize,
+}
+
+/// Where a piece begins, as it is kept; no row's JSON is so long that it would not fit.
+fn cut(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// Reads a byte of each of these stretches' lines, one right behind the other, so that the
+/// processor waits for all of them at once and not for each in turn.
+fn fetch<'a>(stretches: impl Iterator<Item = &'a [u8]>) {
+    let lines = stretches.flat_map(|bytes| bytes.iter().step_by(LINE_BYTES));
+    std::hint::black_box(lines.fold(0, |all, byte| all ^ byte));
+}
+
+impl Index {
+    /// Keeps the JSON of what is shown.
+    pub(crate) fn keep(&mut self, news: &News) {
+        let Self { customers, chats, .. } = self;
+        let mut json = Vec::new();
+        for view in &news.shown_chats {
+            let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
+            json.clear();
+            let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
+            let customer = chats.owners.customer(slot);
+            let around = Around {
+                second: cut(second),
+                third: cut(third),
+                customer,
+                agents: chats.agents.number(slot),
+                assignee: chats.assignee.get(slot),
+                department: chats.department.get(slot),
+            };
+            chats.parts.put(slot, Part { numbers: around.numbers(), json: &json });
+            if customers.refs.get(customer).is_none() {
+                json.clear();
+                let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
+                customers.refs.put(customer, Part { numbers: [cut(notes)], json: &json });
+            }
+        }
+        for view in &news.shown_customers {
+            let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
+            json.clear();
+            let second = wire::customers::write_pieces(&mut json, &view.customer);
+            customers.parts.put(slot, Part { numbers: [cut(second)], json: &json });
+        }
+    }
+
+    /// A page of chats; `is_found` when they were searched for.
+    pub(crate) fn show_chats(
+        &self,
+        slots: &[Slot],
+        total: u64,
+        is_found: bool,
+    ) -> Result<Vec<u8>, Missing> {
+        // One kind of memory after the other: what a step waits for, it waits for all at once.
+        let parts: Vec<_> = slots.iter().map(|slot| self.chats.parts.get(*slot)).collect();
+        let parts = parts.into_iter().map(|part| part.and_then(|part| self.shown(part)));
+        let parts: Vec<_> = parts.collect();
+        let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
+        let missing = missing.filter_map(|(slot, _)| ChatId::new(self.chats.slots.id(*slot)));
+        let missing = Missing { chats: missing.collect(), ..Missing::default() };
+        if !missing.chats.is_empty() {
+            return Err(missing);
+        }
+        let parts = || parts.iter().flatten();
+        fetch(parts().flat_map(|shown| [shown.chat, shown.customer]));
+        let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
+        let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
+        let mut json = Vec::with_capacity(bytes);
+        let write = |out: &mut Vec<u8>, shown: &Shown<'_>| self.write_chat(out, shown);
+        if is_found {
+            wire::chats::write_found(&mut json, parts(), total, write);
+        } else {
+            wire::chats::write_page(&mut json, parts(), total, write);
+        }
+        Ok(json)
+    }
+
+    /// What is shown of a chat, if its customer's part is kept too.
+    fn shown<'i>(&'i self, chat: Part<'i, { Around::NUMBERS }>) -> Option<Shown<'i>> {
+        let around = Around::of(chat.numbers);
+        let Part { numbers: [notes], json } = self.customers.refs.get(around.customer)?;
+        Some(Shown { around, chat: chat.json, customer: json, notes: at(notes) })
+    }
+
+    fn write_chat(&self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let Self { desk, chats, .. } = self;
+        let Shown { around, chat, .. } = shown;
+        let (second, third) = (at(around.second), at(around.third));
+        let pieces = wire::chats::Pieces {
+            opening: &chat[..second],
+            middle: &chat[second..third],
+            closing: &chat[third..],
+        };
+        let (customer, notes) = shown.customer.split_at(shown.notes);
+        let members = chats.agents.members(around.agents);
+        let around = wire::chats::Around {
+            notes,
+            customer,
+            agents: members.iter().map(|code| desk.agents.part(*code)),
+            assignee: desk.agents.part(around.assignee),
+            department: desk.departments.part(around.department),
+        };
+        wire::chats::splice(out, pieces, around);
+    }
+
+    /// A page of customers.
+    pub(crate) fn show_customers(&self, slots: &[Slot], total: u64) -> Result<Vec<u8>, Missing> {
+        let Self { desk, customers, .. } = self;
+        let mut parts = Vec::with_capacity(slots.len());
+        let mut missing = Missing::default();
+        let mut bytes = ENVELOPE_BYTES;
+        for slot in slots {
+            match customers.parts.get(*slot) {
+                Some(part) => {
+                    bytes += part.json.len() + REFERENCES_BYTES;
+                    parts.push((*slot, part));
+                }
+                None => missing.customers.extend(CustomerId::new(customers.slots.id(*slot))),
+            }
+        }
+        if !missing.customers.is_empty() {
+            return Err(missing);
+        }
+        fetch(parts.iter().map(|(_, part)| part.json));
+        let mut json = Vec::with_capacity(bytes);
+        wire::customers::write_page(&mut json, parts, total, |out, (slot, part)| {
+            let (opening, closing) = part.json.split_at(at(part.numbers[0]));
+            let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
+            wire::customers::splice(out, [opening, closing], tags);
+        });
+        Ok(json)
+    }
+}
