@@ -17,15 +17,15 @@ Every answer was compared with the expected one. A goal that is missed is report
 /// A section in the making, or a part of one.
 #[derive(Debug, Default)]
 pub struct Section {
-    name: &'static str,
+    name: String,
     text: String,
 }
 
 impl Section {
     /// Begins a section: the name of its program, and a line on what it measures.
     #[must_use]
-    pub fn begin(name: &'static str, heading: &str) -> Self {
-        Self { name, text: format!("## {name}: {heading}\n") }
+    pub fn begin(name: &str, heading: &str) -> Self {
+        Self { name: name.into(), text: format!("## {name}: {heading}\n") }
     }
 
     /// The first lines: the machine, the versions, the day and what else ran.
@@ -62,6 +62,11 @@ impl Section {
         let _ = writeln!(self.text, "* {}", text.as_ref());
     }
 
+    /// Items that there may be.
+    pub fn items(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        texts.into_iter().for_each(|text| self.item(text));
+    }
+
     /// A table.
     pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
         let _ = write!(self.text, "\n| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
@@ -90,7 +95,7 @@ impl Section {
         talk(&self.text);
         let path = machine::root().join("benches/RESULTS.md");
         let before = std::fs::read_to_string(&path).unwrap_or_else(|_| HEADING.to_owned());
-        std::fs::write(&path, placed(&before, self.name, &self.text)).while_at("RESULTS.md")
+        std::fs::write(&path, placed(&before, &self.name, &self.text)).while_at("RESULTS.md")
     }
 }
 
