@@ -87,7 +87,8 @@ pub fn table(section: &mut Section, sides: &[(&str, &Side)]) {
         let mut row =
             vec![(*name).to_owned(), whole(median(&side.per_second)), time(median(&side.cpu))];
         if has_database {
-            row.push(time(median(&side.database_cpu)));
+            let of_database = || time(median(&side.database_cpu));
+            row.push(if side.database.is_empty() { "-".into() } else { of_database() });
         }
         row.push(count(side.answered));
         row

@@ -34,7 +34,7 @@ const SLICE: f64 = 2.0;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;
 /// The share of what an index may take from which on it may have let something go.
-const FULL: f64 = 0.85;
+const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
 /// How long each depth is asked for in a round, in seconds, and how often at the most.
