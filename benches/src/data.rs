@@ -223,8 +223,7 @@ impl Data {
     /// so many chats need.
     #[must_use]
     pub fn index_memory(&self) -> String {
-        let needed = INDEX_MEMORY_MIB as u64 * self.chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1);
-        std::env::var(INDEX_MEMORY).unwrap_or_else(|_| needed.to_string())
+        std::env::var(INDEX_MEMORY).unwrap_or_else(|_| index_mib(self.chats).to_string())
     }
 
     /// What a server of it has to be told.
@@ -283,6 +282,11 @@ impl Data {
     }
 }
 
+/// How many MiB the index of so many chats is given.
+fn index_mib(chats: u64) -> u64 {
+    INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
+}
+
 fn sqlite_url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("deskbell.db").display())
 }
@@ -327,4 +331,16 @@ fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     std::fs::write(unfinished.path().join("about.json"), text).while_at("about.json")?;
     std::fs::rename(unfinished.keep(), &folder).while_at("target/bench-data")?;
     Ok(Data { place: Place::Kept(folder), chats, told })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_chats_are_given_more_memory_than_the_default() {
+        let default = INDEX_MEMORY_MIB as u64;
+        assert_eq!([0, 24_000, 1_000_000].map(index_mib), [default; 3]);
+        assert_eq!(index_mib(10_000_000), 4 * default);
+    }
 }

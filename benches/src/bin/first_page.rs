@@ -34,8 +34,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let build = Build::note()?;
     let options = PROGRAM.read()?;
+    let build = Build::note()?;
     let nginx_version = nginx::version()?;
     let postgres = options.postgres()?;
     let engine = Engine::of(postgres.as_ref());

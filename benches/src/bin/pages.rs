@@ -209,8 +209,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let build = Build::note()?;
     let options = PROGRAM.read()?;
+    let build = Build::note()?;
     if let Some(odd) = options.sizes.iter().find(|chats| !chats.is_multiple_of(2 * PAGE)) {
         return Err(format!("--chats {odd}: pages mirror only at multiples of 200"));
     }

@@ -46,8 +46,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let build = Build::note()?;
     let options = PROGRAM.read()?;
+    let build = Build::note()?;
     let chats = options.chats();
     if chats < 2 * PAGE || !chats.is_multiple_of(PAGE) {
         return Err(format!("--chats {chats}: whole pages, and two at least"));
@@ -97,8 +97,8 @@ impl Memory {
         let told = if is_full {
             format!(
                 "it may have no room for the JSON of all chats, of which that goes first which was \
-                 not asked for lately. That of the {} random pages was asked for twice just before \
-                 the rounds: they are not those of a server that has to read every page's rows",
+                 not asked for lately. The {} random pages were asked for twice just before the \
+                 rounds, which time them from memory as far as they have room there",
                 count(pages.len() as u64)
             )
         } else {

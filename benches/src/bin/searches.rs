@@ -162,8 +162,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let build = Build::note()?;
     let options = PROGRAM.read()?;
+    let build = Build::note()?;
     let (chats, rounds) = (options.chats(), options.rounds);
     let postgres = options.postgres()?;
     let engine = Engine::of(postgres.as_ref());

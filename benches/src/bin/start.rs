@@ -36,8 +36,8 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
-    let build = Build::note()?;
     let options = PROGRAM.read()?;
+    let build = Build::note()?;
     let chats = options.chats();
     let cores = Cores::together();
     let empty = Data::empty(&cores)?;
