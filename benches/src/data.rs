@@ -1,10 +1,12 @@
 //! Databases of made-up data, filled by `deskbell seed`. Large SQLite ones are kept below cargo's
-//! target folder, so that they are made once for all programs; everything else goes with its value.
+//! target folder, and large PostgreSQL ones on a throw-away server, so that they are made once for
+//! all programs; everything else goes with its value.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use deskbell_model::limits::INDEX_MEMORY_MIB;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -12,6 +14,7 @@ use crate::cores::Cores;
 use crate::figures::{count, float};
 use crate::postgres::{Database, Postgres};
 use crate::process::finished;
+use crate::report::Section;
 use crate::{Result, While as _, machine, talk};
 
 /// Chats and messages from which on a data set is kept.
@@ -20,6 +23,11 @@ const KEPT_FROM: u64 = 500_000;
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 /// How long any other command may take.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
+/// Names the memory that a server's indexes may take.
+const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
+/// Chats for which an index is given as much memory as it has by default: their JSON does not fit,
+/// but everything else does, with room.
+const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
 /// How much is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +46,10 @@ impl Plan {
     #[must_use]
     pub const fn of_chats(chats: u64) -> Self {
         Self { chats, messages_per_chat: if chats > 100_000 { 1 } else { 4 }, seed: 1 }
+    }
+
+    fn name(self) -> String {
+        format!("{}_{}_{}", self.chats, self.messages_per_chat, self.seed)
     }
 
     fn arguments(self) -> [String; 7] {
@@ -65,7 +77,22 @@ pub enum Engine<'a> {
     Postgres(&'a Postgres),
 }
 
-impl Engine<'_> {
+impl<'a> Engine<'a> {
+    /// PostgreSQL where there is a server, or else SQLite.
+    #[must_use]
+    pub fn of(postgres: Option<&'a Postgres>) -> Self {
+        postgres.map_or(Self::Sqlite, Self::Postgres)
+    }
+
+    /// Its name and version, where it is not the SQLite that every section names.
+    #[must_use]
+    pub fn version(self) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres(server) => Some(format!("PostgreSQL {}", server.version)),
+        }
+    }
+
     /// Its name, for people.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -91,6 +118,7 @@ enum Place {
 #[derive(Debug)]
 pub struct Data {
     place: Place,
+    chats: u64,
     /// One sentence for the report: how it was made, how long that took, how fast it was.
     pub told: String,
 }
@@ -107,14 +135,22 @@ impl Data {
             Engine::Sqlite => {
                 let folder = TempDir::new().while_at("a temporary folder")?;
                 let took = seed(&sqlite_url(folder.path()), plan, cores)?;
-                Ok(Self { place: Place::Passing(folder), told: told(engine, plan, took) })
+                let (place, told) = (Place::Passing(folder), told(engine, plan, took));
+                Ok(Self { place, chats: plan.chats, told })
             }
             Engine::Postgres(server) => {
-                let database = server.database(&format!("{}_{}", plan.chats, plan.seed))?;
-                let took = seed(&database.url(), plan, cores)?;
-                database.settle()?;
-                let told = format!("{}, then VACUUM ANALYZE", told(engine, plan, took));
-                Ok(Self { place: Place::Postgres(database), told })
+                let name = plan.name();
+                let (database, told) = match server.kept(&name)? {
+                    Some(kept) => kept,
+                    None => {
+                        let database = server.database(&name)?;
+                        let took = seed(&database.url(), plan, cores)?;
+                        database.settle()?;
+                        let told = format!("{}, then VACUUM ANALYZE", told(engine, plan, took));
+                        (if is_large { database.keep(&name, &told)? } else { database }, told)
+                    }
+                };
+                Ok(Self { place: Place::Postgres(database), chats: plan.chats, told })
             }
         }
     }
@@ -129,18 +165,21 @@ impl Data {
         let url = sqlite_url(folder.path());
         finished(migrate.args(["migrate", "--database", &url]), COMMAND_MAX)?;
         let told = "SQLite, empty, migrated".into();
-        Ok(Self { place: Place::Passing(folder), told })
+        Ok(Self { place: Place::Passing(folder), chats: 0, told })
     }
 
-    /// A copy of an SQLite database, which `change` is given the path of; it goes with its value.
+    /// A copy, which goes with its value. On PostgreSQL nothing may be served from this one yet.
     ///
     /// # Errors
-    /// When this is no SQLite database, it cannot be copied, or as `change` says.
-    pub fn copied(&self, change: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+    /// When it cannot be made.
+    pub fn copied(&self) -> Result<Self> {
         let original = match &self.place {
             Place::Passing(folder) => folder.path(),
             Place::Kept(folder) => folder.as_path(),
-            Place::Postgres(_) => return Err("only SQLite databases are copied".into()),
+            Place::Postgres(database) => {
+                let place = Place::Postgres(database.copied()?);
+                return Ok(Self { place, chats: self.chats, told: self.told.clone() });
+            }
         };
         // Beside the kept ones: what is temporary elsewhere may be in memory.
         let parent = machine::target().join("bench-data");
@@ -149,8 +188,48 @@ impl Data {
         let copy = folder.path().join("deskbell.db");
         let conn = rusqlite::Connection::open(original.join("deskbell.db")).while_at("the data")?;
         conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).while_at("copying the data")?;
-        change(&copy)?;
-        Ok(Self { place: Place::Passing(folder), told: self.told.clone() })
+        Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
+    }
+
+    /// Runs statements, while nothing is served from it: what each engine needs.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub fn execute(&self, sqlite: &str, postgres: &str) -> Result<()> {
+        let folder = match &self.place {
+            Place::Passing(folder) => folder.path(),
+            Place::Kept(folder) => folder.as_path(),
+            Place::Postgres(database) => {
+                database.execute(postgres)?;
+                return database.settle();
+            }
+        };
+        let conn = rusqlite::Connection::open(folder.join("deskbell.db")).while_at("the data")?;
+        conn.execute_batch(sqlite).while_at("the data")
+    }
+
+    /// Says in a section what it is, and what a server of it needs.
+    pub fn tell(&self, section: &mut Section) {
+        section.item(format!("Data: {}", self.told));
+        let given = self.index_memory();
+        if given != INDEX_MEMORY_MIB.to_string() {
+            section.item(format!(
+                "index.memory_mib: {given}, by {INDEX_MEMORY}; it is {INDEX_MEMORY_MIB} by default"
+            ));
+        }
+    }
+
+    /// How many MiB the indexes of a server of it may take: what the environment says, or else what
+    /// so many chats need.
+    #[must_use]
+    pub fn index_memory(&self) -> String {
+        std::env::var(INDEX_MEMORY).unwrap_or_else(|_| index_mib(self.chats).to_string())
+    }
+
+    /// What a server of it has to be told.
+    #[must_use]
+    pub fn settings(&self) -> [(&'static str, String); 1] {
+        [(INDEX_MEMORY, self.index_memory())]
     }
 
     /// Where the server finds it.
@@ -163,14 +242,27 @@ impl Data {
         }
     }
 
+    /// The ids of the database's processes that work for running servers; none on SQLite.
+    ///
+    /// # Errors
+    /// As PostgreSQL says.
+    pub fn backends(&self) -> Result<Vec<u32>> {
+        match &self.place {
+            Place::Postgres(database) => database.backends(),
+            Place::Passing(_) | Place::Kept(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Puts the database's processes that work for a running server on that server's core. One
     /// sentence for the report, where there are such processes.
     ///
     /// # Errors
     /// As PostgreSQL says.
     pub fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
-        let Place::Postgres(database) = &self.place else { return Ok(None) };
-        let backends = database.backends()?;
+        if !matches!(self.place, Place::Postgres(_)) {
+            return Ok(None);
+        }
+        let backends = self.backends()?;
         let is_pinned = !backends.is_empty() && backends.iter().all(|id| cores.join_server(*id));
         Ok(Some(if is_pinned {
             "PostgreSQL's processes that work for the server are on its core"
@@ -188,6 +280,11 @@ impl Data {
         create.args(["key", "create", "--name", "bench", "--database", &self.url()]);
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
+}
+
+/// How many MiB the index of so many chats is given.
+fn index_mib(chats: u64) -> u64 {
+    INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
 }
 
 fn sqlite_url(folder: &Path) -> String {
@@ -217,14 +314,14 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
 
 /// A data set of the target folder, made when it is not there. It gets its name when it is whole.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
-    let Plan { chats, messages_per_chat, seed: number } = plan;
+    let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");
-    let folder = parent.join(format!("sqlite-{chats}-{messages_per_chat}-{number}"));
+    let folder = parent.join(format!("sqlite-{}", plan.name().replace('_', "-")));
     let about = folder.join("about.json");
     if let Ok(text) = std::fs::read_to_string(&about) {
         let value: Value = serde_json::from_str(&text).while_at("about.json")?;
         let told = value["told"].as_str().ok_or("about.json tells nothing")?.to_owned();
-        return Ok(Data { place: Place::Kept(folder), told });
+        return Ok(Data { place: Place::Kept(folder), chats, told });
     }
     std::fs::create_dir_all(&parent).while_at("target/bench-data")?;
     let unfinished = TempDir::new_in(&parent).while_at("target/bench-data")?;
@@ -233,5 +330,17 @@ fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let text = json!({ "told": told }).to_string();
     std::fs::write(unfinished.path().join("about.json"), text).while_at("about.json")?;
     std::fs::rename(unfinished.keep(), &folder).while_at("target/bench-data")?;
-    Ok(Data { place: Place::Kept(folder), told })
+    Ok(Data { place: Place::Kept(folder), chats, told })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_chats_are_given_more_memory_than_the_default() {
+        let default = INDEX_MEMORY_MIB as u64;
+        assert_eq!([0, 24_000, 1_000_000].map(index_mib), [default; 3]);
+        assert_eq!(index_mib(10_000_000), 4 * default);
+    }
 }

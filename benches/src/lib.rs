@@ -24,6 +24,7 @@ pub mod search;
 pub mod server;
 pub mod side;
 pub mod timing;
+pub mod walk;
 
 use std::fmt::Display;
 use std::io::Write as _;

@@ -1,45 +1,128 @@
-//! What a program is told on its command line.
+//! What a program is told on its command line, and what follows from it: the engine, the name of
+//! its section, whether it is only a look.
 
 use crate::machine::Quiet;
+use crate::postgres::Postgres;
+use crate::report::Section;
 use crate::{Result, While as _};
 
-/// How much is measured, and what for.
+/// A program as it is without options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Chats.
-    pub chats: u64,
+pub struct Program {
+    /// Its name, and its section's.
+    pub name: &'static str,
+    /// Numbers of chats, each in a data set of its own. Where there is one, `--chats` gives one.
+    pub chats: &'static [u64],
     /// Rounds in which the sides take turns.
     pub rounds: usize,
+    /// Whether it measures on PostgreSQL, too.
+    pub knows_postgres: bool,
+}
+
+/// How much is measured, and what for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    program: Program,
+    /// Numbers of chats, the smallest first.
+    pub sizes: Vec<u64>,
+    /// Rounds in which the sides take turns.
+    pub rounds: usize,
+    /// PostgreSQL in the place of SQLite.
+    pub is_postgres: bool,
     /// Only a look at whether the program works: it does not wait until nothing else is busy, and
     /// leaves the results and plots that were recorded as they are.
     pub is_look: bool,
 }
 
-impl Options {
-    /// Reads the command line over what it is without one.
+impl Program {
+    /// Reads the command line.
     ///
     /// # Errors
     /// With how to use the program.
-    pub fn read(self) -> Result<Self> {
+    pub fn read(self) -> Result<Options> {
         self.parse(std::env::args().skip(1))
     }
 
-    fn parse(mut self, mut arguments: impl Iterator<Item = String>) -> Result<Self> {
+    fn parse(self, mut arguments: impl Iterator<Item = String>) -> Result<Options> {
+        let (mut sizes, mut rounds) = (Vec::new(), self.rounds);
+        let (mut is_postgres, mut is_look) = (false, false);
         while let Some(name) = arguments.next() {
             let mut number = || arguments.next().unwrap_or_default();
             match name.as_str() {
-                "--chats" => self.chats = number().parse().while_at(&name)?,
-                "--rounds" => self.rounds = number().parse().while_at(&name)?,
-                "--look" => self.is_look = true,
-                _ => return Err("options: [--chats N] [--rounds N] [--look]".into()),
+                "--chats" if sizes.is_empty() || self.chats.len() > 1 => {
+                    sizes.push(number().parse().while_at(&name)?);
+                }
+                "--rounds" => rounds = number().parse().while_at(&name)?,
+                "--postgres" if self.knows_postgres => is_postgres = true,
+                "--look" => is_look = true,
+                _ => return Err(self.usage()),
             }
         }
-        Ok(self)
+        if sizes.is_empty() {
+            sizes = self.chats.into();
+        }
+        sizes.sort_unstable();
+        Ok(Options { program: self, sizes, rounds, is_postgres, is_look })
+    }
+
+    fn usage(self) -> String {
+        let many = if self.chats.len() > 1 { "…" } else { "" };
+        let postgres = if self.knows_postgres { " [--postgres]" } else { "" };
+        format!("options of {}: [--chats N]{many} [--rounds N]{postgres} [--look]", self.name)
+    }
+}
+
+impl Options {
+    /// The largest number of chats.
+    #[must_use]
+    pub fn chats(&self) -> u64 {
+        self.sizes.last().copied().unwrap_or(0)
+    }
+
+    /// The server to measure on; `None` on SQLite.
+    ///
+    /// # Errors
+    /// When it is asked for and is not there.
+    pub fn postgres(&self) -> Result<Option<Postgres>> {
+        if !self.is_postgres {
+            return Ok(None);
+        }
+        Postgres::find()?
+            .ok_or_else(|| "--postgres: DESKBELL_TEST_POSTGRES is not set".into())
+            .map(Some)
+    }
+
+    /// A name of something that is written down, with what is not as it is by default: what was
+    /// measured on another engine or with other numbers of chats takes no other's place.
+    #[must_use]
+    pub fn named(&self, name: &str) -> String {
+        let engine = if self.is_postgres { "_postgres" } else { "" };
+        let is_default = self.sizes == self.program.chats;
+        let size = if is_default { String::new() } else { format!("_{}", self.chats()) };
+        format!("{name}{engine}{size}")
+    }
+
+    /// Begins the program's section, with a line on what it measures.
+    #[must_use]
+    pub fn begin(&self, heading: &str) -> Section {
+        Section::begin(&self.named(self.program.name), heading)
+    }
+
+    /// Writes the section; only shows it when this is a look.
+    ///
+    /// # Errors
+    /// As [`Section::write`].
+    pub fn end(&self, section: Section) -> Result<()> {
+        if self.is_look {
+            section.show();
+            return Ok(());
+        }
+        section.write()
     }
 
     /// How rounds are kept apart from what else runs.
     #[must_use]
-    pub fn quiet(self) -> Quiet {
+    pub fn quiet(&self) -> Quiet {
         if self.is_look { Quiet::impatient() } else { Quiet::default() }
     }
 }
@@ -48,14 +131,46 @@ impl Options {
 mod tests {
     use super::*;
 
+    const ONE: Program = Program { name: "one", chats: &[5], rounds: 7, knows_postgres: false };
+    const MANY: Program =
+        Program { name: "many", chats: &[5, 50], rounds: 7, knows_postgres: true };
+
+    fn parse(program: Program, line: &str) -> Result<Options> {
+        program.parse(line.split_whitespace().map(str::to_owned))
+    }
+
     #[test]
     fn what_is_given_takes_the_place_of_the_default() {
-        let default = Options { chats: 5, rounds: 7, is_look: false };
-        let parse = |line: &str| default.parse(line.split_whitespace().map(str::to_owned));
-        assert_eq!(parse(""), Ok(default));
-        let given = Options { chats: 9, rounds: 1, is_look: true };
-        assert_eq!(parse("--rounds 1 --look --chats 9"), Ok(given));
-        assert!(parse("--chats").is_err());
-        assert!(parse("--fast").is_err());
+        let default = Options {
+            program: MANY,
+            sizes: vec![5, 50],
+            rounds: 7,
+            is_postgres: false,
+            is_look: false,
+        };
+        let given =
+            Options { sizes: vec![9], rounds: 1, is_postgres: true, is_look: true, ..default };
+        assert_eq!(parse(MANY, ""), Ok(default));
+        assert_eq!(parse(MANY, "--rounds 1 --look --postgres --chats 9"), Ok(given));
+        assert!(parse(MANY, "--chats").is_err());
+        assert!(parse(MANY, "--fast").is_err());
+    }
+
+    #[test]
+    fn a_program_refuses_what_it_does_not_know() {
+        let refusal = "options of one: [--chats N] [--rounds N] [--look]".to_owned();
+        assert_eq!(parse(ONE, "--postgres"), Err(refusal.clone()));
+        assert_eq!(parse(ONE, "--chats 1 --chats 2"), Err(refusal));
+        assert_eq!(parse(MANY, "--chats 2 --chats 1").map(|it| it.sizes), Ok(vec![1, 2]));
+    }
+
+    #[test]
+    fn what_is_not_the_default_has_a_name_of_its_own() {
+        let named = |line: &str| parse(MANY, line).map(|options| options.named("many"));
+        assert_eq!(named(""), Ok("many".into()));
+        assert_eq!(named("--chats 50 --chats 5 --rounds 2"), Ok("many".into()));
+        assert_eq!(named("--postgres"), Ok("many_postgres".into()));
+        assert_eq!(named("--chats 5 --chats 500"), Ok("many_500".into()));
+        assert_eq!(named("--chats 5 --postgres"), Ok("many_postgres_5".into()));
     }
 }

@@ -1,5 +1,5 @@
 //! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names. Each is this program's
-//! own and goes when its value goes.
+//! own and goes when its value goes; but on a throw-away server it may stay for the next program.
 
 use std::pin::pin;
 
@@ -9,6 +9,8 @@ use crate::{Result, While as _, talk};
 
 /// Names the server, by the URL of one of its databases.
 const URL: &str = "DESKBELL_TEST_POSTGRES";
+/// What `cargo xtask` calls a cluster that goes with all of its databases.
+const THROW_AWAY: &str = "deskbell-throw-away";
 
 /// A server.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Postgres {
     url: String,
     /// Its version.
     pub version: String,
+    /// Whether it goes with all of its databases.
+    is_throw_away: bool,
 }
 
 impl Postgres {
@@ -26,12 +30,12 @@ impl Postgres {
     /// When it does not answer.
     pub fn find() -> Result<Option<Self>> {
         let Ok(url) = std::env::var(URL) else { return Ok(None) };
-        let version = on(&url, async |client| {
-            let row = client.query_one("SHOW server_version", &[]).await?;
-            row.try_get::<_, String>(0)
-        })?;
-        let version = version.split(' ').next().unwrap_or_default().to_owned();
-        Ok(Some(Self { url, version }))
+        let sql = "SELECT current_setting('server_version'), current_setting('cluster_name')";
+        let row = on(&url, async |client| client.query_one(sql, &[]).await)?;
+        let told = |column| row.try_get::<_, String>(column).while_at("PostgreSQL");
+        let version = told(0)?.split(' ').next().unwrap_or_default().to_owned();
+        let is_throw_away = told(1)? == THROW_AWAY;
+        Ok(Some(Self { url, version, is_throw_away }))
     }
 
     /// A new database with this name, in the place of one that a broken run may have left.
@@ -44,15 +48,34 @@ impl Postgres {
             client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
             client.batch_execute(&format!("CREATE DATABASE {name}")).await
         })?;
-        Ok(Database { server: self.clone(), name })
+        Ok(Database { server: self.clone(), name, stays: false })
+    }
+
+    /// A database that a program before kept, and what that said of it.
+    ///
+    /// # Errors
+    /// As the server says.
+    pub fn kept(&self, name: &str) -> Result<Option<(Database, String)>> {
+        let name = kept_name(name);
+        let sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database
+                   WHERE datname = $1";
+        let row = on(&self.url, async |client| client.query_opt(sql, &[&name]).await)?;
+        let told = row.map(|row| row.try_get::<_, Option<String>>(0)).transpose();
+        let told = told.while_at("PostgreSQL")?.flatten();
+        Ok(told.map(|told| (Database { server: self.clone(), name, stays: true }, told)))
     }
 }
 
-/// A database that is dropped with its value.
+fn kept_name(name: &str) -> String {
+    format!("deskbell_bench_kept_{name}")
+}
+
+/// A database that is dropped with its value, unless it stays.
 #[derive(Debug)]
 pub struct Database {
     server: Postgres,
     name: String,
+    stays: bool,
 }
 
 impl Database {
@@ -70,7 +93,47 @@ impl Database {
     /// # Errors
     /// As the server says.
     pub fn settle(&self) -> Result<()> {
-        on(&self.url(), async |client| client.batch_execute("VACUUM ANALYZE").await)
+        self.execute("VACUUM ANALYZE")
+    }
+
+    /// Keeps it for the next program, with what there is to say of it. On a server that is not
+    /// thrown away, it goes with its value all the same.
+    ///
+    /// # Errors
+    /// As the server says.
+    pub fn keep(mut self, name: &str, told: &str) -> Result<Self> {
+        if !self.server.is_throw_away {
+            return Ok(self);
+        }
+        let (before, kept) = (&self.name, kept_name(name));
+        let told = told.replace('\'', "''");
+        let sql = format!(
+            "COMMENT ON DATABASE {before} IS '{told}'; ALTER DATABASE {before} RENAME TO {kept}"
+        );
+        on(&self.server.url, async |client| client.batch_execute(&sql).await)?;
+        (self.name, self.stays) = (kept, true);
+        Ok(self)
+    }
+
+    /// A copy, which goes with its value. Nothing may be connected to this one.
+    ///
+    /// # Errors
+    /// As the server says.
+    pub fn copied(&self) -> Result<Self> {
+        let (from, copy) = (&self.name, format!("deskbell_bench_{}_copy", std::process::id()));
+        on(&self.server.url, async |client| {
+            client.batch_execute(&format!("DROP DATABASE IF EXISTS {copy} WITH (FORCE)")).await?;
+            client.batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {from}")).await
+        })?;
+        Ok(Self { server: self.server.clone(), name: copy, stays: false })
+    }
+
+    /// Runs statements.
+    ///
+    /// # Errors
+    /// As the server says.
+    pub fn execute(&self, sql: &str) -> Result<()> {
+        on(&self.url(), async |client| client.batch_execute(sql).await)
     }
 
     /// The ids of the processes that work for Deskbell, on the server's machine.
@@ -89,6 +152,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        if self.stays {
+            return;
+        }
         let name = &self.name;
         let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         if let Err(error) = on(&self.server.url, async |client| client.batch_execute(&drop).await) {
@@ -130,11 +196,9 @@ mod tests {
     #[test]
     fn a_database_is_beside_the_one_that_is_there() {
         let url = |url: &str| {
-            let server = Postgres { url: url.into(), version: String::new() };
-            let database = Database { server, name: "n".into() };
-            let url = database.url();
-            std::mem::forget(database);
-            url
+            let version = String::new();
+            let server = Postgres { url: url.into(), version, is_throw_away: false };
+            Database { server, name: "n".into(), stays: true }.url()
         };
         assert_eq!(url("postgres://u@h:1/postgres"), "postgres://u@h:1/n");
         assert_eq!(url("postgres://u@h:1/postgres?a=b"), "postgres://u@h:1/n?a=b");

@@ -9,23 +9,24 @@ use crate::{Result, While as _, talk};
 const HEADING: &str = "\
 # Results
 
-Written by the programs that measured; `cargo xtask bench NAME` writes the section NAME anew. Times
-are medians over rounds in which the sides take turns, ratios are medians of each round's ratio.
-Every answer was compared with the expected one. A goal that is missed is reported as it is.
+Written by the programs that measured; `cargo xtask bench NAME` writes the section NAME anew, and,
+with options for another engine or other numbers of chats, one beside it. Times are medians over
+rounds in which the sides take turns, ratios are medians of each round's ratio. Every answer was
+compared with the expected one. A goal that is missed is reported as it is.
 ";
 
 /// A section in the making, or a part of one.
 #[derive(Debug, Default)]
 pub struct Section {
-    name: &'static str,
+    name: String,
     text: String,
 }
 
 impl Section {
     /// Begins a section: the name of its program, and a line on what it measures.
     #[must_use]
-    pub fn begin(name: &'static str, heading: &str) -> Self {
-        Self { name, text: format!("## {name}: {heading}\n") }
+    pub fn begin(name: &str, heading: &str) -> Self {
+        Self { name: name.into(), text: format!("## {name}: {heading}\n") }
     }
 
     /// The first lines: the machine, the versions, the day and what else ran.
@@ -62,6 +63,11 @@ impl Section {
         let _ = writeln!(self.text, "* {}", text.as_ref());
     }
 
+    /// Items that there may be.
+    pub fn items(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        texts.into_iter().for_each(|text| self.item(text));
+    }
+
     /// A table.
     pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
         let _ = write!(self.text, "\n| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
@@ -90,19 +96,30 @@ impl Section {
         talk(&self.text);
         let path = machine::root().join("benches/RESULTS.md");
         let before = std::fs::read_to_string(&path).unwrap_or_else(|_| HEADING.to_owned());
-        std::fs::write(&path, placed(&before, self.name, &self.text)).while_at("RESULTS.md")
+        std::fs::write(&path, placed(&before, &self.name, &self.text)).while_at("RESULTS.md")
     }
 }
 
-/// The file's text with this section in the place of its former self, or at the end.
+/// The file's text with this section in the place of its former self, or behind the one whose name
+/// it goes on with, or at the end.
 fn placed(before: &str, name: &str, section: &str) -> String {
-    let (begin, end) = (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
+    let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
+    let (begin, end) = marks(name);
     let section = format!("{begin}\n{section}{end}");
-    let former = before.split_once(&begin).and_then(|(head, rest)| {
-        let (_, tail) = rest.split_once(&end)?;
-        Some(format!("{head}{section}{tail}"))
-    });
-    former.unwrap_or_else(|| format!("{}\n\n{section}\n", before.trim_end()))
+    if let Some((head, rest)) = before.split_once(&begin)
+        && let Some((_, tail)) = rest.split_once(&end)
+    {
+        return format!("{head}{section}{tail}");
+    }
+    let mut shorter = name;
+    while let Some((rest, _)) = shorter.rsplit_once('_') {
+        shorter = rest;
+        let (_, end) = marks(shorter);
+        if let Some((head, tail)) = before.split_once(&end) {
+            return format!("{head}{end}\n\n{section}{tail}");
+        }
+    }
+    format!("{}\n\n{section}\n", before.trim_end())
 }
 
 #[cfg(test)]
@@ -116,6 +133,16 @@ mod tests {
         let both = placed(&first, "b", "two\n");
         let again = placed(&both, "a", "three\n");
         assert_eq!(again, both.replace("one", "three"));
+    }
+
+    #[test]
+    fn a_new_section_goes_behind_the_one_it_is_a_variant_of() {
+        let both = placed(&placed("# R\n", "a_b", "one\n"), "c", "two\n");
+        let all = placed(&both, "a_b_postgres_9", "three\n");
+        let again = placed(&all, "a_b_postgres", "four\n");
+        let order: Vec<_> = again.lines().filter_map(|it| it.strip_prefix("<!-- begin ")).collect();
+        assert_eq!(order, ["a_b -->", "a_b_postgres -->", "a_b_postgres_9 -->", "c -->"]);
+        assert_eq!(placed(&again, "c", "two\n"), again);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 //!
 //! The values are those of the data that `deskbell seed` makes.
 
-use rusqlite::Connection as Sqlite;
 use serde_json::{Value, json};
 
 use crate::client::{Connection, post};
@@ -153,18 +152,27 @@ const INDEXES: &str = "
         (org_id, customer_id, status, assignee_id, department_id, created_at);
     CREATE INDEX bench_name ON customers (org_id, id, name_folded, name);
     CREATE INDEX bench_email ON customers (org_id, id, email_folded, email);
-    ANALYZE;";
+";
 
-/// A copy of an SQLite data set with every index that is of use to the searches. Keys of the data
-/// set open the copy too.
+/// Indexes that answer what a text contains: there are such on PostgreSQL only.
+const TEXT_INDEXES: &str = "
+    CREATE EXTENSION pg_trgm;
+    CREATE INDEX bench_name_parts ON customers
+        USING gin (COALESCE(name_folded, name) gin_trgm_ops);
+    CREATE INDEX bench_email_parts ON customers
+        USING gin (COALESCE(email_folded, email) gin_trgm_ops);
+";
+
+/// A copy of a data set, from which nothing is served yet, with every index that is of use to the
+/// searches. Keys of the data set open the copy too.
 ///
 /// # Errors
-/// When the data is no SQLite's, or as SQLite says.
+/// As the database says.
 pub fn with_indexes(data: &Data) -> Result<Data> {
-    data.copied(|path| {
-        let conn = Sqlite::open(path).while_at("the copy")?;
-        conn.execute_batch(INDEXES).while_at("indexes of the copy")
-    })
+    let copy = data.copied()?;
+    let (sqlite, postgres) = (format!("{INDEXES} ANALYZE;"), format!("{INDEXES} {TEXT_INDEXES}"));
+    copy.execute(&sqlite, &postgres).while_at("indexes of the copy")?;
+    Ok(copy)
 }
 
 #[cfg(test)]

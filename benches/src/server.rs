@@ -55,6 +55,7 @@ impl Server {
             .env("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")
             .env("DESKBELL_LOG__LEVEL", "error")
             .env("DESKBELL_SERVER__DRAIN_TIMEOUT_MS", "2000")
+            .envs(data.settings())
             .envs(settings.iter().copied());
         let began = Instant::now();
         let mut running = Running::start(&mut command)?;

@@ -1,7 +1,8 @@
 //! A server under load, round by round: how many requests it answers in a second, and the CPU time
-//! of its process for each of them.
+//! of its process, and of the database's processes that work for it, for each of them.
 
-use crate::figures::float;
+use crate::figures::{count, float, median, time, whole};
+use crate::report::Section;
 use crate::timing::{Exchange, Load};
 use crate::{Result, process};
 
@@ -11,27 +12,44 @@ pub struct Side {
     load: Load,
     /// The id of the process whose CPU time is counted.
     process: u32,
+    /// The ids of the database's processes that work for it.
+    database: Vec<u32>,
     /// Answers that were compared.
     pub answered: u64,
     /// Requests per second, by round.
     pub per_second: Vec<f64>,
-    /// Seconds of CPU time per request, by round.
+    /// Seconds of CPU time per request, by round, the database's processes among them.
     pub cpu: Vec<f64>,
+    /// Seconds that the database's processes had of it.
+    pub database_cpu: Vec<f64>,
 }
 
 impl Side {
     /// Nothing yet.
     #[must_use]
     pub const fn new(load: Load, process: u32) -> Self {
-        Self { load, process, answered: 0, per_second: Vec::new(), cpu: Vec::new() }
+        Self {
+            load,
+            process,
+            database: Vec::new(),
+            answered: 0,
+            per_second: Vec::new(),
+            cpu: Vec::new(),
+            database_cpu: Vec::new(),
+        }
+    }
+
+    /// Counts the CPU time of these processes, too.
+    pub fn count_database(&mut self, processes: Vec<u32>) {
+        self.database = processes;
     }
 
     /// Asks for that many seconds without counting.
     ///
     /// # Errors
-    /// As [`Load::run`].
-    pub fn warm(&self, seconds: f64, request: &[u8], body: &[u8]) -> Result<()> {
-        Load { seconds, ..self.load }.run(request, body).map(drop)
+    /// As [`Load::run_through`].
+    pub fn warm(&self, seconds: f64, exchanges: &[Exchange<'_>]) -> Result<()> {
+        Load { seconds, ..self.load }.run_through(exchanges, 0).map(drop)
     }
 
     /// A round: asks the requests in turns, going on where the round before ended.
@@ -39,12 +57,41 @@ impl Side {
     /// # Errors
     /// As [`Load::run_through`], or when the process is gone.
     pub fn round(&mut self, exchanges: &[Exchange<'_>], ticks: f64) -> Result<()> {
-        let before = process::cpu(self.process, ticks)?;
+        let before = self.used(ticks)?;
         let (answered, seconds) = self.load.run_through(exchanges, self.answered)?;
-        let used = process::cpu(self.process, ticks)? - before;
+        let after = self.used(ticks)?;
+        let [own, database] = [0, 1].map(|it| (after[it] - before[it]) / float(answered));
         self.answered += answered;
         self.per_second.push(float(answered) / seconds);
-        self.cpu.push(used / float(answered));
+        self.cpu.push(own + database);
+        self.database_cpu.push(database);
         Ok(())
     }
+
+    /// CPU time so far: of its process, and of the database's.
+    fn used(&self, ticks: f64) -> Result<[f64; 2]> {
+        let database = self.database.iter().map(|id| process::cpu(*id, ticks));
+        Ok([process::cpu(self.process, ticks)?, database.sum::<Result<f64>>()?])
+    }
+}
+
+/// A table of what named sides have done.
+pub fn table(section: &mut Section, sides: &[(&str, &Side)]) {
+    let mut head = vec!["server", "requests/s", "CPU per request"];
+    let has_database = sides.iter().any(|(_, side)| !side.database.is_empty());
+    if has_database {
+        head.push("of it PostgreSQL");
+    }
+    head.push("answers compared");
+    let row = |(name, side): &(&str, &Side)| {
+        let mut row =
+            vec![(*name).to_owned(), whole(median(&side.per_second)), time(median(&side.cpu))];
+        if has_database {
+            let of_database = || time(median(&side.database_cpu));
+            row.push(if side.database.is_empty() { "-".into() } else { of_database() });
+        }
+        row.push(count(side.answered));
+        row
+    };
+    section.table(&head, &sides.iter().map(row).collect::<Vec<_>>());
 }

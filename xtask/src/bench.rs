@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: builds the server and the benches in release and runs the named ones.
 //!
 //! It must not know what a bench measures: a bench is a program of the package `deskbell-benches`
-//! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`.
+//! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options behind its name.
 
 use std::path::Path;
 
@@ -9,16 +9,19 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
-/// Runs the named benches one after the other; without a name, lists them. Fails at the first
-/// that fails, and before building anything when a name is unknown.
-pub fn run(workspace: &Workspace, names: &[&str]) -> Result<(), Failure> {
+/// Runs the named benches one after the other, each with the options behind its name; without a
+/// name, lists them. Fails at the first that fails, and before building anything when a name is
+/// unknown.
+pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let known = programs(&workspace.root.join("benches/src/bin"));
-    if names.is_empty() {
+    if words.is_empty() {
         say::talk(if known.is_empty() { "there are no benches yet" } else { "benches:" });
         known.iter().for_each(|name| say::data(name));
         return Ok(());
     }
-    if let Some(name) = names.iter().find(|name| !known.iter().any(|known| known == *name)) {
+    let runs = runs(words);
+    let is_unknown = |name: &&str| !known.iter().any(|known| known == name);
+    if let Some(name) = runs.iter().map(|run| run[0]).find(is_unknown) {
         return Err(Failure::Usage(format!(
             "There is no bench `{name}`; `cargo xtask bench` lists them."
         )));
@@ -27,13 +30,20 @@ pub fn run(workspace: &Workspace, names: &[&str]) -> Result<(), Failure> {
     workspace.cargo(&["build", "--release", "-p", "deskbell-benches"], &Vec::new())?;
     let release = workspace.target().join("release");
     let postgres = Postgres::obtain(Durability::Kept)?;
-    for name in names {
-        say::talk(&format!("==> {name}"));
-        let mut bench = workspace.command(release.join(name));
+    for run in runs {
+        say::talk(&format!("==> {}", run.join(" ")));
+        let mut bench = workspace.command(release.join(run[0]));
+        bench.args(&run[1..]);
         bench.envs(postgres.environment()).env("DESKBELL_BIN", release.join("deskbell"));
         program::run(&bench)?;
     }
     Ok(())
+}
+
+/// Each name with the options behind it: words that begin with a dash, and numbers.
+fn runs<'a>(words: &'a [&'a str]) -> Vec<&'a [&'a str]> {
+    let is_option = |word: &str| word.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    words.chunk_by(|_, word| is_option(word)).collect()
 }
 
 /// The programs in a folder as cargo finds them: `name.rs` and `name/main.rs`, sorted.
@@ -48,4 +58,18 @@ fn programs(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_belong_to_the_name_before_them() {
+        let words = ["pages", "--chats", "24", "--postgres", "posts", "pages", "--look"];
+        let expected: [&[&str]; 3] =
+            [&["pages", "--chats", "24", "--postgres"], &["posts"], &["pages", "--look"]];
+        assert_eq!(runs(&words), expected);
+        assert_eq!(runs(&["--look", "posts"]), [["--look"], ["posts"]]);
+    }
 }

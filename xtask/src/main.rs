@@ -31,7 +31,9 @@ Commands:
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   openapi         Write openapi.json, the description of the REST API
   tools           Install the programs in Python that tests start, into target/tools
-  bench [NAME…]   Build in release and run these benches; without a name, list them
+  bench [NAME [OPTION…]]…
+                  Build in release and run these benches, each with the options behind its name;
+                  without a name, list them
   fuzz [TARGET] [--seconds N]
                   Let libFuzzer look for inputs that break a promise of this target of `fuzz/`,
                   or of each in turn, for so many seconds each (60)
@@ -87,7 +89,7 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["deny"] => Ok(deny::run(&workspace)?),
         ["openapi"] => Ok(openapi::run(&workspace)?),
         ["tools"] => Ok(tools::run(&workspace)?),
-        ["bench", names @ ..] => bench::run(&workspace, names),
+        ["bench", words @ ..] => bench::run(&workspace, words),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
         ["test" | "tidy" | "deny" | "openapi" | "tools", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))

@@ -78,7 +78,7 @@ fn measure() -> Result<()> {
     }
     let mut section = Section::begin(NAME, "tags and compression of a page of 100 chats");
     section.circumstances(&build, &[], &cores.told(), &quiet)?;
-    section.item(format!("Data: {}", data.told));
+    data.tell(&mut section);
     section.item(format!(
         "Method: {ROUNDS} rounds of {SLICE} s each kind in turns, {CONNECTIONS} connections with a \
          request under way on each; every answer compared with the first, which was decoded and \

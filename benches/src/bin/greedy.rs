@@ -128,7 +128,7 @@ fn measure() -> Result<()> {
     }
     let mut section = Section::begin(NAME, "a polite client among greedy ones");
     section.circumstances(&build, &[], &cores.told(), &quiet)?;
-    section.item(format!("Data: {}", data.told));
+    data.tell(&mut section);
     section.item(format!(
         "Method: one client asks for pages of 10 chats over one connection, one after the other, \
          for {SLICE} s alone and for as long beside the crowd, {ROUNDS} rounds in turns; the crowd \

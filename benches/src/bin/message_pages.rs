@@ -177,7 +177,7 @@ fn engine(
         })?;
     }
     section.paragraph(format!("### {}, {} messages", engine.name(), count(chat.total)));
-    section.item(format!("Data: {}", data.told));
+    data.tell(section);
     if let Some(joined) = joined {
         section.item(joined);
     }

@@ -1,8 +1,8 @@
 //! Goals 3 and 5: first, middle and last page of the list of chats by each sort key in both
-//! orders, and the total, at a small and a large number of chats, on SQLite and PostgreSQL.
+//! orders, and the total, at a small and a large number of chats.
 //!
-//! Options: `--chats N` and `--postgres-chats N`, each of which may be repeated, take the place of
-//! the default numbers of chats; 0 leaves an engine out.
+//! Options: `--chats N`, which may be repeated, takes the place of the default numbers of chats;
+//! `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -13,17 +13,15 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time};
 use deskbell_benches::list::{self, Ids, KEYS, PAGE, Wanted};
 use deskbell_benches::machine::{Build, Quiet};
-use deskbell_benches::postgres::Postgres;
+use deskbell_benches::options::{Options, Program};
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::timing::{fitting, one_by_one};
-use deskbell_benches::{Result, While as _, run, talk};
+use deskbell_benches::{Result, run, talk};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
-const NAME: &str = "pages";
-const SQLITE_CHATS: [u64; 2] = [24_000, 1_000_000];
-const POSTGRES_CHATS: [u64; 2] = [24_000, 200_000];
-const ROUNDS: usize = 11;
+const PROGRAM: Program =
+    Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
 /// How long each page is asked for in a round, in seconds, and how often at the most.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
@@ -34,39 +32,6 @@ const TOTAL_GOAL: f64 = 1.1;
 
 /// The pages of a list that are timed.
 const POSITIONS: [&str; 3] = ["first", "middle", "last"];
-
-/// What is measured: how many chats on which engine.
-struct Options {
-    sqlite: Vec<u64>,
-    postgres: Vec<u64>,
-}
-
-impl Options {
-    fn read() -> Result<Self> {
-        let (mut sqlite, mut postgres) = (Vec::new(), Vec::new());
-        let mut arguments = std::env::args().skip(1);
-        while let Some(name) = arguments.next() {
-            let chats = match name.as_str() {
-                "--chats" => &mut sqlite,
-                "--postgres-chats" => &mut postgres,
-                _ => return Err("usage: pages [--chats N]… [--postgres-chats N]…".into()),
-            };
-            let number: u64 = arguments.next().unwrap_or_default().parse().while_at(&name)?;
-            if !number.is_multiple_of(2 * PAGE) {
-                return Err(format!("{name} {number}: pages mirror only at multiples of 200"));
-            }
-            chats.push(number);
-        }
-        let or = |mut given: Vec<u64>, default: [u64; 2]| {
-            if given.is_empty() {
-                given = default.into();
-            }
-            given.retain(|chats| *chats > 0);
-            given
-        };
-        Ok(Self { sqlite: or(sqlite, SQLITE_CHATS), postgres: or(postgres, POSTGRES_CHATS) })
-    }
-}
 
 /// A page, and what asking for it took.
 struct Page {
@@ -215,7 +180,7 @@ impl Served {
         Ok(Self { chats, server, data, key, first: None })
     }
 
-    fn lists(&self, quiet: &mut Quiet) -> Result<Vec<List>> {
+    fn lists(&self, rounds: usize, quiet: &mut Quiet) -> Result<Vec<List>> {
         let mut conn = Connection::open(self.server.address)?.among(list::others(&self.key));
         let mut lists = Vec::new();
         for key in KEYS {
@@ -223,7 +188,7 @@ impl Served {
                 talk(format!("{} chats by {key}", count(self.chats)));
                 let wanted = Wanted { key, is_ascending, offset: 0 };
                 let mut list = List::find(&mut conn, wanted, &self.key, self.chats)?;
-                for round in 0..ROUNDS {
+                for round in 0..rounds {
                     quiet.round(|| {
                         conn.renew()?;
                         list.round(&mut conn, round)
@@ -244,52 +209,46 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    let options = PROGRAM.read()?;
     let build = Build::note()?;
-    let options = Options::read()?;
-    let cores = Cores::part()?;
-    let postgres = Postgres::find()?;
-    let mut quiet = Quiet::default();
-    let mut body = Section::default();
-    engine(Engine::Sqlite, &options.sqlite, &cores, &mut quiet, &mut body)?;
-    match &postgres {
-        Some(server) => {
-            let chats = &options.postgres;
-            engine(Engine::Postgres(server), chats, &cores, &mut quiet, &mut body)?;
-        }
-        None => body.paragraph("PostgreSQL: **left out**, DESKBELL_TEST_POSTGRES is not set."),
+    if let Some(odd) = options.sizes.iter().find(|chats| !chats.is_multiple_of(2 * PAGE)) {
+        return Err(format!("--chats {odd}: pages mirror only at multiples of 200"));
     }
-    let mut section = Section::begin(NAME, "pages of chats, and their total (goals 3 and 5)");
-    let versions = postgres.map(|it| format!("PostgreSQL {}", it.version));
-    section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
+    let cores = Cores::part()?;
+    let postgres = options.postgres()?;
+    let engine = Engine::of(postgres.as_ref());
+    let mut quiet = options.quiet();
+    let mut body = Section::default();
+    sizes(engine, &options, &cores, &mut quiet, &mut body)?;
+    let mut section = options.begin("pages of chats, and their total (goals 3 and 5)");
+    section.circumstances(&build, engine.version().as_slice(), &cores.told(), &quiet)?;
     section.item(format!(
-        "Method: one connection, pages of {PAGE}; {ROUNDS} rounds of first, middle and last page \
-         in turns, each for {SLICE} s and at least once. Checked: the order within each page, and \
-         that descending pages are the ascending ones reversed. Before \
-         each timed request {} others are asked for, so that no answer is timed that an index \
-         keeps",
+        "Method: one connection, pages of {PAGE}; {} rounds of first, middle and last page in \
+         turns, each for {SLICE} s and at least once. Checked: the order within each page, and \
+         that descending pages are the ascending ones reversed. Before each timed request {} \
+         others are asked for, so that no answer is timed that an index keeps",
+        options.rounds,
         INDEX_ANSWERS_MAX + 1
     ));
     section.append(body);
-    section.write()
+    options.end(section)
 }
 
-fn engine(
+fn sizes(
     engine: Engine<'_>,
-    chats: &[u64],
+    options: &Options,
     cores: &Cores,
     quiet: &mut Quiet,
     section: &mut Section,
 ) -> Result<()> {
     let mut all = Vec::new();
-    for chats in chats {
+    for chats in &options.sizes {
         let mut served = Served::start(engine, *chats, cores)?;
         let joined = served.data.join(cores)?;
-        let lists = served.lists(quiet)?;
+        let lists = served.lists(options.rounds, quiet)?;
         section.paragraph(format!("### {}, {} chats", engine.name(), count(*chats)));
-        section.item(format!("Data: {}", served.data.told));
-        if let Some(joined) = joined {
-            section.item(joined);
-        }
+        served.data.tell(section);
+        section.items(joined);
         let mut head = vec!["sort key", "order"];
         head.extend(POSITIONS);
         let goal = format!("≤ {PAGES_GOAL}");
@@ -299,20 +258,26 @@ fn engine(
         all.push(served);
     }
     if let [small, .., large] = all.as_slice() {
-        totals(small, large, quiet, section)?;
+        totals(small, large, options.rounds, quiet, section)?;
         growth(small, large, section);
     }
     Ok(())
 }
 
-fn totals(small: &Served, large: &Served, quiet: &mut Quiet, section: &mut Section) -> Result<()> {
+fn totals(
+    small: &Served,
+    large: &Served,
+    rounds: usize,
+    quiet: &mut Quiet,
+    section: &mut Section,
+) -> Result<()> {
     let mut sides = Vec::new();
     for served in [small, large] {
         let body = format!("{{\"total\":{}}}", served.chats).into_bytes();
         let conn = Connection::open(served.server.address)?;
         sides.push((conn, get("/v1/chats/total", Some(&served.key)), body, Vec::new()));
     }
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         quiet.round(|| {
             sides.iter_mut().try_for_each(|(conn, request, body, seconds)| {
                 conn.renew()?;

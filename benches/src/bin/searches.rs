@@ -2,7 +2,8 @@
 //! without it over a copy of the data with every index that is of use to SQL; and a search of two
 //! fifths of all chats by another sort key. What a search costs over the number of chats.
 //!
-//! Options: `--chats N`, `--rounds N`, `--look`.
+//! Above a million chats the side without index is left out: indexing the copy and its searches
+//! take too long there. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time};
 use deskbell_benches::list;
 use deskbell_benches::machine::{Build, Quiet};
-use deskbell_benches::options::Options;
+use deskbell_benches::options::{Options, Program};
 use deskbell_benches::plot::{Line, Plot};
 use deskbell_benches::report::Section;
 use deskbell_benches::search::{self, CLOSED, SEARCHES, Search};
@@ -21,10 +22,12 @@ use deskbell_benches::timing::Timed;
 use deskbell_benches::{Result, run, talk};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
-const NAME: &str = "searches";
-const DEFAULT: Options = Options { chats: 1_000_000, rounds: 5, is_look: false };
+const PROGRAM: Program =
+    Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
 /// Numbers of chats over which the plot goes, so far as there are not more than are measured.
-const SIZES: [u64; 4] = [10_000, 30_000, 100_000, 300_000];
+const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
+/// The largest number of chats that SQL is asked about.
+const SQL_CHATS_MAX: u64 = 1_000_000;
 /// The searches of the plot.
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
 /// How long a page is asked for in a round, in seconds, and how often at the most.
@@ -35,82 +38,114 @@ const PAGES_GOAL: f64 = 1.2;
 /// Seconds.
 const SORTED_GOAL: f64 = 0.003;
 
-/// The same data, served with the index and without it.
+/// A server and a connection to it; the server and its data go with the value.
+struct Side {
+    conn: Connection,
+    // It goes before what it serves.
+    _server: Server,
+    data: Data,
+}
+
+impl Side {
+    fn new(server: Server, data: Data, key: &str) -> Result<Self> {
+        let conn = Connection::open(server.address)?.among(list::others(key));
+        Ok(Self { conn, _server: server, data })
+    }
+
+    /// An answer's body; `None` when the server gives up because it takes too long.
+    fn ask(&mut self, request: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.conn.renew()?;
+        let answer = self.conn.ask(request)?;
+        if answer.status == 503 { Ok(None) } else { Ok(Some(answer.ok()?.to_vec())) }
+    }
+}
+
+/// The same data, served with the index and, where there are not too many chats, without it.
 struct Pair {
-    index: Connection,
-    sql: Connection,
+    index: Side,
+    sql: Option<Side>,
     key: String,
-    told: String,
-    // They go before what they serve.
-    _servers: [Server; 2],
-    _data: [Data; 2],
 }
 
 impl Pair {
-    fn start(chats: u64, cores: &Cores) -> Result<Self> {
+    fn start(engine: Engine<'_>, chats: u64, cores: &Cores) -> Result<Self> {
         let plan = Plan { chats, messages_per_chat: 1, seed: 1 };
-        let data = Data::seeded(Engine::Sqlite, plan, cores)?;
+        let data = Data::seeded(engine, plan, cores)?;
         let key = data.key(cores)?;
-        talk("copying it and indexing the copy");
-        let copy = search::with_indexes(&data)?;
-        let index = Server::start(&data, cores)?;
-        let sql = Server::start_without_index(&copy, cores)?;
-        Ok(Self {
-            index: Connection::open(index.address)?.among(list::others(&key)),
-            sql: Connection::open(sql.address)?.among(list::others(&key)),
-            key,
-            told: data.told.clone(),
-            _servers: [index, sql],
-            _data: [data, copy],
-        })
+        let mut sql = None;
+        if chats <= SQL_CHATS_MAX {
+            talk("copying it and indexing the copy");
+            let copy = search::with_indexes(&data)?;
+            sql = Some(Side::new(Server::start_without_index(&copy, cores)?, copy, &key)?);
+        }
+        let index = Side::new(Server::start(&data, cores)?, data, &key)?;
+        Ok(Self { index, sql, key })
     }
 
     /// A search's pages, their answers checked and the same on both sides.
     fn find(&mut self, search: Search) -> Result<Case> {
         talk(search.name);
-        self.index.renew()?;
-        let total = search.total(&mut self.index, &self.key)?;
+        let Self { index, sql, key } = self;
+        index.conn.renew()?;
+        let total = search.total(&mut index.conn, key)?;
         let mut pages = Vec::new();
         for offset in search.offsets(total)? {
-            let request = search.request(&self.key, offset)?;
-            self.sql.renew()?;
-            let body = self.sql.ask(&request)?.ok()?.to_vec();
+            let request = search.request(key, offset)?;
+            let by_sql = sql.as_mut().map(|sql| sql.ask(&request)).transpose()?.flatten();
+            let other = sql.as_mut().filter(|_| by_sql.is_some());
+            let body = match by_sql {
+                Some(body) => body,
+                None => index.ask(&request)?.ok_or("the index takes too long")?,
+            };
             search.check(&body, offset, total)?;
-            self.index.renew()?;
-            let timed = |conn| Timed::find(conn, &request, &body, SLICE, REQUESTS_MAX);
-            pages.push((timed(&mut self.index)?, timed(&mut self.sql)?));
+            let timed = |side: &mut Side| {
+                side.conn.renew()?;
+                Timed::find(&mut side.conn, &request, &body, SLICE, REQUESTS_MAX)
+            };
+            pages.push((timed(index)?, other.map(timed).transpose()?));
         }
         Ok(Case { search, total, pages })
+    }
+
+    /// Puts PostgreSQL's processes of both sides on the servers' core.
+    fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
+        self.sql.as_ref().map(|sql| sql.data.join(cores)).transpose()?;
+        self.index.data.join(cores)
     }
 
     fn rounds(&mut self, case: &mut Case, rounds: usize, quiet: &mut Quiet) -> Result<()> {
         (0..rounds).try_for_each(|_| {
             quiet.round(|| {
                 case.pages.iter_mut().try_for_each(|(index, sql)| {
-                    index.round(&mut self.index)?;
-                    sql.round(&mut self.sql)
+                    index.round(&mut self.index.conn)?;
+                    let sides = sql.as_mut().zip(self.sql.as_mut());
+                    sides.map_or(Ok(()), |(page, side)| page.round(&mut side.conn))
                 })
             })
         })
     }
 }
 
-/// A search, and its first, middle and last page with the index and by SQL.
+/// A page with the index, and by SQL where that is asked.
+type Page = (Timed, Option<Timed>);
+
+/// A search, and its first, middle and last page.
 struct Case {
     search: Search,
     total: u64,
-    pages: Vec<(Timed, Timed)>,
+    pages: Vec<Page>,
 }
 
 impl Case {
-    fn times(&self, side: fn(&(Timed, Timed)) -> &Timed) -> Vec<String> {
-        self.pages.iter().map(|page| time(median(&side(page).seconds))).collect()
+    fn times(&self, side: fn(&Page) -> Option<&Timed>) -> Vec<String> {
+        let told = |page| side(page).map_or_else(|| "-".into(), |it| time(median(&it.seconds)));
+        self.pages.iter().map(told).collect()
     }
 
     /// SQL's time over the index's, for the page where they are nearest.
-    fn gain(&self) -> f64 {
-        let ratios = self.pages.iter().map(|(index, sql)| ratio(&sql.seconds, &index.seconds));
-        ratios.fold(f64::INFINITY, f64::min)
+    fn gain(&self) -> Option<f64> {
+        let ratio = |(index, sql): &Page| Some(ratio(&sql.as_ref()?.seconds, &index.seconds));
+        self.pages.iter().filter_map(ratio).reduce(f64::min)
     }
 
     /// The last page's time over the first's, with the index.
@@ -123,10 +158,12 @@ impl Case {
 
     fn row(&self) -> Vec<String> {
         let mut row = vec![self.search.name.to_owned(), count(self.total)];
-        row.extend(self.times(|(index, _)| index));
+        row.extend(self.times(|(index, _)| Some(index)));
         row.extend([ratio_text(self.depth()), reached(self.depth() <= PAGES_GOAL).to_owned()]);
-        row.extend(self.times(|(_, sql)| sql));
-        row.extend([ratio_text(self.gain()), reached(self.gain() >= SQL_GOAL).to_owned()]);
+        row.extend(self.times(|(_, sql)| sql.as_ref()));
+        let gain = self.gain();
+        row.push(gain.map_or_else(|| "-".into(), ratio_text));
+        row.push(gain.map_or("", |gain| reached(gain >= SQL_GOAL)).to_owned());
         row
     }
 }
@@ -136,54 +173,75 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    let options = PROGRAM.read()?;
     let build = Build::note()?;
-    let options = DEFAULT.read()?;
+    let (chats, rounds) = (options.chats(), options.rounds);
+    let postgres = options.postgres()?;
+    let engine = Engine::of(postgres.as_ref());
     let cores = Cores::part()?;
     let mut quiet = options.quiet();
     let mut lines: [Vec<(f64, f64)>; 4] = Default::default();
-    for chats in SIZES.into_iter().filter(|chats| *chats < options.chats) {
-        let mut pair = Pair::start(chats, &cores)?;
+    for size in SIZES.into_iter().filter(|size| *size < chats) {
+        let mut pair = Pair::start(engine, size, &cores)?;
         for (number, search) in PLOTTED.into_iter().enumerate() {
             let mut case = pair.find(search)?;
-            pair.rounds(&mut case, options.rounds, &mut quiet)?;
-            note(&mut lines, number, chats, &case);
+            pair.join(&cores)?;
+            pair.rounds(&mut case, rounds, &mut quiet)?;
+            note(&mut lines, number, size, &case);
         }
     }
-    let mut pair = Pair::start(options.chats, &cores)?;
+    let mut pair = Pair::start(engine, chats, &cores)?;
+    let mut joined = None;
     let mut cases = Vec::new();
-    for search in SEARCHES {
+    for search in SEARCHES.into_iter().chain([CLOSED]) {
         let mut case = pair.find(search)?;
-        pair.rounds(&mut case, options.rounds, &mut quiet)?;
+        joined = pair.join(&cores)?;
+        pair.rounds(&mut case, rounds, &mut quiet)?;
         cases.push(case);
     }
-    let mut closed = pair.find(CLOSED)?;
-    if closed.total != options.chats / 5 * 2 {
+    for (number, case) in cases.iter().take(PLOTTED.len()).enumerate() {
+        note(&mut lines, number, chats, case);
+    }
+    let closed = cases.pop().ok_or("no search")?;
+    if closed.total != chats / 5 * 2 {
         return Err(format!("{} chats are closed, not two fifths", closed.total));
     }
-    pair.rounds(&mut closed, options.rounds, &mut quiet)?;
-    for (number, case) in cases.iter().take(PLOTTED.len()).enumerate() {
-        note(&mut lines, number, options.chats, case);
-    }
-    let mut section = Section::begin(NAME, "filtered searches against SQL (goals 6 and 7)");
-    section.circumstances(&build, &[], &cores.told(), &quiet)?;
-    section.item(format!("Data: {}", pair.told));
-    section.item(format!(
+    let mut section = options.begin("filtered searches against SQL (goals 6 and 7)");
+    section.circumstances(&build, engine.version().as_slice(), &cores.told(), &quiet)?;
+    pair.index.data.tell(&mut section);
+    section.items(joined);
+    section.item(method(&options, engine));
+    report(&mut section, &cases, &closed);
+    let is_look = options.is_look;
+    section.paragraph(plot(lines).write(&options.named("search_size"), is_look)?);
+    options.end(section)
+}
+
+fn method(options: &Options, engine: Engine<'_>) -> String {
+    let begun = format!(
         "Method: one connection, over HTTP, pages of 100 with the total; {} rounds of the first, \
-         middle and last page in turns, each for {SLICE} s and at least once. SQL is the same \
-         server with DESKBELL_INDEX__ENABLED=false over a copy of the data with further indexes, \
-         beginning with each attribute and covering the others, and ANALYZE. Before each timed \
-         request {} others are asked for, so that no answer is timed that an index keeps. \
-         Checked: the order and the total of each page, and that both sides answer the same bytes",
+         middle and last page in turns, each for {SLICE} s and at least once. Before each timed \
+         request {} others are asked for, so that no answer is timed that an index keeps",
         options.rounds,
         INDEX_ANSWERS_MAX + 1
-    ));
-    report(&mut section, &cases, &closed);
-    section.paragraph(plot(lines).write("search_size", options.is_look)?);
-    if options.is_look {
-        section.show();
-        return Ok(());
+    );
+    if options.chats() > SQL_CHATS_MAX {
+        return format!(
+            "{begun}. SQL is left out above {} chats. Checked: the order and the total of each \
+             page; that SQL answers the same bytes only where it is asked, for the plot",
+            count(SQL_CHATS_MAX)
+        );
     }
-    section.write()
+    let (texts, analyzed) = match engine {
+        Engine::Sqlite => ("", "ANALYZE"),
+        Engine::Postgres(_) => (" and of trigrams for what texts contain", "VACUUM ANALYZE"),
+    };
+    format!(
+        "{begun}. SQL is the same server with DESKBELL_INDEX__ENABLED=false over a copy of the \
+         data with further indexes, beginning with each attribute and covering the others{texts}, \
+         and {analyzed}; - where the server gives up because that takes too long. Checked: the \
+         order and the total of each page, and that both sides answer the same bytes"
+    )
 }
 
 /// The first page's times as points of the plot: with the index, and by SQL.
@@ -191,7 +249,7 @@ fn note(lines: &mut [Vec<(f64, f64)>; 4], number: usize, chats: u64, case: &Case
     if let Some((index, sql)) = case.pages.first() {
         let point = |side: &Timed| (float(chats), median(&side.seconds));
         lines[2 * number].push(point(index));
-        lines[2 * number + 1].push(point(sql));
+        lines[2 * number + 1].extend(sql.as_ref().map(point));
     }
 }
 
@@ -228,7 +286,8 @@ fn report(section: &mut Section, cases: &[Case], closed: &Case) {
         &gain,
     ];
     section.table(&head, &cases.iter().map(Case::row).collect::<Vec<_>>());
-    let [_, (middle, sql), _] = closed.pages.as_slice() else { return };
+    let [_, (middle, _), _] = closed.pages.as_slice() else { return };
+    let sql = closed.times(|(_, sql)| sql.as_ref()).swap_remove(1);
     let seconds = median(&middle.seconds);
     section.table(
         &["search, middle page", "hits", "time", &format!("≤ {}", time(SORTED_GOAL)), "SQL"],
@@ -237,7 +296,7 @@ fn report(section: &mut Section, cases: &[Case], closed: &Case) {
             count(closed.total),
             time(seconds),
             reached(seconds <= SORTED_GOAL).into(),
-            time(median(&sql.seconds)),
+            sql,
         ]],
     );
 }

@@ -139,6 +139,8 @@ fn options(folder: &Path, port: u16, durability: Durability) -> String {
         "max_connections=300".to_owned(),
         "shared_buffers=128MB".to_owned(),
         "max_prepared_transactions=0".to_owned(),
+        // By this a program knows that what it leaves here goes.
+        "cluster_name=deskbell-throw-away".to_owned(),
     ]
     .map(|setting| format!("-c {setting}"))
     .join(" ")

@@ -1,0 +1,76 @@
+//! The list of all chats as the API gives it by default, read once from end to end, so that pages
+//! at any offset can be checked.
+
+use std::time::Instant;
+
+use crate::client::{Connection, get};
+use crate::list::{self, Ids, PAGE, Wanted};
+use crate::{Result, talk};
+
+/// A page's request and its expected body.
+#[derive(Debug)]
+pub struct Page {
+    /// The request.
+    pub request: Vec<u8>,
+    /// The answer's body.
+    pub body: Vec<u8>,
+    /// Seconds until it was there.
+    pub seconds: f64,
+}
+
+/// A list that was read.
+#[derive(Debug)]
+pub struct Walk<'a> {
+    /// Whom its pages are asked for.
+    pub conn: Connection,
+    /// The key it is read with.
+    pub key: &'a str,
+    chats: u64,
+    /// All ids, in order.
+    ids: Ids,
+}
+
+impl<'a> Walk<'a> {
+    /// Reads all of it once, page by page.
+    ///
+    /// # Errors
+    /// When a page is not as it has to be, or a chat is on two pages.
+    pub fn over(conn: Connection, key: &'a str, chats: u64) -> Result<Self> {
+        talk("reading all pages once");
+        let mut walk = Self { conn, key, chats, ids: Ids::new() };
+        for offset in (0..chats).step_by(usize::try_from(PAGE).unwrap_or(1)) {
+            let (_, ids) = walk.ask(offset)?;
+            walk.ids.extend(ids);
+        }
+        let mut distinct = walk.ids.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() != walk.ids.len() {
+            return Err("a chat is on two pages".into());
+        }
+        Ok(walk)
+    }
+
+    /// A page whose chats have to be those of the walk.
+    ///
+    /// # Errors
+    /// When they are others.
+    pub fn page(&mut self, offset: u64) -> Result<Page> {
+        let (page, ids) = self.ask(offset)?;
+        let from = usize::try_from(offset).unwrap_or(usize::MAX);
+        if self.ids.get(from..from + ids.len()) != Some(&ids) {
+            return Err(format!("the page at {offset} holds other chats than when all were read"));
+        }
+        Ok(page)
+    }
+
+    fn ask(&mut self, offset: u64) -> Result<(Page, Ids)> {
+        let request = get(&format!("/v1/chats?offset={offset}"), Some(self.key));
+        let began = Instant::now();
+        let body = self.conn.ask(&request)?.ok()?.to_vec();
+        let seconds = began.elapsed().as_secs_f64();
+        let wanted = Wanted { key: "createdAt", is_ascending: false, offset };
+        let ids = list::check(wanted, &body, self.chats)?;
+        Ok((Page { request, body, seconds }, ids))
+    }
+}
