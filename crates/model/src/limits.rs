@@ -269,6 +269,9 @@ pub const INDEX_TRIES_MAX: usize = 8;
 pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
 /// How many rows are read at once to build an index.
 pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
+/// How many times as many rows may be read before the index has taken them in: customers are slower
+/// to take in than to read, chats the other way round.
+pub const INDEX_READ_AHEAD: usize = 24;
 /// How often indexes nobody asks are brought up to date, in milliseconds.
 pub const INDEX_EVERY_MS: u64 = 100;
 /// How long an index that could not be built waits before that is tried again, in milliseconds.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use deskbell_index::{Builder, Full, Index, Missing};
 use deskbell_model::limits::{
-    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE, PAGE_ITEMS_MAX,
+    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
+    PAGE_ITEMS_MAX,
 };
 use deskbell_model::{DepartmentRef, OrgId};
 use deskbell_query::{ChatImage, CustomerImage};
@@ -204,7 +205,7 @@ impl App {
         let memory_max = self.indexes.room_beside(kept);
         let seq = self.last_change(org).await?;
         let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
-        let (sender, receiver) = mpsc::channel(2);
+        let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
         let taking = spawn_blocking(move || take_in(builder, receiver, seq, memory_max));
         let read = self.read_rows(org, &sender).await;
         drop(sender);
