@@ -7,13 +7,14 @@ use deskbell_query::{
     Sorted,
 };
 use deskbell_wire as wire;
+use roaring::RoaringBitmap;
 
 use crate::chats::{self, Chats, Taken};
 use crate::customers::{self, Customers};
 use crate::desk::Desk;
-use crate::filter::passing;
+use crate::filter::{Ask, Set, passing};
 use crate::parts::Part;
-use crate::select::{page_of, page_of_all};
+use crate::select::{Picked, pick};
 use crate::slots::Slot;
 
 /// More objects than an index has numbers for.
@@ -59,12 +60,14 @@ pub enum Question {
     FindCustomers(Search<CustomerField, CustomerSort>),
 }
 
-/// Whose JSON is not kept, of what a page shows.
+/// What is not known here of what a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// These chats'.
+    /// What moved while a walk went on: the table of changes alone knows.
+    pub moves: bool,
+    /// The JSON of these chats.
     pub chats: Vec<ChatId>,
-    /// These customers'.
+    /// The JSON of these customers.
     pub customers: Vec<CustomerId>,
 }
 
@@ -208,50 +211,50 @@ impl Index {
     pub fn answer(&self, question: &Question) -> Result<Vec<u8>, Missing> {
         match question {
             Question::Chats(page) => {
-                let slots = page_of_all(self.chats.dates(page.sort), page.order, page.page);
-                self.show_chats(&slots, self.chats_total(), false)
+                let page = self.pick_chats(None, *page)?;
+                self.show_chats(&page, false)
             }
             Question::FindChats(search) => {
-                let (slots, total) = self.find_chats(search);
-                self.show_chats(&slots, total, true)
+                let Self { desk, customers, chats, .. } = self;
+                let asked = chats::Asked { chats, customers, desk };
+                let set = filtered(&asked, &search.filter);
+                let page = self.pick_chats(set.as_deref(), search.page)?;
+                self.show_chats(&page, true)
             }
             Question::Customers(page) => {
-                let dates = self.customers.dates(page.sort);
-                let slots = page_of_all(dates, page.order, page.page);
-                self.show_customers(&slots, self.customers.slots.live.len())
+                let page = self.pick_customers(None, *page)?;
+                self.show_customers(&page)
             }
             Question::FindCustomers(search) => {
-                let (slots, total) = self.find_customers(search);
-                self.show_customers(&slots, total)
+                let Self { desk, customers, .. } = self;
+                let set = filtered(&customers::Asked { customers, desk }, &search.filter);
+                let page = self.pick_customers(set.as_deref(), search.page)?;
+                self.show_customers(&page)
             }
         }
     }
 
-    fn find_chats(&self, search: &Search<ChatField, ChatSort>) -> (Vec<Slot>, u64) {
-        let Self { desk, customers, chats, .. } = self;
-        let Search { filter, page } = search;
-        let dates = chats.dates(page.sort);
-        if is_empty(filter) {
-            return (page_of_all(dates, page.order, page.page), self.chats_total());
-        }
-        let set = passing(&chats::Asked { chats, customers, desk }, filter);
-        (page_of(&set, dates, &chats.slots, page.order, page.page), set.len())
+    fn pick_chats(
+        &self,
+        set: Option<&RoaringBitmap>,
+        page: Sorted<ChatSort>,
+    ) -> Result<Picked, Missing> {
+        let Chats { slots, .. } = &self.chats;
+        pick(set, self.chats.dates(page.sort), slots, page, self.seq)
     }
 
-    fn find_customers(&self, search: &Search<CustomerField, CustomerSort>) -> (Vec<Slot>, u64) {
-        let Self { desk, customers, .. } = self;
-        let Search { filter, page } = search;
-        let dates = customers.dates(page.sort);
-        if is_empty(filter) {
-            let slots = page_of_all(dates, page.order, page.page);
-            return (slots, customers.slots.live.len());
-        }
-        let set = passing(&customers::Asked { customers, desk }, filter);
-        (page_of(&set, dates, &customers.slots, page.order, page.page), set.len())
+    fn pick_customers(
+        &self,
+        set: Option<&RoaringBitmap>,
+        page: Sorted<CustomerSort>,
+    ) -> Result<Picked, Missing> {
+        let Customers { slots, .. } = &self.customers;
+        pick(set, self.customers.dates(page.sort), slots, page, self.seq)
     }
 
-    fn show_chats(&self, slots: &[Slot], total: u64, is_found: bool) -> Result<Vec<u8>, Missing> {
+    fn show_chats(&self, page: &Picked, is_found: bool) -> Result<Vec<u8>, Missing> {
         let Self { desk, customers, chats, .. } = self;
+        let Picked { slots, meta } = page;
         // What is missing is looked for first: the writing below finds all of it in the cache.
         let mut parts = Vec::with_capacity(slots.len());
         let mut missing = Missing::default();
@@ -283,15 +286,16 @@ impl Index {
         };
         let mut json = Vec::with_capacity(bytes);
         if is_found {
-            wire::chats::write_found(&mut json, parts, total, write);
+            wire::chats::write_found(&mut json, parts, meta, write);
         } else {
-            wire::chats::write_page(&mut json, parts, total, write);
+            wire::chats::write_page(&mut json, parts, meta, write);
         }
         Ok(json)
     }
 
-    fn show_customers(&self, slots: &[Slot], total: u64) -> Result<Vec<u8>, Missing> {
+    fn show_customers(&self, page: &Picked) -> Result<Vec<u8>, Missing> {
         let Self { desk, customers, .. } = self;
+        let Picked { slots, meta } = page;
         let mut parts = Vec::with_capacity(slots.len());
         let mut missing = Missing::default();
         let mut bytes = ENVELOPE_BYTES;
@@ -308,7 +312,7 @@ impl Index {
             return Err(missing);
         }
         let mut json = Vec::with_capacity(bytes);
-        wire::customers::write_page(&mut json, parts, total, |out, (slot, part)| {
+        wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
             let [opening, closing, _] = part.pieces();
             let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
             wire::customers::splice(out, [opening, closing], tags);
@@ -342,6 +346,7 @@ const ENVELOPE_BYTES: usize = 64;
 /// What an object's references take, about: those that are longer let the page grow once.
 const REFERENCES_BYTES: usize = 420;
 
-fn is_empty<F>(filter: &Filter<F>) -> bool {
-    filter.conditions.is_empty()
+/// The set of what passes a filter; none when everything does.
+fn filtered<'i, F: Copy>(asked: &impl Ask<'i, F>, filter: &Filter<F>) -> Option<Set<'i>> {
+    (!filter.conditions.is_empty()).then(|| passing(asked, filter))
 }
