@@ -275,6 +275,7 @@ impl FromRow for MovedRow {
 }
 
 /// What moved in a stretch of changes.
+#[derive(Debug)]
 pub(crate) struct Moved {
     /// The objects' ids, one for each time.
     pub(crate) ids: Vec<i64>,
