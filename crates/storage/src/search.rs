@@ -146,7 +146,8 @@ pub(crate) fn compose<F: Searched>(
     sql.push(F::key(page.sort)).push(" AS sort_key").push(F::from(filter));
     conditions(&mut sql, filter)?;
     sql.push(
-        ") SELECT counted.total, page.id, page.sort_key FROM (SELECT count(*) AS total FROM hits) AS counted
+        ") SELECT counted.total, page.id, page.sort_key
+         FROM (SELECT count(*) AS total FROM hits) AS counted
          LEFT JOIN (SELECT id, sort_key FROM hits",
     );
     let limit = u64::from(page.page.limit.get());

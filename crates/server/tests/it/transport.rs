@@ -42,15 +42,16 @@ engines! {
         }
     }
 
-    async fn every_path_that_answers_get_answers_head_with_the_same_status_and_headers(t: &Test) {
+    async fn head_has_the_status_and_the_headers_of_every_get(t: &Test) {
         described_objects(t).await;
         let gets = described::operations().iter().filter(|it| it.method == Method::GET);
         let mut paths: Vec<_> =
             gets.filter(|it| !is_live(it)).map(|it| it.target("1")).collect();
         assert!(paths.len() > 15, "{paths:?}");
         // Refusals, and answers that are known already, are no other.
-        paths.extend(["/v1/chats?limit=0", "/v1/chats?cursor=x", "/v1/chats/9", "/v1/stream?after=x",
-                      "/v1/ws", "/v1/nothing"].map(str::to_owned));
+        let refused = ["/v1/chats?limit=0", "/v1/chats?cursor=x", "/v1/chats/9", "/v1/nothing",
+                       "/v1/stream?after=x", "/v1/ws"];
+        paths.extend(refused.map(str::to_owned));
         for path in paths {
             let tag = t.get(&path).await.header("etag").unwrap_or_default().to_owned();
             for known in ["\"x\"", &tag] {
@@ -58,12 +59,14 @@ engines! {
                 let mut get = t.send(Method::GET, &path, &headers).await;
                 let mut head = t.send(Method::HEAD, &path, &headers).await;
                 assert!(head.body.is_empty(), "{path}");
-                let length = head.headers.remove("content-length");
+                let length = head.header("content-length").map(str::to_owned);
                 if get.status != 304 {
                     assert_eq!(length.unwrap(), get.body.len().to_string(), "{path}");
                 }
+                // The server's own, and what it adds where there is a socket.
                 for answer in [&mut get, &mut head] {
                     answer.headers.remove("x-request-id");
+                    answer.headers.remove("content-length");
                 }
                 assert_eq!((head.status, head.headers), (get.status, get.headers), "{path}");
             }

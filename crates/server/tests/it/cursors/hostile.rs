@@ -15,7 +15,9 @@ fn refused() -> (u16, Vec<(String, String)>) {
 
 /// Every list and search, as a question that a cursor is added to.
 fn lists() -> Vec<(&'static str, Value)> {
-    let find = |sort: &str, order: &str, filter: Value| json!({"sort": sort, "order": order, "filter": filter, "limit": 1});
+    let find = |sort: &str, order: &str, filter: Value| -> Value {
+        json!({"sort": sort, "order": order, "filter": filter, "limit": 1})
+    };
     let named = json!([{"field": "customers.name", "operator": "=", "value": null}]);
     let owned = json!([{"field": "chats.customer", "operator": "=", "value": 1}]);
     let not = json!([{"field": "chats.customer", "operator": "!=", "value": 2}]);
@@ -99,7 +101,8 @@ engines! {
         let (_, next) = read(&page(t, asked.0, &asked.1, "").await);
         let next = next.unwrap();
         let mut changed: Vec<String> = (1..next.len()).map(|end| next[..end].to_owned()).collect();
-        for (place, bit) in (0..next.len()).flat_map(|place| [(place, 1), (place, 2), (place, 32)]) {
+        let bits = |place: usize| [1, 2, 32].map(|bit| (place, bit));
+        for (place, bit) in (0..next.len()).flat_map(bits) {
             let mut bytes = next.clone().into_bytes();
             bytes[place] ^= bit;
             changed.push(String::from_utf8(bytes).unwrap());

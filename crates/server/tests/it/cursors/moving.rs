@@ -89,7 +89,8 @@ engines! {
             let body = json!({"lastSeen": 1_000 + id, "firstSeen": 1_000 + id});
             t.patch(&format!("/v1/customers/{id}"), &body).await;
         }
-        for (order, last_seen) in [("asc", json!(1)), ("asc", Value::Null), ("desc", json!(9_999))] {
+        let moves = [("asc", json!(1)), ("asc", Value::Null), ("desc", json!(9_999))];
+        for (order, last_seen) in moves {
             let target = format!("/v1/customers?sort=customers.lastSeen&order={order}&limit=3");
             let (first, next) = read(&page(t, &target, &Value::Null, "").await);
             let (all, _) = read(&t.get(&target.replace("limit=3", "limit=100")).await.json());
