@@ -76,11 +76,11 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// What moved in a sorted list, in a stretch.
+    /// What moved in a sorted list, in a stretch: each once, with the last change that moved it.
     MOVED: Page => MovedRow =
-        "SELECT seq, chat_id, customer_id FROM changes
+        "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
-         ORDER BY seq LIMIT $5";
+         GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
     /// Changes of a stretch that webhooks are told of.
     FIRED: Page => FiredRow =
         "SELECT seq, at, kind, subject, chat_id, customer_id, fires, payload FROM changes
@@ -267,7 +267,7 @@ struct MovedRow {
 }
 
 impl FromRow for MovedRow {
-    const COLUMNS: &'static [&'static str] = &["seq", "chat_id", "customer_id"];
+    const COLUMNS: &'static [&'static str] = &["last_seq", "chat_id", "customer_id"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self { seq: columns.int()?, chat: columns.opt_int()?, customer: columns.opt_int()? })
@@ -277,14 +277,14 @@ impl FromRow for MovedRow {
 /// What moved in a stretch of changes.
 #[derive(Debug)]
 pub(crate) struct Moved {
-    /// The objects' ids, one for each time.
+    /// The objects' ids.
     pub(crate) ids: Vec<i64>,
     /// The change behind which more may have moved, up to the end of the stretch.
     pub(crate) next: Option<i64>,
 }
 
-/// What moved in the list of this sort's bit by changes after number `after` up to number `to`, the
-/// first `limit` times.
+/// What moved in the list of this sort's bit by changes after number `after` up to number `to`: up
+/// to `limit` objects, those that moved no more first.
 ///
 /// # Errors
 /// `Forgotten` when those changes are no longer kept, otherwise as the database says.

@@ -67,6 +67,21 @@ engines! {
         }
     }
 
+    async fn what_moved_often_is_found_once_in_a_stretch(db: &Db) {
+        db.batch(CHANGES).await;
+        db.batch("UPDATE changes SET chat_id = seq % 3 + 1, moved = 4 WHERE seq <= 300").await;
+        for limit in [1, 2, 3, 100] {
+            let (mut found, mut after) = (Vec::new(), 0);
+            loop {
+                let Moved { ids, next } = read(db, (after, 300), limit).await.expect("a stretch");
+                found.extend(ids);
+                let Some(next) = next else { break };
+                after = next;
+            }
+            assert_eq!(found, [2, 3, 1], "those last that moved last");
+        }
+    }
+
     async fn changes_that_are_no_longer_kept_are_not_passed_over(db: &Db) {
         db.batch(CHANGES).await;
         db.batch("DELETE FROM changes WHERE seq <= 100").await;
