@@ -18,9 +18,9 @@ times() {
 }
 
 pages() {
-  local chats=0 messages=0 offset=0 page found id total
+  local chats=0 messages=0 cursor= page found id total
   while :; do
-    page=$(call "$URL/v1/chats?limit=100&offset=$offset")
+    page=$(call "$URL/v1/chats?limit=100&cursor=$cursor")
     found=$(times closedBy <<<"$page")
     chats=$((chats + found))
     for id in $(grep -o '"id":[0-9]*,"closedBy"' <<<"$page" | grep -o '[0-9]*'); do
@@ -28,8 +28,8 @@ pages() {
       total=$(call "$URL/v1/chats/$id/messages?limit=1" | grep -o '"total":[0-9]*' || echo :0)
       messages=$((messages + ${total#*:}))
     done
-    ((found == 100)) || break
-    offset=$((offset + 100))
+    # The cursor of the next page, null behind the last.
+    cursor=$(grep -o '"next":"[0-9a-f]*"}}$' <<<"$page" | grep -o '[0-9a-f]\{60\}') || break
   done
   echo "$chats chats, $messages messages"
 }

@@ -31,13 +31,13 @@ async function call(method, path, body, headers = {}) {
   }
 }
 
-/** Every item of a list, a page at a time. */
+/** Every item of a list, a page at a time; what comes or goes meanwhile changes nothing. */
 async function* pages(path, name) {
-  for (let offset = 0; ; offset += 100) {
-    const [status, page] = await call("GET", `${path}?limit=100&offset=${offset}`);
+  for (let cursor = ""; cursor !== null; ) {
+    const [status, page] = await call("GET", `${path}?limit=100&cursor=${cursor}`);
     if (status === 404) return; // A chat without messages.
     yield* page[name];
-    if (page[name].length < 100) return;
+    cursor = page.meta.next;
   }
 }
 

@@ -36,16 +36,14 @@ def call(method, path, body=None, **headers):
 
 
 def pages(path, name):
-    """Every item of a list, a page at a time."""
-    offset = 0
-    while True:
-        status, page = call("GET", f"{path}?limit=100&offset={offset}")
+    """Every item of a list, a page at a time; what comes or goes meanwhile changes nothing."""
+    cursor = ""
+    while cursor is not None:
+        status, page = call("GET", f"{path}?limit=100&cursor={cursor}")
         if status == 404:
             return  # A chat without messages.
         yield from page[name]
-        if len(page[name]) < 100:
-            return
-        offset += 100
+        cursor = page["meta"]["next"]
 
 
 def count():

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod chats;
+mod cursors;
 mod customers;
 mod effects;
 mod errors;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<Check> {
         filters::checks,
         search::checks,
         webhooks::checks,
+        cursors::checks,
         idempotency::checks,
         patience::checks,
     ];

@@ -17,6 +17,8 @@ DEPENDS_ON_STATE = {
     "snoozedUntil value is invalid",
     "tags value is invalid",
     "Idempotency-Key was used with another request",
+    # A cursor is what an answer gave.
+    "cursor value is invalid",
     # Which addresses a webhook may reach is the operator's to say.
     "url value is invalid",
     "An organization may have 50 webhooks",

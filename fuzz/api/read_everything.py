@@ -19,15 +19,15 @@ client = AuthenticatedClient(base_url=sys.argv[1], token=sys.argv[2], raise_on_u
 
 
 def pages(operation, *path, items=lambda page: page.data):
-    found = []
-    while True:
-        page = operation.sync(*path, client=client, limit=100, offset=len(found))
+    found, cursor = [], ""
+    while cursor is not None:
+        page = operation.sync(*path, client=client, limit=100, cursor=cursor)
         if isinstance(page, Errors):
             assert page.errors[0].code == "messages_not_found", page
             return found
         found.extend(items(page))
-        if len(items(page)) < 100:
-            return found
+        cursor = page.meta.next_
+    return found
 
 
 chats = pages(list_chats)

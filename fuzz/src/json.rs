@@ -7,7 +7,8 @@ use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
 };
 use deskbell_model::webhook::Target;
-use deskbell_model::{ChatSet, Seconds, Status};
+use deskbell_model::{ChatSet, OrgId, Seconds, Status};
+use deskbell_query::Start;
 use deskbell_wire::customers::{custom_data, read_custom_data};
 use deskbell_wire::flaw::Flaw;
 use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
@@ -150,14 +151,19 @@ fn events(input: &[u8]) {
 
 /// A search that is read has few enough conditions, and a page within its bounds.
 fn searches(input: &[u8]) {
-    match search::read_chats(input) {
+    let org = OrgId::new(1).unwrap();
+    match search::read_chats(input, org) {
         Ok(found) => {
             assert!(found.filter.conditions.len() <= FILTERS_MAX);
             assert!((1..=PAGE_ITEMS_MAX).contains(&found.page.page.limit.get()));
+            if let Start::Walk(walk) = found.page.page.start {
+                let body: Value = serde_json::from_slice(input).unwrap();
+                assert_eq!(body["cursor"], walk.cursor(walk.at).as_str());
+            }
         }
         Err(flaws) => assert!(!flaws.is_empty()),
     }
-    match search::read_customers(input) {
+    match search::read_customers(input, org) {
         Ok(found) => assert!(found.filter.conditions.len() <= FILTERS_MAX),
         Err(flaws) => assert!(!flaws.is_empty()),
     }

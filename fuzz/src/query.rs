@@ -1,7 +1,8 @@
 //! The query string of lists: every bad parameter is one fault, in the contract's order (§2, §4).
 
 use deskbell_http::{Fault, reading};
-use deskbell_query::{ChatSort, Limit, Offset, Order};
+use deskbell_model::OrgId;
+use deskbell_query::{ChatSort, Order, Page, Start};
 
 use crate::ids::number;
 
@@ -29,25 +30,55 @@ pub fn run(input: &[u8]) {
     let bad = |all: &[(bool, Fault)]| -> Vec<Fault> {
         all.iter().filter(|(is_bad, _)| *is_bad).map(|(_, fault)| *fault).collect()
     };
-    let numbers = |limit: Limit, offset: Offset| (u64::from(limit.get()), offset.get());
-
-    match reading::page(query) {
-        Ok(page) => {
-            let found = numbers(page.limit, page.offset);
-            assert_eq!(Some(found), limit.zip(offset), "{query:?}");
+    let org = OrgId::new(1).unwrap();
+    let check = |page: Page| {
+        assert_eq!(Some(u64::from(page.limit.get())), limit, "{query:?}");
+        match page.start {
+            Start::Offset(found) => assert_eq!(Some(found.get()), offset, "{query:?}"),
+            Start::Walk(walk) => assert_eq!(cursors(&pairs), [walk.cursor(walk.at)], "{query:?}"),
         }
-        Err(faults) => assert_eq!(faults, bad(&page_faults), "{query:?}"),
+    };
+    match reading::page(org, query) {
+        Ok(page) => check(page),
+        Err(faults) => {
+            let faults = without_cursor(faults, &pairs, true);
+            assert_eq!(faults, bad(&page_faults), "{query:?}");
+        }
     }
-    match reading::sorted(query) {
+    match reading::sorted(org, query) {
         Ok(found) => {
-            let page = numbers(found.page.limit, found.page.offset);
-            assert_eq!(Some(page), limit.zip(offset), "{query:?}");
+            check(found.page);
             assert_eq!((Some(found.sort), Some(found.order)), (sort, order), "{query:?}");
         }
         Err(faults) => {
+            let is_known = sort.is_some() && order.is_some();
+            let faults = without_cursor(faults, &pairs, is_known);
             assert_eq!(faults, bad(&[page_faults, sort_faults].concat()), "{query:?}");
         }
     }
+}
+
+/// The texts of the parameter `cursor`.
+fn cursors(pairs: &[(String, String)]) -> Vec<String> {
+    let found = pairs.iter().filter(|(key, _)| key == "cursor");
+    found.map(|(_, text)| text.clone()).collect()
+}
+
+/// The faults but for that of the cursor, which must be the last, and be one.
+fn without_cursor(
+    mut faults: Vec<Fault>,
+    pairs: &[(String, String)],
+    is_known: bool,
+) -> Vec<Fault> {
+    let found = cursors(pairs);
+    let is_alone = found.len() == 1 && pairs.iter().all(|(key, _)| key != "offset");
+    if faults.last() == Some(&Fault::Cursor) {
+        faults.pop();
+        assert!(!found.is_empty() && !(is_alone && (found[0].is_empty() || !is_known)));
+    } else {
+        assert!(found.is_empty() || is_alone, "{pairs:?}");
+    }
+    faults
 }
 
 /// A parameter: its default when absent; nothing when it is repeated, empty or no value.

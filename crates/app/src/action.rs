@@ -19,6 +19,7 @@ pub mod tickets;
 pub(crate) mod webhooks;
 
 use deskbell_model::{Kind, Seconds, Subject, WebhookEvent};
+use deskbell_query::Moves;
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx};
 use deskbell_wire as wire;
@@ -40,7 +41,7 @@ pub(crate) fn change(
     render: impl FnOnce(&mut Vec<u8>),
 ) -> Change {
     let payload = Some(rendered(render));
-    Change { kind, subject: subject.into(), payload, fires: Vec::new() }
+    Change { kind, subject: subject.into(), payload, fires: Vec::new(), moves: Moves::default() }
 }
 
 /// The same, of which webhooks are told.

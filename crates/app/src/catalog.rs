@@ -8,7 +8,7 @@ mod webhooks;
 use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
-use deskbell_query::{ChatSort, Page, Sorted};
+use deskbell_query::{ChatSort, Meta, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};
 use deskbell_wire as wire;
 
@@ -23,7 +23,7 @@ const MESSAGE_BYTES: usize = 600;
 struct ChatPage(OrgId, Sorted<ChatSort>);
 
 impl Body for ChatPage {
-    type Out = (Vec<ChatView>, u64);
+    type Out = (Vec<ChatView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         chats::page(self.0, conn, self.1).await
@@ -53,7 +53,7 @@ impl Body for OneChat {
 struct MessagePage(OrgId, ChatId, Page);
 
 impl Body for MessagePage {
-    type Out = Option<(Vec<MessageView>, u64)>;
+    type Out = Option<(Vec<MessageView>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         messages::page(self.0, conn, self.1, self.2).await
@@ -74,10 +74,10 @@ impl App {
 
     /// The same from the database.
     pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
-        let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
-        let (chats, total) = self.store.snapshot(class, ChatPage(org, page)).await?;
+        let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
+        let (chats, meta) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_page(&mut json, &chats, total, wire::chats::write);
+        wire::chats::write_page(&mut json, &chats, &meta, wire::chats::write);
         Ok(json)
     }
 
@@ -110,12 +110,12 @@ impl App {
     /// [`Refused::ChatMissing`], [`Refused::MessagesMissing`], or as the database says.
     pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Vec<u8>> {
         let found = self.store.snapshot(Class::Page, MessagePage(org, chat, page)).await?;
-        let (messages, total) = found.ok_or(Refused::ChatMissing)?;
-        if total == 0 {
+        let (messages, meta) = found.ok_or(Refused::ChatMissing)?;
+        if meta.total == 0 {
             return Err(Refused::MessagesMissing.into());
         }
         let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
-        wire::messages::write_page(&mut json, &messages, total);
+        wire::messages::write_page(&mut json, &messages, &meta);
         Ok(json)
     }
 }

@@ -11,10 +11,19 @@ pub enum Error {
     Refused(#[from] Refused),
     /// The database could not.
     #[error(transparent)]
-    Storage(#[from] deskbell_storage::Error),
+    Storage(deskbell_storage::Error),
     /// The operating system gives no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Entropy(#[from] std::io::Error),
+}
+
+impl From<deskbell_storage::Error> for Error {
+    fn from(error: deskbell_storage::Error) -> Self {
+        match error {
+            deskbell_storage::Error::Forgotten => Self::Refused(Refused::CursorTooOld),
+            other => Self::Storage(other),
+        }
+    }
 }
 
 /// The domain's no. Its words are for a person at the command line; what an HTTP client is told is
@@ -30,6 +39,9 @@ pub enum Refused {
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
+    /// The walk began before the changes that are kept, so that nobody knows what it passed over.
+    #[error("the walk through this list began too long ago")]
+    CursorTooOld,
     /// The domain is another organization's.
     #[error("an organization with this domain exists already")]
     DomainTaken,

@@ -266,6 +266,7 @@ impl App {
                 kept.answers().keep(seq, question, &json);
                 Looked::Answer(json)
             }
+            Ok(Err(missing)) if missing.moves => Looked::No,
             Ok(Err(missing)) => Looked::Wants(missing),
             Err(_) => {
                 self.drop_index(org, kept, "answering failed");

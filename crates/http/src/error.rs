@@ -51,6 +51,8 @@ faults! {
     Sort = BAD_REQUEST "validation_error" "sort value is invalid";
     /// A bad `order`.
     Order = BAD_REQUEST "validation_error" "order value is invalid";
+    /// A `cursor` that is none of this list's, one beside an offset, or one too old to go on with.
+    Cursor = BAD_REQUEST "validation_error" "cursor value is invalid";
     /// A bad `after`, or a bad `Last-Event-ID`.
     After = BAD_REQUEST "validation_error" "after value is invalid";
     /// A bad `wait`.
@@ -155,6 +157,7 @@ impl From<Flaw> for Fault {
             Flaw::Offset => Self::Offset,
             Flaw::Sort => Self::Sort,
             Flaw::Order => Self::Order,
+            Flaw::Cursor => Self::Cursor,
             Flaw::Filter => Self::Filter,
             Flaw::Comparison => Self::Comparison,
             Flaw::ChatValue(_) | Flaw::Field(_) | Flaw::FilterPart(..) => Self::Flaw(flaw),
@@ -168,6 +171,7 @@ impl From<Refused> for Fault {
             Refused::ChatNotFound => Self::ChatNotFound,
             Refused::ChatMissing => Self::ChatMissing,
             Refused::MessagesMissing => Self::MessagesMissing,
+            Refused::CursorTooOld => Self::Cursor,
             Refused::CustomerNotFound => Self::CustomerNotFound,
             Refused::AgentNotFound => Self::AgentNotFound,
             Refused::DepartmentNotFound => Self::DepartmentNotFound,

@@ -39,6 +39,11 @@ impl Faults {
         reading.map_err(|flaws| self.0.extend(flaws.into_iter().map(Fault::from))).ok()
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Fails when there were any.
     pub(crate) fn none(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }

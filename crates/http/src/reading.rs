@@ -3,25 +3,26 @@
 //! Handlers do not need them; what reads is in `extract` and `canonical.rs`.
 
 use axum::http::{HeaderMap, Uri};
+use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Page, Sorted};
 
 use crate::extract::{self, Faults, QueryString};
 use crate::{Fault, canonical};
 
-/// The page of chats that a query string asks for (contract §4).
+/// The page of an organization's chats that a query string asks for (contract §4, §8).
 ///
 /// # Errors
 /// One fault for each bad parameter, in the contract's order.
-pub fn sorted(query: &str) -> Result<Sorted<ChatSort>, Vec<Fault>> {
-    reading(|faults| QueryString::new(query).sorted(ChatSort::parse, faults))
+pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<Fault>> {
+    reading(|faults| QueryString::new(query).sorted((org, "chats"), ChatSort::parse, faults))
 }
 
-/// The page of messages that a query string asks for (contract §4).
+/// The page of an organization's agents that a query string asks for (contract §4, §8).
 ///
 /// # Errors
 /// As [`sorted`].
-pub fn page(query: &str) -> Result<Page, Vec<Fault>> {
-    reading(|faults| QueryString::new(query).page(faults))
+pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<Fault>> {
+    reading(|faults| QueryString::new(query).page(Some((org, "agents")), faults))
 }
 
 /// The key that headers carry; `None` unless there is exactly one (contract §1).

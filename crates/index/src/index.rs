@@ -6,13 +6,13 @@ use deskbell_query::{
     ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Filter, Search,
     Sorted,
 };
+use roaring::RoaringBitmap;
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
 use crate::desk::Desk;
-use crate::filter::passing;
-use crate::select::{page_of, page_of_all};
-use crate::slots::Slot;
+use crate::filter::{Ask, Set, passing};
+use crate::select::{Picked, pick};
 
 /// More objects than an index has numbers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +57,14 @@ pub enum Question {
     FindCustomers(Search<CustomerField, CustomerSort>),
 }
 
-/// Whose JSON is not kept, of what a page shows.
+/// What is not known here of what a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// These chats'.
+    /// What moved while a walk went on: the table of changes alone knows.
+    pub moves: bool,
+    /// The JSON of these chats.
     pub chats: Vec<ChatId>,
-    /// These customers'.
+    /// The JSON of these customers.
     pub customers: Vec<CustomerId>,
 }
 
@@ -174,46 +176,45 @@ impl Index {
     pub fn answer(&self, question: &Question) -> Result<Vec<u8>, Missing> {
         match question {
             Question::Chats(page) => {
-                let slots = page_of_all(self.chats.dates(page.sort), page.order, page.page);
-                self.show_chats(&slots, self.chats_total(), false)
+                let page = self.pick_chats(None, *page)?;
+                self.show_chats(&page, false)
             }
             Question::FindChats(search) => {
-                let (slots, total) = self.find_chats(search);
-                self.show_chats(&slots, total, true)
+                let Self { desk, customers, chats, .. } = self;
+                let asked = chats::Asked { chats, customers, desk };
+                let set = filtered(&asked, &search.filter);
+                let page = self.pick_chats(set.as_deref(), search.page)?;
+                self.show_chats(&page, true)
             }
             Question::Customers(page) => {
-                let dates = self.customers.dates(page.sort);
-                let slots = page_of_all(dates, page.order, page.page);
-                self.show_customers(&slots, self.customers.slots.live.len())
+                let page = self.pick_customers(None, *page)?;
+                self.show_customers(&page)
             }
             Question::FindCustomers(search) => {
-                let (slots, total) = self.find_customers(search);
-                self.show_customers(&slots, total)
+                let Self { desk, customers, .. } = self;
+                let set = filtered(&customers::Asked { customers, desk }, &search.filter);
+                let page = self.pick_customers(set.as_deref(), search.page)?;
+                self.show_customers(&page)
             }
         }
     }
 
-    fn find_chats(&self, search: &Search<ChatField, ChatSort>) -> (Vec<Slot>, u64) {
-        let Self { desk, customers, chats, .. } = self;
-        let Search { filter, page } = search;
-        let dates = chats.dates(page.sort);
-        if is_empty(filter) {
-            return (page_of_all(dates, page.order, page.page), self.chats_total());
-        }
-        let set = passing(&chats::Asked { chats, customers, desk }, filter);
-        (page_of(&set, dates, &chats.slots, page.order, page.page), set.len())
+    fn pick_chats(
+        &self,
+        set: Option<&RoaringBitmap>,
+        page: Sorted<ChatSort>,
+    ) -> Result<Picked, Missing> {
+        let Chats { slots, .. } = &self.chats;
+        pick(set, self.chats.dates(page.sort), slots, page, self.seq)
     }
 
-    fn find_customers(&self, search: &Search<CustomerField, CustomerSort>) -> (Vec<Slot>, u64) {
-        let Self { desk, customers, .. } = self;
-        let Search { filter, page } = search;
-        let dates = customers.dates(page.sort);
-        if is_empty(filter) {
-            let slots = page_of_all(dates, page.order, page.page);
-            return (slots, customers.slots.live.len());
-        }
-        let set = passing(&customers::Asked { customers, desk }, filter);
-        (page_of(&set, dates, &customers.slots, page.order, page.page), set.len())
+    fn pick_customers(
+        &self,
+        set: Option<&RoaringBitmap>,
+        page: Sorted<CustomerSort>,
+    ) -> Result<Picked, Missing> {
+        let Customers { slots, .. } = &self.customers;
+        pick(set, self.customers.dates(page.sort), slots, page, self.seq)
     }
 
     /// What it takes in memory without the JSON that is kept.
@@ -237,6 +238,7 @@ impl Index {
     }
 }
 
-fn is_empty<F>(filter: &Filter<F>) -> bool {
-    filter.conditions.is_empty()
+/// The set of what passes a filter; none when everything does.
+fn filtered<'i, F: Copy>(asked: &impl Ask<'i, F>, filter: &Filter<F>) -> Option<Set<'i>> {
+    (!filter.conditions.is_empty()).then(|| passing(asked, filter))
 }

@@ -74,8 +74,12 @@ impl Entry {
 
     /// By time; of equal times the larger id comes first (contract §4).
     pub(crate) fn order(self, other: Self, ids: &[i64]) -> Ordering {
-        let by_id = || ids[at(other.slot())].cmp(&ids[at(self.slot())]);
-        self.key().cmp(&other.key()).then_with(by_id)
+        self.stands(other.key(), ids[at(other.slot())], ids)
+    }
+
+    /// How it stands to a time and an id.
+    pub(crate) fn stands(self, key: Key, id: i64, ids: &[i64]) -> Ordering {
+        self.key().cmp(&key).then_with(|| id.cmp(&ids[at(self.slot())]))
     }
 }
 
@@ -184,6 +188,23 @@ impl Rank {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };
         self.sizes.before(number) + block.partition_point(|entry| entry.key() < key)
+    }
+
+    /// How many entries an order has up to and with a time and an id, which need not be there.
+    pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
+        let is_before = |entry: &Entry| match entry.stands(key, id, ids) {
+            Ordering::Less => true,
+            Ordering::Equal => order == Order::Asc,
+            Ordering::Greater => false,
+        };
+        let number = self.lasts.partition_point(is_before);
+        let block = self.blocks.get(number);
+        let within = block.map_or(0, |block| block.partition_point(is_before));
+        let before = self.sizes.before(number) + within;
+        match order {
+            Order::Asc => before,
+            Order::Desc => self.len - before,
+        }
     }
 
     /// The slots in an order, those after the first `offset`.

@@ -1,14 +1,16 @@
 //! A page of a set in the order of a rank, whichever of three ways is the shortest: along the rank
-//! from its nearer end, or by sorting the set.
+//! from its nearer end, or by sorting the set. A walk knows its place in the rank, and goes on from
+//! there.
 
 use std::cmp::Ordering;
 
-use deskbell_query::{Order, Page};
+use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sorted, Start};
 use roaring::RoaringBitmap;
 
 use crate::bits::Bits;
 use crate::dates::Dates;
-use crate::rank::Entry;
+use crate::index::Missing;
+use crate::rank::{Entry, Key};
 use crate::slots::{Slot, Slots};
 
 /// How many steps along a rank cost as much as sorting one object in.
@@ -16,19 +18,75 @@ const SORTING_STEPS: u64 = 12;
 /// From how many steps on it pays to lay a set out as bits first.
 const BITS_FROM_STEPS: u64 = 20_000;
 
+/// A page before it is shown.
+#[derive(Debug)]
+pub(crate) struct Picked {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) meta: Meta,
+}
+
+/// A page of a set, or of everything, as of change `seq`.
+///
+/// # Errors
+/// What moved meanwhile is missing at the end of a walk that may have passed it over.
+pub(crate) fn pick<S: Sort>(
+    set: Option<&RoaringBitmap>,
+    dates: &Dates,
+    slots: &Slots,
+    page: Sorted<S>,
+    seq: i64,
+) -> Result<Picked, Missing> {
+    let Sorted { page: Page { limit, start }, sort, order } = page;
+    let total = set.map_or(slots.live.len(), RoaringBitmap::len);
+    let walk = match start {
+        Start::Offset(offset) => {
+            let page = (offset, limit);
+            let slots = match set {
+                Some(set) => page_of(set, dates, slots, order, page),
+                None => page_of_all(dates, order, page),
+            };
+            return Ok(Picked { slots, meta: Meta { total, next: Next::Unasked } });
+        }
+        Start::Walk(walk) => walk,
+    };
+    let (mark, since) = match walk.at {
+        Position::Begin => (None, seq),
+        Position::Behind { key, id, since } => (Some((Key::from(key), id)), since),
+        Position::Moved { .. } => return Err(Missing { moves: true, ..Missing::default() }),
+    };
+    let limit = limit.get() as usize;
+    let may_pass_over = sort.may_pass_over(order);
+    // One more than is shown tells whether there is another page.
+    let mut found = behind(set, dates, slots, (order, mark), limit + 1);
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    let next = match found.last().filter(|_| is_more) {
+        Some(last) => {
+            let (key, id) = (dates.get(*last), slots.id(*last));
+            let since = if may_pass_over { since } else { 0 };
+            Next::At(walk.cursor(Position::Behind { key, id, since }))
+        }
+        None if may_pass_over && since < seq => {
+            return Err(Missing { moves: true, ..Missing::default() });
+        }
+        None => Next::Last,
+    };
+    Ok(Picked { slots: found, meta: Meta { total, next } })
+}
+
 /// A page of a list without a filter.
-pub(crate) fn page_of_all(dates: &Dates, order: Order, page: Page) -> Vec<Slot> {
+fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> {
     let (offset, limit) = stretch(page, dates.rank.len() as u64);
     dates.rank.walk(order, offset).take(limit).collect()
 }
 
 /// A page of a set.
-pub(crate) fn page_of(
+fn page_of(
     set: &RoaringBitmap,
     dates: &Dates,
     slots: &Slots,
     order: Order,
-    page: Page,
+    page: (Offset, Limit),
 ) -> Vec<Slot> {
     let (offset, limit) = stretch(page, set.len());
     if limit == 0 {
@@ -68,10 +126,53 @@ fn along(
     found
 }
 
+/// What of a set, or of everything, stands behind a time and an id, the first `count` of it.
+fn behind(
+    set: Option<&RoaringBitmap>,
+    dates: &Dates,
+    slots: &Slots,
+    (order, mark): (Order, Option<(Key, i64)>),
+    count: usize,
+) -> Vec<Slot> {
+    let place = mark.map_or(0, |(key, id)| dates.rank.up_to(order, key, id, slots.ids()));
+    let walk = dates.rank.walk(order, place);
+    let Some(set) = set else { return walk.take(count).collect() };
+    if set.is_empty() {
+        return Vec::new();
+    }
+    let left = dates.rank.len() - place;
+    let steps = (count as u64).saturating_mul(dates.rank.len() as u64) / set.len();
+    if steps.min(left as u64) > set.len().saturating_mul(SORTING_STEPS) {
+        return sorted_behind(set, dates, slots, (order, mark), count);
+    }
+    if steps <= BITS_FROM_STEPS {
+        return walk.filter(|slot| set.contains(*slot)).take(count).collect();
+    }
+    let bits = Bits::of(set, slots.len());
+    walk.filter(|slot| bits.has(*slot)).take(count).collect()
+}
+
+/// The same by sorting what of the set stands there.
+fn sorted_behind(
+    set: &RoaringBitmap,
+    dates: &Dates,
+    slots: &Slots,
+    (order, mark): (Order, Option<(Key, i64)>),
+    count: usize,
+) -> Vec<Slot> {
+    let is_behind = |entry: &Entry| {
+        let Some((key, id)) = mark else { return true };
+        let stands = entry.stands(key, id, slots.ids());
+        if order == Order::Asc { stands.is_gt() } else { stands.is_lt() }
+    };
+    let entries: Vec<_> = set.iter().map(|slot| dates.entry(slot)).filter(is_behind).collect();
+    first(entries, slots, order, count)
+}
+
 /// Which stretch of so many a page is: how many come before it, and how many it has.
-fn stretch(page: Page, total: u64) -> (usize, usize) {
-    let offset = page.offset.get().min(total);
-    let limit = u64::from(page.limit.get()).min(total - offset);
+fn stretch((offset, limit): (Offset, Limit), total: u64) -> (usize, usize) {
+    let offset = offset.get().min(total);
+    let limit = u64::from(limit.get()).min(total - offset);
     (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
@@ -84,18 +185,25 @@ fn sorted(
     limit: usize,
 ) -> Vec<Slot> {
     let mut entries: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
-    let compare = |a: &_, b: &_| -> Ordering {
-        let ascending = Entry::order(*a, *b, slots.ids());
-        if order == Order::Asc { ascending } else { ascending.reverse() }
-    };
     if offset > 0 {
-        entries.select_nth_unstable_by(offset, compare);
+        entries.select_nth_unstable_by(offset, compare(slots, order));
     }
-    let rest = &mut entries[offset..];
-    if limit < rest.len() {
-        rest.select_nth_unstable_by(limit, compare);
+    first(entries.split_off(offset), slots, order, limit)
+}
+
+/// The first of some entries.
+fn first(mut entries: Vec<Entry>, slots: &Slots, order: Order, count: usize) -> Vec<Slot> {
+    if count < entries.len() {
+        entries.select_nth_unstable_by(count, compare(slots, order));
+        entries.truncate(count);
     }
-    let page = &mut rest[..limit];
-    page.sort_unstable_by(compare);
-    page.iter().map(|entry| entry.slot()).collect()
+    entries.sort_unstable_by(compare(slots, order));
+    entries.into_iter().map(Entry::slot).collect()
+}
+
+fn compare(slots: &Slots, order: Order) -> impl Fn(&Entry, &Entry) -> Ordering {
+    move |a, b| {
+        let ascending = a.order(*b, slots.ids());
+        if order == Order::Asc { ascending } else { ascending.reverse() }
+    }
 }

@@ -8,6 +8,7 @@ use crate::index::{Index, Missing, News};
 use crate::lists::ListNo;
 use crate::marks::Code;
 use crate::parts::Part;
+use crate::select::Picked;
 use crate::slots::{Slot, at};
 
 /// What stands around the objects of a page, about.
@@ -100,12 +101,8 @@ impl Index {
     }
 
     /// A page of chats; `is_found` when they were searched for.
-    pub(crate) fn show_chats(
-        &self,
-        slots: &[Slot],
-        total: u64,
-        is_found: bool,
-    ) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn show_chats(&self, page: &Picked, is_found: bool) -> Result<Vec<u8>, Missing> {
+        let Picked { slots, meta } = page;
         // One kind of memory after the other: what a step waits for, it waits for all at once.
         let parts: Vec<_> = slots.iter().map(|slot| self.chats.parts.get(*slot)).collect();
         let parts = parts.into_iter().map(|part| part.and_then(|part| self.shown(part)));
@@ -123,9 +120,9 @@ impl Index {
         let mut json = Vec::with_capacity(bytes);
         let write = |out: &mut Vec<u8>, shown: &Shown<'_>| self.write_chat(out, shown);
         if is_found {
-            wire::chats::write_found(&mut json, parts(), total, write);
+            wire::chats::write_found(&mut json, parts(), meta, write);
         } else {
-            wire::chats::write_page(&mut json, parts(), total, write);
+            wire::chats::write_page(&mut json, parts(), meta, write);
         }
         Ok(json)
     }
@@ -159,7 +156,8 @@ impl Index {
     }
 
     /// A page of customers.
-    pub(crate) fn show_customers(&self, slots: &[Slot], total: u64) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn show_customers(&self, page: &Picked) -> Result<Vec<u8>, Missing> {
+        let Picked { slots, meta } = page;
         let Self { desk, customers, .. } = self;
         let mut parts = Vec::with_capacity(slots.len());
         let mut missing = Missing::default();
@@ -178,7 +176,7 @@ impl Index {
         }
         fetch(parts.iter().map(|(_, part)| part.json));
         let mut json = Vec::with_capacity(bytes);
-        wire::customers::write_page(&mut json, parts, total, |out, (slot, part)| {
+        wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
             let (opening, closing) = part.json.split_at(at(part.numbers[0]));
             let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
             wire::customers::splice(out, [opening, closing], tags);

@@ -265,6 +265,9 @@ pub const INDEX_CHAT_BYTES: u64 = 150;
 pub const INDEX_CUSTOMER_BYTES: u64 = 600;
 /// How often a read brings an index up to date before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
+/// How many changes a page of a walk is looked for among, at its end where those rows are given
+/// that moved meanwhile.
+pub const MOVES_LOOKED_THROUGH: i64 = 10_000;
 /// How many changes an index takes in at once.
 pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
 /// How many rows are read at once to build an index.

@@ -54,7 +54,7 @@ impl Operator {
 }
 
 /// How two numbers stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// The field's is the same.
     Equal,
@@ -83,7 +83,7 @@ impl Relation {
 }
 
 /// What a field is asked. A field without a value answers no to all but [`Test::Null`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Whether it has no value.
     Null,
@@ -103,7 +103,7 @@ pub enum Test {
 }
 
 /// One condition of a filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition<F> {
     /// The field that is asked.
     pub field: F,
@@ -114,7 +114,7 @@ pub struct Condition<F> {
 }
 
 /// How many of the conditions must hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// All of them.
     #[default]
@@ -135,7 +135,7 @@ impl Comparison {
 }
 
 /// A filter; without conditions everything passes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Filter<F> {
     /// The conditions, at most 50.
     pub conditions: Vec<Condition<F>>,

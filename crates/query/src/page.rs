@@ -1,6 +1,8 @@
-//! Pages of lists: limit, offset, order (contract §4).
+//! Pages of lists: limit, offset or cursor, order (contract §4, §8).
 
 use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
+
+use crate::cursor::{Position, Walk};
 
 /// How many items, 1 to 100; 100 when not given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +57,20 @@ impl Offset {
     pub const fn get(self) -> u64 {
         self.0
     }
+}
 
-    /// Whether a list without an index must pass over so many rows that it counts as a scan.
-    #[must_use]
-    pub const fn is_deep(self) -> bool {
-        self.0 > OFFSET_IN_PLACE_MAX
+/// Where a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Behind so many rows.
+    Offset(Offset),
+    /// Where a walk stands; its answer says where it goes on.
+    Walk(Walk),
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self::Offset(Offset::default())
     }
 }
 
@@ -98,8 +109,19 @@ impl Order {
 pub struct Page {
     /// How many items.
     pub limit: Limit,
-    /// How many to pass over.
-    pub offset: Offset,
+    /// Where it begins.
+    pub start: Start,
+}
+
+impl Page {
+    /// Whether a list without an index must pass over so many rows that it counts as a scan.
+    #[must_use]
+    pub const fn is_deep(self) -> bool {
+        match self.start {
+            Start::Offset(offset) => offset.0 > OFFSET_IN_PLACE_MAX,
+            Start::Walk(walk) => matches!(walk.at, Position::Moved { .. }),
+        }
+    }
 }
 
 /// A stretch of a list sorted by one of its fields.

@@ -1,12 +1,13 @@
 //! Agents' rows.
 
 use deskbell_model::{Agent, AgentId, OrgId, Role};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::walks::{self, ById};
 use crate::write::Tx;
 
 /// An agent's row.
@@ -77,10 +78,11 @@ pub async fn list<C: Conn>(
 ///
 /// # Errors
 /// As the database says.
-pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, u64)> {
+pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, Meta)> {
     let total = head::total(org, conn, Total::Agents).await?;
-    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
-    Ok((rows.into_iter().map(|row| row.0).collect(), total))
+    let list = ById { page: &PAGE, behind: &LIST, id: |row: &AgentRow| row.0.id.get() };
+    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    Ok((rows.into_iter().map(|row| row.0).collect(), Meta { total, next }))
 }
 
 /// Records that an agent wants no newsletters; `false` when that was so before.

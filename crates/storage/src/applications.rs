@@ -1,12 +1,13 @@
 //! Applications' rows.
 
 use deskbell_model::{Application, ApplicationId, OrgId};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::walks::{self, ById};
 use crate::write::Tx;
 
 struct ApplicationRow(Application);
@@ -92,8 +93,9 @@ pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Page,
-) -> Result<(Vec<Application>, u64)> {
+) -> Result<(Vec<Application>, Meta)> {
     let total = head::total(org, conn, Total::Applications).await?;
-    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
-    Ok((rows.into_iter().map(|row| row.0).collect(), total))
+    let list = ById { page: &PAGE, behind: &LIST, id: |row: &ApplicationRow| row.0.id.get() };
+    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    Ok((rows.into_iter().map(|row| row.0).collect(), Meta { total, next }))
 }

@@ -1,9 +1,11 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
+use deskbell_model::limits::MOVES_LOOKED_THROUGH;
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent};
+use deskbell_query::Moves;
 
 use crate::columns::{Columns, params};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::head;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
 use crate::webhooks;
@@ -20,6 +22,8 @@ pub struct Change {
     pub payload: Option<String>,
     /// What webhooks are told of it.
     pub fires: Vec<WebhookEvent>,
+    /// In which sorted lists its object, or the chat it stands in, stands elsewhere since.
+    pub moves: Moves,
 }
 
 /// A recorded change.
@@ -62,8 +66,8 @@ statements! {
     /// One more change.
     INSERT: Point => Nothing =
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
-                payload, fires)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                payload, fires, moved)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// Changes in order.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
@@ -72,6 +76,11 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    /// What moved in a sorted list, in a stretch: each once, with the last change that moved it.
+    MOVED: Page => MovedRow =
+        "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
+         WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
+         GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
     /// Changes of a stretch that webhooks are told of.
     FIRED: Page => FiredRow =
         "SELECT seq, at, kind, subject, chat_id, customer_id, fires, payload FROM changes
@@ -195,7 +204,9 @@ pub async fn append<C: Conn>(
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());
         let (payload, fires) = (change.payload.as_ref(), fires.as_ref());
-        let row = params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires];
+        let moved = change.moves.bits();
+        let row =
+            params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires, moved];
         rows.push(row.into());
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
@@ -246,6 +257,58 @@ pub async fn fired<C: Conn>(
     limit: u32,
 ) -> Result<Vec<FiredRow>> {
     conn.all(&FIRED, &params![org, after, to, limit]).await
+}
+
+/// What moved, row by row.
+struct MovedRow {
+    seq: i64,
+    chat: Option<i64>,
+    customer: Option<i64>,
+}
+
+impl FromRow for MovedRow {
+    const COLUMNS: &'static [&'static str] = &["last_seq", "chat_id", "customer_id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { seq: columns.int()?, chat: columns.opt_int()?, customer: columns.opt_int()? })
+    }
+}
+
+/// What moved in a stretch of changes.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    /// The objects' ids.
+    pub(crate) ids: Vec<i64>,
+    /// The change behind which more may have moved, up to the end of the stretch.
+    pub(crate) next: Option<i64>,
+}
+
+/// What moved in the list of this sort's bit by changes after number `after` up to number `to`: up
+/// to `limit` objects, those that moved no more first.
+///
+/// # Errors
+/// `Forgotten` when those changes are no longer kept, otherwise as the database says.
+pub(crate) async fn moved<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    bit: i64,
+    (after, to): (i64, i64),
+    limit: u32,
+) -> Result<Moved> {
+    let (oldest, _) = bounds(org, conn).await?;
+    if after.saturating_add(1) < oldest {
+        return Err(Error::Forgotten);
+    }
+    let end = to.min(after.saturating_add(MOVES_LOOKED_THROUGH));
+    let rows = conn.all(&MOVED, &params![org, after, end, bit, limit + 1]).await?;
+    let limit = limit as usize;
+    let next = match rows.get(limit) {
+        Some(row) => Some(row.seq - 1),
+        None => (end < to).then_some(end),
+    };
+    // What was erased is named no more.
+    let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
+    Ok(Moved { ids, next })
 }
 
 /// The number of the last change there was, 0 when there was none.

@@ -3,6 +3,7 @@
 mod list;
 mod remove;
 mod row;
+mod walk;
 
 use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId, Rating, Side};
 
@@ -21,6 +22,8 @@ use crate::write::Tx;
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
+#[cfg(test)]
+pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
 statements! {
     /// A new chat.

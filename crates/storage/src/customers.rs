@@ -3,6 +3,7 @@
 mod list;
 mod row;
 mod tags;
+mod walk;
 
 use deskbell_model::{Customer, CustomerId, OrgId, Tag};
 use deskbell_query::fold;
@@ -25,6 +26,8 @@ use crate::write::Tx;
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
+#[cfg(test)]
+pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
 statements! {
     /// A new customer.

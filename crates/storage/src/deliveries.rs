@@ -4,11 +4,12 @@ use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
 use deskbell_model::{
     ChatId, CustomerId, DeliveryId, OrgId, Seconds, Seq, Timestamp, WebhookEvent, WebhookId,
 };
-use deskbell_query::Page;
+use deskbell_query::{Meta, Next, Page, Start};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::walks::cut;
 
 /// An event on its way to a webhook, or at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +142,13 @@ statements! {
                 error, ended_at
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2
          ORDER BY id DESC LIMIT $3 OFFSET $4";
+    /// Those of the log before one, newest first.
+    OLDER: Page => DeliveryRow =
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
+                error, ended_at
+         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id < $3
+         ORDER BY id DESC LIMIT $4";
     /// How many there are.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
@@ -287,11 +295,23 @@ pub async fn page<C: Conn>(
     conn: &mut C,
     webhook: WebhookId,
     page: Page,
-) -> Result<(Vec<DeliveryRow>, u64)> {
+) -> Result<(Vec<DeliveryRow>, Meta)> {
     let total = conn.one(&COUNT, &params![org, webhook]).await?;
-    let (limit, offset) = (page.limit.get(), page.offset.get());
-    let rows = conn.all(&PAGE, &params![org, webhook, limit, offset]).await?;
-    Ok((rows, u64::try_from(total).unwrap_or(0)))
+    let total = u64::try_from(total).unwrap_or(0);
+    let limit = page.limit.get();
+    let (rows, next) = match page.start {
+        Start::Offset(offset) => {
+            let params = params![org, webhook, limit, offset.get()];
+            (conn.all(&PAGE, &params).await?, Next::Unasked)
+        }
+        Start::Walk(walk) => {
+            let behind = walk.at.behind_id(i64::MAX);
+            let mut rows = conn.all(&OLDER, &params![org, webhook, behind, limit + 1]).await?;
+            let next = cut(&mut rows, walk, page.limit, |row: &DeliveryRow| row.id.get());
+            (rows, next)
+        }
+    };
+    Ok((rows, Meta { total, next }))
 }
 
 /// The lanes in which something waits; none when too much waits to take more.

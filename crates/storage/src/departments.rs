@@ -1,7 +1,7 @@
 //! Departments' rows, and who belongs to them.
 
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 
 use crate::agents::AgentRow;
 use crate::columns::{Columns, params};
@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::head::{self, Total};
 use crate::hundred;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::walks::{self, ById};
 use crate::write::Tx;
 
 struct DepartmentRow(DepartmentRef);
@@ -105,10 +106,15 @@ pub async fn list<C: Conn>(
 ///
 /// # Errors
 /// As the database says.
-pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Department>, u64)> {
+pub async fn page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Page,
+) -> Result<(Vec<Department>, Meta)> {
     let total = head::total(org, conn, Total::Departments).await?;
-    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
-    Ok((with_agents(org, conn, rows).await?, total))
+    let list = ById { page: &PAGE, behind: &LIST, id: |row: &DepartmentRow| row.0.id.get() };
+    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
 }
 
 /// Departments with their agents.

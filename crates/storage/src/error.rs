@@ -33,6 +33,9 @@ pub enum Error {
     /// The connection died during COMMIT: it may or may not have happened.
     #[error("the connection was lost during COMMIT, its outcome is unknown")]
     Unknown,
+    /// The changes that are needed are no longer kept.
+    #[error("the changes that are needed are no longer kept")]
+    Forgotten,
     /// A stored value is not what it must be.
     #[error("the database holds what it must not: {0}")]
     Corrupt(String),

@@ -42,6 +42,7 @@ mod sqlite;
 mod statements;
 mod store;
 pub mod tickets;
+mod walks;
 pub mod webhooks;
 mod write;
 

@@ -1,7 +1,7 @@
 //! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
 
 use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side, Timestamp};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Next, Page, Position, Start};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -159,12 +159,27 @@ pub async fn page<C: Conn>(
     conn: &mut C,
     chat: ChatId,
     page: Page,
-) -> Result<Option<(Vec<MessageView>, u64)>> {
+) -> Result<Option<(Vec<MessageView>, Meta)>> {
     let Some(total) = conn.opt(&COUNT, &params![org, chat]).await? else { return Ok(None) };
     let total =
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
-    let last = total.saturating_sub(page.offset.get());
+    let last = match page.start {
+        Start::Offset(offset) => total.saturating_sub(offset.get()),
+        // The place of the last message that was given: those before it are still to come.
+        Start::Walk(walk) => {
+            let given = u64::try_from(walk.at.behind_id(i64::MAX)).unwrap_or_default();
+            total.min(given.saturating_sub(1))
+        }
+    };
     let before_first = last.saturating_sub(u64::from(page.limit.get()));
+    let next = match page.start {
+        Start::Offset(_) => Next::Unasked,
+        Start::Walk(_) if before_first == 0 => Next::Last,
+        Start::Walk(walk) => {
+            let id = i64::try_from(before_first + 1).unwrap_or(i64::MAX);
+            Next::At(walk.cursor(Position::Behind { key: None, id, since: 0 }))
+        }
+    };
     let rows = conn.all(&PAGE, &params![org, chat, before_first, last]).await?;
-    Ok(Some((rows.into_iter().map(|row| row.0).collect(), total)))
+    Ok(Some((rows.into_iter().map(|row| row.0).collect(), Meta { total, next })))
 }

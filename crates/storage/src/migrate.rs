@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "webhooks",
         template: include_str!("migrations/0004_webhooks.sql"),
     },
+    Migration { version: 5, name: "moves", template: include_str!("migrations/0005_moves.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -26,3 +26,84 @@ macro_rules! by {
     };
 }
 pub(crate) use by;
+
+/// The statements of walks through a table's list, for each of its keys in both orders: their ids
+/// come from stretches of the key's index alone. They are written as the pages above are, so that
+/// PostgreSQL finds each stretch in order.
+macro_rules! walks {
+    ($Sort:ident in $table:literal {
+        $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*
+    }) => {
+        $(mod $module {
+            pub(super) mod asc {
+                $crate::pages::walks!(@asc $table $key $($never)?);
+            }
+            pub(super) mod desc {
+                $crate::pages::walks!(@desc $table $key $($never)?);
+            }
+        })*
+
+        /// The stretches of a sort's index in an order.
+        pub(super) fn pieces(
+            sort: $Sort,
+            order: deskbell_query::Order,
+        ) -> &'static $crate::walks::Pieces {
+            match (sort, order) {
+                $(
+                    ($Sort::$Key, deskbell_query::Order::Asc) => &$module::asc::PIECES,
+                    ($Sort::$Key, deskbell_query::Order::Desc) => &$module::desc::PIECES,
+                )*
+            }
+        }
+
+        /// Every statement of these walks.
+        #[cfg(test)]
+        pub(crate) static STATEMENTS: &[&[&$crate::port::Statement]] =
+            &[$($module::asc::STATEMENTS, $module::desc::STATEMENTS),*];
+    };
+    (@asc $table:literal $key:literal never) => {
+        $crate::pages::walks!(@never null $table $key " > " " < " " ASC, id DESC");
+    };
+    (@desc $table:literal $key:literal never) => {
+        $crate::pages::walks!(@never null $table $key " < " " > " " DESC, id ASC");
+    };
+    (@asc $table:literal $key:literal) => {
+        $crate::pages::walks!(@null $table $key " > " " < " " ASC NULLS FIRST, id DESC");
+    };
+    (@desc $table:literal $key:literal) => {
+        $crate::pages::walks!(@null $table $key " < " " > " " DESC NULLS LAST, id ASC");
+    };
+    (@never null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
+        $crate::port::statements! {
+            SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
+            NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
+        }
+        pub(in super::super) static PIECES: $crate::walks::Pieces =
+            $crate::walks::Pieces { same: &SAME, next: &NEXT, null: None };
+    };
+    (@null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
+        $crate::port::statements! {
+            SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
+            NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
+            NULL: Page => i64 = concat!(
+                "SELECT id AS value FROM ", $table, " WHERE org_id = $1 AND ", $key,
+                " IS NULL AND id", $ids, "$2 ORDER BY ", $key, $order, " LIMIT $3"
+            );
+        }
+        pub(in super::super) static PIECES: $crate::walks::Pieces =
+            $crate::walks::Pieces { same: &SAME, next: &NEXT, null: Some(&NULL) };
+    };
+    (@same $table:literal $key:literal $ids:literal $order:literal) => {
+        concat!(
+            "SELECT id AS value FROM ", $table, " WHERE org_id = $1 AND ", $key, " = $2 AND id",
+            $ids, "$3 ORDER BY ", $key, $order, " LIMIT $4"
+        )
+    };
+    (@next $table:literal $key:literal $keys:literal $order:literal) => {
+        concat!(
+            "SELECT id AS value FROM ", $table, " WHERE org_id = $1 AND ", $key, $keys,
+            "$2 ORDER BY ", $key, $order, " LIMIT $3"
+        )
+    };
+}
+pub(crate) use walks;

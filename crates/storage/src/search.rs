@@ -5,8 +5,11 @@
 mod chats;
 mod customers;
 
-use deskbell_model::OrgId;
-use deskbell_query::{Comparison, Condition, Field, Filter, Order, Relation, Search, Test};
+use deskbell_model::{OrgId, Seconds};
+use deskbell_query::{
+    Comparison, Condition, Field, Filter, Meta, Next, Offset, Order, Position, Relation, Search,
+    Sort, Start, Test,
+};
 
 pub use chats::{ChatSearch, chats};
 pub use customers::{CustomerSearch, customers};
@@ -15,6 +18,7 @@ use crate::columns::{Columns, Id};
 use crate::composed::Composed;
 use crate::error::{Error, Result};
 use crate::port::{Conn, FromRow, Row};
+use crate::walks;
 
 /// Where the values of a field are, as SQL.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +47,7 @@ use text;
 /// The fields of objects that can be searched for.
 pub(crate) trait Searched: Field {
     /// What their lists are sorted by.
-    type Sort: Copy;
+    type Sort: Sort;
     /// What the statement is called in tests and logs.
     const NAME: &'static str;
     /// The id of such an object.
@@ -59,18 +63,20 @@ pub(crate) trait Searched: Field {
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
-/// A row of a search: how many objects pass in all, and one of them, unless the page has none.
+/// A row of a search: how many objects pass in all, and one of them with what it is sorted by,
+/// unless the page has none.
 #[derive(Debug)]
 pub(crate) struct Hit {
     total: u64,
     id: Option<i64>,
+    key: Option<Seconds>,
 }
 
 impl FromRow for Hit {
-    const COLUMNS: &'static [&'static str] = &["total", "id"];
+    const COLUMNS: &'static [&'static str] = &["total", "id", "sort_key"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { total: columns.count()?, id: columns.opt_int()? })
+        Ok(Self { total: columns.count()?, id: columns.opt_int()?, key: columns.opt_seconds()? })
     }
 }
 
@@ -79,13 +85,48 @@ async fn hits<F: Searched, T: Id, C: Conn>(
     org: OrgId,
     conn: &mut C,
     search: &Search<F, F::Sort>,
-) -> Result<(Vec<T>, u64)> {
-    let rows = conn.composed(&compose(org, search)?).await?;
+) -> Result<(Vec<T>, Meta)> {
+    let page = search.page;
+    let (part, moved) = match page.page.start {
+        Start::Offset(offset) => (Part::Offset(offset), Next::Unasked),
+        Start::Walk(walk) => match walk.at {
+            Position::Begin => (Part::Behind(None), Next::Last),
+            Position::Behind { key, id, .. } => (Part::Behind(Some((key, id))), Next::Last),
+            Position::Moved { after, until } => {
+                let (ids, next) = walks::moved(org, conn, page, (walk, after, until)).await?;
+                (Part::Among(ids), next)
+            }
+        },
+    };
+    let rows = conn.composed(&compose(org, search, &part)?).await?;
     // There is always a row: an offset past the end has its total too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
-    let id = |id| T::from_i64(id).ok_or_else(|| Error::corrupt("no id"));
-    let ids = rows.iter().filter_map(|hit| hit.id).map(id).collect::<Result<_>>()?;
-    Ok((ids, total))
+    let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
+    let next = match (&part, page.page.start) {
+        (Part::Behind(_), Start::Walk(walk)) => {
+            let since = walks::since(org, conn, page, walk.at).await?;
+            let is_more = walks::shorten(&mut rows, page.page.limit);
+            match rows.last().filter(|_| is_more) {
+                Some(&(id, key)) => Next::At(walk.cursor(Position::Behind { key, id, since })),
+                None => walks::end(org, conn, page, walk, since).await?,
+            }
+        }
+        _ => moved,
+    };
+    let id = |(id, _)| T::from_i64(id).ok_or_else(|| Error::corrupt("no id"));
+    let ids = rows.into_iter().map(id).collect::<Result<_>>()?;
+    Ok((ids, Meta { total, next }))
+}
+
+/// Which of the hits a page has.
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// Those after so many.
+    Offset(Offset),
+    /// Those behind a key and an id, and one more than the page shows.
+    Behind(Option<(Option<Seconds>, i64)>),
+    /// Those among these ids.
+    Among(Vec<i64>),
 }
 
 /// The statement of a search. Null is lower than every value, and descending is ascending reversed
@@ -93,6 +134,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 pub(crate) fn compose<F: Searched>(
     org: OrgId,
     search: &Search<F, F::Sort>,
+    part: &Part,
 ) -> Result<Composed<Hit>> {
     let Search { filter, page } = search;
     let order = match page.order {
@@ -104,12 +146,55 @@ pub(crate) fn compose<F: Searched>(
     sql.push(F::key(page.sort)).push(" AS sort_key").push(F::from(filter));
     conditions(&mut sql, filter)?;
     sql.push(
-        ") SELECT counted.total, page.id FROM (SELECT count(*) AS total FROM hits) AS counted
+        ") SELECT counted.total, page.id, page.sort_key
+         FROM (SELECT count(*) AS total FROM hits) AS counted
          LEFT JOIN (SELECT id, sort_key FROM hits",
     );
-    sql.push(order).push(" LIMIT ").count(page.page.limit.get().into());
-    sql.push(" OFFSET ").count(page.page.offset.get()).push(") AS page ON TRUE").push(order);
+    let limit = u64::from(page.page.limit.get());
+    match part {
+        Part::Offset(offset) => {
+            sql.push(order).push(" LIMIT ").count(limit).push(" OFFSET ").count(offset.get());
+        }
+        Part::Behind(mark) => {
+            behind(&mut sql, page.order, *mark);
+            sql.push(order).push(" LIMIT ").count(limit + 1);
+        }
+        Part::Among(ids) => among(&mut sql, ids),
+    }
+    sql.push(") AS page ON TRUE").push(order);
     Ok(sql)
+}
+
+/// What stands behind a key and an id; everything when there is none.
+fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
+    let Some((key, id)) = mark else { return };
+    sql.push(" WHERE ");
+    let (keys, ids) = match order {
+        Order::Asc => ("sort_key > ", "id < "),
+        Order::Desc => ("sort_key < ", "id > "),
+    };
+    match (key.map(|key| i64::from(key.get())), order) {
+        (Some(key), _) => {
+            sql.push("(sort_key = ").int(key).push(" AND ").push(ids).int(id);
+            sql.push(" OR ").push(keys).int(key);
+            sql.push(if order == Order::Desc { " OR sort_key IS NULL)" } else { ")" });
+        }
+        (None, Order::Asc) => {
+            sql.push("(sort_key IS NOT NULL OR ").push(ids).int(id).push(")");
+        }
+        (None, Order::Desc) => {
+            sql.push("(sort_key IS NULL AND ").push(ids).int(id).push(")");
+        }
+    }
+}
+
+/// What has one of these ids.
+fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
+    sql.push(" WHERE id IN (NULL");
+    for id in ids {
+        sql.push(", ").int(*id);
+    }
+    sql.push(")");
 }
 
 /// What the filter asks, behind the condition that names the organization.

@@ -4,6 +4,7 @@ use crate::port::Statement;
 
 /// The statements of each module that has any.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
+    let walks = crate::chats::WALK_STATEMENTS.iter().chain(crate::customers::WALK_STATEMENTS);
     [
         crate::agents::STATEMENTS,
         crate::applications::STATEMENTS,
@@ -33,6 +34,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::webhooks::STATEMENTS,
     ]
     .into_iter()
+    .chain(walks.copied())
     .flatten()
     .copied()
 }

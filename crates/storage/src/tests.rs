@@ -14,6 +14,7 @@ mod log;
 mod lost_connections;
 mod message_pages;
 mod migrations;
+mod moves;
 mod notices;
 mod plans;
 mod proxy;

@@ -1,13 +1,14 @@
 //! Webhooks' rows: what each is told, how far it was told, and what it signs with.
 
 use deskbell_model::{OrgId, Seconds, Webhook, WebhookEvent, WebhookId};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, params};
 use crate::deliveries;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::walks::{self, ById};
 use crate::write::Tx;
 
 /// A webhook with what nobody is shown.
@@ -83,6 +84,11 @@ statements! {
         "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
                 told_to, failing_since
          FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+    /// Webhooks by id.
+    LIST: Page => WebhookRow =
+        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
+                told_to, failing_since
+         FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What changed about one.
     SAVE: Point => Nothing =
         "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
@@ -138,10 +144,11 @@ pub async fn find<C: Conn>(
 ///
 /// # Errors
 /// As the database says.
-pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Webhook>, u64)> {
+pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Webhook>, Meta)> {
     let total = head::total(org, conn, Total::Webhooks).await?;
-    let rows = conn.all(&PAGE, &params![org, page.limit.get(), page.offset.get()]).await?;
-    Ok((rows.into_iter().map(|row| row.webhook).collect(), total))
+    let list = ById { page: &PAGE, behind: &LIST, id: |row: &WebhookRow| row.webhook.id.get() };
+    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
 /// How many there are, those of this transaction included.

@@ -1,6 +1,7 @@
 //! Agents in JSON (contract §3, AgentRef).
 
 use deskbell_model::AgentRef;
+use deskbell_query::Meta;
 
 use crate::json::{self, int, opt_string, raw, string};
 
@@ -18,6 +19,6 @@ pub fn write(out: &mut Vec<u8>, agent: &AgentRef) {
 }
 
 /// Writes a page of agents: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, agents: &[AgentRef], total: u64) {
-    json::page(out, agents, total, write);
+pub fn write_page(out: &mut Vec<u8>, agents: &[AgentRef], meta: &Meta) {
+    json::page(out, agents, meta, write);
 }

@@ -1,6 +1,7 @@
 //! Applications in JSON (contract §3).
 
 use deskbell_model::Application;
+use deskbell_query::Meta;
 
 use crate::json::{self, bool, int, opt_string, raw, string};
 
@@ -20,6 +21,6 @@ pub fn write(out: &mut Vec<u8>, application: &Application) {
 }
 
 /// Writes a page of applications: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, applications: &[Application], total: u64) {
-    json::page(out, applications, total, write);
+pub fn write_page(out: &mut Vec<u8>, applications: &[Application], meta: &Meta) {
+    json::page(out, applications, meta, write);
 }

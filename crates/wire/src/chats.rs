@@ -4,6 +4,7 @@ use deskbell_model::{
     AgentId, ApplicationId, Chat, ChatId, ChatSet, ChatView, CustomerId, DepartmentId,
     DepartmentRef, NewChat, Rating, Seconds, Side, Status,
 };
+use deskbell_query::Meta;
 use serde_json::Value;
 
 use crate::flaw::{Flaw, Reading};
@@ -150,20 +151,20 @@ pub fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
 pub fn write_page<T>(
     out: &mut Vec<u8>,
     chats: impl IntoIterator<Item = T>,
-    total: u64,
+    meta: &Meta,
     chat: impl FnMut(&mut Vec<u8>, T),
 ) {
-    json::page(out, chats, total, chat);
+    json::page(out, chats, meta, chat);
 }
 
 /// Writes a page of a search: `{"data":[…],"total":N,"meta":{"total":N}}`.
 pub fn write_found<T>(
     out: &mut Vec<u8>,
     chats: impl IntoIterator<Item = T>,
-    total: u64,
+    meta: &Meta,
     chat: impl FnMut(&mut Vec<u8>, T),
 ) {
-    json::page_with_total(out, chats, total, chat);
+    json::page_with_total(out, chats, meta, chat);
 }
 
 /// Writes `{"total":N}`: the answer of `GET /v1/chats/total`.

@@ -5,6 +5,7 @@ mod read;
 pub use read::{read_batch, read_edit, read_more_tags, read_replacement, read_tags_to_remove};
 
 use deskbell_model::{Customer, CustomerRef, CustomerView, Location, Scalar, Tag};
+use deskbell_query::Meta;
 use serde_json::Value;
 
 use crate::json::{self, array, bool, int, null, opt_seconds, opt_string, raw, string};
@@ -87,10 +88,10 @@ fn closing(out: &mut Vec<u8>, customer: &Customer) {
 pub fn write_page<T>(
     out: &mut Vec<u8>,
     customers: impl IntoIterator<Item = T>,
-    total: u64,
+    meta: &Meta,
     customer: impl FnMut(&mut Vec<u8>, T),
 ) {
-    json::page_with_total(out, customers, total, customer);
+    json::page_with_total(out, customers, meta, customer);
 }
 
 /// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.

@@ -1,6 +1,7 @@
 //! Departments in JSON (contract §3).
 
 use deskbell_model::Department;
+use deskbell_query::Meta;
 
 use crate::agents;
 use crate::json::{self, array, int, raw, string};
@@ -17,6 +18,6 @@ pub fn write(out: &mut Vec<u8>, department: &Department) {
 }
 
 /// Writes a page of departments: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, departments: &[Department], total: u64) {
-    json::page(out, departments, total, write);
+pub fn write_page(out: &mut Vec<u8>, departments: &[Department], meta: &Meta) {
+    json::page(out, departments, meta, write);
 }

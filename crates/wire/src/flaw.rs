@@ -20,6 +20,8 @@ pub enum Flaw {
     Sort,
     /// A bad `order`.
     Order,
+    /// A `cursor` that is none of this list's, or one beside an offset.
+    Cursor,
     /// The filter as a whole, or an item that is no object.
     Filter,
     /// A bad part of the filter's item with this number, counted from 0.

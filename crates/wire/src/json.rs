@@ -1,6 +1,7 @@
 //! Pushes JSON onto a buffer: what the writers of each resource share. It knows no resource.
 
 use deskbell_model::{Seconds, Timestamp};
+use deskbell_query::{Meta, Next};
 
 /// Pushes a text as a JSON string, escaped as RFC 8259 asks and no further.
 pub fn string(out: &mut Vec<u8>, text: &str) {
@@ -76,14 +77,13 @@ pub fn array<T>(
 pub fn page<T>(
     out: &mut Vec<u8>,
     items: impl IntoIterator<Item = T>,
-    total: u64,
+    about: &Meta,
     item: impl FnMut(&mut Vec<u8>, T),
 ) {
     raw(out, r#"{"data":"#);
     array(out, items, item);
-    raw(out, r#","meta":{"total":"#);
-    int(out, total);
-    raw(out, "}}");
+    meta(out, about);
+    out.push(b'}');
 }
 
 /// Pushes `{"data":[a,b,…],"total":N,"meta":{"total":N}}`, which searches and the list of customers
@@ -91,16 +91,31 @@ pub fn page<T>(
 pub fn page_with_total<T>(
     out: &mut Vec<u8>,
     items: impl IntoIterator<Item = T>,
-    total: u64,
+    about: &Meta,
     item: impl FnMut(&mut Vec<u8>, T),
 ) {
     raw(out, r#"{"data":"#);
     array(out, items, item);
     raw(out, r#","total":"#);
-    int(out, total);
+    int(out, about.total);
+    meta(out, about);
+    out.push(b'}');
+}
+
+/// Pushes `,"meta":{"total":N}`; of a page that was asked for with a cursor also `next`, the cursor
+/// of the one behind it, or null (contract §8).
+pub fn meta(out: &mut Vec<u8>, about: &Meta) {
     raw(out, r#","meta":{"total":"#);
-    int(out, total);
-    raw(out, "}}");
+    int(out, about.total);
+    match &about.next {
+        Next::Unasked => {}
+        Next::Last => raw(out, r#","next":null"#),
+        Next::At(cursor) => {
+            raw(out, r#","next":"#);
+            string(out, cursor);
+        }
+    }
+    out.push(b'}');
 }
 
 /// Pushes `{"id":N}`: all that the change feed says of an object that was erased.

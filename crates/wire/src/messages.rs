@@ -3,11 +3,12 @@
 use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
 use deskbell_model::message::{NewMessage, kind};
 use deskbell_model::{AgentId, ChatId, MessageView};
+use deskbell_query::{Meta, Next};
 
 use crate::flaw::{Flaw, Reading};
 use crate::read;
 
-use crate::json::{array, bool, int, null, opt_string, raw, string, timestamp};
+use crate::json::{self, array, bool, int, null, opt_string, raw, string, timestamp};
 
 /// Writes a message, keys in the seed's order.
 pub fn write(out: &mut Vec<u8>, view: &MessageView) {
@@ -50,16 +51,19 @@ pub fn write(out: &mut Vec<u8>, view: &MessageView) {
 }
 
 /// Writes a page of messages: the seed's `{"messages":[…],"total":N}`, and the same array again as
-/// `data`, which most clients written since read.
-pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], total: u64) {
+/// `data`, which most clients written since read. Asked for with a cursor, it has `meta` besides.
+pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     raw(out, r#"{"messages":"#);
     let start = out.len();
     array(out, messages, write);
     let end = out.len();
     raw(out, r#","total":"#);
-    int(out, total);
+    int(out, meta.total);
     raw(out, r#","data":"#);
     out.extend_from_within(start..end);
+    if meta.next != Next::Unasked {
+        json::meta(out, meta);
+    }
     out.push(b'}');
 }
 

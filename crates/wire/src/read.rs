@@ -78,6 +78,12 @@ impl Object {
         self.flaws.push(flaw);
     }
 
+    /// The flaws so far.
+    #[must_use]
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
+    }
+
     /// What stands under a key; `None` when `parse` refuses it, which the caller notes.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {

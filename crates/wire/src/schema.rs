@@ -16,7 +16,7 @@ mod words;
 
 use serde_json::{Map, Value};
 
-pub use words::{array, at, id, reference, seconds, text_up_to, whole, words_in_any_case};
+pub use words::{array, at, cursor, id, reference, seconds, text_up_to, whole, words_in_any_case};
 
 /// Every description that has a name, by its name.
 #[must_use]

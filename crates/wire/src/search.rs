@@ -1,46 +1,70 @@
 //! The bodies of searches (contract §6): read into the query's words, every fault noted in the
 //! contract's order (§2).
 
+use std::hash::Hash;
+
+use deskbell_model::OrgId;
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX};
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field, Filter, Kind,
-    Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Test, fold,
+    Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
+    Filter, Kind, Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Start, Test,
+    Walk, fold,
 };
 use serde_json::Value;
 
 use crate::chats;
 use crate::flaw::{Flaw, Reading};
-use crate::read::{self, Object};
+use crate::read::{self, Given, Object};
 
-/// Reads the body of `POST /v1/chats/search`.
+/// Reads the body of an organization's `POST /v1/chats/search`.
 ///
 /// # Errors
-/// Every flaw: the filter's, item by item, then comparison, limit, offset, sort, order.
-pub fn read_chats(body: &[u8]) -> Reading<Search<ChatField, ChatSort>> {
-    read(body, ChatSort::parse_in_search)
+/// Every flaw: the filter's, item by item, then comparison, limit, offset, sort, order, cursor.
+pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort>> {
+    read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
 
-/// Reads the body of `POST /v1/customers/search`.
+/// Reads the body of an organization's `POST /v1/customers/search`.
 ///
 /// # Errors
 /// As [`read_chats`].
-pub fn read_customers(body: &[u8]) -> Reading<Search<CustomerField, CustomerSort>> {
-    read(body, CustomerSort::parse_in_search)
+pub fn read_customers(body: &[u8], org: OrgId) -> Reading<Search<CustomerField, CustomerSort>> {
+    read(body, (org, "customers/search"), CustomerSort::parse_in_search)
 }
 
-fn read<F: Field, S: Default>(body: &[u8], sort: fn(&str) -> Option<S>) -> Reading<Search<F, S>> {
+fn read<F: Field + Hash, S: Default + Hash>(
+    body: &[u8],
+    (org, name): (OrgId, &str),
+    sort: fn(&str) -> Option<S>,
+) -> Reading<Search<F, S>> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
     let filter = filter(&mut body);
     let number = |value: &Value| read::whole(value).and_then(|it| u64::try_from(it).ok());
     let limit = |value: &Value| number(value).and_then(Limit::new);
     let limit = body.optional("limit", Flaw::Limit, limit).unwrap_or_default();
     let offset = |value: &Value| number(value).and_then(Offset::new);
-    let offset = body.optional("offset", Flaw::Offset, offset).unwrap_or_default();
-    let sort = body.optional("sort", Flaw::Sort, |value| value.as_str().and_then(sort));
+    let offset = body.optional("offset", Flaw::Offset, offset);
+    let sort = body
+        .optional("sort", Flaw::Sort, |value| value.as_str().and_then(sort))
+        .unwrap_or_default();
     let order = |value: &Value| value.as_str().and_then(Order::parse);
     let order = body.optional("order", Flaw::Order, order).unwrap_or_default();
-    let page = Sorted { page: Page { limit, offset }, sort: sort.unwrap_or_default(), order };
+    let list = Binding::of(org, &(name, &sort, order, &filter));
+    let start = walk(&mut body, list);
+    let start = start.map_or(Start::Offset(offset.unwrap_or_default()), Start::Walk);
+    let page = Sorted { page: Page { limit, start }, sort, order };
     body.finish(Some(Search { filter, page }))
+}
+
+/// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing
+/// wrong with what it is bound to.
+fn walk(body: &mut Object, list: Binding) -> Option<Walk> {
+    let is_known = body.flaws().iter().all(|flaw| matches!(flaw, Flaw::Limit | Flaw::Offset));
+    let is_alone = body.look("offset", |_| Some(())) != Some(Given::Value(()));
+    body.optional("cursor", Flaw::Cursor, |value| {
+        let text = value.as_str().filter(|_| is_alone)?;
+        Walk::read(if is_known { text } else { "" }, list)
+    })
 }
 
 /// `filter` and `comparison`.
@@ -132,24 +156,29 @@ fn tags(value: &Value) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use deskbell_model::Status;
+    use deskbell_query::Position;
     use serde_json::json;
 
     use super::*;
 
+    fn org() -> OrgId {
+        OrgId::new(1).unwrap()
+    }
+
     fn one(field: &str, operator: &str, value: &Value) -> Reading<Condition<ChatField>> {
         let item = json!({"field": field, "operator": operator, "value": value});
         let body = json!({"filter": [item]}).to_string();
-        read_chats(body.as_bytes()).map(|mut search| search.filter.conditions.remove(0))
+        read_chats(body.as_bytes(), org()).map(|mut search| search.filter.conditions.remove(0))
     }
 
     #[test]
     fn a_body_without_anything_searches_for_all() {
         for body in ["", "{}", r#"{"filter":[],"comparison":null,"limit":null,"sort":null}"#] {
-            let search = read_chats(body.as_bytes()).unwrap();
+            let search = read_chats(body.as_bytes(), org()).unwrap();
             assert_eq!(search.filter.conditions, []);
             assert_eq!(search.page, Sorted::default());
         }
-        assert_eq!(read_chats(b"[]"), Err(vec![Flaw::Body]));
+        assert_eq!(read_chats(b"[]", org()), Err(vec![Flaw::Body]));
     }
 
     #[test]
@@ -211,6 +240,7 @@ mod tests {
     fn every_flaw_is_found_in_the_order_of_the_contract() {
         let body = json!({
             "order": "up", "sort": "customers.name", "offset": "", "limit": 101, "comparison": 1,
+            "cursor": "",
             "filter": [
                 {"field": "chats.closedAt", "operator": "~", "value": 1},
                 5,
@@ -218,7 +248,7 @@ mod tests {
                 {"field": "chats.closedAt", "operator": "="},
             ],
         });
-        let found = read_chats(body.to_string().as_bytes()).unwrap_err();
+        let found = read_chats(body.to_string().as_bytes(), org()).unwrap_err();
         let expected = [
             Flaw::FilterPart(0, "operator"),
             Flaw::Filter,
@@ -229,15 +259,48 @@ mod tests {
             Flaw::Offset,
             Flaw::Sort,
             Flaw::Order,
+            Flaw::Cursor,
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_cursor_goes_on_with_the_search_it_came_from_and_with_no_other() {
+        let condition = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
+        let body = |cursor: &str| json!({"filter": [condition], "cursor": cursor, "limit": 7});
+        let first = read_chats(body("").to_string().as_bytes(), org()).unwrap();
+        let Start::Walk(walk) = first.page.page.start else { panic!("a walk") };
+        let at = Position::Behind { key: None, id: 7, since: 3 };
+        let text = walk.cursor(at);
+        let mut same = body(&text);
+        // The same search in other words, and pages of another size.
+        (same["sort"], same["order"]) = (json!("createdAt"), json!("DESC"));
+        (same["limit"], same["offset"]) = (json!("100"), Value::Null);
+        let second = read_chats(same.to_string().as_bytes(), org()).unwrap();
+        assert!(matches!(second.page.page.start, Start::Walk(walk) if walk.at == at));
+        for (key, value) in [
+            ("filter", Value::Null),
+            ("sort", json!("closedAt")),
+            ("order", json!("asc")),
+            ("comparison", json!("or")),
+            ("offset", json!(0)),
+            ("cursor", json!(5)),
+            ("cursor", json!(format!("{text}0"))),
+        ] {
+            let mut other = same.clone();
+            other[key] = value;
+            let read = read_chats(other.to_string().as_bytes(), org());
+            assert_eq!(read, Err(vec![Flaw::Cursor]), "{key}");
+        }
+        let other = OrgId::new(2).unwrap();
+        assert_eq!(read_chats(same.to_string().as_bytes(), other), Err(vec![Flaw::Cursor]));
     }
 
     #[test]
     fn more_than_50_items_are_one_flaw() {
         let item = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
         let body = |items: usize| json!({"filter": vec![item.clone(); items]}).to_string();
-        assert!(read_chats(body(50).as_bytes()).is_ok());
-        assert_eq!(read_chats(body(51).as_bytes()), Err(vec![Flaw::Filter]));
+        assert!(read_chats(body(50).as_bytes(), org()).is_ok());
+        assert_eq!(read_chats(body(51).as_bytes(), org()), Err(vec![Flaw::Filter]));
     }
 }

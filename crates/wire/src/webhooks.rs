@@ -8,6 +8,7 @@ use deskbell_model::webhook::{Replay, Target};
 use deskbell_model::{
     DeliveryId, NewWebhook, Seconds, Timestamp, Webhook, WebhookEdit, WebhookEvent, WebhookId,
 };
+use deskbell_query::Meta;
 use serde_json::Value;
 
 use crate::flaw::{Flaw, Reading};
@@ -45,8 +46,8 @@ pub fn id_of(json: &[u8]) -> Option<WebhookId> {
 }
 
 /// Writes a page of webhooks: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, webhooks: &[Webhook], total: u64) {
-    json::page(out, webhooks, total, write);
+pub fn write_page(out: &mut Vec<u8>, webhooks: &[Webhook], meta: &Meta) {
+    json::page(out, webhooks, meta, write);
 }
 
 /// A delivery as the log shows it.
@@ -154,9 +155,9 @@ fn opt_timestamp(out: &mut Vec<u8>, at: Option<Timestamp>) {
 pub fn write_deliveries<'a>(
     out: &mut Vec<u8>,
     deliveries: impl IntoIterator<Item = Logged<'a>>,
-    total: u64,
+    meta: &Meta,
 ) {
-    json::page(out, deliveries, total, |out, it| write_delivery(out, &it));
+    json::page(out, deliveries, meta, |out, it| write_delivery(out, &it));
 }
 
 /// Reads the body of `POST /v1/webhooks`; `is_open` says whether a target may be called.

@@ -8,6 +8,7 @@ use deskbell_model::{
     Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, OrgId, Seconds, Tag,
     WebhookEvent, webhook,
 };
+use deskbell_query::Moves;
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, Write, chats};
@@ -133,7 +134,8 @@ async fn apply<C: Conn>(
     after.tags = dress(tx, customer, &before.tags, &tags).await?;
     let updated =
         change(Kind::CustomerUpdated, customer, |out| wire::customers::write(out, &after));
-    let updated = firing(webhook::of_customer(&before, &after), updated);
+    let mut updated = firing(webhook::of_customer(&before, &after), updated);
+    updated.moves = Moves::of_customer(&before.customer, &after.customer);
     if after != before {
         changes::append(tx, at, Notice::Loud, std::slice::from_ref(&updated)).await?;
     }

@@ -4,6 +4,7 @@ use deskbell_model::message::kind;
 use deskbell_model::{
     AgentRef, Chat, ChatId, Kind, Message, MessageView, OrgId, Seq, Side, Timestamp, rules, webhook,
 };
+use deskbell_query::Moves;
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
 use deskbell_wire as wire;
@@ -134,6 +135,10 @@ impl Edit {
                 change(Kind::ChatUpdated, self.chat.id, |out| wire::chats::write(out, &view));
             let fires = webhook::of_chat(&self.before, &self.chat);
             self.told.push(firing(fires, updated));
+        }
+        // What moves a chat is told of, by a message or as the chat: the last of it may carry this.
+        if let Some(told) = self.told.last_mut() {
+            told.moves = Moves::of_chat(&self.before, &self.chat);
         }
         let first = changes::append(tx, self.at.seconds(), Notice::Loud, &self.told).await?;
         let chat = if self.is_chat_told { self.told.last_mut() } else { None };

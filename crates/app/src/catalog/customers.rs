@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
-use deskbell_query::{CustomerSort, Sorted};
+use deskbell_query::{CustomerSort, Meta, Sorted};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;
@@ -17,7 +17,7 @@ pub(super) const CUSTOMER_BYTES: usize = 700;
 struct CustomerPage(OrgId, Sorted<CustomerSort>);
 
 impl Body for CustomerPage {
-    type Out = (Vec<(CustomerRow, Vec<Tag>)>, u64);
+    type Out = (Vec<(CustomerRow, Vec<Tag>)>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         customers::page(self.0, conn, self.1).await
@@ -71,11 +71,11 @@ impl App {
         org: OrgId,
         page: Sorted<CustomerSort>,
     ) -> Result<Vec<u8>> {
-        let class = if page.page.offset.is_deep() { Class::Scan } else { Class::Page };
-        let (rows, total) = self.store.snapshot(class, CustomerPage(org, page)).await?;
+        let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
+        let (rows, meta) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let mut json = Vec::with_capacity(64 + views.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &views, total, wire::customers::write);
+        wire::customers::write_page(&mut json, &views, &meta, wire::customers::write);
         Ok(json)
     }
 

@@ -1,7 +1,7 @@
 //! Who answers and where: agents, departments, applications, and the organization itself.
 
 use deskbell_model::{Agent, Application, Department, OrgId, Organization};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 use deskbell_storage::{
     Body, Class, Conn, Result as StorageResult, agents, applications, departments, organizations,
 };
@@ -13,7 +13,7 @@ use crate::error::Result;
 struct AgentPage(OrgId, Page);
 
 impl Body for AgentPage {
-    type Out = (Vec<Agent>, u64);
+    type Out = (Vec<Agent>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         agents::page(self.0, conn, self.1).await
@@ -23,7 +23,7 @@ impl Body for AgentPage {
 struct DepartmentPage(OrgId, Page);
 
 impl Body for DepartmentPage {
-    type Out = (Vec<Department>, u64);
+    type Out = (Vec<Department>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         departments::page(self.0, conn, self.1).await
@@ -33,7 +33,7 @@ impl Body for DepartmentPage {
 struct ApplicationPage(OrgId, Page);
 
 impl Body for ApplicationPage {
-    type Out = (Vec<Application>, u64);
+    type Out = (Vec<Application>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         applications::page(self.0, conn, self.1).await
@@ -52,7 +52,7 @@ impl Body for Own {
 
 /// Where a page is read.
 const fn class(page: Page) -> Class {
-    if page.offset.is_deep() { Class::Scan } else { Class::Page }
+    if page.is_deep() { Class::Scan } else { Class::Page }
 }
 
 impl App {
@@ -61,9 +61,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn agent_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
-        let (agents, total) = self.store.snapshot(class(page), AgentPage(org, page)).await?;
+        let (agents, meta) = self.store.snapshot(class(page), AgentPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::agents::write_page(&mut json, &agents, total);
+        wire::agents::write_page(&mut json, &agents, &meta);
         Ok(json)
     }
 
@@ -72,9 +72,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn department_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
-        let (found, total) = self.store.snapshot(class(page), DepartmentPage(org, page)).await?;
+        let (found, meta) = self.store.snapshot(class(page), DepartmentPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::departments::write_page(&mut json, &found, total);
+        wire::departments::write_page(&mut json, &found, &meta);
         Ok(json)
     }
 
@@ -83,9 +83,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn application_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
-        let (found, total) = self.store.snapshot(class(page), ApplicationPage(org, page)).await?;
+        let (found, meta) = self.store.snapshot(class(page), ApplicationPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::applications::write_page(&mut json, &found, total);
+        wire::applications::write_page(&mut json, &found, &meta);
         Ok(json)
     }
 

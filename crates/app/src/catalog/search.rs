@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatView, CustomerView, OrgId};
+use deskbell_query::Meta;
 use deskbell_storage::search::{self, ChatSearch, CustomerSearch};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, customers};
 use deskbell_wire as wire;
@@ -15,7 +16,7 @@ use crate::error::Result;
 struct Chats(OrgId, ChatSearch);
 
 impl Body for Chats {
-    type Out = (Vec<ChatView>, u64);
+    type Out = (Vec<ChatView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         search::chats(self.0, conn, &self.1).await
@@ -25,12 +26,12 @@ impl Body for Chats {
 struct Customers(OrgId, CustomerSearch);
 
 impl Body for Customers {
-    type Out = (Vec<CustomerView>, u64);
+    type Out = (Vec<CustomerView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let (ids, total) = search::customers(self.0, conn, &self.1).await?;
+        let (ids, meta) = search::customers(self.0, conn, &self.1).await?;
         let rows = customers::views(self.0, conn, &ids).await?;
-        Ok((rows.into_iter().map(view).collect::<StorageResult<_>>()?, total))
+        Ok((rows.into_iter().map(view).collect::<StorageResult<_>>()?, meta))
     }
 }
 
@@ -49,9 +50,9 @@ impl App {
 
     /// The same from the database.
     pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
-        let (chats, total) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
+        let (chats, meta) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_found(&mut json, &chats, total, wire::chats::write);
+        wire::chats::write_found(&mut json, &chats, &meta, wire::chats::write);
         Ok(json)
     }
 
@@ -73,9 +74,9 @@ impl App {
         org: OrgId,
         search: CustomerSearch,
     ) -> Result<Vec<u8>> {
-        let (customers, total) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
+        let (customers, meta) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &customers, total, wire::customers::write);
+        wire::customers::write_page(&mut json, &customers, &meta, wire::customers::write);
         Ok(json)
     }
 }

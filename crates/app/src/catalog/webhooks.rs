@@ -1,7 +1,7 @@
 //! Webhooks and their deliveries, as they are shown. Nobody is shown a secret here.
 
 use deskbell_model::{OrgId, Webhook, WebhookId};
-use deskbell_query::Page;
+use deskbell_query::{Meta, Page};
 use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::webhooks::WebhookRow;
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, deliveries, webhooks};
@@ -13,7 +13,7 @@ use crate::error::{Refused, Result};
 struct WebhookPage(OrgId, Page);
 
 impl Body for WebhookPage {
-    type Out = (Vec<Webhook>, u64);
+    type Out = (Vec<Webhook>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         webhooks::page(self.0, conn, self.1).await
@@ -33,7 +33,7 @@ impl Body for OneWebhook {
 struct DeliveryPage(OrgId, WebhookId, Page);
 
 impl Body for DeliveryPage {
-    type Out = Option<(Vec<DeliveryRow>, u64)>;
+    type Out = Option<(Vec<DeliveryRow>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, webhook, page) = self;
@@ -49,8 +49,8 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn webhooks(&self, org: OrgId, page: Page) -> Result<(Vec<Webhook>, u64)> {
-        let class = if page.offset.is_deep() { Class::Scan } else { Class::Page };
+    pub async fn webhooks(&self, org: OrgId, page: Page) -> Result<(Vec<Webhook>, Meta)> {
+        let class = if page.is_deep() { Class::Scan } else { Class::Page };
         Ok(self.store.snapshot(class, WebhookPage(org, page)).await?)
     }
 
@@ -59,9 +59,9 @@ impl App {
     /// # Errors
     /// As the database says.
     pub async fn webhook_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
-        let (webhooks, total) = self.webhooks(org, page).await?;
+        let (webhooks, meta) = self.webhooks(org, page).await?;
         let mut json = Vec::new();
-        wire::webhooks::write_page(&mut json, &webhooks, total);
+        wire::webhooks::write_page(&mut json, &webhooks, &meta);
         Ok(json)
     }
 
@@ -86,7 +86,7 @@ impl App {
         org: OrgId,
         webhook: WebhookId,
         page: Page,
-    ) -> Result<(Vec<DeliveryRow>, u64)> {
+    ) -> Result<(Vec<DeliveryRow>, Meta)> {
         let found = self.store.snapshot(Class::Scan, DeliveryPage(org, webhook, page)).await?;
         Ok(found.ok_or(Refused::WebhookNotFound)?)
     }
@@ -101,9 +101,9 @@ impl App {
         webhook: WebhookId,
         page: Page,
     ) -> Result<Vec<u8>> {
-        let (rows, total) = self.deliveries(org, webhook, page).await?;
+        let (rows, meta) = self.deliveries(org, webhook, page).await?;
         let mut json = Vec::new();
-        wire::webhooks::write_deliveries(&mut json, rows.iter().map(logged), total);
+        wire::webhooks::write_deliveries(&mut json, rows.iter().map(logged), &meta);
         Ok(json)
     }
 }

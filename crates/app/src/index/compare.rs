@@ -8,7 +8,7 @@ use deskbell_model::limits::{
 use deskbell_model::{AgentId, OrgId, Rating, Status};
 use deskbell_query::{
     ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Offset, Order,
-    Page, Relation, Search, Sorted, Test,
+    Page, Relation, Search, Sorted, Start, Test,
 };
 use deskbell_storage::{
     Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, images,
@@ -62,7 +62,7 @@ fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
         for (order, _) in Order::ALL {
             for offset in [0, total / 2, total.saturating_sub(limit / 2)] {
                 let offset = Offset::new(offset).unwrap_or_default();
-                let page = Page { offset, ..Page::default() };
+                let page = Page { start: Start::Offset(offset), ..Page::default() };
                 pages.push(Sorted { page, sort: *sort, order });
             }
         }

@@ -61,7 +61,7 @@ impl Operation {
         let parts = ["field", "operator", "value"];
         self.refuses(&parts.map(|part| Fault::Flaw(Flaw::FilterPart(0, part))))
             .refuses(&[Fault::Filter, Fault::Comparison])
-            .refuses(&[Fault::Limit, Fault::Offset, Fault::Sort, Fault::Order])
+            .refuses(&[Fault::Limit, Fault::Offset, Fault::Sort, Fault::Order, Fault::Cursor])
     }
 }
 

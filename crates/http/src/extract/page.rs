@@ -1,11 +1,13 @@
-//! Pages from the query string, every fault noted in the contract's order (§2, §4).
+//! Pages from the query string, every fault noted in the contract's order (§2, §4, §8).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::hash::Hash;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use deskbell_query::{Limit, Offset, Order, Page, Sorted};
+use deskbell_model::OrgId;
+use deskbell_query::{Binding, Limit, Offset, Order, Page, Sorted, Start, Walk};
 
 use super::Faults;
 use crate::error::Fault;
@@ -63,29 +65,62 @@ impl QueryString {
         })
     }
 
-    /// `limit` and `offset`.
-    pub(crate) fn page(&self, faults: &mut Faults) -> Page {
+    /// `limit`, `offset` and `cursor`, of a list by this name, or of nothing while it is not known
+    /// what is listed.
+    pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, faults: &mut Faults) -> Page {
         let limit = self.parsed("limit", Limit::parse, Fault::Limit, faults);
         let offset = self.parsed("offset", Offset::parse, Fault::Offset, faults);
-        Page { limit, offset }
+        let start = self.start(offset, list, faults);
+        Page { limit, start }
     }
 
-    /// `limit`, `offset`, `sort`, which `parse` reads, and `order`.
-    pub(crate) fn sorted<S: Default>(
+    /// `limit`, `offset`, `sort`, which `parse` reads, `order` and `cursor`.
+    pub(crate) fn sorted<S: Default + Hash>(
         &self,
+        (org, name): (OrgId, &str),
         parse: impl FnOnce(&str) -> Option<S>,
         faults: &mut Faults,
     ) -> Sorted<S> {
-        let page = self.page(faults);
+        let limit = self.parsed("limit", Limit::parse, Fault::Limit, faults);
+        let offset = self.parsed("offset", Offset::parse, Fault::Offset, faults);
+        let known = faults.len();
         let sort = self.parsed("sort", parse, Fault::Sort, faults);
         let order = self.parsed("order", Order::parse, Fault::Order, faults);
-        Sorted { page, sort, order }
+        let list = (faults.len() == known).then_some((org, (name, &sort, order)));
+        let start = self.start(offset, list, faults);
+        Sorted { page: Page { limit, start }, sort, order }
+    }
+
+    /// Where a page begins: `cursor`, which stands without an `offset`, or this offset. Whose a
+    /// cursor is can be told once there is nothing wrong with what it is bound to.
+    fn start(
+        &self,
+        offset: Offset,
+        list: Option<(OrgId, impl Hash)>,
+        faults: &mut Faults,
+    ) -> Start {
+        let pairs = form_urlencoded::parse(self.0.as_bytes());
+        let mut cursors = pairs.filter(|(name, _)| name == "cursor").map(|(_, value)| value);
+        let Some(cursor) = cursors.next() else { return Start::Offset(offset) };
+        let is_alone = cursors.next().is_none() && self.value("offset") == Ok(None);
+        let walk = match list {
+            _ if !is_alone => None,
+            Some((org, list)) => Walk::read(&cursor, Binding::of(org, &list)),
+            None => return Start::Offset(offset),
+        };
+        walk.map_or_else(
+            || {
+                faults.push(Fault::Cursor);
+                Start::Offset(offset)
+            },
+            Start::Walk,
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use deskbell_query::ChatSort;
+    use deskbell_query::{ChatSort, Position};
     use proptest::prelude::*;
 
     use super::*;
@@ -95,8 +130,8 @@ mod tests {
     /// Parameters in any order and number, good and bad.
     fn any_pairs() -> impl Strategy<Value = Pairs> {
         let name = prop_oneof![
-            8 => "limit|offset|sort|order",
-            1 => "Limit|limit |lim|cursor|",
+            8 => "limit|offset|sort|order|cursor",
+            1 => "Limit|limit |lim|cursors|",
             1 => any::<String>(),
         ];
         let value = prop_oneof![
@@ -114,8 +149,23 @@ mod tests {
 
     fn read(query: &QueryString) -> (Sorted<ChatSort>, Vec<Fault>) {
         let mut faults = Faults::default();
-        let page = query.sorted(ChatSort::parse, &mut faults);
+        let page = query.sorted(chats(), ChatSort::parse, &mut faults);
         (page, faults.all())
+    }
+
+    fn chats() -> (OrgId, &'static str) {
+        (OrgId::new(1).unwrap(), "chats")
+    }
+
+    /// Whether a cursor is at fault: when there are two, or one beside an offset, or one that is
+    /// not empty where its list is known. No text here is a cursor of any list.
+    fn is_cursor_bad(pairs: &[(String, String)], is_list_known: bool) -> bool {
+        let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
+        match of("cursor")[..] {
+            [] => false,
+            [(_, text)] if of("offset").is_empty() => is_list_known && !text.is_empty(),
+            _ => true,
+        }
     }
 
     /// The one value of a parameter that stands for something; its default when there is none.
@@ -145,15 +195,49 @@ mod tests {
                 (offset.is_none(), Fault::Offset),
                 (sort.is_none(), Fault::Sort),
                 (order.is_none(), Fault::Order),
+                (is_cursor_bad(&pairs, sort.is_some() && order.is_some()), Fault::Cursor),
             ];
             let bad: Vec<Fault> =
                 bad.into_iter().filter(|(is_bad, _)| *is_bad).map(|(_, fault)| fault).collect();
             let (found, faults) = read(&encoded(&pairs));
             prop_assert_eq!(faults, bad);
             prop_assert_eq!(found.page.limit, limit.unwrap_or_default());
-            prop_assert_eq!(found.page.offset, offset.unwrap_or_default());
+            match found.page.start {
+                Start::Offset(found) => prop_assert_eq!(found, offset.unwrap_or_default()),
+                Start::Walk(walk) => prop_assert_eq!(walk.at, Position::Begin),
+            }
             prop_assert_eq!(found.sort, sort.unwrap_or_default());
             prop_assert_eq!(found.order, order.unwrap_or_default());
+        }
+
+        #[test]
+        fn a_cursor_is_read_where_it_came_from_and_nowhere_else(
+            id in any::<i64>(),
+            since in any::<i64>(),
+            limit in 1..=100_u32,
+        ) {
+            let read = |query: &str| read(&QueryString::new(query));
+            let (begun, _) = read("cursor=&sort=chats.closedAt");
+            let Start::Walk(begun) = begun.page.start else { panic!("a walk") };
+            let at = Position::Behind { key: None, id, since };
+            let cursor = begun.cursor(at);
+            let same = format!("order=DESC&limit={limit}&cursor={cursor}&sort=chats.closedAt");
+            let (page, faults) = read(&same);
+            prop_assert_eq!(faults, []);
+            prop_assert!(matches!(page.page.start, Start::Walk(walk) if walk.at == at));
+            for other in [
+                format!("cursor={cursor}"),
+                format!("cursor={cursor}&sort=chats.closedAt&order=asc"),
+                format!("cursor={cursor}&sort=chats.lastMessageAt"),
+                format!("{same}&offset=0"),
+                format!("{same}&cursor={cursor}"),
+            ] {
+                prop_assert_eq!(read(&other).1, vec![Fault::Cursor], "{}", other);
+            }
+            let mut faults = Faults::default();
+            let other = (OrgId::new(2).unwrap(), "chats");
+            QueryString::new(&same).sorted(other, ChatSort::parse, &mut faults);
+            prop_assert_eq!(faults.all(), vec![Fault::Cursor]);
         }
 
         #[test]

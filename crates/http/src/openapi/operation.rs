@@ -109,7 +109,11 @@ impl Operation {
 
     /// It lists, a page at a time.
     pub(crate) fn pages(self) -> Self {
-        self.with(&["limit", "offset"]).refuses(&[Fault::Limit, Fault::Offset])
+        self.with(&["limit", "offset", "cursor"]).refuses(&[
+            Fault::Limit,
+            Fault::Offset,
+            Fault::Cursor,
+        ])
     }
 
     /// It lists, sorted by this parameter.

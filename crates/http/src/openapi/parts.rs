@@ -56,12 +56,20 @@ fn of_pages() -> Named {
         let sort = json!({"type": "string", "enum": names, "default": default});
         query("sort", "What they are sorted by.", sort)
     };
+    // A default would be sent by clients beside a cursor, which stands without an offset.
+    let offset = "How many to pass over; none when it is left out.";
+    let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
+                  answer before, with the same sort and order, until that is null. What is \
+                  inserted or deleted meanwhile changes nothing about the rest.";
+    let mut cursor = query("cursor", cursor, schema::cursor());
+    cursor["allowEmptyValue"] = json!(true);
     let orders = schema::words_in_any_case(&Order::ALL.map(|(_, name)| name));
     let order = "Which end comes first; `desc` when it is left out. Null is lower than every \
                  value; of equal ones `asc` has the larger id first, and `desc` is the reverse.";
     vec![
         ("limit", query("limit", "How many on a page.", number(1, page, Some(page)))),
-        ("offset", query("offset", "How many to pass over.", number(0, i64::MAX, Some(0)))),
+        ("offset", query("offset", offset, number(0, i64::MAX, None))),
+        ("cursor", cursor),
         ("chatSort", by(&chat_sorts, "chats.createdAt")),
         ("customerSort", by(&customer_sorts, "customers.createdAt")),
         ("order", query("order", order, orders)),

@@ -18,7 +18,7 @@ pub(crate) async fn list(
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.page(&mut faults);
+    let page = query.page(Some((reader.org, "agents")), &mut faults);
     faults.none()?;
     Ok(known.or(app.agent_page(reader.org, page).await?))
 }

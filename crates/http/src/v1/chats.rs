@@ -23,7 +23,7 @@ pub(crate) async fn list(
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.sorted(ChatSort::parse, &mut faults);
+    let page = query.sorted((reader.org, "chats"), ChatSort::parse, &mut faults);
     faults.none()?;
     Ok(known.or(app.chats(reader.org, page).await?))
 }

@@ -17,7 +17,7 @@ pub(crate) async fn list(
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.page(&mut faults);
+    let page = query.page(Some((reader.org, "departments")), &mut faults);
     faults.none()?;
     Ok(known.or(app.department_page(reader.org, page).await?))
 }

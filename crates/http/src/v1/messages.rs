@@ -22,7 +22,7 @@ pub(crate) async fn list(
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let chat = faults.keep(path.chat());
-    let page = query.page(&mut faults);
+    let page = query.page(chat.map(|chat| (reader.org, ("messages", chat))), &mut faults);
     let chat = faults.unless(chat)?;
     Ok(known.or(app.messages(reader.org, chat, page).await?))
 }

@@ -17,7 +17,7 @@ pub(crate) async fn chats(
     State(app): State<Arc<App>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let search = wire::search::read_chats(&body)?;
+    let search = wire::search::read_chats(&body, reader.org)?;
     Ok(json(app.search_chats(reader.org, search).await?))
 }
 
@@ -27,6 +27,6 @@ pub(crate) async fn customers(
     State(app): State<Arc<App>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let search = wire::search::read_customers(&body)?;
+    let search = wire::search::read_customers(&body, reader.org)?;
     Ok(json(app.search_customers(reader.org, search).await?))
 }

@@ -23,7 +23,7 @@ pub(crate) async fn list(
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.page(&mut faults);
+    let page = query.page(Some((reader.org, "webhooks")), &mut faults);
     faults.none()?;
     Ok(known.or(app.webhook_page(reader.org, page).await?))
 }
@@ -120,9 +120,11 @@ pub(crate) async fn deliveries(
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
-    let page = query.page(&mut faults);
+    let webhook = path.webhook();
+    let list = webhook.ok().map(|webhook| (reader.org, ("deliveries", webhook)));
+    let page = query.page(list, &mut faults);
     faults.none()?;
-    Ok(known.or(app.delivery_page(reader.org, path.webhook()?, page).await?))
+    Ok(known.or(app.delivery_page(reader.org, webhook?, page).await?))
 }
 
 /// An answer with a secret: nobody between may keep it.

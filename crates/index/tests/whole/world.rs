@@ -1,7 +1,6 @@
 //! Random objects that change, come and go; what changed since the last time, in one step or two;
 //! and every page of them, by sorting all.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskbell_index::News;
@@ -11,11 +10,12 @@ use deskbell_model::{
     TagId,
 };
 use deskbell_query::{
-    ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Order, Sorted,
+    ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Sorted,
 };
 use deskbell_wire as wire;
 
 use crate::facts::Fact;
+use crate::pages::sorted;
 
 pub const TEXTS: [&str; 8] = ["", "Anna", "anna", "Straße", "STRASSE", "100%", "a\\b", "İ"];
 pub const NAMES: [&str; 4] = ["vip", "VIP", "ß", "%"];
@@ -340,29 +340,30 @@ impl World {
         page: Sorted<ChatSort>,
         fits: impl Fn(i64) -> bool,
         is_found: bool,
-    ) -> Vec<u8> {
+    ) -> Option<Vec<u8>> {
         let key = |id: i64| match page.sort {
             ChatSort::CreatedAt => Some(self.chats[&id].created_at),
             ChatSort::LastCustomerMessageAt => self.chats[&id].last_customer_message_at,
             ChatSort::LastMessageAt => self.chats[&id].last_message_at,
             ChatSort::ClosedAt => self.chats[&id].closed_at,
         };
-        let (ids, total) = sorted(self.chats.keys().copied().filter(|id| fits(*id)), key, page);
+        let all = self.chats.keys().copied().filter(|id| fits(*id));
+        let (ids, meta) = sorted(all, key, page, self.seq)?;
         let views: Vec<_> = ids.into_iter().map(|id| self.chat_view(id)).collect();
         let mut out = Vec::new();
         if is_found {
-            wire::chats::write_found(&mut out, &views, total, wire::chats::write);
+            wire::chats::write_found(&mut out, &views, &meta, wire::chats::write);
         } else {
-            wire::chats::write_page(&mut out, &views, total, wire::chats::write);
+            wire::chats::write_page(&mut out, &views, &meta, wire::chats::write);
         }
-        out
+        Some(out)
     }
 
     pub fn customers_page(
         &self,
         page: Sorted<CustomerSort>,
         fits: impl Fn(i64) -> bool,
-    ) -> Vec<u8> {
+    ) -> Option<Vec<u8>> {
         let of = |id: i64| &self.customers[&id].customer;
         let key = |id: i64| match page.sort {
             CustomerSort::CreatedAt => Some(of(id).created_at),
@@ -370,27 +371,10 @@ impl World {
             CustomerSort::LastSeen => of(id).last_seen,
         };
         let all = self.customers.keys().copied().filter(|id| fits(*id));
-        let (ids, total) = sorted(all, key, page);
+        let (ids, meta) = sorted(all, key, page, self.seq)?;
         let views: Vec<_> = ids.into_iter().map(|id| self.customer_view(id)).collect();
         let mut out = Vec::new();
-        wire::customers::write_page(&mut out, &views, total, wire::customers::write);
-        out
+        wire::customers::write_page(&mut out, &views, &meta, wire::customers::write);
+        Some(out)
     }
-}
-
-/// A page of ids, and how many there are.
-fn sorted<S>(
-    ids: impl Iterator<Item = i64>,
-    key: impl Fn(i64) -> Option<Seconds>,
-    page: Sorted<S>,
-) -> (Vec<i64>, u64) {
-    let mut ids: Vec<_> = ids.collect();
-    // Null is lower than every value; with equal keys the larger id is first.
-    ids.sort_by_key(|id| (key(*id), Reverse(*id)));
-    if page.order == Order::Desc {
-        ids.reverse();
-    }
-    let total = ids.len() as u64;
-    let offset = usize::try_from(page.page.offset.get()).unwrap();
-    (ids.into_iter().skip(offset).take(page.page.limit.get() as usize).collect(), total)
 }

@@ -69,7 +69,7 @@ engines! {
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
         let mut seen = Seen::new();
         for target in [
-            "/v1/chats?limit=0&offset=-1&sort=id&order=up",
+            "/v1/chats?limit=0&offset=-1&sort=id&order=up&cursor=",
             "/v1/chats/zero",
             "/v1/chats/2",
             "/v1/chats/2/messages",
@@ -128,10 +128,9 @@ engines! {
         let messages = |answer: deskbell_testkit::Answer| -> Vec<String> {
             answer.errors().1.into_iter().map(|(_, message)| message).collect()
         };
-        let found = messages(t.get("/v1/chats?order=&sort=&offset=&limit=").await);
-        let expected =
-            ["limit", "offset", "sort", "order"].map(|it| format!("{it} value is invalid"));
-        assert_eq!(found, expected);
+        let found = messages(t.get("/v1/chats?cursor=x&order=&sort=&offset=&limit=").await);
+        let expected = ["limit", "offset", "sort", "order", "cursor"];
+        assert_eq!(found, expected.map(|it| format!("{it} value is invalid")));
         let found = messages(t.get("/v1/chats/x/messages?offset=x&limit=x").await);
         let expected = ["Invalid chat ID", "limit value is invalid", "offset value is invalid"];
         assert_eq!(found, expected);

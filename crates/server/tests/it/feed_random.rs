@@ -8,6 +8,7 @@ use deskbell_app::Error;
 use deskbell_app::feed::{Following, Interest};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
 use deskbell_model::{CustomerId, Kind, OrgId, Seconds};
+use deskbell_query::Moves;
 use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write};
 use deskbell_testkit::{Engine, Test};
@@ -62,7 +63,7 @@ fn made_up(number: usize) -> Change {
         2 => (Kind::CustomerUpdated, customer.into()),
         _ => (Kind::MessageCreated, chat.into()),
     };
-    Change { kind, subject, payload, fires: Vec::new() }
+    Change { kind, subject, payload, fires: Vec::new(), moves: Moves::default() }
 }
 
 struct Append {

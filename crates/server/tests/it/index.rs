@@ -8,3 +8,4 @@ mod died;
 mod history;
 mod memory;
 mod nodes;
+mod walks;

@@ -15,6 +15,7 @@ mod cli;
 mod compression;
 mod conditional;
 mod conformance;
+mod cursors;
 mod customer_list;
 mod customers;
 mod deleting;

@@ -1,10 +1,11 @@
 //! Transport: the forms of a URL, HEAD, OPTIONS, CORS, request ids, the rate limit's headers.
 
 use axum::http::Method;
-use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
+use deskbell_testkit::{described, engines};
 
 use crate::objects::{chat, customer, put};
+use crate::openapi::{described_objects, is_live};
 
 const PATHS: [&str; 6] =
     ["/v1/chats", "/v1/chats/total", "/v1/chats/1", "/v1/chats/1/messages", "/healthz", "/readyz"];
@@ -38,6 +39,37 @@ engines! {
             assert_eq!(head.header("content-type"), get.header("content-type"));
             let length = get.body.len().to_string();
             assert_eq!(head.header("content-length"), Some(length.as_str()), "{path}");
+        }
+    }
+
+    async fn head_has_the_status_and_the_headers_of_every_get(t: &Test) {
+        described_objects(t).await;
+        let gets = described::operations().iter().filter(|it| it.method == Method::GET);
+        let mut paths: Vec<_> =
+            gets.filter(|it| !is_live(it)).map(|it| it.target("1")).collect();
+        assert!(paths.len() > 15, "{paths:?}");
+        // Refusals, and answers that are known already, are no other.
+        let refused = ["/v1/chats?limit=0", "/v1/chats?cursor=x", "/v1/chats/9", "/v1/nothing",
+                       "/v1/stream?after=x", "/v1/ws"];
+        paths.extend(refused.map(str::to_owned));
+        for path in paths {
+            let tag = t.get(&path).await.header("etag").unwrap_or_default().to_owned();
+            for known in ["\"x\"", &tag] {
+                let headers = [("if-none-match", known)];
+                let mut get = t.send(Method::GET, &path, &headers).await;
+                let mut head = t.send(Method::HEAD, &path, &headers).await;
+                assert!(head.body.is_empty(), "{path}");
+                let length = head.header("content-length").map(str::to_owned);
+                if get.status != 304 {
+                    assert_eq!(length.unwrap(), get.body.len().to_string(), "{path}");
+                }
+                // The server's own, and what it adds where there is a socket.
+                for answer in [&mut get, &mut head] {
+                    answer.headers.remove("x-request-id");
+                    answer.headers.remove("content-length");
+                }
+                assert_eq!((head.status, head.headers), (get.status, get.headers), "{path}");
+            }
         }
     }
 

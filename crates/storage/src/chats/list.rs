@@ -1,15 +1,17 @@
 //! The pages of the list of chats.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_query::{ChatSort, Order, Sorted};
+use deskbell_query::{ChatSort, Meta, Next, Order, Sorted, Start, Walk};
 
 use super::row::{ChatRow, select};
+use super::walk::pieces;
 use super::{add_agents, total};
 use crate::columns::params;
 use crate::error::Result;
 use crate::hundred;
 use crate::pages;
 use crate::port::{Conn, Query, statements};
+use crate::walks::Step;
 
 statements! {
     BY_CREATED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "created_at" never null asc);
@@ -42,19 +44,41 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatRow> {
 /// A page of the list, and how many chats there are in all.
 ///
 /// # Errors
-/// As the database says.
+/// `Forgotten` for a walk that has come behind all rows and began before the changes that are kept,
+/// otherwise as the database says.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<ChatSort>,
-) -> Result<(Vec<ChatView>, u64)> {
+) -> Result<(Vec<ChatView>, Meta)> {
     let total = total(org, conn).await?;
+    let offset = match page.page.start {
+        Start::Offset(offset) => offset,
+        Start::Walk(walk) => {
+            let (chats, next) = step(org, conn, page, walk).await?;
+            return Ok((chats, Meta { total, next }));
+        }
+    };
     let query = page_query(page.sort, page.order);
-    let params = params![org, page.page.limit.get(), page.page.offset.get()];
+    let params = params![org, page.page.limit.get(), offset.get()];
     let rows = conn.all(query, &params).await?;
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     add_agents(org, conn, &mut chats).await?;
-    Ok((chats, total))
+    Ok((chats, Meta { total, next: Next::Unasked }))
+}
+
+/// A page of a walk.
+async fn step<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Sorted<ChatSort>,
+    walk: Walk,
+) -> Result<(Vec<ChatView>, Next)> {
+    let step = Step::of(org, conn, pieces(page.sort, page.order), page, walk).await?;
+    let ids: Vec<_> = step.ids.iter().filter_map(|id| ChatId::new(*id)).collect();
+    let mut chats = found(org, conn, &ids).await?;
+    let next = step.finish(&mut chats, page, walk, |view| (&view.chat, view.chat.id.get()));
+    Ok((chats, next))
 }
 
 /// Up to 100 chats, in the order of these ids.

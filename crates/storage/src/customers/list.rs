@@ -1,15 +1,20 @@
 //! The pages of the list of customers.
 
-use deskbell_model::{OrgId, Tag};
-use deskbell_query::{CustomerSort, Order, Sorted};
+use deskbell_model::{CustomerId, OrgId, Tag};
+use deskbell_query::{CustomerSort, Meta, Next, Order, Sorted, Start, Walk};
 
 use super::row::{CustomerRow, select};
 use super::tags::with_tags;
-use super::total;
+use super::walk::pieces;
+use super::{total, views};
 use crate::columns::params;
 use crate::error::Result;
 use crate::pages;
 use crate::port::{Conn, Query, statements};
+use crate::walks::Step;
+
+/// A customer with its tags.
+type Shown = (CustomerRow, Vec<Tag>);
 
 statements! {
     BY_CREATED_AT_ASC: Page => CustomerRow =
@@ -36,15 +41,38 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
 /// A page of the list, each customer with its tags, and how many there are in all.
 ///
 /// # Errors
-/// As the database says.
+/// `Forgotten` for a walk that has come behind all rows and began before the changes that are kept,
+/// otherwise as the database says.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<CustomerSort>,
-) -> Result<(Vec<(CustomerRow, Vec<Tag>)>, u64)> {
+) -> Result<(Vec<Shown>, Meta)> {
     let total = total(org, conn).await?;
+    let offset = match page.page.start {
+        Start::Offset(offset) => offset,
+        Start::Walk(walk) => {
+            let (customers, next) = step(org, conn, page, walk).await?;
+            return Ok((customers, Meta { total, next }));
+        }
+    };
     let query = page_query(page.sort, page.order);
-    let params = params![org, page.page.limit.get(), page.page.offset.get()];
+    let params = params![org, page.page.limit.get(), offset.get()];
     let rows = conn.all(query, &params).await?;
-    Ok((with_tags(org, conn, rows).await?, total))
+    Ok((with_tags(org, conn, rows).await?, Meta { total, next: Next::Unasked }))
+}
+
+/// A page of a walk.
+async fn step<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Sorted<CustomerSort>,
+    walk: Walk,
+) -> Result<(Vec<Shown>, Next)> {
+    let step = Step::of(org, conn, pieces(page.sort, page.order), page, walk).await?;
+    let ids: Vec<_> = step.ids.iter().filter_map(|id| CustomerId::new(*id)).collect();
+    let mut customers = views(org, conn, &ids).await?;
+    let next =
+        step.finish(&mut customers, page, walk, |(row, _)| (&row.customer, row.customer.id.get()));
+    Ok((customers, next))
 }

@@ -1,7 +1,7 @@
 //! Searches for chats: where each of their fields is kept.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_query::{ChatField, ChatSort, Filter, Search};
+use deskbell_query::{ChatField, ChatSort, Filter, Meta, Search};
 
 use super::{Place, Searched, hits, text};
 use crate::chats::found;
@@ -68,7 +68,7 @@ pub async fn chats<C: Conn>(
     org: OrgId,
     conn: &mut C,
     search: &ChatSearch,
-) -> Result<(Vec<ChatView>, u64)> {
-    let (ids, total) = hits::<_, ChatId, _>(org, conn, search).await?;
-    Ok((found(org, conn, &ids).await?, total))
+) -> Result<(Vec<ChatView>, Meta)> {
+    let (ids, meta) = hits::<_, ChatId, _>(org, conn, search).await?;
+    Ok((found(org, conn, &ids).await?, meta))
 }

@@ -1,7 +1,7 @@
 //! Searches for customers: where each of their fields is kept.
 
 use deskbell_model::{CustomerId, OrgId};
-use deskbell_query::{CustomerField, CustomerSort, Filter, Search};
+use deskbell_query::{CustomerField, CustomerSort, Filter, Meta, Search};
 
 use super::{Place, Searched, hits, text};
 use crate::error::Result;
@@ -74,6 +74,6 @@ pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
     search: &CustomerSearch,
-) -> Result<(Vec<CustomerId>, u64)> {
+) -> Result<(Vec<CustomerId>, Meta)> {
     hits(org, conn, search).await
 }

@@ -7,7 +7,9 @@ use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, ChatView, CreatedWith, Customer, CustomerId,
     OrgId, Role, Seconds, Status,
 };
-use deskbell_query::{ChatSort, Limit, Offset, Order, Page, Sorted};
+use deskbell_query::{
+    Binding, ChatSort, Limit, Meta, Next, Offset, Order, Page, Position, Sorted, Start, Walk,
+};
 
 use super::engines;
 use super::fixture::{self, Db};
@@ -90,7 +92,7 @@ impl Write for Put {
 struct List(OrgId, Sorted<ChatSort>);
 
 impl Body for List {
-    type Out = (Vec<ChatView>, u64);
+    type Out = (Vec<ChatView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
         chats::page(self.0, conn, self.1).await
@@ -109,7 +111,8 @@ impl Body for Find {
 
 fn page(limit: usize, offset: usize) -> Page {
     let limit = Limit::parse(&limit.to_string()).expect("a limit");
-    Page { limit, offset: Offset::parse(&offset.to_string()).expect("an offset") }
+    let offset = Offset::parse(&offset.to_string()).expect("an offset");
+    Page { limit, start: Start::Offset(offset) }
 }
 
 fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
@@ -133,8 +136,29 @@ fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
 }
 
 async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64) {
-    let (chats, total) = db.store.snapshot(Class::Page, List(org, sorted)).await.expect("a page");
-    (chats.iter().map(|view| view.chat.id).collect(), total)
+    let (chats, meta) = db.store.snapshot(Class::Page, List(org, sorted)).await.expect("a page");
+    assert_eq!(meta.next, Next::Unasked);
+    (chats.iter().map(|view| view.chat.id).collect(), meta.total)
+}
+
+/// The walk through a list that begins, or goes on with this cursor.
+fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
+    let org = OrgId::new(1).expect("an id");
+    let list = Binding::of(org, &("chats", sorted.sort, sorted.order));
+    let start = Start::Walk(Walk::read(cursor, list).expect("a cursor"));
+    Sorted { page: Page { start, ..sorted.page }, ..sorted }
+}
+
+/// Whom a page of a walk shows, and the cursor behind it.
+async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Option<String>) {
+    let (chats, meta) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
+    assert_eq!(meta.total, total);
+    let next = match meta.next {
+        Next::Unasked => panic!("a walk is told where it goes on"),
+        Next::Last => None,
+        Next::At(cursor) => Some(cursor),
+    };
+    (chats.iter().map(|view| view.chat.id).collect(), next)
 }
 
 engines! {
@@ -155,6 +179,65 @@ engines! {
                         let rest = expected.iter().copied().skip(offset).take(limit);
                         let found = ids(db, db.org, asked).await;
                         assert_eq!(found, (rest.collect(), total), "{name} {way} {asked:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn a_walk_in_each_sort_and_order_gives_what_sorting_gives(db: &Db) {
+        let chats = made_up();
+        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        let total = chats.len() as u64;
+        for (sort, name) in ChatSort::ALL {
+            for (order, way) in Order::ALL {
+                let expected = sorted(&chats, sort, order);
+                // Pages that end within a time, between two times, and where the list does.
+                for limit in [1, 7, 75, 100] {
+                    let asked = Sorted { page: page(limit, 0), sort, order };
+                    let (mut found, mut cursor) = (Vec::new(), String::new());
+                    loop {
+                        let (ids, next) = step(db, walk(asked, &cursor), total).await;
+                        let is_whole = ids.len() == limit;
+                        found.extend(ids);
+                        assert_eq!(next.is_none(), found.len() == chats.len(), "{name} {way}");
+                        let Some(next) = next else { break };
+                        assert!(is_whole, "{name} {way}");
+                        cursor = next;
+                    }
+                    assert_eq!(found, expected, "{name} {way} by {limit}");
+                }
+            }
+        }
+    }
+
+    async fn a_walk_goes_on_behind_a_row_that_never_was(db: &Db) {
+        let chats = made_up();
+        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        let total = chats.len() as u64;
+        let place = |key: Option<Seconds>, id: i64| (key, Reverse(id));
+        for (sort, name) in ChatSort::ALL {
+            for (order, way) in Order::ALL {
+                let all = sorted(&chats, sort, order);
+                let key_of = |id: &ChatId| {
+                    let chat = chats.iter().find(|chat| chat.id == *id).expect("a chat");
+                    place(key(chat, sort), id.get())
+                };
+                let times = [None, Some(0), Some(5), Some(11), Some(12), Some(u32::MAX)];
+                for key in times.map(|time| time.map(Seconds::new)) {
+                    for id in [i64::MIN, 0, 1, 150, 300, 301, i64::MAX] {
+                        let asked = Sorted { page: page(100, 0), sort, order };
+                        let Start::Walk(begin) = walk(asked, "").page.start else { panic!() };
+                        let cursor = begin.cursor(Position::Behind { key, id, since: 0 });
+                        let is_behind = |other: &&ChatId| match order {
+                            Order::Asc => key_of(other) > place(key, id),
+                            Order::Desc => key_of(other) < place(key, id),
+                        };
+                        let rest: Vec<_> = all.iter().filter(is_behind).copied().collect();
+                        let (found, next) = step(db, walk(asked, &cursor), total).await;
+                        let page: Vec<_> = rest.iter().take(100).copied().collect();
+                        assert_eq!(found, page, "{name} {way} behind {key:?} {id}");
+                        assert_eq!(next.is_some(), rest.len() > 100);
                     }
                 }
             }

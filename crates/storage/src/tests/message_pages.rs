@@ -4,7 +4,7 @@ use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message,
     MessageId, MessageView, OrgId, Role, Seconds, Side, Timestamp,
 };
-use deskbell_query::{Limit, Offset, Page};
+use deskbell_query::{Binding, Limit, Meta, Next, Offset, Page, Start, Walk};
 
 use super::engines;
 use super::fixture::{self, Db};
@@ -76,7 +76,7 @@ impl Write for Put {
 struct Read(OrgId, ChatId, Page);
 
 impl Body for Read {
-    type Out = Option<(Vec<MessageView>, u64)>;
+    type Out = Option<(Vec<MessageView>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
         messages::page(self.0, conn, self.1, self.2).await
@@ -85,7 +85,8 @@ impl Body for Read {
 
 fn page(limit: u64, offset: u64) -> Page {
     let limit = Limit::parse(&limit.to_string()).expect("a limit");
-    Page { limit, offset: Offset::parse(&offset.to_string()).expect("an offset") }
+    let offset = Offset::parse(&offset.to_string()).expect("an offset");
+    Page { limit, start: Start::Offset(offset) }
 }
 
 engines! {
@@ -99,8 +100,33 @@ engines! {
                     let rest = rest.take(limit.try_into().expect("a number")).cloned().collect();
                     let read = Read(db.org, chat_id(number), page(limit, offset));
                     let found = db.store.snapshot(Class::Page, read).await;
-                    assert_eq!(found, Ok(Some((rest, count))), "{limit} after {offset}");
+                    let meta = Meta { total: count, next: Next::Unasked };
+                    assert_eq!(found, Ok(Some((rest, meta))), "{limit} after {offset}");
                 }
+            }
+        }
+    }
+
+    async fn a_walk_gives_each_message_once_newest_first(db: &Db) {
+        db.store.write(db.org, Put).await.expect("chats");
+        for (number, count) in MESSAGES.into_iter().enumerate() {
+            let expected: Vec<_> = made_up(number).into_iter().rev().collect();
+            let list = Binding::of(db.org, &("messages", chat_id(number)));
+            for limit in [1, 3, 4, 12, 100] {
+                let (mut found, mut cursor) = (Vec::new(), String::new());
+                loop {
+                    let start = Start::Walk(Walk::read(&cursor, list).expect("a cursor"));
+                    let page = Page { start, ..page(limit, 0) };
+                    let read = Read(db.org, chat_id(number), page);
+                    let read = db.store.snapshot(Class::Page, read).await.expect("a page");
+                    let (messages, meta) = read.expect("a chat");
+                    assert_eq!(meta.total, count);
+                    found.extend(messages);
+                    assert_eq!(meta.next == Next::Last, found.len() as u64 == count);
+                    let Next::At(next) = meta.next else { break };
+                    cursor = next;
+                }
+                assert_eq!(found, expected);
             }
         }
     }
@@ -113,6 +139,7 @@ engines! {
             assert_eq!(found, Ok(None));
         }
         let empty = Read(db.org, chat_id(1), page(100, 0));
-        assert_eq!(db.store.snapshot(Class::Page, empty).await, Ok(Some((vec![], 0))));
+        let none = Meta { total: 0, next: Next::Unasked };
+        assert_eq!(db.store.snapshot(Class::Page, empty).await, Ok(Some((vec![], none))));
     }
 }

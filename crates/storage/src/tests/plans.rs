@@ -84,6 +84,19 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     pages
 }
 
+/// The stretches of walks, each with its table and the index of its key.
+fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
+    let stretch = |statement: &'static Statement| {
+        let name = statement.name.strip_prefix("deskbell_storage::")?;
+        let (table, name) = name.split_once("::walk::")?;
+        let (key, _) = name.split_once("::").expect("an order");
+        Some((statement, table, format!("{table}_{key}")))
+    };
+    let stretches: Vec<_> = all().filter_map(stretch).collect();
+    assert_eq!(stretches.len(), 2 * (2 * 2 + 5 * 3), "two keys that are never null, and five");
+    stretches
+}
+
 /// A step of SQLite's plan: its number, the step it belongs to, and what it does.
 type Step = (i64, i64, String);
 
@@ -193,6 +206,43 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
             let below = &plan[limit + 1];
             let is_read = below.contains(&format!("using {index} on {table} "));
             assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_sqlite() {
+    sqlite(|conn| {
+        for (statement, table, index) in stretches() {
+            let plan = sqlite_plan(conn, statement);
+            let [(.., step)] = &plan[..] else { panic!("{}: {plan:#?}", statement.name) };
+            let key = index.strip_prefix(table).expect("a key").trim_start_matches('_');
+            let id = |sign: &str| format!("org_id=? AND {key}=? AND id{sign}?");
+            let next = |sign: &str| format!("org_id=? AND {key}{sign}?");
+            let ranges = match statement.name.rsplit("::").next() {
+                Some("NEXT") => [next("<"), next(">")],
+                _ => [id("<"), id(">")],
+            };
+            let is_one = |range: &String| {
+                *step == format!("SEARCH {table} USING COVERING INDEX {index} ({range})")
+            };
+            assert!(ranges.iter().any(is_one), "{}: {step}", statement.name);
+        }
+    });
+}
+
+#[test]
+fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
+    on_postgres(async |client: &Client| {
+        for (statement, table, index) in stretches() {
+            let plan = postgres_plan(client, statement).await;
+            let name = statement.name;
+            assert!(plan[0].starts_with("Limit "), "{name}: {plan:#?}");
+            let scan = &plan[1];
+            let is_read = scan.contains(&format!("using {index} on {table} "));
+            assert!(is_read && scan.contains("Index Only Scan"), "{name}: {plan:#?}");
+            // All of what is asked bounds the stretch, and nothing is left to be filtered.
+            assert!(plan[2].contains("Index Cond:") && plan.len() == 3, "{name}: {plan:#?}");
         }
     });
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_model::{OrgId, Rating, Status};
+use deskbell_model::{OrgId, Rating, Seconds, Status};
 use deskbell_query::{
     ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Kind, Limit,
-    Order, Page, Relation, Search, Sorted, Test,
+    Offset, Order, Page, Relation, Search, Sorted, Test,
 };
 use futures_util::TryStreamExt as _;
 use tokio_postgres::types::Type;
@@ -17,7 +17,7 @@ use super::plans::ROWS;
 use super::reads::ReadAll;
 use crate::composed::Composed;
 use crate::port::{FromRow as _, Query};
-use crate::search::{Hit, Searched, chats, compose};
+use crate::search::{Hit, Part, Searched, chats, compose};
 use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
 
 const RELATIONS: [Relation; 5] =
@@ -82,7 +82,21 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
             searches.push(search(Vec::new(), Comparison::And, (*sort, order)));
         }
     }
-    searches.iter().map(|search| compose(org, search).expect("a statement")).collect()
+    let parts = [
+        Part::Offset(Offset::default()),
+        Part::Behind(None),
+        Part::Behind(Some((None, 987_654_321))),
+        Part::Behind(Some((Some(Seconds::new(987_654_321)), 987_654_321))),
+        Part::Among(vec![]),
+        Part::Among(vec![987_654_321; 100]),
+    ];
+    // Each search with one of them, and those that differ in their order alone with each.
+    let (sorted, filtered): (Vec<_>, Vec<_>) =
+        searches.iter().partition(|search| search.filter.conditions.is_empty());
+    let filtered = filtered.into_iter().zip(parts.iter().cycle());
+    let sorted = sorted.into_iter().flat_map(|search| parts.iter().map(move |part| (search, part)));
+    let composed = filtered.chain(sorted);
+    composed.map(|(search, part)| compose(org, search, part).expect("a statement")).collect()
 }
 
 /// Every search's statement, with the table whose rows pass.
@@ -112,7 +126,8 @@ fn a_question_that_its_field_cannot_be_asked_is_a_fault() {
     let test = Test::Contains("x".into());
     let condition = Condition { field: ChatField::Assignee, test, is_negated: false };
     let search = search(vec![condition], Comparison::And, (ChatSort::CreatedAt, Order::Asc));
-    let refused = compose(OrgId::new(1).expect("an id"), &search);
+    let part = Part::Offset(Offset::default());
+    let refused = compose(OrgId::new(1).expect("an id"), &search, &part);
     assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
 }
 
@@ -183,7 +198,7 @@ impl Body for Found {
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<u64> {
         let search = search(Vec::new(), Comparison::And, (ChatSort::CreatedAt, Order::Asc));
-        Ok(chats(self.0, conn, &search).await?.1)
+        Ok(chats(self.0, conn, &search).await?.1.total)
     }
 }
 

@@ -6,6 +6,8 @@ use deskbell_model::{
 };
 use tokio::task::JoinSet;
 
+use deskbell_query::Moves;
+
 use super::engines;
 use super::fixture::{self, All, Db, Pair, open};
 use super::jobs::Script;
@@ -61,7 +63,13 @@ impl Write for Append {
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;
         chats::save(tx.org, tx.conn, &chat).await?;
         let subject = (&written).into();
-        let change = Change { kind: Kind::MessageCreated, subject, payload: None, fires: vec![] };
+        let change = Change {
+            kind: Kind::MessageCreated,
+            subject,
+            payload: None,
+            fires: vec![],
+            moves: Moves::default(),
+        };
         changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
         Ok(written.id.get())
     }

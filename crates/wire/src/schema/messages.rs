@@ -16,10 +16,12 @@ pub(super) fn named() -> Named {
     let list = about(array(reference("Message")), "One page, the newest first.");
     let total = about(count(), "How many messages the chat has.");
     let again = about(array(reference("Message")), "The same page again.");
+    let mut page = object(vec![("messages", list), ("total", total), ("data", again)]);
+    page["properties"]["meta"] = about(reference("Meta"), "Where a cursor was sent.");
     vec![
         ("Message", message()),
         ("MessageAgent", agent),
-        ("MessagePage", object(vec![("messages", list), ("total", total), ("data", again)])),
+        ("MessagePage", page),
         ("NewMessage", new_message()),
     ]
 }

@@ -6,7 +6,9 @@ use deskbell_query::{
 };
 use serde_json::{Value, json};
 
-use super::words::{about, input, or_null, reference, text_up_to, whole, word, words_in_any_case};
+use super::words::{
+    about, cursor, input, or_null, reference, text_up_to, whole, word, words_in_any_case,
+};
 use super::{Named, chats, customers};
 
 /// What fields can hold, in the order of the table of fields.
@@ -41,6 +43,14 @@ fn search(filter: &str, sorts: &[&str]) -> Value {
             ("order", or_null(words_in_any_case(&orders))),
             ("limit", or_null(whole(1, PAGE_ITEMS_MAX.into()))),
             ("offset", or_null(whole(0, i64::MAX.unsigned_abs()))),
+            (
+                "cursor",
+                about(
+                    or_null(cursor()),
+                    "In place of `offset`: empty to begin, then `meta.next` of the answer before, \
+                     with the same filter, sort and order.",
+                ),
+            ),
         ],
     )
 }

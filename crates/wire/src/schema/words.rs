@@ -1,6 +1,7 @@
 //! The words that descriptions are made of. They know no resource.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
+use deskbell_query::CURSOR_CHARS;
 use serde_json::{Map, Value, json};
 
 use super::Named;
@@ -168,6 +169,22 @@ pub(super) fn page_with_total(of: &str) -> Value {
     object(vec![("data", data), ("total", total), ("meta", reference("Meta"))])
 }
 
+/// A cursor, or the empty text that begins.
+#[must_use]
+pub fn cursor() -> Value {
+    json!({"type": "string", "pattern": format!("^([0-9a-f]{{{CURSOR_CHARS}}})?$")})
+}
+
+/// What an answer says beside its rows.
+fn meta() -> Value {
+    let total = about(count(), "How many there are on all pages.");
+    let next = json!({
+        "type": ["string", "null"], "pattern": format!("^[0-9a-f]{{{CURSOR_CHARS}}}$"),
+    });
+    let says = "The cursor of the page behind this one, null on the last: where a cursor was sent.";
+    input(&["total"], vec![("total", total), ("next", about(next, says))])
+}
+
 pub(super) fn named() -> Named {
     let error = object(vec![
         ("code", like(about(text(), "What is wrong, for programs."), "validation_error")),
@@ -178,7 +195,7 @@ pub(super) fn named() -> Named {
     vec![
         ("Error", error),
         ("Errors", object(vec![("errors", errors)])),
-        ("Meta", object(vec![("total", about(count(), "How many there are on all pages."))])),
+        ("Meta", meta()),
         ("Total", object(vec![("total", about(count(), "How many there are."))])),
         ("Done", about(json!({"type": "string", "const": "Ok"}), "It was done.")),
         (

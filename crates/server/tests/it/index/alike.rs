@@ -23,7 +23,8 @@ const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
 /// After so many steps every list is compared, not only some.
 const EVERY: u64 = 20;
 
-fn number(variable: &str) -> Option<u64> {
+/// The whole number of a variable of the environment.
+pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
@@ -34,7 +35,7 @@ async fn nodes(t: &Test) -> [Node; 3] {
 }
 
 /// What others wrote is found, which a server's nodes need no help for.
-async fn look(nodes: &[Node], writer: usize) {
+pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.store.engine() == Engine::Sqlite {
             node.app.look_for_changes().await.unwrap();

@@ -128,7 +128,7 @@ async fn total(node: &Node, key: &str, target: &str) -> u64 {
 }
 
 /// The names of what chats and customers are sorted by.
-fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
+pub fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
     let chats = ChatSort::ALL.iter().map(|(_, name)| *name).collect();
     let customers = CustomerSort::ALL.iter().map(|(_, name)| *name).collect();
     [("/v1/chats", chats), ("/v1/customers", customers)]
@@ -162,6 +162,8 @@ pub fn some_lists(numbers: &mut Numbers) -> Vec<Asked> {
                 let limit = numbers.one(&[1, 5, 30, 100]);
                 let page = format!("sort={sort}&order={order}&offset={offset}&limit={limit}");
                 all.push(Asked::list(format!("{list}?{page}")));
+                let first = format!("sort={sort}&order={order}&cursor=&limit={limit}");
+                all.push(Asked::list(format!("{list}?{first}")));
             }
         }
     }

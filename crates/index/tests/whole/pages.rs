@@ -1,0 +1,54 @@
+//! A page of ids by sorting all of them, and what is said beside it. What they are of is not known
+//! here.
+
+use std::cmp::Reverse;
+
+use deskbell_model::Seconds;
+use deskbell_query::{Meta, Next, Order, Position, Sort, Sorted, Start};
+
+/// A page of ids, and what is said beside it; nothing at the end of a walk that may have passed
+/// something over.
+pub fn sorted<S: Sort>(
+    ids: impl Iterator<Item = i64>,
+    key: impl Fn(i64) -> Option<Seconds>,
+    page: Sorted<S>,
+    seq: i64,
+) -> Option<(Vec<i64>, Meta)> {
+    let mut ids: Vec<_> = ids.collect();
+    // Null is lower than every value; with equal keys the larger id is first.
+    let place = |id: &i64| (key(*id), Reverse(*id));
+    ids.sort_by_key(place);
+    if page.order == Order::Desc {
+        ids.reverse();
+    }
+    let (total, limit) = (ids.len() as u64, page.page.limit.get() as usize);
+    let walk = match page.page.start {
+        Start::Offset(offset) => {
+            let offset = usize::try_from(offset.get()).unwrap();
+            let page = ids.into_iter().skip(offset).take(limit).collect();
+            return Some((page, Meta { total, next: Next::Unasked }));
+        }
+        Start::Walk(walk) => walk,
+    };
+    let mut since = seq;
+    if let Position::Behind { key, id, since: begun } = walk.at {
+        ids.retain(|other| match page.order {
+            Order::Asc => place(other) > (key, Reverse(id)),
+            Order::Desc => place(other) < (key, Reverse(id)),
+        });
+        since = begun;
+    }
+    let is_more = ids.len() > limit;
+    ids.truncate(limit);
+    let may_pass_over = page.sort.may_pass_over(page.order);
+    if !may_pass_over {
+        since = 0;
+    } else if !is_more && since < seq {
+        return None;
+    }
+    let last = ids.last().filter(|_| is_more);
+    let next = last.map_or(Next::Last, |id| {
+        Next::At(walk.cursor(Position::Behind { key: key(*id), id: *id, since }))
+    });
+    Some((ids, Meta { total, next }))
+}

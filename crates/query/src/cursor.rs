@@ -1,0 +1,247 @@
+//! Cursors: where a walk through a list stands, page by page (contract §8), and its one text. How a
+//! request carries it and how a database goes on from there is not known here.
+//!
+//! A cursor names the place of the last row that was given, not how many there were: what comes or
+//! goes before it changes nothing. Its text is bound to the list it came from by a hash over both,
+//! so that no other list takes it and a slip in one letter is seen. The hash has no secret: whoever
+//! computes one by hand is given rows of their own organization, and no others.
+
+use std::hash::{Hash, Hasher as _};
+
+use deskbell_model::{OrgId, Seconds};
+use twox_hash::XxHash3_64;
+
+/// The form of the text. What is written in another form is no cursor.
+const VERSION: u8 = 1;
+/// Version, form, key, two numbers, hash.
+const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
+/// How many letters the text of a cursor has.
+pub const CURSOR_CHARS: usize = 2 * BYTES;
+
+/// What a walk is bound to: an organization's list with its order and filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding(u64);
+
+impl Binding {
+    /// The list that is described by these values: its name, what it belongs to, how it is sorted,
+    /// what it is filtered by.
+    #[must_use]
+    pub fn of(org: OrgId, list: &impl Hash) -> Self {
+        let mut hasher = XxHash3_64::with_seed(u64::from(VERSION));
+        org.hash(&mut hasher);
+        list.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// Where a walk stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// Before the first row.
+    Begin,
+    /// Behind a row, which may be gone by now.
+    Behind {
+        /// The row's key; none where it has none, and in lists that are sorted by id alone.
+        key: Option<Seconds>,
+        /// What tells it from others with this key.
+        id: i64,
+        /// The last change there was when the walk began; 0 in lists where no row can be passed
+        /// over.
+        since: i64,
+    },
+    /// Behind all rows: those come now that moved meanwhile, and may have been passed over.
+    Moved {
+        /// Rows that moved by changes up to this one were given.
+        after: i64,
+        /// The last change there was when the walk came behind all rows.
+        until: i64,
+    },
+}
+
+impl Position {
+    /// The id behind which a list by id goes on; `begin` at its beginning.
+    #[must_use]
+    pub const fn behind_id(self, begin: i64) -> i64 {
+        match self {
+            Self::Behind { id, .. } => id,
+            Self::Begin | Self::Moved { .. } => begin,
+        }
+    }
+}
+
+/// A walk through a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// Where it stands.
+    pub at: Position,
+    list: Binding,
+}
+
+impl Walk {
+    /// Reads the text of a cursor; an empty one begins. `None` when it is none of this list's.
+    #[must_use]
+    pub fn read(text: &str, list: Binding) -> Option<Self> {
+        let at = if text.is_empty() { Position::Begin } else { place(&bytes(text)?, list)? };
+        Some(Self { at, list })
+    }
+
+    /// The text of the cursor from which this walk goes on at another place.
+    #[must_use]
+    pub fn cursor(self, at: Position) -> String {
+        let (form, key, first, second) = match at {
+            // The text of a beginning is never asked for; it is a walk's first place all the same.
+            Position::Begin => return String::new(),
+            Position::Behind { key: None, id, since } => (0, 0, id, since),
+            Position::Behind { key: Some(key), id, since } => (1, key.get(), id, since),
+            Position::Moved { after, until } => (2, 0, after, until),
+        };
+        let mut bytes = vec![VERSION, form];
+        bytes.extend(key.to_be_bytes());
+        bytes.extend(first.to_be_bytes());
+        bytes.extend(second.to_be_bytes());
+        bytes.extend(seal(&bytes, self.list));
+        let digit = |four: u8| char::from_digit(four.into(), 16).unwrap_or_default();
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+}
+
+/// What an answer says of the page behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: it was not asked for with a cursor.
+    #[default]
+    Unasked,
+    /// There is none.
+    Last,
+    /// The cursor it is asked for with.
+    At(String),
+}
+
+/// What an answer says beside its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// How many rows there are on all pages.
+    pub total: u64,
+    /// The page behind this one.
+    pub next: Next,
+}
+
+/// The hash that binds a cursor to its list.
+fn seal(bytes: &[u8], list: Binding) -> [u8; 8] {
+    XxHash3_64::oneshot_with_seed(list.0, bytes).to_be_bytes()
+}
+
+/// The bytes that so many lower-case hexadecimal digits stand for: each has one text alone.
+fn bytes(text: &str) -> Option<[u8; BYTES]> {
+    let digit = |letter: u8| match letter {
+        b'0'..=b'9' => Some(letter - b'0'),
+        b'a'..=b'f' => Some(letter - b'a' + 10),
+        _ => None,
+    };
+    if text.len() != CURSOR_CHARS {
+        return None;
+    }
+    let mut bytes = [0; BYTES];
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+/// The place that these bytes name, if they were sealed for this list.
+fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
+    let (named, sealed) = bytes.split_at(BYTES - 8);
+    if named[0] != VERSION || sealed != seal(named, list) {
+        return None;
+    }
+    let key = u32::from_be_bytes(named[2..6].try_into().ok()?);
+    let first = i64::from_be_bytes(named[6..14].try_into().ok()?);
+    let second = i64::from_be_bytes(named[14..22].try_into().ok()?);
+    match named[1] {
+        0 => Some(Position::Behind { key: None, id: first, since: second }),
+        1 => Some(Position::Behind { key: Some(Seconds::new(key)), id: first, since: second }),
+        2 => Some(Position::Moved { after: first, until: second }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{ChatSort, Order};
+
+    fn org(id: i64) -> OrgId {
+        OrgId::new(id).unwrap()
+    }
+
+    fn walk(list: Binding) -> Walk {
+        Walk::read("", list).unwrap()
+    }
+
+    fn any_place() -> impl Strategy<Value = Position> {
+        let (id, change) = (any::<i64>(), any::<i64>());
+        let key = prop::option::of(any::<u32>().prop_map(Seconds::new));
+        prop_oneof![
+            (key, id, change).prop_map(|(key, id, since)| Position::Behind { key, id, since }),
+            (id, change).prop_map(|(after, until)| Position::Moved { after, until }),
+        ]
+    }
+
+    #[test]
+    fn an_empty_text_begins_and_is_never_written() {
+        let list = Binding::of(org(1), &"chats");
+        assert_eq!(walk(list).at, Position::Begin);
+        assert_eq!(walk(list).cursor(Position::Begin), "");
+    }
+
+    #[test]
+    fn whatever_a_list_is_described_by_makes_it_another() {
+        let mut lists = vec![Binding::of(org(1), &"agents"), Binding::of(org(2), &"agents")];
+        for sort in ChatSort::ALL {
+            for order in Order::ALL {
+                lists.push(Binding::of(org(1), &("chats", sort.0, order.0)));
+                lists.push(Binding::of(org(1), &("chats/search", sort.0, order.0)));
+            }
+        }
+        let at = Position::Behind { key: None, id: 5, since: 0 };
+        for (number, list) in lists.iter().enumerate() {
+            let text = walk(*list).cursor(at);
+            for (other, binding) in lists.iter().enumerate() {
+                assert_eq!(Walk::read(&text, *binding).is_some(), number == other);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_comes_back_from_its_text(at in any_place(), number in 1..i64::MAX) {
+            let list = Binding::of(org(number), &"chats");
+            let text = walk(list).cursor(at);
+            prop_assert_eq!(text.len(), CURSOR_CHARS);
+            prop_assert_eq!(Walk::read(&text, list), Some(Walk { at, list }));
+        }
+
+        #[test]
+        fn another_letter_anywhere_makes_it_none(
+            at in any_place(),
+            place in any::<prop::sample::Index>(),
+            letter in any::<char>(),
+        ) {
+            let list = Binding::of(org(1), &"chats");
+            let text = walk(list).cursor(at);
+            let mut letters: Vec<_> = text.chars().collect();
+            letters[place.index(CURSOR_CHARS)] = letter;
+            let changed: String = letters.into_iter().collect();
+            prop_assert_eq!(Walk::read(&changed, list).is_some(), changed == text);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text: String, digits in "[0-9a-f]{0,70}") {
+            let list = Binding::of(org(1), &"chats");
+            prop_assert!(Walk::read(&text, list).is_none_or(|_| text.is_empty()));
+            prop_assert!(Walk::read(&digits, list).is_none_or(|_| digits.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Walks through the list of chats: the stretches of each key's index.
+
+use deskbell_query::ChatSort;
+
+use crate::pages;
+
+pages::walks! { ChatSort in "chats" {
+    CreatedAt = created_at "created_at" never null,
+    LastCustomerMessageAt = last_customer_message_at "last_customer_message_at",
+    LastMessageAt = last_message_at "last_message_at",
+    ClosedAt = closed_at "closed_at",
+} }

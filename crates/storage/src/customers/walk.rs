@@ -1,0 +1,11 @@
+//! Walks through the list of customers: the stretches of each key's index.
+
+use deskbell_query::CustomerSort;
+
+use crate::pages;
+
+pages::walks! { CustomerSort in "customers" {
+    CreatedAt = created_at "created_at" never null,
+    FirstSeen = first_seen "first_seen",
+    LastSeen = last_seen "last_seen",
+} }

@@ -1,0 +1,91 @@
+//! What moved meanwhile, found among many changes that moved nothing: stretch by stretch, each of
+//! a bounded length, and all of it.
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::MOVES_LOOKED_THROUGH;
+use deskbell_query::{ChatSort, Sort as _};
+
+use super::engines;
+use super::fixture::{self, Db};
+use crate::changes::{self, Moved};
+use crate::{Body, Class, Conn, Error, Result};
+
+/// Changes of chats, of which few moved in the list by the last message and some in another.
+const CHANGES: &str = "
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
+    INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)
+    SELECT 1, i, i, 'message.created', i, i, 0,
+        CASE WHEN i % 6000 = 7 THEN 6 WHEN i % 3 = 0 THEN 8 END FROM n;
+    UPDATE heads SET seq = 25000;";
+const MOVED: [i64; 5] = [7, 6_007, 12_007, 18_007, 24_007];
+
+struct Read(OrgId, (i64, i64), u32);
+
+impl Body for Read {
+    type Out = Moved;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Moved> {
+        changes::moved(self.0, conn, ChatSort::LastMessageAt.bit(), self.1, self.2).await
+    }
+}
+
+async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<Moved> {
+    db.store.snapshot(Class::Scan, Read(db.org, stretch, limit)).await
+}
+
+engines! {
+    async fn what_moved_is_found_stretch_by_stretch(db: &Db) {
+        db.batch(CHANGES).await;
+        for limit in [1, 2, 5, 100] {
+            for until in [25_000, 24_007, 24_006, 7, 6] {
+                let (mut found, mut after, mut stretches) = (Vec::new(), 0, 0);
+                loop {
+                    let Moved { ids, next } =
+                        read(db, (after, until), limit).await.expect("a stretch");
+                    assert!(ids.len() <= limit as usize);
+                    found.extend(ids);
+                    stretches += 1;
+                    let Some(next) = next else { break };
+                    assert!(next > after, "it gets on");
+                    after = next;
+                }
+                let expected: Vec<_> = MOVED.into_iter().filter(|id| *id <= until).collect();
+                assert_eq!(found, expected, "{limit} at once up to {until}");
+                let whole = until / MOVES_LOOKED_THROUGH + 1;
+                let most = whole + i64::try_from(expected.len()).expect("a small number");
+                assert!(stretches <= most, "{stretches} stretches");
+            }
+        }
+    }
+
+    async fn whether_anything_moved_is_asked_without_taking_it(db: &Db) {
+        db.batch(CHANGES).await;
+        for (after, next) in [(0, Some(6)), (7, Some(6_006)), (6_007, Some(12_006)),
+                              (12_007, Some(18_006)), (24_007, None)] {
+            let found = read(db, (after, 25_000), 0).await.expect("a stretch");
+            assert_eq!((found.ids, found.next), (vec![], next), "behind {after}");
+        }
+    }
+
+    async fn what_moved_often_is_found_once_in_a_stretch(db: &Db) {
+        db.batch(CHANGES).await;
+        db.batch("UPDATE changes SET chat_id = seq % 3 + 1, moved = 4 WHERE seq <= 300").await;
+        for limit in [1, 2, 3, 100] {
+            let (mut found, mut after) = (Vec::new(), 0);
+            loop {
+                let Moved { ids, next } = read(db, (after, 300), limit).await.expect("a stretch");
+                found.extend(ids);
+                let Some(next) = next else { break };
+                after = next;
+            }
+            assert_eq!(found, [2, 3, 1], "those last that moved last");
+        }
+    }
+
+    async fn changes_that_are_no_longer_kept_are_not_passed_over(db: &Db) {
+        db.batch(CHANGES).await;
+        db.batch("DELETE FROM changes WHERE seq <= 100").await;
+        assert!(matches!(read(db, (99, 25_000), 1).await, Err(Error::Forgotten)));
+        assert_eq!(read(db, (100, 25_000), 1).await.expect("a stretch").ids, [6_007]);
+    }
+}

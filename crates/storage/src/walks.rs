@@ -1,0 +1,250 @@
+//! Walks through lists with cursors: what stands behind a place, one row more than a page shows,
+//! which tells whether there is another page; and behind all rows those that moved meanwhile.
+//!
+//! What stands behind a place comes in pieces, each a stretch of the index of its key: the rest of
+//! the rows with the same key, those with the keys behind it, those without a key. One condition
+//! over all of them would be no stretch, and each page would pass over what was given before.
+
+use std::cmp::Reverse;
+
+use deskbell_model::OrgId;
+use deskbell_query::{Limit, Next, Order, Page, Position, Sort, Sorted, Start, Walk};
+
+use crate::changes;
+use crate::columns::params;
+use crate::error::Result;
+use crate::head;
+use crate::port::{Conn, FromRow, Query};
+
+/// A list's rows by id alone.
+pub(crate) struct ById<T: 'static> {
+    /// `$1` the organization, `$2` how many, `$3` how many to pass over.
+    pub(crate) page: &'static Query<T>,
+    /// `$1` the organization, `$2` the id they stand behind, `$3` how many.
+    pub(crate) behind: &'static Query<T>,
+    /// A row's id.
+    pub(crate) id: fn(&T) -> i64,
+}
+
+/// A page of a list by id.
+pub(crate) async fn by_id<T: FromRow, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    list: ById<T>,
+    page: Page,
+) -> Result<(Vec<T>, Next)> {
+    let limit = page.limit;
+    match page.start {
+        Start::Offset(offset) => {
+            let rows = conn.all(list.page, &params![org, limit.get(), offset.get()]).await?;
+            Ok((rows, Next::Unasked))
+        }
+        Start::Walk(walk) => {
+            let behind = walk.at.behind_id(0);
+            let mut rows = conn.all(list.behind, &params![org, behind, limit.get() + 1]).await?;
+            let next = cut(&mut rows, walk, limit, list.id);
+            Ok((rows, next))
+        }
+    }
+}
+
+/// Takes the row that a page does not show off its end, and says where the next page begins.
+pub(crate) fn cut<T>(rows: &mut Vec<T>, walk: Walk, limit: Limit, id: fn(&T) -> i64) -> Next {
+    if !shorten(rows, limit) {
+        return Next::Last;
+    }
+    rows.last().map_or(Next::Last, |row| {
+        Next::At(walk.cursor(Position::Behind { key: None, id: id(row), since: 0 }))
+    })
+}
+
+/// Leaves no more rows than a page shows; whether there were more.
+pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
+    let limit = limit.get() as usize;
+    let is_more = rows.len() > limit;
+    rows.truncate(limit);
+    is_more
+}
+
+/// The stretches of a key's index in one order.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    /// Ids of rows with key `$2` behind id `$3`, `$4` of them.
+    pub(crate) same: &'static Query<i64>,
+    /// Ids of rows with keys behind key `$2`, `$3` of them.
+    pub(crate) next: &'static Query<i64>,
+    /// Ids of rows without a key behind id `$2`, `$3` of them; none where every row has a key.
+    pub(crate) null: Option<&'static Query<i64>>,
+}
+
+/// The ids of up to `count` rows behind a place.
+pub(crate) async fn behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    pieces: &Pieces,
+    (order, at): (Order, Position),
+    count: u32,
+) -> Result<Vec<i64>> {
+    let (first_key, first_id) = match order {
+        Order::Asc => (-1, i64::MAX),
+        Order::Desc => (i64::MAX, 0),
+    };
+    let (key, id) = match at {
+        Position::Behind { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
+        // Ascending begins with what has no key, descending with the largest.
+        Position::Begin | Position::Moved { .. } => match order {
+            Order::Asc => (None, first_id),
+            Order::Desc => (Some(first_key), i64::MAX),
+        },
+    };
+    let mut ids: Vec<i64> = Vec::new();
+    let left = |ids: &Vec<i64>| u64::from(count).saturating_sub(ids.len() as u64);
+    if let Some(key) = key {
+        ids = conn.all(pieces.same, &params![org, key, id, left(&ids)]).await?;
+    } else if let Some(null) = pieces.null {
+        ids = conn.all(null, &params![org, id, left(&ids)]).await?;
+    }
+    if left(&ids) > 0 && (key.is_some() || order == Order::Asc) {
+        let key = key.unwrap_or(first_key);
+        ids.extend(conn.all(pieces.next, &params![org, key, left(&ids)]).await?);
+    }
+    if left(&ids) > 0
+        && key.is_some()
+        && order == Order::Desc
+        && let Some(null) = pieces.null
+    {
+        ids.extend(conn.all(null, &params![org, first_id, left(&ids)]).await?);
+    }
+    Ok(ids)
+}
+
+/// A step of a walk through a sorted list.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// The ids of its rows: in order, unless they moved.
+    pub(crate) ids: Vec<i64>,
+    next: Ahead,
+}
+
+/// What is known of the step behind it before the rows are read.
+#[derive(Debug)]
+enum Ahead {
+    /// It begins behind the last row of this one; the walk began at this change.
+    BehindLast(i64),
+    Known(Next),
+}
+
+impl Step {
+    /// The step that a page of a walk asks for.
+    pub(crate) async fn of<S: Sort, C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        pieces: &Pieces,
+        page: Sorted<S>,
+        walk: Walk,
+    ) -> Result<Self> {
+        if let Position::Moved { after, until } = walk.at {
+            return Self::moved(org, conn, page, (walk, after, until)).await;
+        }
+        let limit = page.page.limit;
+        let since = since(org, conn, page, walk.at).await?;
+        let mut ids = behind(org, conn, pieces, (page.order, walk.at), limit.get() + 1).await?;
+        let next = if shorten(&mut ids, limit) {
+            Ahead::BehindLast(since)
+        } else {
+            Ahead::Known(end(org, conn, page, walk, since).await?)
+        };
+        Ok(Self { ids, next })
+    }
+
+    /// The rows that moved meanwhile.
+    async fn moved<S: Sort, C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        page: Sorted<S>,
+        (walk, after, until): (Walk, i64, i64),
+    ) -> Result<Self> {
+        let (ids, next) = moved(org, conn, page, (walk, after, until)).await?;
+        Ok(Self { ids, next: Ahead::Known(next) })
+    }
+
+    /// Brings the rows into their order, where they have it not yet, and says where the next step
+    /// begins. `of` is what a row is sorted by, and its id.
+    pub(crate) fn finish<S: Sort, T>(
+        self,
+        rows: &mut [T],
+        page: Sorted<S>,
+        walk: Walk,
+        of: impl Fn(&T) -> (&S::Of, i64),
+    ) -> Next {
+        let key = |row: &T| {
+            let (of, id) = of(row);
+            (page.sort.key(of), Reverse(id))
+        };
+        if matches!(walk.at, Position::Moved { .. }) {
+            rows.sort_by_cached_key(key);
+            if page.order == Order::Desc {
+                rows.reverse();
+            }
+        }
+        match (self.next, rows.last().map(key)) {
+            (Ahead::Known(next), _) => next,
+            (Ahead::BehindLast(since), Some((key, Reverse(id)))) => {
+                Next::At(walk.cursor(Position::Behind { key, id, since }))
+            }
+            (Ahead::BehindLast(_), None) => Next::Last,
+        }
+    }
+}
+
+/// The last change there was when a walk began, for those in which a row can be passed over.
+pub(crate) async fn since<S: Sort, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Sorted<S>,
+    at: Position,
+) -> Result<i64> {
+    match at {
+        _ if !page.sort.may_pass_over(page.order) => Ok(0),
+        Position::Behind { since, .. } => Ok(since),
+        Position::Begin | Position::Moved { .. } => head::seq(org, conn).await,
+    }
+}
+
+/// Where a walk goes on that has come behind all rows: with those that moved since it began.
+pub(crate) async fn end<S: Sort, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Sorted<S>,
+    walk: Walk,
+    since: i64,
+) -> Result<Next> {
+    if !page.sort.may_pass_over(page.order) {
+        return Ok(Next::Last);
+    }
+    let until = head::seq(org, conn).await?;
+    if until <= since {
+        return Ok(Next::Last);
+    }
+    let stretch = changes::moved(org, conn, page.sort.bit(), (since, until), 0).await?;
+    Ok(goes_on(walk, stretch.next, until))
+}
+
+/// The ids of rows that moved meanwhile, and where the walk goes on.
+pub(crate) async fn moved<S: Sort, C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    page: Sorted<S>,
+    (walk, after, until): (Walk, i64, i64),
+) -> Result<(Vec<i64>, Next)> {
+    let limit = page.page.limit.get();
+    let stretch = changes::moved(org, conn, page.sort.bit(), (after, until), limit).await?;
+    let mut ids = stretch.ids;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok((ids, goes_on(walk, stretch.next, until)))
+}
+
+fn goes_on(walk: Walk, after: Option<i64>, until: i64) -> Next {
+    after.map_or(Next::Last, |after| Next::At(walk.cursor(Position::Moved { after, until })))
+}
