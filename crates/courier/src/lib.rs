@@ -4,8 +4,10 @@
 //! This crate goes to the network and knows no rule of webhooks: which events there are, what waits
 //! and what was told is the application's. It knows neither SQL nor the interface.
 
+mod connection;
 mod endpoint;
 mod guard;
+mod line;
 mod schedule;
 mod send;
 mod sign;
@@ -23,6 +25,7 @@ use tokio::sync::watch;
 pub use guard::{Addresses, Resolve, SystemResolver};
 
 use endpoint::Step;
+use line::Line;
 use send::Sender;
 
 /// Delivers what webhooks of this node are to be told.
@@ -62,10 +65,18 @@ impl Courier {
         Self { sender, ..self }
     }
 
+    /// The same with so many connections at once to all targets together.
+    #[must_use]
+    pub fn over(self, connections: usize) -> Self {
+        let sender = Arc::new(self.sender.over(connections));
+        Self { sender, ..self }
+    }
+
     async fn deliver(&self, of: WebhookOf) -> Result<()> {
         let (_never, stopping) = watch::channel(false);
+        let mut line = Line::to("");
         if self.app.take_lease(of.org).await? {
-            while endpoint::round(self, of, &stopping).await? == Step::More {}
+            while endpoint::round(self, of, &mut line, &stopping).await? == Step::More {}
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::Courier;
 use crate::endpoint::{self, Step};
+use crate::line::Line;
 
 /// The webhooks this node tells things, each with its task.
 #[derive(Default)]
@@ -98,15 +99,17 @@ impl Courier {
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.app.hear_of_changes(of.org);
+        let mut line = Line::to("");
         while !*stopping.borrow() {
             changes.mark_unchanged();
-            match endpoint::round(&self, of, &stopping).await {
+            match endpoint::round(&self, of, &mut line, &stopping).await {
                 Ok(Step::More) => continue,
                 Ok(Step::Idle) => {}
                 Ok(Step::Over) => return,
                 Err(error) => {
                     let WebhookOf { org, webhook } = of;
                     tracing::warn!(%error, %org, %webhook, "deliveries failed, trying again");
+                    line.hang_up();
                     // Whoever is woken earlier finds out earlier.
                     let _ = timeout(RETRY, wake.notified()).await;
                     continue;

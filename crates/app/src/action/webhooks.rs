@@ -92,6 +92,10 @@ impl Write for Change {
                 (true, false) => deliveries::rest(tx.org, tx.conn, self.webhook).await?,
                 _ => {}
             }
+            if before.url != row.webhook.url {
+                // Whatever is there now has not failed yet.
+                row.failing_since = None;
+            }
             webhooks::save(tx.org, tx.conn, &row).await?;
             let told = told(Kind::WebhookUpdated, &row.webhook);
             changes::append(tx, self.at.seconds(), Notice::Loud, &[told]).await?;
@@ -156,11 +160,12 @@ impl Write for Again {
                 again::one(tx, *webhook, *delivery, *at).await
             }
             Self::Replay(_, Replay::After(seq), _) => {
-                let (oldest, last) = changes::bounds(tx.org, tx.conn).await?;
+                let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
                     return Ok(Err(Refused::HistoryExpired(oldest)));
                 }
-                row.told_to = (*seq).max(oldest.saturating_sub(1)).min(last);
+                // What is still to be told is not passed over, however late the change is.
+                row.told_to = (*seq).max(oldest.saturating_sub(1)).min(row.told_to);
                 webhooks::save(tx.org, tx.conn, &row).await.map(Ok)
             }
         }

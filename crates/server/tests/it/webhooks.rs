@@ -3,9 +3,11 @@
 mod deliver;
 mod events;
 mod guard;
+mod hostile;
 mod manage;
 mod nodes;
 mod retry;
+mod share;
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};
