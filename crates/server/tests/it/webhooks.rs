@@ -5,9 +5,10 @@ mod events;
 mod guard;
 mod hostile;
 mod manage;
-mod nodes;
+pub mod nodes;
 mod retry;
 mod share;
+mod signed;
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};

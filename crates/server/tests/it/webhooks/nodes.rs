@@ -16,7 +16,7 @@ use super::{desk, open, say};
 use crate::process::Server;
 
 /// What lets a server call receivers; its environment's proxy is nobody's business.
-const ENVIRONMENT: &[(&str, &str)] = &[
+pub const ENVIRONMENT: &[(&str, &str)] = &[
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
     ("HTTP_PROXY", "http://127.0.0.1:9"),
     ("http_proxy", "http://127.0.0.1:9"),
