@@ -115,7 +115,6 @@ async fn deliver(
     let mut done: Vec<Entry> = done.into_iter().flat_map(|lane| lane.entries).collect();
     done.sort_by_key(|done| done.place);
     let is_gone = trip.is_gone.into_inner();
-    let told_from = row.told_to;
     let (mut noted, mut fresh) = (Vec::new(), Vec::new());
     for Entry { id, delivery, is_tried, .. } in done {
         match id {
@@ -124,7 +123,7 @@ async fn deliver(
             None => fresh.push(delivery),
         }
     }
-    Outcome { url: row.webhook.url, told_from, told_to, noted, fresh, is_gone }
+    Outcome { url: row.webhook.url, moves: row.moves, told_to, noted, fresh, is_gone }
 }
 
 /// What the lanes of a round share.

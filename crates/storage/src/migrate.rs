@@ -34,6 +34,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "webhooks",
         template: include_str!("migrations/0004_webhooks.sql"),
     },
+    Migration {
+        version: 5,
+        name: "replays",
+        template: include_str!("migrations/0005_replays.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -54,6 +54,7 @@ impl Write for Create {
             old_secret: None,
             told_to: webhooks::last_change(tx),
             failing_since: None,
+            moves: 0,
         };
         webhooks::insert(tx, &row).await?;
         let change = told(Kind::WebhookCreated, &row.webhook);
@@ -85,7 +86,7 @@ impl Write for Change {
             match (before.enabled, row.webhook.enabled) {
                 (false, true) => {
                     // What happened meanwhile is told when somebody asks for it.
-                    row.told_to = webhooks::last_change(tx);
+                    row.move_to(webhooks::last_change(tx));
                     row.failing_since = None;
                     deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
                 }
@@ -165,7 +166,7 @@ impl Write for Again {
                     return Ok(Err(Refused::HistoryExpired(oldest)));
                 }
                 // What is still to be told is not passed over, however late the change is.
-                row.told_to = (*seq).max(oldest.saturating_sub(1)).min(row.told_to);
+                row.move_to((*seq).max(oldest.saturating_sub(1)).min(row.told_to));
                 webhooks::save(tx.org, tx.conn, &row).await.map(Ok)
             }
         }

@@ -19,8 +19,8 @@ use crate::error::Result;
 pub struct Outcome {
     /// Where all of it was sent.
     pub url: String,
-    /// The change up to which the webhook had been told before.
-    pub told_from: i64,
+    /// How often somebody had said up to where the webhook is told.
+    pub moves: i64,
     /// The change up to which it has been told now.
     pub told_to: i64,
     /// What was noted before and tried now.
@@ -51,7 +51,7 @@ impl Write for Keep {
             return Ok(false);
         };
         let is_disabled = self.judge(&mut row);
-        if row.told_to == self.outcome.told_from {
+        if row.moves == self.outcome.moves {
             // Otherwise somebody asked meanwhile to be told again.
             row.told_to = self.outcome.told_to;
         }

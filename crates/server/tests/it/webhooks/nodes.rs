@@ -185,7 +185,7 @@ fn what_a_node_did_after_it_lost_the_lease_is_not_kept() {
         let (told_from, told_to) = (round.row.told_to, round.told_to);
         assert!(told_to > told_from);
         let url = round.row.webhook.url;
-        let outcome = Outcome { url, told_from, told_to, fresh: round.fresh, ..Outcome::default() };
+        let outcome = Outcome { url, told_to, fresh: round.fresh, ..Outcome::default() };
         assert!(!other.keep_deliveries(of, outcome.clone()).await.unwrap());
         let again = t.app.delivery_round(of).await.unwrap().unwrap();
         assert_eq!((again.row.told_to, &again.fresh), (told_from, &outcome.fresh));

@@ -241,6 +241,19 @@ engines! {
         assert_eq!(receiver.take().len(), 5, "four messages, and the chat's status");
     }
 
+    async fn a_replay_of_what_is_just_being_told_is_not_lost(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let since = recorded(t).await.last().unwrap().seq.get();
+        let slow = Reaction::Drip(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+        receiver.react_next([slow]);
+        open(t).await;
+        let task = under_way(t, &mut receiver).await;
+        t.post("/v1/webhooks/1/replay", &json!({"since": since})).await;
+        task.join_all().await;
+        assert_eq!(receiver.events(), ["chat.new"], "it asked for it once more");
+    }
+
     async fn replays_without_end_are_refused(t: &Test) {
         let receiver = Receiver::start().await;
         desk(t, &receiver).await;
