@@ -53,7 +53,8 @@ impl Courier {
     /// As the database says. What was not kept is delivered again.
     pub async fn pass(&self) -> Result<()> {
         let duties = self.app.webhook_duties().await?;
-        let webhooks: BTreeSet<_> = duties.enabled.into_iter().chain(duties.due).collect();
+        let enabled = duties.enabled.into_iter().map(|it| it.of);
+        let webhooks: BTreeSet<_> = enabled.chain(duties.due).collect();
         let all = join_all(webhooks.into_iter().map(|of| self.deliver(of))).await;
         all.into_iter().collect()
     }

@@ -20,7 +20,16 @@ use crate::line::Line;
 #[derive(Default)]
 struct Workers {
     tasks: JoinSet<()>,
-    running: HashMap<WebhookOf, (AbortHandle, Arc<Notify>)>,
+    running: HashMap<WebhookOf, Worker>,
+}
+
+/// What delivers to one webhook.
+struct Worker {
+    task: AbortHandle,
+    wake: Arc<Notify>,
+    /// How often somebody had set up to where it is told when it was woken for that last: such a
+    /// replay is no change of which it would hear.
+    moves: i64,
 }
 
 impl Courier {
@@ -55,19 +64,22 @@ impl Courier {
             }
         };
         let due: BTreeSet<WebhookOf> = duties.due.into_iter().collect();
-        let wanted: BTreeSet<WebhookOf> = duties.enabled.into_iter().chain(due.clone()).collect();
-        workers.running.retain(|of, (task, _)| {
-            let is_wanted = wanted.contains(of) && !task.is_finished();
+        let moves: HashMap<_, _> = duties.enabled.iter().map(|it| (it.of, it.moves)).collect();
+        let wanted: BTreeSet<WebhookOf> = moves.keys().copied().chain(due.clone()).collect();
+        workers.running.retain(|of, worker| {
+            let is_wanted = wanted.contains(of) && !worker.task.is_finished();
             if !is_wanted {
-                task.abort();
+                worker.task.abort();
             }
             is_wanted
         });
         let mut leases: HashMap<OrgId, bool> = HashMap::new();
         for of in wanted {
-            if let Some((_, wake)) = workers.running.get(&of) {
-                if due.contains(&of) {
-                    wake.notify_one();
+            let moves = moves.get(&of).copied().unwrap_or_default();
+            if let Some(worker) = workers.running.get_mut(&of) {
+                if due.contains(&of) || worker.moves != moves {
+                    worker.moves = moves;
+                    worker.wake.notify_one();
                 }
                 continue;
             }
@@ -80,7 +92,7 @@ impl Courier {
                 let wake = Arc::new(Notify::new());
                 let work = self.clone().work(of, Arc::clone(&wake), stopping.clone());
                 let task = workers.tasks.spawn(work);
-                workers.running.insert(of, (task, wake));
+                workers.running.insert(of, Worker { task, wake, moves });
             }
         }
     }

@@ -11,6 +11,7 @@ use deskbell_testkit::{Reaction, Receiver, Test, engines};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{desk, log, open, pass, say, webhook};
@@ -252,6 +253,28 @@ engines! {
         t.post("/v1/webhooks/1/replay", &json!({"since": since})).await;
         task.join_all().await;
         assert_eq!(receiver.events(), ["chat.new"], "it asked for it once more");
+    }
+
+    async fn a_replay_is_sent_soon_though_nothing_else_happens(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let (stop, stopping) = watch::channel(false);
+        let courier = t.courier();
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.run(stopping, LONG).await });
+        let chat = open(t).await;
+        assert_eq!(receiver.next().await.event(), "chat.new");
+        t.post("/v1/webhooks/1/replay", &json!({"since": 0})).await;
+        let mut chats = Vec::new();
+        for _ in 0..2 {
+            let told = receiver.next().await.json();
+            assert_eq!(told["event"], "chat.new");
+            chats.push(told["eventData"]["chat_id"].as_i64().unwrap());
+        }
+        chats.sort_unstable();
+        assert_eq!(chats, [1, chat]);
+        stop.send_replace(true);
+        task.join_all().await;
     }
 
     async fn replays_without_end_are_refused(t: &Test) {
