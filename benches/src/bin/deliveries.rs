@@ -190,7 +190,8 @@ impl Crowd {
         let all: usize = self.expected.iter().map(|messages| messages.len() * TARGETS).sum();
         let mut posted = Vec::with_capacity(all);
         while posted.len() < all {
-            posted.push(self.targets.next().await?);
+            let next = self.targets.next().await;
+            posted.push(next.while_at(format!("{} of {all} arrived", posted.len()))?);
         }
         self.targets.nothing_more()?;
         let mut told = vec![BTreeSet::new(); 2 * TARGETS];
@@ -263,8 +264,8 @@ impl Crowd {
         let mut command = cores.server(program);
         command.arg("--bare").arg(&file);
         let loops = tokio::task::spawn_blocking(move || finished(&mut command, BARE_MAX));
-        self.told().await?;
-        let (told, _) = loops.await.while_at("the bare loop")??;
+        let loops = async { loops.await.while_at("the bare loop")? };
+        let ((told, _), _) = tokio::try_join!(loops, self.told())?;
         let (seconds, cpu) = told.split_once(' ').ok_or("the bare loop tells nothing")?;
         let [seconds, cpu] = [seconds, cpu].map(|it| it.parse::<f64>().while_at("the bare loop"));
         let deliveries = float(posted.len() as u64);
