@@ -238,11 +238,11 @@ impl Crowd {
             desk.renew().await?;
         }
         let (connections, cpu) = (self.targets.connections(), process::cpu(id, ticks)?);
-        let began = Instant::now();
         let posted = self.again(since).await?;
-        let last = posted.iter().map(|it| it.at).max().ok_or("nothing was delivered")?;
+        let at = || posted.iter().map(|it| it.at);
+        let (first, last) = at().min().zip(at().max()).ok_or("nothing was delivered")?;
         let deliveries = float(posted.len() as u64);
-        rounds.per_second.push(deliveries / (last - began).as_secs_f64());
+        rounds.per_second.push(deliveries / (last - first).as_secs_f64());
         rounds.cpu.push((process::cpu(id, ticks)? - cpu) / deliveries);
         rounds.reuse.push(deliveries / float(self.targets.connections() - connections));
         Ok(posted)
@@ -344,8 +344,8 @@ fn measure(options: Options) -> Result<()> {
         "Method: waits are those of {TIMED} messages a round to one target, from the answer to \
          the post, which comes after COMMIT, until the target has the last byte; {} ms apart, and \
          each at once when the target has the one before. Then {} targets of two organizations \
-         are told of {} messages each, of a chat each, by `replay`, from the first replay until \
-         the last byte; in turns with a loop that posts the same bytes over one connection to \
+         are told of {} messages each, of a chat each, by `replay`, from the first \
+         delivery to the last; in turns with a loop that posts the same bytes over one connection to \
          each target, {AT_ONCE} at once, on the server's core. {} rounds. Checked: every message \
          at every target, once",
         APART.as_millis(),
