@@ -178,20 +178,31 @@ pub(crate) struct Head {
 impl Head {
     /// `None` when its end has not come yet.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
-        let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
-        let text = std::str::from_utf8(&bytes[..end]).while_at("reading an answer's head")?;
+        let Some((end, text, length)) = Self::read(bytes)? else { return Ok(None) };
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+        match (status, length) {
+            (Some(304), None) => Ok(Some(Self { status: 304, bytes: end, body_bytes: 0 })),
+            (Some(status), Some(body_bytes)) => Ok(Some(Self { status, bytes: end, body_bytes })),
+            _ => Err(format!("an answer without a status or a Content-Length: {text}")),
+        }
+    }
+
+    /// The same of a request with a body; its status is 0.
+    pub(crate) fn of_request(bytes: &[u8]) -> Result<Option<Self>> {
+        let Some((bytes, text, length)) = Self::read(bytes)? else { return Ok(None) };
+        let body_bytes = length.ok_or_else(|| format!("no Content-Length: {text}"))?;
+        Ok(Some(Self { status: 0, bytes, body_bytes }))
+    }
+
+    /// Where it ends, its text, and the length of the body it names.
+    fn read(bytes: &[u8]) -> Result<Option<(usize, &str, Option<usize>)>> {
+        let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
+        let text = std::str::from_utf8(&bytes[..end]).while_at("reading a head")?;
         let length = text.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
         });
-        match (status, length) {
-            (Some(304), None) => Ok(Some(Self { status: 304, bytes: end + 4, body_bytes: 0 })),
-            (Some(status), Some(body_bytes)) => {
-                Ok(Some(Self { status, bytes: end + 4, body_bytes }))
-            }
-            _ => Err(format!("an answer without a status or a Content-Length: {text}")),
-        }
+        Ok(Some((end + 4, text, length)))
     }
 }
 

@@ -280,6 +280,23 @@ impl Data {
         create.args(["key", "create", "--name", "bench", "--database", &self.url()]);
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
+
+    /// Another organization with made-up data; its key.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn another(&self, domain: &str, plan: Plan, cores: &Cores) -> Result<String> {
+        let deskbell = |arguments: &[&str]| -> Result<String> {
+            let mut command = cores.free(machine::deskbell()?);
+            command.args(arguments).args(["--database", &self.url()]);
+            finished(&mut command, COMMAND_MAX).map(|(told, _)| told)
+        };
+        deskbell(&["org", "create", domain])?;
+        let arguments = plan.arguments();
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        deskbell(&[&arguments[..], &["--org", domain]].concat())?;
+        deskbell(&["key", "create", "--name", "bench", "--org", domain])
+    }
 }
 
 /// How many MiB the index of so many chats is given.

@@ -23,6 +23,7 @@ pub mod report;
 pub mod search;
 pub mod server;
 pub mod side;
+pub mod targets;
 pub mod timing;
 pub mod walk;
 

@@ -22,6 +22,8 @@ mod tags;
 mod transport;
 mod webhooks;
 
+pub use webhooks::EVENTS as WEBHOOK_EVENTS;
+
 use crate::check::Check;
 
 /// Every check, in the order it is run.

@@ -20,6 +20,7 @@ mod world;
 use std::time::Instant;
 
 pub use crate::check::Check;
+pub use crate::checks::WEBHOOK_EVENTS;
 use crate::client::Client;
 pub use crate::report::Report;
 use crate::world::World;

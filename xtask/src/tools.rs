@@ -1,5 +1,5 @@
-//! `cargo xtask tools`: what the tests start beside the server: curl, and programs in Python, these
-//! in a folder of their own.
+//! `cargo xtask tools`: what the tests start beside the server: curl, openssl, and programs in
+//! Python, these in a folder of their own.
 //!
 //! Their versions are in `fuzz/api/requirements.txt`. It must not know what the tests do with them.
 
@@ -12,8 +12,10 @@ use crate::{program, say};
 /// Installs what is missing into `target/tools/api`. Fails with a sentence when there is no Python,
 /// or when the packages cannot be had.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    if program::find("curl").is_none() {
-        distribution("curl").map_err(|why| format!("curl is not there: install it ({why})"))?;
+    for name in ["curl", "openssl"] {
+        if program::find(name).is_none() {
+            distribution(name).map_err(|why| format!("{name} is not there: install it ({why})"))?;
+        }
     }
     let wanted = workspace.root.join("fuzz/api/requirements.txt");
     let listed =
@@ -27,7 +29,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
         "python3 is not there, and tests of the REST API are programs in Python: install it, \
          with its module venv",
     )?;
-    say::talk("installing Schemathesis and a client generator into target/tools/api");
+    say::talk("installing what fuzz/api/requirements.txt lists into target/tools/api");
     let mut make = workspace.command(python);
     make.args(["-m", "venv"]).arg(&folder);
     if program::run(&make).is_err() {

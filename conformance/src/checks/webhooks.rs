@@ -8,7 +8,7 @@ use crate::models::{DELIVERIES, NEW_WEBHOOK, WEBHOOK, WEBHOOKS};
 use crate::world::World;
 
 /// Every event of the contract.
-const EVENTS: [&str; 20] = [
+pub const EVENTS: [&str; 20] = [
     "chat.new",
     "chat.status_updated",
     "chat.assigned",

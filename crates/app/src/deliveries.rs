@@ -8,7 +8,7 @@ mod round;
 
 use deskbell_model::limits::COURIER_WEBHOOKS_MAX;
 use deskbell_model::{OrgId, Timestamp};
-pub use deskbell_storage::cross_org::WebhookOf;
+pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, cross_org, leases};
 use tokio::sync::watch;
 
@@ -24,7 +24,7 @@ use crate::error::Result;
 #[derive(Clone, Debug, Default)]
 pub struct Duties {
     /// Those that are told things.
-    pub enabled: Vec<WebhookOf>,
+    pub enabled: Vec<EnabledWebhook>,
     /// Those of which a delivery is due, disabled ones too: somebody asked for it.
     pub due: Vec<WebhookOf>,
 }
@@ -32,7 +32,7 @@ pub struct Duties {
 struct Enabled(String);
 
 impl Body for Enabled {
-    type Out = Vec<WebhookOf>;
+    type Out = Vec<EnabledWebhook>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         cross_org::webhooks(conn, &self.0, COURIER_WEBHOOKS_MAX).await

@@ -1,9 +1,8 @@
 //! A round of deliveries to one webhook: several lanes at once, in order within each.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use deskbell_app::Result;
 use deskbell_app::deliveries::{Delivery, DeliveryRow, Outcome, Round, WebhookOf, WebhookRow};
 use deskbell_model::limits::{
     DELIVERIES_AT_ONCE, DELIVERY_ANSWER_BYTES_KEPT, DELIVERY_CHANGES_PASSED_OVER,
@@ -14,7 +13,9 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
+use crate::line::{Line, Turn};
 use crate::send::{Answer, Failure};
 use crate::{Courier, schedule, sign};
 
@@ -32,20 +33,25 @@ pub(crate) enum Step {
     Over,
 }
 
-/// Delivers what is next for a webhook, and keeps how it ended.
+/// Delivers what is next for a webhook, over this line, and keeps how it ended.
 pub(crate) async fn round(
     courier: &Courier,
     of: WebhookOf,
+    line: &mut Line,
     stopping: &watch::Receiver<bool>,
-) -> Result<Step> {
+) -> deskbell_app::Result<Step> {
     let Some(round) = courier.app.delivery_round(of).await? else { return Ok(Step::Over) };
     let (told_from, is_more) = (round.row.told_to, round.is_more);
     let is_empty = round.due.is_empty() && round.fresh.is_empty();
+    if is_empty {
+        line.hang_up();
+    }
     if is_empty && round.told_to - told_from < DELIVERY_CHANGES_PASSED_OVER {
         // How far was looked is kept when it has become a way to go again.
         return Ok(Step::Idle);
     }
-    let outcome = deliver(courier, round, stopping).await;
+    line.lead_to(&round.row.webhook.url);
+    let outcome = deliver(courier, round, line, stopping).await;
     if !courier.app.keep_deliveries(of, outcome).await? {
         return Ok(Step::Over);
     }
@@ -56,137 +62,158 @@ pub(crate) async fn round(
 #[derive(Default)]
 struct Lane {
     is_waiting: bool,
-    line: Vec<(Option<DeliveryId>, usize, Delivery)>,
+    entries: Vec<Entry>,
 }
 
-/// What a delivery came to.
-struct Done {
+struct Entry {
+    /// None before it is noted.
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// Whether it was left alone because everything stops.
-    is_left: bool,
+    is_tried: bool,
 }
 
-async fn deliver(courier: &Courier, round: Round, stopping: &watch::Receiver<bool>) -> Outcome {
-    let Round { row, due, fresh, waiting, told_to, .. } = round;
-    let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
-    for DeliveryRow { id, delivery } in due {
-        let lane = lanes.entry(delivery.lane.clone()).or_default();
-        lane.line.push((Some(id), 0, delivery));
+impl Lane {
+    /// What comes first: a test, for which somebody waits, and then what happened first.
+    fn order(&self) -> Option<(bool, usize)> {
+        let first = self.entries.first()?;
+        Some((first.delivery.event != WebhookEvent::Test, first.place))
     }
-    for (place, delivery) in fresh.into_iter().enumerate() {
+}
+
+/// The lanes of what is next, in the order in which they are begun.
+fn lanes(round: &mut Round) -> Vec<Lane> {
+    let mut lanes: HashMap<String, Lane> = HashMap::new();
+    let due = round.due.drain(..).map(|DeliveryRow { id, delivery }| (Some(id), delivery));
+    let fresh = round.fresh.drain(..).map(|delivery| (None, delivery));
+    for (place, (id, delivery)) in due.chain(fresh).enumerate() {
         let lane = lanes.entry(delivery.lane.clone()).or_default();
         // What waits may be more than what is due of it.
-        lane.is_waiting |= waiting.contains(&delivery.lane);
-        lane.line.push((None, place, delivery));
+        lane.is_waiting |= round.waiting.contains(&delivery.lane);
+        lane.entries.push(Entry { id, place, delivery, is_tried: false });
     }
-    let is_gone = AtomicBool::new(false);
-    let ways = lanes.into_values().map(|lane| go(courier, &row, lane, &is_gone, stopping));
-    let done: Vec<Vec<Done>> =
-        stream::iter(ways).buffer_unordered(DELIVERIES_AT_ONCE).collect().await;
-    let mut done: Vec<Done> = done.into_iter().flatten().collect();
-    done.sort_by_key(|done| done.place);
-    // What was left alone is told the next time, and whatever comes after it once more.
-    let left = done.iter().filter(|done| done.is_left && done.id.is_none());
-    let left = left.filter_map(|done| done.delivery.seq).map(|seq| seq.get()).min();
-    let told_to = left.map_or(told_to, |seq| seq - 1);
-    let mut outcome = Outcome {
-        told_from: row.told_to,
-        told_to,
-        is_gone: is_gone.into_inner(),
-        ..Outcome::default()
-    };
-    for Done { id, delivery, is_left, .. } in done {
-        match id {
-            Some(id) if !is_left => outcome.noted.push(DeliveryRow { id, delivery }),
-            None if delivery.seq.is_some_and(|seq| seq.get() <= told_to) => {
-                outcome.fresh.push(delivery);
-            }
-            _ => {}
-        }
-    }
-    outcome
+    let mut lanes: Vec<Lane> = lanes.into_values().collect();
+    lanes.sort_by_key(Lane::order);
+    lanes
 }
 
-/// Delivers what stands in a lane, up to the first that has to be tried again.
-async fn go(
+async fn deliver(
     courier: &Courier,
-    row: &WebhookRow,
-    lane: Lane,
-    is_gone: &AtomicBool,
+    mut round: Round,
+    line: &Line,
     stopping: &watch::Receiver<bool>,
-) -> Vec<Done> {
-    let Lane { is_waiting, line } = lane;
-    let mut done = Vec::with_capacity(line.len());
-    let mut is_blocked = false;
-    for (id, place, mut delivery) in line {
-        // What is due is the first of what waits: it may go.
-        is_blocked |= id.is_none() && is_waiting;
-        let mut is_left = false;
-        if !is_blocked && !is_gone.load(Ordering::Relaxed) {
-            if *stopping.borrow() {
-                is_left = true;
-            } else {
-                attempt(courier, row, &mut delivery, is_gone).await;
-            }
-            is_blocked = delivery.ended_at.is_none();
+) -> Outcome {
+    let lanes = lanes(&mut round);
+    let Round { row, told_to, .. } = round;
+    // Who does nothing but fail takes no more than one connection from the others.
+    let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
+    let until = Instant::now() + courier.sender.deadline;
+    let is_gone = AtomicBool::new(false);
+    let trip = Trip { courier, row: &row, line, until, is_gone, stopping };
+    let going = lanes.into_iter().map(|lane| trip.go(lane));
+    let done: Vec<Lane> = stream::iter(going).buffer_unordered(at_once).collect().await;
+    let mut done: Vec<Entry> = done.into_iter().flat_map(|lane| lane.entries).collect();
+    done.sort_by_key(|done| done.place);
+    let is_gone = trip.is_gone.into_inner();
+    let (mut noted, mut fresh) = (Vec::new(), Vec::new());
+    for Entry { id, delivery, is_tried, .. } in done {
+        match id {
+            Some(id) if is_tried => noted.push(DeliveryRow { id, delivery }),
+            Some(_) => {}
+            None => fresh.push(delivery),
         }
-        done.push(Done { id, place, delivery, is_left });
     }
-    done
+    Outcome { url: row.webhook.url, moves: row.moves, told_to, noted, fresh, is_gone }
 }
 
-/// Tries a delivery once, and notes in it how that ended.
-async fn attempt(
-    courier: &Courier,
-    row: &WebhookRow,
-    delivery: &mut Delivery,
-    is_gone: &AtomicBool,
-) {
-    let clock = &courier.app.clock;
-    let (began, uptime) = (clock.now(), clock.uptime());
-    let mut body = Vec::new();
-    let before = delivery.last_attempt_at.map(|at| at.seconds());
-    let told = Told {
-        event: delivery.event,
-        data: &delivery.data,
-        attempts: delivery.attempts,
-        last_attempt_at: before.unwrap_or(delivery.created_at),
-        created_at: delivery.created_at,
-        id: &delivery.event_id,
-    };
-    envelope(&mut body, &told);
-    let headers = headers(row, &delivery.event_id, began.seconds().get(), &body);
-    let answer = courier.sender.post(&row.webhook.url, headers, body).await;
-    let took = clock.uptime().saturating_sub(uptime);
-    delivery.attempts = delivery.attempts.saturating_add(1);
-    delivery.attempt_before_at = delivery.last_attempt_at.replace(began);
-    delivery.duration_ms = Some(u32::try_from(took.as_millis()).unwrap_or(u32::MAX));
-    delivery.next_attempt_at = None;
-    delivery.status = answer.as_ref().ok().map(|answer| u32::from(answer.status));
-    delivery.answer = answer.as_ref().ok().map(|answer| kept(&answer.body));
-    let (error, retry_after) = match &answer {
-        Ok(Answer { status: 200..=299, .. }) => (None, None),
-        Ok(answer) => {
-            let error = format!("the target answered {}", answer.status);
-            (Some(error), answer.retry_after.as_deref())
+/// What the lanes of a round share.
+struct Trip<'a> {
+    courier: &'a Courier,
+    row: &'a WebhookRow,
+    line: &'a Line,
+    /// No delivery begins later: how a round ended is to be kept soon.
+    until: Instant,
+    is_gone: AtomicBool,
+    stopping: &'a watch::Receiver<bool>,
+}
+
+impl Trip<'_> {
+    /// Delivers what stands in a lane, up to the first that has to be tried again.
+    async fn go(&self, mut lane: Lane) -> Lane {
+        let mut is_blocked = false;
+        for entry in &mut lane.entries {
+            // What is due is the first of what waits: it may go.
+            is_blocked |= entry.id.is_none() && lane.is_waiting;
+            if is_blocked || self.is_gone.load(Ordering::Relaxed) {
+                continue;
+            }
+            if *self.stopping.borrow() || Instant::now() > self.until {
+                // It is due, and the next round's.
+                entry.delivery.next_attempt_at = Some(self.courier.app.clock.now());
+            } else if let Some(turn) = self.courier.sender.turn(self.line).await {
+                entry.is_tried = true;
+                self.attempt(&mut entry.delivery, turn).await;
+            }
+            is_blocked = entry.delivery.ended_at.is_none();
         }
-        Err(failure) => (Some(failure.to_string()), None),
-    };
-    let is_last = delivery.event == WebhookEvent::Test
-        || matches!(answer, Ok(Answer { status: GONE, .. }) | Err(Failure::NoTarget));
-    if matches!(answer, Ok(Answer { status: GONE, .. })) {
-        is_gone.store(true, Ordering::Relaxed);
+        lane
     }
-    let now = clock.now();
-    if error.is_some() && !is_last {
-        let entropy = courier.app.entropy.as_ref();
-        delivery.next_attempt_at = schedule::next(delivery.attempts, now, retry_after, entropy);
+
+    /// Tries a delivery once, and notes in it how that ended.
+    async fn attempt(&self, delivery: &mut Delivery, turn: Turn) {
+        let Self { courier, row, line, .. } = self;
+        let clock = &courier.app.clock;
+        let (began, uptime) = (clock.now(), clock.uptime());
+        let mut body = Vec::new();
+        let before = delivery.last_attempt_at.map(|at| at.seconds());
+        let told = Told {
+            event: delivery.event,
+            data: &delivery.data,
+            attempts: delivery.attempts,
+            last_attempt_at: before.unwrap_or(delivery.created_at),
+            created_at: delivery.created_at,
+            id: &delivery.event_id,
+        };
+        envelope(&mut body, &told);
+        let headers = headers(row, &delivery.event_id, began.seconds().get(), &body);
+        let answer = courier.sender.post(line, turn, headers, body).await;
+        let took = clock.uptime().saturating_sub(uptime);
+        delivery.attempts = delivery.attempts.saturating_add(1);
+        delivery.attempt_before_at = delivery.last_attempt_at.replace(began);
+        delivery.duration_ms = Some(u32::try_from(took.as_millis()).unwrap_or(u32::MAX));
+        delivery.status = answer.as_ref().ok().map(|answer| u32::from(answer.status));
+        delivery.answer = answer.as_ref().ok().map(|answer| kept(&answer.body));
+        self.judge(delivery, &answer);
     }
-    delivery.error = error;
-    if delivery.next_attempt_at.is_none() {
-        delivery.ended_at = Some(now.seconds());
+
+    /// Notes whether a delivery has ended, and when it is tried again otherwise.
+    fn judge(&self, delivery: &mut Delivery, answer: &Result<Answer, Failure>) {
+        let (error, retry_after) = match answer {
+            Ok(Answer { status: 200..=299, .. }) => (None, None),
+            Ok(answer) => {
+                let error = format!("the target answered {}", answer.status);
+                (Some(error), answer.retry_after.as_deref())
+            }
+            Err(failure) => (Some(failure.to_string()), None),
+        };
+        let is_gone = matches!(answer, Ok(Answer { status: GONE, .. }));
+        if is_gone {
+            self.is_gone.store(true, Ordering::Relaxed);
+        }
+        let is_last = is_gone
+            || delivery.event == WebhookEvent::Test
+            || matches!(answer, Err(Failure::NoTarget));
+        let app = &self.courier.app;
+        let now = app.clock.now();
+        delivery.next_attempt_at = if error.is_some() && !is_last {
+            schedule::next(delivery.attempts, now, retry_after, app.entropy.as_ref())
+        } else {
+            None
+        };
+        delivery.error = error;
+        if delivery.next_attempt_at.is_none() {
+            delivery.ended_at = Some(now.seconds());
+        }
     }
 }
 

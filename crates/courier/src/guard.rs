@@ -2,11 +2,15 @@
 //! every address that comes of it is judged, and the connection goes to one of those that were:
 //! what the name says a moment later does not matter.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+use std::sync::Arc;
 
+use deskbell_model::limits::{DELIVERY_ADDRESSES_MAX, DELIVERY_LOOKUPS_MAX};
 use deskbell_model::network::{self, Range};
 use deskbell_model::webhook::{Host, Target};
 use futures_util::future::BoxFuture;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 use crate::send::Failure;
 
@@ -19,15 +23,28 @@ pub trait Resolve: Send + Sync + std::fmt::Debug {
     fn resolve(&self, name: String) -> BoxFuture<'_, Addresses>;
 }
 
-/// Looks names up as the operating system does.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemResolver;
+/// Looks names up as the operating system does, so many at once.
+#[derive(Clone, Debug)]
+pub struct SystemResolver(Arc<Semaphore>);
+
+impl Default for SystemResolver {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(DELIVERY_LOOKUPS_MAX)))
+    }
+}
 
 impl Resolve for SystemResolver {
     fn resolve(&self, name: String) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name, 0)).await?;
-            Ok(found.map(|address| address.ip()).collect())
+            let places = Arc::clone(&self.0);
+            let place = places.acquire_owned().await.map_err(std::io::Error::other)?;
+            // Nobody can break a look-up off: it has its place until it ends, whoever waits for it.
+            let found = spawn_blocking(move || {
+                let found = (name.as_str(), 0).to_socket_addrs();
+                drop(place);
+                found.map(|found| found.map(|address| address.ip()).collect())
+            });
+            found.await.map_err(std::io::Error::other)?
         })
     }
 }
@@ -48,10 +65,11 @@ pub(crate) async fn addresses(
         })?,
     };
     let is_open = |address: &IpAddr| network::is_open(*address, opened);
-    let open: Vec<_> = found.iter().copied().filter(is_open).collect();
+    let open: Vec<IpAddr> = found.iter().copied().filter(is_open).collect();
     if open.is_empty() {
         tracing::info!(?found, host = ?target.host, "a webhook may not reach this address");
         return Err(Failure::Unreachable);
     }
-    Ok(open.into_iter().map(|address| SocketAddr::new(address, target.port)).collect())
+    let open = open.into_iter().take(DELIVERY_ADDRESSES_MAX);
+    Ok(open.map(|address| SocketAddr::new(address, target.port)).collect())
 }

@@ -4,8 +4,10 @@
 //! This crate goes to the network and knows no rule of webhooks: which events there are, what waits
 //! and what was told is the application's. It knows neither SQL nor the interface.
 
+mod connection;
 mod endpoint;
 mod guard;
+mod line;
 mod schedule;
 mod send;
 mod sign;
@@ -23,6 +25,7 @@ use tokio::sync::watch;
 pub use guard::{Addresses, Resolve, SystemResolver};
 
 use endpoint::Step;
+use line::Line;
 use send::Sender;
 
 /// Delivers what webhooks of this node are to be told.
@@ -50,7 +53,8 @@ impl Courier {
     /// As the database says. What was not kept is delivered again.
     pub async fn pass(&self) -> Result<()> {
         let duties = self.app.webhook_duties().await?;
-        let webhooks: BTreeSet<_> = duties.enabled.into_iter().chain(duties.due).collect();
+        let enabled = duties.enabled.into_iter().map(|it| it.of);
+        let webhooks: BTreeSet<_> = enabled.chain(duties.due).collect();
         let all = join_all(webhooks.into_iter().map(|of| self.deliver(of))).await;
         all.into_iter().collect()
     }
@@ -62,10 +66,18 @@ impl Courier {
         Self { sender, ..self }
     }
 
+    /// The same with so many connections at once to all targets together.
+    #[must_use]
+    pub fn over(self, connections: usize) -> Self {
+        let sender = Arc::new(self.sender.over(connections));
+        Self { sender, ..self }
+    }
+
     async fn deliver(&self, of: WebhookOf) -> Result<()> {
         let (_never, stopping) = watch::channel(false);
+        let mut line = Line::to("");
         if self.app.take_lease(of.org).await? {
-            while endpoint::round(self, of, &stopping).await? == Step::More {}
+            while endpoint::round(self, of, &mut line, &stopping).await? == Step::More {}
         }
         Ok(())
     }

@@ -1,32 +1,28 @@
-//! One request to a target: connected to an address that was judged, without redirects, proxies and
-//! reuse, within one deadline, and no more of the answer than is wanted.
+//! One request to a target: over a connection to an address that was judged, without redirects and
+//! proxies, within one deadline.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use deskbell_model::limits::{DELIVERY_ANSWER_BYTES_MAX, DELIVERY_DEADLINE_MS};
+use deskbell_model::limits::{DELIVERY_CONNECTIONS_MAX, DELIVERY_DEADLINE_MS};
 use deskbell_model::network::Range;
 use deskbell_model::webhook::{Host, Target};
-use futures_util::future::{Either, select};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
-use hyper::client::conn::http1;
-use hyper::header::{HOST, HeaderName, HeaderValue, RETRY_AFTER};
-use hyper::{Method, Request, Response};
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
+use http_body_util::Full;
+use hyper::header::{HOST, HeaderName, HeaderValue};
+use hyper::{Method, Request};
 use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use crate::connection::Connection;
 use crate::guard::{self, Resolve};
-
-/// Bytes of an answer's head.
-const HEAD_BYTES_MAX: usize = 64 * 1024;
+use crate::line::{Line, Turn};
 
 /// Why there is no answer, in words for the tenant: they name no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +64,10 @@ pub(crate) struct Sender {
     resolver: Arc<dyn Resolve>,
     opened: Vec<Range>,
     tls: Arc<ClientConfig>,
-    deadline: Duration,
+    /// For connections of all webhooks.
+    places: Arc<Semaphore>,
+    /// How long a delivery may take.
+    pub(crate) deadline: Duration,
 }
 
 impl Sender {
@@ -87,8 +86,9 @@ impl Sender {
             .map_err(std::io::Error::other)?
             .with_root_certificates(roots)
             .with_no_client_auth();
+        let places = Arc::new(Semaphore::new(DELIVERY_CONNECTIONS_MAX));
         let deadline = Duration::from_millis(DELIVERY_DEADLINE_MS);
-        Ok(Self { resolver, opened, tls: Arc::new(tls), deadline })
+        Ok(Self { resolver, opened, tls: Arc::new(tls), places, deadline })
     }
 
     /// The same with another deadline.
@@ -96,51 +96,106 @@ impl Sender {
         Self { deadline, ..self.clone() }
     }
 
+    /// The same with so many connections at once.
+    pub(crate) fn over(&self, connections: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(connections)), ..self.clone() }
+    }
+
+    /// Waits for the right to send something to a target: while there are too many connections,
+    /// until one of them has ended. `None` when everything has.
+    pub(crate) async fn turn(&self, line: &Line) -> Option<Turn> {
+        if let Some(connection) = line.take() {
+            return Some(Turn::Kept(connection));
+        }
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        place.ok().map(Turn::New)
+    }
+
     /// Posts a body with these headers, and gives the answer.
     pub(crate) async fn post(
         &self,
-        url: &str,
+        line: &Line,
+        turn: Turn,
         headers: Vec<(HeaderName, String)>,
         body: Vec<u8>,
     ) -> Result<Answer, Failure> {
         let until = Instant::now() + self.deadline;
-        let target = Target::parse(url).ok_or(Failure::NoTarget)?;
-        let request = request(&target, headers, body).ok_or(Failure::NoTarget)?;
+        let target = line.target.as_ref().ok_or(Failure::NoTarget)?;
+        let request = request(target, headers, body).ok_or(Failure::NoTarget)?;
         let exchange = async {
-            let stream = self.connect(&target).await?;
-            if !target.is_secure {
-                return exchange(stream, request, until).await;
-            }
-            let name = match &target.host {
-                Host::Address(address) => ServerName::from(*address),
-                Host::Name(name) => {
-                    ServerName::try_from(name.clone()).map_err(|_| Failure::NotSecure)?
+            let place = match turn {
+                Turn::New(place) => place,
+                Turn::Kept(mut connection) => {
+                    match connection.exchange(request.clone(), until).await {
+                        // The target may have ended it before: that is no failure of this request,
+                        // and if it was read, it comes twice with the same id.
+                        Err(Failure::NoAnswer) => connection.into_place(),
+                        answer => return Ok((answer?, connection)),
+                    }
                 }
             };
-            let connector = TlsConnector::from(Arc::clone(&self.tls));
-            let stream = connector.connect(name, stream).await.map_err(|error| {
-                tracing::debug!(%error, url, "a webhook's target has no secure connection");
-                Failure::NotSecure
-            })?;
-            exchange(stream, request, until).await
+            let mut connection = self.connect(line, target, place, until).await?;
+            Ok((connection.exchange(request, until).await?, connection))
         };
-        timeout_at(until, exchange).await.unwrap_or(Err(Failure::TooLate))
+        let answered = timeout_at(until, exchange).await.unwrap_or(Err(Failure::TooLate));
+        let (answer, connection) = answered?;
+        // While others wait for a place, none is taken up by what is only kept.
+        if self.places.available_permits() > 0 {
+            line.keep(connection);
+        }
+        Ok(answer)
     }
 
-    /// A connection to the first address that takes one.
-    async fn connect(&self, target: &Target) -> Result<TcpStream, Failure> {
-        for address in guard::addresses(self.resolver.as_ref(), target, &self.opened).await? {
-            match TcpStream::connect(address).await {
-                Ok(stream) => {
-                    // Without it the request may only be slower.
-                    let _ = stream.set_nodelay(true);
-                    return Ok(stream);
-                }
-                Err(error) => tracing::debug!(%error, %address, "a webhook was not connected"),
-            }
+    /// A connection to the first address that takes one, secure where the URL says so.
+    async fn connect(
+        &self,
+        line: &Line,
+        target: &Target,
+        place: OwnedSemaphorePermit,
+        until: Instant,
+    ) -> Result<Connection, Failure> {
+        let looking = line.looking.lock().await;
+        let addresses = guard::addresses(self.resolver.as_ref(), target, &self.opened).await?;
+        drop(looking);
+        let stream = reach(&addresses, until).await?;
+        if !target.is_secure {
+            return Connection::over(stream, place).await;
         }
-        Err(Failure::NoConnection)
+        let name = match &target.host {
+            Host::Address(address) => ServerName::from(*address),
+            Host::Name(name) => {
+                ServerName::try_from(name.clone()).map_err(|_| Failure::NotSecure)?
+            }
+        };
+        let connector = TlsConnector::from(Arc::clone(&self.tls));
+        let stream = connector.connect(name, stream).await.map_err(|error| {
+            // What stands behind the host may be a secret.
+            tracing::debug!(%error, host = ?target.host, "a webhook has no secure connection");
+            Failure::NotSecure
+        })?;
+        Connection::over(stream, place).await
     }
+}
+
+/// A stream to the first address that takes one. Each is waited for no longer than its share of
+/// the time, so that one that is silent leaves some to the next.
+async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, Failure> {
+    let left = (1..=u32::try_from(addresses.len()).unwrap_or(u32::MAX)).rev();
+    for (address, left) in addresses.iter().zip(left) {
+        let now = Instant::now();
+        let share = now + until.saturating_duration_since(now) / left;
+        match timeout_at(share, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                // Without it the request may only be slower.
+                let _ = stream.set_nodelay(true);
+                return Ok(stream);
+            }
+            Ok(Err(error)) => tracing::debug!(%error, %address, "a webhook was not connected"),
+            Err(_) if left == 1 => return Err(Failure::TooLate),
+            Err(_) => tracing::debug!(%address, "a webhook's address is silent"),
+        }
+    }
+    Err(Failure::NoConnection)
 }
 
 fn request(
@@ -154,48 +209,6 @@ fn request(
         request = request.header(name, HeaderValue::try_from(value).ok()?);
     }
     request.body(Full::new(Bytes::from(body))).ok()
-}
-
-/// Sends a request over a connection of its own.
-async fn exchange<S: AsyncRead + AsyncWrite + Send + Unpin>(
-    stream: S,
-    request: Request<Full<Bytes>>,
-    until: Instant,
-) -> Result<Answer, Failure> {
-    let mut http = http1::Builder::new();
-    http.max_buf_size(HEAD_BYTES_MAX);
-    let connected = http.handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = connected.map_err(|_| Failure::NoAnswer)?;
-    let answer = std::pin::pin!(async {
-        let response = sender.send_request(request).await.map_err(|_| Failure::NoAnswer)?;
-        Ok(read(response, until).await)
-    });
-    let connection = std::pin::pin!(connection);
-    match select(answer, connection).await {
-        Either::Left((answer, _)) => answer,
-        // What arrived before the connection ended is there to be read.
-        Either::Right((_, answer)) => answer.await,
-    }
-}
-
-/// Reads an answer: as much of the body as is wanted and arrives in time. Its status counts,
-/// whatever becomes of the rest.
-async fn read(response: Response<Incoming>, until: Instant) -> Answer {
-    let (parts, mut incoming) = response.into_parts();
-    let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.map(str::to_owned);
-    let mut body = Vec::new();
-    // A little earlier than the whole, so that what was read is not lost.
-    let until = until - until.saturating_duration_since(Instant::now()) / 100;
-    while body.len() < DELIVERY_ANSWER_BYTES_MAX
-        && let Ok(Some(Ok(frame))) = timeout_at(until, incoming.frame()).await
-    {
-        if let Ok(data) = frame.into_data() {
-            let room = DELIVERY_ANSWER_BYTES_MAX - body.len();
-            body.extend_from_slice(&data[..data.len().min(room)]);
-        }
-    }
-    Answer { status: parts.status.as_u16(), retry_after, body }
 }
 
 #[cfg(test)]

@@ -52,14 +52,21 @@ mod tests {
         }
     }
 
+    /// The example of the Standard Webhooks, and the same for HelpCrunch's signature; both stand in
+    /// the pages on the interface for whoever writes a receiver.
     #[test]
-    fn sha256_signs_as_the_example_of_the_standard_webhooks_says() {
-        let signature = standard(
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-            "msg_p5jXN8AQM9LWM0D4loKWxJek",
-            1_614_265_330,
-            br#"{"test": 2432232314}"#,
-        );
-        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    fn both_sign_as_the_pages_on_the_interface_say() {
+        const PAGE: &str = include_str!("../../../docs/api/README.md");
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let (id, at) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330);
+        let body = r#"{"test": 2432232314}"#;
+        let sha256 = standard(secret, id, at, body.as_bytes());
+        assert_eq!(sha256, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        // By OpenSSL: openssl dgst -sha1 -hmac SECRET
+        let sha1 = helpcrunch(secret, body.as_bytes());
+        assert_eq!(sha1, "2da57a63580e1b8259222d7c976d87cd11bdfb5b");
+        for told in [secret, id, &at.to_string(), body, &sha256, &sha1] {
+            assert!(PAGE.contains(&format!("`{told}`")), "{told}");
+        }
     }
 }

@@ -14,12 +14,22 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::Courier;
 use crate::endpoint::{self, Step};
+use crate::line::Line;
 
 /// The webhooks this node tells things, each with its task.
 #[derive(Default)]
 struct Workers {
     tasks: JoinSet<()>,
-    running: HashMap<WebhookOf, (AbortHandle, Arc<Notify>)>,
+    running: HashMap<WebhookOf, Worker>,
+}
+
+/// What delivers to one webhook.
+struct Worker {
+    task: AbortHandle,
+    wake: Arc<Notify>,
+    /// How often somebody had set up to where it is told when it was woken for that last: such a
+    /// replay is no change of which it would hear.
+    moves: i64,
 }
 
 impl Courier {
@@ -54,19 +64,22 @@ impl Courier {
             }
         };
         let due: BTreeSet<WebhookOf> = duties.due.into_iter().collect();
-        let wanted: BTreeSet<WebhookOf> = duties.enabled.into_iter().chain(due.clone()).collect();
-        workers.running.retain(|of, (task, _)| {
-            let is_wanted = wanted.contains(of) && !task.is_finished();
+        let moves: HashMap<_, _> = duties.enabled.iter().map(|it| (it.of, it.moves)).collect();
+        let wanted: BTreeSet<WebhookOf> = moves.keys().copied().chain(due.clone()).collect();
+        workers.running.retain(|of, worker| {
+            let is_wanted = wanted.contains(of) && !worker.task.is_finished();
             if !is_wanted {
-                task.abort();
+                worker.task.abort();
             }
             is_wanted
         });
         let mut leases: HashMap<OrgId, bool> = HashMap::new();
         for of in wanted {
-            if let Some((_, wake)) = workers.running.get(&of) {
-                if due.contains(&of) {
-                    wake.notify_one();
+            let moves = moves.get(&of).copied().unwrap_or_default();
+            if let Some(worker) = workers.running.get_mut(&of) {
+                if due.contains(&of) || worker.moves != moves {
+                    worker.moves = moves;
+                    worker.wake.notify_one();
                 }
                 continue;
             }
@@ -79,7 +92,7 @@ impl Courier {
                 let wake = Arc::new(Notify::new());
                 let work = self.clone().work(of, Arc::clone(&wake), stopping.clone());
                 let task = workers.tasks.spawn(work);
-                workers.running.insert(of, (task, wake));
+                workers.running.insert(of, Worker { task, wake, moves });
             }
         }
     }
@@ -98,15 +111,17 @@ impl Courier {
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.app.hear_of_changes(of.org);
+        let mut line = Line::to("");
         while !*stopping.borrow() {
             changes.mark_unchanged();
-            match endpoint::round(&self, of, &stopping).await {
+            match endpoint::round(&self, of, &mut line, &stopping).await {
                 Ok(Step::More) => continue,
                 Ok(Step::Idle) => {}
                 Ok(Step::Over) => return,
                 Err(error) => {
                     let WebhookOf { org, webhook } = of;
                     tracing::warn!(%error, %org, %webhook, "deliveries failed, trying again");
+                    line.hang_up();
                     // Whoever is woken earlier finds out earlier.
                     let _ = timeout(RETRY, wake.notified()).await;
                     continue;

@@ -7,7 +7,7 @@ mod known;
 mod page;
 
 pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
-pub(crate) use body::Payload;
+pub(crate) use body::{Nothing, Payload};
 pub(crate) use known::Known;
 pub(crate) use page::QueryString;
 

@@ -220,6 +220,13 @@ pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
 /// Deliveries to one webhook at the same time, each of another chat or customer.
 pub const DELIVERIES_AT_ONCE: usize = 8;
+/// Connections to the targets of all webhooks of a node; one more waits for one of them to end.
+pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
+/// Names of targets that are looked up at once: each takes a thread, and one that nobody answers
+/// takes it for long.
+pub const DELIVERY_LOOKUPS_MAX: usize = 64;
+/// Addresses of a target that are tried for one connection.
+pub const DELIVERY_ADDRESSES_MAX: usize = 8;
 /// Deliveries to one webhook that are taken together and noted together.
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// Changes that are looked through together for what a webhook wants.

@@ -96,9 +96,14 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Begins; what is being sent at the end may take so long.
-    pub(crate) fn start(app: &Arc<App>, drain: Duration) -> std::io::Result<Self> {
-        let courier = Courier::new(Arc::clone(app), Arc::new(SystemResolver))?;
+    /// Begins, with so many connections at once; what is being sent at the end may take so long.
+    pub(crate) fn start(
+        app: &Arc<App>,
+        connections: usize,
+        drain: Duration,
+    ) -> std::io::Result<Self> {
+        let courier = Courier::new(Arc::clone(app), Arc::new(SystemResolver::default()))?;
+        let courier = courier.over(connections);
         let (stop, stopping) = watch::channel(false);
         let mut task = JoinSet::new();
         task.spawn(async move { courier.run(stopping, drain).await });

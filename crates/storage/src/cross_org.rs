@@ -72,6 +72,23 @@ impl FromRow for WebhookOf {
     }
 }
 
+/// A webhook that is told things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnabledWebhook {
+    /// Which.
+    pub of: WebhookOf,
+    /// How often somebody set the change up to which it is told.
+    pub moves: i64,
+}
+
+impl FromRow for EnabledWebhook {
+    const COLUMNS: &'static [&'static str] = &["org_id", "id", "moves"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { of: WebhookOf::from_row(columns)?, moves: columns.int()? })
+    }
+}
+
 statements! {
     /// The key with this hash, unless it was revoked.
     KEY_OWNER: Point => KeyOwner =
@@ -104,8 +121,8 @@ statements! {
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
     /// Webhooks that are told things, but for those of which another node has the lease.
-    WEBHOOKS: Scan => WebhookOf =
-        "SELECT w.org_id, w.id FROM webhooks w LEFT JOIN leases l ON l.org_id = w.org_id
+    WEBHOOKS: Scan => EnabledWebhook =
+        "SELECT w.org_id, w.id, w.moves FROM webhooks w LEFT JOIN leases l ON l.org_id = w.org_id
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
@@ -203,7 +220,11 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
 ///
 /// # Errors
 /// As the database says.
-pub async fn webhooks<C: Conn>(conn: &mut C, holder: &str, limit: u32) -> Result<Vec<WebhookOf>> {
+pub async fn webhooks<C: Conn>(
+    conn: &mut C,
+    holder: &str,
+    limit: u32,
+) -> Result<Vec<EnabledWebhook>> {
     conn.all(&WEBHOOKS, &params![holder, limit]).await
 }
 

@@ -35,6 +35,11 @@ const MIGRATIONS: &[Migration] = &[
         template: include_str!("migrations/0004_webhooks.sql"),
     },
     Migration { version: 5, name: "moves", template: include_str!("migrations/0005_moves.sql") },
+    Migration {
+        version: 6,
+        name: "replays",
+        template: include_str!("migrations/0006_replays.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

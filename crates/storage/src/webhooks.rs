@@ -24,6 +24,8 @@ pub struct WebhookRow {
     pub told_to: i64,
     /// Since when nothing but failures came of it.
     pub failing_since: Option<Seconds>,
+    /// How often somebody set `told_to`.
+    pub moves: i64,
 }
 
 impl std::fmt::Debug for WebhookRow {
@@ -46,6 +48,7 @@ impl FromRow for WebhookRow {
         "old_secret_until",
         "told_to",
         "failing_since",
+        "moves",
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -58,8 +61,14 @@ impl FromRow for WebhookRow {
         };
         let secret = columns.text()?;
         let (old, until) = (columns.opt_text()?, columns.opt_seconds()?);
-        let (told_to, failing_since) = (columns.int()?, columns.opt_seconds()?);
-        Ok(Self { webhook, secret, old_secret: old.zip(until), told_to, failing_since })
+        Ok(Self {
+            webhook,
+            secret,
+            old_secret: old.zip(until),
+            told_to: columns.int()?,
+            failing_since: columns.opt_seconds()?,
+            moves: columns.int()?,
+        })
     }
 }
 
@@ -72,17 +81,17 @@ statements! {
     /// A new webhook.
     INSERT: Point => Nothing =
         "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, old_secret,
-                old_secret_until, told_to, failing_since)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                old_secret_until, told_to, failing_since, moves)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     /// One webhook.
     FIND: Point => WebhookRow =
         "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since
+                told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 AND id = $2";
     /// A page of the list.
     PAGE: Page => WebhookRow =
         "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since
+                told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// Webhooks by id.
     LIST: Page => WebhookRow =
@@ -92,8 +101,8 @@ statements! {
     /// What changed about one.
     SAVE: Point => Nothing =
         "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
-                old_secret_until = $6, told_to = $7, failing_since = $8
-         WHERE org_id = $9 AND id = $10";
+                old_secret_until = $6, told_to = $7, failing_since = $8, moves = $9
+         WHERE org_id = $10 AND id = $11";
     /// Removes one.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
@@ -122,6 +131,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
         old.map(|(_, until)| *until),
         row.told_to,
         row.failing_since,
+        row.moves,
     ];
     tx.conn.exec(&INSERT, &row).await?;
     tx.head.webhooks += 1;
@@ -163,6 +173,14 @@ pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.head.last_seq()
 }
 
+impl WebhookRow {
+    /// Lets it be told of what is behind this change, whatever is on its way.
+    pub fn move_to(&mut self, change: i64) {
+        self.told_to = change;
+        self.moves += 1;
+    }
+}
+
 /// Writes what changed about a webhook.
 ///
 /// # Errors
@@ -179,6 +197,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
         old.map(|(_, until)| *until),
         row.told_to,
         row.failing_since,
+        row.moves,
         org,
         *id,
     ];

@@ -16,6 +16,9 @@ use tokio::task::JoinSet;
 /// A test that waits longer for a delivery waits in vain.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Time between two bytes that come one by one.
+const DRIP: Duration = Duration::from_millis(20);
+
 /// How a request is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reaction {
@@ -27,8 +30,12 @@ pub enum Reaction {
     Hang,
     /// By closing the connection.
     Close,
-    /// With 200, and then bytes without end.
-    Endless,
+    /// With these bytes, and the end of the connection.
+    Bytes(Vec<u8>),
+    /// With the first bytes, and then with the others again and again without end.
+    Flood(&'static [u8], Vec<u8>),
+    /// With a byte of these now and then.
+    Drip(&'static [u8]),
 }
 
 /// What was sent.
@@ -76,6 +83,13 @@ impl Received {
 struct Script {
     reaction: Reaction,
     next: VecDeque<Reaction>,
+    connections: usize,
+}
+
+impl Script {
+    fn next(&mut self) -> Reaction {
+        self.next.pop_front().unwrap_or_else(|| self.reaction.clone())
+    }
 }
 
 /// A target on the loopback. It ends with this value.
@@ -96,7 +110,8 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (told, received) = mpsc::unbounded_channel();
-        let script = Script { reaction: Reaction::Status(200), next: VecDeque::new() };
+        let (reaction, next) = (Reaction::Status(200), VecDeque::new());
+        let script = Script { reaction, next, connections: 0 };
         let script = Arc::new(Mutex::new(script));
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(listener, told, Arc::clone(&script)));
@@ -131,6 +146,15 @@ impl Receiver {
         self.script.lock().expect("a script").next.extend(reactions);
     }
 
+    /// How many connections it has taken.
+    ///
+    /// # Panics
+    /// When a connection of it did.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.script.lock().expect("a script").connections
+    }
+
     /// The next request, once it is there.
     ///
     /// # Panics
@@ -160,59 +184,81 @@ async fn accept(
     loop {
         let (stream, _) = listener.accept().await.expect("a connection");
         while connections.try_join_next().is_some() {}
+        script.lock().expect("a script").connections += 1;
         connections.spawn(serve(stream, told.clone(), Arc::clone(&script)));
     }
 }
 
-/// Reads one request, tells the test of it, and answers.
+/// Reads requests, tells the test of each, and answers it, until one of both has enough.
 async fn serve(
     mut stream: TcpStream,
     told: mpsc::UnboundedSender<Received>,
     script: Arc<Mutex<Script>>,
 ) {
     let mut bytes = Vec::new();
-    let received = loop {
-        if let Some(received) = parse(&bytes) {
-            break received;
-        }
-        // Whoever went away before the end sent nothing.
-        let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
-    };
-    let reaction = {
-        let mut script = script.lock().expect("a script");
-        script.next.pop_front().unwrap_or_else(|| script.reaction.clone())
-    };
-    // A test may have ended.
-    let _ = told.send(received);
+    loop {
+        let received = loop {
+            if let Some((received, end)) = parse(&bytes) {
+                bytes.drain(..end);
+                break received;
+            }
+            // Whoever went away before the end sent nothing.
+            let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
+        };
+        let reaction = script.lock().expect("a script").next();
+        // A test may have ended.
+        let _ = told.send(received);
+        // Whoever asked may be gone.
+        let Ok(true) = react(&mut stream, reaction).await else { return };
+    }
+}
+
+/// Answers; whether there may be another request.
+async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bool> {
     let head = |status: u16, length: usize, more: &str| {
         format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\n{more}\r\n").into_bytes()
     };
-    let answer = match reaction {
-        Reaction::Status(status) => [head(status, 4, ""), b"told".to_vec()].concat(),
+    match reaction {
+        // These have no body, whatever their head says.
+        Reaction::Status(status @ (204 | 304)) => {
+            let head = format!("HTTP/1.1 {status} Told\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+        }
+        Reaction::Status(status) => {
+            stream.write_all(&[head(status, 4, ""), b"told".to_vec()].concat()).await?;
+        }
         Reaction::With(status, (name, value), body) => {
-            [head(status, body.len(), &format!("{name}: {value}\r\n")), body].concat()
+            let head = head(status, body.len(), &format!("{name}: {value}\r\n"));
+            stream.write_all(&[head, body].concat()).await?;
         }
         Reaction::Hang => return std::future::pending().await,
-        Reaction::Close => return,
-        Reaction::Endless => {
-            let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
-            let head = b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n";
-            let mut outcome = stream.write_all(head).await;
-            while outcome.is_ok() {
-                outcome = stream.write_all(&chunk).await;
-            }
-            return;
+        Reaction::Close => return Ok(false),
+        Reaction::Bytes(bytes) => {
+            stream.write_all(&bytes).await?;
+            return Ok(false);
         }
-    };
-    // Whoever asked may be gone.
-    let _ = stream.write_all(&answer).await;
+        Reaction::Flood(first, again) => {
+            stream.write_all(first).await?;
+            loop {
+                stream.write_all(&again).await?;
+            }
+        }
+        Reaction::Drip(bytes) => {
+            let mut ticks = tokio::time::interval(DRIP);
+            for byte in bytes {
+                ticks.tick().await;
+                stream.write_all(&[*byte]).await?;
+            }
+        }
+    }
+    Ok(true)
 }
 
-/// A request, once all of it is there.
-fn parse(bytes: &[u8]) -> Option<Received> {
+/// A request, once all of it is there, and where it ends.
+fn parse(bytes: &[u8]) -> Option<(Received, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);
-    let httparse::Status::Complete(end) = request.parse(bytes).expect("a request") else {
+    let httparse::Status::Complete(head) = request.parse(bytes).expect("a request") else {
         return None;
     };
     let text = |value: &[u8]| String::from_utf8(value.to_vec()).expect("a readable header");
@@ -220,9 +266,9 @@ fn parse(bytes: &[u8]) -> Option<Received> {
         request.headers.iter().map(|it| (it.name.to_owned(), text(it.value))).collect();
     let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     let length: usize = length.map_or(0, |(_, value)| value.parse().expect("a length"));
-    let body = bytes[end..].to_vec();
+    let body = bytes.get(head..head + length)?.to_vec();
     let (path, method) = (request.path?.to_owned(), request.method?.to_owned());
-    (body.len() >= length).then_some(Received { path, method, headers, body })
+    Some((Received { path, method, headers, body }, head + length))
 }
 
 /// Names that stand for what a test says, each look-up for the next of it, and the last one then

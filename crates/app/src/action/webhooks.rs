@@ -54,6 +54,7 @@ impl Write for Create {
             old_secret: None,
             told_to: webhooks::last_change(tx),
             failing_since: None,
+            moves: 0,
         };
         webhooks::insert(tx, &row).await?;
         let change = told(Kind::WebhookCreated, &row.webhook);
@@ -85,12 +86,16 @@ impl Write for Change {
             match (before.enabled, row.webhook.enabled) {
                 (false, true) => {
                     // What happened meanwhile is told when somebody asks for it.
-                    row.told_to = webhooks::last_change(tx);
+                    row.move_to(webhooks::last_change(tx));
                     row.failing_since = None;
                     deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
                 }
                 (true, false) => deliveries::rest(tx.org, tx.conn, self.webhook).await?,
                 _ => {}
+            }
+            if before.url != row.webhook.url {
+                // Whatever is there now has not failed yet.
+                row.failing_since = None;
             }
             webhooks::save(tx.org, tx.conn, &row).await?;
             let told = told(Kind::WebhookUpdated, &row.webhook);
@@ -156,11 +161,12 @@ impl Write for Again {
                 again::one(tx, *webhook, *delivery, *at).await
             }
             Self::Replay(_, Replay::After(seq), _) => {
-                let (oldest, last) = changes::bounds(tx.org, tx.conn).await?;
+                let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
                     return Ok(Err(Refused::HistoryExpired(oldest)));
                 }
-                row.told_to = (*seq).max(oldest.saturating_sub(1)).min(last);
+                // What is still to be told is not passed over, however late the change is.
+                row.move_to((*seq).max(oldest.saturating_sub(1)).min(row.told_to));
                 webhooks::save(tx.org, tx.conn, &row).await.map(Ok)
             }
         }

@@ -17,8 +17,10 @@ use crate::error::Result;
 /// How a round of deliveries ended.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// The change up to which the webhook had been told before.
-    pub told_from: i64,
+    /// Where all of it was sent.
+    pub url: String,
+    /// How often somebody had said up to where the webhook is told.
+    pub moves: i64,
     /// The change up to which it has been told now.
     pub told_to: i64,
     /// What was noted before and tried now.
@@ -49,7 +51,7 @@ impl Write for Keep {
             return Ok(false);
         };
         let is_disabled = self.judge(&mut row);
-        if row.told_to == self.outcome.told_from {
+        if row.moves == self.outcome.moves {
             // Otherwise somebody asked meanwhile to be told again.
             row.told_to = self.outcome.told_to;
         }
@@ -67,9 +69,12 @@ impl Write for Keep {
 
 impl Keep {
     /// Notes whether the webhook goes on failing, and disables it when it did for too long; gives
-    /// whether this was the time.
+    /// whether this was the time. What another URL answered says nothing about this one.
     fn judge(&self, row: &mut WebhookRow) -> bool {
-        let Outcome { noted, fresh, .. } = &self.outcome;
+        let Outcome { url, noted, fresh, .. } = &self.outcome;
+        if *url != row.webhook.url {
+            return false;
+        }
         let tried = noted.iter().map(|row| &row.delivery).chain(fresh);
         let mut tried = tried.filter(|it| it.attempts > 0 && it.event != WebhookEvent::Test);
         let now = self.now.seconds();

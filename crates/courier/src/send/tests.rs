@@ -79,11 +79,30 @@ async fn only_who_proves_the_name_is_told_anything() {
     let trusting = Sender::trusting(roots, Arc::new(Here), opened.clone()).unwrap();
     let post = async |sender: &Sender, host: &str| {
         let url = format!("https://{host}:{port}/x");
-        sender.post(&url, Vec::new(), b"{}".to_vec()).await.map(|answer| answer.status)
+        let line = Line::to(&url);
+        let turn = sender.turn(&line).await.unwrap();
+        let answer = sender.post(&line, turn, Vec::new(), b"{}".to_vec()).await;
+        answer.map(|answer| answer.status)
     };
     assert_eq!(post(&trusting, "hooks.example.com").await, Ok(204));
     assert_eq!(post(&trusting, "other.example.com").await, Err(Failure::NotSecure));
     assert_eq!(post(&trusting, "127.0.0.1").await, Err(Failure::NotSecure));
     let public = Sender::new(Arc::new(Here), opened).unwrap();
     assert_eq!(post(&public, "hooks.example.com").await, Err(Failure::NotSecure));
+}
+
+#[test]
+fn whatever_is_taken_as_a_url_can_be_asked_for() {
+    let mut taken = 0;
+    for odd in (0x21..0x7f).map(char::from) {
+        for url in
+            [format!("http://a/{odd}"), format!("https://a/?{odd}"), format!("http://a{odd}")]
+        {
+            if let Some(target) = Target::parse(&url) {
+                assert!(request(&target, Vec::new(), Vec::new()).is_some(), "{url}");
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 150, "{taken}");
 }

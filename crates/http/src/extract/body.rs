@@ -7,6 +7,7 @@ use deskbell_app::idempotency::{Creation, Once};
 use deskbell_model::limits::{
     BODY_BYTES_MAX, BODY_FREE_KIB, BODY_KIB_AT_ONCE, IDEMPOTENCY_KEY_CHARS_MAX,
 };
+use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
 use super::Account;
@@ -55,6 +56,20 @@ impl<S: Sync> FromRequest<S> for Payload {
         let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
         let (bytes, held) = read(body, account).await?;
         Ok(Self { bytes, keys: keys(&parts.headers), _held: held })
+    }
+}
+
+/// A body that says nothing to this operation: whatever is none is refused all the same.
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl<S: Sync> FromRequest<S> for Nothing {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let body = Payload::from_request(request, state).await?;
+        object(&body)?;
+        Ok(Self)
     }
 }
 

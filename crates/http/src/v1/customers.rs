@@ -8,11 +8,10 @@ use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_model::CustomerEdit;
 use deskbell_query::CustomerSort;
-use deskbell_wire::read;
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Faults, Known, Nothing, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{created, done, json};
 
 /// `GET /v1/customers`: a page of all customers.
@@ -116,10 +115,8 @@ pub(crate) async fn delete(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    body: Payload,
+    _: Nothing,
 ) -> Result<Response, ApiError> {
-    // A body says nothing here, but one that is none is no request to delete anything.
-    read::object(&body)?;
     app.delete_customer(writer.org, path.customer()?).await?;
     Ok(done())
 }

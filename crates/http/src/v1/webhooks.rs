@@ -8,11 +8,10 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
-use deskbell_wire::read;
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Faults, Known, Nothing, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{created, done, json};
 
 /// `GET /v1/webhooks`: a page of them, by id.
@@ -68,10 +67,8 @@ pub(crate) async fn delete(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    body: Payload,
+    _: Nothing,
 ) -> Result<Response, ApiError> {
-    // A body says nothing here, but one that is none is no request to delete anything.
-    read::object(&body)?;
     app.delete_webhook(writer.org, path.webhook()?).await?;
     Ok(done())
 }
@@ -81,9 +78,8 @@ pub(crate) async fn test(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    body: Payload,
+    _: Nothing,
 ) -> Result<Response, ApiError> {
-    read::object(&body)?;
     app.test_webhook(writer.org, path.webhook()?).await?;
     Ok(done())
 }
@@ -93,9 +89,8 @@ pub(crate) async fn rotate(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    body: Payload,
+    _: Nothing,
 ) -> Result<Response, ApiError> {
-    read::object(&body)?;
     Ok(unkept(json(app.rotate_webhook(writer.org, path.webhook()?).await?)))
 }
 

@@ -34,7 +34,9 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || url.contains(['#', '\\', '"']) {
+        // No URL holds these as they are (RFC 3986), and not every reader lets them through.
+        let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
+        if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;
         }
         let (scheme, rest) = url.split_once("://")?;
@@ -158,6 +160,10 @@ mod tests {
             "http://./",
             "http://a%2eb/",
             "http://a,b/",
+            "http://a/<b>",
+            "http://a/?b=`c`",
+            "http://a/{b}",
+            "http://a/b|c^d",
         ] {
             assert_eq!(Target::parse(url), None, "{url}");
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use deskbell_app::App;
 use deskbell_http::{Http, serve};
 use deskbell_model::Scope;
+use deskbell_model::limits::DELIVERY_CONNECTIONS_MAX;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -63,11 +64,12 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     }
     // A connection is a file: more than may be open would only fail to be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
-    config.http.connections =
-        config.http.connections.min(files.saturating_sub(FILES_BESIDE).max(1));
+    let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
+    let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
+    config.http.connections = config.http.connections.min(others);
     let mut jobs = boot::jobs(&app);
     let drain = Duration::from_millis(config.http.drain_ms);
-    let courier = boot::Deliveries::start(&app, drain).map_err(failed)?;
+    let courier = boot::Deliveries::start(&app, deliveries, drain).map_err(failed)?;
     // Requests and deliveries end at the same time.
     let stopping = courier.stopping();
     let stop = async move {

@@ -26,12 +26,13 @@ impl Progress for Silent {
     }
 }
 
-fn root() -> PathBuf {
+/// The workspace's folder.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
 /// A program that `cargo xtask tools` installed.
-fn tool(name: &str) -> Command {
+pub fn tool(name: &str) -> Command {
     let path = root().join("target/tools/api/bin").join(name);
     assert!(path.exists(), "{name} is not there: `cargo xtask tools` installs it");
     let mut command = Command::new(path);

@@ -4,16 +4,27 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
 use deskbell_testkit::databases::Database;
-use deskbell_testkit::{Engine, block_on};
+use deskbell_testkit::{Engine, Reaction, Receiver, block_on};
 use serde_json::Value;
 
 use crate::process::{Server, data, deskbell};
+use crate::webhooks::nodes::ENVIRONMENT;
 
 const PASSWORD: &str = "hunter2secret";
+const IN_URL: &str = "in-the-url-and-secret";
 
 /// The address with a password in it, which a server that trusts everybody ignores.
 fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
+}
+
+/// A webhook with a secret in its URL; what it signs with.
+fn webhook(url: &str, receiver: &Receiver) -> String {
+    let target = format!("http://127.0.0.1:{}/{IN_URL}?token={IN_URL}", receiver.port());
+    let mut create = deskbell(url, &["webhook", "create", "--url", &target]);
+    let made = create.envs(ENVIRONMENT.iter().copied()).output().unwrap();
+    data(url, &["webhook", "test", "1"]);
+    String::from_utf8(made.stdout).unwrap().trim().to_owned()
 }
 
 fn ticket(server: &Server, key: &str) -> String {
@@ -29,7 +40,12 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
             let database = Database::migrated(engine).await;
             let url = with_password(&database.url);
             let key = data(&url, &["key", "create"]);
+            let mut receiver = Receiver::start().await;
+            // An answer may say it all again.
+            receiver.react(Reaction::With(500, ("x", IN_URL.into()), IN_URL.into()));
+            let signing = webhook(&url, &receiver);
             let mut child = deskbell(&url, &["serve", "--listen", "127.0.0.1:0", "--json", "-vv"])
+                .envs(ENVIRONMENT.iter().copied())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()
@@ -58,13 +74,24 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
                 let (status, _) = server.ask("GET", None, &format!("{target}={ticket}"));
                 assert!([400, 426, 404].contains(&status), "{target}: {status}");
             }
+            assert_eq!(receiver.next().await.event(), "webhook.test");
             server.signal("-TERM");
             assert_eq!(server.wait(), Some(0));
             let log = reading.join().unwrap();
             assert!(log.contains("answered"), "nothing was logged: {log}");
             let hash = deskbell_app::auth::hash(&key);
             let tickets_hash = deskbell_app::auth::hash(&ticket);
-            for secret in [&key[4..], wrong, &hash, &ticket[4..], &tickets_hash, PASSWORD] {
+            assert_eq!(signing.len(), 50, "{signing}");
+            for secret in [
+                &key[4..],
+                wrong,
+                &hash,
+                &ticket[4..],
+                &tickets_hash,
+                PASSWORD,
+                &signing[6..],
+                IN_URL,
+            ] {
                 assert!(!log.contains(secret), "the log holds {secret}");
             }
             database.remove().await;

@@ -3,39 +3,20 @@
 mod deliver;
 mod events;
 mod guard;
+mod hostile;
 mod manage;
-mod nodes;
+pub mod nodes;
 mod retry;
+mod share;
+mod signed;
 
+/// Every event of the contract.
+pub use deskbell_conformance::WEBHOOK_EVENTS as EVENTS;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};
 use serde_json::{Value, json};
 
 use crate::objects::{agent, customer, department, put};
-
-/// Every event of the contract.
-pub const EVENTS: [&str; 20] = [
-    "chat.new",
-    "chat.status_updated",
-    "chat.assigned",
-    "chat.snoozed",
-    "chat.unsnoozed",
-    "chat.closed",
-    "chat.rated",
-    "customer.new",
-    "customer.email_updated",
-    "customer.tags_changed",
-    "customer.unsubscribed",
-    "customer.subscribed",
-    "customer.blocked",
-    "customer.unblocked",
-    "customer.deleted",
-    "message.chat.customer",
-    "message.email.customer",
-    "message.private",
-    "message.chat.agent",
-    "message.email.agent",
-];
 
 /// An organization with somebody in it, a chat, and a webhook that is told of everything after
 /// that.

@@ -148,17 +148,6 @@ engines! {
         assert!(other.take().is_empty(), "nobody is led elsewhere");
     }
 
-    async fn an_answer_without_end_is_cut_and_counts(t: &Test) {
-        let receiver = Receiver::start().await;
-        desk(t, &receiver).await;
-        receiver.react(Reaction::Endless);
-        open(t).await;
-        pass(t).await;
-        let it = log(t, 1).await.remove(0);
-        assert_eq!((&it["state"], &it["response"]["status"]), (&json!("delivered"), &json!(200)));
-        assert_eq!(it["response"]["body"].as_str().unwrap().len(), 2_048);
-    }
-
     async fn too_many_tests_that_wait_are_refused(t: &Test) {
         let receiver = Receiver::start().await;
         desk(t, &receiver).await;

@@ -1,0 +1,114 @@
+//! One HTTP/1.1 connection to a target: one request after the other, and no more of each answer
+//! than is wanted. It must not know where it leads: whoever connected knows that.
+
+use std::pin::pin;
+
+use bytes::Bytes;
+use deskbell_model::limits::DELIVERY_ANSWER_BYTES_MAX;
+use futures_util::future::{BoxFuture, Either, select};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http1;
+use hyper::header::RETRY_AFTER;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, timeout_at};
+
+use crate::send::{Answer, Failure};
+
+/// Bytes of an answer's head.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// A connection, and the place it takes among all of this node's.
+pub(crate) struct Connection {
+    http: http1::SendRequest<Full<Bytes>>,
+    /// Moves what is read and written while an exchange waits; nothing moves between exchanges.
+    driver: BoxFuture<'static, ()>,
+    is_open: bool,
+    place: OwnedSemaphorePermit,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection").field("is_open", &self.is_open).finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// Speaks HTTP over a stream.
+    pub(crate) async fn over<S>(stream: S, place: OwnedSemaphorePermit) -> Result<Self, Failure>
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        let mut http = http1::Builder::new();
+        http.max_buf_size(HEAD_BYTES_MAX);
+        let connected = http.handshake(TokioIo::new(stream)).await;
+        let (http, connection) = connected.map_err(|_| Failure::NoAnswer)?;
+        let driver = Box::pin(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to a webhook's target broke");
+            }
+        });
+        Ok(Self { http, driver, is_open: true, place })
+    }
+
+    /// Whether it bears another exchange, as far as is known.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Ends it for another one in its place.
+    pub(crate) fn into_place(self) -> OwnedSemaphorePermit {
+        self.place
+    }
+
+    /// Sends a request, and reads the answer: until then, or as much as is wanted.
+    pub(crate) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        until: Instant,
+    ) -> Result<Answer, Failure> {
+        self.is_open = false;
+        let http = &mut self.http;
+        let answer = pin!(async {
+            http.ready().await.map_err(|_| Failure::NoAnswer)?;
+            let response = http.send_request(request).await.map_err(|_| Failure::NoAnswer)?;
+            Ok(read(response, until).await)
+        });
+        let ((answer, is_whole), is_over) = match select(answer, &mut self.driver).await {
+            Either::Left((answer, _)) => (answer?, false),
+            // What arrived before the connection ended is there to be read.
+            Either::Right(((), answer)) => (answer.await?, true),
+        };
+        self.is_open = is_whole && !is_over;
+        Ok(answer)
+    }
+}
+
+/// Reads an answer: as much of the body as is wanted and arrives in time, and whether that was all
+/// of it. Its status counts, whatever becomes of the rest.
+async fn read(response: Response<Incoming>, until: Instant) -> (Answer, bool) {
+    let (parts, mut incoming) = response.into_parts();
+    let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.map(str::to_owned);
+    let mut body = Vec::new();
+    // A little earlier than the whole, so that what was read is not lost.
+    let until = until - until.saturating_duration_since(Instant::now()) / 100;
+    let is_whole = loop {
+        match timeout_at(until, incoming.frame()).await {
+            Ok(Some(Ok(frame))) => {
+                let data = frame.into_data().unwrap_or_default();
+                let room = DELIVERY_ANSWER_BYTES_MAX - body.len();
+                body.extend_from_slice(&data[..data.len().min(room)]);
+            }
+            Ok(None) => break true,
+            Ok(Some(Err(_))) | Err(_) => break false,
+        }
+        if body.len() == DELIVERY_ANSWER_BYTES_MAX {
+            break false;
+        }
+    };
+    (Answer { status: parts.status.as_u16(), retry_after, body }, is_whole)
+}

@@ -1,0 +1,297 @@
+//! What many webhooks share, and what happens to one of them while it is being told: nobody takes
+//! from the others, and what is changed meanwhile is what counts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_courier::{Addresses, Courier, Resolve};
+use deskbell_testkit::receiver::Names;
+use deskbell_testkit::{Reaction, Receiver, Test, engines};
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::{desk, log, open, pass, say, webhook};
+use crate::changes::recorded;
+
+/// Long for a delivery that somebody waits for.
+const LONG: Duration = Duration::from_secs(120);
+
+/// A courier at work in the background, until the target has a request; it goes on then.
+async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
+    let courier = t.courier().within(LONG);
+    let mut task = JoinSet::new();
+    task.spawn(async move { courier.pass().await.unwrap() });
+    receiver.next().await;
+    task
+}
+
+/// A name that nobody answers for, and another one.
+#[derive(Debug)]
+struct Silent;
+
+impl Resolve for Silent {
+    fn resolve(&self, name: String) -> BoxFuture<'_, Addresses> {
+        Box::pin(async move {
+            match name.as_str() {
+                "silent.example.com" => std::future::pending().await,
+                _ => Ok(vec!["127.0.0.1".parse().unwrap()]),
+            }
+        })
+    }
+}
+
+async fn is_enabled(t: &Test) -> Value {
+    t.get("/v1/webhooks/1").await.json()["enabled"].clone()
+}
+
+engines! {
+    async fn who_only_fails_takes_one_connection(t: &Test) {
+        let (mut dead, mut live) = (Receiver::start().await, Receiver::start().await);
+        desk(t, &dead).await;
+        dead.react(Reaction::Hang);
+        open(t).await;
+        t.courier().within(Duration::from_millis(300)).pass().await.unwrap();
+        dead.take();
+        webhook(t, &live, &["chat.new"]).await;
+        for _ in 0..20 {
+            open(t).await;
+        }
+        let courier = t.courier().within(LONG);
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.pass().await });
+        dead.next().await;
+        for _ in 0..20 {
+            live.next().await;
+        }
+        assert!(dead.take().is_empty(), "a second one while the first hangs");
+        task.shutdown().await;
+    }
+
+    async fn what_a_round_has_no_time_for_is_the_next_ones(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        receiver.react(Reaction::Hang);
+        for _ in 0..30 {
+            open(t).await;
+        }
+        let courier = t.courier().within(Duration::from_millis(300));
+        courier.pass().await.unwrap();
+        assert_eq!(t.get("/v1/webhooks/1/deliveries").await.json()["meta"]["total"], 30);
+        let log = log(t, 1).await;
+        assert!(log.iter().all(|it| it["state"] == "waiting" && it["attempts"] == 1), "{log:?}");
+        assert_eq!(receiver.take().len(), 30, "each was tried once, in several rounds");
+        receiver.react(Reaction::Status(200));
+        t.clock.advance(Duration::from_secs(6));
+        pass(t).await;
+        let chats: Vec<_> = receiver.take().iter()
+            .map(|it| it.json()["eventData"]["chat_id"].as_i64().unwrap()).collect();
+        assert_eq!(chats, (2..=31).collect::<Vec<_>>(), "each, and the oldest first");
+    }
+
+    async fn a_test_goes_before_what_waits(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        receiver.react(Reaction::Status(500));
+        for _ in 0..20 {
+            open(t).await;
+        }
+        pass(t).await;
+        receiver.take();
+        t.clock.advance(Duration::from_secs(6));
+        t.post("/v1/webhooks/1/test", &json!({})).await;
+        pass(t).await;
+        assert_eq!(receiver.events()[0], "webhook.test");
+    }
+
+    async fn all_webhooks_together_have_so_many_connections(t: &Test) {
+        let (mut first, mut second) = (Receiver::start().await, Receiver::start().await);
+        desk(t, &first).await;
+        webhook(t, &second, &["chat.new"]).await;
+        for _ in 0..20 {
+            open(t).await;
+        }
+        t.courier().over(1).pass().await.unwrap();
+        assert_eq!((first.take().len(), second.take().len()), (20, 20));
+        assert!(log(t, 2).await.iter().all(|it| it["attempts"] == 1));
+    }
+
+    async fn a_name_that_nobody_answers_for_delays_no_other(t: &Test) {
+        let mut live = Receiver::start().await;
+        desk(t, &live).await;
+        let url = |host: &str, port: u16| format!("http://{host}.example.com:{port}/");
+        let silent = json!({"url": url("silent", 80), "events": ["chat.new"]});
+        assert_eq!(t.post("/v1/webhooks", &silent).await.status, 201);
+        t.patch("/v1/webhooks/1", &json!({"url": url("live", live.port())})).await;
+        for _ in 0..20 {
+            open(t).await;
+        }
+        let courier = Courier::new(Arc::clone(&t.app), Arc::new(Silent)).unwrap().within(LONG);
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.pass().await });
+        for _ in 0..20 {
+            assert_eq!(live.next().await.event(), "chat.new");
+        }
+        task.shutdown().await;
+    }
+
+    async fn an_address_that_is_silent_leaves_time_for_the_next(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        // Whoever takes nobody, and has one who waits already, is silent.
+        let full = TcpSocket::new_v4().unwrap();
+        full.bind(format!("127.0.0.2:{}", receiver.port()).parse().unwrap()).unwrap();
+        let full = full.listen(0).unwrap();
+        let _waiting = TcpStream::connect(full.local_addr().unwrap()).await.unwrap();
+        let url = format!("http://hooks.example.com:{}/", receiver.port());
+        t.patch("/v1/webhooks/1", &json!({"url": url})).await;
+        open(t).await;
+        let names = Arc::new(Names::of(&[&["127.0.0.2", "127.0.0.1"]]));
+        let courier = Courier::new(Arc::clone(&t.app), names).unwrap();
+        courier.within(Duration::from_secs(2)).pass().await.unwrap();
+        assert_eq!(receiver.events(), ["chat.new"]);
+    }
+
+    async fn who_is_gone_is_told_only_of_the_url_that_said_so(t: &Test) {
+        let mut old = Receiver::start().await;
+        desk(t, &old).await;
+        let mut new = Receiver::start().await;
+        let gone = Reaction::Drip(b"HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n");
+        old.react(gone);
+        say(t, 1, "x").await;
+        let task = under_way(t, &mut old).await;
+        t.patch("/v1/webhooks/1", &json!({"url": new.url()})).await;
+        task.join_all().await;
+        assert_eq!(is_enabled(t).await, json!(true), "the new one said nothing");
+        open(t).await;
+        pass(t).await;
+        // What had been told to the old one has ended there.
+        let mut told = new.events();
+        told.sort();
+        assert_eq!(told, ["chat.new", "chat.status_updated"]);
+    }
+
+    async fn a_new_url_has_five_days_of_its_own(t: &Test) {
+        let (old, new) = (Receiver::start().await, Receiver::start().await);
+        desk(t, &old).await;
+        old.react(Reaction::Close);
+        new.react(Reaction::Close);
+        open(t).await;
+        pass(t).await;
+        t.clock.advance(Duration::from_secs(5 * 86_400));
+        t.patch("/v1/webhooks/1", &json!({"url": new.url()})).await;
+        open(t).await;
+        pass(t).await;
+        assert_eq!(is_enabled(t).await, json!(true));
+    }
+
+    async fn what_is_deleted_or_disabled_while_it_is_told_is_told_nothing_more(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let slow = || Reaction::Drip(b"HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n");
+        receiver.react_next([slow()]);
+        open(t).await;
+        let task = under_way(t, &mut receiver).await;
+        t.patch("/v1/webhooks/1", &json!({"enabled": false})).await;
+        task.join_all().await;
+        let it = log(t, 1).await.remove(0);
+        assert_eq!((&it["state"], &it["nextAttemptAt"]), (&json!("waiting"), &Value::Null));
+        t.clock.advance(Duration::from_secs(600));
+        pass(t).await;
+        assert!(receiver.take().is_empty());
+        t.patch("/v1/webhooks/1", &json!({"enabled": true})).await;
+        receiver.react_next([slow()]);
+        let task = under_way(t, &mut receiver).await;
+        t.send(Method::DELETE, "/v1/webhooks/1", &[]).await;
+        let before = recorded(t).await.len();
+        task.join_all().await;
+        assert_eq!(recorded(t).await.len(), before);
+        open(t).await;
+        pass(t).await;
+        assert!(receiver.take().is_empty());
+    }
+
+    async fn what_is_erased_while_it_is_told_is_not_kept(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let slow = Reaction::Drip(b"HTTP/1.1 500 No\r\ncontent-length: 6\r\n\r\nsecret");
+        receiver.react_next([slow]);
+        say(t, 1, "a secret").await;
+        let task = under_way(t, &mut receiver).await;
+        t.send(Method::DELETE, "/v1/customers/1", &[]).await;
+        while t.app.erase_step().await.unwrap() {}
+        task.join_all().await;
+        let log = t.get("/v1/webhooks/1/deliveries").await;
+        assert!(!String::from_utf8(log.body).unwrap().contains("secret"));
+    }
+
+    async fn a_replay_passes_over_nothing_that_was_not_told(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        for number in 0..4 {
+            say(t, 1, &number.to_string()).await;
+        }
+        let last = recorded(t).await.last().unwrap().seq.get();
+        for since in [last, i64::MAX] {
+            t.post("/v1/webhooks/1/replay", &json!({"since": since})).await;
+        }
+        pass(t).await;
+        assert_eq!(receiver.take().len(), 5, "four messages, and the chat's status");
+    }
+
+    async fn a_replay_of_what_is_just_being_told_is_not_lost(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let since = recorded(t).await.last().unwrap().seq.get();
+        let slow = Reaction::Drip(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+        receiver.react_next([slow]);
+        open(t).await;
+        let task = under_way(t, &mut receiver).await;
+        t.post("/v1/webhooks/1/replay", &json!({"since": since})).await;
+        task.join_all().await;
+        assert_eq!(receiver.events(), ["chat.new"], "it asked for it once more");
+    }
+
+    async fn a_replay_is_sent_soon_though_nothing_else_happens(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let (stop, stopping) = watch::channel(false);
+        let courier = t.courier();
+        let mut task = JoinSet::new();
+        task.spawn(async move { courier.run(stopping, LONG).await });
+        let chat = open(t).await;
+        assert_eq!(receiver.next().await.event(), "chat.new");
+        t.post("/v1/webhooks/1/replay", &json!({"since": 0})).await;
+        let mut chats = Vec::new();
+        for _ in 0..2 {
+            let told = receiver.next().await.json();
+            assert_eq!(told["event"], "chat.new");
+            chats.push(told["eventData"]["chat_id"].as_i64().unwrap());
+        }
+        chats.sort_unstable();
+        assert_eq!(chats, [1, chat]);
+        stop.send_replace(true);
+        task.join_all().await;
+    }
+
+    async fn replays_without_end_are_refused(t: &Test) {
+        let receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        open(t).await;
+        pass(t).await;
+        let id = log(t, 1).await[0]["id"].clone();
+        let webhook = deskbell_model::WebhookId::new(1).unwrap();
+        let one = deskbell_model::DeliveryId::new(id.as_i64().unwrap()).unwrap();
+        let replay = deskbell_model::webhook::Replay::One(one);
+        for _ in 0..1_000 {
+            t.app.replay_webhook(t.org, webhook, replay).await.unwrap();
+        }
+        let refused = t.post("/v1/webhooks/1/replay", &json!({"delivery": id})).await;
+        assert_eq!(refused.errors().1[0].1, "Too many deliveries to this webhook wait");
+        pass(t).await;
+        assert_eq!(t.get("/v1/webhooks/1/deliveries").await.json()["meta"]["total"], 200);
+    }
+}
