@@ -1,5 +1,8 @@
 //! Deliveries to webhooks: how long after COMMIT a target on this machine has one, and how many a
 //! second 100 targets are sent at which cost, against a loop that posts the same bytes to them.
+//!
+//! Options: `--chats N`, each with a message that is delivered to every target of its organization,
+//! `--rounds N`, `--postgres`, `--look`.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -14,8 +17,7 @@ use deskbell_benches::crowd::Client;
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{float, median, quantile, ratio, ratio_text, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
-use deskbell_benches::options::Options;
-use deskbell_benches::postgres::Postgres;
+use deskbell_benches::options::{Options, Program};
 use deskbell_benches::process::finished;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
@@ -24,12 +26,10 @@ use deskbell_benches::{Result, While as _, process, run, talk};
 use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
-const NAME: &str = "deliveries";
-/// Chats, each with a message that is delivered to every target of its organization.
-const CHATS: u64 = 100;
+const PROGRAM: Program =
+    Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
 /// Targets of each of the two organizations: as many as one may have.
 const TARGETS: usize = 50;
-const ROUNDS: usize = 7;
 /// Messages a round whose deliveries are timed, and the time between two that come alone.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
@@ -41,10 +41,9 @@ const TEXT: &str = "Good morning! My order has not arrived yet, could you please
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let defaults = Options { chats: CHATS, rounds: ROUNDS, is_look: false };
     run(|| match arguments.first().map(String::as_str) {
         Some("--bare") => bare(Path::new(arguments.get(1).ok_or("usage: --bare FILE")?)),
-        _ => measure(defaults.read()?),
+        _ => measure(&PROGRAM.read()?),
     })
 }
 
@@ -275,16 +274,10 @@ impl Crowd {
     }
 }
 
-fn engine(
-    engine: Engine<'_>,
-    cores: &Cores,
-    quiet: &mut Quiet,
-    options: Options,
-) -> Result<Rounds> {
-    let plan = Plan::of_chats(options.chats);
-    let data = Data::seeded(engine, plan, cores)?;
+fn rounds(data: &Data, cores: &Cores, quiet: &mut Quiet, options: &Options) -> Result<Rounds> {
+    let plan = Plan::of_chats(options.chats());
     let keys = [data.key(cores)?, data.another("other.example", plan, cores)?];
-    let server = Server::start_with(&data, cores, &[("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8")])?;
+    let server = Server::start_with(data, cores, &[("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8")])?;
     data.join(cores)?;
     let (at, ticks) = (server.address, process::ticks_per_second()?);
     let mut rounds = Rounds::default();
@@ -299,7 +292,7 @@ fn engine(
         Ok::<_, String>((desks, one, webhook))
     })?;
     for round in 1..=options.rounds {
-        talk(format!("{}: waits, round {round} of {}", engine.name(), options.rounds));
+        talk(format!("waits, round {round} of {}", options.rounds));
         let both = async {
             desks[0].renew().await?;
             rounds.alone.round(&mut desks[0], &mut one, APART).await?;
@@ -312,12 +305,12 @@ fn engine(
             desk.renew().await?;
         }
         desks[0].ask("DELETE", &webhook, "", 200).await?;
-        let mut crowd = Crowd::gather(desks, options.chats).await?;
+        let mut crowd = Crowd::gather(desks, options.chats()).await?;
         let since = crowd.since().await?;
         Ok::<_, String>((crowd, since))
     })?;
     for round in 1..=options.rounds {
-        talk(format!("{}: all targets, round {round} of {}", engine.name(), options.rounds));
+        talk(format!("all targets, round {round} of {}", options.rounds));
         let both = async {
             let posted = crowd.round(server.id(), ticks, since, &mut rounds).await?;
             crowd.bare(&posted, cores, &mut rounds).await
@@ -327,46 +320,36 @@ fn engine(
     Ok(rounds)
 }
 
-fn measure(options: Options) -> Result<()> {
+fn measure(options: &Options) -> Result<()> {
     let build = Build::note()?;
     let cores = Cores::part()?;
-    let postgres = Postgres::find()?;
+    let postgres = options.postgres()?;
+    let engine = Engine::of(postgres.as_ref());
+    let data = Data::seeded(engine, Plan::of_chats(options.chats()), &cores)?;
     let mut quiet = options.quiet();
-    let sqlite = engine(Engine::Sqlite, &cores, &mut quiet, options)?;
-    let other = match &postgres {
-        Some(server) => Some(engine(Engine::Postgres(server), &cores, &mut quiet, options)?),
-        None => None,
-    };
-    let mut section = Section::begin(NAME, "deliveries to webhooks");
-    let versions = postgres.as_ref().map(|it| format!("PostgreSQL {}", it.version));
-    section.circumstances(&build, versions.as_slice(), &cores.told(), &quiet)?;
+    let rounds = rounds(&data, &cores, &mut quiet, options)?;
+    let mut section = options.begin("deliveries to webhooks");
+    let versions: Vec<_> = engine.version().into_iter().collect();
+    section.circumstances(&build, &versions, &cores.told(), &quiet)?;
+    data.tell(&mut section);
     section.item(format!(
         "Method: waits are those of {TIMED} messages a round to one target, from the answer to \
          the post, which comes after COMMIT, until the target has the last byte; {} ms apart, and \
          each at once when the target has the one before. Then {} targets of two organizations \
          are told of {} messages each, of a chat each, by `replay`, from the first \
-         delivery to the last; in turns with a loop that posts the same bytes over one connection to \
-         each target, {AT_ONCE} at once, on the server's core. {} rounds. Checked: every message \
-         at every target, once",
+         delivery to the last; in turns with a loop that posts the same bytes over one connection \
+         to each target, {AT_ONCE} at once, on the server's core. {} rounds. Checked: every \
+         message at every target, once",
         APART.as_millis(),
         2 * TARGETS,
-        options.chats,
+        options.chats(),
         options.rounds
     ));
-    report(&mut section, "SQLite", &sqlite);
-    match &other {
-        Some(rounds) => report(&mut section, "PostgreSQL", rounds),
-        None => section.paragraph("PostgreSQL: **left out**, DESKBELL_TEST_POSTGRES is not set."),
-    }
-    if options.is_look {
-        section.show();
-        return Ok(());
-    }
-    section.write()
+    report(&mut section, &rounds);
+    options.end(section)
 }
 
-fn report(section: &mut Section, name: &str, rounds: &Rounds) {
-    section.paragraph(format!("### {name}"));
+fn report(section: &mut Section, rounds: &Rounds) {
     let signed = |values: &[f64]| match median(values) {
         value if value < 0.0 => format!("−{}", time(-value)),
         value => time(value),
