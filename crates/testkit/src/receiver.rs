@@ -21,12 +21,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub enum Reaction {
     /// With this status and a few bytes.
     Status(u16),
+    /// The same, after so long.
+    Late(Duration, u16),
     /// With this status, this header and this body.
     With(u16, (&'static str, String), Vec<u8>),
+    /// With these bytes, be they HTTP or not, and the connection's end.
+    Raw(Vec<u8>),
     /// Never; the connection stays open.
     Hang,
     /// By closing the connection.
     Close,
+    /// By resetting the connection.
+    Reset,
     /// With 200, and then bytes without end.
     Endless,
 }
@@ -78,13 +84,42 @@ struct Script {
     next: VecDeque<Reaction>,
 }
 
-/// A target on the loopback. It ends with this value.
+/// A target on the loopback whose every request is decided upon. It ends with this value.
+#[derive(Debug)]
+pub struct Target {
+    address: SocketAddr,
+    _tasks: JoinSet<()>,
+}
+
+/// What becomes of a request.
+type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
+
+impl Target {
+    /// A target that answers each request as it is told to.
+    ///
+    /// # Panics
+    /// When there is no free port.
+    pub async fn start(decide: impl Fn(Received) -> Reaction + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let mut tasks = JoinSet::new();
+        tasks.spawn(accept(listener, Arc::new(decide)));
+        Self { address, _tasks: tasks }
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/hook?of=test", self.address)
+    }
+}
+
+/// A target that a test tells how to answer, and asks what it was sent. It ends with this value.
 #[derive(Debug)]
 pub struct Receiver {
-    address: SocketAddr,
+    target: Target,
     script: Arc<Mutex<Script>>,
     received: mpsc::UnboundedReceiver<Received>,
-    _tasks: JoinSet<()>,
 }
 
 impl Receiver {
@@ -93,26 +128,29 @@ impl Receiver {
     /// # Panics
     /// When there is no free port.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
         let (told, received) = mpsc::unbounded_channel();
         let script = Script { reaction: Reaction::Status(200), next: VecDeque::new() };
         let script = Arc::new(Mutex::new(script));
-        let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, told, Arc::clone(&script)));
-        Self { address, script, received, _tasks: tasks }
+        let asked = Arc::clone(&script);
+        let target = Target::start(move |received| {
+            let mut script = asked.lock().expect("a script");
+            // A test may have ended.
+            let _ = told.send(received);
+            script.next.pop_front().unwrap_or_else(|| script.reaction.clone())
+        });
+        Self { target: target.await, script, received }
     }
 
     /// Its URL.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/hook?of=test", self.address)
+        self.target.url()
     }
 
     /// Its port.
     #[must_use]
     pub const fn port(&self) -> u16 {
-        self.address.port()
+        self.target.address.port()
     }
 
     /// Lets it answer like this from now on.
@@ -151,25 +189,17 @@ impl Receiver {
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    told: mpsc::UnboundedSender<Received>,
-    script: Arc<Mutex<Script>>,
-) {
+async fn accept(listener: TcpListener, decide: Arc<Decide>) {
     let mut connections = JoinSet::new();
     loop {
         let (stream, _) = listener.accept().await.expect("a connection");
         while connections.try_join_next().is_some() {}
-        connections.spawn(serve(stream, told.clone(), Arc::clone(&script)));
+        connections.spawn(serve(stream, Arc::clone(&decide)));
     }
 }
 
-/// Reads one request, tells the test of it, and answers.
-async fn serve(
-    mut stream: TcpStream,
-    told: mpsc::UnboundedSender<Received>,
-    script: Arc<Mutex<Script>>,
-) {
+/// Reads one request, and answers.
+async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
     let mut bytes = Vec::new();
     let received = loop {
         if let Some(received) = parse(&bytes) {
@@ -178,22 +208,26 @@ async fn serve(
         // Whoever went away before the end sent nothing.
         let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
     };
-    let reaction = {
-        let mut script = script.lock().expect("a script");
-        script.next.pop_front().unwrap_or_else(|| script.reaction.clone())
-    };
-    // A test may have ended.
-    let _ = told.send(received);
     let head = |status: u16, length: usize, more: &str| {
         format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\n{more}\r\n").into_bytes()
     };
-    let answer = match reaction {
+    let answer = match decide(received) {
         Reaction::Status(status) => [head(status, 4, ""), b"told".to_vec()].concat(),
+        Reaction::Late(after, status) => {
+            late(after).await;
+            [head(status, 4, ""), b"told".to_vec()].concat()
+        }
         Reaction::With(status, (name, value), body) => {
             [head(status, body.len(), &format!("{name}: {value}\r\n")), body].concat()
         }
+        Reaction::Raw(bytes) => bytes,
         Reaction::Hang => return std::future::pending().await,
         Reaction::Close => return,
+        Reaction::Reset => {
+            // Without it the connection is closed, which says the same more politely.
+            let _ = stream.set_zero_linger();
+            return;
+        }
         Reaction::Endless => {
             let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
             let head = b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -206,6 +240,14 @@ async fn serve(
     };
     // Whoever asked may be gone.
     let _ = stream.write_all(&answer).await;
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a target that is late takes its time: no test waits"
+)]
+async fn late(after: Duration) {
+    tokio::time::sleep(after).await;
 }
 
 /// A request, once all of it is there.
