@@ -46,6 +46,7 @@ mod objects;
 mod openapi;
 mod posting;
 mod process;
+mod rolling;
 mod search;
 mod search_random;
 mod secrets;
