@@ -14,7 +14,7 @@ use crate::expected::Expected;
 use crate::follow::{Read, mark};
 use crate::journal::Journal;
 
-pub use lists::{Lists, compare};
+pub use lists::{Lists, compare, ready};
 pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;

@@ -147,12 +147,9 @@ fn keep(block: &str, marks: &mut Vec<u64>) -> Result<bool> {
     let (kind, data) = (field("event: "), field("data: "));
     let Some(id) = field("id: ") else { return Ok(kind != Some("error")) };
     let data: Value = serde_json::from_str(data.unwrap_or_default()).while_at(block)?;
-    if data["seq"].to_string() != id || Some(data["kind"].as_str().unwrap_or_default()) != kind {
-        return Err(format!("a stream says two things at once: {block}"));
-    }
-    let expected = marks.len() + 1;
-    if id.parse() != Ok(expected) {
-        return Err(format!("a stream says {id} where {expected} comes next"));
+    let (next, id) = (marks.len() + 1, id.parse::<usize>());
+    if id != Ok(next) || data["seq"] != next || data["kind"].as_str() != kind {
+        return Err(format!("where change {next} comes next a stream says {block}"));
     }
     marks.push(mark(&data));
     Ok(true)

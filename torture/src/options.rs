@@ -15,6 +15,9 @@ by the machine, so the same seed makes a similar run and not the same one.
 
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
+/// Cycles for which one takeover is measured: none in a short run.
+const CYCLES_A_TAKEOVER: u32 = 50;
+
 /// The command line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "cargo xtask torture", about = ABOUT, after_help = DETAILS)]
@@ -46,6 +49,11 @@ enum EngineName {
 }
 
 impl Options {
+    /// How often one measures how long it takes until another server goes on with deliveries.
+    pub fn takeovers(&self) -> u32 {
+        if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
+    }
+
     /// The database's engine.
     pub fn engine(&self) -> Engine {
         match self.engine {

@@ -38,8 +38,6 @@ use crate::{Result, While as _, print, takeover};
 const COMMON_CHATS: usize = 4;
 /// Followers of the stream.
 const FOLLOWERS: usize = 6;
-/// Cycles for which one takeover is measured.
-const CYCLES_A_TAKEOVER: u32 = 50;
 /// A long run bears more failures of targets: each keeps its chat waiting for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
 /// But not any number.
@@ -172,14 +170,15 @@ impl Run<'_> {
         let (mut prober, stormed) = (means.prober, began.elapsed());
         print::talk(format!("the storm has passed after {stormed:.0?}; settling"));
 
+        let rounds = options.takeovers();
+        if let Some((database, _)) = means.postgres.filter(|_| rounds == 0) {
+            // A short run does not wait for the end of what a dead server held.
+            database.end_leases().await;
+        }
         let mut feed = Vec::new();
         settle(&mut reader, &mut feed, &targets).await?;
-        let mut takeovers = Vec::new();
-        if fleet.count() > 1 {
-            let rounds = usize::try_from(options.cycles / CYCLES_A_TAKEOVER).while_at("rounds")?;
-            takeovers = takeover::measure(&mut fleet, &mut prober, &targets[0], rounds).await?;
-            settle(&mut reader, &mut feed, &targets).await?;
-        }
+        let takeovers = takeover::measure(&mut fleet, &mut prober, &targets[0], rounds).await?;
+        settle(&mut reader, &mut feed, &targets).await?;
         journal.add(prober.leave())?;
         let reads = crowd.read(feed.len()).await?;
 
@@ -322,18 +321,22 @@ impl Crowd {
     }
 }
 
-/// Compares what each server answers from memory with what one without memory answers; how many
-/// lists there were. All of them have left afterwards.
+/// Compares what each server answers from memory, and one that was killed once more while it is
+/// not ready, with what a server without memory answers; how many lists there were. All of them
+/// have left afterwards.
 async fn compare_lists(
-    fleet: Fleet,
+    mut fleet: Fleet,
     program: &Program,
     url: &str,
     key: &str,
     chats: usize,
 ) -> Result<usize> {
+    fleet.kill(0).await?;
+    fleet.revive(0).await?;
     let addresses = fleet.addresses().borrow().clone();
-    let mut found = Vec::new();
+    let mut found = vec![Lists::of(addresses[0], key, chats).await?];
     for address in addresses {
+        checks::ready(address, key).await?;
         found.push(Lists::of(address, key, chats).await?);
     }
     fleet.leave().await?;

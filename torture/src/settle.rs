@@ -16,6 +16,8 @@ use crate::{Result, pause, print};
 const TAKES_MOST: Duration = Duration::from_secs(900);
 /// How often one looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often one says how far it is.
+const SAY_EVERY: Duration = Duration::from_secs(30);
 /// After so long without a delivery whatever waits for its next attempt is asked for: longer than
 /// the first wait of the schedule, and shorter than the second.
 const QUIET: Duration = Duration::from_secs(8);
@@ -29,7 +31,7 @@ pub async fn settle(
     feed: &mut Vec<Value>,
     targets: &[Listening],
 ) -> Result<()> {
-    let (began, mut asked) = (Instant::now(), Instant::now());
+    let (began, mut asked, mut said) = (Instant::now(), Instant::now(), Instant::now());
     let mut expected = Expected::default();
     loop {
         let before = feed.len();
@@ -46,6 +48,10 @@ pub async fn settle(
                 "after {TAKES_MOST:?} {} chats are snoozed, and events were not taken: {missing:?}",
                 expected.snoozed
             ));
+        }
+        if said.elapsed() > SAY_EVERY {
+            print::talk(format!("events that were not taken yet: {missing:?}"));
+            said = Instant::now();
         }
         let quiet = |it: &Listening| it.heard().last.is_none_or(|last| last.elapsed() > QUIET);
         if asked.elapsed() > QUIET && targets.iter().all(quiet) {

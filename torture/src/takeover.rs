@@ -22,11 +22,12 @@ pub async fn measure(
     fleet: &mut Fleet,
     prober: &mut Client,
     target: &Listening,
-    rounds: usize,
+    rounds: u32,
 ) -> Result<Vec<Duration>> {
     let mut took = Vec::new();
-    for round in 0..rounds {
-        let survivor = round % fleet.count();
+    let mut survivors = (0..fleet.count()).cycle();
+    for _ in 0..rounds {
+        let survivor = survivors.next().unwrap_or(0);
         for place in (0..fleet.count()).filter(|place| *place != survivor) {
             fleet.kill(place).await?;
         }

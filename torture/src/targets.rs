@@ -175,14 +175,14 @@ impl Mood {
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Raw(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {
-            (Nature::Slow, 0) if self.slowest < SLOWEST_MAX && self.random.one_in(10) => {
+            (Nature::Slow, 0) if self.slowest < SLOWEST_MAX && self.random.one_in(20) => {
                 self.slowest += 1;
                 (Reaction::Late(SLOWEST, 200), true)
             }
-            (Nature::Slow, 0..10) => {
-                (Reaction::Late(Duration::from_millis(self.random.below(300)), 204), true)
+            (Nature::Slow, 0..3) => {
+                (Reaction::Late(Duration::from_millis(self.random.below(200)), 204), true)
             }
-            (Nature::Failing, choice @ 0..8) if may_fail => (failure(choice), false),
+            (Nature::Failing, choice @ 0..6) if may_fail => (failure(choice), false),
             (Nature::Lying, choice @ 0..5) if may_fail => (lie(choice), false),
             (Nature::Lying, 5) => (Reaction::Endless, true),
             (Nature::Lying, 6) => {

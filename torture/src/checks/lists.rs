@@ -37,12 +37,11 @@ const READY_ATTEMPTS: u32 = 600;
 pub struct Lists(Vec<(String, String)>);
 
 impl Lists {
-    /// Asks a server for pages in every order, and for what it finds, once its lists are in memory.
+    /// Asks a server for pages in every order, and for what it finds.
     ///
     /// # Errors
     /// When it does not answer.
     pub async fn of(address: SocketAddr, key: &str, chats: usize) -> Result<Self> {
-        ready(address, key).await?;
         let mut asked = Vec::new();
         for (list, sorts) in SORTS {
             for sort in sorts {
@@ -81,7 +80,11 @@ impl Lists {
     }
 }
 
-async fn ready(address: SocketAddr, key: &str) -> Result<()> {
+/// Waits until a server's lists are in memory.
+///
+/// # Errors
+/// When that takes too long.
+pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     for _ in 0..READY_ATTEMPTS {
         let answer = ask(address, key, &Request::get("/readyz")).await;
         if answer.is_some_and(|answer| answer.status == 200) {

@@ -1,6 +1,6 @@
 //! What lists and chats hold is what was acknowledged, once, in order, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -123,14 +123,29 @@ fn of_chat(
     of_last(chat, &said, findings);
 }
 
-/// What a chat says of its last messages.
+/// What a chat says of its messages is what they say.
 fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     let shown: Vec<_> = said.iter().filter(|message| message["type"] == "message").collect();
     let Some(last) = shown.last() else { return };
-    let agents = shown.iter().rfind(|message| message["from"] == "agent");
-    let of_agent = agents.map_or(&Value::Null, |message| &message["agent"]["id"]);
+    let at = |message: Option<&&&Value>| message.map(|it| seconds(it)).unwrap_or_default();
+    let is_agents = |message: &&&&Value| message["from"] == "agent";
+    let of_agent = shown.iter().rfind(is_agents);
+    let of_customer = shown.iter().rfind(|message| !is_agents(message));
+    let number = |agent: &Value| agent["id"].as_i64();
+    let wrote: BTreeSet<_> = shown.iter().filter_map(|it| number(&it["agent"])).collect();
+    let named = chat["agents"].as_array().into_iter().flatten().filter_map(number);
     let is_right = chat["lastMessageId"] == last["id"]
         && chat["lastMessageText"] == last["text"]
-        && chat["lastCommunicatedAgentId"] == *of_agent;
+        && chat["lastMessageAt"] == at(Some(last))
+        && chat["lastCustomerMessageAt"].as_i64().unwrap_or_default() == at(of_customer)
+        && chat["lastCommunicatedAgentId"].as_i64() == of_agent.and_then(|it| number(&it["agent"]))
+        && chat["readByAgent"] == is_agents(&last)
+        && named.collect::<BTreeSet<_>>() == wrote;
     findings.expect(is_right, || format!("{chat} says that of {last}"));
+}
+
+/// When a message was written, in unix seconds.
+fn seconds(message: &Value) -> i64 {
+    let at = message["createdAt"].as_str().and_then(|at| at.split_once('.'));
+    at.and_then(|(seconds, _)| seconds.parse().ok()).unwrap_or_default()
 }
