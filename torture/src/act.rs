@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::Result;
 use crate::ask::{Answer, Request, ask};
@@ -168,8 +169,15 @@ impl Client {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);
         let questions = ["/v1/chats", "/v1/chats/total", "/v1/customers", "/v1/changes", &chat];
-        for target in questions {
-            let answer = ask(address, &self.town.key, &Request::get(target)).await;
+        let mut asked = JoinSet::new();
+        for target in questions.map(str::to_owned) {
+            let town = Arc::clone(&self.town);
+            asked.spawn(async move {
+                let answer = ask(address, &town.key, &Request::get(&target)).await;
+                (target, answer)
+            });
+        }
+        for (target, answer) in asked.join_all().await {
             if answer.as_ref().is_none_or(|answer| answer.status != 503) {
                 return Err(format!(
                     "a server that is cut off was asked for {target} after message {message} and \

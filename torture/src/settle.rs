@@ -12,6 +12,8 @@ use crate::feed::Reader;
 use crate::targets::{Heard, Listening};
 use crate::{Result, pause, print};
 
+/// After so many times that nothing waits, over longer than a lease, nothing is going to come.
+const IN_VAIN_MAX: u32 = 6;
 /// How long all of it may take.
 const TAKES_MOST: Duration = Duration::from_secs(900);
 /// How often one looks.
@@ -22,10 +24,11 @@ const SAY_EVERY: Duration = Duration::from_secs(30);
 /// the first wait of the schedule, and shorter than the second.
 const QUIET: Duration = Duration::from_secs(8);
 
-/// Reads the feed on until no chat is snoozed and every event in it was taken by every target.
+/// Reads the feed on until no chat is snoozed and every event in it was taken by every target, or
+/// nothing waits and nothing comes any more: the checks say then what is missing.
 ///
 /// # Errors
-/// When that takes too long, with what is missing.
+/// When it takes too long.
 pub async fn settle(
     reader: &mut Reader<'_>,
     feed: &mut Vec<Value>,
@@ -33,6 +36,7 @@ pub async fn settle(
 ) -> Result<()> {
     let (began, mut asked, mut said) = (Instant::now(), Instant::now(), Instant::now());
     let mut expected = Expected::default();
+    let mut in_vain = 0;
     loop {
         let before = feed.len();
         reader.read_on(feed).await?;
@@ -55,7 +59,11 @@ pub async fn settle(
         }
         let quiet = |it: &Listening| it.heard().last.is_none_or(|last| last.elapsed() > QUIET);
         if asked.elapsed() > QUIET && targets.iter().all(quiet) {
-            ask_for_what_waits(reader, targets.len()).await?;
+            let waiting = ask_for_what_waits(reader, targets.len()).await?;
+            in_vain = if waiting == 0 { in_vain + 1 } else { 0 };
+            if in_vain == IN_VAIN_MAX {
+                return Ok(());
+            }
             asked = Instant::now();
         }
         pause(LOOK_EVERY).await;
@@ -69,8 +77,9 @@ fn missing(expected: &Expected, heard: &Heard) -> u64 {
 }
 
 /// Does what an operator does who does not want to wait for minutes: every delivery that waits is
-/// tried now.
-async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<()> {
+/// tried now. How many those are.
+async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
+    let mut count = 0;
     for webhook in 1..=webhooks {
         let target = format!("/v1/webhooks/{webhook}/deliveries");
         let all = reader.list(&target).await?;
@@ -79,6 +88,7 @@ async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<
         if !waiting.is_empty() {
             print::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));
         }
+        count += waiting.len();
         for delivery in waiting {
             let target = format!("/v1/webhooks/{webhook}/replay");
             let body = json!({"delivery": delivery["id"]}).to_string();
@@ -86,5 +96,5 @@ async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<
             reader.town.settle(&mut reader.random, &request).await?;
         }
     }
-    Ok(())
+    Ok(count)
 }

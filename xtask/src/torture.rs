@@ -14,6 +14,17 @@ const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", 
 /// Tells the program that its mounts are private.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
 
+/// Short runs, one on each engine, on seeds that bring most kinds of trouble.
+const BRIEF: [&[&str]; 2] = [
+    &["--cycles", "20", "--seed", "1"],
+    &["--engine", "postgres", "--cycles", "10", "--seed", "278"],
+];
+
+/// Makes a short run on each engine. Fails as [`run`].
+pub fn briefly(workspace: &Workspace) -> Result<(), String> {
+    BRIEF.iter().try_for_each(|words| run(workspace, words))
+}
+
 /// Tortures a server as the words say; the one of the workspace unless they name another. Fails
 /// with a sentence when something does not hold.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {

@@ -11,8 +11,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::killed::{UNLIMITED, import};
-use crate::process::{Server, data};
+use crate::process::{Server, UNLIMITED, data};
 
 const NODES: usize = 3;
 const CLIENTS: usize = 24;
@@ -95,7 +94,7 @@ fn no_request_fails_while_three_nodes_are_restarted_one_after_the_other() {
     block_on(async {
         let database = Database::migrated(Engine::Postgres).await;
         let url = database.url.clone();
-        import(&url);
+        data(&url, &["seed", "--chats", "1"]);
         let key = data(&url, &["key", "create"]);
         let mut servers: Vec<_> = (0..NODES).map(|_| Server::start(&url, &UNLIMITED)).collect();
         let (moved, now) = watch::channel(addresses(&servers));
