@@ -18,7 +18,7 @@ use crate::town::Tally;
 use crate::{Result, pause};
 
 /// Changes that are acknowledged between two kills, on average.
-const PACE: u64 = 40;
+const PACE: u64 = 25;
 /// When nothing is acknowledged for so long, the servers do not recover.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
 /// How long a full disk is waited for to be felt.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use deskbell_testkit::Engine;
 use deskbell_testkit::databases::Database;
@@ -35,7 +35,7 @@ use crate::town::{Tally, Town};
 use crate::{Result, While as _, print, takeover};
 
 /// Chats that everybody writes to.
-const COMMON_CHATS: usize = 4;
+const COMMON_CHATS: usize = 8;
 /// Followers of the stream.
 const FOLLOWERS: usize = 6;
 /// A long run bears more failures of targets: each keeps its chat waiting for seconds.
@@ -44,6 +44,8 @@ const CYCLES_A_FAILURE: u32 = 100;
 const FAILURES_MAX: u32 = 6;
 /// Cycles after which one says how far it is.
 const SAY_EVERY: u32 = 50;
+/// A cycle that takes longer is worth a word.
+const LONG: Duration = Duration::from_secs(10);
 /// Everything a webhook can be told of here.
 const EVENTS: [&str; 11] = [
     "chat.new",
@@ -161,7 +163,7 @@ impl Run<'_> {
         for _ in 0..COMMON_CHATS {
             common.push(mayor.open_chat().await?);
         }
-        let mut crowd = crowd(&town, &common.into(), options, seed).await?;
+        let mut crowd = crowd(&town, &common.into(), options, seed);
         let means = Means { tally: &town.tally, disk: self.disk, postgres: self.postgres, prober };
         let mut faults = Faults { fleet, means, deeds: Deeds::default(), asleep: None };
         let mut journal = mayor.leave();
@@ -246,18 +248,15 @@ fn number_of(place: u64) -> i64 {
     i64::try_from(place + 1).unwrap_or(i64::MAX)
 }
 
-async fn crowd(
-    town: &Arc<Town>,
-    common: &Arc<[i64]>,
-    options: &Options,
-    seed: u64,
-) -> Result<Crowd> {
+fn crowd(town: &Arc<Town>, common: &Arc<[i64]>, options: &Options, seed: u64) -> Crowd {
     let (mut clients, mut followers) = (JoinSet::new(), JoinSet::new());
     let (stop, stopping) = watch::channel(false);
     for number in 1..=usize::from(options.clients) {
         let (town, common) = (Arc::clone(town), Arc::clone(common));
-        let client = Client::arrive(town, common, seed, number).await?;
-        clients.spawn(client.work(stopping.clone()));
+        let stopping = stopping.clone();
+        clients.spawn(async move {
+            Client::arrive(town, common, seed, number).await?.work(stopping).await
+        });
     }
     let (head, known) = watch::channel(None);
     for number in 0..FOLLOWERS {
@@ -265,7 +264,7 @@ async fn crowd(
         let follower = Follower { town: Arc::clone(town), random, head: known.clone() };
         followers.spawn(follower.read_all());
     }
-    Ok(Crowd { clients, stop, followers, head })
+    Crowd { clients, stop, followers, head }
 }
 
 /// Lets the faults happen while the clients write; what they wrote comes to the journal.
@@ -279,9 +278,12 @@ async fn storm(
     let mut random = Random::of(seed, who::FAULTS);
     let rage = async {
         for cycle in 1..=options.cycles {
-            let plan = Plan::choose(&mut random, options.engine());
+            let (plan, began) = (Plan::choose(&mut random, options.engine()), Instant::now());
             let outcome = faults.carry_out(&plan).await;
             outcome.while_at(format!("cycle {cycle}, {plan:?}"))?;
+            if began.elapsed() > LONG {
+                print::talk(format!("cycle {cycle} took {:.0?}: {plan:?}", began.elapsed()));
+            }
             if cycle.is_multiple_of(SAY_EVERY) {
                 print::talk(format!("{cycle} cycles"));
             }

@@ -86,3 +86,56 @@ fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
         findings.expect(told == [false, true], || format!("chat {chat} was snoozed as {told:?}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn change(kind: &str, object: &Value) -> Value {
+        json!({"kind": kind, "object": object})
+    }
+
+    #[test]
+    fn what_is_missing_doubled_changed_or_nobodys_is_found() {
+        let message = json!({"id": 7, "chat": 5, "type": "message", "text": "a"});
+        let mut journal = Journal::default();
+        journal.messages.insert(7, message.clone());
+        let told = change("message.created", &message);
+        let note = change("message.created", &json!({"id": 8, "chat": 5, "type": "tech"}));
+        assert_eq!(feed(&journal, &[told.clone(), note]), Ok(()));
+        let other = json!({"id": 9, "chat": 5, "type": "message", "text": "b"});
+        let changed = json!({"id": 7, "chat": 5, "type": "message", "text": "b"});
+        let wrong = [
+            vec![],
+            vec![told.clone(), told.clone()],
+            vec![change("message.created", &changed)],
+            vec![told.clone(), change("message.created", &other)],
+            vec![change("message.created", &Value::Null)],
+        ];
+        for wrong in wrong {
+            assert!(feed(&journal, &wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_status_or_a_snooze_that_came_twice_or_never_is_found() {
+        let mut journal = Journal::default();
+        journal.statuses.insert(5, vec!["closed".to_owned(), "pending".to_owned()]);
+        journal.snoozed.insert(6);
+        let status = |status: &str| change("chat.updated", &json!({"id": 5, "status": status}));
+        let snooze =
+            |until: Value| change("chat.updated", &json!({"id": 6, "snoozedUntil": until}));
+        let right = [status("closed"), status("pending"), snooze(json!(9)), snooze(Value::Null)];
+        assert_eq!(feed(&journal, &right), Ok(()));
+        for place in 0..right.len() {
+            let mut less = right.to_vec();
+            less.remove(place);
+            assert!(feed(&journal, &less).is_err());
+            let mut more = right.to_vec();
+            more.push(right[place].clone());
+            assert!(feed(&journal, &more).is_err());
+        }
+    }
+}
