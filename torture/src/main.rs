@@ -3,8 +3,8 @@
 //!
 //! Three sides that know nothing of one another: `act` writes and keeps a journal, `faults` does
 //! what the seed says, `checks` reads through the public interface what there is afterwards. The
-//! server is tortured from outside, as its users meet it: what comes from the testkit are targets of
-//! webhooks, lines to PostgreSQL and databases on it.
+//! server is tortured from outside, as its users meet it: what comes from the testkit are webhooks'
+//! targets, lines to PostgreSQL and databases on it.
 
 mod act;
 mod ask;

@@ -111,7 +111,7 @@ mod tests {
             vec![],
             vec![told.clone(), told.clone()],
             vec![change("message.created", &changed)],
-            vec![told.clone(), change("message.created", &other)],
+            vec![told, change("message.created", &other)],
             vec![change("message.created", &Value::Null)],
         ];
         for wrong in wrong {
