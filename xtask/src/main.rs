@@ -13,6 +13,7 @@ mod say;
 mod test;
 mod tidy;
 mod tools;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -34,6 +35,10 @@ Commands:
   bench [NAME [OPTION…]]…
                   Build in release and run these benches, each with the options behind its name;
                   without a name, list them
+  torture [--engine sqlite|postgres] [--cycles N] [--nodes N] [--seed S] [--clients N]
+          [--server PATH]
+                  Kill, stop and cut off servers while many write, on a printed seed, and check
+                  that nothing was lost or doubled; --help says more
   fuzz [TARGET] [--seconds N]
                   Let libFuzzer look for inputs that break a promise of this target of `fuzz/`,
                   or of each in turn, for so many seconds each (60)
@@ -79,6 +84,7 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
     let workspace = Workspace::here();
     match arguments {
         [] => Err(Failure::Usage("A command is missing.".to_owned())),
+        ["torture", words @ ..] => Ok(torture::run(&workspace, words)?),
         ["help" | "-h" | "--help", ..] | [_, "-h" | "--help"] => {
             say::data(USAGE.trim_end());
             Ok(())

@@ -15,6 +15,8 @@ use crate::workspace::Environment;
 use cluster::Cluster;
 
 const URL: &str = "DESKBELL_TEST_POSTGRES";
+/// Names the folder of a throw-away cluster, for a program that restarts it.
+const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 
 /// What a throw-away server promises about a machine that loses power.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,12 @@ impl Postgres {
             say::talk(&format!("PostgreSQL: the server of {URL}"));
             return Ok(Self { programs: programs::find()?, cluster: None });
         }
+        Self::throw_away(durability)
+    }
+
+    /// A new throw-away server, whatever `DESKBELL_TEST_POSTGRES` names: one that may be harmed.
+    /// Fails as [`Postgres::obtain`].
+    pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {
             Some(programs) => programs,
             None => install::install()?,
@@ -51,9 +59,11 @@ impl Postgres {
 
     /// What a program has to be told to find the server and its programs.
     pub fn environment(&self) -> Environment {
-        let url = self.cluster.as_ref().map(|cluster| (URL, cluster.url().into()));
+        let cluster = self.cluster.iter();
+        let cluster =
+            cluster.flat_map(|it| [(URL, it.url().into()), (CLUSTER, it.folder().into())]);
         let programs =
             self.programs.as_ref().map(|folder| (programs::VARIABLE, folder.clone().into()));
-        url.into_iter().chain(programs).collect()
+        cluster.chain(programs).collect()
     }
 }

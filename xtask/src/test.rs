@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, say, tidy, tools};
+use crate::{deny, say, tidy, tools, torture};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,13 @@ const STEPS: &[Step] = &[
         },
         advice: "The failing test is named above. To run it alone on PostgreSQL as well, set \
                  DESKBELL_TEST_POSTGRES to a server's URL and use `cargo test`.",
+    },
+    Step {
+        name: "torture",
+        in_quick_run: true,
+        work: |run| torture::briefly(run.workspace),
+        advice: "What does not hold, the seed and the servers' logs are named above; `cargo xtask \
+                 torture --seed S` makes a similar run, and --cycles a longer one.",
     },
 ];
 
@@ -154,6 +161,6 @@ mod tests {
     fn a_quick_run_still_tests() {
         let quick: Vec<_> =
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
-        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "tests"]);
+        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "tests", "torture"]);
     }
 }

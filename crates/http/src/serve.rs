@@ -9,10 +9,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, unconstrained};
+use tokio::time::timeout;
 
 use crate::Http;
 use connection::{Serving, connection};
@@ -64,33 +66,42 @@ pub async fn serve(
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
-    loop {
-        let accepted = tokio::select! {
-            () = &mut stop => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
-            accepted = accept(&listener, &places) => accepted,
-        };
-        let Some((stream, peer, place)) = accepted else {
-            // Out of file descriptors, most likely: let a connection end first.
-            let _ = tokio::time::timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
-            continue;
-        };
+    let begin = |(stream, peer, place): Accepted, connections: &mut JoinSet<()>| {
         let serving = Serving { http: http.clone(), peer, limits, stage: stage.subscribe() };
         let connection = connection(serving, stream);
         connections.spawn(async move {
             let _place = place;
             connection.await;
         });
+    };
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        match accepted {
+            Some(accepted) => begin(accepted, &mut connections),
+            // Out of file descriptors, most likely: let a connection end first.
+            None => {
+                let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+            }
+        }
+    }
+    // Whoever waits to be accepted is connected already and may have sent a request, which the
+    // socket's end would reset.
+    while let Some(Some(accepted)) = unconstrained(accept(&listener, &places)).now_or_never() {
+        begin(accepted, &mut connections);
     }
     drop(listener);
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
     stage.send_replace(Stage::Leaving);
     http.stop();
     let grace = LAST_REQUESTS.min(Duration::from_millis(limits.drain_ms));
-    let _ = tokio::time::timeout(grace, all_ended(&mut connections)).await;
+    let _ = timeout(grace, all_ended(&mut connections)).await;
     stage.send_replace(Stage::Closing);
     let drain = Duration::from_millis(limits.drain_ms);
-    if tokio::time::timeout(drain, all_ended(&mut connections)).await.is_err() {
+    if timeout(drain, all_ended(&mut connections)).await.is_err() {
         tracing::warn!(connections = connections.len(), "some requests did not finish in time");
     }
 }

@@ -101,6 +101,10 @@ pub const READERS_KEPT_MAX: usize = 32;
 /// How long a statement of a writer may take on PostgreSQL, in milliseconds, waiting for the head
 /// included.
 pub const WRITE_DEADLINE_MS: u64 = 30_000;
+/// How long a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
+/// between two takes less by far: only a process that stopped, or whose machine is gone, takes
+/// longer, and every other node waits for what it locked.
+pub const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// How long an organization's writer on PostgreSQL waits for a next job before it goes, in seconds.
 pub const WRITER_IDLE_SECONDS: u64 = 60;
 /// Scans that run at once in one process.

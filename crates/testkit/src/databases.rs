@@ -146,6 +146,16 @@ impl Database {
         admin(&end).await;
     }
 
+    /// Ends the sessions that a PostgreSQL database has at this moment; others may begin.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn cut_sessions(&self) {
+        let Kind::Postgres(name) = &self.kind else { panic!("a file has no sessions") };
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname";
+        admin(&format!("{end} = '{name}'")).await;
+    }
+
     /// Changes a property of a PostgreSQL database. It holds for sessions that begin later.
     ///
     /// # Panics

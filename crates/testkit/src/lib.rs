@@ -16,12 +16,14 @@ pub mod fixture;
 pub mod outage;
 pub mod put;
 pub mod receiver;
+pub mod target;
 pub mod world;
 
 pub use client::Answer;
 pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};
-pub use receiver::{Reaction, Received, Receiver};
+pub use receiver::Receiver;
+pub use target::{Reaction, Received, Target};
 
 /// Runs each test on SQLite and on PostgreSQL, in a database of its own.
 #[macro_export]

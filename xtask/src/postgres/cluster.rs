@@ -51,6 +51,11 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// The folder that holds the cluster, its data in `data`.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn attempt(
         programs: &Path,
         durability: Durability,

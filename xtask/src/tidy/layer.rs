@@ -28,7 +28,7 @@ const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 const TESTKIT: &str = "testkit";
 
 /// Outside of `crates/`, the packages that may depend on testkit.
-const TOOLS: [&str; 2] = ["benches/Cargo.toml", "fuzz/Cargo.toml"];
+const TOOLS: [&str; 3] = ["benches/Cargo.toml", "fuzz/Cargo.toml", "torture/Cargo.toml"];
 
 /// Imports point one way, and testkit stays in tests.
 pub fn imports(tree: &Tree) -> Vec<Finding> {

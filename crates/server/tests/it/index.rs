@@ -1,10 +1,9 @@
 //! The index answers what the database answers, byte for byte, at every moment: after anything that
-//! may happen, on several nodes, while others write, with hardly any memory, after a kill.
+//! may happen, on several nodes, while others write, with hardly any memory.
 
 mod alike;
 mod beside;
 mod broken;
-mod died;
 mod history;
 mod memory;
 mod nodes;

@@ -11,6 +11,9 @@ pub const BINARY: &str = env!("CARGO_BIN_EXE_deskbell");
 /// What starts a server on a free port.
 pub const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0", "--json"];
 
+/// A setting with which no request is counted.
+pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
+
 /// A call of the binary on this database, its environment clean of settings.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
     call(Path::new(BINARY), url, args)

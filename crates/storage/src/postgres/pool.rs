@@ -7,6 +7,7 @@ use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, PoolConfig, PoolError, RecyclingMethod, Runtime,
     Timeouts,
 };
+use deskbell_model::limits::TRANSACTION_IDLE_MS;
 use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
@@ -73,7 +74,7 @@ impl<'a> Server<'a> {
         // A client that vanished must not keep a head locked, nor a statement run on for nobody.
         let options = format!(
             "{options} -c statement_timeout={statement_ms} \
-             -c idle_in_transaction_session_timeout={statement_ms} {settings}"
+             -c idle_in_transaction_session_timeout={TRANSACTION_IDLE_MS} {settings}"
         );
         config.options(options).application_name("deskbell");
         // Of several hosts the one that takes writes. One that takes none was a primary once, or

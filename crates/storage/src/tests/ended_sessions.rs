@@ -20,6 +20,13 @@ static NO_WRITES: Query<Nothing> =
 static SESSION: Query<i64> =
     Query::new("tests::SESSION", Class::Point, "SELECT CAST(pg_backend_pid() AS BIGINT) AS value");
 
+static IDLE_MS: Query<i64> = Query::new(
+    "tests::IDLE_MS",
+    Class::Point,
+    "SELECT CAST(setting AS BIGINT) AS value FROM pg_settings \
+     WHERE name = 'idle_in_transaction_session_timeout'",
+);
+
 const OURS: &str = "datname = current_database() AND application_name = 'deskbell'";
 
 fn url(db: &Db) -> &str {
@@ -61,6 +68,15 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
+/// What it locked the other nodes wait for: they are not to wait as long as for a statement.
+#[test]
+fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let idle_ms = db.store.exclusive(Asked(&IDLE_MS)).await;
+        assert_eq!(idle_ms, Ok(5_000));
+    });
+}
+
 #[test]
 fn a_statement_that_times_out_within_a_job_undoes_that_job_alone() {
     fixture::run(Engine::Postgres, async |db: &Db| {
@@ -76,13 +92,13 @@ fn a_statement_that_times_out_within_a_job_undoes_that_job_alone() {
     });
 }
 
-struct Session;
+struct Asked(&'static Query<i64>);
 
-impl Body for Session {
+impl Body for Asked {
     type Out = i64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<i64> {
-        conn.one(&SESSION, &[]).await
+        conn.one(self.0, &[]).await
     }
 }
 
@@ -90,7 +106,8 @@ impl Body for Session {
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {
-        let session = async || db.store.read(Class::Point, Session).await.expect("a session");
+        let session =
+            async || db.store.read(Class::Point, Asked(&SESSION)).await.expect("a session");
         let reader = session().await;
         assert_eq!(session().await, reader);
         let script = Script::customer("first").exec(&NO_WRITES);

@@ -184,3 +184,37 @@ fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
         second.remove().await;
     });
 }
+
+/// Its lists are in memory and were right a moment ago: that is no reason to show them on.
+#[test]
+fn a_node_that_is_cut_off_refuses_until_it_knows_what_others_wrote() {
+    block_on(async {
+        let t = Test::new(Engine::Postgres).await;
+        put(&t, made_up()).await;
+        let outage = Outage::before(&t.database.url).await;
+        let location = Location::parse(&outage.url).unwrap();
+        let node = Node::at(&t, &location, Some(INDEX_MEMORY_MIB)).await;
+        let nodes = [Node::over(&t, None).await, node];
+        let lists = every_list(&nodes[0], &t.key).await;
+        for round in 1..4 {
+            compare(&nodes, &t.key, &lists, "before").await;
+            outage.set(Line::Down);
+            let chat = write(&nodes[0], &t.key, round).await;
+            let objects = ["", "/messages"].map(|it| format!("/v1/chats/{chat}{it}"));
+            let others = ["/v1/chats/total", "/v1/changes", "/v1/agents"].map(str::to_owned);
+            let pages = lists.iter().map(|asked| asked.target.clone());
+            for target in pages.chain(objects).chain(others) {
+                let answer = nodes[1].call(&t.key, Method::GET, &target, &Value::Null).await;
+                assert_eq!(answer.errors().0, 503, "{target}");
+                assert_eq!(answer.header("retry-after"), Some("1"));
+            }
+            outage.set(Line::Up);
+        }
+        compare(&nodes, &t.key, &lists, "afterwards").await;
+        for node in nodes {
+            node.close().await;
+        }
+        drop(outage);
+        t.finish().await;
+    });
+}

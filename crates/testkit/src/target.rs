@@ -1,0 +1,222 @@
+//! A target of webhooks on the loopback whose every request is decided upon.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+/// Time between two bytes that come one by one.
+const DRIP: Duration = Duration::from_millis(20);
+
+/// How a request is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// With this status and a few bytes.
+    Status(u16),
+    /// The same, after so long.
+    Late(Duration, u16),
+    /// With this status, this header and this body.
+    With(u16, (&'static str, String), Vec<u8>),
+    /// Never; the connection stays open.
+    Hang,
+    /// By closing the connection.
+    Close,
+    /// By resetting the connection.
+    Reset,
+    /// With these bytes, be they HTTP or not, and the end of the connection.
+    Bytes(Vec<u8>),
+    /// With the first bytes, and then with the others again and again without end.
+    Flood(&'static [u8], Vec<u8>),
+    /// With a byte of these now and then.
+    Drip(&'static [u8]),
+}
+
+/// What was sent.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The path that was asked for.
+    pub path: String,
+    /// The method.
+    pub method: String,
+    headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Received {
+    /// A header's value; it stands once or not at all.
+    ///
+    /// # Panics
+    /// When it stands twice.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        let first = values.next().map(|(_, value)| value.as_str());
+        assert!(values.next().is_none(), "{name} stands twice");
+        first
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+
+    /// The event that it tells of.
+    #[must_use]
+    pub fn event(&self) -> String {
+        self.json()["event"].as_str().expect("an event").to_owned()
+    }
+}
+
+/// A target on the loopback. It ends with this value.
+#[derive(Debug)]
+pub struct Target {
+    address: SocketAddr,
+    connections: Arc<AtomicUsize>,
+    _tasks: JoinSet<()>,
+}
+
+/// What becomes of a request.
+type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
+
+impl Target {
+    /// A target that answers each request as it is told to.
+    ///
+    /// # Panics
+    /// When there is no free port.
+    pub async fn start(decide: impl Fn(Received) -> Reaction + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let connections = Arc::default();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(accept(listener, Arc::new(decide), Arc::clone(&connections)));
+        Self { address, connections, _tasks: tasks }
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/hook?of=test", self.address)
+    }
+
+    /// Its port.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// How many connections it has taken.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+async fn accept(listener: TcpListener, decide: Arc<Decide>, taken: Arc<AtomicUsize>) {
+    let mut connections = JoinSet::new();
+    loop {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        while connections.try_join_next().is_some() {}
+        taken.fetch_add(1, Ordering::SeqCst);
+        connections.spawn(serve(stream, Arc::clone(&decide)));
+    }
+}
+
+/// Reads requests and answers each, until one of both has enough.
+async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
+    let mut bytes = Vec::new();
+    loop {
+        let received = loop {
+            if let Some((received, end)) = parse(&bytes) {
+                bytes.drain(..end);
+                break received;
+            }
+            // Whoever went away before the end sent nothing.
+            let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
+        };
+        // Whoever asked may be gone.
+        let Ok(true) = react(&mut stream, decide(received)).await else { return };
+    }
+}
+
+/// Answers; whether there may be another request.
+async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bool> {
+    let head = |status: u16, length: usize, more: &str| {
+        format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\n{more}\r\n").into_bytes()
+    };
+    if let Reaction::Late(after, _) = reaction {
+        late(after).await;
+    }
+    match reaction {
+        // These have no body, whatever their head says.
+        Reaction::Status(status @ (204 | 304)) | Reaction::Late(_, status @ (204 | 304)) => {
+            let head = format!("HTTP/1.1 {status} Told\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+        }
+        Reaction::Status(status) | Reaction::Late(_, status) => {
+            stream.write_all(&[head(status, 4, ""), b"told".to_vec()].concat()).await?;
+        }
+        Reaction::With(status, (name, value), body) => {
+            let head = head(status, body.len(), &format!("{name}: {value}\r\n"));
+            stream.write_all(&[head, body].concat()).await?;
+        }
+        Reaction::Hang => return std::future::pending().await,
+        Reaction::Close => return Ok(false),
+        Reaction::Reset => {
+            stream.set_zero_linger()?;
+            return Ok(false);
+        }
+        Reaction::Bytes(bytes) => {
+            stream.write_all(&bytes).await?;
+            return Ok(false);
+        }
+        Reaction::Flood(first, again) => {
+            stream.write_all(first).await?;
+            loop {
+                stream.write_all(&again).await?;
+            }
+        }
+        Reaction::Drip(bytes) => {
+            let mut ticks = tokio::time::interval(DRIP);
+            for byte in bytes {
+                ticks.tick().await;
+                stream.write_all(&[*byte]).await?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a target that is late takes its time: no test waits"
+)]
+async fn late(after: Duration) {
+    tokio::time::sleep(after).await;
+}
+
+/// A request, once all of it is there, and where it ends.
+fn parse(bytes: &[u8]) -> Option<(Received, usize)> {
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut request = httparse::Request::new(&mut headers);
+    let httparse::Status::Complete(head) = request.parse(bytes).expect("a request") else {
+        return None;
+    };
+    let text = |value: &[u8]| String::from_utf8(value.to_vec()).expect("a readable header");
+    let headers: Vec<_> =
+        request.headers.iter().map(|it| (it.name.to_owned(), text(it.value))).collect();
+    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length: usize = length.map_or(0, |(_, value)| value.parse().expect("a length"));
+    let body = bytes.get(head..head + length)?.to_vec();
+    let (path, method) = (request.path?.to_owned(), request.method?.to_owned());
+    Some((Received { path, method, headers, body }, head + length))
+}

@@ -1,0 +1,97 @@
+//! One request over a connection of its own, and its answer if all of it arrived.
+//!
+//! It must not know what is asked, nor what becomes of whoever is told nothing.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// Whoever is not answered within this time does not know what became of the request. A stopped
+/// server answers nobody.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A request.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// Its method.
+    pub method: &'a str,
+    /// Its path and query.
+    pub target: &'a str,
+    /// Its `Idempotency-Key`.
+    pub once: Option<&'a str>,
+    /// Its body.
+    pub body: &'a str,
+}
+
+impl<'a> Request<'a> {
+    /// A question.
+    pub const fn get(target: &'a str) -> Self {
+        Self { method: "GET", target, once: None, body: "" }
+    }
+}
+
+/// An answer that arrived whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its body.
+    pub body: String,
+}
+
+impl Answer {
+    /// Its body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or(Value::Null)
+    }
+}
+
+/// Asks. `None` when the connection was refused or broke off, or there was no answer in time:
+/// nobody knows what became of the request.
+pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
+    timeout(PATIENCE, exchange(address, key, request)).await.ok().flatten()
+}
+
+async fn exchange(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    let Request { method, target, once, body } = request;
+    let once = once.map(|once| format!("Idempotency-Key: {once}\r\n")).unwrap_or_default();
+    let length = body.len();
+    let written = format!(
+        "{method} {target} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n{once}\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(written.as_bytes()).await.ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.ok()?;
+    read(&answer)
+}
+
+/// An answer as it was written, unless some of it is missing.
+fn read(answer: &str) -> Option<Answer> {
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().ok())?
+    });
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    (length == Some(body.len())).then(|| Answer { status, body: body.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_breaks_off_is_none() {
+        let whole = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}";
+        assert_eq!(read(whole), Some(Answer { status: 201, body: "{}".to_owned() }));
+        for end in 0..whole.len() {
+            assert_eq!(read(&whole[..end]), None);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What must hold afterwards, read through the public interface. Each check gives back a sentence
+//! for whatever does not.
+//!
+//! They must not know what was done to the servers.
+
+mod lists;
+mod rows;
+mod told;
+mod written;
+
+use serde_json::Value;
+
+use crate::expected::Expected;
+use crate::follow::{Read, mark};
+use crate::journal::Journal;
+
+pub use lists::{Lists, compare, ready};
+pub use rows::Rows;
+pub use told::deliveries;
+pub use written::feed;
+
+/// Sentences that are told of one kind of fault; the others are counted.
+const SENTENCES: usize = 5;
+
+/// What does not hold.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<String>);
+
+impl Findings {
+    /// Notes a sentence unless this holds.
+    pub fn expect(&mut self, holds: bool, sentence: impl FnOnce() -> String) {
+        if !holds {
+            self.0.push(sentence());
+        }
+    }
+
+    /// Everything that was noted, or that nothing was.
+    ///
+    /// # Errors
+    /// When something was.
+    pub fn verdict(mut self, what: &str) -> Result<(), String> {
+        let count = self.0.len();
+        self.0.truncate(SENTENCES);
+        match count {
+            0 => Ok(()),
+            _ => Err(format!("{what}: {count} findings\n  {}", self.0.join("\n  "))),
+        }
+    }
+}
+
+/// Everybody who followed the stream read exactly the feed; what was erased since they read before.
+pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
+    let mut findings = Findings::default();
+    let marks: Vec<_> = feed.iter().map(mark).collect();
+    for (number, read) in reads.iter().enumerate() {
+        let is_whole = read.marks.len() == marks.len();
+        findings.expect(is_whole, || format!("follower {number} read {}", read.marks.len()));
+        for (change, (read, mark)) in feed.iter().zip(read.marks.iter().zip(&marks)) {
+            let is_same = read == mark || change["object"].is_null();
+            findings.expect(is_same, || format!("follower {number} read another {change}"));
+        }
+    }
+    findings.verdict("streams")
+}
+
+/// All checks that need no server.
+///
+/// # Errors
+/// With everything that does not hold.
+pub fn all(
+    journal: &Journal,
+    read: &[Value],
+    rows: &Rows,
+    expected: &Expected,
+    reads: &[Read],
+) -> Result<(), String> {
+    let outcomes = [feed(journal, read), rows.agree(journal, expected), streams(read, reads)];
+    let failed: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
+}

@@ -1,0 +1,141 @@
+//! The feed tells of everything that was acknowledged, once, as it was acknowledged, and of nothing
+//! else.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Findings;
+use crate::journal::{Journal, id};
+
+/// The changes of one kind, by the number of their object; what was erased has none.
+fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
+    let mut found: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
+    for change in feed.iter().filter(|change| change["kind"] == kind) {
+        found.entry(id(&change["object"])).or_default().push(&change["object"]);
+    }
+    found
+}
+
+/// Compares a journal with the feed.
+///
+/// # Errors
+/// With what differs.
+pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
+    let mut findings = Findings::default();
+    let created = [
+        ("customer.created", &journal.customers),
+        ("chat.created", &journal.chats),
+        ("message.created", &journal.messages),
+        ("event.created", &journal.events),
+    ];
+    for (kind, acknowledged) in created {
+        let told = of_kind(feed, kind);
+        for (number, object) in acknowledged {
+            let is_once = told.get(number).is_some_and(|told| told[..] == [object]);
+            let is_gone = is_erased(journal, kind, object);
+            findings.expect(is_once || is_gone, || {
+                format!("{kind} {object} is told as {:?}", told.get(number))
+            });
+        }
+        for (number, objects) in told.iter().filter(|(number, _)| **number != 0) {
+            let is_known = acknowledged.contains_key(number) || objects[0]["type"] == "tech";
+            findings.expect(is_known, || format!("nobody asked for {kind} {}", objects[0]));
+        }
+        let erased = told.get(&0).map_or(0, Vec::len);
+        let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
+        // A note of the system's may be among them.
+        findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
+    }
+    statuses(journal, feed, &mut findings);
+    snoozes(journal, feed, &mut findings);
+    let deleted = of_kind(feed, "customer.deleted");
+    let is_once = journal.deleted.iter().all(|number| deleted[number].len() == 1);
+    findings.expect(is_once && deleted.len() == journal.deleted.len(), || {
+        format!("of {} deleted customers {} are told", journal.deleted.len(), deleted.len())
+    });
+    findings.verdict("feed")
+}
+
+/// Whether the feed may have forgotten an object, because its customer was deleted.
+fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
+    match kind {
+        "customer.created" => journal.deleted.contains(&id(object)),
+        "chat.created" => journal.is_gone(id(object)),
+        "message.created" => object["chat"].as_i64().is_some_and(|chat| journal.is_gone(chat)),
+        _ => object["customer"].as_i64().is_some_and(|it| journal.deleted.contains(&it)),
+    }
+}
+
+/// A board came to each status that it was given, once, in the order in which it was.
+fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
+    let updated = of_kind(feed, "chat.updated");
+    for (board, given) in &journal.statuses {
+        let told = updated.get(board).into_iter().flatten();
+        let told: Vec<_> = told.filter_map(|chat| chat["status"].as_str()).collect();
+        findings.expect(told == *given, || format!("chat {board} was {given:?}, told {told:?}"));
+    }
+}
+
+/// A chat that was snoozed was so once, and its snooze ended once.
+fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
+    let updated = of_kind(feed, "chat.updated");
+    for chat in &journal.snoozed {
+        let told = updated.get(chat).into_iter().flatten();
+        let told: Vec<_> = told.map(|chat| chat["snoozedUntil"].is_null()).collect();
+        findings.expect(told == [false, true], || format!("chat {chat} was snoozed as {told:?}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn change(kind: &str, object: &Value) -> Value {
+        json!({"kind": kind, "object": object})
+    }
+
+    #[test]
+    fn what_is_missing_doubled_changed_or_nobodys_is_found() {
+        let message = json!({"id": 7, "chat": 5, "type": "message", "text": "a"});
+        let mut journal = Journal::default();
+        journal.messages.insert(7, message.clone());
+        let told = change("message.created", &message);
+        let note = change("message.created", &json!({"id": 8, "chat": 5, "type": "tech"}));
+        assert_eq!(feed(&journal, &[told.clone(), note]), Ok(()));
+        let other = json!({"id": 9, "chat": 5, "type": "message", "text": "b"});
+        let changed = json!({"id": 7, "chat": 5, "type": "message", "text": "b"});
+        let wrong = [
+            vec![],
+            vec![told.clone(), told.clone()],
+            vec![change("message.created", &changed)],
+            vec![told, change("message.created", &other)],
+            vec![change("message.created", &Value::Null)],
+        ];
+        for wrong in wrong {
+            assert!(feed(&journal, &wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_status_or_a_snooze_that_came_twice_or_never_is_found() {
+        let mut journal = Journal::default();
+        journal.statuses.insert(5, vec!["closed".to_owned(), "pending".to_owned()]);
+        journal.snoozed.insert(6);
+        let status = |status: &str| change("chat.updated", &json!({"id": 5, "status": status}));
+        let snooze =
+            |until: Value| change("chat.updated", &json!({"id": 6, "snoozedUntil": until}));
+        let right = [status("closed"), status("pending"), snooze(json!(9)), snooze(Value::Null)];
+        assert_eq!(feed(&journal, &right), Ok(()));
+        for place in 0..right.len() {
+            let mut less = right.to_vec();
+            less.remove(place);
+            assert!(feed(&journal, &less).is_err());
+            let mut more = right.to_vec();
+            more.push(right[place].clone());
+            assert!(feed(&journal, &more).is_err());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The PostgreSQL server, as far as it may be restarted.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use tokio::process::Command;
+
+use crate::{Result, While as _};
+
+/// Names the folder of a throw-away cluster, in which its data is in `data`.
+const FOLDER: &str = "DESKBELL_PG_CLUSTER";
+/// Names the folder of the server's programs.
+const PROGRAMS: &str = "DESKBELL_PG_BIN";
+
+/// A throw-away cluster.
+#[derive(Debug)]
+pub struct Cluster {
+    folder: PathBuf,
+    control: PathBuf,
+}
+
+impl Cluster {
+    /// The cluster that the environment names.
+    ///
+    /// # Errors
+    /// When it names none.
+    pub fn ours() -> Result<Self> {
+        let named = |name| std::env::var_os(name).ok_or_else(|| format!("{name} is not set"));
+        let (folder, programs) = (PathBuf::from(named(FOLDER)?), PathBuf::from(named(PROGRAMS)?));
+        Ok(Self { folder, control: programs.join("pg_ctl") })
+    }
+
+    /// Ends the server as a crash does, and starts it again: it recovers from its log.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn restart(&self) -> Result<()> {
+        let owner = std::fs::metadata(&self.folder).while_at(self.folder.display())?;
+        let mut command = Command::new(&self.control);
+        command.args(["restart", "--pgdata=data", "--log=log", "--mode=immediate", "--wait"]);
+        command.current_dir(&self.folder).env("LC_ALL", "C");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if rustix::process::geteuid().is_root() {
+            command.uid(owner.uid()).gid(owner.gid());
+        }
+        let status = command.status().await.while_at("pg_ctl restart")?;
+        if status.success() { Ok(()) } else { Err(format!("pg_ctl restart: {status}")) }
+    }
+}

@@ -1,0 +1,87 @@
+//! A disk that can be full: a small file system, where we may mount one.
+//!
+//! It must not know what lies on it but the ballast that fills it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use rustix::fs::{FallocateFlags, fallocate};
+use rustix::io::Errno;
+
+use crate::{Result, While as _};
+
+/// Says that mounts of ours are seen by nobody else, and end with us.
+const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
+/// How large it is: enough for what is written in some thousand cycles.
+const MIB: u64 = 1024;
+
+/// A folder on a disk.
+#[derive(Debug)]
+pub struct Disk {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Whether it can be filled.
+    pub is_small: bool,
+}
+
+impl Disk {
+    /// A small disk below this folder; a folder on the one there is when none can be mounted.
+    ///
+    /// # Errors
+    /// When no folder can be made.
+    pub fn below(folder: &Path) -> Result<Self> {
+        let (image, place) = (folder.join("image"), folder.join("disk"));
+        fs::create_dir(&place).while_at(place.display())?;
+        let is_small = std::env::var_os(PRIVATE).is_some()
+            && (mount_image(&image, &place).is_some() || mount_memory(&place).is_some());
+        Ok(Self { folder: place, is_small })
+    }
+
+    /// Leaves no byte on it.
+    ///
+    /// # Errors
+    /// When the ballast cannot be made.
+    pub fn fill(&self) -> Result<()> {
+        let ballast = File::create(self.ballast()).while_at("a full disk")?;
+        let (mut length, mut step) = (0, MIB << 20);
+        while step >= 512 {
+            match fallocate(&ballast, FallocateFlags::empty(), length, step) {
+                Ok(()) => length += step,
+                Err(Errno::NOSPC | Errno::FBIG) => step /= 2,
+                Err(error) => return Err(format!("a full disk: {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the ballast away.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn free(&self) -> Result<()> {
+        fs::remove_file(self.ballast()).while_at("a full disk")
+    }
+
+    fn ballast(&self) -> PathBuf {
+        self.folder.join("ballast")
+    }
+}
+
+/// A file system in a file, as only root may mount it: it syncs as any disk does.
+fn mount_image(image: &Path, place: &Path) -> Option<()> {
+    File::create(image).ok()?.set_len(MIB << 20).ok()?;
+    succeeds(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(image))?;
+    succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
+}
+
+/// One in memory, which anybody may mount for themselves.
+fn mount_memory(place: &Path) -> Option<()> {
+    let size = format!("size={MIB}m");
+    succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))
+}
+
+fn succeeds(command: &mut Command) -> Option<()> {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().ok().filter(std::process::ExitStatus::success).map(drop)
+}

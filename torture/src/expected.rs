@@ -1,0 +1,139 @@
+//! What webhooks have to be told, worked out from the feed by the contract's rules alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::journal::id;
+
+/// What has to be told.
+#[derive(Debug, Default)]
+pub struct Expected {
+    /// How often each event happened, by its name and the number of what it is about.
+    pub events: BTreeMap<(String, i64), u64>,
+    /// The messages of each chat, in their order.
+    pub messages: BTreeMap<i64, Vec<i64>>,
+    /// The statuses each chat came to, in their order.
+    pub statuses: BTreeMap<i64, Vec<String>>,
+    /// Chats that are snoozed after the last change.
+    pub snoozed: usize,
+}
+
+impl Expected {
+    /// What follows from a feed. What was deleted may have been told or not.
+    pub fn of(feed: &[Value]) -> Self {
+        let deleted = |kind: &str| {
+            let deleted = feed.iter().filter(|change| change["kind"] == kind);
+            deleted.map(|change| id(&change["object"])).collect::<BTreeSet<_>>()
+        };
+        let (gone_chats, gone_customers) = (deleted("chat.deleted"), deleted("customer.deleted"));
+        let mut expected = Self::default();
+        let mut chats: BTreeMap<i64, &Value> = BTreeMap::new();
+        for change in feed {
+            let (kind, object) = (change["kind"].as_str().unwrap_or_default(), &change["object"]);
+            let number = id(object);
+            let is_gone = match kind {
+                "message.created" => {
+                    object["chat"].as_i64().is_none_or(|chat| gone_chats.contains(&chat))
+                }
+                "chat.created" | "chat.updated" => gone_chats.contains(&number),
+                "customer.created" => gone_customers.contains(&number),
+                _ => false,
+            };
+            // What was erased already is null, and so is its number.
+            if is_gone || object.is_null() {
+                continue;
+            }
+            match kind {
+                "customer.created" => expected.happened("customer.new", number),
+                "customer.deleted" => expected.happened("customer.deleted", number),
+                "message.created" => expected.said(object),
+                "chat.created" => {
+                    expected.happened("chat.new", number);
+                    chats.insert(number, object);
+                }
+                "chat.updated" => {
+                    if let Some(before) = chats.insert(number, object) {
+                        expected.changed(before, object);
+                    }
+                }
+                _ => {}
+            }
+        }
+        expected.snoozed = chats.values().filter(|chat| !chat["snoozedUntil"].is_null()).count();
+        expected
+    }
+
+    fn happened(&mut self, event: &str, about: i64) {
+        *self.events.entry((event.to_owned(), about)).or_default() += 1;
+    }
+
+    fn said(&mut self, message: &Value) {
+        let event = match message["type"].as_str() {
+            Some("private") => "message.private",
+            Some("message") if message["from"] == "agent" => "message.chat.agent",
+            Some("message") => "message.chat.customer",
+            _ => return,
+        };
+        self.happened(event, id(message));
+        let chat = message["chat"].as_i64().unwrap_or_default();
+        self.messages.entry(chat).or_default().push(id(message));
+    }
+
+    fn changed(&mut self, before: &Value, after: &Value) {
+        let chat = id(after);
+        let differs = |field: &str| before[field] != after[field];
+        if differs("status") {
+            let status = after["status"].as_str().unwrap_or_default();
+            self.statuses.entry(chat).or_default().push(status.to_owned());
+            self.happened("chat.status_updated", chat);
+            if status == "closed" {
+                self.happened("chat.closed", chat);
+            }
+        }
+        if differs("assignee") {
+            self.happened("chat.assigned", chat);
+        }
+        if differs("snoozedUntil") {
+            let is_over = after["snoozedUntil"].is_null();
+            self.happened(if is_over { "chat.unsnoozed" } else { "chat.snoozed" }, chat);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_feed_says_what_has_to_be_told() {
+        let change = |kind: &str, object: Value| json!({"kind": kind, "object": object});
+        let chat = |status: &str| json!({"id": 5, "status": status, "assignee": null});
+        let feed = [
+            change("customer.created", json!({"id": 1})),
+            change("chat.created", chat("empty")),
+            change("message.created", json!({"id": 9, "chat": 5, "type": "tech"})),
+            change("message.created", json!({"id": 10, "chat": 5, "type": "message"})),
+            change("message.created", Value::Null),
+            change("chat.created", json!({"id": 6})),
+            change("chat.deleted", json!({"id": 6})),
+            change("chat.updated", chat("closed")),
+            change("chat.updated", json!({"id": 5, "status": "closed", "assignee": {"id": 3}})),
+        ];
+        let expected = Expected::of(&feed);
+        let names: Vec<_> = expected.events.keys().map(|(name, _)| name.as_str()).collect();
+        let all = [
+            "chat.assigned",
+            "chat.closed",
+            "chat.new",
+            "chat.status_updated",
+            "customer.new",
+            "message.chat.customer",
+        ];
+        assert_eq!(names, all);
+        assert_eq!((&expected.messages[&5], expected.snoozed), (&vec![10], 0));
+        assert_eq!(expected.statuses[&5], ["closed"]);
+    }
+}

@@ -1,0 +1,307 @@
+//! What is done to the servers: a plan for each cycle, chosen from the seed, and carried out.
+//!
+//! It must not know what the clients write.
+
+use std::time::{Duration, Instant};
+
+use deskbell_testkit::Engine;
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::outage::Line;
+use tokio::time::timeout;
+
+use crate::act::Client;
+use crate::cluster::Cluster;
+use crate::disk::Disk;
+use crate::fleet::Fleet;
+use crate::random::Random;
+use crate::town::Tally;
+use crate::{Result, pause};
+
+/// Changes that are acknowledged between two kills, on average.
+const PACE: u64 = 25;
+/// When nothing is acknowledged for so long, the servers do not recover.
+const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
+/// How long a full disk is waited for to be felt.
+const FULL_AT_MOST: Duration = Duration::from_secs(2);
+/// Longer than a lease: whoever is stopped for so long has lost what it held.
+const ASLEEP: Duration = Duration::from_secs(35);
+
+/// What happens before a server is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing.
+    None,
+    /// A server is stopped and goes on.
+    Stop,
+    /// A server is stopped for longer than a lease, while others are killed.
+    Sleep,
+    /// The next start is killed, too.
+    StartInVain,
+    /// The disk is full.
+    FullDisk,
+    /// PostgreSQL ends every session.
+    EndSessions,
+    /// PostgreSQL ends as in a crash, and starts again.
+    Restart,
+    /// A server's connections to PostgreSQL are cut, and it gets no others.
+    CutOff,
+    /// A server's connections to PostgreSQL stay, and nothing passes.
+    Silence,
+}
+
+impl Trouble {
+    /// Every trouble that is one.
+    pub const ALL: [Self; 8] = [
+        Self::Stop,
+        Self::Sleep,
+        Self::StartInVain,
+        Self::FullDisk,
+        Self::EndSessions,
+        Self::Restart,
+        Self::CutOff,
+        Self::Silence,
+    ];
+
+    /// How it is counted.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "nothing else",
+            Self::Stop => "servers stopped for a moment (SIGSTOP)",
+            Self::Sleep => "servers stopped for longer than a lease",
+            Self::StartInVain => "starts killed as well",
+            Self::FullDisk => "full disks",
+            Self::EndSessions => "all sessions of PostgreSQL ended",
+            Self::Restart => "PostgreSQL crashed and restarted",
+            Self::CutOff => "servers cut off from PostgreSQL",
+            Self::Silence => "servers whose line to PostgreSQL went silent",
+        }
+    }
+
+    /// What may happen on an engine, in hundredths.
+    fn choose(random: &mut Random, engine: Engine) -> Self {
+        match (engine, random.below(100)) {
+            (Engine::Sqlite, 0..4) => Self::FullDisk,
+            (Engine::Sqlite, 4..10) | (Engine::Postgres, 0..6) => Self::Stop,
+            (Engine::Sqlite, 10..16) | (Engine::Postgres, 6..12) => Self::StartInVain,
+            (Engine::Postgres, 12..16) => Self::Restart,
+            (Engine::Postgres, 16..22) => Self::EndSessions,
+            (Engine::Postgres, 22..30) => Self::CutOff,
+            (Engine::Postgres, 30..32) => Self::Silence,
+            (Engine::Postgres, 32..34) => Self::Sleep,
+            _ => Self::None,
+        }
+    }
+}
+
+/// What happens in a cycle.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// So many more changes are acknowledged before.
+    pub after: u64,
+    /// Who is killed, of those who are awake.
+    pub victim: u64,
+    /// Who meets the trouble, of the others where there are any.
+    pub other: u64,
+    /// The trouble.
+    pub trouble: Trouble,
+    /// How long a short trouble lasts.
+    pub lasting: Duration,
+}
+
+impl Plan {
+    /// The next plan.
+    pub fn choose(random: &mut Random, engine: Engine) -> Self {
+        // Most lives are short, some so long that deliveries get somewhere.
+        let long = if random.one_in(10) { 8 } else { 1 };
+        Self {
+            after: random.below(2 * PACE * long),
+            victim: random.below(u64::from(u32::MAX)),
+            other: random.below(u64::from(u32::MAX)),
+            trouble: Trouble::choose(random, engine),
+            lasting: Duration::from_millis(random.below(400)),
+        }
+    }
+}
+
+/// What troubles are made with.
+#[derive(Debug)]
+pub struct Means<'a> {
+    /// The tally of the clients.
+    pub tally: &'a Tally,
+    /// A disk that may be filled, for SQLite.
+    pub disk: Option<Disk>,
+    /// The database, for PostgreSQL, and its server.
+    pub postgres: Option<(&'a Database, Cluster)>,
+    /// Somebody who asks servers that are cut off.
+    pub prober: Client,
+}
+
+/// What was done.
+#[derive(Debug, Default)]
+pub struct Deeds {
+    /// Servers killed, without those killed in a trouble.
+    pub kills: u64,
+    /// Troubles, by their order.
+    pub troubles: Vec<Trouble>,
+    /// Full disks that a server refused a change for.
+    pub felt: u64,
+    /// Answers of servers that were cut off, each a refusal.
+    pub refusals: u64,
+}
+
+/// The faults, as they are done.
+#[derive(Debug)]
+pub struct Faults<'a> {
+    /// The servers.
+    pub fleet: Fleet,
+    /// What there is to trouble them with.
+    pub means: Means<'a>,
+    /// What was done so far.
+    pub deeds: Deeds,
+    /// Who is stopped for longer than a lease, and since when.
+    pub asleep: Option<(usize, Instant)>,
+}
+
+impl Faults<'_> {
+    /// Carries out a plan.
+    ///
+    /// # Errors
+    /// When a server does not recover, or answers what it must not.
+    pub async fn carry_out(&mut self, plan: &Plan) -> Result<()> {
+        self.wake(false)?;
+        self.wait_for(plan.after).await?;
+        let (victim, other) = self.choose(plan);
+        let is_done = self.trouble(plan, other).await?;
+        if is_done && plan.trouble != Trouble::None {
+            self.deeds.troubles.push(plan.trouble);
+        }
+        self.fleet.kill(victim).await?;
+        self.deeds.kills += 1;
+        if plan.trouble == Trouble::StartInVain {
+            self.fleet.start_in_vain(victim, plan.lasting / 4).await?;
+        }
+        self.fleet.revive(victim).await
+    }
+
+    /// Puts everything in order.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn end(&mut self) -> Result<()> {
+        self.wake(true)
+    }
+
+    /// Who is killed and who has the trouble: two of those who are awake, or the only one.
+    fn choose(&self, plan: &Plan) -> (usize, usize) {
+        let asleep = self.asleep.map(|(place, _)| place);
+        let awake: Vec<_> =
+            (0..self.fleet.count()).filter(|place| Some(*place) != asleep).collect();
+        let pick = |of: &[usize], choice: u64| of[Random::of(choice, 0).place(of.len())];
+        let victim = pick(&awake, plan.victim);
+        let others: Vec<_> = awake.iter().copied().filter(|place| *place != victim).collect();
+        (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
+    }
+
+    async fn wait_for(&self, more: u64) -> Result<()> {
+        let mut acknowledged = self.means.tally.acknowledged.subscribe();
+        let target = *acknowledged.borrow() + more;
+        let enough = acknowledged.wait_for(|count| *count >= target);
+        match timeout(PROGRESS_WITHIN, enough).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}")),
+        }
+    }
+
+    /// Lets whoever sleeps go on, when it is time or at once.
+    fn wake(&mut self, is_time: bool) -> Result<()> {
+        if let Some((place, since)) = self.asleep
+            && (is_time || since.elapsed() > ASLEEP)
+        {
+            self.fleet.server(place)?.go_on()?;
+            self.asleep = None;
+        }
+        Ok(())
+    }
+
+    /// Makes trouble; false when there is nothing to make it with.
+    async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
+        match plan.trouble {
+            Trouble::None | Trouble::StartInVain => {}
+            Trouble::Stop => {
+                self.fleet.server(other)?.stop()?;
+                pause(plan.lasting).await;
+                self.fleet.server(other)?.go_on()?;
+            }
+            Trouble::Sleep => {
+                if self.asleep.is_some() || self.fleet.count() < 3 {
+                    return Ok(false);
+                }
+                self.fleet.server(other)?.stop()?;
+                self.asleep = Some((other, Instant::now()));
+            }
+            Trouble::FullDisk => return self.fill_disk().await,
+            Trouble::EndSessions => {
+                let Some((database, _)) = &self.means.postgres else { return Ok(false) };
+                database.cut_sessions().await;
+            }
+            Trouble::Restart => {
+                let Some((_, cluster)) = &self.means.postgres else { return Ok(false) };
+                cluster.restart().await?;
+            }
+            Trouble::CutOff => return self.cut_off(other, Line::Down).await,
+            Trouble::Silence => return self.cut_off(other, Line::Silent).await,
+        }
+        Ok(true)
+    }
+
+    /// Leaves no byte on the disk until a change is refused, or nobody felt it.
+    async fn fill_disk(&mut self) -> Result<bool> {
+        let Some(disk) = self.means.disk.as_ref().filter(|disk| disk.is_small) else {
+            return Ok(false);
+        };
+        let refused = || self.means.tally.refused.load(std::sync::atomic::Ordering::Relaxed);
+        let (before, began) = (refused(), Instant::now());
+        disk.fill()?;
+        while refused() == before && began.elapsed() < FULL_AT_MOST {
+            pause(Duration::from_millis(20)).await;
+        }
+        let is_felt = refused() > before;
+        disk.free()?;
+        self.deeds.felt += u64::from(is_felt);
+        Ok(true)
+    }
+
+    /// Cuts a server off from PostgreSQL: from then on it refuses every question, while others
+    /// take changes.
+    async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
+        if self.fleet.count() < 2 {
+            return Ok(false);
+        }
+        self.fleet.set(place, line);
+        let address = self.fleet.server(place)?.address;
+        let refused = self.means.prober.is_refused_by(address).await;
+        self.fleet.set(place, Line::Up);
+        self.deeds.refusals += refused?;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_plans_the_same_and_every_trouble_comes_in_its_time() {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let plans = || {
+                let mut random = Random::of(11, 0);
+                (0..500).map(|_| Plan::choose(&mut random, engine)).collect::<Vec<_>>()
+            };
+            let told = |plans: Vec<Plan>| format!("{plans:?}");
+            assert_eq!(told(plans()), told(plans()));
+            let expected = if engine == Engine::Sqlite { 3 } else { 7 };
+            let found = Trouble::ALL.iter().filter(|it| plans().iter().any(|p| p.trouble == **it));
+            assert_eq!(found.count(), expected);
+        }
+    }
+}

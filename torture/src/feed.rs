@@ -1,0 +1,94 @@
+//! The change feed as `/v1/changes` tells it, and everything else that is read page by page.
+
+use serde_json::Value;
+
+use crate::ask::Request;
+use crate::random::Random;
+use crate::town::Town;
+use crate::{Result, pause};
+
+/// How often a question is asked that is refused.
+const ATTEMPTS: u32 = 100;
+/// Objects on a page of a list.
+const PAGE: usize = 100;
+
+/// Somebody who reads through the interface once the storm is over.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// Where and with which key.
+    pub town: &'a Town,
+    /// Decides which server is asked.
+    pub random: Random,
+}
+
+impl Reader<'_> {
+    /// What a server answers to a question.
+    ///
+    /// # Errors
+    /// When none does.
+    pub async fn get(&mut self, target: &str) -> Result<Value> {
+        let (status, value) = self.ask(target).await?;
+        if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }
+    }
+
+    /// The same with its status, whatever it is.
+    ///
+    /// # Errors
+    /// When no server answers.
+    pub async fn ask(&mut self, target: &str) -> Result<(u16, Value)> {
+        for _ in 0..ATTEMPTS {
+            match self.town.ask(&mut self.random, &Request::get(target)).await {
+                Some(answer) if answer.status != 503 => return Ok((answer.status, answer.json())),
+                _ => pause(std::time::Duration::from_millis(100)).await,
+            }
+        }
+        Err(format!("nobody answers {target}"))
+    }
+
+    /// Puts the changes behind those to them.
+    ///
+    /// # Errors
+    /// When a page is not dense and in order.
+    pub async fn read_on(&mut self, feed: &mut Vec<Value>) -> Result<()> {
+        loop {
+            let after = feed.len();
+            let mut page = self.get(&format!("/v1/changes?after={after}&limit=1000")).await?;
+            let Value::Array(changes) = page["data"].take() else {
+                return Err(format!("the feed answers {page}"));
+            };
+            if changes.is_empty() {
+                return Ok(());
+            }
+            for change in changes {
+                if change["seq"] != feed.len() + 1 {
+                    return Err(format!("behind change {} comes {change}", feed.len()));
+                }
+                feed.push(change);
+            }
+        }
+    }
+
+    /// Every object of a list, which has as many as it says.
+    ///
+    /// # Errors
+    /// When it has not.
+    pub async fn list(&mut self, target: &str) -> Result<Vec<Value>> {
+        let mut all = Vec::new();
+        loop {
+            let place = if target.contains('?') { '&' } else { '?' };
+            let offset = all.len();
+            let target = format!("{target}{place}limit={PAGE}&offset={offset}");
+            let mut page = self.get(&target).await?;
+            let total = page["total"].as_u64().or(page["meta"]["total"].as_u64());
+            let Value::Array(objects) = page["data"].take() else {
+                return Err(format!("{target} answers {page}"));
+            };
+            let is_last = objects.len() < PAGE;
+            all.extend(objects);
+            if is_last {
+                let is_all = total == Some(all.len() as u64);
+                return if is_all { Ok(all) } else { Err(format!("{target} has {total:?}")) };
+            }
+        }
+    }
+}

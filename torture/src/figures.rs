@@ -1,0 +1,124 @@
+//! The figures of a run, as they stand in `docs/operate/reliability.md`.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use crate::expected::Expected;
+use crate::faults::{Deeds, Trouble};
+use crate::follow::Read;
+use crate::journal::Journal;
+use crate::print;
+use crate::targets::Listening;
+use crate::town::Tally;
+
+/// Names and numbers, in the order of the note.
+#[derive(Debug, Default)]
+pub struct Figures(Vec<(String, String)>);
+
+impl Figures {
+    /// A further figure.
+    pub fn note(&mut self, name: &str, figure: impl ToString) {
+        self.0.push((name.to_owned(), figure.to_string()));
+    }
+
+    /// What was done to the servers.
+    pub fn deeds(&mut self, deeds: &Deeds) {
+        self.note("servers killed (SIGKILL)", deeds.kills);
+        for trouble in Trouble::ALL {
+            let count = deeds.troubles.iter().filter(|it| **it == trouble).count();
+            if count > 0 {
+                self.note(trouble.name(), count);
+            }
+        }
+        if deeds.troubles.contains(&Trouble::FullDisk) {
+            self.note("full disks that changes were refused for", deeds.felt);
+        }
+        if deeds.refusals > 0 {
+            self.note("questions to servers that were cut off, each refused", deeds.refusals);
+        }
+    }
+
+    /// What was written.
+    pub fn writes(&mut self, journal: &Journal, tally: &Tally) {
+        let statuses: usize = journal.statuses.values().map(Vec::len).sum();
+        let written = [
+            journal.messages.len(),
+            journal.chats.len(),
+            journal.customers.len(),
+            journal.events.len(),
+            statuses,
+            journal.snoozed.len(),
+            journal.deleted.len(),
+        ];
+        self.note("changes acknowledged", written.iter().sum::<usize>());
+        self.note("… of them messages", journal.messages.len());
+        self.note("… settled by repeating them", tally.settled.load(Relaxed));
+        self.note("… sent by two at the same time", tally.twins.load(Relaxed));
+        self.note("attempts of which nobody knew what became", tally.unknown.load(Relaxed));
+        self.note("attempts refused with 503", tally.refused.load(Relaxed));
+        self.note("answers checked for staleness", tally.fresh.load(Relaxed));
+    }
+
+    /// What was read and told.
+    pub fn told(
+        &mut self,
+        feed: usize,
+        expected: &Expected,
+        targets: &[Listening],
+        reads: &[Read],
+    ) {
+        self.note("changes in the feed", feed);
+        self.note("followers of the stream", reads.len());
+        self.note("… connections", reads.iter().map(|read| read.visits).sum::<u64>());
+        let events: u64 = expected.events.values().sum();
+        self.note("events for each of three webhooks", events);
+        for target in targets {
+            let name = format!("attempts to the {:?} target", target.nature).to_lowercase();
+            self.note(&name, target.heard().attempts);
+        }
+    }
+
+    /// How long it took until others went on.
+    pub fn takeovers(&mut self, took: &[Duration]) {
+        if let Some(longest) = took.iter().max() {
+            let name = format!("longest takeover of {}, in seconds", took.len());
+            self.note(&name, format!("{:.1}", longest.as_secs_f64()));
+        }
+    }
+
+    /// Prints them, as rows of a table.
+    pub fn print(&self) {
+        print::data("| | |\n|---|---:|");
+        for (name, figure) in &self.0 {
+            print::data(format!("| {name} | {} |", grouped(figure)));
+        }
+    }
+}
+
+/// A whole number with a comma between thousands; anything else as it is.
+fn grouped(figure: &str) -> String {
+    if figure.len() < 4 || !figure.bytes().all(|byte| byte.is_ascii_digit()) {
+        return figure.to_owned();
+    }
+    let mut told = String::new();
+    for (place, digit) in figure.chars().enumerate() {
+        if place > 0 && (figure.len() - place).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        assert_eq!(
+            ["7", "1000", "1234567", "1.5"].map(grouped),
+            ["7", "1,000", "1,234,567", "1.5"]
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! Followers of `/v1/stream`, who drop off anywhere and come back behind the last change they read.
+//!
+//! They must not know the feed: what they read is compared with it afterwards.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::random::Random;
+use crate::town::Town;
+use crate::{Result, While as _};
+
+/// A follower drops off after so many bytes at the most, wherever that is.
+const BYTES_MAX: u64 = 200_000;
+/// How long to leave the servers alone after one broke off, unless one of them is new.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long a follower waits for a byte: heartbeats come more often, but not from a server that is
+/// stopped.
+const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// How long a follower may need for the rest once the last change is known.
+const REST_MAX: Duration = Duration::from_secs(300);
+
+/// What tells two changes apart, as JSON without its spaces: what is read is not kept.
+pub fn mark(change: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    change.to_string().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What a follower read.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The mark of each change, from the first one.
+    pub marks: Vec<u64>,
+    /// How often it came.
+    pub visits: u64,
+}
+
+/// Somebody who follows the feed.
+#[derive(Debug)]
+pub struct Follower {
+    /// Where the servers are.
+    pub town: Arc<Town>,
+    /// Decides where it goes and when it drops off.
+    pub random: Random,
+    /// The last change there will be, once all are written.
+    pub head: watch::Receiver<Option<usize>>,
+}
+
+impl Follower {
+    /// Comes back again and again until it has read everything.
+    ///
+    /// # Errors
+    /// When a change is missing, comes twice or is not readable.
+    pub async fn read_all(mut self) -> Result<Read> {
+        let mut read = Read::default();
+        let mut addresses = self.town.addresses.clone();
+        let mut known = None;
+        loop {
+            let head = *self.head.borrow_and_update();
+            if head == Some(read.marks.len()) {
+                return Ok(read);
+            }
+            if head.is_some() && known.get_or_insert_with(Instant::now).elapsed() > REST_MAX {
+                return Err(format!("a follower read {} changes of {head:?}", read.marks.len()));
+            }
+            read.visits += 1;
+            let address = *self.random.one(&addresses.borrow_and_update());
+            let bytes = usize::try_from(self.random.below(BYTES_MAX)).unwrap_or(usize::MAX);
+            let Ok(stream) = TcpStream::connect(address).await else {
+                let _ = timeout(PAUSE, addresses.changed()).await;
+                continue;
+            };
+            if !self.visit(stream, bytes, &mut read.marks).await? {
+                let _ = timeout(PAUSE, addresses.changed()).await;
+            }
+        }
+    }
+
+    /// Reads on until so many bytes came or there is no more to come; false when the server broke
+    /// off or has nothing to say.
+    async fn visit(
+        &mut self,
+        mut stream: TcpStream,
+        bytes: usize,
+        marks: &mut Vec<u64>,
+    ) -> Result<bool> {
+        let request = format!(
+            "GET /v1/stream?after=0 HTTP/1.1\r\nHost: torture\r\nAuthorization: Bearer {}\r\n\
+             Last-Event-ID: {}\r\n\r\n",
+            self.town.key,
+            marks.len()
+        );
+        if stream.write_all(request.as_bytes()).await.is_err() {
+            return Ok(false);
+        }
+        let Some(head) = head(&mut stream).await else { return Ok(false) };
+        if head.starts_with("HTTP/1.1 503 ") {
+            return Ok(false);
+        }
+        if !head.starts_with("HTTP/1.1 200 ") {
+            return Err(format!("a stream began with {head}"));
+        }
+        let (mut rest, mut left) = (Vec::new(), bytes);
+        while left > 0 && *self.head.borrow() != Some(marks.len()) {
+            let mut buffer = [0; 16 * 1024];
+            let room = buffer.len().min(left);
+            let read = tokio::select! {
+                read = timeout(SILENCE_MAX, stream.read(&mut buffer[..room])) => read,
+                _ = self.head.changed() => continue,
+            };
+            let Ok(Ok(count @ 1..)) = read else { return Ok(false) };
+            left -= count;
+            rest.extend_from_slice(&buffer[..count]);
+            while let Some(end) = rest.windows(2).position(|it| it == b"\n\n") {
+                let block: Vec<u8> = rest.drain(..end + 2).collect();
+                if !keep(&String::from_utf8_lossy(&block), marks)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The head of an answer.
+async fn head(stream: &mut TcpStream) -> Option<String> {
+    let reading = async {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.ok()?);
+        }
+        String::from_utf8(head).ok()
+    };
+    timeout(SILENCE_MAX, reading).await.ok().flatten()
+}
+
+/// Keeps what a block of lines tells; false when it is the stream's end.
+fn keep(block: &str, marks: &mut Vec<u64>) -> Result<bool> {
+    let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
+    let (kind, data) = (field("event: "), field("data: "));
+    let Some(id) = field("id: ") else { return Ok(kind != Some("error")) };
+    let data: Value = serde_json::from_str(data.unwrap_or_default()).while_at(block)?;
+    let (next, id) = (marks.len() + 1, id.parse::<usize>());
+    if id != Ok(next) || data["seq"] != next || data["kind"].as_str() != kind {
+        return Err(format!("where change {next} comes next a stream says {block}"));
+    }
+    marks.push(mark(&data));
+    Ok(true)
+}

@@ -1,0 +1,78 @@
+//! What the command line says.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use deskbell_testkit::Engine;
+
+const ABOUT: &str =
+    "Tortures servers while many write, and checks that nothing was lost or doubled";
+const DETAILS: &str = "\
+`cargo xtask torture` builds the server, makes a PostgreSQL cluster or a small disk and starts this
+program. The seed decides what is done to whom and what the clients send; when it happens is decided
+by the machine, so the same seed makes a similar run and not the same one.
+
+Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
+
+/// Cycles for which one takeover is measured: none in a short run.
+const CYCLES_A_TAKEOVER: u32 = 50;
+
+/// The command line.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "cargo xtask torture", about = ABOUT, after_help = DETAILS)]
+pub struct Options {
+    /// The database
+    #[arg(long, value_enum, default_value = "sqlite")]
+    engine: EngineName,
+    /// How often a server is killed
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub cycles: u32,
+    /// Servers on one PostgreSQL database; SQLite has one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=9))]
+    nodes: Option<u8>,
+    /// Decides what happens; a random one when there is none
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Clients that write at the same time
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub clients: u16,
+    /// The program to torture
+    #[arg(long, value_name = "PATH")]
+    pub server: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EngineName {
+    Sqlite,
+    Postgres,
+}
+
+impl Options {
+    /// How often one measures how long it takes until another server goes on with deliveries.
+    pub fn takeovers(&self) -> u32 {
+        if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
+    }
+
+    /// The database's engine.
+    pub fn engine(&self) -> Engine {
+        match self.engine {
+            EngineName::Sqlite => Engine::Sqlite,
+            EngineName::Postgres => Engine::Postgres,
+        }
+    }
+
+    /// How many servers there are.
+    pub fn nodes(&self) -> usize {
+        match self.engine {
+            EngineName::Sqlite => 1,
+            EngineName::Postgres => usize::from(self.nodes.unwrap_or(3)),
+        }
+    }
+
+    /// The seed; one that is drawn is small enough to be typed again.
+    pub fn seed(&self) -> u64 {
+        // The standard library keys its maps by the system's randomness.
+        self.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000)
+    }
+}

@@ -1,0 +1,173 @@
+//! The program that is tortured, as a command and as a server that is killed and started again.
+//!
+//! It must not know why.
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::{Result, While as _};
+
+/// How long a start, or a command, may take.
+const TAKES_MOST: Duration = Duration::from_secs(120);
+/// How long a server may take to leave when it is asked to.
+const LEAVES_WITHIN: Duration = Duration::from_secs(30);
+
+/// What every call is told by its environment: nobody is limited, targets on this machine may be
+/// called, and the log is short.
+const SETTINGS: [(&str, &str); 4] = [
+    ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
+    ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
+    ("DESKBELL_LOG__LEVEL", "error"),
+    ("DESKBELL_SERVER__LISTEN", "127.0.0.1:0"),
+];
+
+/// The binary and where its servers write their log.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The binary.
+    pub binary: PathBuf,
+    /// The folder of logs.
+    pub logs: PathBuf,
+}
+
+impl Program {
+    fn call(&self, url: &str, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("DESKBELL_") {
+                command.env_remove(name);
+            }
+        }
+        command.envs(SETTINGS).args(["--database", url]).args(words);
+        command.stdin(Stdio::null()).kill_on_drop(true);
+        command
+    }
+
+    /// Runs a command to its end; its data.
+    ///
+    /// # Errors
+    /// When it fails, with what it said.
+    pub async fn data(&self, url: &str, words: &[&str]) -> Result<String> {
+        let name = words.join(" ");
+        let output = timeout(TAKES_MOST, self.call(url, words).output()).await;
+        let output = output.while_at(&name)?.while_at(&name)?;
+        let said = String::from_utf8_lossy(&output.stdout).trim_end().to_owned();
+        if output.status.success() {
+            return Ok(said);
+        }
+        let talk = String::from_utf8_lossy(&output.stderr).into_owned();
+        Err(format!("`deskbell {name}` failed ({}): {said} {talk}", output.status))
+    }
+
+    /// Starts a server on a free port; it may not listen yet.
+    ///
+    /// # Errors
+    /// When the program cannot be started.
+    pub fn spawn(&self, url: &str, name: &str, settings: &[(&str, &str)]) -> Result<Starting> {
+        let log = self.logs.join(format!("{name}.log"));
+        let log = File::options().create(true).append(true).open(&log).while_at(log.display())?;
+        let mut command = self.call(url, &["serve", "--json"]);
+        command.envs(settings.iter().copied()).stdout(Stdio::piped()).stderr(log);
+        command.spawn().map(Starting).while_at(self.binary.display())
+    }
+
+    /// Starts a server and waits until it listens.
+    ///
+    /// # Errors
+    /// When it ends instead.
+    pub async fn serve(&self, url: &str, name: &str, settings: &[(&str, &str)]) -> Result<Server> {
+        self.spawn(url, name, settings)?.listens().await
+    }
+}
+
+/// A server that may not listen yet. It is killed with this value.
+#[derive(Debug)]
+pub struct Starting(Child);
+
+impl Starting {
+    /// Waits until it listens.
+    ///
+    /// # Errors
+    /// When it ends instead.
+    pub async fn listens(mut self) -> Result<Server> {
+        let output = self.0.stdout.take().ok_or("a server without an output")?;
+        let mut line = String::new();
+        let mut output = BufReader::new(output);
+        timeout(TAKES_MOST, output.read_line(&mut line))
+            .await
+            .while_at("a start")?
+            .while_at("a start")?;
+        let said: Value = serde_json::from_str(&line)
+            .map_err(|_| format!("a server did not start: it said {line:?}; see its log"))?;
+        let address = said["address"].as_str().and_then(|it| it.strip_prefix("http://"));
+        let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
+        Ok(Server { child: self.0, address })
+    }
+
+    /// Kills it, wherever it is.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub async fn kill(mut self) -> Result<()> {
+        self.0.kill().await.while_at("kill -9")
+    }
+}
+
+/// A server that listens. It is killed with this value.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// SIGKILL, and the end of the process.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub async fn kill(mut self) -> Result<()> {
+        self.child.kill().await.while_at("kill -9")
+    }
+
+    /// SIGTERM, and the end of the process, which must be a good one.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn leave(mut self) -> Result<()> {
+        self.signal(Signal::TERM)?;
+        let status = timeout(LEAVES_WITHIN, self.child.wait()).await.while_at("SIGTERM")?;
+        let status = status.while_at("SIGTERM")?;
+        if status.success() { Ok(()) } else { Err(format!("a server left with {status}")) }
+    }
+
+    /// Stops it, as a machine does that is out of memory or asleep.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn stop(&self) -> Result<()> {
+        self.signal(Signal::STOP)
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn go_on(&self) -> Result<()> {
+        self.signal(Signal::CONT)
+    }
+
+    fn signal(&self, signal: Signal) -> Result<()> {
+        let id = self.child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        kill_process(id.ok_or("a server that has ended")?, signal).while_at("a signal")
+    }
+}

@@ -1,0 +1,61 @@
+//! Choices that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
+
+/// A sequence of choices.
+#[derive(Clone, Debug)]
+pub struct Random(u64);
+
+impl Random {
+    /// The sequence of a seed and of one of those who choose by it.
+    pub fn of(seed: u64, who: u64) -> Self {
+        let mut sequence = Self(seed);
+        Self(sequence.next() ^ who.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    /// A sequence of its own for something this one does.
+    pub fn fork(&mut self) -> Self {
+        Self(self.next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`; 0 when that is 0.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next().checked_rem(end).unwrap_or(0)
+    }
+
+    /// True once in so many times.
+    pub fn one_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+
+    /// The place of one of so many things.
+    pub fn place(&mut self, count: usize) -> usize {
+        usize::try_from(self.below(count as u64)).unwrap_or(0)
+    }
+
+    /// One of these, of which there is one at least.
+    pub fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.place(items.len())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_says_it_all_and_everybody_chooses_otherwise() {
+        let choices = |who| {
+            let mut random = Random::of(7, who);
+            (0..100).map(|_| random.below(1_000)).collect::<Vec<_>>()
+        };
+        assert_eq!(choices(1), choices(1));
+        assert_ne!(choices(1), choices(2));
+        assert_eq!(Random::of(1, 1).below(0), 0);
+    }
+}

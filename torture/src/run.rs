@@ -1,0 +1,353 @@
+//! A run from its beginning to its figures: make a desk, let the storm pass, settle, check.
+//!
+//! It must not know what a fault, a client or a check does.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use deskbell_testkit::Engine;
+use deskbell_testkit::databases::Database;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::act::Client;
+use crate::ask::Request;
+use crate::checks::{self, Lists, Rows};
+use crate::cluster::Cluster;
+use crate::disk::Disk;
+use crate::expected::Expected;
+use crate::faults::{Deeds, Faults, Means, Plan};
+use crate::feed::Reader;
+use crate::figures::Figures;
+use crate::fleet::Fleet;
+use crate::follow::{Follower, Read};
+use crate::journal::{Journal, id};
+use crate::options::Options;
+use crate::program::Program;
+use crate::random::Random;
+use crate::settle::settle;
+use crate::targets::{Listening, Nature};
+use crate::town::{Tally, Town};
+use crate::{Result, While as _, print, takeover};
+
+/// Chats that everybody writes to.
+const COMMON_CHATS: usize = 8;
+/// Followers of the stream.
+const FOLLOWERS: usize = 6;
+/// A long run bears more failures of targets: each keeps its chat waiting for seconds.
+const CYCLES_A_FAILURE: u32 = 100;
+/// But not any number.
+const FAILURES_MAX: u32 = 6;
+/// Cycles after which one says how far it is.
+const SAY_EVERY: u32 = 50;
+/// A cycle that takes longer is worth a word.
+const LONG: Duration = Duration::from_secs(10);
+/// Everything a webhook can be told of here.
+const EVENTS: [&str; 11] = [
+    "chat.new",
+    "chat.status_updated",
+    "chat.assigned",
+    "chat.snoozed",
+    "chat.unsnoozed",
+    "chat.closed",
+    "customer.new",
+    "customer.deleted",
+    "message.chat.customer",
+    "message.private",
+    "message.chat.agent",
+];
+/// Who chooses by which sequence of the seed; clients are counted from 1.
+mod who {
+    pub const FAULTS: u64 = 0;
+    pub const PROBER: usize = 1_000_000;
+    pub const MAYOR: usize = 1_000_001;
+    pub const READER: u64 = 1_000_002;
+    pub const FOLLOWERS: u64 = 1_000_100;
+    pub const TARGETS: u64 = 1_000_200;
+}
+
+/// Runs it; the figures when everything held.
+///
+/// # Errors
+/// With what did not hold, and where the logs are.
+pub async fn run(options: &Options) -> Result<Figures> {
+    let seed = options.seed();
+    let engine = options.engine();
+    let nodes = options.nodes();
+    let cycles = options.cycles;
+    print::talk(format!(
+        "torture: {cycles} cycles, {engine:?}, {nodes} nodes, {} clients, --seed {seed}",
+        options.clients
+    ));
+    let work = tempfile::tempdir().while_at("a folder")?;
+    let outcome = on(options, seed, work.path()).await;
+    // The logs say more than the sentence.
+    outcome.map_err(|sentence| format!("--seed {seed}: {sentence}\n{}", last_words(work)))
+}
+
+async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
+    let program = Program { binary: options.server.clone(), logs: work.to_owned() };
+    match options.engine() {
+        Engine::Sqlite => {
+            let disk = Disk::below(work)?;
+            if !disk.is_small {
+                print::talk("no small disk can be mounted here: no disk is going to be full");
+            }
+            let url = format!("sqlite:{}", disk.folder.join("torture.db").display());
+            let run = Run { options, seed, program, url, disk: Some(disk), postgres: None };
+            run.whole().await
+        }
+        Engine::Postgres => {
+            let cluster = Cluster::ours()?;
+            let database = Database::empty(Engine::Postgres).await;
+            let (url, postgres) = (database.url.clone(), Some((&database, cluster)));
+            let run = Run { options, seed, program, url, disk: None, postgres };
+            let outcome = run.whole().await;
+            database.remove().await;
+            outcome
+        }
+    }
+}
+
+/// Where the logs are kept, and what stands at their end.
+fn last_words(work: TempDir) -> String {
+    let folder = work.keep();
+    let files = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let logs = files.filter(|file| file.path().extension().is_some_and(|it| it == "log"));
+    let ends = logs.map(|log| {
+        let text = fs::read_to_string(log.path()).unwrap_or_default();
+        let lines: Vec<_> = text.lines().collect();
+        let end = lines[lines.len().saturating_sub(3)..].join("\n  ");
+        format!("{}:\n  {end}", log.path().display())
+    });
+    ends.collect::<Vec<_>>().join("\n")
+}
+
+/// What a run is made with.
+struct Run<'a> {
+    options: &'a Options,
+    seed: u64,
+    program: Program,
+    url: String,
+    disk: Option<Disk>,
+    postgres: Option<(&'a Database, Cluster)>,
+}
+
+/// Those who write, and those who read meanwhile.
+struct Crowd {
+    clients: JoinSet<Result<Journal>>,
+    stop: watch::Sender<bool>,
+    followers: JoinSet<Result<Read>>,
+    head: watch::Sender<Option<usize>>,
+}
+
+impl Run<'_> {
+    async fn whole(self) -> Result<Figures> {
+        let began = Instant::now();
+        let (options, seed, url) = (self.options, self.seed, self.url);
+        let (program, key, agents) = desk(self.program, &url).await?;
+        let fleet = Fleet::start(program.clone(), &url, options.nodes()).await?;
+        let addresses = fleet.addresses();
+        let town = Arc::new(Town { key, addresses, agents, tally: Tally::default() });
+        let mut reader = Reader { town: &town, random: Random::of(seed, who::READER) };
+        let failures_a_chat = 2 + (options.cycles / CYCLES_A_FAILURE).min(FAILURES_MAX);
+        let targets = targets(&mut reader, seed, failures_a_chat).await?;
+        let nobody: Arc<[i64]> = Arc::new([]);
+        let arrive = |number| Client::arrive(Arc::clone(&town), Arc::clone(&nobody), seed, number);
+        let (mut mayor, prober) = (arrive(who::MAYOR).await?, arrive(who::PROBER).await?);
+        let mut common = Vec::new();
+        for _ in 0..COMMON_CHATS {
+            common.push(mayor.open_chat().await?);
+        }
+        let mut crowd = crowd(&town, &common.into(), options, seed);
+        let means = Means { tally: &town.tally, disk: self.disk, postgres: self.postgres, prober };
+        let mut faults = Faults { fleet, means, deeds: Deeds::default(), asleep: None };
+        let mut journal = mayor.leave();
+        storm(options, seed, &mut faults, &mut crowd, &mut journal).await?;
+        let Faults { mut fleet, means, deeds, .. } = faults;
+        let (mut prober, stormed) = (means.prober, began.elapsed());
+        print::talk(format!("the storm has passed after {stormed:.0?}; settling"));
+
+        let rounds = options.takeovers();
+        if let Some((database, _)) = means.postgres.filter(|_| rounds == 0) {
+            // A short run does not wait for the end of what a dead server held.
+            database.end_leases().await;
+        }
+        let mut feed = Vec::new();
+        settle(&mut reader, &mut feed, &targets).await?;
+        let takeovers = takeover::measure(&mut fleet, &mut prober, &targets[0], rounds).await?;
+        settle(&mut reader, &mut feed, &targets).await?;
+        journal.add(prober.leave())?;
+        let reads = crowd.read(feed.len()).await?;
+
+        print::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
+        // Read anew: by now what was deleted is forgotten.
+        let mut feed = Vec::new();
+        reader.read_on(&mut feed).await?;
+        let expected = Expected::of(&feed);
+        let rows = Rows::read(&mut reader, &journal).await?;
+        checks::all(&journal, &feed, &rows, &expected, &reads)?;
+        checks::deliveries(&journal, &expected, &targets)?;
+        let lists = compare_lists(fleet, &program, &url, &town.key, journal.chats.len()).await?;
+        program.data(&url, &["doctor", "--deep"]).await?;
+
+        let mut figures = Figures::default();
+        figures.note("seed", format!("`{seed}`"));
+        figures.note("clients", options.clients);
+        figures.deeds(&deeds);
+        figures.writes(&journal, &town.tally);
+        figures.told(feed.len(), &expected, &targets, &reads);
+        figures.takeovers(&takeovers);
+        figures.note("lists and searches compared with the database, a server", lists);
+        figures.note("minutes of the storm", format!("{:.1}", stormed.as_secs_f64() / 60.0));
+        let all = began.elapsed().as_secs_f64() / 60.0;
+        figures.note("minutes in all", format!("{all:.1}"));
+        Ok(figures)
+    }
+}
+
+/// A desk with two agents; the program, a key, and the agents' numbers.
+async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)> {
+    program.data(url, &["migrate"]).await?;
+    let key = program.data(url, &["key", "create"]).await?;
+    for name in ["Ann", "Bob"] {
+        program.data(url, &["agent", "add", "--name", name]).await?;
+    }
+    Ok((program, key, vec![1, 2]))
+}
+
+/// A target of each nature, and a webhook for each.
+async fn targets(
+    reader: &mut Reader<'_>,
+    seed: u64,
+    failures_a_chat: u32,
+) -> Result<Vec<Listening>> {
+    let mut targets = Vec::new();
+    for (number, nature) in (0..).zip(Nature::ALL) {
+        let random = Random::of(seed, who::TARGETS + number);
+        let target = Listening::start(nature, random, failures_a_chat).await;
+        let body = json!({"url": target.url(), "events": EVENTS}).to_string();
+        let once = format!("webhook {number}");
+        let request =
+            Request { method: "POST", target: "/v1/webhooks", once: Some(&once), body: &body };
+        let made = reader.town.settle(&mut reader.random, &request).await?.answer;
+        if made.status != 201 || id(&made.json()) != number_of(number) {
+            return Err(format!("a webhook was answered with {made:?}"));
+        }
+        targets.push(target);
+    }
+    Ok(targets)
+}
+
+/// Webhooks are counted from 1.
+fn number_of(place: u64) -> i64 {
+    i64::try_from(place + 1).unwrap_or(i64::MAX)
+}
+
+fn crowd(town: &Arc<Town>, common: &Arc<[i64]>, options: &Options, seed: u64) -> Crowd {
+    let (mut clients, mut followers) = (JoinSet::new(), JoinSet::new());
+    let (stop, stopping) = watch::channel(false);
+    for number in 1..=usize::from(options.clients) {
+        let (town, common) = (Arc::clone(town), Arc::clone(common));
+        let stopping = stopping.clone();
+        clients.spawn(async move {
+            Client::arrive(town, common, seed, number).await?.work(stopping).await
+        });
+    }
+    let (head, known) = watch::channel(None);
+    for number in 0..FOLLOWERS {
+        let random = Random::of(seed, who::FOLLOWERS + number as u64);
+        let follower = Follower { town: Arc::clone(town), random, head: known.clone() };
+        followers.spawn(follower.read_all());
+    }
+    Crowd { clients, stop, followers, head }
+}
+
+/// Lets the faults happen while the clients write; what they wrote comes to the journal.
+async fn storm(
+    options: &Options,
+    seed: u64,
+    faults: &mut Faults<'_>,
+    crowd: &mut Crowd,
+    journal: &mut Journal,
+) -> Result<()> {
+    let mut random = Random::of(seed, who::FAULTS);
+    let rage = async {
+        for cycle in 1..=options.cycles {
+            let (plan, began) = (Plan::choose(&mut random, options.engine()), Instant::now());
+            let outcome = faults.carry_out(&plan).await;
+            outcome.while_at(format!("cycle {cycle}, {plan:?}"))?;
+            if began.elapsed() > LONG {
+                print::talk(format!("cycle {cycle} took {:.0?}: {plan:?}", began.elapsed()));
+            }
+            if cycle.is_multiple_of(SAY_EVERY) {
+                print::talk(format!("{cycle} cycles"));
+            }
+        }
+        faults.end()
+    };
+    tokio::select! {
+        outcome = rage => outcome?,
+        early = crowd.clients.join_next() => return Err(early_end(early)),
+        early = crowd.followers.join_next() => return Err(early_end(early)),
+    }
+    crowd.stop.send_replace(true);
+    while let Some(client) = crowd.clients.join_next().await {
+        journal.add(client.while_at("a client")??)?;
+    }
+    Ok(())
+}
+
+/// Nobody ends before the storm does, unless something does not hold.
+fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinError>>) -> String {
+    match end {
+        Some(Ok(Err(sentence))) => sentence,
+        Some(Err(error)) => error.to_string(),
+        _ => "somebody stopped early".to_owned(),
+    }
+}
+
+impl Crowd {
+    /// What the followers read, once they have read so many changes.
+    async fn read(mut self, changes: usize) -> Result<Vec<Read>> {
+        self.head.send_replace(Some(changes));
+        let mut reads = Vec::new();
+        while let Some(read) = self.followers.join_next().await {
+            reads.push(read.while_at("a follower")??);
+        }
+        Ok(reads)
+    }
+}
+
+/// Compares what each server answers from memory, and one that was killed once more while it is
+/// not ready, with what a server without memory answers; how many lists there were. All of them
+/// have left afterwards.
+async fn compare_lists(
+    mut fleet: Fleet,
+    program: &Program,
+    url: &str,
+    key: &str,
+    chats: usize,
+) -> Result<usize> {
+    fleet.kill(0).await?;
+    fleet.revive(0).await?;
+    let addresses = fleet.addresses().borrow().clone();
+    let mut found = vec![Lists::of(addresses[0], key, chats).await?];
+    for address in addresses {
+        checks::ready(address, key).await?;
+        found.push(Lists::of(address, key, chats).await?);
+    }
+    fleet.leave().await?;
+    let settings = [("DESKBELL_INDEX__ENABLED", "false")];
+    let plain = program.serve(url, "plain", &settings).await?;
+    let expected = Lists::of(plain.address, key, chats).await?;
+    plain.leave().await?;
+    for found in &found {
+        checks::compare(found, &expected)?;
+    }
+    Ok(expected.count())
+}

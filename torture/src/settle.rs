@@ -1,0 +1,100 @@
+//! Waiting for what follows from the storm by itself: snoozes that end, events that are delivered.
+//!
+//! Nothing is checked here; what does not come is found missing by the checks.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::ask::Request;
+use crate::expected::Expected;
+use crate::feed::Reader;
+use crate::targets::{Heard, Listening};
+use crate::{Result, pause, print};
+
+/// After so many times that nothing waits, over longer than a lease, nothing is going to come.
+const IN_VAIN_MAX: u32 = 6;
+/// How long all of it may take.
+const TAKES_MOST: Duration = Duration::from_secs(900);
+/// How often one looks.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often one says how far it is.
+const SAY_EVERY: Duration = Duration::from_secs(30);
+/// After so long without a delivery whatever waits for its next attempt is asked for: longer than
+/// the first wait of the schedule, and shorter than the second.
+const QUIET: Duration = Duration::from_secs(8);
+
+/// Reads the feed on until no chat is snoozed and every event in it was taken by every target, or
+/// nothing waits and nothing comes any more: the checks say then what is missing.
+///
+/// # Errors
+/// When it takes too long.
+pub async fn settle(
+    reader: &mut Reader<'_>,
+    feed: &mut Vec<Value>,
+    targets: &[Listening],
+) -> Result<()> {
+    let (began, mut asked, mut said) = (Instant::now(), Instant::now(), Instant::now());
+    let mut expected = Expected::default();
+    let mut in_vain = 0;
+    loop {
+        let before = feed.len();
+        reader.read_on(feed).await?;
+        if feed.len() > before || expected.events.is_empty() {
+            expected = Expected::of(feed);
+        }
+        let missing: Vec<_> = targets.iter().map(|it| missing(&expected, &it.heard())).collect();
+        if expected.snoozed == 0 && missing.iter().all(|count| *count == 0) {
+            return Ok(());
+        }
+        if began.elapsed() > TAKES_MOST {
+            return Err(format!(
+                "after {TAKES_MOST:?} {} chats are snoozed, and events were not taken: {missing:?}",
+                expected.snoozed
+            ));
+        }
+        if said.elapsed() > SAY_EVERY {
+            print::talk(format!("events that were not taken yet: {missing:?}"));
+            said = Instant::now();
+        }
+        let quiet = |it: &Listening| it.heard().last.is_none_or(|last| last.elapsed() > QUIET);
+        if asked.elapsed() > QUIET && targets.iter().all(quiet) {
+            let waiting = ask_for_what_waits(reader, targets.len()).await?;
+            in_vain = if waiting == 0 { in_vain + 1 } else { 0 };
+            if in_vain == IN_VAIN_MAX {
+                return Ok(());
+            }
+            asked = Instant::now();
+        }
+        pause(LOOK_EVERY).await;
+    }
+}
+
+/// How many events a target did not take yet.
+fn missing(expected: &Expected, heard: &Heard) -> u64 {
+    let taken = |event| heard.counts.get(event).copied().unwrap_or_default();
+    expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
+}
+
+/// Does what an operator does who does not want to wait for minutes: every delivery that waits is
+/// tried now. How many those are.
+async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
+    let mut count = 0;
+    for webhook in 1..=webhooks {
+        let target = format!("/v1/webhooks/{webhook}/deliveries");
+        let all = reader.list(&target).await?;
+        // What stands behind another in its chat has no time of its own.
+        let waiting: Vec<_> = all.iter().filter(|it| !it["nextAttemptAt"].is_null()).collect();
+        if !waiting.is_empty() {
+            print::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));
+        }
+        count += waiting.len();
+        for delivery in waiting {
+            let target = format!("/v1/webhooks/{webhook}/replay");
+            let body = json!({"delivery": delivery["id"]}).to_string();
+            let request = Request { method: "POST", target: &target, once: None, body: &body };
+            reader.town.settle(&mut reader.random, &request).await?;
+        }
+    }
+    Ok(count)
+}

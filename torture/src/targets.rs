@@ -1,0 +1,224 @@
+//! Targets of webhooks that are slow, that fail and that lie, and what each was told.
+//!
+//! They must not know what there is to tell.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use deskbell_testkit::{Reaction, Received, Target};
+use serde_json::Value;
+
+use crate::random::Random;
+
+/// How often a target may keep a delivery waiting for nearly as long as it may, in one run.
+const SLOWEST_MAX: u32 = 2;
+/// Nearly as long as a target may take.
+const SLOWEST: Duration = Duration::from_secs(13);
+
+/// What kind of target it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Takes its time.
+    Slow,
+    /// Fails the first time it is told something, now and then.
+    Failing,
+    /// Says what is not true: lengths, redirects, no HTTP at all, an answer without end.
+    Lying,
+}
+
+impl Nature {
+    /// One of each.
+    pub const ALL: [Self; 3] = [Self::Slow, Self::Failing, Self::Lying];
+}
+
+/// An event that a target was told of.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Its name.
+    pub event: String,
+    /// The number of what it is about: of a chat, a message or a customer.
+    pub about: i64,
+    /// The chat in which it happened; 0 for none.
+    pub chat: i64,
+    /// The status of the chat then.
+    pub status: Option<String>,
+    /// How often it came.
+    pub attempts: u64,
+    /// Its place among the events that the target took, by the first time it took each.
+    pub taken: Option<usize>,
+}
+
+/// What a target was told.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// By the events' ids.
+    pub events: HashMap<String, Told>,
+    /// How many of each name were taken about each object.
+    pub counts: BTreeMap<(String, i64), u64>,
+    /// The messages among them.
+    pub messages: BTreeSet<i64>,
+    /// How many were taken in all.
+    pub taken: usize,
+    /// Requests.
+    pub attempts: u64,
+    /// Requests that did not keep the contract.
+    pub faults: Vec<String>,
+    /// When the last request came.
+    pub last: Option<Instant>,
+}
+
+/// A target on the loopback that remembers what it was told. It ends with this value.
+#[derive(Debug)]
+pub struct Listening {
+    /// Its nature.
+    pub nature: Nature,
+    target: Target,
+    heard: Arc<Mutex<Heard>>,
+}
+
+impl Listening {
+    /// A target that reacts by these choices.
+    /// In one chat it fails so often at the most: whatever comes later there waits for each.
+    pub async fn start(nature: Nature, random: Random, failures_a_chat: u32) -> Self {
+        let heard = Arc::new(Mutex::new(Heard::default()));
+        let ears = Arc::clone(&heard);
+        let failures = BTreeMap::new();
+        let mood = Mood { nature, random, slowest: 0, failures, failures_a_chat };
+        let mood = Mutex::new(mood);
+        let target = Target::start(move |received| {
+            let mut mood = mood.lock().unwrap_or_else(PoisonError::into_inner);
+            ears.lock().unwrap_or_else(PoisonError::into_inner).hear(&received, &mut mood)
+        });
+        Self { nature, target: target.await, heard }
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> String {
+        self.target.url()
+    }
+
+    /// What it was told so far.
+    pub fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Heard {
+    fn hear(&mut self, received: &Received, mood: &mut Mood) -> Reaction {
+        self.attempts += 1;
+        self.last = Some(Instant::now());
+        let (told, text) = (received.json(), |value: &Value| value.as_str().map(str::to_owned));
+        let id = text(&told["id"]).unwrap_or_default();
+        let event = text(&told["event"]).unwrap_or_default();
+        let data = &told["eventData"];
+        let number = |value: &Value| value.as_i64();
+        let chat = number(&data["chat_id"]).unwrap_or_default();
+        let about = number(&data["message"]["id"]).or(number(&data["id"])).unwrap_or(chat);
+        if received.header("webhook-id") != Some(&id) {
+            self.faults.push(format!("{id} came with another webhook-id"));
+        }
+        let may_fail = !self.events.contains_key(&id) && mood.may_fail(chat);
+        let (reaction, is_taken) = mood.react(may_fail);
+        if !is_taken {
+            mood.fails(chat);
+        }
+        let (status, event_again) = (text(&data["status"]), event.clone());
+        let first = Told { event, about, chat, status, attempts: 0, taken: None };
+        let known = self.events.entry(id.clone()).or_insert(first);
+        if (&known.event, known.about) != (&event_again, about) {
+            self.faults.push(format!("{id} told of {known:?} and of {event_again} {about}"));
+        }
+        known.attempts += 1;
+        if is_taken && known.taken.is_none() {
+            known.taken = Some(self.taken);
+            self.taken += 1;
+            *self.counts.entry((event_again, about)).or_default() += 1;
+            if known.event.starts_with("message.") {
+                self.messages.insert(about);
+            }
+        }
+        reaction
+    }
+
+    /// The events that were taken, in the order in which each first was.
+    pub fn in_order(&self) -> Vec<&Told> {
+        let by_place: BTreeMap<_, _> =
+            self.events.values().filter_map(|told| Some((told.taken?, told))).collect();
+        by_place.into_values().collect()
+    }
+}
+
+/// What a target makes its choices by.
+#[derive(Debug)]
+struct Mood {
+    nature: Nature,
+    random: Random,
+    slowest: u32,
+    /// How often it failed in each chat.
+    failures: BTreeMap<i64, u32>,
+    failures_a_chat: u32,
+}
+
+impl Mood {
+    /// Whether one more failure may keep this chat waiting. What concerns no chat waits for itself.
+    fn may_fail(&self, chat: i64) -> bool {
+        chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < self.failures_a_chat)
+    }
+
+    fn fails(&mut self, chat: i64) {
+        *self.failures.entry(chat).or_default() += 1;
+    }
+
+    /// What the target does, and whether that takes the event.
+    fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
+        let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
+        match (self.nature, self.random.below(100)) {
+            (Nature::Slow, 0) if self.slowest < SLOWEST_MAX && self.random.one_in(20) => {
+                self.slowest += 1;
+                (Reaction::Late(SLOWEST, 200), true)
+            }
+            (Nature::Slow, 0..3) => {
+                (Reaction::Late(Duration::from_millis(self.random.below(200)), 204), true)
+            }
+            (Nature::Failing, choice @ 0..6) if may_fail => (failure(choice), false),
+            (Nature::Lying, choice @ 0..5) if may_fail => (lie(choice), false),
+            (Nature::Lying, 5) => (endless(), true),
+            (Nature::Lying, 6) => {
+                (raw("HTTP/1.1 200 OK\r\ncontent-length: 4000\r\n\r\nshort"), true)
+            }
+            (Nature::Lying, 7) => (raw("HTTP/1.1 202 OK\r\ncontent-length: 2\r\n\r\nlonger"), true),
+            (Nature::Lying, 8) => (raw("HTTP/1.1 299 Fine\r\n\r\n"), true),
+            _ => (Reaction::Status(200), true),
+        }
+    }
+}
+
+fn failure(choice: u64) -> Reaction {
+    match choice {
+        0 => Reaction::Status(500),
+        1 => Reaction::Status(503),
+        2 => Reaction::With(429, ("retry-after", "1".to_owned()), vec![]),
+        3 => Reaction::Status(404),
+        4 => Reaction::Close,
+        _ => Reaction::Reset,
+    }
+}
+
+/// An answer that goes on for ever.
+fn endless() -> Reaction {
+    let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
+    Reaction::Flood(b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n", chunk)
+}
+
+/// Answers that are none, or not this one's.
+fn lie(choice: u64) -> Reaction {
+    let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
+    match choice {
+        0 => raw("SSH-2.0-target\r\n\r\n"),
+        1 => raw("HTTP/1.1 2"),
+        2 => raw("HTTP/9.7 999 \0\r\n\r\n"),
+        3 => Reaction::With(307, ("location", "http://127.0.0.1:1/".to_owned()), vec![]),
+        _ => raw(""),
+    }
+}

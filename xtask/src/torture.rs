@@ -1,0 +1,61 @@
+//! `cargo xtask torture`: builds the server and the program that tortures it, and gives that what
+//! it needs: a PostgreSQL cluster of its own that syncs, or mounts of its own.
+//!
+//! It must not know what is done to the servers, nor what the program's words mean but two.
+
+use std::process::{Command, Stdio};
+
+use crate::postgres::{Durability, Postgres};
+use crate::program;
+use crate::workspace::Workspace;
+
+/// What starts a program whose mounts nobody else sees and that end with it: as root, as anybody.
+const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
+/// Tells the program that its mounts are private.
+const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
+
+/// Short runs, one on each engine, on seeds that bring most kinds of trouble.
+const BRIEF: [&[&str]; 2] = [
+    &["--cycles", "20", "--seed", "1"],
+    &["--engine", "postgres", "--cycles", "10", "--seed", "278"],
+];
+
+/// Makes a short run on each engine. Fails as [`run`].
+pub fn briefly(workspace: &Workspace) -> Result<(), String> {
+    BRIEF.iter().try_for_each(|words| run(workspace, words))
+}
+
+/// Tortures a server as the words say; the one of the workspace unless they name another. Fails
+/// with a sentence when something does not hold.
+pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
+    let bins = ["build", "--workspace", "--bin", "deskbell", "--bin", "torture"];
+    workspace.cargo(&bins, &Vec::new())?;
+    let debug = workspace.target().join("debug");
+    let postgres = match words.iter().any(|word| word.ends_with("postgres")) {
+        true => Some(Postgres::throw_away(Durability::Kept)?),
+        false => None,
+    };
+    // A cluster runs as an account that private mounts would keep us from.
+    let private = PRIVATE.iter().find(|private| postgres.is_none() && is_granted(private));
+    let mut command = match private {
+        Some(private) => {
+            let mut command = workspace.command(private[0]);
+            command.args(&private[1..]).arg(debug.join("torture")).env(MOUNTS, "1");
+            command
+        }
+        None => workspace.command(debug.join("torture")),
+    };
+    if !words.iter().any(|word| word.starts_with("--server")) {
+        command.arg("--server").arg(debug.join("deskbell"));
+    }
+    command.args(words).envs(postgres.iter().flat_map(Postgres::environment));
+    program::run(&command)
+}
+
+/// Whether a program can be started like this.
+fn is_granted(private: &[&str]) -> bool {
+    let mut command = Command::new(private[0]);
+    command.args(&private[1..]).arg("true");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
