@@ -60,5 +60,6 @@ mod tenants;
 mod tickets;
 mod time;
 mod transport;
+mod variables;
 mod webhooks;
 mod ws;

@@ -16,7 +16,6 @@ mod search_ops;
 mod serving;
 mod words;
 
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::Duration;
 
 use deskbell_app::Clock as _;
@@ -36,6 +35,7 @@ use self::ops::{Op, op};
 use self::serving::Request;
 use self::words::ANY_MESSAGE;
 use crate::objects;
+use crate::variables::{number, seed};
 
 /// Days played on an engine, unless [`CASES_VARIABLE`] says how many.
 const CASES: u32 = 64;
@@ -234,21 +234,11 @@ fn turn_to(t: &Test, at_ms: i64) {
     t.clock.jump(if ahead > 0 { Jump::Ahead(by) } else { Jump::Back(by) });
 }
 
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
-}
-
-/// The seed that was asked for, or a new one.
-fn seed() -> u64 {
-    let random = || std::hash::RandomState::new().build_hasher().finish();
-    number(SEED_VARIABLE).unwrap_or_else(random)
-}
-
 fn days(engine: Engine) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let t = runtime.block_on(Test::new(engine));
     let cases = number(CASES_VARIABLE).map_or(CASES, |cases| u32::try_from(cases).unwrap());
-    let seed = seed();
+    let seed = seed(SEED_VARIABLE);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = ProptestConfig {

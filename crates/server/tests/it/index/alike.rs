@@ -1,19 +1,19 @@
 //! Random histories, each step of which is followed by lists and searches that a node with an index
 //! and one without must answer alike, and what must show at once in all of them.
 
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::index::IndexState;
 use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, INDEX_MEMORY_MIB};
-use deskbell_testkit::{Engine, Test, block_on, engines};
+use deskbell_testkit::{Engine, Test, engines};
 use serde_json::json;
 
 use super::history::History;
 use super::nodes::{Asked, Node, compare, every_list, some_lists, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::made_up;
+use crate::variables::{any, number};
 
 /// Names the seed of a history that failed, to play it again.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";
@@ -22,11 +22,6 @@ const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
 /// After so many steps every list is compared, not only some.
 const EVERY: u64 = 20;
-
-/// The whole number of a variable of the environment.
-pub fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
-}
 
 /// Three nodes: without an index, the test's own, and another with one.
 async fn nodes(t: &Test) -> [Node; 3] {
@@ -91,24 +86,14 @@ async fn history(t: &Test, seed: u64) {
     other.close().await;
 }
 
-fn any_history(engine: Engine) {
-    let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
-    let seed = number(SEED_VARIABLE).unwrap_or_else(random);
-    block_on(async {
-        let t = Test::new(engine).await;
-        history(&t, seed).await;
-        t.finish().await;
-    });
-}
-
 #[test]
 fn any_history_is_answered_alike_with_and_without_an_index_on_sqlite() {
-    any_history(Engine::Sqlite);
+    any(Engine::Sqlite, SEED_VARIABLE, history);
 }
 
 #[test]
 fn any_history_is_answered_alike_with_and_without_an_index_on_postgres() {
-    any_history(Engine::Postgres);
+    any(Engine::Postgres, SEED_VARIABLE, history);
 }
 
 /// Everything a client may look at, and a few hundred searches.

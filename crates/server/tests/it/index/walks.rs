@@ -3,18 +3,18 @@
 //! the time is missed, and none comes twice that did not move.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, Hasher as _};
 
 use axum::http::Method;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
-use deskbell_testkit::{Engine, Test, block_on};
+use deskbell_testkit::{Engine, Test};
 use serde_json::{Value, json};
 
-use super::alike::{look, number};
+use super::alike::look;
 use super::history::History;
 use super::nodes::{Asked, Node, sorts};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
+use crate::variables::{any, number};
 
 /// Names the seed of a history that failed, to play it again.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";
@@ -271,22 +271,12 @@ async fn play(t: &Test, seed: u64) {
     other.close().await;
 }
 
-fn any_history(engine: Engine) {
-    let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
-    let seed = number(SEED_VARIABLE).unwrap_or_else(random);
-    block_on(async {
-        let t = Test::new(engine).await;
-        play(&t, seed).await;
-        t.finish().await;
-    });
-}
-
 #[test]
 fn a_walk_misses_nothing_whatever_happens_between_its_pages_on_sqlite() {
-    any_history(Engine::Sqlite);
+    any(Engine::Sqlite, SEED_VARIABLE, play);
 }
 
 #[test]
 fn a_walk_misses_nothing_whatever_happens_between_its_pages_on_postgres() {
-    any_history(Engine::Postgres);
+    any(Engine::Postgres, SEED_VARIABLE, play);
 }
