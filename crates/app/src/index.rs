@@ -15,14 +15,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use answers::Answers;
 use bytes::Bytes;
-use deskbell_index::{Index, Missing, Question};
+use deskbell_index::{Index, Missing, Moved, Question};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
-use deskbell_storage::Engine;
+use deskbell_storage::{Class, Engine};
 use tokio::sync::{Notify, watch};
 
 use crate::App;
 use crate::error::Result;
+use follow::MovedBy;
 use head::Head;
 
 /// What the operator decided about the indexes.
@@ -237,18 +238,28 @@ impl App {
         if self.store.engine() == Engine::Postgres {
             self.compare_history(org, known, head);
         }
+        let mut moved = None;
         for _ in 0..INDEX_TRIES_MAX {
-            let missing = match self.look(org, &kept, question, head) {
+            let missing = match self.look(org, &kept, (question, moved.as_ref()), head) {
                 Looked::Answer(json) => return Ok(Some(json)),
                 Looked::Wants(missing) => missing,
                 Looked::No => return Ok(None),
             };
-            self.feed_index(org, &kept, Some(head), missing).await?;
+            match missing.moves {
+                Some(by) => moved = Some(self.store.snapshot(Class::Page, MovedBy(org, by)).await?),
+                None => self.feed_index(org, &kept, Some(head), missing).await?,
+            }
         }
         Ok(None)
     }
 
-    fn look(&self, org: OrgId, kept: &Kept, question: &Question, head: i64) -> Looked {
+    fn look(
+        &self,
+        org: OrgId,
+        kept: &Kept,
+        (question, moved): (&Question, Option<&Moved>),
+        head: i64,
+    ) -> Looked {
         let state = kept.read();
         let State::Ready(index, true) = &*state else { return Looked::No };
         if index.seq() < head {
@@ -258,7 +269,7 @@ impl App {
         if let Some(json) = kept.answers().find(seq, question) {
             return Looked::Answer(json);
         }
-        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question)));
+        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question, moved)));
         drop(state);
         match answer {
             Ok(Ok(json)) => {
@@ -266,7 +277,6 @@ impl App {
                 kept.answers().keep(seq, question, &json);
                 Looked::Answer(json)
             }
-            Ok(Err(missing)) if missing.moves => Looked::No,
             Ok(Err(missing)) => Looked::Wants(missing),
             Err(_) => {
                 self.drop_index(org, kept, "answering failed");

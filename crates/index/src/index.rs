@@ -12,7 +12,7 @@ use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
 use crate::desk::Desk;
 use crate::filter::{Ask, Set, passing};
-use crate::select::{Picked, pick};
+use crate::select::{Picked, Ranked, pick};
 
 /// More objects than an index has numbers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +57,35 @@ pub enum Question {
     FindCustomers(Search<CustomerField, CustomerSort>),
 }
 
+/// A stretch of changes, in which a walk that has come behind all rows looks for those that moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The bit of what the list is sorted by.
+    pub bit: i64,
+    /// It begins behind this change.
+    pub after: i64,
+    /// Its last change.
+    pub until: i64,
+    /// How many objects are wanted at the most.
+    pub limit: u32,
+}
+
+/// What moved in a stretch of changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The stretch.
+    pub by: Stretch,
+    /// The objects' ids.
+    pub ids: Vec<i64>,
+    /// The change behind which more may have moved, up to the end of the stretch.
+    pub next: Option<i64>,
+}
+
 /// What is not known here of what a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// What moved while a walk went on: the table of changes alone knows.
-    pub moves: bool,
+    pub moves: Option<Stretch>,
     /// The JSON of these chats.
     pub chats: Vec<ChatId>,
     /// The JSON of these customers.
@@ -169,31 +193,31 @@ impl Index {
         Ok(())
     }
 
-    /// Answers, as the contract writes it.
+    /// Answers, as the contract writes it. `moved` is what was missing of that before.
     ///
     /// # Errors
     /// What is missing for it.
-    pub fn answer(&self, question: &Question) -> Result<Vec<u8>, Missing> {
+    pub fn answer(&self, question: &Question, moved: Option<&Moved>) -> Result<Vec<u8>, Missing> {
         match question {
             Question::Chats(page) => {
-                let page = self.pick_chats(None, *page)?;
+                let page = self.pick_chats(None, *page, moved)?;
                 self.show_chats(&page, false)
             }
             Question::FindChats(search) => {
                 let Self { desk, customers, chats, .. } = self;
                 let asked = chats::Asked { chats, customers, desk };
                 let set = filtered(&asked, &search.filter);
-                let page = self.pick_chats(set.as_deref(), search.page)?;
+                let page = self.pick_chats(set.as_deref(), search.page, moved)?;
                 self.show_chats(&page, true)
             }
             Question::Customers(page) => {
-                let page = self.pick_customers(None, *page)?;
+                let page = self.pick_customers(None, *page, moved)?;
                 self.show_customers(&page)
             }
             Question::FindCustomers(search) => {
                 let Self { desk, customers, .. } = self;
                 let set = filtered(&customers::Asked { customers, desk }, &search.filter);
-                let page = self.pick_customers(set.as_deref(), search.page)?;
+                let page = self.pick_customers(set.as_deref(), search.page, moved)?;
                 self.show_customers(&page)
             }
         }
@@ -203,18 +227,22 @@ impl Index {
         &self,
         set: Option<&RoaringBitmap>,
         page: Sorted<ChatSort>,
+        moved: Option<&Moved>,
     ) -> Result<Picked, Missing> {
         let Chats { slots, .. } = &self.chats;
-        pick(set, self.chats.dates(page.sort), slots, page, self.seq)
+        let sorted = Ranked { set, dates: self.chats.dates(page.sort), slots };
+        pick(sorted, page, self.seq, moved)
     }
 
     fn pick_customers(
         &self,
         set: Option<&RoaringBitmap>,
         page: Sorted<CustomerSort>,
+        moved: Option<&Moved>,
     ) -> Result<Picked, Missing> {
         let Customers { slots, .. } = &self.customers;
-        pick(set, self.customers.dates(page.sort), slots, page, self.seq)
+        let sorted = Ranked { set, dates: self.customers.dates(page.sort), slots };
+        pick(sorted, page, self.seq, moved)
     }
 
     /// What it takes in memory without the JSON that is kept.

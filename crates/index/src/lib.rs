@@ -23,4 +23,4 @@ mod show;
 mod slots;
 mod texts;
 
-pub use index::{Builder, Full, Index, Missing, News, Question};
+pub use index::{Builder, Full, Index, Missing, Moved, News, Question, Stretch};

@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 
 use crate::bits::Bits;
 use crate::dates::Dates;
-use crate::index::Missing;
+use crate::index::{Missing, Moved, Stretch};
 use crate::rank::{Entry, Key};
 use crate::slots::{Slot, Slots};
 
@@ -25,17 +25,26 @@ pub(crate) struct Picked {
     pub(crate) meta: Meta,
 }
 
-/// A page of a set, or of everything, as of change `seq`.
+/// A set, or everything, and what it is sorted by.
+#[derive(Clone, Copy)]
+pub(crate) struct Ranked<'i> {
+    /// Everything when there is none.
+    pub(crate) set: Option<&'i RoaringBitmap>,
+    pub(crate) dates: &'i Dates,
+    pub(crate) slots: &'i Slots,
+}
+
+/// A page as of change `seq`. `moved` is what a walk lacked before.
 ///
 /// # Errors
-/// What moved meanwhile is missing at the end of a walk that may have passed it over.
+/// What moved meanwhile is missing for a walk that may have passed it over.
 pub(crate) fn pick<S: Sort>(
-    set: Option<&RoaringBitmap>,
-    dates: &Dates,
-    slots: &Slots,
+    ranked: Ranked<'_>,
     page: Sorted<S>,
     seq: i64,
+    moved: Option<&Moved>,
 ) -> Result<Picked, Missing> {
+    let Ranked { set, dates, slots } = ranked;
     let Sorted { page: Page { limit, start }, sort, order } = page;
     let total = set.map_or(slots.live.len(), RoaringBitmap::len);
     let walk = match start {
@@ -49,10 +58,22 @@ pub(crate) fn pick<S: Sort>(
         }
         Start::Walk(walk) => walk,
     };
+    let wanted = |after, until, limit| {
+        let by = Stretch { bit: sort.bit(), after, until, limit };
+        let missing = || Missing { moves: Some(by), ..Missing::default() };
+        moved.filter(|moved| moved.by == by).ok_or_else(missing)
+    };
     let (mark, since) = match walk.at {
         Position::Begin => (None, seq),
         Position::Behind { key, id, since } => (Some((Key::from(key), id)), since),
-        Position::Moved { .. } => return Err(Missing { moves: true, ..Missing::default() }),
+        Position::Moved { after, until } => {
+            let moved = wanted(after, until, limit.get())?;
+            let next = walk.goes_on(moved.next, until);
+            return Ok(Picked {
+                slots: among(ranked, order, &moved.ids),
+                meta: Meta { total, next },
+            });
+        }
     };
     let limit = limit.get() as usize;
     let may_pass_over = sort.may_pass_over(order);
@@ -66,12 +87,20 @@ pub(crate) fn pick<S: Sort>(
             let since = if may_pass_over { since } else { 0 };
             Next::At(walk.cursor(Position::Behind { key, id, since }))
         }
-        None if may_pass_over && since < seq => {
-            return Err(Missing { moves: true, ..Missing::default() });
-        }
+        None if may_pass_over && since < seq => walk.goes_on(wanted(since, seq, 0)?.next, seq),
         None => Next::Last,
     };
     Ok(Picked { slots: found, meta: Meta { total, next } })
+}
+
+/// What of these objects there is in a set, in order.
+fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) -> Vec<Slot> {
+    let mut found: Vec<_> = ids.iter().filter_map(|id| slots.find(*id)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|slot| set.is_none_or(|set| set.contains(*slot)));
+    let count = found.len();
+    first(found.into_iter().map(|slot| dates.entry(slot)).collect(), slots, order, count)
 }
 
 /// A page of a list without a filter.

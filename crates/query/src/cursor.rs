@@ -117,6 +117,15 @@ pub enum Next {
     At(String),
 }
 
+impl Walk {
+    /// Where it goes on behind all rows: with what moved by changes behind number `after`, if there
+    /// may be more, up to number `until`.
+    #[must_use]
+    pub fn goes_on(self, after: Option<i64>, until: i64) -> Next {
+        after.map_or(Next::Last, |after| Next::At(self.cursor(Position::Moved { after, until })))
+    }
+}
+
 /// What an answer says beside its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {

@@ -276,11 +276,11 @@ impl FromRow for MovedRow {
 
 /// What moved in a stretch of changes.
 #[derive(Debug)]
-pub(crate) struct Moved {
+pub struct Moved {
     /// The objects' ids.
-    pub(crate) ids: Vec<i64>,
+    pub ids: Vec<i64>,
     /// The change behind which more may have moved, up to the end of the stretch.
-    pub(crate) next: Option<i64>,
+    pub next: Option<i64>,
 }
 
 /// What moved in the list of this sort's bit by changes after number `after` up to number `to`: up
@@ -288,7 +288,7 @@ pub(crate) struct Moved {
 ///
 /// # Errors
 /// `Forgotten` when those changes are no longer kept, otherwise as the database says.
-pub(crate) async fn moved<C: Conn>(
+pub async fn moved<C: Conn>(
     org: OrgId,
     conn: &mut C,
     bit: i64,

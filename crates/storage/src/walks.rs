@@ -227,7 +227,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
         return Ok(Next::Last);
     }
     let stretch = changes::moved(org, conn, page.sort.bit(), (since, until), 0).await?;
-    Ok(goes_on(walk, stretch.next, until))
+    Ok(walk.goes_on(stretch.next, until))
 }
 
 /// The ids of rows that moved meanwhile, and where the walk goes on.
@@ -242,9 +242,5 @@ pub(crate) async fn moved<S: Sort, C: Conn>(
     let mut ids = stretch.ids;
     ids.sort_unstable();
     ids.dedup();
-    Ok((ids, goes_on(walk, stretch.next, until)))
-}
-
-fn goes_on(walk: Walk, after: Option<i64>, until: i64) -> Next {
-    after.map_or(Next::Last, |after| Next::At(walk.cursor(Position::Moved { after, until })))
+    Ok((ids, walk.goes_on(stretch.next, until)))
 }

@@ -67,7 +67,7 @@ impl FromRow for WebhookRow {
             old_secret: old.zip(until),
             told_to: columns.int()?,
             failing_since: columns.opt_seconds()?,
-            moves: columns.int()?,
+            moves: columns.opt_int()?.unwrap_or(0),
         })
     }
 }
@@ -96,7 +96,7 @@ statements! {
     /// Webhooks by id.
     LIST: Page => WebhookRow =
         "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since
+                told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What changed about one.
     SAVE: Point => Nothing =

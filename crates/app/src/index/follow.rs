@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use deskbell_index::{Full, Missing, News};
+use deskbell_index::{Full, Missing, Moved, News, Stretch};
 use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX};
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId};
 use deskbell_storage::changes::{self, Touched};
@@ -101,6 +101,21 @@ impl Body for Behind {
         }
         read_missing(org, conn, &missing, &mut news).await?;
         Ok(Found::News(Box::new(news), seq == last))
+    }
+}
+
+/// What a stretch of changes moved.
+pub(super) struct MovedBy(pub(super) OrgId, pub(super) Stretch);
+
+impl Body for MovedBy {
+    type Out = Moved;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Moved> {
+        let Self(org, by) = self;
+        let Stretch { bit, after, until, limit } = by;
+        let changes::Moved { ids, next } =
+            changes::moved(org, conn, bit, (after, until), limit).await?;
+        Ok(Moved { by, ids, next })
     }
 }
 

@@ -1,4 +1,4 @@
 -- How often somebody set the change up to which a webhook is told: a round that began before leaves
--- it where it was put.
+-- it where it was put. None is never.
 
-ALTER TABLE webhooks ADD COLUMN moves {int} NOT NULL DEFAULT 0;
+ALTER TABLE webhooks ADD COLUMN moves {int};

@@ -151,6 +151,9 @@ fn sqlite_prepares_every_search_and_reads_the_rows_of_one_organization_once() {
                 steps.iter().filter(|step| format!("{step} ").starts_with(&how)).count()
             };
             assert_eq!((reads("SCAN"), reads("SEARCH")), (0, 1), "{sql}\n{steps:#?}");
+            let is_read = |step: &&String| step.starts_with("SEARCH") || step.starts_with("SCAN");
+            let first = steps.iter().find(is_read).expect("a table that is read");
+            assert!(first.starts_with(&format!("SEARCH {name} ")), "{sql}\n{steps:#?}");
             let is_kept = |step: &&String| *step == "MATERIALIZE hits";
             assert_eq!(steps.iter().filter(is_kept).count(), 1, "{sql}\n{steps:#?}");
             let is_or = |step: &String| step.contains("MULTI-INDEX OR");
