@@ -19,6 +19,8 @@ use crate::{Result, pause};
 
 /// Changes that are acknowledged between two kills, on average.
 const PACE: u64 = 25;
+/// Changes that are acknowledged after the last of them.
+const CALM: u64 = 500;
 /// When nothing is acknowledged for so long, the servers do not recover.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
 /// How long a full disk is waited for to be felt.
@@ -183,12 +185,14 @@ impl Faults<'_> {
         self.fleet.revive(victim).await
     }
 
-    /// Puts everything in order.
+    /// Puts everything in order, and lets the clients write on for a while: what servers have in
+    /// memory then is what they followed, and not what they began with.
     ///
     /// # Errors
-    /// When the system refuses.
-    pub fn end(&mut self) -> Result<()> {
-        self.wake(true)
+    /// When the system refuses, or a server does not recover.
+    pub async fn end(&mut self) -> Result<()> {
+        self.wake(true)?;
+        self.wait_for(CALM).await
     }
 
     /// Who is killed and who has the trouble: two of those who are awake, or the only one.
