@@ -200,6 +200,8 @@ impl Client {
         if chat["status"] != status {
             return Err(format!("status {status} was answered with {chat}"));
         }
+        let late = self.journal.late.entry(self.board).or_default();
+        late.extend(std::iter::repeat_n(status.clone(), settled.unknown));
         self.journal.statuses.entry(self.board).or_default().push(status);
         Ok(())
     }
@@ -224,7 +226,7 @@ impl Client {
         // It may have taken so long to be told that the time is past: then nobody knows.
         if settled.answer.status != 400 {
             expect(&settled.answer, 200)?;
-            self.journal.snoozed.insert(chat);
+            self.journal.snoozed.insert(chat, settled.unknown);
         }
         Ok(())
     }
@@ -237,7 +239,7 @@ impl Client {
         let target = format!("/v1/customers/{customer}");
         let settled = self.send("DELETE", &target, &Value::Null).await?;
         // An attempt of which nobody heard may have done it.
-        if !(settled.is_repeated && settled.answer.status == 404) {
+        if !(settled.unknown > 0 && settled.answer.status == 404) {
             expect(&settled.answer, 200)?;
         }
         self.journal.deleted.insert(customer);
