@@ -323,9 +323,9 @@ impl Crowd {
     }
 }
 
-/// Compares what each server answers from memory, and one that was killed once more before and after
-/// it is ready, with what a server without memory answers; how many lists there were. All of them
-/// have left afterwards.
+/// Compares what each server answers from memory, and one that was killed once more, before it is
+/// ready and after, with what a server without memory answers; how many lists there were. All of
+/// them have left afterwards.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

@@ -94,7 +94,7 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// A chat that was snoozed was so once, or once more by each attempt that came late, and each snooze
+/// A chat that was snoozed was so once, or once more by an attempt that came late, and each snooze
 /// ended once.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
