@@ -147,8 +147,8 @@ pub struct Deeds {
     pub troubles: Vec<Trouble>,
     /// Full disks that a server refused a change for.
     pub felt: u64,
-    /// Answers of servers that were cut off, each a refusal.
-    pub refusals: u64,
+    /// How long each refusal took of a server that was cut off.
+    pub refusals: Vec<Duration>,
 }
 
 /// The faults, as they are done.
@@ -285,7 +285,7 @@ impl Faults<'_> {
         let address = self.fleet.server(place)?.address;
         let refused = self.means.prober.is_refused_by(address).await;
         self.fleet.set(place, Line::Up);
-        self.deeds.refusals += refused?;
+        self.deeds.refusals.extend(refused?);
         Ok(true)
     }
 }
