@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 /// Whoever is not answered within this time does not know what became of the request. A stopped
 /// server answers nobody.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A request.
 #[derive(Clone, Copy, Debug)]
