@@ -5,17 +5,21 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::Result;
-use crate::ask::{Answer, Request, ask};
+use crate::ask::{Answer, Request, ask_within};
 use crate::journal::{Journal, id};
 use crate::random::Random;
 use crate::town::{Settled, Tally, Town};
 
+/// How long a server may take to find out that PostgreSQL is silent: for its key, for the head, for
+/// the rows it waits for a connection, for a new one and for an answer.
+const REFUSES_WITHIN: Duration = Duration::from_secs(60);
 /// Statuses a chat is given.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
 
@@ -161,11 +165,11 @@ impl Client {
     }
 
     /// Says something, which is acknowledged by another server, and asks one that is cut off from
-    /// the database: it refuses, since it cannot know. How often it did.
+    /// the database: it refuses, since it cannot know. How long it took for each question.
     ///
     /// # Errors
     /// When it answers anything else.
-    pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<u64> {
+    pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<Vec<Duration>> {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);
         let questions = ["/v1/chats", "/v1/chats/total", "/v1/customers", "/v1/changes", &chat];
@@ -173,11 +177,15 @@ impl Client {
         for target in questions.map(str::to_owned) {
             let town = Arc::clone(&self.town);
             asked.spawn(async move {
-                let answer = ask(address, &town.key, &Request::get(&target)).await;
-                (target, answer)
+                let began = Instant::now();
+                let question = Request::get(&target);
+                let answer = ask_within(REFUSES_WITHIN, address, &town.key, &question).await;
+                (target, answer, began.elapsed())
             });
         }
-        for (target, answer) in asked.join_all().await {
+        let mut took = Vec::new();
+        for (target, answer, time) in asked.join_all().await {
+            took.push(time);
             if answer.as_ref().is_none_or(|answer| answer.status != 503) {
                 return Err(format!(
                     "a server that is cut off was asked for {target} after message {message} and \
@@ -185,7 +193,7 @@ impl Client {
                 ));
             }
         }
-        Ok(questions.len() as u64)
+        Ok(took)
     }
 
     /// Gives the board another status.
@@ -200,6 +208,8 @@ impl Client {
         if chat["status"] != status {
             return Err(format!("status {status} was answered with {chat}"));
         }
+        let late = self.journal.late.entry(self.board).or_default();
+        late.extend(std::iter::repeat_n(status.clone(), settled.unknown));
         self.journal.statuses.entry(self.board).or_default().push(status);
         Ok(())
     }
@@ -224,7 +234,7 @@ impl Client {
         // It may have taken so long to be told that the time is past: then nobody knows.
         if settled.answer.status != 400 {
             expect(&settled.answer, 200)?;
-            self.journal.snoozed.insert(chat);
+            self.journal.snoozed.insert(chat, settled.unknown);
         }
         Ok(())
     }
@@ -237,7 +247,7 @@ impl Client {
         let target = format!("/v1/customers/{customer}");
         let settled = self.send("DELETE", &target, &Value::Null).await?;
         // An attempt of which nobody heard may have done it.
-        if !(settled.is_repeated && settled.answer.status == 404) {
+        if !(settled.unknown > 0 && settled.answer.status == 404) {
             expect(&settled.answer, 200)?;
         }
         self.journal.deleted.insert(customer);

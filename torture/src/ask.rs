@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 /// Whoever is not answered within this time does not know what became of the request. A stopped
 /// server answers nobody.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A request.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,17 @@ impl Answer {
 /// Asks. `None` when the connection was refused or broke off, or there was no answer in time:
 /// nobody knows what became of the request.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
-    timeout(PATIENCE, exchange(address, key, request)).await.ok().flatten()
+    ask_within(PATIENCE, address, key, request).await
+}
+
+/// The same with another patience.
+pub async fn ask_within(
+    patience: Duration,
+    address: SocketAddr,
+    key: &str,
+    request: &Request<'_>,
+) -> Option<Answer> {
+    timeout(patience, exchange(address, key, request)).await.ok().flatten()
 }
 
 async fn exchange(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {

@@ -19,8 +19,12 @@ use crate::{Result, pause};
 
 /// Changes that are acknowledged between two kills, on average.
 const PACE: u64 = 25;
+/// Changes that are acknowledged after the last of them.
+const CALM: u64 = 500;
 /// When nothing is acknowledged for so long, the servers do not recover.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
+/// How often one looks whether there is any, and who sleeps.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long a full disk is waited for to be felt.
 const FULL_AT_MOST: Duration = Duration::from_secs(2);
 /// Longer than a lease: whoever is stopped for so long has lost what it held.
@@ -145,8 +149,8 @@ pub struct Deeds {
     pub troubles: Vec<Trouble>,
     /// Full disks that a server refused a change for.
     pub felt: u64,
-    /// Answers of servers that were cut off, each a refusal.
-    pub refusals: u64,
+    /// How long each refusal took of a server that was cut off.
+    pub refusals: Vec<Duration>,
 }
 
 /// The faults, as they are done.
@@ -168,8 +172,8 @@ impl Faults<'_> {
     /// # Errors
     /// When a server does not recover, or answers what it must not.
     pub async fn carry_out(&mut self, plan: &Plan) -> Result<()> {
-        self.wake(false)?;
         self.wait_for(plan.after).await?;
+        self.wake(false)?;
         let (victim, other) = self.choose(plan);
         let is_done = self.trouble(plan, other).await?;
         if is_done && plan.trouble != Trouble::None {
@@ -183,12 +187,14 @@ impl Faults<'_> {
         self.fleet.revive(victim).await
     }
 
-    /// Puts everything in order.
+    /// Puts everything in order, and lets the clients write on for a while: what servers have in
+    /// memory then is what they followed, and not what they began with.
     ///
     /// # Errors
-    /// When the system refuses.
-    pub fn end(&mut self) -> Result<()> {
-        self.wake(true)
+    /// When the system refuses, or a server does not recover.
+    pub async fn end(&mut self) -> Result<()> {
+        self.wake(true)?;
+        self.wait_for(CALM).await
     }
 
     /// Who is killed and who has the trouble: two of those who are awake, or the only one.
@@ -202,14 +208,23 @@ impl Faults<'_> {
         (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
     }
 
-    async fn wait_for(&self, more: u64) -> Result<()> {
+    /// Waits until so many more changes are acknowledged. Who sleeps is woken meanwhile.
+    async fn wait_for(&mut self, more: u64) -> Result<()> {
         let mut acknowledged = self.means.tally.acknowledged.subscribe();
         let target = *acknowledged.borrow() + more;
-        let enough = acknowledged.wait_for(|count| *count >= target);
-        match timeout(PROGRESS_WITHIN, enough).await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}")),
+        let (mut count, mut since) = (*acknowledged.borrow(), Instant::now());
+        while since.elapsed() < PROGRESS_WITHIN {
+            let enough = acknowledged.wait_for(|count| *count >= target);
+            if timeout(LOOK_EVERY, enough).await.is_ok() {
+                return Ok(());
+            }
+            self.wake(false)?;
+            let now = *acknowledged.borrow();
+            if now > count {
+                (count, since) = (now, Instant::now());
+            }
         }
+        Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
     /// Lets whoever sleeps go on, when it is time or at once.
@@ -281,7 +296,7 @@ impl Faults<'_> {
         let address = self.fleet.server(place)?.address;
         let refused = self.means.prober.is_refused_by(address).await;
         self.fleet.set(place, Line::Up);
-        self.deeds.refusals += refused?;
+        self.deeds.refusals.extend(refused?);
         Ok(true)
     }
 }

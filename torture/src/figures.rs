@@ -33,8 +33,9 @@ impl Figures {
         if deeds.troubles.contains(&Trouble::FullDisk) {
             self.note("full disks that changes were refused for", deeds.felt);
         }
-        if deeds.refusals > 0 {
-            self.note("questions to servers that were cut off, each refused", deeds.refusals);
+        if let Some(longest) = deeds.refusals.iter().max() {
+            self.note("questions to servers that were cut off, each refused", deeds.refusals.len());
+            self.note("… the slowest refusal, in seconds", format!("{:.1}", longest.as_secs_f64()));
         }
     }
 

@@ -26,8 +26,11 @@ pub struct Journal {
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
     /// The statuses that a chat was given, in order; each another than the one before.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// Chats that were snoozed once, each for seconds.
-    pub snoozed: BTreeSet<i64>,
+    /// Statuses that a chat was given by attempts of which nobody knows what became. Without a key
+    /// a server that was stopped may do what another was asked for meanwhile.
+    pub late: BTreeMap<i64, Vec<String>>,
+    /// Chats that were snoozed for seconds, and by how many such attempts besides.
+    pub snoozed: BTreeMap<i64, usize>,
     /// Customers that were deleted.
     pub deleted: BTreeSet<i64>,
 }
@@ -38,7 +41,8 @@ impl Journal {
     /// # Errors
     /// When two were.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
-        let Self { customers, chats, messages, events, said, statuses, snoozed, deleted } = other;
+        let Self { customers, chats, messages, events, said, statuses, .. } = other;
+        let Self { late, snoozed, deleted, .. } = other;
         for (all, more) in [
             (&mut self.customers, customers),
             (&mut self.chats, chats),
@@ -53,6 +57,7 @@ impl Journal {
         }
         self.said.extend(said);
         self.statuses.extend(statuses);
+        self.late.extend(late);
         self.snoozed.extend(snoozed);
         self.deleted.extend(deleted);
         Ok(())

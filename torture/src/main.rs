@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// What something gives back, or a sentence on what does not hold.
 type Result<T> = std::result::Result<T, String>;
@@ -55,6 +56,18 @@ async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
+/// Done when the process is told to stop; never when that cannot be heard of.
+async fn told_to_stop() {
+    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
 fn main() -> ExitCode {
     let options = options::Options::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -64,7 +77,14 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run::run(&options)) {
+    // Whoever is told to stop kills the servers on the way out, those that sleep too.
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            outcome = run::run(&options) => outcome,
+            () = told_to_stop() => Err("stopped".to_owned()),
+        }
+    });
+    match outcome {
         Ok(figures) => {
             figures.print();
             ExitCode::SUCCESS

@@ -16,7 +16,7 @@ by the machine, so the same seed makes a similar run and not the same one.
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
 /// Cycles for which one takeover is measured: none in a short run.
-const CYCLES_A_TAKEOVER: u32 = 50;
+const CYCLES_A_TAKEOVER: u32 = 100;
 
 /// The command line.
 #[derive(Clone, Debug, Parser)]

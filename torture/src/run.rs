@@ -288,7 +288,7 @@ async fn storm(
                 print::talk(format!("{cycle} cycles"));
             }
         }
-        faults.end()
+        faults.end().await
     };
     tokio::select! {
         outcome = rage => outcome?,
@@ -323,9 +323,9 @@ impl Crowd {
     }
 }
 
-/// Compares what each server answers from memory, and one that was killed once more while it is
-/// not ready, with what a server without memory answers; how many lists there were. All of them
-/// have left afterwards.
+/// Compares what each server answers from memory, and one that was killed once more, before it is
+/// ready and after, with what a server without memory answers; how many lists there were. All of
+/// them have left afterwards.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,
@@ -333,14 +333,18 @@ async fn compare_lists(
     key: &str,
     chats: usize,
 ) -> Result<usize> {
-    fleet.kill(0).await?;
-    fleet.revive(0).await?;
-    let addresses = fleet.addresses().borrow().clone();
-    let mut found = vec![Lists::of(addresses[0], key, chats).await?];
-    for address in addresses {
+    let addresses = fleet.addresses();
+    let mut found = Vec::new();
+    for address in addresses.borrow().clone() {
         checks::ready(address, key).await?;
         found.push(Lists::of(address, key, chats).await?);
     }
+    fleet.kill(0).await?;
+    fleet.revive(0).await?;
+    let killed = addresses.borrow()[0];
+    found.push(Lists::of(killed, key, chats).await?);
+    checks::ready(killed, key).await?;
+    found.push(Lists::of(killed, key, chats).await?);
     fleet.leave().await?;
     let settings = [("DESKBELL_INDEX__ENABLED", "false")];
     let plain = program.serve(url, "plain", &settings).await?;

@@ -53,13 +53,13 @@ impl Tally {
     }
 }
 
-/// The answer to a change, and whether it took more than one attempt.
+/// The answer to a change, and how many attempts there were before it.
 #[derive(Clone, Debug)]
 pub struct Settled {
     /// The answer.
     pub answer: Answer,
-    /// Whether an attempt before may have done it already.
-    pub is_repeated: bool,
+    /// Attempts of which nobody knows what became: they may have done it, and may do it yet.
+    pub unknown: usize,
 }
 
 impl Town {
@@ -76,21 +76,21 @@ impl Town {
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
         let began = Instant::now();
         let mut addresses = self.addresses.clone();
-        let mut is_repeated = false;
+        let mut unknown = 0;
         while began.elapsed() < PATIENCE {
             let address = *random.one(&addresses.borrow_and_update());
             match ask(address, &self.key, request).await {
                 Some(Answer { status: 503, .. }) => Tally::count(&self.tally.refused),
                 Some(answer) => {
-                    if is_repeated {
+                    if unknown > 0 {
                         Tally::count(&self.tally.settled);
                     }
                     self.tally.acknowledged.send_modify(|count| *count += 1);
-                    return Ok(Settled { answer, is_repeated });
+                    return Ok(Settled { answer, unknown });
                 }
                 None => Tally::count(&self.tally.unknown),
             }
-            is_repeated = true;
+            unknown += 1;
             // A new address is news; none for a while is none.
             let _ = timeout(PAUSE, addresses.changed()).await;
         }
