@@ -30,7 +30,7 @@ use crate::options::Options;
 use crate::program::Program;
 use crate::random::Random;
 use crate::settle::settle;
-use crate::targets::{Listening, Nature};
+use crate::targets::{Listening, Nature, Patience};
 use crate::town::{Tally, Town};
 use crate::{Result, While as _, print, takeover};
 
@@ -42,6 +42,8 @@ const FOLLOWERS: usize = 6;
 const CYCLES_A_FAILURE: u32 = 100;
 /// But not any number.
 const FAILURES_MAX: u32 = 6;
+/// Nor any number of deliveries that take nearly as long as they may.
+const SLOWEST_MAX: u32 = 2;
 /// Cycles after which one says how far it is.
 const SAY_EVERY: u32 = 50;
 /// A cycle that takes longer is worth a word.
@@ -154,8 +156,12 @@ impl Run<'_> {
         let addresses = fleet.addresses();
         let town = Arc::new(Town { key, addresses, agents, tally: Tally::default() });
         let mut reader = Reader { town: &town, random: Random::of(seed, who::READER) };
-        let failures_a_chat = 2 + (options.cycles / CYCLES_A_FAILURE).min(FAILURES_MAX);
-        let targets = targets(&mut reader, seed, failures_a_chat).await?;
+        let more = options.cycles / CYCLES_A_FAILURE;
+        let patience = Patience {
+            failures_a_chat: 2 + more.min(FAILURES_MAX),
+            slowest: more.min(SLOWEST_MAX),
+        };
+        let targets = targets(&mut reader, seed, patience).await?;
         let nobody: Arc<[i64]> = Arc::new([]);
         let arrive = |number| Client::arrive(Arc::clone(&town), Arc::clone(&nobody), seed, number);
         let (mut mayor, prober) = (arrive(who::MAYOR).await?, arrive(who::PROBER).await?);
@@ -221,15 +227,11 @@ async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)
 }
 
 /// A target of each nature, and a webhook for each.
-async fn targets(
-    reader: &mut Reader<'_>,
-    seed: u64,
-    failures_a_chat: u32,
-) -> Result<Vec<Listening>> {
+async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Result<Vec<Listening>> {
     let mut targets = Vec::new();
     for (number, nature) in (0..).zip(Nature::ALL) {
         let random = Random::of(seed, who::TARGETS + number);
-        let target = Listening::start(nature, random, failures_a_chat).await;
+        let target = Listening::start(nature, random, patience).await;
         let body = json!({"url": target.url(), "events": EVENTS}).to_string();
         let once = format!("webhook {number}");
         let request =

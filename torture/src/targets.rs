@@ -11,8 +11,15 @@ use serde_json::Value;
 
 use crate::random::Random;
 
-/// How often a target may keep a delivery waiting for nearly as long as it may, in one run.
-const SLOWEST_MAX: u32 = 2;
+/// How much targets may hold deliveries up.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How often a target fails in one chat at the most: whatever comes later there waits for each.
+    pub failures_a_chat: u32,
+    /// How often a target takes nearly as long as it may.
+    pub slowest: u32,
+}
+
 /// Nearly as long as a target may take.
 const SLOWEST: Duration = Duration::from_secs(13);
 
@@ -79,12 +86,11 @@ pub struct Listening {
 
 impl Listening {
     /// A target that reacts by these choices.
-    /// In one chat it fails so often at the most: whatever comes later there waits for each.
-    pub async fn start(nature: Nature, random: Random, failures_a_chat: u32) -> Self {
+    pub async fn start(nature: Nature, random: Random, patience: Patience) -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let ears = Arc::clone(&heard);
         let failures = BTreeMap::new();
-        let mood = Mood { nature, random, slowest: 0, failures, failures_a_chat };
+        let mood = Mood { nature, random, patience, failures };
         let mood = Mutex::new(mood);
         let target = Target::start(move |received| {
             let mut mood = mood.lock().unwrap_or_else(PoisonError::into_inner);
@@ -154,16 +160,17 @@ impl Heard {
 struct Mood {
     nature: Nature,
     random: Random,
-    slowest: u32,
+    /// What is left of it.
+    patience: Patience,
     /// How often it failed in each chat.
     failures: BTreeMap<i64, u32>,
-    failures_a_chat: u32,
 }
 
 impl Mood {
     /// Whether one more failure may keep this chat waiting. What concerns no chat waits for itself.
     fn may_fail(&self, chat: i64) -> bool {
-        chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < self.failures_a_chat)
+        let most = self.patience.failures_a_chat;
+        chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)
     }
 
     fn fails(&mut self, chat: i64) {
@@ -174,8 +181,8 @@ impl Mood {
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {
-            (Nature::Slow, 0) if self.slowest < SLOWEST_MAX && self.random.one_in(20) => {
-                self.slowest += 1;
+            (Nature::Slow, 0) if self.patience.slowest > 0 && self.random.one_in(20) => {
+                self.patience.slowest -= 1;
                 (Reaction::Late(SLOWEST, 200), true)
             }
             (Nature::Slow, 0..3) => {
