@@ -1,10 +1,10 @@
 //! A text of every object: each distinct one is kept once, with who has it. All of them stand
 //! folded in one stretch of bytes, in which `~` looks from its beginning to its end.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, RandomState};
 
 use deskbell_query::fold;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::HashTable;
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
 
@@ -40,7 +40,8 @@ pub(crate) struct Texts {
     of: Vec<TextNo>,
     kept: Vec<Kept>,
     by_text: HashTable<TextNo>,
-    hasher: DefaultHashBuilder,
+    /// Strangers write these texts: nobody must be able to choose some that collide.
+    hasher: RandomState,
     free: Vec<TextNo>,
     known: RoaringBitmap,
     /// Every text folded, one behind another.

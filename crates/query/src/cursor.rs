@@ -18,6 +18,12 @@ const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// How many letters the text of a cursor has.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
+/// Whether a text has the form of a cursor, whichever list's it may be.
+#[must_use]
+pub fn is_cursor(text: &str) -> bool {
+    text.is_empty() || bytes(text).is_some()
+}
+
 /// What a walk is bound to: an organization's list with its order and filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding(u64);

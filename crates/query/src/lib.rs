@@ -10,7 +10,7 @@ mod image;
 mod moves;
 pub mod page;
 
-pub use cursor::{Binding, CURSOR_CHARS, Meta, Next, Position, Walk};
+pub use cursor::{Binding, CURSOR_CHARS, Meta, Next, Position, Walk, is_cursor};
 pub use field::{ChatField, ChatSort, CustomerField, CustomerSort, Field, Kind};
 pub use filter::{Comparison, Condition, Filter, Operator, Relation, Search, Test};
 pub use fold::fold;

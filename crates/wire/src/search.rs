@@ -8,7 +8,7 @@ use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, TAG_NAME_CHARS_MAX,
 use deskbell_query::{
     Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
     Filter, Kind, Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Start, Test,
-    Walk, fold,
+    Walk, fold, is_cursor,
 };
 use serde_json::Value;
 
@@ -63,7 +63,10 @@ fn walk(body: &mut Object, list: Binding) -> Option<Walk> {
     let is_alone = body.look("offset", |_| Some(())) != Some(Given::Value(()));
     body.optional("cursor", Flaw::Cursor, |value| {
         let text = value.as_str().filter(|_| is_alone)?;
-        Walk::read(if is_known { text } else { "" }, list)
+        match is_known {
+            true => Walk::read(text, list),
+            false => is_cursor(text).then(|| Walk::read("", list)).flatten(),
+        }
     })
 }
 

@@ -7,7 +7,7 @@ use std::hash::Hash;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use deskbell_model::OrgId;
-use deskbell_query::{Binding, Limit, Offset, Order, Page, Sorted, Start, Walk};
+use deskbell_query::{Binding, Limit, Offset, Order, Page, Sorted, Start, Walk, is_cursor};
 
 use super::Faults;
 use crate::error::Fault;
@@ -106,7 +106,8 @@ impl QueryString {
         let walk = match list {
             _ if !is_alone => None,
             Some((org, list)) => Walk::read(&cursor, Binding::of(org, &list)),
-            None => return Start::Offset(offset),
+            None if is_cursor(&cursor) => return Start::Offset(offset),
+            None => None,
         };
         walk.map_or_else(
             || {
@@ -158,12 +159,12 @@ mod tests {
     }
 
     /// Whether a cursor is at fault: when there are two, or one beside an offset, or one that is
-    /// not empty where its list is known. No text here is a cursor of any list.
-    fn is_cursor_bad(pairs: &[(String, String)], is_list_known: bool) -> bool {
+    /// not empty: no text here is a cursor of any list.
+    fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {
             [] => false,
-            [(_, text)] if of("offset").is_empty() => is_list_known && !text.is_empty(),
+            [(_, text)] if of("offset").is_empty() => !text.is_empty(),
             _ => true,
         }
     }
@@ -195,7 +196,7 @@ mod tests {
                 (offset.is_none(), Fault::Offset),
                 (sort.is_none(), Fault::Sort),
                 (order.is_none(), Fault::Order),
-                (is_cursor_bad(&pairs, sort.is_some() && order.is_some()), Fault::Cursor),
+                (is_cursor_bad(&pairs), Fault::Cursor),
             ];
             let bad: Vec<Fault> =
                 bad.into_iter().filter(|(is_bad, _)| *is_bad).map(|(_, fault)| fault).collect();

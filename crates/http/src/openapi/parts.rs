@@ -60,7 +60,8 @@ fn of_pages() -> Named {
     let offset = "How many to pass over; none when it is left out.";
     let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
                   answer before, with the same sort and order, until that is null. What is \
-                  inserted or deleted meanwhile changes nothing about the rest.";
+                  inserted or deleted meanwhile changes nothing about the rest; rows that \
+                  moved meanwhile may come again at the end. Not together with `offset`.";
     let mut cursor = query("cursor", cursor, schema::cursor());
     cursor["allowEmptyValue"] = json!(true);
     let orders = schema::words_in_any_case(&Order::ALL.map(|(_, name)| name));

@@ -181,7 +181,8 @@ fn meta() -> Value {
     let next = json!({
         "type": ["string", "null"], "pattern": format!("^[0-9a-f]{{{CURSOR_CHARS}}}$"),
     });
-    let says = "The cursor of the page behind this one, null on the last: where a cursor was sent.";
+    let says = "The cursor of the page behind this one, null on the last: where a cursor was \
+                sent. A page may be short, or empty, before that.";
     input(&["total"], vec![("total", total), ("next", about(next, says))])
 }
 
