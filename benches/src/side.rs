@@ -1,8 +1,10 @@
 //! A server under load, round by round: how many requests it answers in a second, and the CPU time
 //! of its process, and of the database's processes that work for it, for each of them.
 
+use crate::client::Connection;
 use crate::figures::{count, float, median, time, whole};
 use crate::report::Section;
+use crate::server::Server;
 use crate::timing::{Exchange, Load};
 use crate::{Result, process};
 
@@ -72,6 +74,51 @@ impl Side {
     fn used(&self, ticks: f64) -> Result<[f64; 2]> {
         let database = self.database.iter().map(|id| process::cpu(*id, ticks));
         Ok([process::cpu(self.process, ticks)?, database.sum::<Result<f64>>()?])
+    }
+}
+
+/// A kind of request, which a server is asked again and again.
+#[derive(Debug)]
+pub struct Kind {
+    /// For people.
+    pub name: &'static str,
+    /// The status of every answer.
+    pub status: u16,
+    /// The body of every answer.
+    pub body: Vec<u8>,
+    /// What it cost so far.
+    pub side: Side,
+    request: Vec<u8>,
+}
+
+impl Kind {
+    /// Asks once, and keeps the answer that every other must equal. A round has so many connections
+    /// with a request under way, for so many seconds.
+    ///
+    /// # Errors
+    /// When it is answered with another status.
+    pub fn new(
+        server: &Server,
+        (connections, seconds): (usize, f64),
+        (name, request, status): (&'static str, Vec<u8>, u16),
+    ) -> Result<Self> {
+        let mut connection = Connection::open(server.address)?;
+        let answer = connection.ask(&request)?;
+        if answer.status != status {
+            return Err(format!("{name}: status {}, not {status}", answer.status));
+        }
+        let body = answer.body.to_vec();
+        let side = Side::new(Load { address: server.address, connections, seconds }, server.id());
+        Ok(Self { name, status, body, side, request })
+    }
+
+    /// A round of it.
+    ///
+    /// # Errors
+    /// As [`Side::round`].
+    pub fn round(&mut self, ticks: f64) -> Result<()> {
+        let Self { status, body, side, request, .. } = self;
+        side.round(&[Exchange { request, status: *status, body }], ticks)
     }
 }
 

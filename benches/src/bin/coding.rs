@@ -4,60 +4,23 @@
 use std::io::Read as _;
 use std::process::ExitCode;
 
-use deskbell_benches::client::{Connection, get, post, with_header};
+use deskbell_benches::client::{get, post, with_header};
 use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, float, median, ratio, ratio_text, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::timing::Load;
+use deskbell_benches::side::Kind;
 use deskbell_benches::{Result, While as _, process, run, talk};
 
 const NAME: &str = "coding";
 const CHATS: u64 = 24_000;
 const ROUNDS: usize = 7;
-/// How long each side is asked in a round, in seconds.
+/// How long each kind is asked for in a round, in seconds.
 const SLICE: f64 = 0.5;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;
-
-/// A kind of request: the bytes, what is answered, and what it cost by round.
-struct Side {
-    name: &'static str,
-    request: Vec<u8>,
-    status: u16,
-    body: Vec<u8>,
-    per_second: Vec<f64>,
-    /// Seconds of CPU time per request.
-    cpu: Vec<f64>,
-    answered: u64,
-}
-
-impl Side {
-    /// Asks once, and keeps the answer that every other must equal.
-    fn new(server: &Server, name: &'static str, request: Vec<u8>, status: u16) -> Result<Self> {
-        let mut connection = Connection::open(server.address)?;
-        let answer = connection.ask(&request)?;
-        if answer.status != status {
-            return Err(format!("{name}: status {}, not {status}", answer.status));
-        }
-        let body = answer.body.to_vec();
-        let (per_second, cpu) = (Vec::new(), Vec::new());
-        Ok(Self { name, request, status, body, per_second, cpu, answered: 0 })
-    }
-
-    fn round(&mut self, server: &Server, ticks: f64) -> Result<()> {
-        let load = Load { address: server.address, connections: CONNECTIONS, seconds: SLICE };
-        let before = process::cpu(server.id(), ticks)?;
-        let (answered, seconds) = load.run_with(&self.request, self.status, &self.body)?;
-        let used = process::cpu(server.id(), ticks)? - before;
-        self.answered += answered;
-        self.per_second.push(float(answered) / seconds);
-        self.cpu.push(used / float(answered));
-        Ok(())
-    }
-}
 
 fn main() -> ExitCode {
     run(measure)
@@ -74,7 +37,7 @@ fn measure() -> Result<()> {
     let ticks = process::ticks_per_second()?;
     for round in 1..=ROUNDS {
         talk(format!("round {round} of {ROUNDS}"));
-        quiet.round(|| sides.iter_mut().try_for_each(|side| side.round(&server, ticks)))?;
+        quiet.round(|| sides.iter_mut().try_for_each(|side| side.round(ticks)))?;
     }
     let mut section = Section::begin(NAME, "tags and compression of a page of 100 chats");
     section.circumstances(&build, &[], &cores.told(), &quiet)?;
@@ -92,12 +55,14 @@ fn measure() -> Result<()> {
     section.write()
 }
 
-fn sides(server: &Server, key: &str) -> Result<Vec<Side>> {
+fn sides(server: &Server, key: &str) -> Result<Vec<Kind>> {
+    let kind =
+        |name, request, status| Kind::new(server, (CONNECTIONS, SLICE), (name, request, status));
     let list = get("/v1/chats", Some(key));
     let search = post("/v1/chats/search", key, "{}");
     let mut sides = vec![
-        Side::new(server, "a list, as it is", list.clone(), 200)?,
-        Side::new(server, "a search, as it is", search.clone(), 200)?,
+        kind("a list, as it is", list.clone(), 200)?,
+        kind("a search, as it is", search.clone(), 200)?,
     ];
     let plain = [sides[0].body.clone(), sides[1].body.clone()];
     let coded = [
@@ -107,17 +72,17 @@ fn sides(server: &Server, key: &str) -> Result<Vec<Side>> {
     ];
     for (coding, kept, each_time) in coded {
         let accept = format!("Accept-Encoding: {coding}");
-        let list = Side::new(server, kept, with_header(&list, &accept)?, 200)?;
-        let search = Side::new(server, each_time, with_header(&search, &accept)?, 200)?;
-        for (side, plain) in [&list, &search].into_iter().zip(&plain) {
-            if decoded(coding, &side.body)? != *plain {
-                return Err(format!("{}: other bytes", side.name));
+        let list = kind(kept, with_header(&list, &accept)?, 200)?;
+        let search = kind(each_time, with_header(&search, &accept)?, 200)?;
+        for (kind, plain) in [&list, &search].into_iter().zip(&plain) {
+            if decoded(coding, &kind.body)? != *plain {
+                return Err(format!("{}: other bytes", kind.name));
             }
         }
         sides.extend([list, search]);
     }
     let known = with_header(&list, "If-None-Match: *")?;
-    sides.push(Side::new(server, "a list that is known, 304", known, 304)?);
+    sides.push(kind("a list that is known, 304", known, 304)?);
     Ok(sides)
 }
 
@@ -132,19 +97,19 @@ fn decoded(coding: &str, coded: &[u8]) -> Result<Vec<u8>> {
     Ok(whole)
 }
 
-fn report(section: &mut Section, sides: &[Side]) {
+fn report(section: &mut Section, sides: &[Kind]) {
     let [list, search, ..] = sides else { return };
-    let row = |side: &Side| {
-        let plain = if side.name.starts_with("a search") { search } else { list };
-        let bytes = float(side.body.len() as u64) / float(plain.body.len() as u64);
+    let row = |kind: &Kind| {
+        let plain = if kind.name.starts_with("a search") { search } else { list };
+        let bytes = float(kind.body.len() as u64) / float(plain.body.len() as u64);
         vec![
-            side.name.to_owned(),
-            count(side.body.len() as u64),
+            kind.name.to_owned(),
+            count(kind.body.len() as u64),
             ratio_text(bytes),
-            whole(median(&side.per_second)),
-            time(median(&side.cpu)),
-            ratio_text(ratio(&side.cpu, &plain.cpu)),
-            count(side.answered),
+            whole(median(&kind.side.per_second)),
+            time(median(&kind.side.cpu)),
+            ratio_text(ratio(&kind.side.cpu, &plain.side.cpu)),
+            count(kind.side.answered),
         ]
     };
     let rows: Vec<_> = sides.iter().map(row).collect();

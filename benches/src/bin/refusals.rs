@@ -8,60 +8,23 @@ use std::time::Duration;
 use deskbell_benches::client::{Connection, get};
 use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
-use deskbell_benches::figures::{count, float, median, ratio, ratio_text, reached, time, whole};
+use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time, whole};
 use deskbell_benches::machine::{self, Build, Quiet};
 use deskbell_benches::postgres::Postgres;
 use deskbell_benches::process::finished;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::timing::Load;
+use deskbell_benches::side::Kind;
 use deskbell_benches::{Result, process, run, talk};
 
 const NAME: &str = "refusals";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// How long each side is asked in a round, in seconds.
+/// How long each kind is asked for in a round, in seconds.
 const SLICE: f64 = 0.5;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;
 const COMMAND_MAX: Duration = Duration::from_secs(60);
-
-/// A kind of request: the bytes, what is answered, and what it cost by round.
-struct Side {
-    name: &'static str,
-    request: Vec<u8>,
-    status: u16,
-    body: Vec<u8>,
-    per_second: Vec<f64>,
-    /// Seconds of CPU time per request.
-    cpu: Vec<f64>,
-    answered: u64,
-}
-
-impl Side {
-    /// Asks once, and keeps the answer that every other must equal.
-    fn new(at: SocketAddr, name: &'static str, request: Vec<u8>, status: u16) -> Result<Self> {
-        let mut connection = Connection::open(at)?;
-        let answer = connection.ask(&request)?;
-        if answer.status != status {
-            return Err(format!("{name}: status {}, not {status}", answer.status));
-        }
-        let body = answer.body.to_vec();
-        let (per_second, cpu) = (Vec::new(), Vec::new());
-        Ok(Self { name, request, status, body, per_second, cpu, answered: 0 })
-    }
-
-    fn round(&mut self, server: &Server, ticks: f64) -> Result<()> {
-        let load = Load { address: server.address, connections: CONNECTIONS, seconds: SLICE };
-        let before = process::cpu(server.id(), ticks)?;
-        let (answered, seconds) = load.run_with(&self.request, self.status, &self.body)?;
-        let used = process::cpu(server.id(), ticks)? - before;
-        self.answered += answered;
-        self.per_second.push(float(answered) / seconds);
-        self.cpu.push(used / float(answered));
-        Ok(())
-    }
-}
 
 fn main() -> ExitCode {
     run(measure)
@@ -128,14 +91,16 @@ fn engine(
     };
     open_window()?;
     wrong_keys(at)?;
+    let kind =
+        |name, request, status| Kind::new(&server, (CONNECTIONS, SLICE), (name, request, status));
     let mut sides = [
-        Side::new(at, "one chat, served", with("/v1/chats/1"), 200)?,
-        Side::new(at, "a page of 100 chats, served", with("/v1/chats"), 200)?,
-        Side::new(at, "a bad parameter, 400", with("/v1/chats?limit=0"), 400)?,
-        Side::new(at, "a chat that is not there, 404", with("/v1/chats/999999999"), 404)?,
-        Side::new(at, "an unknown path, 404", with("/v1/nothing"), 404)?,
-        Side::new(at, "beyond the rate limit, 429", limited.clone(), 429)?,
-        Side::new(at, "one wrong key too many, 429", get("/v1/chats/1", Some("wrong")), 429)?,
+        kind("one chat, served", with("/v1/chats/1"), 200)?,
+        kind("a page of 100 chats, served", with("/v1/chats"), 200)?,
+        kind("a bad parameter, 400", with("/v1/chats?limit=0"), 400)?,
+        kind("a chat that is not there, 404", with("/v1/chats/999999999"), 404)?,
+        kind("an unknown path, 404", with("/v1/nothing"), 404)?,
+        kind("beyond the rate limit, 429", limited.clone(), 429)?,
+        kind("one wrong key too many, 429", get("/v1/chats/1", Some("wrong")), 429)?,
     ];
     let ticks = process::ticks_per_second()?;
     for round in 1..=ROUNDS {
@@ -143,7 +108,7 @@ fn engine(
         quiet.round(|| {
             open_window()?;
             wrong_keys(at)?;
-            sides.iter_mut().try_for_each(|side| side.round(&server, ticks))
+            sides.iter_mut().try_for_each(|side| side.round(ticks))
         })?;
     }
     section.paragraph(format!("### {}", engine.name()));
@@ -163,18 +128,18 @@ fn wrong_keys(at: SocketAddr) -> Result<()> {
     Err("wrong keys are not throttled".into())
 }
 
-fn report(section: &mut Section, sides: &[Side]) {
+fn report(section: &mut Section, sides: &[Kind]) {
     let [served, ..] = sides else { return };
-    let row = |side: &Side| {
-        let ratio = ratio(&side.cpu, &served.cpu);
-        let verdict = if side.status == 200 { "" } else { reached(ratio < 1.0) };
+    let row = |kind: &Kind| {
+        let ratio = ratio(&kind.side.cpu, &served.side.cpu);
+        let verdict = if kind.status == 200 { "" } else { reached(ratio < 1.0) };
         vec![
-            side.name.to_owned(),
-            whole(median(&side.per_second)),
-            time(median(&side.cpu)),
+            kind.name.to_owned(),
+            whole(median(&kind.side.per_second)),
+            time(median(&kind.side.cpu)),
             ratio_text(ratio),
             verdict.to_owned(),
-            count(side.answered),
+            count(kind.side.answered),
         ]
     };
     let rows: Vec<_> = sides.iter().map(row).collect();
