@@ -225,8 +225,9 @@ impl<'i> Asked<'i> {
         }
     }
 
-    fn of_customers(&self, customers: &RoaringBitmap) -> Set<'i> {
-        Cow::Owned(self.chats.owners.find(customers, &self.chats.slots.live))
+    fn of_customers(&self, customers: &RoaringBitmap, within: Option<&RoaringBitmap>) -> Set<'i> {
+        let among = within.unwrap_or(&self.chats.slots.live);
+        Cow::Owned(self.chats.owners.find(customers, among))
     }
 }
 
@@ -238,14 +239,14 @@ impl<'i> Ask<'i, ChatField> for Asked<'i> {
     fn ask(&self, field: ChatField, test: &Test, within: Option<&RoaringBitmap>) -> Set<'i> {
         let all = self.chats;
         let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
-        let shown = |field| self.of_customers(&self.customers.ask_for_chats(field, test));
+        let shown = |field| self.of_customers(&self.customers.ask_for_chats(field, test), within);
         match field {
             ChatField::Assignee => self.by_code(&all.assignee, &self.desk.agents, test),
             ChatField::Department => self.by_code(&all.department, &self.desk.departments, test),
             ChatField::Agents => self.by_agent(test),
             ChatField::Customer => match test {
                 Test::Number(relation, number) => {
-                    self.of_customers(&self.customers.with_id(*relation, *number))
+                    self.of_customers(&self.customers.with_id(*relation, *number), within)
                 }
                 _ => Cow::default(),
             },
@@ -271,7 +272,7 @@ impl<'i> Ask<'i, ChatField> for Asked<'i> {
             ChatField::CustomerUserId => shown(Shown::UserId),
             ChatField::CustomerName => shown(Shown::Name),
             ChatField::CustomerTags => {
-                self.of_customers(&self.customers.with_tags(self.desk, test))
+                self.of_customers(&self.customers.with_tags(self.desk, test), within)
             }
         }
     }

@@ -8,7 +8,8 @@ use crate::slots::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// When more than one in so many customers is asked for, every chat is looked at instead.
+/// When the customers that are asked for have more than one in so many of the chats that come into
+/// question, each of those is looked at instead.
 const MANY_OF: u64 = 8;
 
 /// A chat's customer, and its neighbours among that customer's chats.
@@ -71,10 +72,12 @@ impl Owners {
         })
     }
 
-    /// The chats of these customers, of `live` ones.
-    pub(crate) fn find(&self, customers: &RoaringBitmap, live: &RoaringBitmap) -> RoaringBitmap {
+    /// The chats of these customers, those `among` others at least.
+    pub(crate) fn find(&self, customers: &RoaringBitmap, among: &RoaringBitmap) -> RoaringBitmap {
         let slots = self.links.len();
-        if customers.len() <= self.first.len() as u64 / MANY_OF {
+        let theirs =
+            customers.len().saturating_mul(slots as u64) / (self.first.len() as u64).max(1);
+        if theirs <= among.len() / MANY_OF {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
             if customers.len() < 64 {
                 return chats.collect();
@@ -87,7 +90,7 @@ impl Owners {
         let known = customers.max().map_or(0, |last| at(last) + 1).max(self.first.len());
         let asked = Bits::of(customers, known);
         let mut found = Bits::none(slots);
-        for chat in live {
+        for chat in among {
             if asked.has(self.customer(chat)) {
                 found.set(chat);
             }
@@ -133,7 +136,9 @@ mod tests {
             let asked: RoaringBitmap = asked.into_iter().collect();
             let theirs = of.iter().filter(|(_, customer)| asked.contains(**customer));
             let expected: RoaringBitmap = theirs.map(|(chat, _)| *chat).collect();
-            prop_assert_eq!(owners.find(&asked, &live), expected);
+            prop_assert_eq!(&owners.find(&asked, &live), &expected);
+            let some: RoaringBitmap = of.keys().copied().step_by(3).collect();
+            prop_assert_eq!(owners.find(&asked, &some) & &some, expected & some);
         }
     }
 }

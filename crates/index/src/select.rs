@@ -15,6 +15,10 @@ use crate::slots::{Slot, Slots};
 
 /// How many steps along a rank cost as much as sorting one object in.
 const SORTING_STEPS: u64 = 12;
+/// How many times the expected steps are gone along a rank before it is clear that the set lies at
+/// its other end, as that of a filter by the same time does, and how many at least.
+const PATIENCE: u64 = 4;
+const STEPS_MIN: u64 = 64;
 /// From how many steps on it pays to lay a set out as bits first.
 const BITS_FROM_STEPS: u64 = 20_000;
 
@@ -127,32 +131,46 @@ fn page_of(
     if steps > set.len().saturating_mul(SORTING_STEPS) {
         return sorted(set, dates, slots, order, offset, limit);
     }
-    if steps <= BITS_FROM_STEPS {
-        return along(dates, order, (offset, limit, behind), |slot| set.contains(slot));
-    }
-    let bits = Bits::of(set, slots.len());
-    along(dates, order, (offset, limit, behind), |slot| bits.has(slot))
+    let stretch = (offset, limit, behind);
+    let steps_max = patience(steps, set, dates);
+    let found = if steps <= BITS_FROM_STEPS {
+        along(dates, order, stretch, steps_max, |slot| set.contains(slot))
+    } else {
+        let bits = Bits::of(set, slots.len());
+        along(dates, order, stretch, steps_max, |slot| bits.has(slot))
+    };
+    found.unwrap_or_else(|| sorted(set, dates, slots, order, offset, limit))
 }
 
-/// A page along the rank, from whichever end is nearer.
+/// How many steps are gone at the most: all there are where sorting would take longer.
+fn patience(steps: u64, set: &RoaringBitmap, dates: &Dates) -> usize {
+    let all = dates.rank.len();
+    if set.len().saturating_mul(SORTING_STEPS) >= all as u64 {
+        return all;
+    }
+    let steps = steps.saturating_mul(PATIENCE).max(STEPS_MIN);
+    usize::try_from(steps).map_or(all, |steps| steps.min(all))
+}
+
+/// A page along the rank, from whichever end is nearer; `None` when so many steps do not reach it.
 fn along(
     dates: &Dates,
     order: Order,
     (offset, limit, behind): (usize, usize, usize),
+    steps_max: usize,
     has: impl Fn(Slot) -> bool,
-) -> Vec<Slot> {
-    let has = |slot: &Slot| has(*slot);
-    if offset <= behind {
-        return dates.rank.walk(order, 0).filter(has).skip(offset).take(limit).collect();
-    }
-    let other = match order {
-        Order::Asc => Order::Desc,
-        Order::Desc => Order::Asc,
+) -> Option<Vec<Slot>> {
+    let is_far = offset > behind;
+    let from = match (order, is_far) {
+        (Order::Asc, false) | (Order::Desc, true) => Order::Asc,
+        _ => Order::Desc,
     };
-    let mut found: Vec<_> =
-        dates.rank.walk(other, 0).filter(has).skip(behind).take(limit).collect();
-    found.reverse();
-    found
+    let walk = dates.rank.walk(from, 0).take(steps_max).filter(|slot| has(*slot));
+    let mut found: Vec<_> = walk.skip(offset.min(behind)).take(limit).collect();
+    if is_far {
+        found.reverse();
+    }
+    (found.len() == limit).then_some(found)
 }
 
 /// What of a set, or of everything, stands behind a time and an id, the first `count` of it.
@@ -174,11 +192,18 @@ fn behind(
     if steps.min(left as u64) > set.len().saturating_mul(SORTING_STEPS) {
         return sorted_behind(set, dates, slots, (order, mark), count);
     }
-    if steps <= BITS_FROM_STEPS {
-        return walk.filter(|slot| set.contains(*slot)).take(count).collect();
+    let steps_max = patience(steps, set, dates);
+    let walk = walk.take(steps_max);
+    let found: Vec<_> = if steps <= BITS_FROM_STEPS {
+        walk.filter(|slot| set.contains(*slot)).take(count).collect()
+    } else {
+        let bits = Bits::of(set, slots.len());
+        walk.filter(|slot| bits.has(*slot)).take(count).collect()
+    };
+    if found.len() == count || left <= steps_max {
+        return found;
     }
-    let bits = Bits::of(set, slots.len());
-    walk.filter(|slot| bits.has(*slot)).take(count).collect()
+    sorted_behind(set, dates, slots, (order, mark), count)
 }
 
 /// The same by sorting what of the set stands there.
@@ -234,5 +259,57 @@ fn compare(slots: &Slots, order: Order) -> impl Fn(&Entry, &Entry) -> Ordering {
     move |a, b| {
         let ascending = a.order(*b, slots.ids());
         if order == Order::Asc { ascending } else { ascending.reverse() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::Seconds;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const OBJECTS: u32 = 3_000;
+
+    /// Objects of which three at a time have the same time, and what they are sorted by.
+    fn objects() -> (Slots, Dates) {
+        let (mut slots, mut dates) = (Slots::default(), Dates::default());
+        for number in 0..OBJECTS {
+            let slot = slots.take(i64::from(number) + 1, OBJECTS).unwrap();
+            dates.note(slot, Some(Seconds::new(number / 3)));
+        }
+        dates.build(&slots);
+        (slots, dates)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Wherever in the rank a set lies, in one stretch or all over it.
+        #[test]
+        fn a_page_is_that_of_the_sorted_set(
+            (first, every, count) in (0..OBJECTS, prop::sample::select(vec![1_u32, 2, 37]), 1..150_u32),
+            is_ascending: bool,
+            (offset, limit) in (0..160_u64, 1..=20_u64),
+            place in 0..OBJECTS,
+        ) {
+            let (slots, dates) = objects();
+            let order = if is_ascending { Order::Asc } else { Order::Desc };
+            let set: RoaringBitmap =
+                (0..count).map(|number| (first + number * every) % OBJECTS).collect();
+            let mut all: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
+            all.sort_by(compare(&slots, order));
+            let all: Vec<_> = all.into_iter().map(Entry::slot).collect();
+            let (from, many) = (usize::try_from(offset).unwrap(), usize::try_from(limit).unwrap());
+            let page = (Offset::new(offset).unwrap(), Limit::new(limit).unwrap());
+            let expected: Vec<_> = all.iter().copied().skip(from).take(many).collect();
+            prop_assert_eq!(page_of(&set, &dates, &slots, order, page), expected);
+            // A cursor may stand anywhere: what it was given for may be no member any more.
+            let mark = Some((Key::from(dates.get(place)), slots.id(place)));
+            let place = dates.entry(place);
+            let is_behind = |slot: &Slot| compare(&slots, order)(&dates.entry(*slot), &place).is_gt();
+            let expected: Vec<_> = all.iter().copied().filter(is_behind).take(many).collect();
+            prop_assert_eq!(behind(Some(&set), &dates, &slots, (order, mark), many), expected);
+        }
     }
 }
