@@ -288,7 +288,9 @@ mod tests {
         /// Wherever in the rank a set lies, in one stretch or all over it.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
-            (first, every, count) in (0..OBJECTS, prop::sample::select(vec![1_u32, 2, 37]), 1..150_u32),
+            first in 0..OBJECTS,
+            every in prop::sample::select(vec![1_u32, 2, 37]),
+            count in 1..150_u32,
             is_ascending: bool,
             (offset, limit) in (0..160_u64, 1..=20_u64),
             place in 0..OBJECTS,
@@ -307,7 +309,8 @@ mod tests {
             // A cursor may stand anywhere: what it was given for may be no member any more.
             let mark = Some((Key::from(dates.get(place)), slots.id(place)));
             let place = dates.entry(place);
-            let is_behind = |slot: &Slot| compare(&slots, order)(&dates.entry(*slot), &place).is_gt();
+            let in_order = compare(&slots, order);
+            let is_behind = |slot: &Slot| in_order(&dates.entry(*slot), &place).is_gt();
             let expected: Vec<_> = all.iter().copied().filter(is_behind).take(many).collect();
             prop_assert_eq!(behind(Some(&set), &dates, &slots, (order, mark), many), expected);
         }
