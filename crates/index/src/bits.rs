@@ -1,53 +1,110 @@
-//! A set of slots as one bit each: for what is gone through slot by slot.
-
-use roaring::RoaringBitmap;
+//! Slots as one bit each, joined word by word.
 
 use crate::slots::{Slot, at};
 
-/// One bit per slot.
-#[derive(Debug)]
-pub(crate) struct Bits(Vec<u8>);
+const WORD_BITS: usize = u64::BITS as usize;
+
+/// One bit per slot; what lies behind the last word is not in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// No slot of so many.
+    /// None of so many slots.
     pub(crate) fn none(slots: usize) -> Self {
-        Self(vec![0; slots.div_ceil(8)])
-    }
-
-    /// The slots of a bitmap, all of which are below `slots`.
-    pub(crate) fn of(set: &RoaringBitmap, slots: usize) -> Self {
-        let mut bits = Self::none(slots);
-        for slot in set {
-            bits.set(slot);
-        }
-        bits
-    }
-
-    pub(crate) fn set(&mut self, slot: Slot) {
-        self.0[at(slot) / 8] |= 1 << (slot % 8);
+        Self(vec![0; slots.div_ceil(WORD_BITS)])
     }
 
     pub(crate) fn has(&self, slot: Slot) -> bool {
-        self.0[at(slot) / 8] & 1 << (slot % 8) != 0
+        self.0.get(at(slot) / WORD_BITS).is_some_and(|word| word & bit(slot) != 0)
     }
 
-    pub(crate) fn into_set(self) -> RoaringBitmap {
-        RoaringBitmap::from_lsb0_bytes(0, &self.0)
+    /// Adds a slot; gives whether it is new.
+    pub(crate) fn set(&mut self, slot: Slot) -> bool {
+        let place = at(slot) / WORD_BITS;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, 0);
+        }
+        let word = &mut self.0[place];
+        let is_new = *word & bit(slot) == 0;
+        *word |= bit(slot);
+        is_new
+    }
+
+    /// Takes a slot out; gives whether it was there.
+    pub(crate) fn clear(&mut self, slot: Slot) -> bool {
+        let Some(word) = self.0.get_mut(at(slot) / WORD_BITS) else { return false };
+        let was_there = *word & bit(slot) != 0;
+        *word &= !bit(slot);
+        was_there
+    }
+
+    /// How many slots it has bits for.
+    pub(crate) fn room(&self) -> usize {
+        self.0.len() * WORD_BITS
+    }
+
+    /// How many slots there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// What is in both.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
+    }
+
+    /// Takes out what is in the other.
+    pub(crate) fn take_out(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
+    }
+
+    /// Adds what is in the other.
+    pub(crate) fn add(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
+    }
+
+    /// Those of which this is true.
+    pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
+        let mut found = Self(vec![0; self.0.len()]);
+        for ((word, first), found) in words(&self.0).zip(&mut found.0) {
+            let each = Ones(word).map(|place| u64::from(is_true(first + place)) << place);
+            *found = each.fold(0, |all, bit| all | bit);
+        }
+        found
+    }
+
+    /// Them, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
+        words(&self.0).flat_map(|(word, first)| Ones(word).map(move |place| first + place))
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u64>()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Each word with the slot of its first bit.
+fn words(words: &[u64]) -> impl Iterator<Item = (u64, Slot)> {
+    words.iter().copied().zip((0..).step_by(WORD_BITS))
+}
 
-    #[test]
-    fn it_is_the_bitmap_it_was_made_of() {
-        for slots in [[].as_slice(), &[0], &[7, 8, 9], &[0, 65_535, 65_536, 131_071]] {
-            let set: RoaringBitmap = slots.iter().collect();
-            let bits = Bits::of(&set, 131_072);
-            assert!((0..131_072).all(|slot| bits.has(slot) == set.contains(slot)));
-            assert_eq!(bits.into_set(), set);
-        }
-        assert!(Bits::none(0).into_set().is_empty());
+fn bit(slot: Slot) -> u64 {
+    1 << (slot % u64::BITS)
+}
+
+/// The places of a word's ones, ascending.
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let place = self.0.trailing_zeros();
+        self.0 &= self.0.wrapping_sub(1);
+        (place < u64::BITS).then_some(place)
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use deskbell_model::Seconds;
 use deskbell_query::{ChatField, ChatImage, ChatSort, Relation, Test};
-use roaring::RoaringBitmap;
 
 use crate::customers::{Customers, Shown};
 use crate::dates::Dates;
@@ -15,6 +14,7 @@ use crate::marks::{Code, Marks};
 use crate::owners::Owners;
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
+use crate::set::SlotSet;
 use crate::show::Around;
 use crate::slots::{Slot, Slots};
 
@@ -205,9 +205,8 @@ impl<'i> Asked<'i> {
             },
             Test::Number(relation, number) => {
                 let stand = known.codes.all().filter(|(id, _)| relation.holds(*id, *number));
-                let mut found = RoaringBitmap::new();
-                stand.for_each(|(_, code)| found |= marks.find(code));
-                Cow::Owned(found)
+                let found = stand.map(|(_, code)| marks.find(code));
+                Cow::Owned(found.fold(SlotSet::default(), SlotSet::or))
             }
             _ => Cow::default(),
         }
@@ -225,18 +224,18 @@ impl<'i> Asked<'i> {
         }
     }
 
-    fn of_customers(&self, customers: &RoaringBitmap, within: Option<&RoaringBitmap>) -> Set<'i> {
+    fn of_customers(&self, customers: &SlotSet, within: Option<&SlotSet>) -> Set<'i> {
         let among = within.unwrap_or(&self.chats.slots.live);
         Cow::Owned(self.chats.owners.find(customers, among))
     }
 }
 
 impl<'i> Ask<'i, ChatField> for Asked<'i> {
-    fn all(&self) -> &'i RoaringBitmap {
+    fn all(&self) -> &'i SlotSet {
         &self.chats.slots.live
     }
 
-    fn ask(&self, field: ChatField, test: &Test, within: Option<&RoaringBitmap>) -> Set<'i> {
+    fn ask(&self, field: ChatField, test: &Test, within: Option<&SlotSet>) -> Set<'i> {
         let all = self.chats;
         let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
         let shown = |field| self.of_customers(&self.customers.ask_for_chats(field, test), within);

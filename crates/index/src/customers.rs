@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use deskbell_model::Seconds;
 use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test};
-use roaring::RoaringBitmap;
 
 use crate::dates::Dates;
 use crate::desk::Desk;
@@ -13,6 +12,7 @@ use crate::lists::Lists;
 use crate::marks::{Code, Marks};
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
+use crate::set::SlotSet;
 use crate::slots::{Slot, Slots};
 use crate::texts::Texts;
 
@@ -173,18 +173,18 @@ impl Customers {
     }
 
     /// The customers whose text answers yes.
-    fn ask_text(&self, text: Text, test: &Test) -> RoaringBitmap {
+    fn ask_text(&self, text: Text, test: &Test) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            Test::Null => &self.slots.live - texts.known(),
+            Test::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
             Test::Text(text) => texts.equal(text),
-            Test::Contains(folded) => texts.contain(folded),
-            _ => RoaringBitmap::new(),
+            Test::Contains(folded) => Cow::Owned(texts.contain(folded)),
+            _ => Cow::default(),
         }
     }
 
     /// The customers whose name, e-mail address or userId answers yes: chats are asked for these.
-    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Test) -> RoaringBitmap {
+    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Test) -> Set<'_> {
         let text = match field {
             Shown::Name => Text::Name,
             Shown::Email => Text::Email,
@@ -194,24 +194,23 @@ impl Customers {
     }
 
     /// The customers who have all of these tags.
-    pub(crate) fn with_tags(&self, desk: &Desk, test: &Test) -> RoaringBitmap {
-        let Test::Tags(names) = test else { return RoaringBitmap::new() };
-        let mut found: Option<RoaringBitmap> = None;
+    pub(crate) fn with_tags(&self, desk: &Desk, test: &Test) -> Set<'_> {
+        let Test::Tags(names) = test else { return Cow::default() };
+        let mut found: Option<Set<'_>> = None;
         for name in names {
-            let Some(code) = desk.tag(name) else { return RoaringBitmap::new() };
+            let Some(code) = desk.tag(name) else { return Cow::default() };
             let has = self.tags.find(code);
-            found = Some(found.map_or_else(|| has.clone(), |found| found & has));
+            found = Some(found.map_or(Cow::Borrowed(has), |found| Cow::Owned(found.and(has))));
         }
         found.unwrap_or_default()
     }
 
     /// The customers whose id stands so to a number.
-    pub(crate) fn with_id(&self, relation: Relation, number: i64) -> RoaringBitmap {
+    pub(crate) fn with_id(&self, relation: Relation, number: i64) -> SlotSet {
         if relation == Relation::Equal {
             return self.slots.find(number).into_iter().collect();
         }
-        let stands = |slot: &Slot| relation.holds(self.slots.id(*slot), number);
-        self.slots.live.iter().filter(stands).collect()
+        self.slots.live.those(|slot| relation.holds(self.slots.id(slot), number))
     }
 }
 
@@ -231,30 +230,31 @@ pub(crate) struct Asked<'i> {
 
 impl Asked<'_> {
     /// Customers of one channel, by their id in it.
-    fn in_channel(&self, code: Code, test: &Test) -> RoaringBitmap {
+    fn in_channel(&self, code: Code, test: &Test) -> SlotSet {
         let here = self.customers.channel.find(code);
         match test {
             Test::Null => {
                 let known = self.customers.texts[Text::IntegrationId as usize].known();
-                &self.customers.slots.live - &(here & known)
+                self.customers.slots.live.clone().without(&here.and(known))
             }
-            test => self.customers.ask_text(Text::IntegrationId, test) & here,
+            test => self.customers.ask_text(Text::IntegrationId, test).and(here),
         }
     }
 }
 
 impl<'i> Ask<'i, CustomerField> for Asked<'i> {
-    fn all(&self) -> &'i RoaringBitmap {
+    fn all(&self) -> &'i SlotSet {
         &self.customers.slots.live
     }
 
-    fn ask(&self, field: CustomerField, test: &Test, within: Option<&RoaringBitmap>) -> Set<'i> {
+    fn ask(&self, field: CustomerField, test: &Test, within: Option<&SlotSet>) -> Set<'i> {
         let all = self.customers;
-        let date = |date| all.column(date).ask(test, within, &all.slots);
-        Cow::Owned(match field {
+        let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
+        let in_channel = |code| Cow::Owned(self.in_channel(code, test));
+        match field {
             CustomerField::Id => match test {
-                Test::Number(relation, number) => all.with_id(*relation, *number),
-                _ => RoaringBitmap::new(),
+                Test::Number(relation, number) => Cow::Owned(all.with_id(*relation, *number)),
+                _ => Cow::default(),
             },
             CustomerField::CreatedAt => date(Date::CreatedAt),
             CustomerField::FirstSeen => date(Date::FirstSeen),
@@ -268,13 +268,13 @@ impl<'i> Ask<'i, CustomerField> for Asked<'i> {
             CustomerField::RegionCode => all.ask_text(Text::RegionCode, test),
             CustomerField::UserId => all.ask_text(Text::UserId, test),
             CustomerField::Locale => all.ask_text(Text::Locale, test),
-            CustomerField::TelegramId => self.in_channel(1, test),
-            CustomerField::FacebookId => self.in_channel(2, test),
-            CustomerField::InstagramId => self.in_channel(3, test),
-            CustomerField::ViberId => self.in_channel(4, test),
-            CustomerField::WhatsappId => self.in_channel(5, test),
+            CustomerField::TelegramId => in_channel(1),
+            CustomerField::FacebookId => in_channel(2),
+            CustomerField::InstagramId => in_channel(3),
+            CustomerField::ViberId => in_channel(4),
+            CustomerField::WhatsappId => in_channel(5),
             CustomerField::Tags => all.with_tags(self.desk, test),
-        })
+        }
     }
 
     fn is_kept(field: CustomerField) -> bool {

@@ -2,18 +2,22 @@
 
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Relation, Test};
-use roaring::RoaringBitmap;
 
 use crate::bits::Bits;
 use crate::rank::{Entry, Key, Rank};
+use crate::set::SlotSet;
 use crate::slots::{Slot, Slots, at};
+
+/// So few are collected one by one: up to here that is faster than going through all bits.
+const FEW_OF: usize = 1_024;
 
 /// One of the times of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
+    /// 0 for those that have none.
     seconds: Vec<u32>,
     /// Those that have none.
-    none: RoaringBitmap,
+    none: SlotSet,
     pub(crate) rank: Rank,
 }
 
@@ -33,11 +37,9 @@ impl Dates {
         if self.seconds.len() <= at(slot) {
             self.seconds.resize(at(slot) + 1, 0);
         }
-        match time {
-            Some(time) => self.seconds[at(slot)] = time.get(),
-            None => {
-                self.none.insert(slot);
-            }
+        self.seconds[at(slot)] = time.map_or(0, Seconds::get);
+        if time.is_none() {
+            self.none.insert(slot);
         }
     }
 
@@ -68,16 +70,11 @@ impl Dates {
     }
 
     /// The slots whose time answers yes, those of `within` at least.
-    pub(crate) fn ask(
-        &self,
-        test: &Test,
-        within: Option<&RoaringBitmap>,
-        slots: &Slots,
-    ) -> RoaringBitmap {
+    pub(crate) fn ask(&self, test: &Test, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots.len()),
             Test::Null => self.none.clone(),
-            _ => RoaringBitmap::new(),
+            _ => SlotSet::default(),
         }
     }
 
@@ -86,9 +83,9 @@ impl Dates {
         &self,
         relation: Relation,
         seconds: i64,
-        within: Option<&RoaringBitmap>,
+        within: Option<&SlotSet>,
         slots: usize,
-    ) -> RoaringBitmap {
+    ) -> SlotSet {
         let (key, first) = (Key::of(seconds), Key::NULL.next());
         let is_time = u32::try_from(seconds).is_ok();
         let (from, to) = match relation {
@@ -104,24 +101,33 @@ impl Dates {
         };
         let (start, end) = (self.rank.below(from), self.rank.below(to));
         let count = end.saturating_sub(start);
-        if let Some(within) = within.filter(|within| within.len() < count as u64) {
-            let stands = |slot: &Slot| (from..to).contains(&Key::from(self.get(*slot)));
-            return within.iter().filter(stands).collect();
+        if let Some(within) = within.filter(|within| within.len() < count) {
+            let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
+            let found = within.those(stands);
+            // In the column those without a time have 0.
+            return if from <= Key::of(0) { found.without(&self.none) } else { found };
+        }
+        let stretch = self.rank.walk(Order::Asc, start).take(count);
+        if count < slots / FEW_OF {
+            return stretch.collect();
         }
         let mut found = Bits::none(slots);
-        let stretch = self.rank.walk(Order::Asc, start).take(count);
-        stretch.for_each(|slot| found.set(slot));
-        found.into_set()
+        stretch.for_each(|slot| {
+            found.set(slot);
+        });
+        found.into()
     }
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.seconds.capacity() * size_of::<u32>() + self.none.serialized_size() + self.rank.bytes()
+        self.seconds.capacity() * size_of::<u32>() + self.none.bytes() + self.rank.bytes()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -150,12 +156,14 @@ mod tests {
             ] {
                 let all = (0_u32..).zip(&times);
                 let passes = |time: &Option<u32>| time.is_some_and(|it| holds(&it.into(), &number));
-                let expected: RoaringBitmap =
+                let expected: BTreeSet<Slot> =
                     all.filter(|(_, time)| passes(time)).map(|it| it.0).collect();
                 prop_assert_eq!(&dates.find(relation, number, None, slots.len()), &expected);
-                let few: RoaringBitmap = slots.live.iter().take(2).collect();
-                let found = dates.find(relation, number, Some(&few), slots.len()) & &few;
-                prop_assert_eq!(found, expected & &few);
+                let few: SlotSet = slots.live.iter().take(2).collect();
+                let found = dates.find(relation, number, Some(&few), slots.len()).and(&few);
+                let expected: BTreeSet<_> =
+                    expected.into_iter().filter(|slot| few.contains(*slot)).collect();
+                prop_assert_eq!(&found, &expected);
             }
         }
     }

@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 
 use deskbell_query::{Comparison, Condition, Filter, Test};
-use roaring::RoaringBitmap;
+
+use crate::set::SlotSet;
 
 /// A set of slots, kept or made for this question.
-pub(crate) type Set<'i> = Cow<'i, RoaringBitmap>;
+pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
 /// What can be asked condition by condition.
 pub(crate) trait Ask<'i, F> {
     /// Everything there is.
-    fn all(&self) -> &'i RoaringBitmap;
+    fn all(&self) -> &'i SlotSet;
 
     /// What answers yes. Of what is not `within`, when that is given, it may leave out what it
     /// likes.
-    fn ask(&self, field: F, test: &Test, within: Option<&RoaringBitmap>) -> Set<'i>;
+    fn ask(&self, field: F, test: &Test, within: Option<&SlotSet>) -> Set<'i>;
 
     /// Whether the answer is a set that is kept, so that it is best asked first.
     fn is_kept(field: F) -> bool;
@@ -41,25 +42,25 @@ fn all_of<'i, F: Copy, A: Ask<'i, F>>(asked: &A, conditions: &[Condition<F>]) ->
         let found = asked.ask(condition.field, &condition.test, passing.as_deref());
         passing = Some(match (passing, condition.is_negated) {
             (None, false) => found,
-            (None, true) => Cow::Owned(asked.all() - &*found),
-            (Some(Cow::Owned(so_far)), false) => Cow::Owned(so_far & &*found),
-            (Some(Cow::Owned(so_far)), true) => Cow::Owned(so_far - &*found),
-            (Some(Cow::Borrowed(so_far)), false) => Cow::Owned(so_far & &*found),
-            (Some(Cow::Borrowed(so_far)), true) => Cow::Owned(so_far - &*found),
+            (None, true) => Cow::Owned(asked.all().clone().without(&found)),
+            (Some(so_far), false) => Cow::Owned(so_far.and(&found)),
+            (Some(so_far), true) => Cow::Owned(so_far.into_owned().without(&found)),
         });
     }
     passing.unwrap_or(Cow::Borrowed(asked.all()))
 }
 
 fn one_of<'i, F: Copy, A: Ask<'i, F>>(asked: &A, conditions: &[Condition<F>]) -> Set<'i> {
-    let mut passing = RoaringBitmap::new();
+    let mut passing: Option<Set<'i>> = None;
     for condition in conditions {
-        let found = asked.ask(condition.field, &condition.test, None);
+        let mut found = asked.ask(condition.field, &condition.test, None);
         if condition.is_negated {
-            passing |= asked.all() - &*found;
-        } else {
-            passing |= &*found;
+            found = Cow::Owned(asked.all().clone().without(&found));
         }
+        passing = Some(match passing {
+            None => found,
+            Some(so_far) => Cow::Owned(so_far.into_owned().or(&found)),
+        });
     }
-    Cow::Owned(passing)
+    passing.unwrap_or_default()
 }

@@ -6,13 +6,13 @@ use deskbell_query::{
     ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Filter, Search,
     Sorted,
 };
-use roaring::RoaringBitmap;
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
 use crate::desk::Desk;
 use crate::filter::{Ask, Set, passing};
 use crate::select::{Picked, Ranked, pick};
+use crate::set::SlotSet;
 
 /// More objects than an index has numbers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +158,7 @@ impl Index {
     /// How many chats there are.
     #[must_use]
     pub fn chats_total(&self) -> u64 {
-        self.chats.slots.live.len()
+        self.chats.slots.live.len() as u64
     }
 
     /// Takes in what changed.
@@ -225,7 +225,7 @@ impl Index {
 
     fn pick_chats(
         &self,
-        set: Option<&RoaringBitmap>,
+        set: Option<&SlotSet>,
         page: Sorted<ChatSort>,
         moved: Option<&Moved>,
     ) -> Result<Picked, Missing> {
@@ -236,7 +236,7 @@ impl Index {
 
     fn pick_customers(
         &self,
-        set: Option<&RoaringBitmap>,
+        set: Option<&SlotSet>,
         page: Sorted<CustomerSort>,
         moved: Option<&Moved>,
     ) -> Result<Picked, Missing> {

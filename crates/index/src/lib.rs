@@ -19,6 +19,7 @@ mod owners;
 mod parts;
 mod rank;
 mod select;
+mod set;
 mod show;
 mod slots;
 mod texts;

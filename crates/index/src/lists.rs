@@ -1,13 +1,12 @@
 //! What every object has several of, in an order: the agents who wrote in a chat, the tags of a
-//! customer. Equal lists are kept once, and a bitmap for each member says who has it.
+//! customer. Equal lists are kept once, and a set for each member says who has it.
 
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-use roaring::RoaringBitmap;
-
 use crate::marks::Code;
+use crate::set::SlotSet;
 use crate::slots::{Slot, at};
+use hashbrown::HashMap;
 
 /// The number of a list; 0 is the empty one.
 pub(crate) type ListNo = u32;
@@ -27,8 +26,8 @@ pub(crate) struct Lists {
     by_codes: HashMap<Arc<[Code]>, ListNo>,
     free: Vec<ListNo>,
     /// Who has each member; under 0 who has none at all.
-    sets: Vec<RoaringBitmap>,
-    none: RoaringBitmap,
+    sets: Vec<SlotSet>,
+    none: SlotSet,
 }
 
 impl Lists {
@@ -59,7 +58,7 @@ impl Lists {
         let members = if codes.is_empty() { &[0] } else { codes };
         for code in members {
             if self.sets.len() <= at(*code) {
-                self.sets.resize_with(at(*code) + 1, RoaringBitmap::new);
+                self.sets.resize_with(at(*code) + 1, SlotSet::default);
             }
             self.sets[at(*code)].insert(slot);
         }
@@ -119,13 +118,13 @@ impl Lists {
     }
 
     /// The slots that have this member; 0 for those that have none.
-    pub(crate) fn find(&self, code: Code) -> &RoaringBitmap {
+    pub(crate) fn find(&self, code: Code) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
     /// What it takes in memory, about.
     pub(crate) fn bytes(&self) -> usize {
-        let sets: usize = self.sets.iter().map(RoaringBitmap::serialized_size).sum();
+        let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         let list = |kept: &Kept| 64 + kept.codes.len() * size_of::<Code>();
         self.of.capacity() * size_of::<ListNo>() + sets + self.kept.iter().map(list).sum::<usize>()
     }
@@ -167,7 +166,8 @@ mod tests {
                 let has =
                     |codes: &Vec<Code>| codes.contains(&code) || (code == 0 && codes.is_empty());
                 let found = known().filter(|(_, codes)| has(codes)).map(|(slot, _)| slot);
-                prop_assert_eq!(lists.find(code), &found.collect::<RoaringBitmap>());
+                let found: std::collections::BTreeSet<_> = found.collect();
+                prop_assert_eq!(lists.find(code), &found);
             }
             prop_assert_eq!(lists.by_codes.len() + lists.free.len(), lists.kept.len());
         }

@@ -1,10 +1,9 @@
 //! What every object has one of, or none, out of not too many: a status, an assignee. A column of
-//! codes, and a bitmap for each code.
+//! codes, and a set for each code.
 
 use std::collections::BTreeMap;
 
-use roaring::RoaringBitmap;
-
+use crate::set::SlotSet;
 use crate::slots::{Slot, at};
 
 /// A number for a value; 0 for none.
@@ -38,8 +37,8 @@ impl Codes {
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     of: Vec<Code>,
-    sets: Vec<RoaringBitmap>,
-    none: RoaringBitmap,
+    sets: Vec<SlotSet>,
+    none: SlotSet,
 }
 
 impl Marks {
@@ -53,7 +52,7 @@ impl Marks {
             self.of.resize(at(slot) + 1, 0);
         }
         if self.sets.len() <= at(code) {
-            self.sets.resize_with(at(code) + 1, RoaringBitmap::new);
+            self.sets.resize_with(at(code) + 1, SlotSet::default);
         }
         self.of[at(slot)] = code;
         self.sets[at(code)].insert(slot);
@@ -74,13 +73,13 @@ impl Marks {
     }
 
     /// The slots with this value; 0 for those without one.
-    pub(crate) fn find(&self, code: Code) -> &RoaringBitmap {
+    pub(crate) fn find(&self, code: Code) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        let sets: usize = self.sets.iter().map(RoaringBitmap::serialized_size).sum();
+        let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         self.of.capacity() * size_of::<Code>() + sets
     }
 }

@@ -1,21 +1,19 @@
 //! Whose chats are whose: a column from chats to customers, and back along lists that run through
 //! columns.
 
-use roaring::RoaringBitmap;
-
 use crate::bits::Bits;
+use crate::set::SlotSet;
 use crate::slots::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
 /// When the customers that are asked for have more than one in so many of the chats that come into
 /// question, each of those is looked at instead.
-const MANY_OF: u64 = 8;
+const MANY_OF: usize = 8;
 
-/// A chat's customer, and its neighbours among that customer's chats.
+/// A chat's neighbours among its customer's chats.
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    customer: Slot,
     before: Slot,
     behind: Slot,
 }
@@ -23,6 +21,8 @@ struct Link {
 /// Which chats a customer has.
 #[derive(Debug, Default)]
 pub(crate) struct Owners {
+    /// Of each chat; apart from its neighbours, since all chats may be asked for it in a row.
+    customers: Vec<Slot>,
     links: Vec<Link>,
     /// The first chat of each customer.
     first: Vec<Slot>,
@@ -31,20 +31,22 @@ pub(crate) struct Owners {
 impl Owners {
     /// The customer of a chat.
     pub(crate) fn customer(&self, chat: Slot) -> Slot {
-        self.links[at(chat)].customer
+        self.customers[at(chat)]
     }
 
     /// Gives a customer a chat that was nobody's.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
-        let nowhere = Link { customer: NONE, before: NONE, behind: NONE };
+        let nowhere = Link { before: NONE, behind: NONE };
         if self.links.len() <= at(chat) {
             self.links.resize(at(chat) + 1, nowhere);
+            self.customers.resize(at(chat) + 1, NONE);
         }
         if self.first.len() <= at(customer) {
             self.first.resize(at(customer) + 1, NONE);
         }
         let behind = std::mem::replace(&mut self.first[at(customer)], chat);
-        self.links[at(chat)] = Link { customer, before: NONE, behind };
+        self.customers[at(chat)] = customer;
+        self.links[at(chat)] = Link { before: NONE, behind };
         if let Some(link) = self.links.get_mut(at(behind)) {
             link.before = chat;
         }
@@ -52,7 +54,8 @@ impl Owners {
 
     /// Takes a chat out.
     pub(crate) fn remove(&mut self, chat: Slot) {
-        let Link { customer, before, behind } = self.links[at(chat)];
+        let Link { before, behind } = self.links[at(chat)];
+        let customer = std::mem::replace(&mut self.customers[at(chat)], NONE);
         match self.links.get_mut(at(before)) {
             Some(link) => link.behind = behind,
             None => self.first[at(customer)] = behind,
@@ -60,7 +63,6 @@ impl Owners {
         if let Some(link) = self.links.get_mut(at(behind)) {
             link.before = before;
         }
-        self.links[at(chat)].customer = NONE;
     }
 
     /// The chats of one customer.
@@ -73,39 +75,35 @@ impl Owners {
     }
 
     /// The chats of these customers, those `among` others at least.
-    pub(crate) fn find(&self, customers: &RoaringBitmap, among: &RoaringBitmap) -> RoaringBitmap {
+    pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
-        let theirs =
-            customers.len().saturating_mul(slots as u64) / (self.first.len() as u64).max(1);
+        let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);
         if theirs <= among.len() / MANY_OF {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
             if customers.len() < 64 {
                 return chats.collect();
             }
             let mut found = Bits::none(slots);
-            chats.for_each(|chat| found.set(chat));
-            return found.into_set();
-        }
-        // The last customers may have no chats yet.
-        let known = customers.max().map_or(0, |last| at(last) + 1).max(self.first.len());
-        let asked = Bits::of(customers, known);
-        let mut found = Bits::none(slots);
-        for chat in among {
-            if asked.has(self.customer(chat)) {
+            chats.for_each(|chat| {
                 found.set(chat);
-            }
+            });
+            return found.into();
         }
-        found.into_set()
+        let asked = customers.bits();
+        among.those(|chat| asked.has(self.customer(chat)))
     }
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.links.capacity() * size_of::<Link>() + self.first.capacity() * size_of::<Slot>()
+        self.links.capacity() * size_of::<Link>()
+            + (self.customers.capacity() + self.first.capacity()) * size_of::<Slot>()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
 
     use super::*;
@@ -119,7 +117,7 @@ mod tests {
         ) {
             let mut owners = Owners::default();
             // Every customer has one at least.
-            let mut of: std::collections::BTreeMap<Slot, Slot> =
+            let mut of: BTreeMap<Slot, Slot> =
                 (0..30).map(|customer| (100 + customer, customer)).collect();
             for (chat, customer) in &of {
                 owners.insert(*chat, *customer);
@@ -132,13 +130,14 @@ mod tests {
                     owners.insert(chat, customer);
                 }
             }
-            let live = of.keys().collect();
-            let asked: RoaringBitmap = asked.into_iter().collect();
+            let live = of.keys().copied().collect();
+            let asked: SlotSet = asked.into_iter().collect();
             let theirs = of.iter().filter(|(_, customer)| asked.contains(**customer));
-            let expected: RoaringBitmap = theirs.map(|(chat, _)| *chat).collect();
+            let expected: BTreeSet<_> = theirs.map(|(chat, _)| *chat).collect();
             prop_assert_eq!(&owners.find(&asked, &live), &expected);
-            let some: RoaringBitmap = of.keys().copied().step_by(3).collect();
-            prop_assert_eq!(owners.find(&asked, &some) & &some, expected & some);
+            let some: BTreeSet<_> = of.keys().copied().step_by(3).collect();
+            let within = some.iter().copied().collect();
+            prop_assert_eq!(&owners.find(&asked, &within).and(&within), &(&expected & &some));
         }
     }
 }

@@ -25,7 +25,7 @@ impl<const N: usize> Part<'_, N> {
 
 impl<'p, const N: usize> Part<'p, N> {
     /// What was kept, if it was one of these.
-    fn read(kept: &'p [u8]) -> Option<Self> {
+    pub(crate) fn read(kept: &'p [u8]) -> Option<Self> {
         let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
         let (numbers, _) = numbers.as_chunks();
         let mut part = Self { numbers: [0; N], json };
@@ -35,11 +35,17 @@ impl<'p, const N: usize> Part<'p, N> {
     }
 }
 
+/// Where a slot's part is, if it is kept.
+#[derive(Debug, Default)]
+struct Place {
+    kept: Option<Box<[u8]>>,
+    was_asked_for: AtomicBool,
+}
+
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct Parts<const N: usize> {
-    parts: Vec<Option<Box<[u8]>>>,
-    were_asked_for: Vec<AtomicBool>,
+    places: Vec<Place>,
     /// What they take in memory.
     bytes: usize,
     /// Where the next round goes on.
@@ -47,30 +53,33 @@ pub(crate) struct Parts<const N: usize> {
 }
 
 impl<const N: usize> Parts<N> {
-    pub(crate) fn get(&self, slot: Slot) -> Option<Part<'_, N>> {
-        let part = Part::read(self.parts.get(at(slot))?.as_deref()?);
-        let was_asked_for = self.were_asked_for.get(at(slot))?;
+    /// Finds a slot's part without looking at it, which is for [`Part::read`].
+    pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
+        let Place { kept, was_asked_for } = self.places.get(at(slot))?;
         // Most often it is so already, and the line stays shared between cores.
         if !was_asked_for.load(Ordering::Relaxed) {
             was_asked_for.store(true, Ordering::Relaxed);
         }
-        part
+        kept.as_deref()
+    }
+
+    pub(crate) fn get(&self, slot: Slot) -> Option<Part<'_, N>> {
+        self.find(slot).and_then(Part::read)
     }
 
     pub(crate) fn put(&mut self, slot: Slot, part: Part<'_, N>) {
         self.remove(slot);
-        if self.parts.len() <= at(slot) {
-            self.parts.resize_with(at(slot) + 1, || None);
-            self.were_asked_for.resize_with(at(slot) + 1, AtomicBool::default);
+        if self.places.len() <= at(slot) {
+            self.places.resize_with(at(slot) + 1, Place::default);
         }
         let kept = part.kept();
         self.bytes += size(&kept);
-        self.parts[at(slot)] = Some(kept);
-        *self.were_asked_for[at(slot)].get_mut() = true;
+        self.places[at(slot)] = Place { kept: Some(kept), was_asked_for: true.into() };
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
-        if let Some(part) = self.parts.get_mut(at(slot)).and_then(Option::take) {
+        let place = self.places.get_mut(at(slot));
+        if let Some(part) = place.and_then(|place| place.kept.take()) {
             self.bytes -= size(&part);
         }
     }
@@ -79,25 +88,23 @@ impl<const N: usize> Parts<N> {
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;
         // The second round finds nothing asked for.
-        for _ in 0..2 * self.parts.len() {
+        for _ in 0..2 * self.places.len() {
             if before - self.bytes >= wanted {
                 break;
             }
-            self.hand = (self.hand + 1) % self.parts.len();
-            let Some(part) = &self.parts[self.hand] else { continue };
-            if std::mem::take(self.were_asked_for[self.hand].get_mut()) {
+            self.hand = (self.hand + 1) % self.places.len();
+            let Place { kept, was_asked_for } = &mut self.places[self.hand];
+            if kept.is_none() || std::mem::take(was_asked_for.get_mut()) {
                 continue;
             }
-            self.bytes -= size(part);
-            self.parts[self.hand] = None;
+            self.bytes -= kept.take().map_or(0, |part| size(&part));
         }
         before - self.bytes
     }
 
     /// What they and their places take in memory.
     pub(crate) fn bytes(&self) -> usize {
-        let place = size_of::<Option<Box<[u8]>>>() + size_of::<AtomicBool>();
-        self.bytes + self.parts.capacity() * place
+        self.bytes + self.places.capacity() * size_of::<Place>()
     }
 }
 

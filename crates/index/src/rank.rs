@@ -40,6 +40,12 @@ impl Key {
         Self(seconds.cast_unsigned() + 1)
     }
 
+    /// Whether it is one of those from one to before another: without a branch, since it is asked
+    /// of many in a row and nobody could foresee the answer.
+    pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
+        self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
+    }
+
     /// The next one.
     pub(crate) fn next(self) -> Self {
         Self(self.0 + 1)
@@ -233,6 +239,37 @@ pub(crate) struct Walk<'r> {
     /// Before which entry of the block it stands.
     within: usize,
     order: Order,
+}
+
+impl Walk<'_> {
+    /// Passes over whole blocks for as long as those behind it stay within so many of these and so
+    /// many steps; gives how many of each there were. The walk must stand at an end of its rank.
+    pub(crate) fn pass(
+        &mut self,
+        most: usize,
+        steps_max: usize,
+        is_one: impl Fn(Slot) -> bool,
+    ) -> (usize, usize) {
+        let (mut passed, mut steps) = (0, 0);
+        loop {
+            let next = match self.order {
+                Order::Asc => Some(self.block),
+                Order::Desc => self.block.checked_sub(1),
+            };
+            let Some(block) = next.and_then(|next| self.blocks.get(next)) else { break };
+            // Added up without a branch, which nobody could foresee.
+            let here = block.iter().map(|entry| usize::from(is_one(entry.slot()))).sum::<usize>();
+            if passed + here > most || steps + block.len() > steps_max {
+                break;
+            }
+            (passed, steps) = (passed + here, steps + block.len());
+            match self.order {
+                Order::Asc => self.block += 1,
+                Order::Desc => self.block -= 1,
+            }
+        }
+        (passed, steps)
+    }
 }
 
 impl Iterator for Walk<'_> {

@@ -5,22 +5,21 @@
 use std::cmp::Ordering;
 
 use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sorted, Start};
-use roaring::RoaringBitmap;
 
-use crate::bits::Bits;
 use crate::dates::Dates;
 use crate::index::{Missing, Moved, Stretch};
 use crate::rank::{Entry, Key};
+use crate::set::SlotSet;
 use crate::slots::{Slot, Slots};
 
 /// How many steps along a rank cost as much as sorting one object in.
-const SORTING_STEPS: u64 = 12;
+const SORTING_STEPS: usize = 12;
 /// How many times the expected steps are gone along a rank before it is clear that the set lies at
 /// its other end, as that of a filter by the same time does, and how many at least.
-const PATIENCE: u64 = 4;
-const STEPS_MIN: u64 = 64;
-/// From how many steps on it pays to lay a set out as bits first.
-const BITS_FROM_STEPS: u64 = 20_000;
+const PATIENCE: usize = 4;
+const STEPS_MIN: usize = 64;
+/// From how many steps on it pays to lay few out as bits first.
+const BITS_FROM_STEPS: usize = 2_000;
 
 /// A page before it is shown.
 #[derive(Debug)]
@@ -33,7 +32,7 @@ pub(crate) struct Picked {
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
     /// Everything when there is none.
-    pub(crate) set: Option<&'i RoaringBitmap>,
+    pub(crate) set: Option<&'i SlotSet>,
     pub(crate) dates: &'i Dates,
     pub(crate) slots: &'i Slots,
 }
@@ -50,7 +49,7 @@ pub(crate) fn pick<S: Sort>(
 ) -> Result<Picked, Missing> {
     let Ranked { set, dates, slots } = ranked;
     let Sorted { page: Page { limit, start }, sort, order } = page;
-    let total = set.map_or(slots.live.len(), RoaringBitmap::len);
+    let total = set.map_or(slots.live.len(), SlotSet::len) as u64;
     let walk = match start {
         Start::Offset(offset) => {
             let page = (offset, limit);
@@ -109,13 +108,13 @@ fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) ->
 
 /// A page of a list without a filter.
 fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> {
-    let (offset, limit) = stretch(page, dates.rank.len() as u64);
+    let (offset, limit) = stretch(page, dates.rank.len());
     dates.rank.walk(order, offset).take(limit).collect()
 }
 
 /// A page of a set.
 fn page_of(
-    set: &RoaringBitmap,
+    set: &SlotSet,
     dates: &Dates,
     slots: &Slots,
     order: Order,
@@ -125,31 +124,30 @@ fn page_of(
     if limit == 0 {
         return Vec::new();
     }
-    let behind = usize::try_from(set.len()).unwrap_or(usize::MAX) - offset - limit;
+    let behind = set.len() - offset - limit;
     let shorter = offset.min(behind) + limit;
-    let steps = (shorter as u64).saturating_mul(dates.rank.len() as u64) / set.len();
+    let steps = shorter.saturating_mul(dates.rank.len()) / set.len();
     if steps > set.len().saturating_mul(SORTING_STEPS) {
         return sorted(set, dates, slots, order, offset, limit);
     }
     let stretch = (offset, limit, behind);
     let steps_max = patience(steps, set, dates);
-    let found = if steps <= BITS_FROM_STEPS {
+    let found = if set.is_few() && steps <= BITS_FROM_STEPS {
         along(dates, order, stretch, steps_max, |slot| set.contains(slot))
     } else {
-        let bits = Bits::of(set, slots.len());
+        let bits = set.bits();
         along(dates, order, stretch, steps_max, |slot| bits.has(slot))
     };
     found.unwrap_or_else(|| sorted(set, dates, slots, order, offset, limit))
 }
 
 /// How many steps are gone at the most: all there are where sorting would take longer.
-fn patience(steps: u64, set: &RoaringBitmap, dates: &Dates) -> usize {
+fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
-    if set.len().saturating_mul(SORTING_STEPS) >= all as u64 {
+    if set.len().saturating_mul(SORTING_STEPS) >= all {
         return all;
     }
-    let steps = steps.saturating_mul(PATIENCE).max(STEPS_MIN);
-    usize::try_from(steps).map_or(all, |steps| steps.min(all))
+    steps.saturating_mul(PATIENCE).max(STEPS_MIN).min(all)
 }
 
 /// A page along the rank, from whichever end is nearer; `None` when so many steps do not reach it.
@@ -165,8 +163,11 @@ fn along(
         (Order::Asc, false) | (Order::Desc, true) => Order::Asc,
         _ => Order::Desc,
     };
-    let walk = dates.rank.walk(from, 0).take(steps_max).filter(|slot| has(*slot));
-    let mut found: Vec<_> = walk.skip(offset.min(behind)).take(limit).collect();
+    let before = offset.min(behind);
+    let mut walk = dates.rank.walk(from, 0);
+    let (passed, steps) = walk.pass(before, steps_max, &has);
+    let walk = walk.take(steps_max - steps).filter(|slot| has(*slot));
+    let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
     if is_far {
         found.reverse();
     }
@@ -175,7 +176,7 @@ fn along(
 
 /// What of a set, or of everything, stands behind a time and an id, the first `count` of it.
 fn behind(
-    set: Option<&RoaringBitmap>,
+    set: Option<&SlotSet>,
     dates: &Dates,
     slots: &Slots,
     (order, mark): (Order, Option<(Key, i64)>),
@@ -188,16 +189,16 @@ fn behind(
         return Vec::new();
     }
     let left = dates.rank.len() - place;
-    let steps = (count as u64).saturating_mul(dates.rank.len() as u64) / set.len();
-    if steps.min(left as u64) > set.len().saturating_mul(SORTING_STEPS) {
+    let steps = count.saturating_mul(dates.rank.len()) / set.len();
+    if steps.min(left) > set.len().saturating_mul(SORTING_STEPS) {
         return sorted_behind(set, dates, slots, (order, mark), count);
     }
     let steps_max = patience(steps, set, dates);
     let walk = walk.take(steps_max);
-    let found: Vec<_> = if steps <= BITS_FROM_STEPS {
+    let found: Vec<_> = if set.is_few() && steps <= BITS_FROM_STEPS {
         walk.filter(|slot| set.contains(*slot)).take(count).collect()
     } else {
-        let bits = Bits::of(set, slots.len());
+        let bits = set.bits();
         walk.filter(|slot| bits.has(*slot)).take(count).collect()
     };
     if found.len() == count || left <= steps_max {
@@ -208,7 +209,7 @@ fn behind(
 
 /// The same by sorting what of the set stands there.
 fn sorted_behind(
-    set: &RoaringBitmap,
+    set: &SlotSet,
     dates: &Dates,
     slots: &Slots,
     (order, mark): (Order, Option<(Key, i64)>),
@@ -219,26 +220,33 @@ fn sorted_behind(
         let stands = entry.stands(key, id, slots.ids());
         if order == Order::Asc { stands.is_gt() } else { stands.is_lt() }
     };
-    let entries: Vec<_> = set.iter().map(|slot| dates.entry(slot)).filter(is_behind).collect();
+    let mut entries = entries(set, dates);
+    entries.retain(is_behind);
     first(entries, slots, order, count)
 }
 
 /// Which stretch of so many a page is: how many come before it, and how many it has.
-fn stretch((offset, limit): (Offset, Limit), total: u64) -> (usize, usize) {
-    let offset = offset.get().min(total);
-    let limit = u64::from(limit.get()).min(total - offset);
-    (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX))
+fn stretch((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
+    let offset = usize::try_from(offset.get()).map_or(total, |offset| offset.min(total));
+    (offset, (limit.get() as usize).min(total - offset))
+}
+
+/// What of the rank is in a set, in no order.
+fn entries(set: &SlotSet, dates: &Dates) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(set.len());
+    set.iter().for_each(|slot| entries.push(dates.entry(slot)));
+    entries
 }
 
 fn sorted(
-    set: &RoaringBitmap,
+    set: &SlotSet,
     dates: &Dates,
     slots: &Slots,
     order: Order,
     offset: usize,
     limit: usize,
 ) -> Vec<Slot> {
-    let mut entries: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
+    let mut entries = entries(set, dates);
     if offset > 0 {
         entries.select_nth_unstable_by(offset, compare(slots, order));
     }
@@ -297,7 +305,7 @@ mod tests {
         ) {
             let (slots, dates) = objects();
             let order = if is_ascending { Order::Asc } else { Order::Desc };
-            let set: RoaringBitmap =
+            let set: SlotSet =
                 (0..count).map(|number| (first + number * every) % OBJECTS).collect();
             let mut all: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
             all.sort_by(compare(&slots, order));

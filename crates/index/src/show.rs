@@ -103,10 +103,7 @@ impl Index {
     /// A page of chats; `is_found` when they were searched for.
     pub(crate) fn show_chats(&self, page: &Picked, is_found: bool) -> Result<Vec<u8>, Missing> {
         let Picked { slots, meta } = page;
-        // One kind of memory after the other: what a step waits for, it waits for all at once.
-        let parts: Vec<_> = slots.iter().map(|slot| self.chats.parts.get(*slot)).collect();
-        let parts = parts.into_iter().map(|part| part.and_then(|part| self.shown(part)));
-        let parts: Vec<_> = parts.collect();
+        let parts = self.shown(slots);
         let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
         let missing = missing.filter_map(|(slot, _)| ChatId::new(self.chats.slots.id(*slot)));
         let missing = Missing { chats: missing.collect(), ..Missing::default() };
@@ -127,11 +124,21 @@ impl Index {
         Ok(json)
     }
 
-    /// What is shown of a chat, if its customer's part is kept too.
-    fn shown<'i>(&'i self, chat: Part<'i, { Around::NUMBERS }>) -> Option<Shown<'i>> {
-        let around = Around::of(chat.numbers);
-        let Part { numbers: [notes], json } = self.customers.refs.get(around.customer)?;
-        Some(Shown { around, chat: chat.json, customer: json, notes: at(notes) })
+    /// What is shown of each chat whose part is kept, and its customer's too. One kind of memory
+    /// after the other: what a step waits for, it waits for all chats at once.
+    fn shown(&self, chats: &[Slot]) -> Vec<Option<Shown<'_>>> {
+        let found = chats.iter().map(|slot| self.chats.parts.find(*slot));
+        let found: Vec<_> = found.collect();
+        let chats = found.into_iter().map(|kept| Part::read(kept?));
+        let chats: Vec<_> =
+            chats.map(|part| part.map(|it| (Around::of(it.numbers), it.json))).collect();
+        let found = chats.iter().map(|chat| self.customers.refs.find(chat.as_ref()?.0.customer));
+        let found: Vec<_> = found.collect();
+        let shown = chats.into_iter().zip(found).map(|(chat, kept)| {
+            let ((around, chat), Part { numbers: [notes], json }) = chat.zip(Part::read(kept?))?;
+            Some(Shown { around, chat, customer: json, notes: at(notes) })
+        });
+        shown.collect()
     }
 
     fn write_chat(&self, out: &mut Vec<u8>, shown: &Shown<'_>) {

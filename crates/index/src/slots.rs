@@ -1,8 +1,9 @@
-//! Slots: small numbers for the objects that are kept, by which columns and bitmaps are addressed.
+//! Slots: small numbers for the objects that are kept, by which columns and sets are addressed.
 //! A slot that was freed is given out again; it says nothing of the order of ids.
 
 use hashbrown::HashMap;
-use roaring::RoaringBitmap;
+
+use crate::set::SlotSet;
 
 /// The number under which an object is kept.
 pub(crate) type Slot = u32;
@@ -40,7 +41,7 @@ pub(crate) struct Slots {
     stretches: HashMap<i64, Stretch>,
     free: Vec<Slot>,
     /// The slots that are in use.
-    pub(crate) live: RoaringBitmap,
+    pub(crate) live: SlotSet,
 }
 
 impl Slots {
@@ -114,7 +115,7 @@ impl Slots {
             + self.stretches.allocation_size()
             + self.stretches.len() * size_of::<[Slot; STRETCH]>()
             + self.free.capacity() * size_of::<Slot>()
-            + self.live.serialized_size()
+            + self.live.bytes()
     }
 }
 

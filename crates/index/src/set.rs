@@ -1,0 +1,308 @@
+//! A set of slots: few are kept in a compressed bitmap, many as one bit each. Sets that are kept
+//! change from one to the other as they grow and shrink; those that are made for a question stay
+//! what their parts were.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use roaring::RoaringBitmap;
+
+use crate::bits::Bits;
+use crate::slots::{Slot, at};
+
+/// A set becomes many when it has more than one in so many of the slots up to its last one, and few
+/// again when it has less than one in four times as many: then it takes no more memory than the
+/// numbers of its slots would.
+const MANY_OF: usize = 32;
+const FEW_OF: usize = 4 * MANY_OF;
+/// So many are few, wherever they are.
+const FEW_MAX: usize = 64;
+
+/// A set of slots.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SlotSet {
+    kept: Kept,
+    /// Counting many takes longer than joining them: it is done when somebody asks.
+    len: OnceLock<usize>,
+}
+
+#[derive(Clone, Debug)]
+enum Kept {
+    Few(RoaringBitmap),
+    Many(Bits),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Few(RoaringBitmap::new())
+    }
+}
+
+impl SlotSet {
+    pub(crate) fn len(&self) -> usize {
+        *self.len.get_or_init(|| match &self.kept {
+            // There are no more than numbers for slots.
+            Kept::Few(few) => usize::try_from(few.len()).unwrap_or(usize::MAX),
+            Kept::Many(many) => many.count(),
+        })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it is laid out as bits only when asked to.
+    pub(crate) const fn is_few(&self) -> bool {
+        matches!(self.kept, Kept::Few(_))
+    }
+
+    pub(crate) fn contains(&self, slot: Slot) -> bool {
+        match &self.kept {
+            Kept::Few(few) => few.contains(slot),
+            Kept::Many(many) => many.has(slot),
+        }
+    }
+
+    pub(crate) fn insert(&mut self, slot: Slot) {
+        let len = self.len();
+        let (is_new, is_due) = match &mut self.kept {
+            Kept::Few(few) => {
+                let is_new = few.insert(slot);
+                let last = few.max().map_or(0, at);
+                (is_new, len >= FEW_MAX && len * MANY_OF > last)
+            }
+            Kept::Many(many) => {
+                let room = many.room();
+                let is_new = many.set(slot);
+                (is_new, many.room() > room && len * FEW_OF < many.room())
+            }
+        };
+        self.len = (len + usize::from(is_new)).into();
+        if is_due {
+            self.change();
+        }
+    }
+
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        let len = self.len();
+        let (was_there, is_due) = match &mut self.kept {
+            Kept::Few(few) => (few.remove(slot), false),
+            Kept::Many(many) => (many.clear(slot), len * FEW_OF < many.room()),
+        };
+        self.len = (len - usize::from(was_there)).into();
+        if is_due {
+            self.change();
+        }
+    }
+
+    /// Keeps it in the other way.
+    fn change(&mut self) {
+        self.kept = match &self.kept {
+            Kept::Few(few) => Kept::Many(spread(few)),
+            Kept::Many(many) => Kept::Few(many.iter().collect()),
+        };
+    }
+
+    /// It as one bit each.
+    pub(crate) fn bits(&self) -> Cow<'_, Bits> {
+        match &self.kept {
+            Kept::Few(few) => Cow::Owned(spread(few)),
+            Kept::Many(many) => Cow::Borrowed(many),
+        }
+    }
+
+    /// What is in both.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        match (&self.kept, &other.kept) {
+            (Kept::Few(one), Kept::Few(other)) => Self::few(one & other),
+            (Kept::Few(few), Kept::Many(many)) | (Kept::Many(many), Kept::Few(few)) => {
+                Self::few(few.iter().filter(|slot| many.has(*slot)).collect())
+            }
+            (Kept::Many(one), Kept::Many(other)) => one.and(other).into(),
+        }
+    }
+
+    /// What is not in the other.
+    pub(crate) fn without(self, other: &Self) -> Self {
+        match (self.kept, &other.kept) {
+            (Kept::Few(one), Kept::Few(other)) => Self::few(one - other),
+            (Kept::Few(few), Kept::Many(many)) => {
+                Self::few(few.iter().filter(|slot| !many.has(*slot)).collect())
+            }
+            (Kept::Many(mut many), Kept::Many(other)) => {
+                many.take_out(other);
+                many.into()
+            }
+            (Kept::Many(mut many), Kept::Few(few)) => {
+                few.iter().for_each(|slot| {
+                    many.clear(slot);
+                });
+                many.into()
+            }
+        }
+    }
+
+    /// What is in one of them.
+    pub(crate) fn or(self, other: &Self) -> Self {
+        match (self.kept, &other.kept) {
+            (Kept::Few(one), Kept::Few(other)) => Self::few(one | other),
+            (Kept::Few(few), Kept::Many(many)) => many.clone().with(&few).into(),
+            (Kept::Many(many), Kept::Few(few)) => many.with(few).into(),
+            (Kept::Many(mut many), Kept::Many(other)) => {
+                many.add(other);
+                many.into()
+            }
+        }
+    }
+
+    /// Adds it to others.
+    pub(crate) fn add_to(&self, others: &mut Bits) {
+        match &self.kept {
+            Kept::Few(few) => few.iter().for_each(|slot| {
+                others.set(slot);
+            }),
+            Kept::Many(many) => others.add(many),
+        }
+    }
+
+    /// Those of which this is true.
+    pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
+        match &self.kept {
+            Kept::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
+            Kept::Many(many) => many.those(is_true).into(),
+        }
+    }
+
+    /// Them, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
+        let (few, many) = match &self.kept {
+            Kept::Few(few) => (Some(few.iter()), None),
+            Kept::Many(many) => (None, Some(many.iter())),
+        };
+        few.into_iter().flatten().chain(many.into_iter().flatten())
+    }
+
+    fn few(few: RoaringBitmap) -> Self {
+        Self { kept: Kept::Few(few), len: OnceLock::new() }
+    }
+
+    /// What it takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.kept {
+            Kept::Few(few) => few.serialized_size(),
+            Kept::Many(many) => many.bytes(),
+        }
+    }
+}
+
+fn spread(few: &RoaringBitmap) -> Bits {
+    Bits::none(few.max().map_or(0, |last| at(last) + 1)).with(few)
+}
+
+impl Bits {
+    fn with(mut self, few: &RoaringBitmap) -> Self {
+        few.iter().for_each(|slot| {
+            self.set(slot);
+        });
+        self
+    }
+}
+
+impl From<Bits> for SlotSet {
+    fn from(many: Bits) -> Self {
+        Self { kept: Kept::Many(many), len: OnceLock::new() }
+    }
+}
+
+impl FromIterator<Slot> for SlotSet {
+    fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
+        Self::few(slots.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Known = BTreeSet<Slot>;
+
+    impl PartialEq<Known> for SlotSet {
+        fn eq(&self, known: &Known) -> bool {
+            self.len() == known.len() && self.iter().eq(known.iter().copied())
+        }
+    }
+
+    /// The same slots, kept in both ways.
+    fn both(slots: &Known) -> [SlotSet; 2] {
+        let few: SlotSet = slots.iter().copied().collect();
+        let many = few.bits().into_owned().into();
+        [few, many]
+    }
+
+    fn slots() -> impl Strategy<Value = Known> {
+        let dense = (0..300_u32, prop::collection::btree_set(0..300_u32, 0..200));
+        let dense = dense.prop_map(|(first, slots)| slots.iter().map(|it| first + it).collect());
+        prop_oneof![dense, prop::collection::btree_set(0..200_000_u32, 0..6)]
+    }
+
+    proptest! {
+        #[test]
+        fn sets_are_joined_as_sets_are(one in slots(), other in slots()) {
+            let by_three = |slot: &Slot| slot.is_multiple_of(3);
+            for set in both(&one) {
+                prop_assert_eq!(&set, &one);
+                prop_assert_eq!(&set.those(|slot| by_three(&slot)),
+                    &one.iter().copied().filter(by_three).collect::<Known>());
+                for slot in one.iter().chain(&other) {
+                    prop_assert_eq!(set.contains(*slot), one.contains(slot));
+                }
+                for with in both(&other) {
+                    prop_assert_eq!(&set.and(&with), &(&one & &other));
+                    prop_assert_eq!(&set.clone().or(&with), &(&one | &other));
+                    prop_assert_eq!(&set.clone().without(&with), &(&one - &other));
+                }
+            }
+        }
+
+        #[test]
+        fn a_set_that_is_kept_is_what_came_and_did_not_go(
+            changes in prop::collection::vec((any::<bool>(), 0..400_u32), 0..900),
+            far in prop::option::of(0..1_000_000_u32),
+        ) {
+            let (mut set, mut known) = (SlotSet::default(), Known::new());
+            let far = far.map(|slot| (true, slot));
+            for (comes, slot) in changes.iter().copied().chain(far).chain(changes.iter().rev().copied()) {
+                if comes {
+                    set.insert(slot);
+                    known.insert(slot);
+                } else {
+                    set.remove(slot);
+                    known.remove(&slot);
+                }
+                prop_assert_eq!(set.len(), known.len());
+            }
+            prop_assert_eq!(&set, &known);
+        }
+    }
+
+    #[test]
+    fn it_is_kept_in_the_way_that_takes_less_memory() {
+        let mut set = SlotSet::default();
+        (0..10_000).step_by(20).for_each(|slot| set.insert(slot));
+        assert!(!set.is_few());
+        set.insert(1_000_000);
+        assert!(set.is_few());
+        (0..100_000).step_by(20).for_each(|slot| set.insert(1_000_000 + slot));
+        assert!(set.is_few());
+        assert!(set.bytes() < 20_000);
+        (0..1_000_000).step_by(20).for_each(|slot| set.insert(slot));
+        assert!(!set.is_few());
+        (20..1_100_000).step_by(20).for_each(|slot| set.remove(slot));
+        assert!(set.is_few());
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0]);
+    }
+}
