@@ -18,8 +18,12 @@ impl Bits {
         self.0.get(at(slot) / WORD_BITS).is_some_and(|word| word & bit(slot) != 0)
     }
 
+    pub(crate) fn set(&mut self, slot: Slot) {
+        self.insert(slot);
+    }
+
     /// Adds a slot; gives whether it is new.
-    pub(crate) fn set(&mut self, slot: Slot) -> bool {
+    pub(crate) fn insert(&mut self, slot: Slot) -> bool {
         let place = at(slot) / WORD_BITS;
         if self.0.len() <= place {
             self.0.resize(place + 1, 0);
@@ -31,7 +35,7 @@ impl Bits {
     }
 
     /// Takes a slot out; gives whether it was there.
-    pub(crate) fn clear(&mut self, slot: Slot) -> bool {
+    pub(crate) fn remove(&mut self, slot: Slot) -> bool {
         let Some(word) = self.0.get_mut(at(slot) / WORD_BITS) else { return false };
         let was_there = *word & bit(slot) != 0;
         *word &= !bit(slot);
@@ -46,6 +50,43 @@ impl Bits {
     /// How many slots there are.
     pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The one before which there are so many.
+    pub(crate) fn nth(&self, before: usize) -> Option<Slot> {
+        let mut before = before;
+        let (word, first) = words(&self.0).find(|(word, _)| {
+            let here = word.count_ones() as usize;
+            let is_there = before < here;
+            before -= if is_there { 0 } else { here };
+            is_there
+        })?;
+        Ones(word).nth(before).map(|place| first + place)
+    }
+
+    /// How many there are from one slot to before another.
+    pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
+        self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
+    }
+
+    /// Those from one slot to before another.
+    pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
+        let mut found = Self(vec![0; self.0.len()]);
+        self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
+        found
+    }
+
+    /// The words from one slot to before another, with their places; what of the first and the last
+    /// lies outside is masked.
+    fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
+        let first = (at(from) / WORD_BITS).min(self.0.len());
+        let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
+        // Everything from this bit on.
+        let since = |slot: Slot| u64::MAX << (slot % u64::BITS);
+        let head = move |place| if place == at(from) / WORD_BITS { since(from) } else { u64::MAX };
+        let tail = move |place| if place == at(to) / WORD_BITS { !since(to) } else { u64::MAX };
+        let words = (first..).zip(&self.0[first..end]);
+        words.map(move |(place, word)| (place, word & head(place) & tail(place)))
     }
 
     /// What is in both.

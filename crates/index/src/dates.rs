@@ -3,13 +3,15 @@
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Relation, Test};
 
-use crate::bits::Bits;
 use crate::rank::{Entry, Key, Rank};
 use crate::set::SlotSet;
 use crate::slots::{Slot, Slots, at};
 
 /// So few are collected one by one: up to here that is faster than going through all bits.
 const FEW_OF: usize = 1_024;
+
+/// How many steps along a rank take as long as looking a slot's time up.
+const LOOK_STEPS: usize = 4;
 
 /// One of the times of all objects.
 #[derive(Debug, Default)]
@@ -72,7 +74,7 @@ impl Dates {
     /// The slots whose time answers yes, those of `within` at least.
     pub(crate) fn ask(&self, test: &Test, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
-            Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots.len()),
+            Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
             Test::Null => self.none.clone(),
             _ => SlotSet::default(),
         }
@@ -84,7 +86,7 @@ impl Dates {
         relation: Relation,
         seconds: i64,
         within: Option<&SlotSet>,
-        slots: usize,
+        slots: &Slots,
     ) -> SlotSet {
         let (key, first) = (Key::of(seconds), Key::NULL.next());
         let is_time = u32::try_from(seconds).is_ok();
@@ -101,21 +103,17 @@ impl Dates {
         };
         let (start, end) = (self.rank.below(from), self.rank.below(to));
         let count = end.saturating_sub(start);
-        if let Some(within) = within.filter(|within| within.len() < count) {
-            let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
-            let found = within.those(stands);
-            // In the column those without a time have 0.
-            return if from <= Key::of(0) { found.without(&self.none) } else { found };
+        if count < slots.len() / FEW_OF {
+            return self.rank.walk(Order::Asc, start).take(count).collect();
         }
-        let stretch = self.rank.walk(Order::Asc, start).take(count);
-        if count < slots / FEW_OF {
-            return stretch.collect();
+        let steps_max = within.map_or(usize::MAX, |within| within.len() * LOOK_STEPS);
+        if let Some(found) = self.rank.slots_at((start, end), &slots.live.bits(), steps_max) {
+            return found.into();
         }
-        let mut found = Bits::none(slots);
-        stretch.for_each(|slot| {
-            found.set(slot);
-        });
-        found.into()
+        let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
+        let found = within.unwrap_or(&slots.live).those(stands);
+        // In the column those without a time have 0.
+        if from <= Key::of(0) { found.without(&self.none) } else { found }
     }
 
     /// What it takes in memory.
@@ -158,9 +156,9 @@ mod tests {
                 let passes = |time: &Option<u32>| time.is_some_and(|it| holds(&it.into(), &number));
                 let expected: BTreeSet<Slot> =
                     all.filter(|(_, time)| passes(time)).map(|it| it.0).collect();
-                prop_assert_eq!(&dates.find(relation, number, None, slots.len()), &expected);
+                prop_assert_eq!(&dates.find(relation, number, None, &slots), &expected);
                 let few: SlotSet = slots.live.iter().take(2).collect();
-                let found = dates.find(relation, number, Some(&few), slots.len()).and(&few);
+                let found = dates.find(relation, number, Some(&few), &slots).and(&few);
                 let expected: BTreeSet<_> =
                     expected.into_iter().filter(|slot| few.contains(*slot)).collect();
                 prop_assert_eq!(&found, &expected);

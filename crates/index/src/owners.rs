@@ -84,9 +84,7 @@ impl Owners {
                 return chats.collect();
             }
             let mut found = Bits::none(slots);
-            chats.for_each(|chat| {
-                found.set(chat);
-            });
+            chats.for_each(|chat| found.set(chat));
             return found.into();
         }
         let asked = customers.bits();

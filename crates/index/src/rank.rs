@@ -4,6 +4,9 @@
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 
+mod reach;
+mod walk;
+
 use std::cmp::Ordering;
 
 use deskbell_model::Seconds;
@@ -11,6 +14,7 @@ use deskbell_query::Order;
 
 use crate::fenwick::Fenwick;
 use crate::slots::{Slot, at};
+use walk::Walk;
 
 /// The most entries of a block.
 const BLOCK_MAX: usize = 512;
@@ -89,11 +93,37 @@ impl Entry {
     }
 }
 
+/// Entries in a row, and from which to which slot theirs are: what goes does not narrow that.
+#[derive(Debug)]
+struct Block {
+    entries: Vec<Entry>,
+    low: Slot,
+    high: Slot,
+}
+
+impl Block {
+    fn of(entries: &[Entry]) -> Self {
+        let mut block = Self { entries: Vec::with_capacity(BLOCK_MAX), low: Slot::MAX, high: 0 };
+        block.entries.extend_from_slice(entries);
+        entries.iter().for_each(|entry| block.reach(entry.slot()));
+        block
+    }
+
+    /// How many of its slots this is true of: added up without a branch, which nobody could foresee.
+    fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
+        self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
+    }
+
+    fn reach(&mut self, slot: Slot) {
+        (self.low, self.high) = (self.low.min(slot), self.high.max(slot));
+    }
+}
+
 /// Sorted entries.
 #[derive(Debug, Default)]
 pub(crate) struct Rank {
     /// None of them empty.
-    blocks: Vec<Vec<Entry>>,
+    blocks: Vec<Block>,
     /// The last entry of each.
     lasts: Vec<Entry>,
     sizes: Fenwick,
@@ -110,12 +140,7 @@ impl Rank {
             entries.sort_unstable_by(|a, b| a.order(*b, ids));
         }
         let len = entries.len();
-        let block = |chunk: &[Entry]| {
-            let mut block = Vec::with_capacity(BLOCK_MAX);
-            block.extend_from_slice(chunk);
-            block
-        };
-        let blocks = entries.chunks(BLOCK_BUILT).map(block).collect();
+        let blocks = entries.chunks(BLOCK_BUILT).map(Block::of).collect();
         let mut rank = Self { blocks, len, ..Self::default() };
         rank.add_up();
         rank
@@ -124,9 +149,9 @@ impl Rank {
     /// Adds up the sizes, after a block came or went.
     fn add_up(&mut self) {
         self.lasts.clear();
-        self.lasts.extend(self.blocks.iter().filter_map(|block| block.last()));
-        let sizes = self.blocks.iter().map(|block| u32::try_from(block.len()).unwrap_or_default());
-        self.sizes = Fenwick::over(sizes);
+        self.lasts.extend(self.blocks.iter().filter_map(|block| block.entries.last()));
+        let sizes = self.blocks.iter().map(|block| block.entries.len());
+        self.sizes = Fenwick::over(sizes.map(|size| u32::try_from(size).unwrap_or_default()));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -142,27 +167,30 @@ impl Rank {
     /// Adds an entry that is not there.
     pub(crate) fn insert(&mut self, entry: Entry, ids: &[i64]) {
         if self.blocks.is_empty() {
-            self.blocks.push(Vec::with_capacity(BLOCK_MAX));
+            self.blocks.push(Block::of(&[]));
             self.sizes = Fenwick::over(std::iter::once(0));
             self.lasts.push(entry);
         }
         let number = self.block_of(entry, ids);
         let block = &mut self.blocks[number];
-        let Err(place) = block.binary_search_by(|it| it.order(entry, ids)) else { return };
-        let is_last = place == block.len();
-        block.insert(place, entry);
+        let found = block.entries.binary_search_by(|it| it.order(entry, ids));
+        let Err(place) = found else { return };
+        let is_last = place == block.entries.len();
+        block.entries.insert(place, entry);
+        block.reach(entry.slot());
         self.len += 1;
         if is_last {
             self.lasts[number] = entry;
         }
-        if block.len() < BLOCK_MAX {
+        if block.entries.len() < BLOCK_MAX {
             self.sizes.increase(number);
             return;
         }
         // What only ever grows at its end fills its blocks.
         let keep = if is_last { BLOCK_MAX - 1 } else { BLOCK_MAX / 2 };
-        let mut rest = Vec::with_capacity(BLOCK_MAX);
-        rest.extend(block.drain(keep..));
+        let (first, rest) = block.entries.split_at(keep);
+        let (first, rest) = (Block::of(first), Block::of(rest));
+        *block = first;
         self.blocks.insert(number + 1, rest);
         self.add_up();
     }
@@ -171,20 +199,23 @@ impl Rank {
     pub(crate) fn remove(&mut self, entry: Entry, ids: &[i64]) {
         let number = self.block_of(entry, ids);
         let Some(block) = self.blocks.get_mut(number) else { return };
-        let Ok(place) = block.binary_search_by(|it| it.order(entry, ids)) else { return };
-        block.remove(place);
+        let found = block.entries.binary_search_by(|it| it.order(entry, ids));
+        let Ok(place) = found else { return };
+        block.entries.remove(place);
         self.len -= 1;
-        let Some(last) = block.last().copied() else {
+        let Some(last) = block.entries.last().copied() else {
             self.blocks.remove(number);
             return self.add_up();
         };
-        let len = block.len();
+        let len = block.entries.len();
         self.lasts[number] = last;
         self.sizes.decrease(number);
-        let next = self.blocks.get(number + 1).map_or(BLOCK_MAX, Vec::len);
+        let next = self.blocks.get(number + 1).map_or(BLOCK_MAX, |next| next.entries.len());
         if len + next <= BLOCK_MERGED {
-            let next = self.blocks.remove(number + 1);
-            self.blocks[number].extend(next);
+            let next = self.blocks.remove(number + 1).entries;
+            let block = &mut self.blocks[number];
+            next.iter().for_each(|entry| block.reach(entry.slot()));
+            block.entries.extend(next);
             self.add_up();
         }
     }
@@ -193,7 +224,7 @@ impl Rank {
     pub(crate) fn below(&self, key: Key) -> usize {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };
-        self.sizes.before(number) + block.partition_point(|entry| entry.key() < key)
+        self.sizes.before(number) + block.entries.partition_point(|entry| entry.key() < key)
     }
 
     /// How many entries an order has up to and with a time and an id, which need not be there.
@@ -205,7 +236,7 @@ impl Rank {
         };
         let number = self.lasts.partition_point(is_before);
         let block = self.blocks.get(number);
-        let within = block.map_or(0, |block| block.partition_point(is_before));
+        let within = block.map_or(0, |block| block.entries.partition_point(is_before));
         let before = self.sizes.before(number) + within;
         match order {
             Order::Asc => before,
@@ -220,81 +251,14 @@ impl Rank {
             Order::Desc => self.len.saturating_sub(offset),
         };
         let (block, within) = self.sizes.find(place.min(self.len));
-        Walk { blocks: &self.blocks, block, within, order }
+        Walk::from(&self.blocks, (block, within), order)
     }
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.blocks.len() * (BLOCK_MAX * size_of::<Entry>() + size_of::<Vec<Entry>>())
+        self.blocks.len() * (BLOCK_MAX * size_of::<Entry>() + size_of::<Block>())
             + self.lasts.capacity() * size_of::<Entry>()
             + self.sizes.bytes()
-    }
-}
-
-/// A walk along a rank, either way.
-#[derive(Debug)]
-pub(crate) struct Walk<'r> {
-    blocks: &'r [Vec<Entry>],
-    block: usize,
-    /// Before which entry of the block it stands.
-    within: usize,
-    order: Order,
-}
-
-impl Walk<'_> {
-    /// Passes over whole blocks for as long as those behind it stay within so many of these and so
-    /// many steps; gives how many of each there were. The walk must stand at an end of its rank.
-    pub(crate) fn pass(
-        &mut self,
-        most: usize,
-        steps_max: usize,
-        is_one: impl Fn(Slot) -> bool,
-    ) -> (usize, usize) {
-        let (mut passed, mut steps) = (0, 0);
-        loop {
-            let next = match self.order {
-                Order::Asc => Some(self.block),
-                Order::Desc => self.block.checked_sub(1),
-            };
-            let Some(block) = next.and_then(|next| self.blocks.get(next)) else { break };
-            // Added up without a branch, which nobody could foresee.
-            let here = block.iter().map(|entry| usize::from(is_one(entry.slot()))).sum::<usize>();
-            if passed + here > most || steps + block.len() > steps_max {
-                break;
-            }
-            (passed, steps) = (passed + here, steps + block.len());
-            match self.order {
-                Order::Asc => self.block += 1,
-                Order::Desc => self.block -= 1,
-            }
-        }
-        (passed, steps)
-    }
-}
-
-impl Iterator for Walk<'_> {
-    type Item = Slot;
-
-    fn next(&mut self) -> Option<Slot> {
-        match self.order {
-            Order::Asc => loop {
-                let block = self.blocks.get(self.block)?;
-                if let Some(entry) = block.get(self.within) {
-                    self.within += 1;
-                    return Some(entry.slot());
-                }
-                self.block += 1;
-                self.within = 0;
-            },
-            Order::Desc => loop {
-                if let Some(before) = self.within.checked_sub(1) {
-                    self.within = before;
-                    return self.blocks.get(self.block)?.get(before).map(|entry| entry.slot());
-                }
-                self.block = self.block.checked_sub(1)?;
-                self.within = self.blocks.get(self.block)?.len();
-            },
-        }
     }
 }
 

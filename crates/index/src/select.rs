@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sorted, Start};
 
+use crate::bits::Bits;
 use crate::dates::Dates;
 use crate::index::{Missing, Moved, Stretch};
 use crate::rank::{Entry, Key};
@@ -18,6 +19,8 @@ const SORTING_STEPS: usize = 12;
 /// its other end, as that of a filter by the same time does, and how many at least.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
+/// Counting a set's bits takes as long as a step for so many of them.
+const WORDS_STEPS: usize = 32;
 /// From how many steps on it pays to lay few out as bits first.
 const BITS_FROM_STEPS: usize = 2_000;
 
@@ -132,13 +135,37 @@ fn page_of(
     }
     let stretch = (offset, limit, behind);
     let steps_max = patience(steps, set, dates);
-    let found = if set.is_few() && steps <= BITS_FROM_STEPS {
-        along(dates, order, stretch, steps_max, |slot| set.contains(slot))
-    } else {
-        let bits = set.bits();
-        along(dates, order, stretch, steps_max, |slot| bits.has(slot))
-    };
-    found.unwrap_or_else(|| sorted(set, dates, slots, order, offset, limit))
+    let otherwise = || sorted(set, dates, slots, order, offset, limit);
+    if set.is_few() && steps <= BITS_FROM_STEPS {
+        let found = along(dates, order, stretch, steps_max, |slot| set.contains(slot));
+        return found.unwrap_or_else(otherwise);
+    }
+    let bits = set.bits();
+    let jumped = || jumped(&bits, dates, order, stretch);
+    if steps > bits.room() / WORDS_STEPS
+        && let Some(found) = jumped()
+    {
+        return found;
+    }
+    let found = along(dates, order, stretch, steps_max, |slot| bits.has(slot));
+    found.or_else(jumped).unwrap_or_else(otherwise)
+}
+
+/// A page from its place in the rank, where that can be told by counting bits.
+fn jumped(
+    bits: &Bits,
+    dates: &Dates,
+    order: Order,
+    (offset, limit, behind): (usize, usize, usize),
+) -> Option<Vec<Slot>> {
+    let before = if order == Order::Asc { offset } else { behind };
+    let (walk, passed) = dates.rank.jump(bits, before)?;
+    let walk = walk.filter(|slot| bits.has(*slot));
+    let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
+    if order == Order::Desc {
+        found.reverse();
+    }
+    Some(found)
 }
 
 /// How many steps are gone at the most: all there are where sorting would take longer.
@@ -279,12 +306,14 @@ mod tests {
 
     const OBJECTS: u32 = 3_000;
 
-    /// Objects of which three at a time have the same time, and what they are sorted by.
-    fn objects() -> (Slots, Dates) {
+    /// Objects of which three at a time have the same time, in order or all over the place, and what
+    /// they are sorted by.
+    fn objects(is_ascending: bool) -> (Slots, Dates) {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());
         for number in 0..OBJECTS {
             let slot = slots.take(i64::from(number) + 1, OBJECTS).unwrap();
-            dates.note(slot, Some(Seconds::new(number / 3)));
+            let place = if is_ascending { number } else { number * 7_919 % OBJECTS };
+            dates.note(slot, Some(Seconds::new(place / 3)));
         }
         dates.build(&slots);
         (slots, dates)
@@ -300,13 +329,16 @@ mod tests {
             every in prop::sample::select(vec![1_u32, 2, 37]),
             count in 1..150_u32,
             is_ascending: bool,
+            slots_ascend: bool,
+            is_few: bool,
             (offset, limit) in (0..160_u64, 1..=20_u64),
             place in 0..OBJECTS,
         ) {
-            let (slots, dates) = objects();
+            let (slots, dates) = objects(slots_ascend);
             let order = if is_ascending { Order::Asc } else { Order::Desc };
             let set: SlotSet =
                 (0..count).map(|number| (first + number * every) % OBJECTS).collect();
+            let set = if is_few { set } else { set.bits().into_owned().into() };
             let mut all: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
             all.sort_by(compare(&slots, order));
             let all: Vec<_> = all.into_iter().map(Entry::slot).collect();

@@ -73,7 +73,7 @@ impl SlotSet {
             }
             Kept::Many(many) => {
                 let room = many.room();
-                let is_new = many.set(slot);
+                let is_new = many.insert(slot);
                 (is_new, many.room() > room && len * FEW_OF < many.room())
             }
         };
@@ -87,7 +87,7 @@ impl SlotSet {
         let len = self.len();
         let (was_there, is_due) = match &mut self.kept {
             Kept::Few(few) => (few.remove(slot), false),
-            Kept::Many(many) => (many.clear(slot), len * FEW_OF < many.room()),
+            Kept::Many(many) => (many.remove(slot), len * FEW_OF < many.room()),
         };
         self.len = (len - usize::from(was_there)).into();
         if is_due {
@@ -135,7 +135,7 @@ impl SlotSet {
             }
             (Kept::Many(mut many), Kept::Few(few)) => {
                 few.iter().for_each(|slot| {
-                    many.clear(slot);
+                    many.remove(slot);
                 });
                 many.into()
             }
@@ -158,9 +158,7 @@ impl SlotSet {
     /// Adds it to others.
     pub(crate) fn add_to(&self, others: &mut Bits) {
         match &self.kept {
-            Kept::Few(few) => few.iter().for_each(|slot| {
-                others.set(slot);
-            }),
+            Kept::Few(few) => few.iter().for_each(|slot| others.set(slot)),
             Kept::Many(many) => others.add(many),
         }
     }
@@ -201,9 +199,7 @@ fn spread(few: &RoaringBitmap) -> Bits {
 
 impl Bits {
     fn with(mut self, few: &RoaringBitmap) -> Self {
-        few.iter().for_each(|slot| {
-            self.set(slot);
-        });
+        few.iter().for_each(|slot| self.set(slot));
         self
     }
 }

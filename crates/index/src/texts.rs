@@ -197,9 +197,7 @@ impl Texts {
         let mut found = Bits::none(self.of.len());
         for number in texts {
             match &self.kept[at(number)].holders {
-                Some(Holders::One(slot)) => {
-                    found.set(*slot);
-                }
+                Some(Holders::One(slot)) => found.set(*slot),
                 Some(Holders::Many(slots)) => slots.add_to(&mut found),
                 None => {}
             }

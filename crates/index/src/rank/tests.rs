@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::bits::Bits;
 
 /// The same by sorting.
 fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
@@ -17,7 +18,12 @@ fn entry((time, slot): (Option<u32>, Slot)) -> Entry {
 
 fn check(rank: &Rank, expected: &[Slot]) {
     assert_eq!(rank.len(), expected.len());
-    assert!(rank.blocks.iter().all(|block| !block.is_empty() && block.len() < BLOCK_MAX));
+    assert!(rank.blocks.iter().all(|block| !block.entries.is_empty()));
+    assert!(rank.blocks.iter().all(|block| block.entries.len() < BLOCK_MAX));
+    for block in &rank.blocks {
+        let is_told = |entry: &Entry| (block.low..=block.high).contains(&entry.slot());
+        assert!(block.entries.iter().all(is_told));
+    }
     let descending: Vec<_> = expected.iter().rev().copied().collect();
     for offset in [0, 1, expected.len() / 2, expected.len().saturating_sub(1), expected.len()] {
         let rest = &expected[offset.min(expected.len())..];
@@ -97,6 +103,62 @@ proptest! {
         for bound in [0, 1, times / 2, times] {
             let below = left.iter().filter(|(time, _)| time.is_none_or(|time| time < bound));
             prop_assert_eq!(rank.below(Key::of(bound.into())), below.count());
+        }
+    }
+}
+
+/// Anywhere, or near the end of a block.
+fn place() -> impl Strategy<Value = usize> {
+    let near = (0..10_usize, 0..8_usize).prop_map(|(block, more)| (block + 1) * BLOCK_BUILT - more);
+    prop_oneof![0..4_001_usize, near]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Of slots that ascend but for some: those that moved, that went, and that came in again.
+    #[test]
+    fn what_is_counted_by_words_is_what_a_walk_gives(
+        moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),
+        gone in prop::collection::btree_set(0_u32..4_000, 0..400),
+        (from, to) in (place(), place()),
+        (first, every) in (0_usize..4_000, prop::sample::select(vec![1_usize, 2, 9])),
+        before in 0_usize..4_000,
+    ) {
+        let ids: Vec<i64> = (0..4_000).collect();
+        // Equal times, whose slots descend, go over the ends of blocks.
+        let tied = |slot| if slot < 2_000 { slot / 5 } else { slot / 3 };
+        let mut times: Vec<_> = (0..4_000_u32).map(tied).collect();
+        let entries = times.iter().zip(0..).map(|(time, slot)| entry((Some(*time), slot)));
+        let mut rank = Rank::build(entries.collect(), &ids);
+        for (slot, time) in &moves {
+            let old = std::mem::replace(&mut times[at(*slot)], *time);
+            rank.remove(entry((Some(old), *slot)), &ids);
+            rank.insert(entry((Some(*time), *slot)), &ids);
+        }
+        for slot in &gone {
+            rank.remove(entry((Some(times[at(*slot)]), *slot)), &ids);
+        }
+        let all: Vec<_> = rank.walk(Order::Asc, 0).collect();
+        let bits = |slots: &[Slot]| {
+            let mut bits = Bits::none(4_000);
+            slots.iter().for_each(|slot| bits.set(*slot));
+            bits
+        };
+        let (from, to) = (from.min(all.len()), to.min(all.len()));
+        if from <= to {
+            let found = rank.slots_at((from, to), &bits(&all), usize::MAX).unwrap();
+            prop_assert!(!moves.is_empty() || rank.slots_at((from, to), &bits(&all), 2 * BLOCK_BUILT).is_some());
+            prop_assert!(found.iter().eq(bits(&all[from..to]).iter()));
+        }
+        let set: Vec<_> = all.iter().skip(first.min(3_000)).step_by(every).copied().collect();
+        if before < set.len() {
+            let set_bits = bits(&set);
+            let (walk, passed) = rank.jump(&set_bits, before).unwrap();
+            prop_assert!(passed <= before);
+            prop_assert!(!moves.is_empty() || before - passed < BLOCK_MAX);
+            let rest: Vec<_> = walk.filter(|slot| set_bits.has(*slot)).collect();
+            prop_assert_eq!(&rest, &set[passed..]);
         }
     }
 }

@@ -1,0 +1,91 @@
+//! Where slots ascend along a rank but for near ones, as they do by the time at which objects were
+//! created: there most of a stretch of the rank is a stretch of slots, and what of a set stands
+//! before a place is counted by words instead of walked along.
+
+use deskbell_query::Order;
+
+use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, SLOTS_MAX, Walk};
+use crate::bits::Bits;
+use crate::slots::Slot;
+
+/// How many blocks are gone through at the most around the place that is looked for: beyond that
+/// slots do not ascend well enough.
+const BLOCKS_MAX: usize = 128;
+
+/// How far slots reach to both sides of each block's beginning, and of the end.
+struct Reach {
+    /// What is above every slot before.
+    above: Vec<Slot>,
+    /// The lowest slot behind.
+    lowest: Vec<Slot>,
+}
+
+impl Rank {
+    fn reach(&self) -> Reach {
+        let mut above = vec![0; self.blocks.len() + 1];
+        let mut lowest = vec![SLOTS_MAX; self.blocks.len() + 1];
+        for (number, block) in self.blocks.iter().enumerate() {
+            above[number + 1] = above[number].max(block.high.saturating_add(1));
+        }
+        for (number, block) in self.blocks.iter().enumerate().rev() {
+            lowest[number] = lowest[number + 1].min(block.low);
+        }
+        Reach { above, lowest }
+    }
+
+    /// An ascending walk that goes on where no more than `before` of a set stand before, and not
+    /// many less; gives how many do. All of the set are in the rank. `None` where slots do not
+    /// ascend.
+    pub(crate) fn jump(&self, set: &Bits, before: usize) -> Option<(Walk<'_>, usize)> {
+        let Reach { above, lowest } = self.reach();
+        let slot = set.nth(before)?;
+        // Nothing before this block has a slot as high as that one's.
+        let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
+        let mut passed = set.count_between(0, lowest[start]);
+        let has_others = |block: &usize| above[block + 1] > lowest[start];
+        let others = (0..start).rev().take_while(has_others).take(BLOCKS_MAX + 1);
+        let mut blocks = 0;
+        for block in others {
+            let is_other = |slot: Slot| slot >= lowest[start] && set.has(slot);
+            passed += self.blocks[block].count(is_other);
+            blocks += 1;
+        }
+        let mut walk = Walk::from(&self.blocks, (start, 0), Order::Asc);
+        let steps_max = BLOCKS_MAX * BLOCK_MAX;
+        let (more, steps) = walk.pass(before - passed, steps_max, |slot| set.has(slot));
+        let is_near = blocks <= BLOCKS_MAX && steps + BLOCK_MAX <= steps_max;
+        is_near.then_some((walk, passed + more))
+    }
+
+    /// The slots at the places from one to before another, where that takes no more than about so
+    /// many steps; `all` are those in the rank.
+    pub(crate) fn slots_at(
+        &self,
+        (from, to): (usize, usize),
+        all: &Bits,
+        steps_max: usize,
+    ) -> Option<Bits> {
+        let Reach { above, lowest } = self.reach();
+        let (first, begun) = self.sizes.find(from);
+        let first = first + usize::from(begun > 0);
+        let (end, rest) = self.sizes.find(to);
+        let mut found = Bits::none(all.room());
+        if first > end {
+            self.walk(Order::Asc, from).take(to - from).for_each(|slot| found.set(slot));
+            return Some(found);
+        }
+        // What lies between these is of no other block than those from the first to the end.
+        let (low, high) = (above[first], lowest[end]);
+        let goes_beyond = |block: &&Block| block.low < low || block.high >= high;
+        let others = || self.blocks[first..end].iter().filter(goes_beyond);
+        if others().count() * BLOCK_BUILT > steps_max {
+            return None;
+        }
+        found.add(&all.between(low, high.max(low)));
+        others().flat_map(|block| &block.entries).for_each(|entry| found.set(entry.slot()));
+        let before = self.sizes.before(first) - from;
+        self.walk(Order::Asc, from).take(before).for_each(|slot| found.set(slot));
+        self.walk(Order::Asc, to - rest).take(rest).for_each(|slot| found.set(slot));
+        Some(found)
+    }
+}

@@ -1,0 +1,82 @@
+//! Along a rank, either way: entry by entry, or over whole blocks of which only the number counts.
+
+use deskbell_query::Order;
+
+use super::Block;
+use crate::slots::Slot;
+
+/// A walk along a rank, either way.
+#[derive(Debug)]
+pub(crate) struct Walk<'r> {
+    blocks: &'r [Block],
+    block: usize,
+    /// Before which entry of the block it stands.
+    within: usize,
+    order: Order,
+}
+
+impl<'r> Walk<'r> {
+    /// From before that entry of that block.
+    pub(super) const fn from(
+        blocks: &'r [Block],
+        (block, within): (usize, usize),
+        order: Order,
+    ) -> Self {
+        Self { blocks, block, within, order }
+    }
+
+    /// Passes over whole blocks for as long as those behind it stay within so many of these and so
+    /// many steps; gives how many of each there were. The walk must stand between two blocks.
+    pub(crate) fn pass(
+        &mut self,
+        most: usize,
+        steps_max: usize,
+        is_one: impl Fn(Slot) -> bool,
+    ) -> (usize, usize) {
+        let (mut passed, mut steps) = (0, 0);
+        loop {
+            let next = match self.order {
+                Order::Asc => Some(self.block),
+                Order::Desc => self.block.checked_sub(1),
+            };
+            let Some(block) = next.and_then(|next| self.blocks.get(next)) else { break };
+            let here = block.count(&is_one);
+            if passed + here > most || steps + block.entries.len() > steps_max {
+                break;
+            }
+            (passed, steps) = (passed + here, steps + block.entries.len());
+            match self.order {
+                Order::Asc => self.block += 1,
+                Order::Desc => self.block -= 1,
+            }
+        }
+        (passed, steps)
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Slot;
+
+    fn next(&mut self) -> Option<Slot> {
+        match self.order {
+            Order::Asc => loop {
+                let block = self.blocks.get(self.block)?;
+                if let Some(entry) = block.entries.get(self.within) {
+                    self.within += 1;
+                    return Some(entry.slot());
+                }
+                self.block += 1;
+                self.within = 0;
+            },
+            Order::Desc => loop {
+                if let Some(before) = self.within.checked_sub(1) {
+                    self.within = before;
+                    let entry = self.blocks.get(self.block)?.entries.get(before);
+                    return entry.map(|entry| entry.slot());
+                }
+                self.block = self.block.checked_sub(1)?;
+                self.within = self.blocks.get(self.block)?.entries.len();
+            },
+        }
+    }
+}
