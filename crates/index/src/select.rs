@@ -1,6 +1,6 @@
 //! A page of a set in the order of a rank, whichever of three ways is the shortest: along the rank
-//! from its nearer end, or by sorting the set. A walk knows its place in the rank, and goes on from
-//! there.
+//! from its nearer end, along it from where the count of the set's bits says that the page is near,
+//! or by sorting the set. A walk knows its place in the rank, and goes on from there.
 
 use std::cmp::Ordering;
 
@@ -130,25 +130,27 @@ fn page_of(
     let behind = set.len() - offset - limit;
     let shorter = offset.min(behind) + limit;
     let steps = shorter.saturating_mul(dates.rank.len()) / set.len();
-    if steps > set.len().saturating_mul(SORTING_STEPS) {
-        return sorted(set, dates, slots, order, offset, limit);
-    }
     let stretch = (offset, limit, behind);
-    let steps_max = patience(steps, set, dates);
     let otherwise = || sorted(set, dates, slots, order, offset, limit);
+    let sorting_steps = set.len().saturating_mul(SORTING_STEPS);
+    let counting_steps = slots.len() / WORDS_STEPS;
+    if !set.is_few()
+        && steps.min(sorting_steps) > counting_steps
+        && let Some(found) = jumped(&set.bits(), dates, order, stretch)
+    {
+        return found;
+    }
+    if steps > sorting_steps {
+        return otherwise();
+    }
+    let steps_max = patience(steps, set, dates);
     if set.is_few() && steps <= BITS_FROM_STEPS {
         let found = along(dates, order, stretch, steps_max, |slot| set.contains(slot));
         return found.unwrap_or_else(otherwise);
     }
     let bits = set.bits();
-    let jumped = || jumped(&bits, dates, order, stretch);
-    if steps > bits.room() / WORDS_STEPS
-        && let Some(found) = jumped()
-    {
-        return found;
-    }
     let found = along(dates, order, stretch, steps_max, |slot| bits.has(slot));
-    found.or_else(jumped).unwrap_or_else(otherwise)
+    found.or_else(|| jumped(&bits, dates, order, stretch)).unwrap_or_else(otherwise)
 }
 
 /// A page from its place in the rank, where that can be told by counting bits.
