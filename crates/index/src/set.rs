@@ -77,7 +77,7 @@ impl SlotSet {
                 (is_new, many.room() > room && len * FEW_OF < many.room())
             }
         };
-        self.len = (len + usize::from(is_new)).into();
+        self.note(len + usize::from(is_new));
         if is_due {
             self.change();
         }
@@ -89,10 +89,15 @@ impl SlotSet {
             Kept::Few(few) => (few.remove(slot), false),
             Kept::Many(many) => (many.remove(slot), len * FEW_OF < many.room()),
         };
-        self.len = (len - usize::from(was_there)).into();
+        self.note(len - usize::from(was_there));
         if is_due {
             self.change();
         }
+    }
+
+    /// Notes how many there are by now; it was known how many there were.
+    fn note(&mut self, len: usize) {
+        self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
 
     /// Keeps it in the other way.

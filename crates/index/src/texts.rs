@@ -41,12 +41,26 @@ struct Kept {
     holders: Option<Holders>,
 }
 
+/// Half of a text's hash, and its number: a table that grows needs no text for it.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    hash: u32,
+    number: TextNo,
+}
+
+impl Known {
+    /// Spread over all bits, of which a table looks at the first and the last.
+    fn spread(&self) -> u64 {
+        u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
 /// The texts of one field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     of: Vec<TextNo>,
     kept: Vec<Kept>,
-    by_text: HashTable<TextNo>,
+    by_text: HashTable<Known>,
     /// Strangers write these texts: nobody must be able to choose some that collide.
     hasher: RandomState,
     free: Vec<TextNo>,
@@ -98,10 +112,22 @@ impl Texts {
         }
     }
 
+    /// What is looked for in the table.
+    fn asked(&self, text: &str) -> Known {
+        let half = u32::try_from(self.hasher.hash_one(text) >> u32::BITS);
+        Known { hash: half.unwrap_or_default(), number: NONE }
+    }
+
+    /// The number of a text that somebody has.
+    fn number(&self, asked: Known, text: &str) -> Option<TextNo> {
+        let is_it =
+            |known: &Known| known.hash == asked.hash && &*self.kept[at(known.number)].text == text;
+        self.by_text.find(asked.spread(), is_it).map(|known| known.number)
+    }
+
     fn find_or_keep(&mut self, text: &str, slot: Slot) -> TextNo {
-        let hash = self.hasher.hash_one(text);
-        let known = self.by_text.find(hash, |number| &*self.kept[at(*number)].text == text);
-        if let Some(number) = known.copied() {
+        let asked = self.asked(text);
+        if let Some(number) = self.number(asked, text) {
             let holders = &mut self.kept[at(number)].holders;
             match holders {
                 Some(Holders::One(other)) => {
@@ -126,9 +152,7 @@ impl Texts {
                 TextNo::try_from(self.kept.len() - 1).unwrap_or(NONE)
             }
         };
-        let (kept, hasher) = (&self.kept, &self.hasher);
-        let rehash = |number: &TextNo| hasher.hash_one(&*kept[at(*number)].text);
-        self.by_text.insert_unique(hash, number, rehash);
+        self.by_text.insert_unique(asked.spread(), Known { number, ..asked }, Known::spread);
         self.write_folded(number);
         number
     }
@@ -159,12 +183,13 @@ impl Texts {
 
     /// Nobody has this text any more.
     fn forget(&mut self, number: TextNo) {
-        let kept = &mut self.kept[at(number)];
-        kept.holders = None;
-        let hash = self.hasher.hash_one(&*kept.text);
-        if let Ok(found) = self.by_text.find_entry(hash, |known| *known == number) {
+        let asked = self.asked(&self.kept[at(number)].text);
+        let is_it = |known: &Known| known.number == number;
+        if let Ok(found) = self.by_text.find_entry(asked.spread(), is_it) {
             found.remove();
         }
+        let kept = &mut self.kept[at(number)];
+        kept.holders = None;
         let folded = self.folded[kept.start..].iter_mut().take_while(|byte| **byte != BETWEEN);
         self.dead_bytes += 1 + folded.map(|byte| *byte = BETWEEN).count();
         self.free.push(number);
@@ -172,9 +197,8 @@ impl Texts {
 
     /// The slots with exactly this text.
     pub(crate) fn equal(&self, text: &str) -> Set<'_> {
-        let hash = self.hasher.hash_one(text);
-        let known = self.by_text.find(hash, |number| &*self.kept[at(*number)].text == text);
-        match known.and_then(|number| self.kept[at(*number)].holders.as_ref()) {
+        let number = self.number(self.asked(text), text);
+        match number.and_then(|number| self.kept[at(number)].holders.as_ref()) {
             Some(Holders::One(slot)) => Cow::Owned(std::iter::once(*slot).collect()),
             Some(Holders::Many(slots)) => Cow::Borrowed(slots),
             None => Cow::default(),
