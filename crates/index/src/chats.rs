@@ -1,6 +1,7 @@
 //! The chats of an organization: what they are sorted by and searched by.
 
 use std::borrow::Cow;
+use std::thread::Scope;
 
 use deskbell_model::Seconds;
 use deskbell_query::{ChatField, ChatImage, ChatSort, Relation, Test};
@@ -140,14 +141,12 @@ impl Chats {
         coming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
-    /// Ranks everything, after it was taken in by building.
-    pub(crate) fn rank_all(&mut self) {
+    /// Ranks everything, after it was taken in by building: by a thread for each column.
+    pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
-        std::thread::scope(|scope| {
-            for dates in dates {
-                scope.spawn(|| dates.build(slots));
-            }
-        });
+        for dates in dates {
+            scope.spawn(|| dates.build(slots));
+        }
     }
 
     /// Takes a chat out.

@@ -1,6 +1,7 @@
 //! The customers of an organization: what they are sorted by and searched by.
 
 use std::borrow::Cow;
+use std::thread::Scope;
 
 use deskbell_model::Seconds;
 use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test};
@@ -135,9 +136,12 @@ impl Customers {
         Some(())
     }
 
-    /// Ranks everything, after it was taken in by building.
-    pub(crate) fn rank_all(&mut self) {
-        self.dates.iter_mut().for_each(|dates| dates.build(&self.slots));
+    /// Ranks everything, after it was taken in by building: by a thread for each column.
+    pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
+        let Self { dates, slots, .. } = self;
+        for dates in dates {
+            scope.spawn(|| dates.build(slots));
+        }
     }
 
     /// Takes a customer out. None of its chats may be left.

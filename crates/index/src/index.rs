@@ -141,8 +141,11 @@ impl Builder {
     /// whole once it was given what changed since.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
-        self.0.customers.rank_all();
-        self.0.chats.rank_all();
+        let Index { customers, chats, .. } = &mut self.0;
+        std::thread::scope(|scope| {
+            chats.rank_all(scope);
+            customers.rank_all(scope);
+        });
         self.0.seq = seq;
         self.0
     }
