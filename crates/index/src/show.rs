@@ -16,9 +16,6 @@ const ENVELOPE_BYTES: usize = 64;
 /// What an object's references take, about: those that are longer let the page grow once.
 const REFERENCES_BYTES: usize = 420;
 
-/// How far one line of a processor's cache reaches, in bytes, on most of them.
-const LINE_BYTES: usize = 64;
-
 /// The numbers that are kept with a chat's JSON: where its second and third piece begin, and what
 /// it refers to. Whenever one of these becomes another, the chat's part goes.
 #[derive(Clone, Copy, Debug)]
@@ -58,13 +55,6 @@ struct Shown<'i> {
 /// Where a piece begins, as it is kept; no row's JSON is so long that it would not fit.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
-}
-
-/// Reads a byte of each of these stretches' lines, one right behind the other, so that the
-/// processor waits for all of them at once and not for each in turn.
-fn fetch<'a>(stretches: impl Iterator<Item = &'a [u8]>) {
-    let lines = stretches.flat_map(|bytes| bytes.iter().step_by(LINE_BYTES));
-    std::hint::black_box(lines.fold(0, |all, byte| all ^ byte));
 }
 
 impl Index {
@@ -111,7 +101,6 @@ impl Index {
             return Err(missing);
         }
         let parts = || parts.iter().flatten();
-        fetch(parts().flat_map(|shown| [shown.chat, shown.customer]));
         let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
         let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
         let mut json = Vec::with_capacity(bytes);
@@ -181,7 +170,6 @@ impl Index {
         if !missing.customers.is_empty() {
             return Err(missing);
         }
-        fetch(parts.iter().map(|(_, part)| part.json));
         let mut json = Vec::with_capacity(bytes);
         wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
             let (opening, closing) = part.json.split_at(at(part.numbers[0]));
