@@ -217,7 +217,7 @@ impl Texts {
             from += rest;
         }
         // One kind of memory after the other, so that the processor waits for many of them at once.
-        let texts: Vec<_> = hits.into_iter().filter_map(|hit| self.text_at(hit)).collect();
+        let texts: Vec<_> = hits.into_iter().map(|hit| self.text_at(hit)).collect();
         let mut found = Bits::none(self.of.len());
         for number in texts {
             match &self.kept[at(number)].holders {
@@ -229,10 +229,11 @@ impl Texts {
         found.into()
     }
 
-    /// Which of the folded texts a byte belongs to.
-    fn text_at(&self, byte: usize) -> Option<TextNo> {
-        let texts = self.starts.get(at(*self.blocks.get(byte / BLOCK_BYTES)?)..)?;
-        texts.iter().take_while(|(start, _)| *start <= byte).last().map(|(_, number)| *number)
+    /// Which of the folded texts a byte belongs to, which is one of theirs.
+    fn text_at(&self, byte: usize) -> TextNo {
+        let texts = &self.starts[at(self.blocks[byte / BLOCK_BYTES])..];
+        let begun = texts.iter().take_while(|(start, _)| *start <= byte).last();
+        begun.map_or(NONE, |(_, number)| *number)
     }
 
     /// Puts a text behind the other folded ones; gives where it begins.
