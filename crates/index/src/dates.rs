@@ -3,7 +3,7 @@
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Relation, Test};
 
-use crate::rank::{Entry, Key, Rank};
+use crate::rank::{Entry, Key, Rank, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slots::{Slot, Slots, at};
 
@@ -107,7 +107,9 @@ impl Dates {
             return self.rank.walk(Order::Asc, start).take(count).collect();
         }
         let steps_max = within.map_or(usize::MAX, |within| within.len() * LOOK_STEPS);
-        if let Some(found) = self.rank.slots_at((start, end), &slots.live.bits(), steps_max) {
+        if steps_max > slots.len() / WORDS_STEPS
+            && let Some(found) = self.rank.slots_at((start, end), &slots.live.bits(), steps_max)
+        {
             return found.into();
         }
         let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
@@ -130,6 +132,56 @@ mod tests {
 
     use super::*;
 
+    /// Many objects in the order of their times but for some, of which some were freed and given
+    /// out again, and ranges within few and many of them.
+    #[test]
+    fn a_range_among_many_is_what_comparing_each_finds() {
+        let (mut slots, mut dates) = (Slots::default(), Dates::default());
+        let time = |id: i64| u32::try_from(id % 97 * 40 + id).ok().filter(|time| time % 11 > 0);
+        for id in 0..4_000 {
+            let slot = slots.take(id, u32::MAX).unwrap();
+            dates.insert(slot, time(id).map(Seconds::new), &slots);
+        }
+        for id in (0..4_000).step_by(5) {
+            let slot = slots.find(id).unwrap();
+            dates.remove(slot, &slots);
+            slots.free(slot);
+        }
+        for id in 4_000..4_600 {
+            let slot = slots.take(id, u32::MAX).unwrap();
+            dates.insert(slot, time(id).map(Seconds::new), &slots);
+        }
+        assert!(slots.len() < 4_600, "some were given out again");
+        let every = |step: usize| slots.live.iter().step_by(step).collect::<SlotSet>();
+        let sets = [every(1), every(3), every(70), every(4_000)];
+        let many: SlotSet = sets[0].bits().into_owned().into();
+        for number in [-1, 0, 1, 700, 4_400, 8_000, 9_000] {
+            for (relation, holds) in RELATIONS {
+                let stands = |slot: &Slot| {
+                    dates.get(*slot).is_some_and(|it| holds(&it.get().into(), &number))
+                };
+                let all: BTreeSet<_> = slots.live.iter().filter(stands).collect();
+                assert_eq!(&dates.find(relation, number, None, &slots), &all);
+                for within in sets.iter().chain([&many]) {
+                    let found = dates.find(relation, number, Some(within), &slots).and(within);
+                    let expected: BTreeSet<_> = within.iter().filter(stands).collect();
+                    assert_eq!(&found, &expected, "{relation:?} {number}");
+                }
+            }
+        }
+    }
+
+    type Holds = fn(&i64, &i64) -> bool;
+
+    /// Relations, and what they mean.
+    const RELATIONS: [(Relation, Holds); 5] = [
+        (Relation::Equal, i64::eq),
+        (Relation::Greater, i64::gt),
+        (Relation::Less, i64::lt),
+        (Relation::AtLeast, i64::ge),
+        (Relation::AtMost, i64::le),
+    ];
+
     proptest! {
         #[test]
         fn a_range_is_what_comparing_each_finds(
@@ -145,13 +197,7 @@ mod tests {
                 let slot = slots.take(id, u32::MAX).unwrap();
                 dates.insert(slot, time.map(Seconds::new), &slots);
             }
-            for (relation, holds) in [
-                (Relation::Equal, i64::eq as fn(&i64, &i64) -> bool),
-                (Relation::Greater, i64::gt),
-                (Relation::Less, i64::lt),
-                (Relation::AtLeast, i64::ge),
-                (Relation::AtMost, i64::le),
-            ] {
+            for (relation, holds) in RELATIONS {
                 let all = (0_u32..).zip(&times);
                 let passes = |time: &Option<u32>| time.is_some_and(|it| holds(&it.into(), &number));
                 let expected: BTreeSet<Slot> =

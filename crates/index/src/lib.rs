@@ -1,4 +1,4 @@
-//! The lists of an organization in memory: ranks, columns and bitmaps that answer any page, total
+//! The lists of an organization in memory: ranks, columns and sets that answer any page, total
 //! and search in about the same time, and the rendered JSON of what is asked for often.
 //!
 //! Everything here is derived: it is built from images of the rows, follows them by after-images,

@@ -10,6 +10,8 @@ const NONE: Slot = Slot::MAX;
 /// When the customers that are asked for have more than one in so many of the chats that come into
 /// question, each of those is looked at instead.
 const MANY_OF: usize = 8;
+/// So few are not worth a bit for each chat.
+const FOUND_FEW: usize = 64;
 
 /// A chat's neighbours among its customer's chats.
 #[derive(Clone, Copy, Debug)]
@@ -78,14 +80,19 @@ impl Owners {
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);
-        if theirs <= among.len() / MANY_OF {
+        let few = among.len() / MANY_OF;
+        if theirs <= few {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
-            if customers.len() < 64 {
-                return chats.collect();
+            // One of them may have more than all others.
+            let chats: Vec<_> = chats.take(few + 1).collect();
+            if chats.len() <= few.min(FOUND_FEW) {
+                return chats.into_iter().collect();
             }
-            let mut found = Bits::none(slots);
-            chats.for_each(|chat| found.set(chat));
-            return found.into();
+            if chats.len() <= few {
+                let mut found = Bits::none(slots);
+                chats.into_iter().for_each(|chat| found.set(chat));
+                return found.into();
+            }
         }
         let asked = customers.bits();
         among.those(|chat| asked.has(self.customer(chat)))
@@ -105,6 +112,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn some_customers_of_many_are_found_and_one_with_most_of_the_chats() {
+        let mut owners = Owners::default();
+        let live: SlotSet = (0..4_000).collect();
+        let customer = |chat: Slot| if chat < 2_000 { 500 } else { chat % 500 };
+        live.iter().for_each(|chat| owners.insert(chat, customer(chat)));
+        for asked in
+            [vec![7], (0..80).step_by(2).collect(), vec![500], vec![7, 500], vec![9_999], vec![]]
+        {
+            let expected: BTreeSet<_> =
+                live.iter().filter(|chat| asked.contains(&customer(*chat))).collect();
+            assert_eq!(&owners.find(&asked.into_iter().collect(), &live), &expected);
+        }
+    }
 
     proptest! {
         #[test]

@@ -23,6 +23,9 @@ const BLOCK_BUILT: usize = 384;
 /// Neighbours that have no more together than this become one.
 const BLOCK_MERGED: usize = 256;
 
+/// Going through all bits of a set takes as long as a step along a rank for so many of them.
+pub(crate) const WORDS_STEPS: usize = 32;
+
 /// How many bits of an entry are its slot.
 const SLOT_BITS: u32 = 31;
 /// How many slots there may be.

@@ -9,7 +9,7 @@ use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sor
 use crate::bits::Bits;
 use crate::dates::Dates;
 use crate::index::{Missing, Moved, Stretch};
-use crate::rank::{Entry, Key};
+use crate::rank::{Entry, Key, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slots::{Slot, Slots};
 
@@ -19,8 +19,6 @@ const SORTING_STEPS: usize = 12;
 /// its other end, as that of a filter by the same time does, and how many at least.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
-/// Counting a set's bits takes as long as a step for so many of them.
-const WORDS_STEPS: usize = 32;
 /// From how many steps on it pays to lay few out as bits first.
 const BITS_FROM_STEPS: usize = 2_000;
 
@@ -136,7 +134,7 @@ fn page_of(
     let counting_steps = slots.len() / WORDS_STEPS;
     if !set.is_few()
         && steps.min(sorting_steps) > counting_steps
-        && let Some(found) = jumped(&set.bits(), dates, order, stretch)
+        && let Some(found) = jumped(&set.bits(), dates, order, stretch, steps.min(sorting_steps))
     {
         return found;
     }
@@ -150,7 +148,8 @@ fn page_of(
     }
     let bits = set.bits();
     let found = along(dates, order, stretch, steps_max, |slot| bits.has(slot));
-    found.or_else(|| jumped(&bits, dates, order, stretch)).unwrap_or_else(otherwise)
+    let jumped = || jumped(&bits, dates, order, stretch, sorting_steps);
+    found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
 /// A page from its place in the rank, where that can be told by counting bits.
@@ -159,15 +158,16 @@ fn jumped(
     dates: &Dates,
     order: Order,
     (offset, limit, behind): (usize, usize, usize),
+    steps_max: usize,
 ) -> Option<Vec<Slot>> {
     let before = if order == Order::Asc { offset } else { behind };
-    let (walk, passed) = dates.rank.jump(bits, before)?;
+    let (walk, passed) = dates.rank.jump(bits, before, steps_max)?;
     let walk = walk.filter(|slot| bits.has(*slot));
     let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
     if order == Order::Desc {
         found.reverse();
     }
-    Some(found)
+    (found.len() == limit).then_some(found)
 }
 
 /// How many steps are gone at the most: all there are where sorting would take longer.

@@ -11,8 +11,8 @@ use crate::bits::Bits;
 use crate::slots::{Slot, at};
 
 /// A set becomes many when it has more than one in so many of the slots up to its last one, and few
-/// again when it has less than one in four times as many: then it takes no more memory than the
-/// numbers of its slots would.
+/// again when it has less than one in four times as many: it takes about as much memory as a list
+/// of its slots would, and never more than a few times that.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// So many are few, wherever they are.
@@ -69,7 +69,7 @@ impl SlotSet {
             Kept::Few(few) => {
                 let is_new = few.insert(slot);
                 let last = few.max().map_or(0, at);
-                (is_new, len >= FEW_MAX && len * MANY_OF > last)
+                (is_new, is_many(len, last))
             }
             Kept::Many(many) => {
                 let room = many.room();
@@ -98,6 +98,18 @@ impl SlotSet {
     /// Notes how many there are by now; it was known how many there were.
     fn note(&mut self, len: usize) {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
+    }
+
+    /// It as bits if it is no longer few: unions grow.
+    fn spread_if_many(mut self) -> Self {
+        let last = match &self.kept {
+            Kept::Few(few) => few.max().map_or(0, at),
+            Kept::Many(_) => return self,
+        };
+        if is_many(self.len(), last) {
+            self.change();
+        }
+        self
     }
 
     /// Keeps it in the other way.
@@ -150,7 +162,7 @@ impl SlotSet {
     /// What is in one of them.
     pub(crate) fn or(self, other: &Self) -> Self {
         match (self.kept, &other.kept) {
-            (Kept::Few(one), Kept::Few(other)) => Self::few(one | other),
+            (Kept::Few(one), Kept::Few(other)) => Self::few(one | other).spread_if_many(),
             (Kept::Few(few), Kept::Many(many)) => many.clone().with(&few).into(),
             (Kept::Many(many), Kept::Few(few)) => many.with(few).into(),
             (Kept::Many(mut many), Kept::Many(other)) => {
@@ -196,6 +208,11 @@ impl SlotSet {
             Kept::Many(many) => many.bytes(),
         }
     }
+}
+
+/// Whether so many, up to this last one, are better kept as bits.
+const fn is_many(len: usize, last: usize) -> bool {
+    len >= FEW_MAX && len * MANY_OF > last
 }
 
 fn spread(few: &RoaringBitmap) -> Bits {
@@ -288,6 +305,14 @@ mod tests {
             }
             prop_assert_eq!(&set, &known);
         }
+    }
+
+    #[test]
+    fn few_joined_often_enough_are_many() {
+        let every = |first: Slot| (first..20_000).step_by(100).collect::<SlotSet>();
+        let all = (0..100).map(every).fold(SlotSet::default(), |all, some| all.or(&some));
+        assert!(every(0).is_few() && !all.is_few());
+        assert!(all.iter().eq(0..20_000));
     }
 
     #[test]

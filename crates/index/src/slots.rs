@@ -1,5 +1,5 @@
 //! Slots: small numbers for the objects that are kept, by which columns and sets are addressed.
-//! A slot that was freed is given out again; it says nothing of the order of ids.
+//! When many were freed they are given out again: a slot says little of the order of ids.
 
 use hashbrown::HashMap;
 
@@ -14,6 +14,9 @@ pub(crate) const fn at(slot: Slot) -> usize {
 }
 
 const NONE: Slot = Slot::MAX;
+
+/// Slots are given out again once more than one in so many is free.
+const FREE_OF: usize = 8;
 
 /// Ids that follow one another, and the slot of each.
 #[derive(Debug)]
@@ -67,13 +70,16 @@ impl Slots {
         if let Some(slot) = self.find(id) {
             return Some(slot);
         }
-        let slot = match self.free.pop() {
+        let next = u32::try_from(self.ids.len()).ok().filter(|next| *next < slots_max);
+        // Columns are best gone through when slots ascend with ids: few free ones are left alone.
+        let is_worth_it = next.is_none() || self.free.len() > self.ids.len() / FREE_OF;
+        let slot = match self.free.pop_if(|_| is_worth_it) {
             Some(slot) => {
                 self.ids[at(slot)] = id;
                 slot
             }
             None => {
-                let next = u32::try_from(self.ids.len()).ok().filter(|next| *next < slots_max)?;
+                let next = next?;
                 self.ids.push(id);
                 next
             }

@@ -214,7 +214,7 @@ impl Texts {
             from += hit;
             hits.push(from);
             let Some(rest) = memchr(BETWEEN, &self.folded[from..]) else { break };
-            from += rest;
+            from += rest + 1;
         }
         // One kind of memory after the other, so that the processor waits for many of them at once.
         let texts: Vec<_> = hits.into_iter().map(|hit| self.text_at(hit)).collect();
@@ -269,6 +269,7 @@ impl Texts {
             + self.folded.capacity()
             + self.starts.capacity() * size_of::<(usize, TextNo)>()
             + self.blocks.capacity() * size_of::<u32>()
+            + self.known.bytes()
     }
 }
 

@@ -8,10 +8,6 @@ use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, SLOTS_MAX, Walk};
 use crate::bits::Bits;
 use crate::slots::Slot;
 
-/// How many blocks are gone through at the most around the place that is looked for: beyond that
-/// slots do not ascend well enough.
-const BLOCKS_MAX: usize = 128;
-
 /// How far slots reach to both sides of each block's beginning, and of the end.
 struct Reach {
     /// What is above every slot before.
@@ -35,26 +31,29 @@ impl Rank {
 
     /// An ascending walk that goes on where no more than `before` of a set stand before, and not
     /// many less; gives how many do. All of the set are in the rank. `None` where slots do not
-    /// ascend.
-    pub(crate) fn jump(&self, set: &Bits, before: usize) -> Option<(Walk<'_>, usize)> {
+    /// ascend, so that it takes more than so many steps.
+    pub(crate) fn jump(
+        &self,
+        set: &Bits,
+        before: usize,
+        steps_max: usize,
+    ) -> Option<(Walk<'_>, usize)> {
         let Reach { above, lowest } = self.reach();
         let slot = set.nth(before)?;
         // Nothing before this block has a slot as high as that one's.
         let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
-        let mut passed = set.count_between(0, lowest[start]);
-        let has_others = |block: &usize| above[block + 1] > lowest[start];
-        let others = (0..start).rev().take_while(has_others).take(BLOCKS_MAX + 1);
-        let mut blocks = 0;
-        for block in others {
-            let is_other = |slot: Slot| slot >= lowest[start] && set.has(slot);
-            passed += self.blocks[block].count(is_other);
-            blocks += 1;
-        }
+        // Those before it that have slots beyond the lowest behind it.
+        let others = above[1..=start].partition_point(|above| *above <= lowest[start]);
+        let others = &self.blocks[others..start];
+        let steps_left = steps_max.checked_sub(others.len() * BLOCK_BUILT)?;
+        let is_other = |slot: Slot| slot >= lowest[start] && set.has(slot);
+        let beyond: usize = others.iter().map(|block| block.count(is_other)).sum();
+        let passed = set.count_between(0, lowest[start]) + beyond;
+        // A step passes no more than one of them.
+        let left = Some(before - passed).filter(|left| *left <= steps_left)?;
         let mut walk = Walk::from(&self.blocks, (start, 0), Order::Asc);
-        let steps_max = BLOCKS_MAX * BLOCK_MAX;
-        let (more, steps) = walk.pass(before - passed, steps_max, |slot| set.has(slot));
-        let is_near = blocks <= BLOCKS_MAX && steps + BLOCK_MAX <= steps_max;
-        is_near.then_some((walk, passed + more))
+        let (more, steps) = walk.pass(left, steps_left, |slot| set.has(slot));
+        (steps + BLOCK_MAX <= steps_left).then_some((walk, passed + more))
     }
 
     /// The slots at the places from one to before another, where that takes no more than about so

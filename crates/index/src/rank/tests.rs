@@ -154,7 +154,7 @@ proptest! {
         let set: Vec<_> = all.iter().skip(first.min(3_000)).step_by(every).copied().collect();
         if before < set.len() {
             let set_bits = bits(&set);
-            let (walk, passed) = rank.jump(&set_bits, before).unwrap();
+            let (walk, passed) = rank.jump(&set_bits, before, usize::MAX).unwrap();
             prop_assert!(passed <= before);
             prop_assert!(!moves.is_empty() || before - passed < BLOCK_MAX);
             let rest: Vec<_> = walk.filter(|slot| set_bits.has(*slot)).collect();
