@@ -112,7 +112,7 @@ impl Block {
         block
     }
 
-    /// How many of its slots this is true of: added up without a branch, which nobody could foresee.
+    /// How many of its slots this is true of, added up without a branch: nobody could foresee it.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
     }

@@ -308,8 +308,8 @@ mod tests {
 
     const OBJECTS: u32 = 3_000;
 
-    /// Objects of which three at a time have the same time, in order or all over the place, and what
-    /// they are sorted by.
+    /// Objects of which three at a time have the same time, in order or all over the place, and
+    /// what they are sorted by.
     fn objects(is_ascending: bool) -> (Slots, Dates) {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());
         for number in 0..OBJECTS {

@@ -293,7 +293,8 @@ mod tests {
         ) {
             let (mut set, mut known) = (SlotSet::default(), Known::new());
             let far = far.map(|slot| (true, slot));
-            for (comes, slot) in changes.iter().copied().chain(far).chain(changes.iter().rev().copied()) {
+            let again = changes.iter().rev().copied();
+            for (comes, slot) in changes.iter().copied().chain(far).chain(again) {
                 if comes {
                     set.insert(slot);
                     known.insert(slot);
