@@ -1,6 +1,6 @@
 //! A set of slots: few are kept in a compressed bitmap, many as one bit each. Sets that are kept
-//! change from one to the other as they grow and shrink; those that are made for a question stay
-//! what their parts were.
+//! change from one to the other as they grow and shrink; of those that are made for a question only
+//! unions do, since what is cut out of bits is soon used up.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -68,8 +68,8 @@ impl Rank {
         let (first, begun) = self.sizes.find(from);
         let first = first + usize::from(begun > 0);
         let (end, rest) = self.sizes.find(to);
-        let mut found = Bits::none(all.room());
         if first > end {
+            let mut found = Bits::none(all.room());
             self.walk(Order::Asc, from).take(to - from).for_each(|slot| found.set(slot));
             return Some(found);
         }
@@ -80,7 +80,7 @@ impl Rank {
         if others().count() * BLOCK_BUILT > steps_max {
             return None;
         }
-        found.add(&all.between(low, high.max(low)));
+        let mut found = all.between(low, high.max(low));
         others().flat_map(|block| &block.entries).for_each(|entry| found.set(entry.slot()));
         let before = self.sizes.before(first) - from;
         self.walk(Order::Asc, from).take(before).for_each(|slot| found.set(slot));
