@@ -29,6 +29,7 @@ const LIMITS: Limits = Limits {
     body_read_ms: 60_000,
     write_stall_ms: 60_000,
     heartbeat_ms: 60_000,
+    last_requests_ms: 250,
     drain_ms: 0,
 };
 

@@ -214,7 +214,7 @@ fn snooze_ends(w: &World) -> Done {
     let Some(Ok(now)) = now else { return Err(Stop::skipped("the server's time is not known")) };
     let now: i64 = now;
     w.put("/v1/chats/readByAgent", &json!({"id": chat, "read": true}))?.ok()?;
-    let body = json!({"id": chat, "snoozedUntil": now + 2});
+    let body = json!({"id": chat, "snoozedUntil": now + 5});
     w.put("/v1/chats/snooze", &body)?.ok()?.at("/readByAgent").is(true)?;
     for _ in 0..SNOOZE_LOOKS {
         if w.see(chat)?.json()["snoozedUntil"].is_null() {

@@ -9,11 +9,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::{JoinSet, unconstrained};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::Http;
@@ -33,6 +32,9 @@ pub struct Limits {
     pub write_stall_ms: u64,
     /// How often a WebSocket is asked whether its client is still there, in milliseconds.
     pub heartbeat_ms: u64,
+    /// How long requests may still arrive on open connections when the server stops, in
+    /// milliseconds: what was sent before is answered.
+    pub last_requests_ms: u64,
     /// How long running requests may take to finish when the server stops, in milliseconds.
     pub drain_ms: u64,
 }
@@ -41,8 +43,6 @@ pub struct Limits {
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// How long requests may still arrive on connections that are open when the server stops.
-const LAST_REQUESTS: Duration = Duration::from_millis(250);
 
 /// How far the server is on its way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,16 +88,13 @@ pub async fn serve(
             }
         }
     }
-    // Whoever waits to be accepted is connected already and may have sent a request, which the
-    // socket's end would reset.
-    while let Some(Some(accepted)) = unconstrained(accept(&listener, &places)).now_or_never() {
+    for accepted in accept_last(listener, &places) {
         begin(accepted, &mut connections);
     }
-    drop(listener);
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
     stage.send_replace(Stage::Leaving);
     http.stop();
-    let grace = LAST_REQUESTS.min(Duration::from_millis(limits.drain_ms));
+    let grace = Duration::from_millis(limits.last_requests_ms.min(limits.drain_ms));
     let _ = timeout(grace, all_ended(&mut connections)).await;
     stage.send_replace(Stage::Closing);
     let drain = Duration::from_millis(limits.drain_ms);
@@ -131,15 +128,32 @@ async fn ended(connections: &mut JoinSet<()>) {
 
 type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
+/// Closes the socket. Whoever waits to be accepted is connected already and may have sent a
+/// request, which the socket's end would reset: these are taken first, all the system knows of,
+/// whether or not the runtime has heard of them.
+fn accept_last(listener: TcpListener, places: &Arc<Semaphore>) -> Vec<Accepted> {
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    std::iter::from_fn(|| {
+        let place = Arc::clone(places).try_acquire_owned().ok()?;
+        let (stream, peer) = listener.accept().ok()?;
+        stream.set_nonblocking(true).ok()?;
+        let stream = TcpStream::from_std(stream).ok()?;
+        Some(accepted(stream, peer, place))
+    })
+    .collect()
+}
+
+fn accepted(stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) -> Accepted {
+    // Answers are written whole; waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    (stream, peer, place)
+}
+
 /// The next connection, once there is a place for it.
 async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, peer)) => {
-            // Answers are written whole; waiting for more to send would only delay them.
-            let _ = stream.set_nodelay(true);
-            Some((stream, peer, place))
-        }
+        Ok((stream, peer)) => Some(accepted(stream, peer, place)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             None

@@ -164,6 +164,8 @@ pub const FEED_ROWS_ALONE: u32 = 16;
 /// How often a live stream says that it is still there, and whether its key was revoked is asked,
 /// in milliseconds, unless it is set otherwise.
 pub const HEARTBEAT_MS: u64 = 15_000;
+/// How long requests may still arrive on open connections when the server stops, in milliseconds.
+pub const LAST_REQUESTS_MS: u64 = 250;
 /// Pings in a row that a WebSocket's client may leave unanswered; one more and it is gone.
 pub const PINGS_UNANSWERED_MAX: u32 = 2;
 /// What a client may say on a WebSocket at once, in bytes.

@@ -11,6 +11,7 @@ use std::path::Path;
 use deskbell_app::Settings;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::{Compression, Limits};
+use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
@@ -82,6 +83,7 @@ impl Config {
                 body_read_ms: layers.number("server.body_read_timeout_ms", at_least_one.clone())?,
                 write_stall_ms: layers.number("server.write_stall_timeout_ms", at_least_one)?,
                 heartbeat_ms: layers.number("streams.heartbeat_ms", 1_000..=60_000)?,
+                last_requests_ms: LAST_REQUESTS_MS,
                 drain_ms: layers.number("server.drain_timeout_ms", 0..=3_600_000)?,
             },
             compression: layers.parsed(

@@ -126,9 +126,13 @@ impl Database {
     /// # Panics
     /// When it cannot be made.
     pub async fn copy_of(other: &Self) -> Self {
-        other.end_sessions().await;
         let Kind::Postgres(name) = &other.kind else { panic!("a file is copied as a file") };
-        Self::postgres(&format!("TEMPLATE {name}")).await
+        // Whose session ends comes back at once, and a database that is in use is not copied.
+        other.alter("ALLOW_CONNECTIONS false").await;
+        other.end_sessions().await;
+        let copy = Self::postgres(&format!("TEMPLATE {name}")).await;
+        other.alter("ALLOW_CONNECTIONS true").await;
+        copy
     }
 
     /// Ends every session in a PostgreSQL database, as a restart of the server does, and waits for
@@ -193,7 +197,8 @@ impl Database {
         }
     }
 
-    /// Removes it, and checks that nobody left a transaction open.
+    /// Removes it, and checks that nobody left a transaction open. Whoever was broken off has a
+    /// minute until the server has noticed.
     ///
     /// # Panics
     /// When somebody did.
@@ -208,9 +213,10 @@ impl Database {
             }
             Kind::Postgres(name) => {
                 let open = format!(
-                    "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{name}' \
-                     AND state LIKE 'idle in transaction%') THEN RAISE 'a transaction was left \
-                     open'; END IF; END $$"
+                    "DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity WHERE datname = \
+                     '{name}' AND state LIKE 'idle in transaction%') LOOP IF clock_timestamp() > \
+                     now() + INTERVAL '1 minute' THEN RAISE 'a transaction was left open'; END IF; \
+                     PERFORM pg_stat_clear_snapshot(); END LOOP; END $$"
                 );
                 admin(&open).await;
                 admin(&format!("DROP DATABASE {name} WITH (FORCE)")).await;

@@ -18,6 +18,8 @@ use crate::client::{self, Answer};
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
 
+/// A test that takes longer hangs. None comes near it.
+const TEST_MAX: Duration = Duration::from_secs(900);
 /// A writer that takes longer for what waits before it hangs.
 const SETTLING_MAX: Duration = Duration::from_secs(60);
 
@@ -41,11 +43,13 @@ pub struct Test {
 /// A runtime as the server has one.
 ///
 /// # Panics
-/// When the machine has no threads left.
+/// When the machine has no threads left, and when the future hangs.
 pub fn block_on<T>(body: impl Future<Output = T>) -> T {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(body)
+    runtime
+        .expect("a runtime")
+        .block_on(async { timeout(TEST_MAX, body).await.expect("the test ends") })
 }
 
 /// Runs a test on an engine, and checks that it left nothing behind.

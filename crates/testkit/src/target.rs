@@ -8,13 +8,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 /// Time between two bytes that come one by one.
 const DRIP: Duration = Duration::from_millis(20);
 
 /// How a request is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Reaction {
     /// With this status and a few bytes.
     Status(u16),
@@ -33,7 +34,9 @@ pub enum Reaction {
     /// With the first bytes, and then with the others again and again without end.
     Flood(&'static [u8], Vec<u8>),
     /// With a byte of these now and then.
-    Drip(&'static [u8]),
+    Drip(Vec<u8>),
+    /// With these bytes once the test says so.
+    Held(Arc<Notify>, &'static [u8]),
 }
 
 /// What was sent.
@@ -189,8 +192,12 @@ async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bo
             let mut ticks = tokio::time::interval(DRIP);
             for byte in bytes {
                 ticks.tick().await;
-                stream.write_all(&[*byte]).await?;
+                stream.write_all(&[byte]).await?;
             }
+        }
+        Reaction::Held(until, bytes) => {
+            until.notified().await;
+            stream.write_all(bytes).await?;
         }
     }
     Ok(true)

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde_json::json;
 
-use crate::ask::{Request, ask};
+use crate::ask::{Answer, Request, ask};
 use crate::{Result, pause};
 
 /// What is sorted by what.
@@ -31,6 +31,8 @@ const FILTERS: [(&str, &str, &str); 6] = [
 ];
 /// How long a server may take until its lists are in memory.
 const READY_ATTEMPTS: u32 = 600;
+/// How often a question is asked that nobody answers.
+const ATTEMPTS: u32 = 10;
 
 /// What a server answers to a number of questions.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ impl Lists {
         for (target, body) in asked {
             let method = if body.is_empty() { "GET" } else { "POST" };
             let request = Request { method, target: &target, once: None, body: &body };
-            let answer = ask(address, key, &request).await.ok_or("no answer to a list")?;
+            let answer = patient(address, key, &request).await.ok_or("no answer to a list")?;
             if answer.status != 200 {
                 return Err(format!("{request:?} was answered with {answer:?}"));
             }
@@ -78,6 +80,17 @@ impl Lists {
     pub fn count(&self) -> usize {
         self.0.len()
     }
+}
+
+/// Asks, and asks again where a server says that it cannot answer now.
+async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
+    for _ in 0..ATTEMPTS {
+        match ask(address, key, request).await {
+            Some(answer) if answer.status != 503 => return Some(answer),
+            _ => pause(std::time::Duration::from_millis(100)).await,
+        }
+    }
+    None
 }
 
 /// Waits until a server's lists are in memory.

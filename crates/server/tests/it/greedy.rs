@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 use crate::objects::{chat, customer, put};
 
 /// Short enough for a test, long enough for a polite client on a busy machine.
-const PATIENCE_MS: u64 = 500;
+const PATIENCE_MS: u64 = 2_000;
 
 struct Serving {
     address: SocketAddr,
@@ -40,6 +40,7 @@ impl Serving {
             body_read_ms: PATIENCE_MS,
             write_stall_ms: PATIENCE_MS,
             heartbeat_ms: 60_000,
+            last_requests_ms: 250,
             drain_ms: PATIENCE_MS,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

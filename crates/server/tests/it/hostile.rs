@@ -170,10 +170,11 @@ struct Serving {
 async fn serving(t: &Test) -> Serving {
     let limits = Limits {
         connections: 64,
-        header_read_ms: 300,
+        header_read_ms: 2_000,
         body_read_ms: 2_000,
         write_stall_ms: 2_000,
         heartbeat_ms: 60_000,
+        last_requests_ms: 250,
         drain_ms: 2_000,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -22,7 +22,7 @@ use crate::objects::{chat, customer, put};
 use crate::sockets::LIMITS;
 
 /// Short enough for a test, long enough for a polite client on a busy machine.
-const PATIENCE_MS: u64 = 500;
+const PATIENCE_MS: u64 = 2_000;
 /// Long enough for anything: what is waited for comes before.
 const LONG: Duration = Duration::from_secs(60);
 /// Sooner than a stream beats unless it is told how often.

@@ -22,10 +22,17 @@ async fn node(t: &Test) -> Http {
     Http::new(Arc::new(app)).unwrap()
 }
 
+/// So many requests are under way at a time: more would wait longer for one of PostgreSQL's
+/// connections than a request does.
+const AT_ONCE: usize = 250;
+
 /// How many of so many requests at once are answered, over these nodes and keys in turn.
 async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
-    let mut tasks = JoinSet::new();
+    let (mut tasks, mut statuses) = (JoinSet::new(), Vec::new());
     for number in 0..requests {
+        if tasks.len() == AT_ONCE {
+            statuses.extend(tasks.join_next().await.map(Result::unwrap));
+        }
         let http = nodes[number % nodes.len()].clone();
         let bearer = format!("Bearer {}", keys[number % keys.len()]);
         tasks.spawn(async move {
@@ -34,7 +41,7 @@ async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
             client::send(&http, request).await.status
         });
     }
-    let statuses = tasks.join_all().await;
+    statuses.extend(tasks.join_all().await);
     assert!(statuses.iter().all(|status| [200, 429].contains(status)), "{statuses:?}");
     statuses.into_iter().filter(|status| *status == 200).count()
 }

@@ -2,6 +2,7 @@
 //! whoever tries the next address when a connection is refused sees no request fail.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
@@ -17,6 +18,9 @@ const NODES: usize = 3;
 const CLIENTS: usize = 24;
 /// Each node is restarted so often.
 const ROUNDS: usize = 4;
+/// A server that stops closes what has been idle for a quarter of a second: a client that was kept
+/// from asking for so long connects anew.
+const IDLE_MAX: Duration = Duration::from_millis(100);
 /// So many messages are acknowledged between two restarts.
 const EVERY: usize = 60;
 
@@ -69,22 +73,22 @@ async fn client(
     key: String,
     now: watch::Receiver<Vec<SocketAddr>>,
     stop: watch::Receiver<bool>,
-    told: mpsc::Sender<()>,
+    told: mpsc::UnboundedSender<()>,
 ) -> Vec<i64> {
     let more = if number.is_multiple_of(2) { "" } else { "Connection: close\r\n" };
-    let mut kept = None;
+    let mut kept: Option<(TcpStream, Instant)> = None;
     let mut written = Vec::new();
     while !*stop.borrow() {
         let place = number + written.len();
         let mut stream = match kept.take() {
-            Some(stream) => stream,
-            None => connect(&now, place).await,
+            Some((stream, since)) if since.elapsed() < IDLE_MAX => stream,
+            _ => connect(&now, place).await,
         };
         let text = format!("rolling {number} {}", written.len());
         let (id, is_last) = post(&mut stream, &key, more, &text).await;
         written.push(id);
-        kept = (!is_last).then_some(stream);
-        let _ = told.send(()).await;
+        kept = (!is_last).then(|| (stream, Instant::now()));
+        let _ = told.send(());
     }
     written
 }
@@ -99,7 +103,7 @@ fn no_request_fails_while_three_nodes_are_restarted_one_after_the_other() {
         let mut servers: Vec<_> = (0..NODES).map(|_| Server::start(&url, &UNLIMITED)).collect();
         let (moved, now) = watch::channel(addresses(&servers));
         let (stop, stopping) = watch::channel(false);
-        let (told, mut acknowledged) = mpsc::channel(CLIENTS);
+        let (told, mut acknowledged) = mpsc::unbounded_channel();
         let mut clients = JoinSet::new();
         for number in 0..CLIENTS {
             let (now, stopping) = (now.clone(), stopping.clone());

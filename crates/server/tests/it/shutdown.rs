@@ -1,5 +1,6 @@
 //! Leaving: what is running finishes, nothing new begins, nothing is left behind.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use deskbell_http::{Limits, serve};
@@ -8,7 +9,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio_postgres::NoTls;
 
@@ -20,6 +21,7 @@ const LIMITS: Limits = Limits {
     body_read_ms: 60_000,
     write_stall_ms: 60_000,
     heartbeat_ms: 60_000,
+    last_requests_ms: 60_000,
     drain_ms: 60_000,
 };
 
@@ -31,11 +33,14 @@ async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     stream
 }
 
+/// Locks that somebody waits for in this database alone: tests share the server.
+const UNGRANTED: &str = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN
+    (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
+
 /// Waits until somebody waits for a lock.
 async fn until_waiting(client: &tokio_postgres::Client) {
     loop {
-        let waiting =
-            client.query_one("SELECT count(*) FROM pg_locks WHERE NOT granted", &[]).await.unwrap();
+        let waiting = client.query_one(UNGRANTED, &[]).await.unwrap();
         if waiting.get::<_, i64>(0) > 0 {
             return;
         }
@@ -117,14 +122,15 @@ fn no_request_is_lost_when_the_server_stops() {
         serving.spawn(async move {
             serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
         });
-        let (told, mut busy) = tokio::sync::mpsc::channel(64);
+        let (told, mut busy) = mpsc::channel(64);
         let mut clients = JoinSet::new();
-        for _ in 0..16 {
-            clients.spawn(until_closed(address, t.key.clone(), told.clone()));
+        for number in 0..16 {
+            clients.spawn(until_closed(number, address, t.key.clone(), told.clone()));
         }
         drop(told);
-        for _ in 0..64 {
-            busy.recv().await.unwrap();
+        let mut connected = BTreeSet::new();
+        while connected.len() < 16 {
+            connected.insert(busy.recv().await.unwrap());
         }
         stop.send(()).unwrap();
         while busy.recv().await.is_some() {}
@@ -135,7 +141,7 @@ fn no_request_is_lost_when_the_server_stops() {
 }
 
 /// Asks again and again on one connection until an answer says that it is the last.
-async fn until_closed(address: SocketAddr, key: String, told: tokio::sync::mpsc::Sender<()>) {
+async fn until_closed(number: u32, address: SocketAddr, key: String, told: mpsc::Sender<u32>) {
     let mut stream = ask(address, &key).await;
     loop {
         let mut answer = Vec::new();
@@ -143,7 +149,7 @@ async fn until_closed(address: SocketAddr, key: String, told: tokio::sync::mpsc:
             let byte = stream.read_u8().await.expect("every request is answered");
             answer.push(byte);
         }
-        let _ = told.send(()).await;
+        let _ = told.send(number).await;
         if String::from_utf8_lossy(&answer).contains("connection: close") {
             return;
         }

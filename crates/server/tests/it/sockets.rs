@@ -22,6 +22,7 @@ pub const LIMITS: Limits = Limits {
     body_read_ms: 60_000,
     write_stall_ms: 60_000,
     heartbeat_ms: 60_000,
+    last_requests_ms: 250,
     drain_ms: 60_000,
 };
 
@@ -86,9 +87,19 @@ impl Served {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Opens a WebSocket and leaves what is said on it to the test, byte by byte.
+    /// Opens a WebSocket and leaves what is said on it to the test, byte by byte: no library has
+    /// read ahead.
     pub async fn open_raw(&self, key: &str) -> TcpStream {
-        self.ask(Some(key), "").await.unwrap().0.into_inner()
+        let mut socket = self.connect().await;
+        let request = format!(
+            "GET /v1/ws HTTP/1.1\r\nHost: x\r\n{}Connection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            bearer(key)
+        );
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let opened = Stream::begin(socket).await;
+        assert!(opened.head.starts_with("HTTP/1.1 101 "), "{}", opened.head);
+        opened.socket
     }
 
     /// Asks for `/v1/stream` with these lines in the request's head, and reads the answer's head.

@@ -67,7 +67,7 @@ engines! {
     async fn a_ticket_is_as_good_as_its_key(t: &Test) {
         let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
         let ticket = ticket(t, &reader).await;
-        let limits = Limits { heartbeat_ms: 1_000, ..LIMITS };
+        let limits = Limits { heartbeat_ms: 5_000, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let query = format!("ticket={ticket}");
         let mut client = served.ask(None, &query).await.unwrap();

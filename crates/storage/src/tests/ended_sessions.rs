@@ -12,7 +12,7 @@ static END_WHEN_IDLE: Query<Nothing> = Query::new(
     "SET LOCAL idle_in_transaction_session_timeout = 1",
 );
 static END_SOON: Query<Nothing> =
-    Query::new("tests::END_SOON", Class::Point, "SET LOCAL statement_timeout = 50");
+    Query::new("tests::END_SOON", Class::Point, "SET LOCAL statement_timeout = 1000");
 static END_NEVER: Query<Nothing> =
     Query::new("tests::END_NEVER", Class::Point, "DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$");
 static NO_WRITES: Query<Nothing> =

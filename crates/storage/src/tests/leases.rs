@@ -45,12 +45,12 @@ engines! {
         assert!(take(db, &one, "one").await);
         assert!(!take(db, &two, "two").await, "another has it");
         assert!(take(db, &one, "one").await, "its own");
-        pass(db, 20_000).await;
+        pass(db, 15_000).await;
         assert!(!take(db, &two, "two").await, "it lasts thirty seconds");
         one.exclusive(All::Renew("one")).await.expect("a renewal");
-        pass(db, 20_000).await;
+        pass(db, 16_000).await;
         assert!(!take(db, &two, "two").await, "it was renewed");
-        pass(db, 10_001).await;
+        pass(db, 14_001).await;
         assert!(take(db, &two, "two").await, "it has ended");
         assert!(!take(db, &one, "one").await, "it is another's now");
         one.exclusive(All::Renew("one")).await.expect("nothing to renew");

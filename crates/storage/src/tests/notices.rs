@@ -66,6 +66,9 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         let client = client(db).await;
         listening(&client, 1).await;
         let other = open(&db.location).await;
+        // It has a session of its own before it closes: making one may take longer than it waits.
+        let _heard = other.follow(db.org);
+        listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;
         other.close().await;
         news.wait_for(|last| *last == seq).await.expect("a notice");

@@ -28,7 +28,7 @@ impl Node {
     pub async fn on(url: &str) -> Self {
         let location = Location::parse(url).unwrap();
         let mut options = Options::default();
-        options.postgres.wait_ms = 1_000;
+        options.postgres.wait_ms = 5_000;
         options.postgres.readers = 2;
         options.sqlite.busy_timeout_ms = 10;
         let store = Store::open(&location, &options).await.unwrap();
@@ -56,6 +56,12 @@ impl Node {
         let (status, items) = answer.errors();
         assert_eq!((status, items[0].0.as_str()), (503, "service_unavailable"), "{target}");
         assert_eq!(answer.header("retry-after"), Some("1"));
+    }
+
+    /// Asks whether it is ready until it says so, or does not.
+    pub async fn until(&self, is_so: impl Fn(u16) -> bool) {
+        let asking = async { while !is_so(self.get("/readyz").await.status) {} };
+        tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
     }
 
     /// Asks until everything works: what was lost comes back by itself.

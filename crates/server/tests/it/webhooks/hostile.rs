@@ -10,16 +10,35 @@ use super::{desk, log, open, pass, say};
 
 const NO_ANSWER: &str = "the target ended the connection without an answer";
 const TOO_LATE: &str = "the target took too long";
-/// What a delivery may take here; the test's own patience is far longer.
-const DEADLINE: Duration = Duration::from_millis(600);
+/// What a delivery may take whose answer never ends; the test's own patience is far longer.
+const SHORT: Duration = Duration::from_millis(600);
+/// What one may take whose answer is late in its body only.
+const LONG: Duration = Duration::from_secs(3);
+/// What one may take whose answer is there at once.
+const LONGER: Duration = Duration::from_secs(15);
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// These, and then more, a byte at a time and for longer than any delivery here may take.
+fn drip(head: &str) -> Reaction {
+    Reaction::Drip([head.as_bytes(), &[b'x'; 1_000]].concat())
+}
 
 /// What the log says of a delivery that is answered like this: its error, and the status.
 async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Value) {
+    told_within(LONGER, t, receiver, reaction).await
+}
+
+/// The same of one that may take so long.
+async fn told_within(
+    deadline: Duration,
+    t: &Test,
+    receiver: &Receiver,
+    reaction: Reaction,
+) -> (Value, Value) {
     receiver.react_next([reaction]);
     open(t).await;
     let began = Instant::now();
-    t.courier().within(DEADLINE).pass().await.unwrap();
+    t.courier().within(deadline).pass().await.unwrap();
     assert!(began.elapsed() < PATIENCE, "it held up the test");
     let it = log(t, 1).await.remove(0);
     (it["error"].clone(), it["response"]["status"].clone())
@@ -79,13 +98,13 @@ engines! {
         let head = b"HTTP/1.1 200 OK\r\n";
         let early = b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(50);
         for (reaction, error) in [
-            (Reaction::Drip(b"HTTP/1.1 200 OK\r\nx: a header a byte at a time"), TOO_LATE),
+            (drip("HTTP/1.1 200 OK\r\nx: "), TOO_LATE),
             (Reaction::Flood(b"", early), TOO_LATE),
             (Reaction::Flood(b"", b"\r\n".repeat(500)), NO_ANSWER),
             (Reaction::Flood(head, b"x: y\r\n".repeat(20)), NO_ANSWER),
             (Reaction::Flood(head, vec![b'x'; 1_000]), NO_ANSWER),
         ] {
-            let (found, status) = told(t, &receiver, reaction.clone()).await;
+            let (found, status) = told_within(SHORT, t, &receiver, reaction.clone()).await;
             let found = found.as_str().unwrap();
             assert!([error, TOO_LATE].contains(&found), "{reaction:.60?}: {found}");
             assert_eq!(status, Value::Null);
@@ -103,8 +122,8 @@ engines! {
             let body = log(t, 1).await[0]["response"]["body"].clone();
             assert_eq!(body.as_str().unwrap().len(), 2_048);
         }
-        let slow = Reaction::Drip(b"HTTP/1.1 200 OK\r\n\r\na body that comes a byte at a time");
-        assert_eq!(told(t, &receiver, slow).await, (Value::Null, json!(200)));
+        let slow = drip("HTTP/1.1 200 OK\r\n\r\n");
+        assert_eq!(told_within(LONG, t, &receiver, slow).await, (Value::Null, json!(200)));
     }
 
     async fn a_connection_is_used_again_and_nothing_of_one_answer_is_taken_for_the_next(t: &Test) {

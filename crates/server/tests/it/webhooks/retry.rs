@@ -141,8 +141,7 @@ engines! {
         ] {
             receiver.react_next([reaction]);
             open(t).await;
-            let courier = t.courier().within(Duration::from_millis(500));
-            courier.pass().await.unwrap();
+            t.courier().within(Duration::from_secs(5)).pass().await.unwrap();
             assert_eq!(log(t, 1).await[0]["error"], error);
         }
         assert!(other.take().is_empty(), "nobody is led elsewhere");
