@@ -5,15 +5,14 @@ mod desk;
 mod search;
 mod webhooks;
 
-use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Meta, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};
 use deskbell_wire as wire;
 
-use crate::App;
 use crate::error::{Refused, Result};
+use crate::{Answer, App};
 
 /// What a chat's JSON takes, about.
 const CHAT_BYTES: usize = 900;
@@ -65,9 +64,9 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Bytes> {
-        if let Some(json) = self.ask_index(org, &Question::Chats(page)).await? {
-            return Ok(json);
+    pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Answer> {
+        if let Some(answer) = self.ask_index(org, &Question::Chats(page)).await? {
+            return Ok(answer);
         }
         Ok(self.read_chats(org, page).await?.into())
     }

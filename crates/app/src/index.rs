@@ -14,15 +14,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use answers::Answers;
-use bytes::Bytes;
 use deskbell_index::{Index, Missing, Moved, Question};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
 use deskbell_storage::{Class, Engine};
 use tokio::sync::{Notify, watch};
 
-use crate::App;
 use crate::error::Result;
+use crate::{Answer, App};
 use follow::MovedBy;
 use head::Head;
 
@@ -125,7 +124,7 @@ pub struct Indexes {
 
 /// What came of looking into an index.
 enum Looked {
-    Answer(Bytes),
+    Answer(Answer),
     /// It must be given what was committed since, or what is missing.
     Wants(Missing),
     /// It cannot answer now.
@@ -227,7 +226,11 @@ impl App {
     ///
     /// # Errors
     /// As the database says, which is asked for what is new.
-    pub(crate) async fn ask_index(&self, org: OrgId, question: &Question) -> Result<Option<Bytes>> {
+    pub(crate) async fn ask_index(
+        &self,
+        org: OrgId,
+        question: &Question,
+    ) -> Result<Option<Answer>> {
         if !self.indexes.settings.enabled {
             return Ok(None);
         }
@@ -241,7 +244,7 @@ impl App {
         let mut moved = None;
         for _ in 0..INDEX_TRIES_MAX {
             let missing = match self.look(org, &kept, (question, moved.as_ref()), head) {
-                Looked::Answer(json) => return Ok(Some(json)),
+                Looked::Answer(answer) => return Ok(Some(answer)),
                 Looked::Wants(missing) => missing,
                 Looked::No => return Ok(None),
             };
@@ -266,16 +269,16 @@ impl App {
             return Looked::Wants(Missing::default());
         }
         let seq = index.seq();
-        if let Some(json) = kept.answers().find(seq, question) {
-            return Looked::Answer(json);
+        if let Some(answer) = kept.answers().find(seq, question) {
+            return Looked::Answer(answer);
         }
         let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question, moved)));
         drop(state);
         match answer {
             Ok(Ok(json)) => {
-                let json = Bytes::from(json);
-                kept.answers().keep(seq, question, &json);
-                Looked::Answer(json)
+                let answer = Answer::from(json);
+                kept.answers().keep(seq, question, &answer);
+                Looked::Answer(answer)
             }
             Ok(Err(missing)) => Looked::Wants(missing),
             Err(_) => {

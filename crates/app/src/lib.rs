@@ -6,6 +6,7 @@
 //! [`Entropy`].
 
 pub mod action;
+mod answer;
 pub mod auth;
 pub mod catalog;
 pub mod deliveries;
@@ -30,6 +31,7 @@ use deskbell_storage::{DataVersion, Store};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+pub use answer::{Answer, DIGEST_DIGITS};
 pub use error::{Error, Refused, Result};
 pub use outside::{Clock, Entropy};
 

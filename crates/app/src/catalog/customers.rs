@@ -1,6 +1,5 @@
 //! Customers as the lists and single objects show them.
 
-use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_query::{CustomerSort, Meta, Sorted};
@@ -8,8 +7,8 @@ use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;
 
-use crate::App;
 use crate::error::{Refused, Result};
+use crate::{Answer, App};
 
 /// What a customer's JSON takes, about.
 pub(super) const CUSTOMER_BYTES: usize = 700;
@@ -58,9 +57,9 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Bytes> {
-        if let Some(json) = self.ask_index(org, &Question::Customers(page)).await? {
-            return Ok(json);
+    pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Answer> {
+        if let Some(answer) = self.ask_index(org, &Question::Customers(page)).await? {
+            return Ok(answer);
         }
         Ok(self.read_customers(org, page).await?.into())
     }

@@ -1,6 +1,5 @@
 //! Searches, rendered. They read many rows: they run apart, within the deadline of a scan.
 
-use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::{ChatView, CustomerView, OrgId};
 use deskbell_query::Meta;
@@ -10,8 +9,8 @@ use deskbell_wire as wire;
 
 use super::CHAT_BYTES;
 use super::customers::{CUSTOMER_BYTES, view};
-use crate::App;
 use crate::error::Result;
+use crate::{Answer, App};
 
 struct Chats(OrgId, ChatSearch);
 
@@ -40,10 +39,10 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Bytes> {
+    pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Answer> {
         let question = Question::FindChats(search.clone());
-        if let Some(json) = self.ask_index(org, &question).await? {
-            return Ok(json);
+        if let Some(answer) = self.ask_index(org, &question).await? {
+            return Ok(answer);
         }
         Ok(self.read_found_chats(org, search).await?.into())
     }
@@ -60,10 +59,10 @@ impl App {
     ///
     /// # Errors
     /// As the database says.
-    pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Bytes> {
+    pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Answer> {
         let question = Question::FindCustomers(search.clone());
-        if let Some(json) = self.ask_index(org, &question).await? {
-            return Ok(json);
+        if let Some(answer) = self.ask_index(org, &question).await? {
+            return Ok(answer);
         }
         Ok(self.read_found_customers(org, search).await?.into())
     }

@@ -3,21 +3,22 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
 use deskbell_index::Question;
 use deskbell_model::limits::{INDEX_ANSWER_BYTES_MAX, INDEX_ANSWERS_MAX};
+
+use crate::Answer;
 
 /// Answers to questions, all as of one change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     seq: i64,
     /// The one that was given last stands first.
-    given: VecDeque<(Question, Bytes)>,
+    given: VecDeque<(Question, Answer)>,
 }
 
 impl Answers {
     /// The answer to this question as of that change, if it was given lately.
-    pub(super) fn find(&mut self, seq: i64, question: &Question) -> Option<Bytes> {
+    pub(super) fn find(&mut self, seq: i64, question: &Question) -> Option<Answer> {
         if self.seq != seq {
             return None;
         }
@@ -30,12 +31,12 @@ impl Answers {
     }
 
     /// Keeps an answer as of that change, unless it is large.
-    pub(super) fn keep(&mut self, seq: i64, question: &Question, answer: &Bytes) {
+    pub(super) fn keep(&mut self, seq: i64, question: &Question, answer: &Answer) {
         if self.seq < seq {
             self.clear();
             self.seq = seq;
         }
-        if self.seq == seq && answer.len() <= INDEX_ANSWER_BYTES_MAX {
+        if self.seq == seq && answer.bytes().len() <= INDEX_ANSWER_BYTES_MAX {
             self.given.truncate(INDEX_ANSWERS_MAX - 1);
             self.given.push_front((question.clone(), answer.clone()));
         }
@@ -60,28 +61,32 @@ mod tests {
         Question::Chats(page)
     }
 
+    fn found(answers: &mut Answers, seq: i64, limit: u64) -> Option<Vec<u8>> {
+        answers.find(seq, &question(limit)).map(|answer| answer.into_bytes().to_vec())
+    }
+
     #[test]
     fn an_answer_is_given_again_until_something_changes() {
         let mut answers = Answers::default();
-        let json = Bytes::from_static(b"{}");
+        let json = Answer::from(b"{}".to_vec());
         answers.keep(7, &question(1), &json);
-        assert_eq!(answers.find(7, &question(1)), Some(json.clone()));
-        assert_eq!(answers.find(7, &question(2)), None);
-        assert_eq!(answers.find(8, &question(1)), None);
+        assert_eq!(found(&mut answers, 7, 1), Some(b"{}".to_vec()));
+        assert_eq!(found(&mut answers, 7, 2), None);
+        assert_eq!(found(&mut answers, 8, 1), None);
         answers.keep(8, &question(2), &json);
-        assert_eq!(answers.find(7, &question(1)), None);
+        assert_eq!(found(&mut answers, 7, 1), None);
         // Somebody who was slow does not bring back what was.
         answers.keep(7, &question(1), &json);
-        assert_eq!(answers.find(8, &question(1)), None);
-        assert_eq!(answers.find(8, &question(2)), Some(json));
+        assert_eq!(found(&mut answers, 8, 1), None);
+        assert_eq!(found(&mut answers, 8, 2), Some(b"{}".to_vec()));
         answers.clear();
-        assert_eq!(answers.find(8, &question(2)), None);
+        assert_eq!(found(&mut answers, 8, 2), None);
     }
 
     #[test]
     fn what_was_not_asked_for_lately_goes_and_what_is_large_is_not_kept() {
         let mut answers = Answers::default();
-        let json = Bytes::from_static(b"{}");
+        let json = Answer::from(b"{}".to_vec());
         let many = u64::try_from(INDEX_ANSWERS_MAX).unwrap();
         for limit in 1..=many {
             answers.keep(1, &question(limit), &json);
@@ -90,7 +95,7 @@ mod tests {
         answers.keep(1, &question(many + 1), &json);
         assert!(answers.find(1, &question(1)).is_some());
         assert!(answers.find(1, &question(2)).is_none());
-        let large = Bytes::from(vec![b' '; INDEX_ANSWER_BYTES_MAX + 1]);
+        let large = Answer::from(vec![b' '; INDEX_ANSWER_BYTES_MAX + 1]);
         answers.keep(1, &question(2), &large);
         assert!(answers.find(1, &question(2)).is_none());
     }

@@ -1,17 +1,17 @@
 //! What a client has already: entity tags, and whether an answer is one of those (RFC 9110, 8.8.3
 //! and 13.1.2).
 //!
-//! A tag is a hash of the answer's bytes, so it changes with them and with nothing else, on every
+//! A tag is the answer's digest, so it changes with its bytes and with nothing else, on every
 //! process alike. It is weak: the same tag stands for the same bytes in any content coding.
 
 use std::convert::Infallible;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use twox_hash::XxHash3_128;
+use deskbell_app::{Answer, DIGEST_DIGITS};
 
 /// The tags a request came with.
 #[derive(Debug)]
@@ -31,18 +31,18 @@ impl Known {
     }
 
     /// JSON with its tag, or that it is known.
-    pub(crate) fn or(&self, json: impl Into<Bytes>) -> Response<Body> {
-        self.or_bytes("application/json", json.into())
+    pub(crate) fn or(&self, json: impl Into<Answer>) -> Response<Body> {
+        self.or_bytes("application/json", &json.into())
     }
 
     /// Anything with its tag, or that it is known.
-    pub(crate) fn or_bytes(&self, media: &'static str, bytes: Bytes) -> Response<Body> {
-        let tag = format!("{:032x}", XxHash3_128::oneshot(&bytes));
-        let is_known = self.has(&tag);
-        let mut response = Response::new(if is_known { Body::empty() } else { bytes.into() });
+    pub(crate) fn or_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
+        let digest = answer.digest();
+        let is_known = self.has(digest);
+        let body = if is_known { Body::empty() } else { answer.bytes().clone().into() };
+        let mut response = Response::new(body);
         let headers = response.headers_mut();
-        // Hexadecimal digits in quotes, which every header takes.
-        if let Ok(tag) = HeaderValue::try_from(format!("W/\"{tag}\"")) {
+        if let Ok(tag) = HeaderValue::from_bytes(&tag(digest)) {
             headers.insert(ETAG, tag);
         }
         if is_known {
@@ -53,9 +53,17 @@ impl Known {
         response
     }
 
-    fn has(&self, tag: &str) -> bool {
-        self.0.iter().any(|value| listed(value.as_bytes(), tag.as_bytes()))
+    fn has(&self, digest: &[u8]) -> bool {
+        self.0.iter().any(|value| listed(value.as_bytes(), digest))
     }
+}
+
+/// A weak tag: the digits in quotes, which every header takes.
+fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
+    let mut tag = [b'"'; DIGEST_DIGITS + 4];
+    tag[..2].copy_from_slice(b"W/");
+    tag[3..DIGEST_DIGITS + 3].copy_from_slice(digest);
+    tag
 }
 
 /// Whether a list of tags, weak or not, has this one; `*` has every one. What is no list has none

@@ -18,7 +18,7 @@ pub(crate) async fn chats(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let search = wire::search::read_chats(&body, reader.org)?;
-    Ok(json(app.search_chats(reader.org, search).await?))
+    Ok(json(app.search_chats(reader.org, search).await?.into_bytes()))
 }
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.
@@ -28,5 +28,5 @@ pub(crate) async fn customers(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let search = wire::search::read_customers(&body, reader.org)?;
-    Ok(json(app.search_customers(reader.org, search).await?))
+    Ok(json(app.search_customers(reader.org, search).await?.into_bytes()))
 }
