@@ -114,14 +114,17 @@ pub const SCANS_WAITING_MAX: usize = 64;
 /// How long a scan may take, in milliseconds.
 pub const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself.
+/// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself, as soon
+/// as few are left, or with twice as many.
 pub const WAL_PAGES_MAX: u32 = 16_000;
+/// Pages that are few: the writer copies them in a few milliseconds.
+pub const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// Pages in the log past which the writer cuts reads short that keep it from starting again.
 pub const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
 /// Pages after which the writer tries again what a read hindered.
 pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// How often the checkpointer copies what it can, in milliseconds.
-pub const CHECKPOINT_EVERY_MS: u64 = 20;
+pub const CHECKPOINT_EVERY_MS: u64 = 100;
 
 /// Places of a chat that are looked through at once for messages that were not read.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 1_000;

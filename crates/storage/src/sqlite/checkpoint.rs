@@ -1,10 +1,10 @@
 //! Checkpoints: copying the write-ahead log into the file while others read and write.
 //!
 //! SQLite's own checkpoints run inside some unlucky COMMIT and are off. A thread copies what it can
-//! every 20 ms; under steady writes it never sees the end of the log, so past 16,000 pages the
-//! writer copies the rest itself between two groups, after which the log starts again. Where reads
-//! follow one another without a gap the log could never do so: past 64,000 pages the writer cuts
-//! them short.
+//! every 100 ms; under steady writes it never sees the end of the log, so past 16,000 pages it is
+//! asked to hurry until few are left, and the writer copies those itself between two groups, after
+//! which the log starts again. Where reads follow one another without a gap the log could never do
+//! so: past 64,000 pages the writer cuts them short.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,7 +13,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_MAX, WAL_PAGES_TRY_AGAIN,
+    CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
+    WAL_PAGES_TRY_AGAIN,
 };
 
 use super::SqliteOptions;
@@ -29,12 +30,39 @@ pub(crate) struct Log {
     put_off: AtomicI64,
     /// Held while somebody checkpoints.
     running: Mutex<()>,
-    stop: Mutex<bool>,
-    stopped: Condvar,
+    next: Mutex<Next>,
+    decided: Condvar,
+}
+
+/// What the checkpointer does after a pause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Next {
+    /// It copies what it can.
+    #[default]
+    Copy,
+    /// The same without the pause.
+    Hurry,
+    /// It goes.
+    Stop,
+}
+
+/// The pages in the log, and those of them that were copied into the file.
+#[derive(Clone, Copy, Debug)]
+struct Pages {
+    all: i64,
+    copied: i64,
+}
+
+impl Pages {
+    /// Those that were not copied. When there are none the next write starts the log again, if
+    /// nobody reads from it then.
+    const fn left(self) -> i64 {
+        self.all - self.copied
+    }
 }
 
 impl Log {
-    fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -47,30 +75,50 @@ impl Log {
     }
 
     fn finish(&self, conn: &SqliteConn, readers: &Readers) -> Result<()> {
-        let limit = i64::from(WAL_PAGES_MAX) + self.put_off.load(Ordering::Relaxed);
-        if checkpoint(conn, "PRAGMA wal_checkpoint(NOOP)")? < limit {
+        let max = i64::from(WAL_PAGES_MAX);
+        let limit = max + self.put_off.load(Ordering::Relaxed);
+        let pages = checkpoint(conn, "PRAGMA wal_checkpoint(NOOP)")?;
+        if pages.all < limit || pages.left() == 0 {
+            return Ok(());
+        }
+        if pages.left() > i64::from(WAL_PAGES_LEFT_FEW) && pages.all < 2 * max {
+            self.decide(Next::Hurry);
             return Ok(());
         }
         let _running = Self::lock(&self.running);
-        let mut left = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
+        let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
         let mut pause = i64::from(WAL_PAGES_TRY_AGAIN);
-        if left >= i64::from(WAL_PAGES_CUT_SHORT) {
+        if pages.left() > 0 && pages.all >= i64::from(WAL_PAGES_CUT_SHORT) {
             let _no_scan_begins = readers.cut_short();
-            left = checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)")?;
+            pages = checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)")?;
             // If that was not enough, another process reads for longer than anybody may.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
-        let put_off = if left == 0 { 0 } else { left + pause - i64::from(WAL_PAGES_MAX) };
+        let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
         self.put_off.store(put_off.max(0), Ordering::Relaxed);
         Ok(())
     }
 
-    /// Waits a moment; `true` when it is time to stop.
+    /// Says what the checkpointer does next. Nothing comes after the end.
+    fn decide(&self, wanted: Next) {
+        let mut next = Self::lock(&self.next);
+        if *next != Next::Stop {
+            *next = wanted;
+        }
+        drop(next);
+        self.decided.notify_all();
+    }
+
+    /// Waits a moment, unless it is to hurry; `true` when it is time to stop.
     fn pause(&self) -> bool {
-        let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = Self::lock(&self.next);
         let pause = Duration::from_millis(CHECKPOINT_EVERY_MS);
-        let waited = self.stopped.wait_timeout_while(stop, pause, |stop| !*stop);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
+        let waited = self.decided.wait_timeout_while(next, pause, |next| *next == Next::Copy);
+        let mut next = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if *next == Next::Hurry {
+            *next = Next::Copy;
+        }
+        *next == Next::Stop
     }
 }
 
@@ -98,8 +146,7 @@ impl Checkpointer {
     }
 
     pub(crate) fn stop(&self) {
-        *self.log.stop.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.log.stopped.notify_all();
+        self.log.decide(Next::Stop);
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the checkpointer's thread had panicked");
@@ -128,11 +175,9 @@ fn run(conn: &SqliteConn, log: &Log) {
     }
 }
 
-/// Copies what that kind of checkpoint may. Gives the length of the log in pages; 0 when all of it
-/// was copied, after which the next write starts it again, if nobody reads from it then.
-fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<i64> {
+/// Copies what that kind of checkpoint may.
+fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<Pages> {
     let mut statement = conn.inner.prepare_cached(pragma).map_err(error)?;
-    let (log, copied): (i64, i64) =
-        statement.query_row([], |row| Ok((row.get(1)?, row.get(2)?))).map_err(error)?;
-    Ok(if log == copied { 0 } else { log })
+    let pages = |row: &rusqlite::Row<'_>| Ok(Pages { all: row.get(1)?, copied: row.get(2)? });
+    statement.query_row([], pages).map_err(error)
 }
