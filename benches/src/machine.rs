@@ -33,18 +33,18 @@ pub fn target() -> PathBuf {
     root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// The server's binary: of `DESKBELL_BIN`, or the release build.
+/// The server's binary: of `DESKBELL_BIN`, or as it is delivered.
 ///
 /// # Errors
 /// When it is not there.
 pub fn deskbell() -> Result<PathBuf> {
     let path = std::env::var_os("DESKBELL_BIN")
-        .map_or_else(|| target().join("release/deskbell"), PathBuf::from);
+        .map_or_else(|| target().join("dist/deskbell"), PathBuf::from);
     if path.is_file() {
         return Ok(path);
     }
-    Err("there is no deskbell binary: `cargo build --release --bin deskbell`, or set DESKBELL_BIN"
-        .into())
+    let build = "`cargo build --profile dist --bin deskbell`";
+    Err(format!("there is no deskbell binary: {build}, or set DESKBELL_BIN"))
 }
 
 /// The processor and how many cores there are.

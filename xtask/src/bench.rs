@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: builds the server and the benches in release and runs the named ones.
+//! `cargo xtask bench`: builds the server as it is delivered, and the benches, and runs the named
+//! ones.
 //!
 //! It must not know what a bench measures: a bench is a program of the package `deskbell-benches`
 //! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options behind its name.
@@ -26,15 +27,15 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
             "There is no bench `{name}`; `cargo xtask bench` lists them."
         )));
     }
-    workspace.cargo(&["build", "--release", "--bin", "deskbell"], &Vec::new())?;
+    workspace.cargo(&["build", "--profile", "dist", "--bin", "deskbell"], &Vec::new())?;
     workspace.cargo(&["build", "--release", "-p", "deskbell-benches"], &Vec::new())?;
-    let release = workspace.target().join("release");
+    let deskbell = workspace.target().join("dist/deskbell");
     let postgres = Postgres::obtain(Durability::Kept)?;
     for run in runs {
         say::talk(&format!("==> {}", run.join(" ")));
-        let mut bench = workspace.command(release.join(run[0]));
+        let mut bench = workspace.command(workspace.target().join("release").join(run[0]));
         bench.args(&run[1..]);
-        bench.envs(postgres.environment()).env("DESKBELL_BIN", release.join("deskbell"));
+        bench.envs(postgres.environment()).env("DESKBELL_BIN", &deskbell);
         program::run(&bench)?;
     }
     Ok(())

@@ -33,8 +33,8 @@ Commands:
   openapi         Write openapi.json, the description of the REST API
   tools           Install the programs in Python that tests start, into target/tools
   bench [NAME [OPTION…]]…
-                  Build in release and run these benches, each with the options behind its name;
-                  without a name, list them
+                  Build what is delivered and run these benches, each with the options behind its
+                  name; without a name, list them
   torture [--engine sqlite|postgres] [--cycles N] [--nodes N] [--seed S] [--clients N]
           [--server PATH]
                   Kill, stop and cut off servers while many write, on a printed seed, and check
