@@ -95,7 +95,7 @@ impl Build {
         let rustc = tell(Command::new("rustc").arg("--version").current_dir(&root))?;
         let rustc = rustc.split(' ').take(2).collect::<Vec<_>>().join(" ");
         let commit = git(&["rev-parse", "--short", "HEAD"])?;
-        let sources = ["crates", "Cargo.toml", "Cargo.lock"];
+        let sources = ["crates", ".cargo", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
         let changed = git(&[&["status", "--porcelain", "--"], &sources[..]].concat())?;
         let sources = git(&[&["ls-files", "--"], &sources[..]].concat())?;
         let mut sources = sources.lines().filter_map(|it| self::modified(&root.join(it)).ok());

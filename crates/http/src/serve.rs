@@ -5,6 +5,7 @@ mod http2;
 mod preface;
 mod sent;
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -132,15 +133,24 @@ type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 /// request, which the socket's end would reset: these are taken first, all the system knows of,
 /// whether or not the runtime has heard of them.
 fn accept_last(listener: TcpListener, places: &Arc<Semaphore>) -> Vec<Accepted> {
-    let Ok(listener) = listener.into_std() else { return Vec::new() };
-    std::iter::from_fn(|| {
-        let place = Arc::clone(places).try_acquire_owned().ok()?;
-        let (stream, peer) = listener.accept().ok()?;
-        stream.set_nonblocking(true).ok()?;
-        let stream = TcpStream::from_std(stream).ok()?;
-        Some(accepted(stream, peer, place))
-    })
-    .collect()
+    let mut last = Vec::new();
+    let Ok(listener) = listener.into_std() else { return last };
+    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
+        let accepted = listener.accept().and_then(|(stream, peer)| {
+            stream.set_nonblocking(true)?;
+            Ok(accepted(TcpStream::from_std(stream)?, peer, place))
+        });
+        match accepted {
+            Ok(accepted) => last.push(accepted),
+            Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+            Err(error) => {
+                tracing::warn!(%error, "the last connections could not be accepted");
+                break;
+            }
+        }
+    }
+    last
 }
 
 fn accepted(stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) -> Accepted {

@@ -16,8 +16,13 @@ pub(crate) enum LogFormat {
 /// Reads a level or a filter. A word alone is a level, and not all that a part of the program says:
 /// whoever mistypes one would hear nothing else.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
-    let is_level = |part: &str| part.contains('=') || part.parse::<LevelFilter>().is_ok();
-    level.split(',').all(is_level).then(|| level.parse().ok())?
+    let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
+    let is_known = |part: &&str| match part.split_once('=') {
+        Some((target, _)) => !target.contains(['[', ' ']),
+        None => part.parse::<LevelFilter>().is_ok(),
+    };
+    let is_filter = !parts.is_empty() && parts.iter().all(is_known);
+    is_filter.then(|| parts.join(",").parse().ok())?
 }
 
 /// Starts logging at a level, or with a filter.
@@ -32,4 +37,29 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
         LogFormat::Json => lines.json().flatten_event(true).finish().with(filter).try_init(),
     };
     started.map_err(|error| format!("logging could not start: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn a_filter_is_a_level_and_those_of_parts_and_nothing_else() {
+        for level in [
+            "info,deskbell_http=debug",
+            " deskbell_http=debug, info,",
+            ",info,,deskbell_http=debug",
+        ] {
+            let filter = filter(level).unwrap();
+            assert!(filter.would_enable("deskbell_http::answer", &Level::DEBUG), "{level}");
+            assert!(filter.would_enable("hyper", &Level::INFO), "{level}");
+            assert!(!filter.would_enable("hyper", &Level::DEBUG), "{level}");
+        }
+        assert!(!filter("off").unwrap().would_enable("deskbell", &Level::ERROR));
+        for nothing in ["", ",", "verbose", "info,loud", "deskbell=loud", "a[b]=info", "a b=info"] {
+            assert!(filter(nothing).is_none(), "{nothing}");
+        }
+    }
 }

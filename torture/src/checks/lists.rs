@@ -31,7 +31,7 @@ const FILTERS: [(&str, &str, &str); 6] = [
 ];
 /// How long a server may take until its lists are in memory.
 const READY_ATTEMPTS: u32 = 600;
-/// How often a question is asked that nobody answers.
+/// How often a question is asked that cannot be answered.
 const ATTEMPTS: u32 = 10;
 
 /// What a server answers to a number of questions.
@@ -85,10 +85,11 @@ impl Lists {
 /// Asks, and asks again where a server says that it cannot answer now.
 async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     for _ in 0..ATTEMPTS {
-        match ask(address, key, request).await {
-            Some(answer) if answer.status != 503 => return Some(answer),
-            _ => pause(std::time::Duration::from_millis(100)).await,
+        let answer = ask(address, key, request).await?;
+        if answer.status != 503 {
+            return Some(answer);
         }
+        pause(std::time::Duration::from_millis(100)).await;
     }
     None
 }

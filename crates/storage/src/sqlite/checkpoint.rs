@@ -78,7 +78,11 @@ impl Log {
         let max = i64::from(WAL_PAGES_MAX);
         let limit = max + self.put_off.load(Ordering::Relaxed);
         let pages = checkpoint(conn, "PRAGMA wal_checkpoint(NOOP)")?;
-        if pages.all < limit || pages.left() == 0 {
+        if pages.left() == 0 {
+            self.put_off.store(0, Ordering::Relaxed);
+            return Ok(());
+        }
+        if pages.all < limit {
             return Ok(());
         }
         if pages.left() > i64::from(WAL_PAGES_LEFT_FEW) && pages.all < 2 * max {
@@ -163,7 +167,7 @@ fn run(conn: &SqliteConn, log: &Log) {
             Ok(_) | Err(Error::Busy(_)) => Ok(()),
             Err(error) => Err(error),
         };
-        // Said once, not fifty times a second.
+        // Said once, not ten times a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");

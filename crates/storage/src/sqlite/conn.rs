@@ -70,7 +70,7 @@ impl SqliteConn {
             // does not stay long on disk.
             settings.push_str(
                 "PRAGMA synchronous = FULL;
-                 PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;",
+                 PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
             );
             write_ahead(&inner)?;
         }

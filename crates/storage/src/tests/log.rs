@@ -1,5 +1,6 @@
 //! SQLite's write-ahead log stays short, whoever reads meanwhile.
 
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use deskbell_model::limits::WAL_PAGES_MAX;
@@ -51,6 +52,36 @@ fn the_log_starts_again_under_writes_without_a_pause() {
         let bound = 2 * u64::from(WAL_PAGES_MAX) + JOB_PAGES;
         assert!(300 * NOTES_PAGES > 2 * bound, "enough is written");
         assert!(longest <= bound, "the log had {longest} pages");
+    });
+}
+
+/// How often the log has started again (its format: a number in its head counts that).
+fn starts(db: &Db) -> u32 {
+    let mut head = [0; 16];
+    let mut log = std::fs::File::open(log_path(&db.location)).expect("a log");
+    log.read_exact(&mut head).expect("a head");
+    u32::from_be_bytes([head[12], head[13], head[14], head[15]])
+}
+
+#[test]
+fn a_log_that_is_long_starts_again_soon_when_little_is_left_to_copy() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let mut before = starts(db);
+        let mut number = 0;
+        while log_pages(db) < u64::from(WAL_PAGES_MAX) {
+            number += 1;
+            write(db, &format!("long {number}"), 1).await;
+            before = starts(db);
+        }
+        let mut small = 0;
+        while starts(db) == before {
+            small += 1;
+            assert!(small < 1_000, "the log goes on");
+            let job = Script::customer(&format!("small {small}"));
+            db.store.write(db.org, job).await.expect("a write");
+        }
+        let pages = log_pages(db);
+        assert!(pages < 2 * u64::from(WAL_PAGES_MAX), "the log had {pages} pages");
     });
 }
 
