@@ -139,6 +139,51 @@ async fn serve(
     }
 }
 
+/// A target that answers 200 so long after it had all of a request, and keeps nothing of it. It
+/// ends with the tasks.
+///
+/// # Errors
+/// When there is no free port.
+pub async fn slow(after: Duration, tasks: &mut JoinSet<Result<()>>) -> Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.while_at("a target")?;
+    let address = listener.local_addr().while_at("a target")?;
+    tasks.spawn(async move {
+        let mut serving = JoinSet::new();
+        loop {
+            let (stream, _) = listener.accept().await.while_at("a target")?;
+            while serving.try_join_next().is_some() {}
+            serving.spawn(answer_late(stream, after));
+        }
+    });
+    Ok(address)
+}
+
+#[expect(clippy::disallowed_methods, reason = "to be slow is what it is for")]
+async fn answer_late(mut stream: TcpStream, after: Duration) -> Result<()> {
+    let mut buffer = Vec::with_capacity(64 * 1024);
+    loop {
+        let head = loop {
+            if let Some(head) = Head::of_request(&buffer)? {
+                break head;
+            }
+            if stream.read_buf(&mut buffer).await.while_at("a target")? == 0 {
+                return Ok(());
+            }
+        };
+        let mut missing = (head.bytes + head.body_bytes).saturating_sub(buffer.len());
+        while missing > 0 {
+            buffer.clear();
+            match stream.read_buf(&mut buffer).await.while_at("a target")? {
+                0 => return Ok(()),
+                bytes => missing = missing.saturating_sub(bytes),
+            }
+        }
+        buffer.clear();
+        tokio::time::sleep(after).await;
+        stream.write_all(ANSWER).await.while_at("a target")?;
+    }
+}
+
 /// Posts to some targets: to each over one connection the requests that stand beside it, one under
 /// way on each.
 ///
