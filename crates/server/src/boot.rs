@@ -1,7 +1,8 @@
 //! From settings to a running application: the real clock, the real randomness, the database.
 
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -158,32 +159,35 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
 
 /// Held while this process serves an SQLite file: a second server would not see the first one's
 /// rate limits, and each would think itself alone.
+///
+/// It is the file itself that is locked, not a name beside it: names may be many. This lock
+/// (`flock`) is another than the ranges of bytes that SQLite locks (`fcntl`), which would be lost
+/// when a process closes the file once: so it is opened before SQLite does, and closed after it.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,
 }
 
 impl ServeLock {
-    /// Takes the lock beside the database's file.
+    /// Takes the lock; an empty file is made when there is none.
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;
-        // However the file is called: one lock.
-        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-        let mut name = real.into_os_string();
-        name.push(".lock");
-        let name = PathBuf::from(name);
-        let file = File::options().create(true).append(true).open(&name);
-        let file = file.map_err(|error| format!("{} cannot be opened: {error}", name.display()))?;
+        let shown = path.display();
+        let file = match File::open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                File::options().create(true).append(true).open(path)
+            }
+            opened => opened,
+        };
+        let hint = "check that it is there, and that you may write to it";
+        let file = file.map_err(|error| format!("{shown} cannot be opened: {error}; {hint}"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: Some(file) }),
             Err(TryLockError::WouldBlock) => Err(format!(
-                "{} is being served by another process: stop that one, or use another database",
-                path.display()
+                "{shown} is being served by another process: stop that one, or use another database"
             )),
-            Err(TryLockError::Error(error)) => {
-                Err(format!("{} cannot be locked: {error}", name.display()))
-            }
+            Err(TryLockError::Error(error)) => Err(format!("{shown} cannot be locked: {error}")),
         }
     }
 }

@@ -3,11 +3,12 @@
 mod checkpoint;
 mod conn;
 mod inspect;
+mod place;
 mod readers;
 mod version;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
@@ -15,6 +16,7 @@ use std::thread::JoinHandle;
 use conn::Mode;
 pub(crate) use conn::SqliteConn;
 pub(crate) use inspect::inspect;
+use place::Place;
 use readers::Readers;
 pub use version::DataVersion;
 use version::Watched;
@@ -45,7 +47,7 @@ impl Default for SqliteOptions {
 /// An open SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
-    path: PathBuf,
+    place: Arc<Place>,
     options: SqliteOptions,
     readers: Arc<Readers>,
     queue: Arc<Queue>,
@@ -57,20 +59,22 @@ pub struct Sqlite {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: &SqliteOptions) -> Result<Self> {
-        let conn = SqliteConn::open(path, Mode::Write, options)?;
+        let place = Arc::new(Place::new(path)?);
+        let conn = SqliteConn::open(&place, Mode::Write, options)?;
         let queue = Arc::new(Queue::default());
-        let checkpointer = checkpoint::Checkpointer::start(path, options)?;
-        let readers = Arc::new(Readers::new(path, options));
+        let checkpointer = checkpoint::Checkpointer::start(&place, options)?;
+        let readers = Arc::new(Readers::new(&place, options));
         let (log, reading) = (checkpointer.log(), Arc::clone(&readers));
         let committed = Arc::<Committed>::default();
         let told = Arc::clone(&committed);
-        let writer = writer::start(conn, Arc::clone(&queue), log, reading, told)?;
+        let writer =
+            writer::start(conn, Arc::clone(&place), Arc::clone(&queue), log, reading, told)?;
         Ok(Self {
-            path: path.to_owned(),
             options: options.clone(),
             readers,
             queue,
-            watched: Watched::new(path, options),
+            watched: Watched::new(&place, options),
+            place,
             committed,
             checkpointer,
             writer: Mutex::new(Some(writer)),
@@ -91,7 +95,7 @@ impl Sqlite {
     }
 
     pub(crate) fn migrate(&self, at: i64) -> Result<Migrated> {
-        let mut conn = SqliteConn::open(&self.path, Mode::Write, &self.options)?;
+        let mut conn = SqliteConn::open(&self.place, Mode::Write, &self.options)?;
         if let Some(current) = ready(migrate::current(&mut conn))? {
             return Ok(current);
         }
@@ -105,7 +109,7 @@ impl Sqlite {
 
     /// Runs a write transaction on a connection of its own.
     fn alone<T>(&self, body: impl FnOnce(&mut SqliteConn) -> Result<T>) -> Result<T> {
-        let mut conn = SqliteConn::open(&self.path, Mode::Write, &self.options)?;
+        let mut conn = SqliteConn::open(&self.place, Mode::Write, &self.options)?;
         conn.control("BEGIN IMMEDIATE")?;
         let outcome = body(&mut conn).and_then(|out| conn.control("COMMIT").map(|()| out));
         if outcome.is_err() {

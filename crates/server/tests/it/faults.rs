@@ -3,6 +3,7 @@
 //! restart. docs/operate/faults.md lists them, each with its test.
 
 mod failover;
+mod names;
 mod node;
 mod permissions;
 mod postgres;

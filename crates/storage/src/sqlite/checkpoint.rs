@@ -6,19 +6,19 @@
 //! which the log starts again. Where reads follow one another without a gap the log could never do
 //! so: past 64,000 pages the writer cuts them short.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use deskbell_model::limits::{
     CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
-    WAL_PAGES_TRY_AGAIN,
+    WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS,
 };
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
+use super::place::Place;
 use super::readers::Readers;
 use crate::error::{Error, Result};
 
@@ -89,18 +89,36 @@ impl Log {
             self.decide(Next::Hurry);
             return Ok(());
         }
-        let _running = Self::lock(&self.running);
+        let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
+        let Some(_running) = self.begin(is_held) else {
+            // It copies what somebody has let go of, which may be much.
+            return Ok(());
+        };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
         let mut pause = i64::from(WAL_PAGES_TRY_AGAIN);
-        if pages.left() > 0 && pages.all >= i64::from(WAL_PAGES_CUT_SHORT) {
+        if pages.left() > 0 && is_held {
             let _no_scan_begins = readers.cut_short();
-            pages = checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)")?;
-            // If that was not enough, another process reads for longer than anybody may.
+            let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
+            let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
+            pages = conn.with_patience(patience, restart)?;
+            // If that was not enough, another process reads: it is not waited for.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
         self.put_off.store(put_off.max(0), Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Begins to checkpoint; `None` when another does and is not to be waited for.
+    fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
+        if !at_once {
+            return Some(Self::lock(&self.running));
+        }
+        match self.running.try_lock() {
+            Ok(running) => Some(running),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Says what the checkpointer does next. Nothing comes after the end.
@@ -134,8 +152,8 @@ pub(crate) struct Checkpointer {
 }
 
 impl Checkpointer {
-    pub(crate) fn start(path: &Path, options: &SqliteOptions) -> Result<Self> {
-        let conn = SqliteConn::open(path, Mode::Write, options)?;
+    pub(crate) fn start(place: &Place, options: &SqliteOptions) -> Result<Self> {
+        let conn = SqliteConn::open(place, Mode::Write, options)?;
         let log = Arc::new(Log::default());
         let shared = Arc::clone(&log);
         let thread = std::thread::Builder::new()

@@ -1,6 +1,5 @@
 //! One SQLite connection behind the port: opening it, its deadline, its errors.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -11,6 +10,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::SqliteOptions;
+use super::place::Place;
 use crate::composed::Composed;
 use crate::dialect;
 use crate::dialect::Engine;
@@ -42,21 +42,27 @@ pub(crate) struct SqliteConn {
     deadline: Arc<AtomicU64>,
     /// Whether statements declared as scans may run now.
     scans: bool,
+    /// How long to wait for another process.
+    patience: Duration,
 }
 
 impl SqliteConn {
-    pub(crate) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<Self> {
+    pub(crate) fn open(place: &Place, mode: Mode, options: &SqliteOptions) -> Result<Self> {
         let flags = match mode {
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-        let inner = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(error)?;
+        place.check()?;
+        let inner =
+            Connection::open_with_flags(place.path(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(error)?;
+        place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         // Plans do not depend on the values bound. Otherwise each use of a kept statement that
         // binds others plans it anew, which was a fifth of a page's time.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
-        inner.busy_timeout(Duration::from_millis(options.busy_timeout_ms)).map_err(error)?;
+        let patience = Duration::from_millis(options.busy_timeout_ms);
+        inner.busy_timeout(patience).map_err(error)?;
         if mode == Mode::Write {
             refuse_read_only(&inner)?;
             refuse_foreign(&inner)?;
@@ -75,8 +81,8 @@ impl SqliteConn {
             write_ahead(&inner)?;
         }
         inner.execute_batch(&settings).map_err(error)?;
-        let mut conn =
-            Self { inner, opened: Instant::now(), deadline: Arc::default(), scans: true };
+        let (opened, deadline) = (Instant::now(), Arc::default());
+        let mut conn = Self { inner, opened, deadline, scans: true, patience };
         conn.watch_deadline()?;
         Ok(conn)
     }
@@ -115,6 +121,18 @@ impl SqliteConn {
     /// Runs a statement of the engine's own: transactions, savepoints.
     pub(crate) fn control(&self, sql: &str) -> Result<()> {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
+    }
+
+    /// Does something that waits no longer than this for others.
+    pub(crate) fn with_patience<T>(
+        &self,
+        patience: Duration,
+        body: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        self.inner.busy_timeout(patience).map_err(error)?;
+        let outcome = body();
+        self.inner.busy_timeout(self.patience).map_err(error)?;
+        outcome
     }
 
     /// Ends a transaction that may have ended by itself.

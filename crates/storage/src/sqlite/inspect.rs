@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::conn::{Mode, SqliteConn, error};
+use super::place::Place;
 use super::{SqliteOptions, ready};
 use crate::error::Result;
 use crate::inspect::Inspection;
@@ -12,22 +13,21 @@ use crate::migrate::{self, Ddl as _};
 const FAULTS_MAX: u32 = 20;
 
 pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {
-    let mut conn = SqliteConn::open(path, Mode::Read, options)?;
+    let place = Place::new(path)?;
+    let mut conn = SqliteConn::open(&place, Mode::Read, options)?;
     let check = if deep { "integrity_check" } else { "quick_check" };
     let check = format!("PRAGMA {check}({FAULTS_MAX})");
     let mut statement = conn.inner.prepare(&check).map_err(error)?;
     let told = statement.query_map([], |row| row.get(0)).map_err(error)?;
     let told: Vec<String> = told.collect::<rusqlite::Result<_>>().map_err(error)?;
     drop(statement);
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
     Ok(Inspection {
         engine: format!("SQLite {}", rusqlite::version()),
         schema: schema(&mut conn)?,
         known: migrate::known(),
         damage: told.into_iter().filter(|line| line != "ok").collect(),
         clock_ms: None,
-        log_bytes: std::fs::metadata(log).map(|log| log.len()).ok(),
+        log_bytes: std::fs::metadata(place.log()).map(|log| log.len()).ok(),
     })
 }
 

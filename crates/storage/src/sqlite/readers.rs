@@ -1,6 +1,5 @@
 //! Reading: a stack of connections for what runs in place, threads with a deadline for scans.
 
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -12,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn};
+use super::place::Place;
 use super::ready;
 use crate::error::{Error, Result};
 use crate::port::{Body, Class};
@@ -20,7 +20,7 @@ use crate::store::scans_waiting;
 /// The reading connections of a file.
 #[derive(Debug)]
 pub(crate) struct Readers {
-    path: PathBuf,
+    place: Arc<Place>,
     options: SqliteOptions,
     stack: Mutex<Stack>,
     /// Told when the last connection that was out is gone or back.
@@ -63,9 +63,9 @@ impl Drop for Taken<'_> {
 }
 
 impl Readers {
-    pub(crate) fn new(path: &Path, options: &SqliteOptions) -> Self {
+    pub(crate) fn new(place: &Arc<Place>, options: &SqliteOptions) -> Self {
         Self {
-            path: path.to_owned(),
+            place: Arc::clone(place),
             options: options.clone(),
             stack: Mutex::default(),
             all_back: Condvar::new(),
@@ -105,6 +105,7 @@ impl Readers {
     }
 
     fn run<B: Body>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
+        self.place.check()?;
         let mut taken = Taken { readers: self, conn: self.take()? };
         let conn = match &mut taken.conn {
             Some(conn) => conn,
@@ -141,7 +142,7 @@ impl Readers {
     }
 
     fn open(&self) -> Result<SqliteConn> {
-        let conn = SqliteConn::open(&self.path, Mode::Read, &self.options)?;
+        let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
         let mut deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
         deadlines.retain(|deadline| deadline.strong_count() > 0);
         deadlines.push(conn.deadline());

@@ -1,11 +1,11 @@
 //! Whether anybody has committed to the file: SQLite tells a connection so without reading a table,
 //! and for all organizations at once (`PRAGMA data_version`).
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
+use super::place::Place;
 use crate::error::{Error, Result};
 
 /// A number that differs from another when something was committed in between.
@@ -19,7 +19,7 @@ pub struct DataVersion {
 /// The connection that is asked.
 #[derive(Debug)]
 pub(crate) struct Watched {
-    path: PathBuf,
+    place: Arc<Place>,
     options: SqliteOptions,
     state: Mutex<State>,
 }
@@ -32,8 +32,8 @@ struct State {
 }
 
 impl Watched {
-    pub(crate) fn new(path: &Path, options: &SqliteOptions) -> Self {
-        Self { path: path.to_owned(), options: options.clone(), state: Mutex::default() }
+    pub(crate) fn new(place: &Arc<Place>, options: &SqliteOptions) -> Self {
+        Self { place: Arc::clone(place), options: options.clone(), state: Mutex::default() }
     }
 
     pub(crate) fn version(&self) -> Result<DataVersion> {
@@ -45,7 +45,7 @@ impl Watched {
             Some(conn) => conn,
             None => {
                 state.opened += 1;
-                SqliteConn::open(&self.path, Mode::Read, &self.options)?
+                SqliteConn::open(&self.place, Mode::Read, &self.options)?
             }
         };
         let asked = conn.inner.prepare_cached("PRAGMA data_version");

@@ -8,6 +8,7 @@ use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, SQLITE_GROUP_JOBS_MAX};
 
 use super::checkpoint::Log;
 use super::conn::SqliteConn;
+use super::place::Place;
 use super::readers::Readers;
 use super::ready;
 use crate::committed::Committed;
@@ -17,6 +18,7 @@ use crate::write::{Group, Heads, Job, Lane};
 
 pub(crate) fn start(
     mut conn: SqliteConn,
+    place: Arc<Place>,
     queue: Arc<Queue>,
     log: Arc<Log>,
     readers: Arc<Readers>,
@@ -30,7 +32,7 @@ pub(crate) fn start(
         .spawn(move || {
             let _attended = Attended(Arc::clone(&queue));
             while let Some(first) = waiter.block_on(queue.next()) {
-                commit_group(&mut conn, &queue, &committed, first);
+                commit_group(&mut conn, &place, &queue, &committed, first);
                 log.finish_if_long(&conn, &readers);
             }
         })
@@ -40,12 +42,13 @@ pub(crate) fn start(
 /// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
 fn commit_group(
     conn: &mut SqliteConn,
+    place: &Place,
     queue: &Queue,
     told: &Committed,
     first: (Lane, Box<dyn Job>),
 ) {
     let mut group = Group::default();
-    if let Err(error) = conn.control("BEGIN IMMEDIATE") {
+    if let Err(error) = place.check().and_then(|()| conn.control("BEGIN IMMEDIATE")) {
         group.push(first.1, Err(error));
         return group.finish(&Ok(()));
     }

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use super::fixture::{self, Db};
 use super::jobs::{Script, gate};
 use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
-use crate::{Class, Engine, Error, Location};
+use crate::{Class, Engine, Error, Location, Options, Store};
 
 /// The size of a page, and of what the log keeps beside it.
 const FRAME_BYTES: u64 = 4096 + 24;
@@ -107,6 +107,35 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
         scans.join_all().await;
         assert!(600 * NOTES_PAGES > 2 * bound, "enough is written");
         assert!(longest <= bound, "the log had {longest} pages");
+    });
+}
+
+/// Another program that reads without end keeps the log from starting again. Nobody waits for it:
+/// the store may wait for others longer than the whole test may take.
+#[test]
+fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let Location::Sqlite(path) = &db.location else { panic!("a file") };
+        let mut options = Options::default();
+        options.sqlite.busy_timeout_ms = 3_600_000;
+        let store = Store::open(&db.location, &options).await.expect("a store");
+        let other = rusqlite::Connection::open(path).expect("the other program");
+        other.execute_batch("BEGIN; SELECT count(*) FROM heads").expect("it reads");
+        let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
+        let mut number = 0;
+        while log_pages(db) < 9 * u64::from(WAL_PAGES_MAX) {
+            number += 1;
+            let job = Script::default().and_customer(&format!("{number}"), Some(notes.clone()));
+            store.write(db.org, job).await.expect("a write");
+        }
+        other.execute_batch("COMMIT").expect("it ends");
+        let before = starts(db);
+        while starts(db) == before {
+            number += 1;
+            let job = Script::customer(&format!("{number}"));
+            store.write(db.org, job).await.expect("a write");
+        }
+        store.close().await;
     });
 }
 

@@ -1,0 +1,124 @@
+//! One SQLite file under several names: each name has a log of its own, so no two may be used.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::process::{BINARY, Server, fails, run, text};
+
+const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
+
+fn file_url(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+fn log_of(path: &Path) -> std::path::PathBuf {
+    format!("{}-wal", path.display()).into()
+}
+
+/// Makes a ticket, which is a change that needs no body.
+fn change(server: &Server, key: &str) -> u16 {
+    server.ask("POST", Some(key), "/v1/stream/ticket").0
+}
+
+#[test]
+fn a_file_with_a_second_name_is_refused_under_both_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("a.db"), folder.path().join("b.db"));
+    let server = Server::start(&file_url(&one), &[]);
+    let key = server.key.clone().unwrap();
+    std::fs::hard_link(&one, &two).unwrap();
+    for (name, args) in [(&two, SERVE), (&two, &["key", "list"]), (&one, &["key", "create"])] {
+        let talk = fails(&file_url(name), 1, args);
+        let is_served = args == SERVE;
+        let told = if is_served { "served by another process" } else { "hard links" };
+        assert!(talk.contains(told), "{talk}");
+    }
+    let doctor = run(&file_url(&two), &["doctor"]);
+    assert_eq!(doctor.status.code(), Some(1));
+    assert!(text(&doctor.stdout).contains("leave it one name"), "{}", text(&doctor.stdout));
+    // Whoever makes the name cannot stop the server that is there already.
+    assert_eq!(change(&server, &key), 201);
+    assert!(!log_of(&two).exists(), "nobody made a second log");
+    server.signal("-TERM");
+    assert_eq!(server.wait(), Some(0));
+    assert!(fails(&file_url(&one), 1, SERVE).contains("hard links"));
+    std::fs::remove_file(&two).unwrap();
+    drop(Server::start(&file_url(&one), &[]));
+}
+
+/// Runs a call of the binary where `from` is mounted at `to` as well; `None` where this machine
+/// lets nobody mount.
+fn mounted(from: &Path, to: &Path, url: &str, args: &[&str]) -> Option<(bool, String)> {
+    let call = format!(
+        "mount --bind '{}' '{}' || exit 77; exec {BINARY} --database {url} {}",
+        from.display(),
+        to.display(),
+        args.join(" ")
+    );
+    let output = Command::new("unshare").args(["-rm", "sh", "-c", &call]).output().ok()?;
+    let talk = text(&output.stderr);
+    let is_refused = output.status.code() == Some(77) || talk.starts_with("unshare:");
+    (!is_refused).then_some((output.status.success(), talk))
+}
+
+#[test]
+fn a_file_or_its_folder_mounted_elsewhere_too_is_served_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    std::fs::create_dir(&here).unwrap();
+    std::fs::create_dir(&there).unwrap();
+    let one = here.join("a.db");
+    let server = Server::start(&file_url(&one), &[]);
+    // Through a mount of the folder it is the same file with the same log.
+    let two = file_url(&there.join("a.db"));
+    let Some((_, talk)) = mounted(&here, &there, &two, SERVE) else { return };
+    assert!(talk.contains("served by another process"), "{talk}");
+    let (is_well, talk) = mounted(&here, &there, &two, &["key", "create"]).unwrap();
+    assert!(is_well, "{talk}");
+    // Through a mount of the file alone the log would be another.
+    let alone = folder.path().join("b.db");
+    std::fs::write(&alone, "").unwrap();
+    for (args, told) in
+        [(SERVE, "served by another process"), (&["key", "create"], "mount its folder")]
+    {
+        let (is_well, talk) = mounted(&one, &alone, &file_url(&alone), args).unwrap();
+        assert!(!is_well && talk.contains(told), "{talk}");
+    }
+    drop(server);
+    let (is_well, talk) = mounted(&one, &alone, &file_url(&alone), SERVE).unwrap();
+    assert!(!is_well && talk.contains("mount its folder"), "{talk}");
+}
+
+#[test]
+fn a_file_that_is_replaced_under_a_running_server_is_neither_read_nor_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, away) = (folder.path().join("a.db"), folder.path().join("away.db"));
+    let server = Server::start(&file_url(&one), &[]);
+    let key = server.key.clone().unwrap();
+    assert_eq!(change(&server, &key), 201);
+    std::fs::rename(&one, &away).unwrap();
+    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (503, 503), "it is gone");
+    std::fs::write(&one, "").unwrap();
+    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (503, 503), "another");
+    std::fs::rename(&away, &one).unwrap();
+    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (201, 200), "it is back");
+}
+
+#[test]
+fn a_file_that_was_renamed_without_its_log_is_refused_until_the_log_has_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("a.db"), folder.path().join("b.db"));
+    let server = Server::start(&file_url(&one), &[]);
+    let key = server.key.clone().unwrap();
+    server.signal("-KILL");
+    server.wait();
+    assert!(log_of(&one).metadata().unwrap().len() > 0, "the key is in the log");
+    std::fs::rename(&one, &two).unwrap();
+    for args in [SERVE, &["key", "list"]] {
+        let talk = fails(&file_url(&two), 1, args);
+        assert!(talk.contains("rename the log to") && talk.contains("a.db-wal"), "{talk}");
+    }
+    std::fs::rename(log_of(&one), log_of(&two)).unwrap();
+    let server = Server::start(&file_url(&two), &[]);
+    assert_eq!(server.get(&key, "/v1/chats").0, 200, "nothing is lost");
+}

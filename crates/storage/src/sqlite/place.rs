@@ -1,0 +1,136 @@
+//! Which file the database is, whatever it is called: SQLite names the log after the file's name,
+//! so a file that is opened under two names has two logs, and each loses what stands in the other.
+
+use std::ffi::OsStr;
+use std::fs::{File, Metadata, metadata};
+use std::io::{ErrorKind, Read as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+
+use crate::error::{Error, Result};
+
+/// Names of a folder that are looked at for a log of another name.
+const FILES_LOOKED_AT: usize = 10_000;
+
+/// A database's file. Once it was opened, its name must go on leading to it.
+#[derive(Debug)]
+pub(crate) struct Place {
+    path: PathBuf,
+    /// The device and the number of the file.
+    file: OnceLock<(u64, u64)>,
+}
+
+impl Place {
+    /// The file with this name, which need not be there yet.
+    ///
+    /// # Errors
+    /// `Unavailable` when it has other names that lead to other logs.
+    pub(crate) fn new(path: &Path) -> Result<Self> {
+        let place = Self { path: path.to_owned(), file: OnceLock::new() };
+        if let Ok(found) = metadata(path).as_ref() {
+            place.refuse_other_names(found)?;
+            place.refuse_another_log()?;
+        }
+        Ok(place)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The name of its log.
+    pub(crate) fn log(&self) -> PathBuf {
+        let path = self.path.canonicalize();
+        let mut log = path.unwrap_or_else(|_| self.path.clone()).into_os_string();
+        log.push("-wal");
+        log.into()
+    }
+
+    /// Whether the name still leads to the file that was there at the first call.
+    ///
+    /// # Errors
+    /// `Unavailable` when it leads elsewhere: what is written would go where nobody looks.
+    pub(crate) fn check(&self) -> Result<()> {
+        let gone = |what: &str| Err(Error::Unavailable(format!("{} {what}", self.path.display())));
+        match metadata(&self.path) {
+            Ok(found) => {
+                let found = (found.dev(), found.ino());
+                if *self.file.get_or_init(|| found) == found {
+                    return Ok(());
+                }
+                gone("is another file than the one that was opened: stop whatever has it open")
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
+                gone("is no longer there, but still open: move it back, or stop what has it open")
+            }
+            // It is not there yet, or cannot be looked at: SQLite says more.
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// A file that was renamed without its log would be opened without what stands in it.
+    fn refuse_another_log(&self) -> Result<()> {
+        let log = self.log();
+        let folder = log.parent().unwrap_or(Path::new("."));
+        if log.exists() {
+            return Ok(());
+        }
+        let Some(alone) = log_alone(folder) else { return Ok(()) };
+        Err(Error::Unavailable(format!(
+            "{} is a log without its database: if {} was renamed, rename the log to {}, otherwise \
+             move it elsewhere",
+            alone.display(),
+            self.path.display(),
+            log.display()
+        )))
+    }
+
+    fn refuse_other_names(&self, found: &Metadata) -> Result<()> {
+        let shown = self.path.display();
+        if found.is_file() && found.nlink() > 1 {
+            let others = found.nlink() - 1;
+            return Err(Error::Unavailable(format!(
+                "{shown} has {others} more name(s) (hard links), each of which would have a log \
+                 of its own: leave it one name"
+            )));
+        }
+        if found.is_file() && is_mounted(&self.path) {
+            return Err(Error::Unavailable(format!(
+                "{shown} is mounted as a single file, and its log would stay outside of the \
+                 mount: mount its folder"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// A log without its database in that folder, whatever it belongs to.
+fn log_alone(folder: &Path) -> Option<PathBuf> {
+    let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
+    names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {
+        let name = log.as_os_str().as_encoded_bytes();
+        let Some(database) = name.strip_suffix(b"-wal") else { return false };
+        let is_alone = !Path::new(OsStr::from_bytes(database)).exists();
+        is_alone && metadata(log).is_ok_and(|log| log.len() > 0) && is_log(log)
+    })
+}
+
+/// Whether the file begins as SQLite's logs do.
+fn is_log(path: &Path) -> bool {
+    let mut magic = [0; 3];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
+    read.is_ok() && magic == [0x37, 0x7f, 0x06]
+}
+
+/// Whether something is mounted at exactly that name.
+fn is_mounted(path: &Path) -> bool {
+    let asked = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    statx(CWD, &asked, AtFlags::empty(), StatxFlags::empty()).is_ok_and(|found| {
+        found.stx_attributes_mask.contains(StatxAttributes::MOUNT_ROOT)
+            && found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT)
+    })
+}
