@@ -201,6 +201,13 @@ pub const NOTICES_CLOSING_MS: u64 = 1_000;
 pub const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest such wait, in milliseconds.
 pub const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
+/// Lines of the log that wait to be written; one more is dropped and counted.
+pub const LOG_LINES_WAITING_MAX: usize = 4_096;
+/// The same in bytes.
+pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
+/// How long the end of a process waits for them, in milliseconds.
+pub const LOG_WAITED_FOR_MS: u64 = 1_000;
+
 /// How long changes are kept, in days, unless it is set otherwise.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// How often old changes and requests are looked for, in seconds.

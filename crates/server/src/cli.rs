@@ -16,6 +16,7 @@ pub(crate) mod print;
 mod progress;
 mod seed;
 mod serve;
+mod signals;
 mod webhook;
 
 use std::path::PathBuf;

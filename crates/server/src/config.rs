@@ -4,8 +4,9 @@
 //! error wherever it comes from, and every error names the key and where it was set.
 
 mod layers;
+mod names;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use deskbell_app::Settings;
@@ -28,6 +29,20 @@ pub(crate) struct Flags {
     pub(crate) listen: Option<String>,
 }
 
+/// Where a server can listen.
+const LISTEN: &str = "an address and port: 127.0.0.1:8080 or localhost:8080 for this machine \
+                      alone, 0.0.0.0:8080 or [::]:8080 for all others";
+
+/// Reads an address and port. Of names `localhost` is known alone: any other may lead elsewhere.
+fn listen(text: &str) -> Option<SocketAddr> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
+            Some((Ipv4Addr::LOCALHOST, port.parse::<u16>().ok()?).into())
+        }
+        _ => text.parse().ok(),
+    }
+}
+
 /// All settings, checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -39,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) app: Settings,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
+    /// What is to be said of variables that are no settings.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Reads every layer.
@@ -62,10 +79,7 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 impl Config {
     /// Checks what the layers say.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
-        let listen =
-            layers.parsed("server.listen", "an address and port, as 127.0.0.1:8080", |it| {
-                it.parse().ok()
-            })?;
+        let listen = layers.parsed("server.listen", LISTEN, listen)?;
         let database =
             layers.parsed("database.url", "sqlite:PATH or postgres://…", Location::parse)?;
         let log_format = layers.parsed("log.format", "text or json", |it| match it {
@@ -121,7 +135,19 @@ impl Config {
                 telemetry::filter(it).map(|_| it.to_owned())
             })?,
             log_format,
+            warnings: layers.warnings().to_vec(),
         })
+    }
+
+    /// Which database it is, without its password.
+    pub(crate) fn shown_database(&self) -> String {
+        match &self.database {
+            Location::Sqlite(path) => {
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                format!("sqlite:{}", path.display())
+            }
+            Location::Postgres(url) => layers::without_password(url),
+        }
     }
 }
 
@@ -144,6 +170,15 @@ mod tests {
         let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
         assert_eq!(config.app.changes_kept_days, kept);
         assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
+    }
+
+    #[test]
+    fn localhost_can_be_listened_on_and_what_has_no_address_is_refused_in_words() {
+        assert_eq!(listen("localhost:8080"), Some(SocketAddr::from(([127, 0, 0, 1], 8080))));
+        assert_eq!(listen("[::1]:80"), "[::1]:80".parse().ok());
+        for nothing in [":8080", "8080", "*:8080", "localhost", "localhost:", "example.com:80"] {
+            assert_eq!(listen(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod boot;
 mod cli;
 mod config;
+mod lines;
 mod telemetry;
 
 use std::process::ExitCode;
@@ -10,17 +11,26 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    telemetry::tell_panics();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return left(cli::print::answer(&answer)),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(cli::run(cli)),
         Err(error) => Err(cli::Failure::Failed(format!("the runtime could not start: {error}"))),
     };
-    match outcome.and_then(|()| cli::print::all_said()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            cli::print::talk(&format!("deskbell: {failure}"));
-            failure.exit_code()
-        }
-    }
+    left(outcome.map(|()| ExitCode::SUCCESS))
+}
+
+/// The exit code, once what was said is written or was given up.
+fn left(outcome: Result<ExitCode, cli::Failure>) -> ExitCode {
+    let code = outcome.and_then(|code| cli::print::all_said().map(|()| code));
+    let code = code.unwrap_or_else(|failure| {
+        cli::print::talk(&format!("deskbell: {failure}"));
+        failure.exit_code()
+    });
+    cli::print::finish();
+    code
 }

@@ -1,10 +1,18 @@
-//! The log: one line an event, on standard error.
+//! The log: one line an event, on standard error. Nobody waits for it: see [`crate::lines`].
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::Write;
+use std::panic;
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+
+use crate::cli::print;
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +38,63 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
     let filter =
         filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
     // The filter alone decides what is too detailed.
-    let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(std::io::stderr);
-    let lines = lines.with_target(false);
+    let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(|| Log);
+    let lines = lines.with_target(false).log_internal_errors(false);
+    print::talking().tell(match format {
+        LogFormat::Text => |dropped| format!("{}  WARN {DROPPED} lines={dropped}\n", time()),
+        LogFormat::Json => |dropped| {
+            let line = serde_json::json!({
+                "timestamp": time(), "level": "WARN", "message": DROPPED, "lines": dropped,
+            });
+            format!("{line}\n")
+        },
+    });
     let started = match format {
         LogFormat::Text => lines.finish().with(filter).try_init(),
         LogFormat::Json => lines.json().flatten_event(true).finish().with(filter).try_init(),
     };
     started.map_err(|error| format!("logging could not start: {error}"))
+}
+
+/// What is told of lines that could not be written.
+const DROPPED: &str = "lines of this log were dropped: they found no room, or no reader";
+
+/// Now, as log lines show it.
+fn time() -> String {
+    let mut now = String::new();
+    // A time that cannot be shown is left out, as log lines leave it out.
+    let _ = SystemTime.format_time(&mut Writer::new(&mut now));
+    now
+}
+
+/// A line of the log on its way.
+struct Log;
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        print::talking().push(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Lets panics be told as everything else is, for the log must not hold them up.
+pub(crate) fn tell_panics() {
+    panic::set_hook(Box::new(|info| {
+        let trace = Backtrace::capture();
+        let trace = match trace.status() {
+            BacktraceStatus::Captured => format!("\n{trace}"),
+            _ => String::new(),
+        };
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!("{info}{trace}");
+        } else {
+            print::talk(&format!("{info}{trace}"));
+        }
+    }));
 }
 
 #[cfg(test)]

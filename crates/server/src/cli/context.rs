@@ -60,7 +60,9 @@ pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(
         (1, _) => "debug",
         (_, _) => "trace",
     };
-    telemetry::start(level, config.log_format).map_err(Failure::Usage)
+    telemetry::start(level, config.log_format).map_err(Failure::Usage)?;
+    config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    Ok(())
 }
 
 /// Opens the database of the settings, its schema up to date.

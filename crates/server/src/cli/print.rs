@@ -1,24 +1,48 @@
-//! The two streams: data on standard output, talk on standard error. A reader that went away is no
-//! error of ours.
+//! The two streams: data on standard output, talk on standard error. Data is written before its
+//! command goes on; talk is never waited for. A reader that went away is no error of ours.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
+use deskbell_model::limits::LOG_WAITED_FOR_MS;
 use serde_json::Value;
 
 use super::Failure;
+use crate::lines::{Direct, Lines};
 
 /// Set when data could not be written: a key that nobody can read is not made, to its maker.
 static LOST: AtomicBool = AtomicBool::new(false);
 
+/// Standard error: talk, progress and the log.
+static TALK: LazyLock<Arc<Lines>> = LazyLock::new(|| Lines::start(Direct(std::io::stderr())));
+
+/// How long the end of the process waits for what was said to be written.
+const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
+
 /// A line of data.
 pub(crate) fn data(line: &str) {
-    let mut out = std::io::stdout().lock();
-    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+    written(format!("{line}\n").as_bytes());
+}
+
+fn written(bytes: &[u8]) {
+    match Direct(std::io::stdout()).write_all(bytes) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => LOST.store(true, Relaxed),
         _ => {}
     }
+}
+
+/// Lines of data from a command that goes on whether or not anybody reads them; gives whether they
+/// were written within a moment.
+pub(crate) fn announce(lines: &[String]) -> bool {
+    let out = Lines::start(Direct(std::io::stdout()));
+    for line in lines {
+        out.push(format!("{line}\n").as_bytes());
+    }
+    out.finish(MOMENT)
 }
 
 /// Whether everything that was to be said was said.
@@ -29,9 +53,32 @@ pub(crate) fn all_said() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Help that was asked for, or what is wrong with the command line.
+pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
+    let (text, is_wrong) = (answer.render(), answer.use_stderr());
+    let is_terminal = if is_wrong { is_terminal() } else { std::io::stdout().is_terminal() };
+    let text = if is_terminal { text.ansi().to_string() } else { text.to_string() };
+    if is_wrong {
+        TALK.push(text.as_bytes());
+    } else {
+        written(text.as_bytes());
+    }
+    Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
+}
+
 /// A line of talk.
 pub(crate) fn talk(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    TALK.push(format!("{line}\n").as_bytes());
+}
+
+/// What talk is written to.
+pub(crate) fn talking() -> &'static Lines {
+    &TALK
+}
+
+/// Lets what was said be written, for a moment.
+pub(crate) fn finish() {
+    TALK.finish(MOMENT);
 }
 
 /// Whether a person is likely to read the talk.

@@ -1,39 +1,60 @@
 //! How far long work has come: a bar for a person, a line every twentieth of the way for a log.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use deskbell_transfer::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print;
+
+/// How wide a bar is, in characters.
+const BAR: u64 = 30;
+/// What is told beside a bar, in characters: the whole must fit into a line.
+const NOTE: usize = 30;
+/// How often a bar is drawn at the most.
+const DRAWN_EVERY: Duration = Duration::from_millis(100);
+/// Begins a terminal's line anew.
+const CLEAR: &str = "\r\x1b[2K";
 
 /// Shows progress on standard error.
 pub(crate) struct Shown {
     what: &'static str,
-    bar: Option<ProgressBar>,
+    is_bar: bool,
     began: Instant,
+    drawn: Option<Duration>,
     told: u64,
 }
 
 impl Shown {
     /// Progress of some work, told in `what` it counts.
     pub(crate) fn new(what: &'static str) -> Self {
-        let bar = print::is_terminal().then(|| {
-            let bar = ProgressBar::new(0);
-            let style = ProgressStyle::with_template("{bar:30} {percent:>3}%  {elapsed}  {msg}");
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        });
-        Self { what, bar, began: Instant::now(), told: 0 }
+        let (is_bar, began) = (print::is_terminal(), Instant::now());
+        Self { what, is_bar, began, drawn: None, told: 0 }
     }
+
+    fn draw(&mut self, done: u64, total: u64, note: &str) {
+        let elapsed = self.began.elapsed();
+        if done < total && self.drawn.is_some_and(|drawn| elapsed < drawn + DRAWN_EVERY) {
+            return;
+        }
+        self.drawn = Some(elapsed);
+        print::talking().push(bar(done, total, elapsed, note).as_bytes());
+    }
+}
+
+/// A bar in place of whatever stands in the line.
+fn bar(done: u64, total: u64, elapsed: Duration, note: &str) -> String {
+    let part = |of: u64| done.min(total).saturating_mul(of).checked_div(total).unwrap_or(of);
+    let full = usize::try_from(part(BAR)).unwrap_or_default();
+    let rest = usize::try_from(BAR).unwrap_or_default().saturating_sub(full);
+    let note: String = note.chars().filter(|it| !it.is_control()).take(NOTE).collect();
+    let seconds = elapsed.as_secs();
+    format!("{CLEAR}{}{} {:>3}%  {seconds}s  {note}", "█".repeat(full), "░".repeat(rest), part(100))
 }
 
 impl Progress for Shown {
     fn at(&mut self, done: u64, total: u64, note: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_length(total);
-            bar.set_position(done);
-            bar.set_message(note.to_owned());
-            return;
+        if self.is_bar {
+            return self.draw(done, total, note);
         }
         let twentieth = done.saturating_mul(20).checked_div(total).unwrap_or(20);
         if twentieth < self.told {
@@ -51,17 +72,32 @@ impl Progress for Shown {
     }
 
     fn warn(&mut self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.println(text),
-            None => print::talk(text),
-        }
+        let clear = if self.is_bar { CLEAR } else { "" };
+        print::talk(&format!("{clear}{text}"));
     }
 }
 
 impl Drop for Shown {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if self.is_bar {
+            print::talking().push(CLEAR.as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_fits_into_a_line_whatever_is_told() {
+        for (done, total, percent) in
+            [(0, 9, "  0%"), (3, 9, " 33%"), (9, 9, "100%"), (9, 0, "100%")]
+        {
+            let drawn = bar(done, total, Duration::from_secs(9_999), &"a\nlong note".repeat(9));
+            let shown = drawn.strip_prefix(CLEAR).unwrap();
+            assert!(shown.contains(percent) && !shown.contains('\n'), "{shown}");
+            assert!(shown.chars().count() < 80, "{shown}");
         }
     }
 }

@@ -9,15 +9,14 @@ use deskbell_model::Scope;
 use deskbell_model::limits::DELIVERY_CONNECTIONS_MAX;
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, Global, context, demo, print};
+use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
 /// Files that are open besides connections: the database's, the log's, the runtime's.
 const FILES_BESIDE: usize = 128;
 
-/// Serves the REST API until SIGTERM or SIGINT.
+/// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The address and port to listen on
@@ -36,6 +35,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     }
     let mut config = context::config(global, args.listen)?;
     context::log(global, &config, true)?;
+    let failed = |error: std::io::Error| Failure::Failed(error.to_string());
+    signals::stay().map_err(failed)?;
     if args.demo {
         config.database = demo::location().map_err(Failure::Failed)?;
     }
@@ -52,11 +53,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     }
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
-    let failed = |error: std::io::Error| Failure::Failed(error.to_string());
     let http = Http::new(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
-    let stop = stop().map_err(failed)?;
+    let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
-    announce(global.json, &address, key.as_deref());
+    announce(global.json, &address, &config.shown_database(), key.as_deref());
     match &key {
         Some(key) if args.demo => demo::hints(&address, key),
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
@@ -96,25 +96,20 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.create_key(org, "first", Scope::Full).await?))
 }
 
-fn announce(json: bool, address: &str, key: Option<&str>) {
-    if json {
-        return print::data(&json!({"address": address, "key": key}).to_string());
+/// Says where it serves what. It serves whether or not anybody hears of it.
+fn announce(json: bool, address: &str, database: &str, key: Option<&str>) {
+    tracing::info!(address, database, "serving");
+    let lines = if json {
+        vec![json!({"address": address, "database": database, "key": key}).to_string()]
+    } else {
+        let key = key.map(|key| format!("key: {key}"));
+        let said = [format!("address: {address}"), format!("database: {database}")];
+        said.into_iter().chain(key).collect()
+    };
+    if !print::announce(&lines) {
+        tracing::warn!(
+            "the address and the first key could not be written to standard output: `deskbell key \
+             create` makes another key"
+        );
     }
-    print::data(&format!("address: {address}"));
-    if let Some(key) = key {
-        print::data(&format!("key: {key}"));
-    }
-}
-
-/// Done when the process is told to stop.
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("stopping: running requests may finish");
-    })
 }

@@ -8,8 +8,7 @@ use std::path::Path;
 use toml::Value;
 use toml::de::{DeTable, DeValue};
 
-/// What the variables of settings begin with.
-const PREFIX: &str = "DESKBELL_";
+use super::names::{self, PREFIX};
 
 #[derive(Clone, Debug)]
 struct Setting {
@@ -17,9 +16,9 @@ struct Setting {
     origin: String,
 }
 
-/// Every setting by its path, `section.name`.
+/// Every setting by its path, `section.name`, and what is to be said of what is none.
 #[derive(Clone, Debug)]
-pub(crate) struct Layers(BTreeMap<String, Setting>);
+pub(crate) struct Layers(BTreeMap<String, Setting>, Vec<String>);
 
 impl Layers {
     /// The defaults: what there is.
@@ -29,7 +28,7 @@ impl Layers {
         let settings = found
             .into_iter()
             .map(|(path, _, value)| (path, Setting { value, origin: origin.clone() }));
-        Ok(Self(settings.collect()))
+        Ok(Self(settings.collect(), Vec::new()))
     }
 
     /// What a file sets.
@@ -42,7 +41,8 @@ impl Layers {
         Ok(())
     }
 
-    /// What the environment sets. Variables without a section are not settings.
+    /// What the environment sets. Variables without a section are not settings: whoever may have
+    /// meant one is warned.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
@@ -50,6 +50,11 @@ impl Layers {
         for (name, value) in variables {
             let Some(name) = name.to_str() else { continue };
             let Some(path) = name.strip_prefix(PREFIX).and_then(|it| it.split_once("__")) else {
+                if names::is_misnamed(name, &value.to_string_lossy()) {
+                    let warning =
+                        format!("{name} is no setting and was not read; {}", self.hint(name));
+                    self.1.push(warning);
+                }
                 continue;
             };
             let key = format!("{}.{}", path.0, path.1).to_lowercase();
@@ -73,9 +78,8 @@ impl Layers {
 
     fn set(&mut self, key: &str, value: Value, origin: String) -> Result<(), String> {
         let Some(setting) = self.0.get_mut(key) else {
-            return Err(format!(
-                "{origin}: there is no setting `{key}`; `deskbell config show` lists all"
-            ));
+            let hint = self.hint(key);
+            return Err(format!("{origin}: there is no setting `{key}`; {hint}"));
         };
         if setting.value.type_str() != value.type_str() {
             let (is, found) = (setting.value.type_str(), value.type_str());
@@ -83,6 +87,21 @@ impl Layers {
         }
         *setting = Setting { value, origin };
         Ok(())
+    }
+
+    /// Which setting somebody may have meant.
+    fn hint(&self, name: &str) -> String {
+        match names::nearest(name, self.0.keys().map(String::as_str)) {
+            Some(key) => {
+                format!("did you mean {} ({key})?", names::variable(key))
+            }
+            None => "`deskbell config show` lists all".to_owned(),
+        }
+    }
+
+    /// What somebody may have meant as a setting, a sentence each.
+    pub(crate) fn warnings(&self) -> &[String] {
+        &self.1
     }
 
     fn get(&self, key: &str) -> Result<&Setting, String> {
@@ -140,7 +159,7 @@ impl Layers {
 }
 
 /// An address with its password replaced by `***`, and whatever its parameters may hold, too.
-fn without_password(url: &str) -> String {
+pub(super) fn without_password(url: &str) -> String {
     if let Some((address, parameters)) = url.split_once('?') {
         // A password may hold a question mark: where it ends is then anybody's guess.
         return match address.split_once(':') {

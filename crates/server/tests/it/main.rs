@@ -44,6 +44,7 @@ mod messages;
 mod model;
 mod objects;
 mod openapi;
+mod output;
 mod posting;
 mod process;
 mod rolling;

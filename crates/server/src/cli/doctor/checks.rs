@@ -35,6 +35,10 @@ impl Checks {
     /// Every look, in an order in which the first problem is likely to be the cause.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
+        findings.extend(self.config.warnings.iter().map(|warning| {
+            let (found, hint) = warning.split_once("; ").unwrap_or((warning, "see the settings"));
+            Finding::warning("settings", found, hint)
+        }));
         findings.push(clock());
         findings.push(files(self.config.http.connections as u64));
         findings.push(self.port().await);

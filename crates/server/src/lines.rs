@@ -1,0 +1,253 @@
+//! Lines that nobody waits for: they stand in a bounded queue until a thread has written them. A
+//! line that finds no room, or no reader, is dropped and counted, and the count is written as soon
+//! as something can be written again. What the lines say is not known here.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind, Write};
+use std::os::fd::AsFd;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
+use rustix::event::{PollFd, PollFlags, poll};
+
+/// The line that tells how many were dropped.
+type Told = fn(u64) -> String;
+
+/// Lines on their way out.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct Queue {
+    waiting: VecDeque<Box<[u8]>>,
+    bytes: usize,
+    /// Whether a line is being written.
+    is_busy: bool,
+    /// Lines that were dropped, and not told of yet.
+    dropped: u64,
+    /// How that is told; without it nobody is.
+    told: Option<Told>,
+}
+
+impl Lines {
+    /// Begins to write lines there, from a thread of its own.
+    pub(crate) fn start(out: impl Write + Send + 'static) -> Arc<Self> {
+        let queue =
+            Queue { waiting: VecDeque::new(), bytes: 0, is_busy: false, dropped: 0, told: None };
+        let lines = Arc::new(Self { queue: Mutex::new(queue), changed: Condvar::new() });
+        let of_thread = Arc::clone(&lines);
+        let thread = std::thread::Builder::new().name("lines".to_owned());
+        // Without a thread every line is dropped in the end; nothing else depends on them.
+        let _ = thread.spawn(move || of_thread.write_to(Pen { out, is_torn: false }));
+        lines
+    }
+
+    /// Decides how dropped lines are told of.
+    pub(crate) fn tell(&self, told: Told) {
+        self.queue().told = Some(told);
+    }
+
+    /// Adds a line, its end included; drops it when too much waits already.
+    pub(crate) fn push(&self, line: &[u8]) {
+        let mut queue = self.queue();
+        let bytes = queue.bytes.saturating_add(line.len());
+        if queue.waiting.len() >= LOG_LINES_WAITING_MAX || bytes > LOG_BYTES_WAITING_MAX {
+            queue.dropped = queue.dropped.saturating_add(1);
+            return;
+        }
+        queue.bytes = bytes;
+        queue.waiting.push_back(line.into());
+        self.changed.notify_all();
+    }
+
+    /// Waits until everything is written, but no longer than this; gives whether it was.
+    pub(crate) fn finish(&self, within: Duration) -> bool {
+        // With nothing to say, it lets the thread tell what was dropped.
+        self.push(b"");
+        let is_busy = |queue: &mut Queue| queue.is_busy || !queue.waiting.is_empty();
+        let waited = self.changed.wait_timeout_while(self.queue(), within, is_busy);
+        let (queue, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        !waited.timed_out() && queue.dropped == 0
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next line, and before it the one that tells of dropped ones, with how many these are.
+    fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
+        let mut queue = self.queue();
+        queue.is_busy = false;
+        self.changed.notify_all();
+        loop {
+            if let Some(line) = queue.waiting.pop_front() {
+                queue.bytes = queue.bytes.saturating_sub(line.len());
+                queue.is_busy = true;
+                let dropped = queue.dropped;
+                let told = queue.told.filter(|_| dropped > 0).map(|told| (told(dropped), dropped));
+                return (told, line);
+            }
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn write_to(&self, mut pen: Pen<impl Write>) -> ! {
+        loop {
+            let (told, line) = self.next();
+            let mut is_written = true;
+            if let Some((told, dropped)) = told {
+                is_written = pen.write(told.as_bytes()).is_ok();
+                if is_written {
+                    let mut queue = self.queue();
+                    queue.dropped = queue.dropped.saturating_sub(dropped);
+                }
+            }
+            // Of several the count comes first: where it cannot be written, nothing can.
+            if (!is_written || pen.write(&line).is_err()) && !line.is_empty() {
+                let mut queue = self.queue();
+                queue.dropped = queue.dropped.saturating_add(1);
+            }
+        }
+    }
+}
+
+/// What writes, and whether the last line was cut off in its middle.
+struct Pen<W> {
+    out: W,
+    is_torn: bool,
+}
+
+impl<W: Write> Pen<W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<()> {
+        if self.is_torn && !line.is_empty() {
+            self.out.write_all(b"\n")?;
+            self.is_torn = false;
+        }
+        let mut rest = line;
+        while !rest.is_empty() {
+            let written = match self.out.write(rest) {
+                Ok(0) => Err(ErrorKind::WriteZero.into()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                other => other,
+            };
+            match written {
+                Ok(count) => rest = rest.get(count..).unwrap_or_default(),
+                Err(error) => {
+                    self.is_torn |= rest.len() < line.len();
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A stream of the process without a buffer or a lock: what was taken was written. One that does
+/// not let itself be waited for is waited for all the same.
+#[derive(Debug)]
+pub(crate) struct Direct<F>(pub(crate) F);
+
+impl<F: AsFd> Write for Direct<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(&self.0, bytes) {
+                Err(error) if error == rustix::io::Errno::AGAIN => {
+                    poll(&mut [PollFd::new(&self.0, PollFlags::OUT)], None)?;
+                }
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+    use super::*;
+
+    /// Longer than anything takes.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    /// A reader that takes, or refuses, a write only when it is told to.
+    struct Reader {
+        answers: Receiver<io::Result<usize>>,
+        taken: SyncSender<String>,
+    }
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let count = self.answers.recv().unwrap_or(Ok(usize::MAX))?.min(bytes.len());
+            let text = String::from_utf8(bytes[..count].to_vec()).unwrap();
+            let _ = self.taken.send(text);
+            Ok(count)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn lines() -> (Arc<Lines>, SyncSender<io::Result<usize>>, Receiver<String>) {
+        let (answer, answers) = sync_channel(100);
+        let (taken, told) = sync_channel(100_000);
+        let lines = Lines::start(Reader { answers, taken });
+        lines.tell(|dropped| format!("{dropped} dropped\n"));
+        (lines, answer, told)
+    }
+
+    #[test]
+    fn a_reader_that_takes_nothing_costs_lines_and_no_time_and_hears_how_many() {
+        let (lines, answer, told) = lines();
+        lines.push(b"first\n");
+        // One may be on its way already.
+        while !lines.queue().is_busy {}
+        for _ in 0..LOG_LINES_WAITING_MAX + 7 {
+            lines.push(b"line\n");
+        }
+        assert!(!lines.finish(Duration::ZERO));
+        drop(answer);
+        assert!(lines.finish(PATIENCE));
+        let told: Vec<_> = told.try_iter().collect();
+        assert_eq!(told[..3], ["first\n", "8 dropped\n", "line\n"]);
+        assert_eq!(told.len(), 2 + LOG_LINES_WAITING_MAX);
+    }
+
+    #[test]
+    fn bytes_that_wait_are_bounded_too() {
+        let (lines, answer, told) = lines();
+        for _ in 0..5 {
+            lines.push(&vec![b'x'; LOG_BYTES_WAITING_MAX / 3]);
+        }
+        lines.push(&vec![b'x'; 2 * LOG_BYTES_WAITING_MAX]);
+        assert!(lines.queue().bytes <= LOG_BYTES_WAITING_MAX && lines.queue().dropped >= 2);
+        drop(answer);
+        assert!(lines.finish(PATIENCE));
+        assert!(told.try_iter().any(|line| line.ends_with(" dropped\n")));
+    }
+
+    #[test]
+    fn lines_that_a_full_disk_refuses_are_counted_and_one_that_was_cut_is_ended() {
+        let (lines, answer, told) = lines();
+        let full = || Err(ErrorKind::StorageFull.into());
+        for step in [Ok(2), full(), full(), full()] {
+            answer.send(step).unwrap();
+        }
+        for line in ["one\n", "two\n", "three\n"] {
+            lines.push(line.as_bytes());
+        }
+        drop(answer);
+        lines.push(b"four\n");
+        assert!(lines.finish(PATIENCE));
+        let told: String = told.try_iter().collect();
+        assert_eq!(told, "on\n3 dropped\nfour\n");
+    }
+}
