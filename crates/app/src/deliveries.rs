@@ -7,7 +7,7 @@ mod outcome;
 mod round;
 
 use deskbell_model::limits::COURIER_WEBHOOKS_MAX;
-use deskbell_model::{OrgId, Timestamp};
+use deskbell_model::{OrgId, Place, Timestamp};
 pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, cross_org, leases};
 use tokio::sync::watch;
@@ -80,9 +80,9 @@ impl App {
         Ok(self.store.write(org, Take(self.node()?)).await?)
     }
 
-    /// Hears of an organization's changes: the number of the last one that is known.
+    /// Hears of an organization's changes: the last one that is known.
     #[must_use]
-    pub fn hear_of_changes(&self, org: OrgId) -> watch::Receiver<i64> {
+    pub fn hear_of_changes(&self, org: OrgId) -> watch::Receiver<Place> {
         self.store.follow(org)
     }
 }

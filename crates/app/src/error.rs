@@ -78,6 +78,9 @@ pub enum Refused {
     /// The changes asked for are no longer kept; those from this number on are.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
+    /// The change to go on behind is of another history than the database's, or has not happened.
+    #[error("this history is not the one that was followed")]
+    HistoryReplaced,
     /// The webhook is not there.
     #[error("no webhook has this id; `deskbell webhook list` shows those there are")]
     WebhookNotFound,

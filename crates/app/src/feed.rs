@@ -3,19 +3,21 @@
 
 mod bell;
 mod hub;
+mod shared;
 mod signals;
 
 use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX};
-use deskbell_model::{ChatId, Kind, OrgId};
+use deskbell_model::{ChatId, History, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, ChangeRow};
 use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
 use deskbell_wire as wire;
 use tokio::time::{Instant, timeout_at};
 
-pub use hub::{Following, Frame, Hubs};
+pub use hub::{Following, Hubs};
+pub use shared::Frame;
 pub use signals::{Listening, Signals};
 
 use crate::App;
@@ -63,11 +65,38 @@ impl Interest {
     }
 }
 
+/// The history that somebody knows and means to follow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Followed {
+    /// They do not say.
+    #[default]
+    Any,
+    /// The one with this text.
+    Text(String),
+    /// This one.
+    Is(History),
+}
+
+impl Followed {
+    /// Refuses to go on behind a change in another history than the one that ends there, or behind
+    /// one that has not happened in it.
+    fn check(&self, after: i64, last: Place) -> Result<(), Refused> {
+        let is_it = match self {
+            Self::Any => true,
+            Self::Text(text) => *text == last.history.to_string(),
+            Self::Is(history) => *history == last.history,
+        };
+        if is_it && after <= last.seq { Ok(()) } else { Err(Refused::HistoryReplaced) }
+    }
+}
+
 /// A stretch of the feed.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// Behind the change with this number; 0 for from the oldest that is kept.
     pub after: i64,
+    /// The history in which it has that number; none for whichever there is.
+    pub history: Followed,
     /// At most so many changes, 1 to 1,000.
     pub limit: u32,
     /// Which ones.
@@ -80,6 +109,8 @@ struct Stretch {
     rows: Vec<ChangeRow>,
     /// Where to go on.
     next: i64,
+    /// The history of these changes.
+    history: History,
 }
 
 /// Reads on, or tells from which change on there still are some.
@@ -89,17 +120,20 @@ impl Body for Read {
     type Out = Result<Stretch, Refused>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, Wanted { after, limit, interest }) = self;
+        let Self(org, Wanted { after, history, limit, interest }) = self;
         let (oldest, last) = changes::bounds(org, conn).await?;
+        if let Err(refused) = history.check(after, last) {
+            return Ok(Err(refused));
+        }
         if after > 0 && after < oldest.saturating_sub(1) {
             return Ok(Err(Refused::HistoryExpired(oldest)));
         }
-        let mut found = Stretch { rows: Vec::new(), next: after };
+        let mut found = Stretch { rows: Vec::new(), next: after, history: last.history };
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let take = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
         let (mut looked_at, mut bytes) = (0, 0);
         // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
-        while found.next < last
+        while found.next < last.seq
             && found.rows.len() < wanted
             && looked_at < FEED_ROWS_LOOKED_AT_MAX
             && bytes < FEED_BYTES_MAX
@@ -123,20 +157,20 @@ impl Body for Read {
     }
 }
 
-/// The number of the last change.
+/// The last change.
 struct Last(OrgId);
 
 impl Body for Last {
-    type Out = i64;
+    type Out = Place;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<i64> {
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Place> {
         changes::last(self.0, conn).await
     }
 }
 
 impl App {
-    /// The number of an organization's last change, 0 when there was none.
-    pub(crate) async fn last_change(&self, org: OrgId) -> Result<i64> {
+    /// An organization's last change; number 0 when there was none.
+    pub(crate) async fn last_change(&self, org: OrgId) -> Result<Place> {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 
@@ -175,7 +209,7 @@ impl App {
     /// something is, at most that long.
     ///
     /// # Errors
-    /// [`Refused::HistoryExpired`], or as the database says.
+    /// [`Refused::HistoryExpired`], [`Refused::HistoryReplaced`], or as the database says.
     pub async fn changes(&self, org: OrgId, wanted: Wanted, wait: Duration) -> Result<Vec<u8>> {
         let until = Instant::now() + wait;
         let mut news = self.store.follow(org);
@@ -190,6 +224,7 @@ impl App {
             // What was passed over is not looked at again.
             let is_behind = found.next > wanted.after;
             wanted.after = found.next;
+            wanted.history = Followed::Is(found.history);
             if !is_behind && timeout_at(until, news.changed()).await.is_err() {
                 return Ok(render(&found));
             }
@@ -199,11 +234,12 @@ impl App {
 
 fn render(found: &Stretch) -> Vec<u8> {
     let mut json = Vec::new();
-    wire::changes::write_page(&mut json, found.rows.iter().map(entry), found.next);
+    let entries = found.rows.iter().map(entry);
+    wire::changes::write_page(&mut json, entries, found.next, found.history);
     json
 }
 
 fn entry(row: &ChangeRow) -> wire::changes::Entry<'_> {
-    let (seq, at, kind) = (row.seq, row.at, row.kind);
+    let (seq, at, kind) = (row.seq.get(), row.at, row.kind);
     wire::changes::Entry { seq, at, kind, object: row.payload.as_deref() }
 }

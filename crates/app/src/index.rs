@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use answers::Answers;
 use deskbell_index::{Index, Missing, Moved, Question};
-use deskbell_model::OrgId;
 use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
+use deskbell_model::{History, OrgId, Place};
 use deskbell_storage::{Class, Engine};
 use tokio::sync::{Notify, watch};
 
@@ -24,6 +24,9 @@ use crate::error::Result;
 use crate::{Answer, App};
 use follow::MovedBy;
 use head::Head;
+
+/// Why an index is of no more use when the database follows another history.
+const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
 
 /// What the operator decided about the indexes.
 #[derive(Clone, Copy, Debug)]
@@ -54,9 +57,25 @@ pub enum IndexState {
 #[derive(Debug)]
 enum State {
     Building,
-    /// Whether everything that was committed when it was last looked is in it.
-    Ready(Box<Index>, bool),
+    Ready(Built),
     TooLarge,
+}
+
+/// An index that is built.
+#[derive(Debug)]
+struct Built {
+    index: Box<Index>,
+    /// The history of the changes it knows.
+    history: History,
+    /// Whether everything that was committed when it was last looked is in it.
+    is_whole: bool,
+}
+
+impl Built {
+    /// The last change it knows.
+    fn place(&self) -> Place {
+        Place { history: self.history, seq: self.index.seq() }
+    }
 }
 
 /// An organization's index and those who wait for it.
@@ -67,7 +86,7 @@ struct Kept {
     /// Held by whoever brings it up to date.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
-    news: watch::Receiver<i64>,
+    news: watch::Receiver<Place>,
     head: Head,
     /// What it takes in memory, its JSON apart and as it was when that was last asked for.
     base_bytes: AtomicUsize,
@@ -89,22 +108,22 @@ impl Kept {
     }
 
     /// The last change it knows, if it is built.
-    fn seq(&self) -> Option<i64> {
+    fn place(&self) -> Option<Place> {
         match &*self.read() {
-            State::Ready(index, _) => Some(index.seq()),
+            State::Ready(built) => Some(built.place()),
             _ => None,
         }
     }
 
     /// What it takes in memory, its JSON apart, if it is built.
     fn base_bytes(&self) -> Option<usize> {
-        self.seq().map(|_| self.base_bytes.load(Ordering::Relaxed))
+        self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
     /// The change up to which everything is in it, if it answers.
-    fn whole_to(&self) -> Option<i64> {
+    fn whole_to(&self) -> Option<Place> {
         match &*self.read() {
-            State::Ready(index, true) => Some(index.seq()),
+            State::Ready(built) if built.is_whole => Some(built.place()),
             _ => None,
         }
     }
@@ -187,9 +206,9 @@ impl Indexes {
             if over == 0 {
                 return;
             }
-            if let State::Ready(index, _) = &mut *kept.write() {
-                index.free(over);
-                self.count(&kept, Some(index));
+            if let State::Ready(built) = &mut *kept.write() {
+                built.index.free(over);
+                self.count(&kept, Some(&built.index));
             }
         }
     }
@@ -217,7 +236,7 @@ impl App {
         let kept = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
         Some(match &*kept.get(&org)?.read() {
             State::Building => IndexState::Building,
-            State::Ready(..) => IndexState::Ready,
+            State::Ready(_) => IndexState::Ready,
             State::TooLarge => IndexState::TooLarge,
         })
     }
@@ -235,7 +254,7 @@ impl App {
             return Ok(None);
         }
         let kept = self.kept(org);
-        let Some(known) = kept.seq() else { return Ok(None) };
+        let Some(known) = kept.place() else { return Ok(None) };
         let head = self.head(org, &kept).await?;
         // A file's writer tells of a commit after everybody can see it; a server is asked later.
         if self.store.engine() == Engine::Postgres {
@@ -261,23 +280,26 @@ impl App {
         org: OrgId,
         kept: &Kept,
         (question, moved): (&Question, Option<&Moved>),
-        head: i64,
+        head: Place,
     ) -> Looked {
         let state = kept.read();
-        let State::Ready(index, true) = &*state else { return Looked::No };
-        if index.seq() < head {
+        let State::Ready(built) = &*state else { return Looked::No };
+        if !built.is_whole {
+            return Looked::No;
+        }
+        let place = built.place();
+        if place < head {
             return Looked::Wants(Missing::default());
         }
-        let seq = index.seq();
-        if let Some(answer) = kept.answers().find(seq, question) {
+        if let Some(answer) = kept.answers().find(place, question) {
             return Looked::Answer(answer);
         }
-        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question, moved)));
+        let answer = catch_unwind(AssertUnwindSafe(|| built.index.answer(question, moved)));
         drop(state);
         match answer {
             Ok(Ok(json)) => {
                 let answer = Answer::from(json);
-                kept.answers().keep(seq, question, &answer);
+                kept.answers().keep(place, question, &answer);
                 Looked::Answer(answer)
             }
             Ok(Err(missing)) => Looked::Wants(missing),
@@ -306,23 +328,32 @@ impl App {
         Arc::clone(kept)
     }
 
-    /// Throws an organization's index away when it knew of a change before the database was asked
-    /// for its last one, which is an earlier one: another server has taken over, with less.
-    pub(crate) fn compare_history(&self, org: OrgId, known: i64, last: i64) {
+    /// Throws an organization's index away when it follows another history than the database, whose
+    /// last change was asked for after the index knew this one: another server has taken over, with
+    /// less or with other changes. What is of a later history than the answer stays.
+    pub(crate) fn compare_history(&self, org: OrgId, known: Place, last: Place) {
+        let is_less = known.history == last.history && last.seq < known.seq;
+        if !is_less && known.history >= last.history {
+            return;
+        }
         let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = all.get(&org).filter(|_| last < known).cloned();
+        let kept = all.get(&org).cloned();
         drop(all);
-        if let Some(kept) = kept {
-            self.drop_index(org, &kept, "the database is older than the index");
+        let Some(kept) = kept else { return };
+        // Somebody else may have done it meanwhile.
+        let is_old = kept.place().is_some_and(|it| it.history < last.history);
+        if is_less || is_old {
+            let why = if is_less { "the database is older than the index" } else { ANOTHER_SERVER };
+            self.drop_index(org, &kept, why);
         }
     }
 
     /// The last change that an organization's index knows, if it is built.
-    pub(crate) fn indexed_to(&self, org: OrgId) -> Option<i64> {
+    pub(crate) fn indexed_to(&self, org: OrgId) -> Option<Place> {
         let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = all.get(&org).cloned();
         drop(all);
-        kept?.seq()
+        kept?.place()
     }
 
     /// Throws an organization's index away and builds it again: for what no change tells of.

@@ -104,7 +104,7 @@ async fn deliver(
     stopping: &watch::Receiver<bool>,
 ) -> Outcome {
     let lanes = lanes(&mut round);
-    let Round { row, told_to, .. } = round;
+    let Round { row, history, told_to, .. } = round;
     // Who does nothing but fail takes no more than one connection from the others.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let until = Instant::now() + courier.sender.deadline;
@@ -123,7 +123,8 @@ async fn deliver(
             None => fresh.push(delivery),
         }
     }
-    Outcome { url: row.webhook.url, moves: row.moves, told_to, noted, fresh, is_gone }
+    let (url, moves) = (row.webhook.url, row.moves);
+    Outcome { url, moves, history, told_to, noted, fresh, is_gone }
 }
 
 /// What the lanes of a round share.

@@ -37,8 +37,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// What a page in a browser may read of an answer.
-const EXPOSED: HeaderValue =
-    HeaderValue::from_static("Allow, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "Allow, ETag, RateLimit, RateLimit-Policy, Retry-After, X-History, X-Request-Id",
+);
 /// What a page in a browser may send.
 const SENT: HeaderValue =
     HeaderValue::from_static("Authorization, Content-Type, Idempotency-Key, If-None-Match");

@@ -55,6 +55,8 @@ faults! {
     Cursor = BAD_REQUEST "validation_error" "cursor value is invalid";
     /// A bad `after`, or a bad `Last-Event-ID`.
     After = BAD_REQUEST "validation_error" "after value is invalid";
+    /// A bad `history`.
+    History = BAD_REQUEST "validation_error" "history value is invalid";
     /// A bad `wait`.
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
     /// A bad `kind`.
@@ -99,6 +101,8 @@ faults! {
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
     /// More deliveries to a webhook than may wait.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
+    /// A place in the feed that is none of the history there is.
+    HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
     /// A known route, another method.
@@ -184,6 +188,7 @@ impl From<Refused> for Fault {
             Refused::NotRatable => Self::Rating,
             Refused::TooManyTags => Self::Tags,
             Refused::KeyReused => Self::KeyReused,
+            Refused::HistoryReplaced => Self::HistoryReplaced,
             Refused::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
             // What only the command line asks for.
             Refused::DomainTaken

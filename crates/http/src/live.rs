@@ -4,3 +4,8 @@ pub(crate) mod events;
 mod handshake;
 pub(crate) mod socket;
 pub(crate) mod ticket;
+
+use axum::http::HeaderName;
+
+/// The history that is followed, as `history` takes it.
+const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

@@ -10,6 +10,7 @@ pub mod chat;
 pub mod customer;
 pub mod department;
 pub mod event;
+pub mod history;
 pub mod id;
 pub mod limits;
 pub mod message;
@@ -29,6 +30,7 @@ pub use chat::{
 pub use customer::{Customer, CustomerEdit, CustomerView, Location, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
 pub use event::{Event, NewEvent};
+pub use history::{History, Place};
 pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
     MessageId, OrgId, Seq, TagId, WebhookId,

@@ -149,6 +149,8 @@ pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// Changes in one answer when nothing else was asked for (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
+/// Characters of a `history`: those that are given are shorter.
+pub const HISTORY_CHARS_MAX: usize = 64;
 /// Changes that are read at once on the way to an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
 /// Bytes of objects after which an answer of the feed looks no further.

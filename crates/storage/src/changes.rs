@@ -1,7 +1,7 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
 use deskbell_model::limits::MOVES_LOOKED_THROUGH;
-use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent};
+use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent};
 use deskbell_query::Moves;
 
 use crate::columns::{Columns, params};
@@ -311,23 +311,23 @@ pub async fn moved<C: Conn>(
     Ok(Moved { ids, next })
 }
 
-/// The number of the last change there was, 0 when there was none.
+/// The last change there was; number 0 when there was none.
 ///
 /// # Errors
-/// As the database says.
-pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
-    head::seq(org, conn).await
+/// As the database says; `Unavailable` from a server that was the database once.
+pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
+    head::last(org, conn).await
 }
 
-/// The numbers of the oldest change that is kept and of the last one there was; the oldest is the
-/// one after the last when none is kept.
+/// The number of the oldest change that is kept, and the last one there was; the oldest is the one
+/// after the last when none is kept.
 ///
 /// # Errors
-/// As the database says.
-pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, i64)> {
-    let last = head::seq(org, conn).await?;
+/// As [`last`].
+pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, Place)> {
+    let last = head::last(org, conn).await?;
     let oldest = conn.opt(&OLDEST, &params![org]).await?;
-    Ok((oldest.unwrap_or(last + 1), last))
+    Ok((oldest.unwrap_or(last.seq + 1), last))
 }
 
 /// Forgets up to `limit` changes recorded before `before`, the oldest first, but never the last

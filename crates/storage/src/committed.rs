@@ -4,16 +4,17 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use deskbell_model::OrgId;
+use deskbell_model::{OrgId, Place};
 use tokio::sync::watch;
 
 /// Who is followed, and how far each has come.
 #[derive(Debug, Default)]
-pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<i64>>>);
+pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<Place>>>);
 
 impl Committed {
-    /// Says that changes up to this one are committed.
-    pub(crate) fn tell(&self, org: OrgId, seq: i64) {
+    /// Says that changes up to this one are committed. One of a later history is news whatever its
+    /// number, and one of an earlier history never is.
+    pub(crate) fn tell(&self, org: OrgId, to: Place) {
         let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(last) = followed.get(&org) else { return };
         if last.receiver_count() == 0 {
@@ -21,16 +22,16 @@ impl Committed {
             return;
         }
         last.send_if_modified(|last| {
-            let is_news = *last < seq;
-            *last = seq.max(*last);
+            let is_news = *last < to;
+            *last = to.max(*last);
             is_news
         });
     }
 
-    /// Follows an organization: the number of the last change somebody told of, 0 before that.
-    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+    /// Follows an organization: the last change somebody told of, the least place before that.
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        followed.entry(org).or_insert_with(|| watch::channel(0).0).subscribe()
+        followed.entry(org).or_insert_with(|| watch::channel(Place::default()).0).subscribe()
     }
 
     /// Who is followed now.

@@ -269,8 +269,8 @@ pub async fn organization_by_domain<C: Conn>(
     Ok(conn.opt(&BY_DOMAIN, &params![domain]).await?.map(|row| row.0))
 }
 
-/// Makes an organization with nothing in it. The caller holds the database's lock: see
-/// [`crate::Store::exclusive`].
+/// Makes an organization with nothing in it, whose history is given this. The caller holds the
+/// database's lock: see [`crate::Store::exclusive`].
 ///
 /// # Errors
 /// `Conflict` of `organizations_domain` when the domain is taken, otherwise as the database says.
@@ -278,11 +278,12 @@ pub async fn create_organization<C: Conn>(
     conn: &mut C,
     domain: &str,
     at: Seconds,
+    history: i64,
 ) -> Result<OrgId> {
     let id = conn.one(&NEXT_ID, &[]).await?;
     conn.exec(&CREATE, &params![id, domain, at]).await?;
     let org = OrgId::new(id)
         .ok_or_else(|| crate::Error::corrupt("an organization with a negative id"))?;
-    head::create(org, conn).await?;
+    head::create(org, conn, history).await?;
     Ok(org)
 }

@@ -15,11 +15,30 @@ pub enum Engine {
 
 /// A statement's text for an engine.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
+    let mut text = Cow::Borrowed(statement.sql);
+    if statement.clocked {
+        text = text.replace("{now_ms}", now_ms(engine)).into();
+    }
+    if statement.dated {
+        text = text.replace("{timeline}", timeline(engine)).into();
+    }
+    // SQLite has one writer: whoever reads in a write transaction has the lock already.
+    if statement.locking && engine == Engine::Postgres {
+        text.to_mut().push_str(" FOR UPDATE");
+    }
+    text
+}
+
+/// How many servers took over before this one, one more with each. A file has one. A server that
+/// takes no writes yet raises.
+const fn timeline(engine: Engine) -> &'static str {
     match engine {
-        // SQLite has one writer: whoever reads in a write transaction has the lock already.
-        Engine::Postgres if statement.locking => format!("{} FOR UPDATE", statement.sql).into(),
-        _ if statement.clocked => statement.sql.replace("{now_ms}", now_ms(engine)).into(),
-        Engine::Postgres | Engine::Sqlite => statement.sql.into(),
+        Engine::Sqlite => "1",
+        // The name of a segment of the log begins with eight digits of the timeline.
+        Engine::Postgres => {
+            "CAST(CAST('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS bit(32))
+                AS BIGINT)"
+        }
     }
 }
 
@@ -32,8 +51,9 @@ const fn now_ms(engine: Engine) -> &'static str {
 }
 
 /// A migration's text for an engine. Migrations write `{int}` and `{text}` for the two types,
-/// `{table}` behind a table that keeps its rows in the order of its primary key, and
-/// `{nulls_first}` behind a column of an index that may be null.
+/// `{table}` behind a table that keeps its rows in the order of its primary key, `{nulls_first}`
+/// behind a column of an index that may be null, `{now_ms}` for the milliseconds since 1970, and
+/// `{chance}` for a number of 20 bits, another one in each row.
 pub(crate) fn migration(engine: Engine, template: &str) -> String {
     let words = match engine {
         Engine::Sqlite => [
@@ -41,12 +61,16 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
             ("{text}", "TEXT"),
             (" {table}", " STRICT, WITHOUT ROWID"),
             (" {nulls_first}", ""),
+            ("{now_ms}", now_ms(engine)),
+            ("{chance}", "(random() & 1048575)"),
         ],
         Engine::Postgres => [
             ("{int}", "BIGINT"),
             ("{text}", "TEXT COLLATE \"C\""),
             (" {table}", ""),
             (" {nulls_first}", " NULLS FIRST"),
+            ("{now_ms}", now_ms(engine)),
+            ("{chance}", "CAST(floor(random() * 1048576) AS BIGINT)"),
         ],
     };
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))

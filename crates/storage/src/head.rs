@@ -5,8 +5,8 @@
 //! took.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
-    MessageId, OrgId, Seq, TagId, WebhookId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, History, KeyId,
+    MessageId, OrgId, Place, Seq, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, Id, params};
@@ -16,7 +16,7 @@ use crate::port::{Conn, FromRow, Nothing, Row, statements};
 /// An organization's counters, as of the last commit and the jobs since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    seq: i64,
+    last: Place,
     next_agent: i64,
     next_application: i64,
     next_chat: i64,
@@ -42,9 +42,22 @@ pub struct Head {
     pub(crate) webhooks: i64,
 }
 
+impl FromRow for Place {
+    const COLUMNS: &'static [&'static str] = &["seq", "history", "timeline"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let seq = columns.int()?;
+        // Organizations that an older program made beside this one were given none.
+        let id = columns.opt_int()?.unwrap_or(0);
+        Ok(Self { seq, history: History { id, timeline: columns.int()? } })
+    }
+}
+
 impl FromRow for Head {
     const COLUMNS: &'static [&'static str] = &[
         "seq",
+        "history",
+        "timeline",
         "next_agent",
         "next_application",
         "next_chat",
@@ -66,7 +79,7 @@ impl FromRow for Head {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self {
-            seq: columns.int()?,
+            last: Place::from_row(columns)?,
             next_agent: columns.int()?,
             next_application: columns.int()?,
             next_chat: columns.int()?,
@@ -91,16 +104,18 @@ impl FromRow for Head {
 statements! {
     /// Locks an organization's head.
     LOCK: Point => Head =
-        "SELECT seq, next_agent, next_application, next_chat, next_customer, next_delivery,
-                next_department, next_event, next_key, next_message, next_tag, next_webhook,
-                agents, applications, chats, customers, departments, webhooks
-         FROM heads WHERE org_id = $1", locking;
+        "SELECT seq, history, {timeline} AS timeline, next_agent, next_application, next_chat,
+                next_customer, next_delivery, next_department, next_event, next_key, next_message,
+                next_tag, next_webhook, agents, applications, chats, customers, departments,
+                webhooks
+         FROM heads WHERE org_id = $1", locking, dated;
     /// A new organization's head.
     CREATE: Point => Nothing =
-        "INSERT INTO heads (org_id, seq, next_agent, next_application, next_chat, next_customer,
-                next_delivery, next_department, next_event, next_key, next_message, next_tag,
-                next_webhook, agents, applications, chats, customers, departments, webhooks)
-         VALUES ($1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)";
+        "INSERT INTO heads (org_id, history, seq, next_agent, next_application, next_chat,
+                next_customer, next_delivery, next_department, next_event, next_key, next_message,
+                next_tag, next_webhook, agents, applications, chats, customers, departments,
+                webhooks)
+         VALUES ($1, $2, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)";
     /// Keeps what the jobs of a group took.
     SAVE: Point => Nothing =
         "UPDATE heads SET seq = $1, next_agent = $2, next_application = $3, next_chat = $4,
@@ -109,8 +124,9 @@ statements! {
                 agents = $13, applications = $14, chats = $15, customers = $16,
                 departments = $17, webhooks = $18
          WHERE org_id = $19";
-    /// The number of the last change.
-    SEQ: Point => i64 = "SELECT seq AS value FROM heads WHERE org_id = $1";
+    /// The last change.
+    LAST: Point => Place =
+        "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     /// How many agents there are.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
     /// How many applications there are.
@@ -126,16 +142,19 @@ statements! {
 }
 
 pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
-    conn.one(&LOCK, &params![org]).await
+    let head = conn.one(&LOCK, &params![org]).await?;
+    conn.check_timeline(head.last.history.timeline)?;
+    Ok(head)
 }
 
-pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C) -> Result<()> {
-    conn.exec(&CREATE, &params![org]).await.map(drop)
+/// `history` is what the organization's history is given.
+pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
+    conn.exec(&CREATE, &params![org, history]).await.map(drop)
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Result<()> {
     let row = params![
-        head.seq,
+        head.last.seq,
         head.next_agent,
         head.next_application,
         head.next_chat,
@@ -158,9 +177,11 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// The number of the last change.
-pub(crate) async fn seq<C: Conn>(org: OrgId, conn: &mut C) -> Result<i64> {
-    conn.one(&SEQ, &params![org]).await
+/// The last change, in its history. A server that was the database's once gives none.
+pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
+    let last = conn.one(&LAST, &params![org]).await?;
+    conn.check_timeline(last.history.timeline)?;
+    Ok(last)
 }
 
 /// What is counted in a head.
@@ -241,15 +262,21 @@ counters! {
 }
 
 impl Head {
-    /// The number of the last change, those of this transaction included.
+    /// The last change, those of this transaction included.
+    #[must_use]
+    pub const fn last(&self) -> Place {
+        self.last
+    }
+
+    /// Its number.
     pub(crate) const fn last_seq(&self) -> i64 {
-        self.seq
+        self.last.seq
     }
 
     /// Takes the number of the next change.
     pub(crate) fn take_seq(&mut self) -> Result<Seq> {
-        let last = self.seq.checked_add(1);
-        self.seq = last.ok_or_else(|| Error::Full("no numbers are left".into()))?;
-        Seq::new(self.seq).ok_or_else(|| Error::corrupt("a head with a negative number"))
+        let last = self.last.seq.checked_add(1);
+        self.last.seq = last.ok_or_else(|| Error::Full("no numbers are left".into()))?;
+        Seq::new(self.last.seq).ok_or_else(|| Error::corrupt("a head with a negative number"))
     }
 }

@@ -40,6 +40,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "replays",
         template: include_str!("migrations/0006_replays.sql"),
     },
+    Migration {
+        version: 7,
+        name: "histories",
+        template: include_str!("migrations/0007_histories.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -35,6 +35,8 @@ pub struct Statement {
     pub(crate) locking: bool,
     /// Whether it asks the database's clock, as `{now_ms}`.
     pub(crate) clocked: bool,
+    /// Whether it asks how many servers took over before this one, as `{timeline}`.
+    pub(crate) dated: bool,
 }
 
 /// A statement whose rows are read as `T`.
@@ -69,14 +71,22 @@ pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
 
 impl<T: FromRow> Query<T> {
     pub(crate) const fn new(name: &'static str, class: Class, sql: &'static str) -> Self {
-        let (locking, clocked) = (false, false);
-        let statement = Statement { name, class, sql, columns: T::COLUMNS, locking, clocked };
+        let (locking, clocked, dated) = (false, false, false);
+        let columns = T::COLUMNS;
+        let statement = Statement { name, class, sql, columns, locking, clocked, dated };
         Self { statement, row: std::marker::PhantomData }
     }
 
     /// The same, with the milliseconds of the database's clock for `{now_ms}`.
     pub(crate) const fn clocked(mut self) -> Self {
         self.statement.clocked = true;
+        self
+    }
+
+    /// The same, with the database's timeline for `{timeline}`. Whoever reads it shows it to
+    /// [`Conn::check_timeline`].
+    pub(crate) const fn dated(mut self) -> Self {
+        self.statement.dated = true;
         self
     }
 
@@ -90,14 +100,14 @@ impl<T: FromRow> Query<T> {
 /// Declares a resource's statements and lists them in `STATEMENTS`, so that none escapes the test
 /// that prepares and explains each on both engines.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)?;)*) => {
+    ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)*;)*) => {
         $(
             $(#[$doc])*
             static $NAME: $crate::port::Query<$T> = $crate::port::Query::<$T>::new(
                 concat!(module_path!(), "::", stringify!($NAME)),
                 $crate::port::Class::$class,
                 $sql,
-            )$(.$kind())?;
+            )$(.$kind())*;
         )*
         /// Every statement of this resource.
         #[cfg(test)]
@@ -183,6 +193,13 @@ pub trait Visit: Send {
 
 /// A connection, on either engine.
 pub trait Conn: Send {
+    /// Takes note of the timeline that the database is on.
+    ///
+    /// # Errors
+    /// `Unavailable` when it is an older one than another connection found: the server at the other
+    /// end was the database once, and what it answers is no longer so.
+    fn check_timeline(&mut self, timeline: i64) -> Result<()>;
+
     /// Runs a statement and shows each row to `visitor`.
     fn each<V: Visit>(
         &mut self,

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use deskbell_model::OrgId;
 use deskbell_model::limits::SCANS_WAITING_MAX;
+use deskbell_model::{OrgId, Place};
 use tokio::sync::{Semaphore, watch};
 
 use crate::committed::Committed;
@@ -178,11 +178,11 @@ impl Store {
         }
     }
 
-    /// Follows an organization's changes: the number of the last one known to be committed, 0 while
+    /// Follows an organization's changes: the last one known to be committed, the least place while
     /// none was told of. What this process commits is told at once; what others commit on
     /// PostgreSQL mostly soon; and everything when it is looked for, see [`Store::tell_committed`].
     #[must_use]
-    pub fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+    pub fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         match self {
             Self::Sqlite(engine) => engine.committed.follow(org),
             Self::Postgres(engine) => engine.notices.follow(org),
@@ -208,8 +208,8 @@ impl Store {
     }
 
     /// Tells those who follow what somebody found in the database: changes up to this one.
-    pub fn tell_committed(&self, org: OrgId, seq: i64) {
-        self.committed().tell(org, seq);
+    pub fn tell_committed(&self, org: OrgId, last: Place) {
+        self.committed().tell(org, last);
     }
 
     fn committed(&self) -> &Committed {

@@ -207,7 +207,7 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     match at {
         _ if !page.sort.may_pass_over(page.order) => Ok(0),
         Position::Behind { since, .. } => Ok(since),
-        Position::Begin | Position::Moved { .. } => head::seq(org, conn).await,
+        Position::Begin | Position::Moved { .. } => Ok(head::last(org, conn).await?.seq),
     }
 }
 
@@ -222,7 +222,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     if !page.sort.may_pass_over(page.order) {
         return Ok(Next::Last);
     }
-    let until = head::seq(org, conn).await?;
+    let until = head::last(org, conn).await?.seq;
     if until <= since {
         return Ok(Next::Last);
     }

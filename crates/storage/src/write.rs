@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use deskbell_model::OrgId;
+use deskbell_model::{OrgId, Place};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
@@ -167,9 +167,9 @@ impl Heads {
     }
 
     /// Tells how far each has come.
-    pub(crate) fn tell(&self, tell: impl Fn(OrgId, i64)) {
+    pub(crate) fn tell(&self, tell: impl Fn(OrgId, Place)) {
         for (org, head) in &self.0 {
-            tell(*org, head.last_seq());
+            tell(*org, head.last());
         }
     }
 

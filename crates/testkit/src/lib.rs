@@ -16,6 +16,7 @@ pub mod fixture;
 pub mod outage;
 pub mod put;
 pub mod receiver;
+pub mod standby;
 pub mod target;
 pub mod world;
 

@@ -1,6 +1,6 @@
 //! Making organizations, and setting what is theirs to set.
 
-use deskbell_model::{OrgId, Organization, Seconds};
+use deskbell_model::{History, OrgId, Organization, Seconds};
 use deskbell_storage::{
     Body, Class, Conn, Error, Result as StorageResult, Tx, Write, cross_org, organizations,
     write_within,
@@ -13,14 +13,18 @@ use crate::error::{Refused, Result};
 /// The organization that comes into being when none was made.
 pub const DEFAULT_DOMAIN: &str = "default";
 
-struct Create(String, Seconds);
+struct Create {
+    domain: String,
+    at: Seconds,
+    history: i64,
+}
 
 impl Body for Create {
     type Out = OrgId;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<OrgId> {
-        let Self(domain, at) = self;
-        let org = cross_org::create_organization(conn, &domain, at).await?;
+        let Self { domain, at, history } = self;
+        let org = cross_org::create_organization(conn, &domain, at, history).await?;
         let (name, kind) = (domain, "web".into());
         let mut first = applications::Add { id: None, name, display_name: None, kind, at };
         write_within(org, conn, &mut first).await?;
@@ -64,8 +68,12 @@ impl App {
     /// # Errors
     /// [`Refused::DomainTaken`], or as the database says.
     pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
-        let at = self.now();
-        match self.store.exclusive(Create(domain.to_owned(), at)).await {
+        let now = self.clock.now();
+        let mut chance = [0; 4];
+        self.entropy.fill(&mut chance)?;
+        let history = History::id_at(now.millis(), u32::from_le_bytes(chance));
+        let create = Create { domain: domain.to_owned(), at: now.seconds(), history };
+        match self.store.exclusive(create).await {
             Err(Error::Conflict { .. }) => Err(Refused::DomainTaken.into()),
             other => Ok(other?),
         }

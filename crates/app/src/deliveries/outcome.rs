@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
-use deskbell_model::{Kind, Timestamp, WebhookEvent};
+use deskbell_model::{History, Kind, Timestamp, WebhookEvent};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub url: String,
     /// How often somebody had said up to where the webhook is told.
     pub moves: i64,
+    /// The history in which it was told.
+    pub history: History,
     /// The change up to which it has been told now.
     pub told_to: i64,
     /// What was noted before and tried now.
@@ -45,6 +47,11 @@ impl Write for Keep {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
+        }
+        if tx.head.last().history != self.outcome.history {
+            // Another server has taken over meanwhile. Its changes may be others, with the same
+            // numbers: what it has is told from where it was, and what both have is told again.
+            return Ok(true);
         }
         let webhook = self.of.webhook;
         let Some(mut row) = webhooks::find(tx.org, tx.conn, webhook).await? else {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use deskbell_model::limits::{DELIVERIES_TAKEN, DELIVERY_CHANGES_LOOKED_AT};
-use deskbell_model::{ChatId, ChatView, CustomerId, Kind, OrgId, Timestamp, WebhookEvent};
+use deskbell_model::{ChatId, ChatView, CustomerId, History, Kind, OrgId, Timestamp, WebhookEvent};
 use deskbell_storage::changes::{self, FiredRow};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
@@ -26,6 +26,8 @@ pub struct Round {
     pub fresh: Vec<Delivery>,
     /// The lanes in which something waits: what is fresh in one of them goes behind that.
     pub waiting: BTreeSet<String>,
+    /// The history in which all of this is so.
+    pub history: History,
     /// The change up to which the webhook was told once all of this is kept.
     pub told_to: i64,
     /// Whether there is more behind that.
@@ -44,7 +46,9 @@ impl Body for Next {
         let WebhookOf { org, webhook } = self.of;
         let Some(row) = webhooks::find(org, conn, webhook).await? else { return Ok(None) };
         let due = deliveries::due(org, conn, webhook, self.now, DELIVERIES_TAKEN).await?;
+        let last = changes::last(org, conn).await?;
         let mut round = Round {
+            history: last.history,
             told_to: row.told_to,
             row,
             due,
@@ -58,7 +62,7 @@ impl Body for Next {
         let lanes = deliveries::lanes(org, conn, webhook).await?;
         let Some(lanes) = lanes else { return Ok(Some(round)) };
         round.waiting = lanes.into_iter().collect();
-        let last = changes::last(org, conn).await?;
+        let last = last.seq;
         let to = last.min(round.told_to.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
         let fired = changes::fired(org, conn, (round.told_to, to), DELIVERIES_TAKEN).await?;
         let is_full = fired.len() == DELIVERIES_TAKEN as usize;
@@ -121,7 +125,9 @@ impl Seen {
         };
         let Some(data) = data else { return Ok(None) };
         let (seq, at) = (change.seq, change.at);
-        let name = format!("{}/{}/{seq}/{}/{}", of.org, of.webhook, event.as_str(), at.get());
+        // In another history another change has this number: what it tells makes it another event.
+        let name =
+            format!("{}/{}/{seq}/{}/{}/{payload}", of.org, of.webhook, event.as_str(), at.get());
         Ok(Some(Delivery {
             event,
             event_id: event_id::of(&name),

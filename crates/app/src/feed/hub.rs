@@ -2,170 +2,48 @@
 //! A follower who is behind what is shared reads on from the table, at its own speed; nobody waits
 //! for it.
 
-use std::collections::{HashMap, VecDeque};
-use std::future::{poll_fn, ready};
+use std::collections::HashMap;
+use std::future::{pending, poll_fn, ready};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{self, Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use deskbell_model::limits::{
-    FEED_BYTES_AT_ONCE, FEED_BYTES_SHARED_MAX, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
-    FEED_RETRY_MS, FEED_ROWS_ALONE, FEED_ROWS_MAX,
-};
-use deskbell_model::{ChatId, Kind, OrgId};
-use deskbell_wire as wire;
+use deskbell_model::limits::{FEED_RETRY_MS, FEED_ROWS_ALONE, FEED_ROWS_MAX};
+use deskbell_model::{History, OrgId, Place};
 use tokio::sync::watch;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use super::bell::{Bell, Place};
-use super::{ChangeRow, Interest, Wanted, entry};
+use super::bell::Place as Seat;
+use super::shared::{Frame, Hub, Shared, at_once};
+use super::{Followed, Interest, Wanted};
 use crate::App;
 use crate::error::{Error, Refused, Result};
 
-/// A change, rendered.
-#[derive(Debug)]
-pub struct Frame {
-    /// Its number.
-    pub seq: i64,
-    /// What happened.
-    pub kind: Kind,
-    chat: Option<ChatId>,
-    /// As a server-sent event. Clones share it: it is rendered once for all who follow.
-    pub event: Bytes,
-    /// What it tells, a part of the same bytes: the change as the feed shows it.
-    pub json: Bytes,
-}
-
-impl Frame {
-    fn of(row: &ChangeRow) -> Self {
-        let mut event = Vec::new();
-        let told = wire::changes::write_event(&mut event, entry(row));
-        let event = Bytes::from(event);
-        let json = event.slice(told);
-        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
-    }
-}
-
-/// The last frames of an organization, dense in their numbers.
-#[derive(Debug, Default)]
-struct Recent {
-    frames: VecDeque<Arc<Frame>>,
-    bytes: usize,
-}
-
-impl Recent {
-    fn push(&mut self, frame: Arc<Frame>) {
-        self.bytes += frame.event.len();
-        self.frames.push_back(frame);
-        // The newest stays, however large: those who keep up need it.
-        while self.frames.len() > 1 && self.is_too_much() {
-            let oldest = self.frames.pop_front().map_or(0, |oldest| oldest.event.len());
-            self.bytes -= oldest;
-        }
-    }
-
-    fn is_too_much(&self) -> bool {
-        self.frames.len() > FEED_FRAMES_SHARED_MAX || self.bytes > FEED_BYTES_SHARED_MAX
-    }
-}
-
-/// What an organization's followers share.
-#[derive(Debug)]
-struct Hub {
-    recent: Mutex<Recent>,
-    /// The number of the last frame, or how far was read when there is none.
-    last: AtomicI64,
-    /// Wakes the followers.
-    bell: Bell,
-    /// Goes with the hub: then its reader ends, between two reads.
-    _lives: watch::Sender<()>,
-}
+/// How long to leave a database alone that could not be read.
+const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
 
 /// The organizations that are followed live.
 #[derive(Debug, Default)]
 pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
-/// What is shared behind a change.
-enum Shared {
-    /// Nothing yet.
-    Nothing,
-    /// These frames, one or more.
+/// What a follower goes on with.
+enum Found {
+    /// These frames, if there are any.
     Frames(Vec<Arc<Frame>>),
-    /// It is too long ago.
-    TooOld,
+    /// Another history.
+    Another(Arc<Hub>),
 }
 
-impl Hub {
-    /// A hub behind that change, and what ends with it.
-    fn new(last: i64) -> (Arc<Self>, watch::Receiver<()>) {
-        let (lives, living) = watch::channel(());
-        let (recent, last, bell) = (Mutex::default(), AtomicI64::new(last), Bell::default());
-        (Arc::new(Self { recent, last, bell, _lives: lives }), living)
-    }
-
-    fn last(&self) -> i64 {
-        self.last.load(Ordering::Acquire)
-    }
-
-    fn share(&self, frames: impl IntoIterator<Item = Frame>) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        frames.into_iter().for_each(|frame| recent.push(Arc::new(frame)));
-        let last = recent.frames.back().map_or(0, |frame| frame.seq);
-        drop(recent);
-        self.come_to(last);
-    }
-
-    /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
-    /// and is told.
-    fn pass_over(&self, last: i64) {
-        *self.recent.lock().unwrap_or_else(PoisonError::into_inner) = Recent::default();
-        self.come_to(last);
-    }
-
-    fn come_to(&self, last: i64) {
-        self.last.store(last, Ordering::Release);
-        self.bell.ring();
-    }
-
-    fn behind(&self, after: i64) -> Shared {
-        if after >= self.last() {
-            return Shared::Nothing;
-        }
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        match recent.frames.front() {
-            Some(first) if first.seq <= after + 1 => {
-                let skipped = usize::try_from(after + 1 - first.seq).unwrap_or(usize::MAX);
-                let frames = recent.frames.range(skipped.min(recent.frames.len())..);
-                Shared::Frames(at_once(frames.cloned()))
-            }
-            _ => Shared::TooOld,
-        }
-    }
-}
-
-/// As many as a follower is given at once: one or more.
-fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
-    let mut bytes = 0;
-    let fits = |frame: &Arc<Frame>| {
-        let is_first = bytes == 0;
-        bytes += frame.event.len();
-        is_first || bytes <= FEED_BYTES_AT_ONCE
-    };
-    frames.take(FEED_FRAMES_AT_ONCE).take_while(fits).collect()
-}
-
-type Reading = Pin<Box<dyn Future<Output = Result<Vec<Arc<Frame>>>> + Send>>;
+type Reading = Pin<Box<dyn Future<Output = Result<Found>> + Send>>;
 
 /// Somebody who follows an organization from a change on.
 pub struct Following {
     app: Arc<App>,
     org: OrgId,
     hub: Arc<Hub>,
-    place: Place,
+    place: Seat,
     /// The last change that was given out or passed over.
     pub after: i64,
     interest: Interest,
@@ -181,17 +59,40 @@ impl Following {
     /// As [`Following::next`].
     pub async fn begin(&mut self) -> Result<()> {
         if matches!(self.hub.behind(self.after), Shared::TooOld) {
-            let read = read_on(Arc::clone(&self.app), self.org, self.after).await?;
+            let read = self.read_on().await?;
+            if matches!(read, Found::Another(_)) {
+                return Err(Refused::HistoryReplaced.into());
+            }
             self.reading = Some(Box::pin(ready(Ok(read))));
         }
         Ok(())
+    }
+
+    /// The history that is followed.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.hub.history
+    }
+
+    fn read_on(&self) -> impl Future<Output = Result<Found>> + use<> {
+        read_on(Arc::clone(&self.app), self.org, Arc::clone(&self.hub), self.after)
+    }
+
+    /// Goes on in another history, from where that is now.
+    fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
+        self.hub.bell.leave(&mut self.place);
+        self.after = hub.last();
+        let to = Place { history: hub.history, seq: self.after };
+        self.hub = hub;
+        Arc::new(Frame::reset(to, self.app.now()))
     }
 
     /// The next changes, once there are some: all that are wanted of a stretch, in order. Dropping
     /// the future loses nothing.
     ///
     /// # Errors
-    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later.
+    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later. Of
+    /// another history a reset tells.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -204,20 +105,27 @@ impl Following {
         self.hub.bell.sign_up(&mut self.place, context.waker());
         loop {
             let is_alone = self.reading.is_some();
-            let frames = if let Some(reading) = &mut self.reading {
+            let found = if let Some(reading) = &mut self.reading {
                 let read = task::ready!(reading.as_mut().poll(context));
                 self.reading = None;
                 read?
+            } else if self.hub.is_over() {
+                let (app, hub) = (Arc::clone(&self.app), Arc::clone(&self.hub));
+                self.reading = Some(Box::pin(another(app, self.org, hub)));
+                continue;
             } else {
                 match self.hub.behind(self.after) {
                     Shared::Nothing => return Poll::Pending,
-                    Shared::Frames(frames) => frames,
+                    Shared::Frames(frames) => Found::Frames(frames),
                     Shared::TooOld => {
-                        let (app, org, after) = (Arc::clone(&self.app), self.org, self.after);
-                        self.reading = Some(Box::pin(read_on(app, org, after)));
+                        self.reading = Some(Box::pin(self.read_on()));
                         continue;
                     }
                 }
+            };
+            let frames = match found {
+                Found::Frames(frames) => frames,
+                Found::Another(hub) => return Poll::Ready(Ok(vec![self.move_to(hub)])),
             };
             // The table has nothing behind it, though others came further: wait for more.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
@@ -242,50 +150,97 @@ impl Drop for Following {
     }
 }
 
-async fn read_on(app: Arc<App>, org: OrgId, after: i64) -> Result<Vec<Arc<Frame>>> {
-    let interest = Interest::default();
-    let wanted = Wanted { after, limit: FEED_ROWS_ALONE, interest };
-    let found = app.read_feed(org, wanted).await?;
-    Ok(at_once(found.rows.iter().map(|row| Arc::new(Frame::of(row)))))
+async fn read_on(app: Arc<App>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
+    let (history, interest) = (Followed::Is(hub.history), Interest::default());
+    let wanted = Wanted { after, history, limit: FEED_ROWS_ALONE, interest };
+    match app.read_feed(org, wanted).await {
+        Err(Error::Refused(Refused::HistoryReplaced)) => another(app, org, hub).await,
+        found => {
+            let rows = found?.rows;
+            Ok(Found::Frames(at_once(rows.iter().map(|row| Arc::new(Frame::of(row))))))
+        }
+    }
+}
+
+/// What is followed when a hub's history is over. It goes on until there is an answer: whoever were
+/// sent away meanwhile would come back with a number of the old history, and nobody could tell.
+async fn another(app: Arc<App>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
+    app.leave_hub(org, &hub);
+    loop {
+        match app.hub(org).await {
+            Ok(hub) => return Ok(Found::Another(hub)),
+            Err(error) => tracing::warn!(%error, "the change feed could not be read, trying again"),
+        }
+        let _ = timeout(RETRY, pending::<()>()).await;
+    }
 }
 
 impl App {
-    /// Follows an organization's changes: those behind `after`, or from now on when it is `None`.
+    /// Follows an organization's changes: those behind `after` in this history, or from now on when
+    /// it is `None`.
     ///
     /// # Errors
-    /// As the database says.
+    /// [`crate::Refused::HistoryReplaced`], or as the database says.
     pub async fn follow(
         self: &Arc<Self>,
         org: OrgId,
-        after: Option<i64>,
+        (after, history): (Option<i64>, Followed),
         interest: Interest,
     ) -> Result<Following> {
-        let hub = self.hub(org).await?;
+        let mut hub = self.hub(org).await?;
+        if after.is_some() || history != Followed::Any {
+            // What is shared may be behind, and of a history that is over.
+            let last = self.last_change(org).await?;
+            history.check(after.unwrap_or(0), last)?;
+            if hub.history != last.history {
+                self.leave_hub(org, &hub);
+                hub = self.hub(org).await?;
+            }
+            if hub.history != last.history {
+                return Err(Refused::HistoryReplaced.into());
+            }
+        }
         let after = after.unwrap_or_else(|| hub.last());
-        let (app, place) = (Arc::clone(self), Place::default());
+        let (app, place) = (Arc::clone(self), Seat::default());
         Ok(Following { app, org, hub, place, after, interest, reading: None })
     }
 
     /// Wakes everybody who follows: something else than a change is to be looked at.
     pub fn wake_followers(&self) {
-        let hubs = self.hubs.0.lock().unwrap_or_else(PoisonError::into_inner);
-        hubs.values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
+        self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
+    }
+
+    fn hubs(&self) -> MutexGuard<'_, HashMap<OrgId, Weak<Hub>>> {
+        self.hubs.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends a hub whose history is over, for everybody who follows.
+    fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
+        let mut hubs = self.hubs();
+        if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
+            hubs.remove(&org);
+        }
+        drop(hubs);
+        hub.end();
     }
 
     /// The hub of an organization; it reads on as long as somebody holds it.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
-        let known = |hubs: &Hubs| {
-            let hubs = hubs.0.lock().unwrap_or_else(PoisonError::into_inner);
-            hubs.get(&org).and_then(Weak::upgrade)
+        let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
+            hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())
         };
-        if let Some(hub) = known(&self.hubs) {
+        let hub = known(&self.hubs());
+        if let Some(hub) = hub {
             return Ok(hub);
         }
         let committed = self.store.follow(org);
         let last = self.last_change(org).await?;
-        let mut hubs = self.hubs.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hub) = hubs.get(&org).and_then(Weak::upgrade) {
-            return Ok(hub);
+        let mut hubs = self.hubs();
+        if let Some(hub) = known(&hubs) {
+            if hub.history >= last.history {
+                return Ok(hub);
+            }
+            hub.end();
         }
         let (hub, living) = Hub::new(last);
         hubs.retain(|_, hub| hub.strong_count() > 0);
@@ -305,15 +260,15 @@ async fn read(
     app: Weak<App>,
     hub: Weak<Hub>,
     org: OrgId,
-    mut committed: watch::Receiver<i64>,
+    mut committed: watch::Receiver<Place>,
     (mut living, mut closing): (watch::Receiver<()>, watch::Receiver<bool>),
 ) {
-    const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
     while !*closing.borrow() {
         committed.mark_unchanged();
         let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
-        let after = shared.last();
-        let wanted = Wanted { after, limit: FEED_ROWS_MAX, interest: Interest::default() };
+        let (after, history) = (shared.last(), Followed::Is(shared.history));
+        let (limit, interest) = (FEED_ROWS_MAX, Interest::default());
+        let wanted = Wanted { after, history, limit, interest };
         let is_read = match app.read_feed(org, wanted).await {
             Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {
@@ -326,6 +281,10 @@ async fn read(
             Err(Error::Refused(Refused::HistoryExpired(oldest))) => {
                 shared.pass_over(oldest - 1);
                 continue;
+            }
+            Err(Error::Refused(Refused::HistoryReplaced)) => {
+                tracing::warn!(%org, "whoever follows is told that another history goes on");
+                return app.leave_hub(org, &shared);
             }
             Err(error) => {
                 tracing::warn!(%error, "the change feed could not be read, trying again");
@@ -346,6 +305,3 @@ async fn read(
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use deskbell_index::Question;
+use deskbell_model::Place;
 use deskbell_model::limits::{INDEX_ANSWER_BYTES_MAX, INDEX_ANSWERS_MAX};
 
 use crate::Answer;
@@ -11,15 +12,15 @@ use crate::Answer;
 /// Answers to questions, all as of one change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    seq: i64,
+    at: Place,
     /// The one that was given last stands first.
     given: VecDeque<(Question, Answer)>,
 }
 
 impl Answers {
     /// The answer to this question as of that change, if it was given lately.
-    pub(super) fn find(&mut self, seq: i64, question: &Question) -> Option<Answer> {
-        if self.seq != seq {
+    pub(super) fn find(&mut self, at: Place, question: &Question) -> Option<Answer> {
+        if self.at != at {
             return None;
         }
         let place = self.given.iter().position(|(known, _)| known == question)?;
@@ -31,12 +32,12 @@ impl Answers {
     }
 
     /// Keeps an answer as of that change, unless it is large.
-    pub(super) fn keep(&mut self, seq: i64, question: &Question, answer: &Answer) {
-        if self.seq < seq {
+    pub(super) fn keep(&mut self, at: Place, question: &Question, answer: &Answer) {
+        if self.at < at {
             self.clear();
-            self.seq = seq;
+            self.at = at;
         }
-        if self.seq == seq && answer.bytes().len() <= INDEX_ANSWER_BYTES_MAX {
+        if self.at == at && answer.bytes().len() <= INDEX_ANSWER_BYTES_MAX {
             self.given.truncate(INDEX_ANSWERS_MAX - 1);
             self.given.push_front((question.clone(), answer.clone()));
         }
@@ -45,12 +46,13 @@ impl Answers {
     /// Forgets everything: the numbers of changes may begin anew.
     pub(super) fn clear(&mut self) {
         self.given.clear();
-        self.seq = 0;
+        self.at = Place::default();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use deskbell_model::History;
     use deskbell_query::{Limit, Sorted};
 
     use super::*;
@@ -61,22 +63,26 @@ mod tests {
         Question::Chats(page)
     }
 
+    fn at(seq: i64) -> Place {
+        Place { history: History::default(), seq }
+    }
+
     fn found(answers: &mut Answers, seq: i64, limit: u64) -> Option<Vec<u8>> {
-        answers.find(seq, &question(limit)).map(|answer| answer.into_bytes().to_vec())
+        answers.find(at(seq), &question(limit)).map(|answer| answer.into_bytes().to_vec())
     }
 
     #[test]
     fn an_answer_is_given_again_until_something_changes() {
         let mut answers = Answers::default();
         let json = Answer::from(b"{}".to_vec());
-        answers.keep(7, &question(1), &json);
+        answers.keep(at(7), &question(1), &json);
         assert_eq!(found(&mut answers, 7, 1), Some(b"{}".to_vec()));
         assert_eq!(found(&mut answers, 7, 2), None);
         assert_eq!(found(&mut answers, 8, 1), None);
-        answers.keep(8, &question(2), &json);
+        answers.keep(at(8), &question(2), &json);
         assert_eq!(found(&mut answers, 7, 1), None);
         // Somebody who was slow does not bring back what was.
-        answers.keep(7, &question(1), &json);
+        answers.keep(at(7), &question(1), &json);
         assert_eq!(found(&mut answers, 8, 1), None);
         assert_eq!(found(&mut answers, 8, 2), Some(b"{}".to_vec()));
         answers.clear();
@@ -89,14 +95,28 @@ mod tests {
         let json = Answer::from(b"{}".to_vec());
         let many = u64::try_from(INDEX_ANSWERS_MAX).unwrap();
         for limit in 1..=many {
-            answers.keep(1, &question(limit), &json);
+            answers.keep(at(1), &question(limit), &json);
         }
-        assert!(answers.find(1, &question(1)).is_some());
-        answers.keep(1, &question(many + 1), &json);
-        assert!(answers.find(1, &question(1)).is_some());
-        assert!(answers.find(1, &question(2)).is_none());
+        assert!(answers.find(at(1), &question(1)).is_some());
+        answers.keep(at(1), &question(many + 1), &json);
+        assert!(answers.find(at(1), &question(1)).is_some());
+        assert!(answers.find(at(1), &question(2)).is_none());
         let large = Answer::from(vec![b' '; INDEX_ANSWER_BYTES_MAX + 1]);
-        answers.keep(1, &question(2), &large);
-        assert!(answers.find(1, &question(2)).is_none());
+        answers.keep(at(1), &question(2), &large);
+        assert!(answers.find(at(1), &question(2)).is_none());
+    }
+
+    #[test]
+    fn an_answer_of_another_history_is_none_whatever_its_number() {
+        let mut answers = Answers::default();
+        let json = Answer::from(b"{}".to_vec());
+        let after_it = Place { history: History { id: 0, timeline: 2 }, seq: 5 };
+        answers.keep(at(7), &question(1), &json);
+        answers.keep(after_it, &question(2), &json);
+        assert!(answers.find(after_it, &question(2)).is_some());
+        // Somebody who was slow does not bring back the history that was.
+        answers.keep(at(8), &question(1), &json);
+        assert!(answers.find(Place { seq: 8, ..after_it }, &question(1)).is_none());
+        assert!(answers.find(after_it, &question(2)).is_some());
     }
 }

@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
-use super::{Kept, State};
+use super::{Built, Kept, State};
 use crate::App;
 use crate::error::{Error, Result};
 
@@ -147,7 +147,7 @@ impl App {
         };
         for (org, kept) in self.indexes.all() {
             let known = *kept.news.borrow();
-            if kept.seq().is_none() || kept.whole_to().is_some_and(|seq| seq >= known) {
+            if kept.place().is_none() || kept.whole_to().is_some_and(|place| place >= known) {
                 continue;
             }
             if let Err(error) = self.feed_index(org, &kept, None, Missing::default()).await {
@@ -203,10 +203,10 @@ impl App {
         }
         let begun = Instant::now();
         let memory_max = self.indexes.room_beside(kept);
-        let seq = self.last_change(org).await?;
+        let at = self.last_change(org).await?;
         let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
-        let taking = spawn_blocking(move || take_in(builder, receiver, seq, memory_max));
+        let taking = spawn_blocking(move || take_in(builder, receiver, at.seq, memory_max));
         let read = self.read_rows(org, &sender).await;
         drop(sender);
         let taken = taking.await.map_err(|_| deskbell_storage::Error::Panicked)?;
@@ -215,7 +215,8 @@ impl App {
             Ok(index) => {
                 let chats = index.chats_total();
                 kept.base_bytes.store(index.bytes(), Ordering::Relaxed);
-                *kept.write() = State::Ready(Box::new(index), false);
+                let (index, history) = (Box::new(index), at.history);
+                *kept.write() = State::Ready(Built { index, history, is_whole: false });
                 self.follow_on(org, kept, Default::default()).await?;
                 let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
                 let mib = kept.base_bytes.load(Ordering::Relaxed) / (1024 * 1024);

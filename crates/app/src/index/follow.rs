@@ -6,13 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use deskbell_index::{Full, Missing, Moved, News, Stretch};
 use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX};
-use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId};
+use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
     Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, images,
 };
 
-use super::{Kept, State};
+use super::{ANOTHER_SERVER, Kept, State};
 use crate::App;
 use crate::catalog::customers::view;
 use crate::error::Result;
@@ -27,7 +27,7 @@ enum Found {
 
 struct Behind {
     org: OrgId,
-    after: i64,
+    after: Place,
     missing: Missing,
 }
 
@@ -80,6 +80,10 @@ impl Body for Behind {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
         let Self { org, after, missing } = self;
         let last = changes::last(org, conn).await?;
+        if last.history != after.history {
+            return Ok(Found::Lost(ANOTHER_SERVER));
+        }
+        let (last, after) = (last.seq, after.seq);
         if last < after {
             return Ok(Found::Lost("the database is older than the index"));
         }
@@ -167,11 +171,11 @@ impl App {
         &self,
         org: OrgId,
         kept: &Kept,
-        head: Option<i64>,
+        head: Option<Place>,
         missing: Missing,
     ) -> Result<()> {
         let _turn = kept.feeding.lock().await;
-        let is_there = |head| kept.whole_to().is_some_and(|seq| seq >= head);
+        let is_there = |head| kept.whole_to().is_some_and(|place| place >= head);
         if missing == Missing::default() && head.is_some_and(is_there) {
             return Ok(());
         }
@@ -181,7 +185,7 @@ impl App {
     /// Reads on to the last change; whoever calls this is alone with it.
     pub(super) async fn follow_on(&self, org: OrgId, kept: &Kept, missing: Missing) -> Result<()> {
         loop {
-            let Some(after) = kept.seq() else { return Ok(()) };
+            let Some(after) = kept.place() else { return Ok(()) };
             let behind = Behind { org, after, missing: missing.clone() };
             match self.store.snapshot(Class::Page, behind).await? {
                 Found::News(news, is_whole) => {
@@ -200,11 +204,11 @@ impl App {
     /// Gives an index its news; `false` when it is there no more.
     fn give(&self, org: OrgId, kept: &Kept, news: &News, is_whole: bool) -> bool {
         let mut state = kept.write();
-        let State::Ready(index, was_whole) = &mut *state else { return false };
-        *was_whole = is_whole;
-        let taken = catch_unwind(AssertUnwindSafe(|| index.take(news)));
+        let State::Ready(built) = &mut *state else { return false };
+        built.is_whole = is_whole;
+        let taken = catch_unwind(AssertUnwindSafe(|| built.index.take(news)));
         if matches!(taken, Ok(Ok(()))) {
-            self.indexes.count(kept, Some(index));
+            self.indexes.count(kept, Some(&built.index));
             drop(state);
             self.indexes.make_room();
             return true;

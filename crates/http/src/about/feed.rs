@@ -11,12 +11,13 @@ pub(crate) fn list_changes() -> Operation {
     Operation::read("listChanges", TAG, "List changes")
         .says(
             "What changed behind `after`, in order and without a gap; from the oldest that is \
-             kept when it is left out or 0. Ask again with `meta.next`. Narrowed by `kind` or \
+             kept when it is left out or 0. Ask again with `meta.next`, and with `meta.history` as \
+             `history` to be told when another history goes on. Narrowed by `kind` or \
              `chat`, an answer may hold few changes or none and still move `next`.",
         )
-        .with(&["after", "rows", "wait", "kind", "chat"])
-        .refuses(&[Fault::Limit, Fault::After, Fault::Wait, Fault::Kind, Fault::ChatId])
-        .refuses(&[Fault::HistoryExpired(42)])
+        .with(&["after", "history", "rows", "wait", "kind", "chat"])
+        .refuses(&[Fault::Limit, Fault::After, Fault::History, Fault::Wait, Fault::Kind])
+        .refuses(&[Fault::ChatId, Fault::HistoryExpired(42), Fault::HistoryReplaced])
         .shows("ChangePage", example::changes())
 }
 
@@ -25,7 +26,8 @@ pub(crate) fn stream_changes() -> Operation {
                 kind, `data` the change as listChanges shows it. A comment comes every \
                 `streams.heartbeat_ms`, 15 seconds unless it is set otherwise; `event: error` with \
                 the body of an error ends a stream that cannot go on: its changes are no longer \
-                kept, or its key was revoked.";
+                kept, or its key was revoked. A `reset` with `history` beside `object` tells that \
+                another history goes on behind it: read everything again.";
     let content = json!({
         "schema": {"type": "string"},
         "example": "retry: 1000\n\nid: 42\nevent: chat.deleted\ndata: {\"seq\":42,\
@@ -34,10 +36,12 @@ pub(crate) fn stream_changes() -> Operation {
     Operation::follow("streamChanges", TAG, "Follow changes as server-sent events")
         .says(
             "From now on, or behind `Last-Event-ID`, or else `after`. A browser's `EventSource` \
-             resumes by itself. Opening it counts as one request.",
+             resumes by itself; with `history` in its URL it is told when the number it comes back \
+             with is of another. Opening it counts as one request.",
         )
-        .with(&["Last-Event-ID", "after", "kind", "chat"])
-        .refuses(&[Fault::After, Fault::Kind, Fault::ChatId, Fault::HistoryExpired(42)])
+        .with(&["Last-Event-ID", "after", "history", "kind", "chat"])
+        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
@@ -50,9 +54,9 @@ pub(crate) fn open_socket() -> Operation {
              \"agent\"}` and `{\"type\":\"presence\",\"agent\",\"chat\",\"online\"}`, which the \
              others hear. HTTP/1.1 alone opens one.",
         )
-        .with(&["after", "kind", "chat"])
-        .refuses(&[Fault::After, Fault::Kind, Fault::ChatId, Fault::HistoryExpired(42)])
-        .refuses(&[Fault::Upgrade])
+        .with(&["after", "history", "kind", "chat"])
+        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced, Fault::Upgrade])
         .answers_with(101, says, None)
 }
 

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use deskbell_app::feed::{Interest, Kinds, Wanted};
-use deskbell_model::limits::{FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX};
+use deskbell_app::feed::{Followed, Interest, Kinds, Wanted};
+use deskbell_model::limits::{
+    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
+};
 use deskbell_model::{ChatId, Kind};
 use deskbell_query::Offset;
 
@@ -32,21 +34,31 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
 }
 
 impl QueryString {
-    /// A stretch of the feed, and how long to wait for it: `after`, `limit`, `wait`, `kind` and
-    /// `chat`.
+    /// A stretch of the feed, and how long to wait for it: `after`, `history`, `limit`, `wait`,
+    /// `kind` and `chat`.
     pub(crate) fn wanted(&self, faults: &mut Faults) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
         let limit = self.parsed("limit", rows, Fault::Limit, faults).0;
         let after = self.after(faults).unwrap_or_default();
+        let history = self.history(faults);
         let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
         let wait = self.parsed("wait", seconds, Fault::Wait, faults);
         let interest = self.interest(faults);
-        (Wanted { after, limit, interest }, Duration::from_secs(wait.into()))
+        (Wanted { after, history, limit, interest }, Duration::from_secs(wait.into()))
     }
 
     /// `after`, if it was given.
     pub(crate) fn after(&self, faults: &mut Faults) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), Fault::After, faults)
+    }
+
+    /// `history`, whatever its text is.
+    pub(crate) fn history(&self, faults: &mut Faults) -> Followed {
+        let known = |text: &str| {
+            let is_one = (1..=HISTORY_CHARS_MAX).contains(&text.len());
+            is_one.then(|| Followed::Text(text.to_owned()))
+        };
+        self.parsed("history", known, Fault::History, faults)
     }
 
     /// `kind`, one or several between commas, and `chat`.

@@ -21,6 +21,7 @@ use hyper::body::Frame as Piece;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::X_HISTORY;
 use crate::afterwards::Afterwards;
 use crate::endless::Endless;
 use crate::error::{ApiError, Fault};
@@ -46,16 +47,18 @@ pub(crate) async fn stream(
 ) -> Result<Response<Body>, ApiError> {
     let mut faults = Faults::default();
     let after = query.after(&mut faults);
+    let history = query.history(&mut faults);
     let interest = query.interest(&mut faults);
     let resumed = last_event_id(&headers, &mut faults);
     faults.none()?;
-    let mut following = app.follow(follower.org, resumed.or(after), interest).await?;
+    let mut following = app.follow(follower.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
     let since_1970 = Duration::from_millis(app.clock.now().millis().unsigned_abs());
     let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
     let stopping = account.stopping;
+    let history = following.history().to_string();
     let (stage, asking) = (Stage::New, None);
     let live = Live { app, follower, following, heart, asking, stopping, stage };
     let mut response = Response::new(Body::new(live));
@@ -64,6 +67,7 @@ pub(crate) async fn stream(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
+    headers.extend(HeaderValue::try_from(history).map(|history| (X_HISTORY, history)));
     headers.extend(HeaderValue::try_from(date).map(|date| (DATE, date)));
     Ok(response)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::Response;
+use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{App, Error as AppError};
 use deskbell_model::limits::{
@@ -26,6 +26,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
+use super::X_HISTORY;
 use super::handshake::{self, Asked};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
@@ -43,14 +44,17 @@ pub(crate) async fn open(
 ) -> Result<Response<Body>, ApiError> {
     let mut faults = Faults::default();
     let after = query.after(&mut faults);
+    let history = query.history(&mut faults);
     let interest = query.interest(&mut faults);
     faults.none()?;
     let Some(asked) = asked else { return Ok(handshake::refused()) };
     let Follower { org, key, scope } = follower;
     let listening = app.listen(org, interest.chat);
-    let mut following = app.follow(org, after, interest).await?;
+    let mut following = app.follow(org, (after, history), interest).await?;
     following.begin().await?;
-    let (answer, upgrade, afterwards) = asked.accept();
+    let (mut answer, upgrade, afterwards) = asked.accept();
+    let history = HeaderValue::try_from(following.history().to_string());
+    answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
     let (stall, heartbeat) = (afterwards.stall, afterwards.heartbeat);
     afterwards.leave(async move {
         let Ok(upgraded) = upgrade.await else { return };

@@ -113,5 +113,5 @@ pub(crate) fn changes() -> Value {
     let change = json!({
         "seq": 42, "at": 1_593_151_172, "kind": "message.created", "object": message(),
     });
-    json!({"data": [change], "meta": {"next": 42}})
+    json!({"data": [change], "meta": {"next": 42, "history": "1a3185c5000a7f2e-1"}})
 }

@@ -255,6 +255,9 @@ impl Operation {
         if self.is_tagged && [200, 304].contains(&success.status) {
             names.push("ETag");
         }
+        if self.access == Access::Follow {
+            names.push("X-History");
+        }
         super::parts::header_references(&names)
     }
 }

@@ -2,8 +2,8 @@
 
 use deskbell_model::Kind;
 use deskbell_model::limits::{
-    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, IDEMPOTENCY_KEY_CHARS_MAX,
-    PAGE_ITEMS_MAX,
+    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
+    IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX,
 };
 use deskbell_query::{ChatSort, CustomerSort, Order};
 use deskbell_wire::schema;
@@ -86,7 +86,11 @@ fn of_feeds() -> Named {
     let seconds = number(0, FEED_WAIT_SECONDS_MAX.into(), Some(0));
     let wait = "How many seconds to wait for a change when there is none.";
     let kind = "One kind of change, or several between commas.";
+    let history = "The history that `after` is a number of: `meta.history` of an answer before. \
+                   When the database follows another, the answer is 410.";
+    let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_CHARS_MAX});
     vec![
+        ("history", query("history", history, known)),
         ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),
         ("rows", query("limit", "How many changes at the most.", rows)),
         ("wait", query("wait", wait, seconds)),
@@ -130,6 +134,7 @@ pub(super) fn headers() -> Value {
             "description": seconds, "required": true,
             "schema": {"type": "integer", "minimum": 0}, "example": 17,
         },
+        "X-History": text("The history that is followed.", "1a3185c5000a7f2e-1"),
         "ETag": {
             "description": "What this answer is known by: the same for the same bytes.",
             "schema": {"type": "string", "pattern": "^W/\"[0-9a-f]{32}\"$"},
@@ -192,7 +197,10 @@ pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
         400 => "What was sent is not valid: one item for each thing that is wrong.",
         404 => "It is not there.",
-        410 => "Changes that old are no longer kept: read everything again.",
+        410 => {
+            "Changes that old are no longer kept, or that number is of another history: read \
+                everything again."
+        }
         422 => "The Idempotency-Key came with another request before.",
         426 => "It was not asked for as a WebSocket.",
         _ => "It was refused.",

@@ -8,6 +8,7 @@ mod node;
 mod permissions;
 mod postgres;
 mod sqlite;
+mod timeline;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use deskbell_app::feed::Wanted;
 use deskbell_app::{App, Settings};
+use deskbell_model::Scope;
 use deskbell_model::message::NewMessage;
 use deskbell_storage::{Options, Store};
 use deskbell_testkit::put::Put;
@@ -98,11 +100,47 @@ engines! {
             "seq": 2, "at": 1_800_000_000, "kind": "message.created", "object": first,
         }));
         assert_eq!(all["data"][2]["object"], t.get("/v1/chats/1").await.json());
-        assert_eq!(all["meta"], json!({"next": 3}));
+        let history = &all["meta"]["history"];
+        assert_eq!(all["meta"], json!({"next": 3, "history": history}));
+        assert!(history.as_str().is_some_and(|it| !it.is_empty()), "{history}");
         assert_eq!(feed(t, "after=1&limit=1").await["meta"]["next"], 2);
         assert_eq!(seqs(&feed(t, "after=2").await), [3]);
-        let past = feed(t, "after=77").await;
-        assert_eq!(past, json!({"data": [], "meta": {"next": 77}}));
+        let at_the_head = feed(t, "after=3").await;
+        assert_eq!(at_the_head, json!({"data": [], "meta": {"next": 3, "history": history}}));
+    }
+
+    async fn a_position_that_is_none_of_the_history_there_is_is_410(t: &Test) {
+        desk(t).await;
+        let history = feed(t, "").await["meta"]["history"].as_str().unwrap().to_owned();
+        let served = Served::new(t.http.clone(), LIMITS).await;
+        let replaced = "This history is not the one you followed";
+        let asked = ["after=77", "after=2", "history=x", "after=0&history=0-1", "history=x&wait=9"];
+        for asked in asked {
+            for path in ["changes", "stream"] {
+                let (status, errors) = t.get(&format!("/v1/{path}?{asked}")).await.errors();
+                assert_eq!(status, 410, "{path} {asked}");
+                assert_eq!(errors, [("history_replaced".to_owned(), replaced.to_owned())]);
+            }
+            let (status, body) = served.ask(Some(&t.key), asked).await.err().unwrap();
+            assert_eq!((status, &body["errors"][0]["code"]), (410, &json!("history_replaced")));
+        }
+        let known = format!("history={history}");
+        assert_eq!(seqs(&feed(t, &format!("after=0&{known}")).await), [1]);
+        let mut stream = Stream::open(t, &format!("after=0&{known}"), &[]).await;
+        assert_eq!(stream.event().await.0, 1);
+        // It is the organization's, not the database's: another's says nothing here.
+        let other = t.app.create_organization("other.example").await.unwrap();
+        let key = t.app.create_key(other, "key", Scope::Read).await.unwrap();
+        let theirs = t.get_as(&key, "/v1/changes").await.json();
+        assert_ne!(theirs["meta"]["history"], json!(history));
+        assert_eq!(t.get_as(&key, &format!("/v1/changes?{known}")).await.status, 410);
+        // Whoever opens the database again finds the same.
+        let again = t.another_node().await;
+        let page = again.changes(t.org, Wanted { limit: 1, ..Wanted::default() }, Duration::ZERO);
+        let page: Value = serde_json::from_slice(&page.await.unwrap()).unwrap();
+        assert_eq!(page["meta"]["history"], json!(history));
+        again.store.close().await;
+        served.ended().await;
     }
 
     async fn the_feed_can_be_narrowed_to_kinds_and_a_chat(t: &Test) {
@@ -128,6 +166,8 @@ engines! {
             ("limit=1001", "limit value is invalid"),
             ("after=-1", "after value is invalid"),
             ("after=x", "after value is invalid"),
+            ("history=", "history value is invalid"),
+            ("history=1-1&history=1-1", "history value is invalid"),
             ("wait=61", "wait value is invalid"),
             ("kind=chat.exploded", "kind value is invalid"),
             ("chat=0", "Invalid chat ID"),
@@ -174,7 +214,7 @@ engines! {
         let mut stream = Stream::open(t, "", &[]).await;
         t.http.stop();
         assert!(stream.body.frame().await.is_none());
-        let waited = tokio::time::timeout(Duration::from_secs(30), feed(t, "after=9&wait=60"));
+        let waited = tokio::time::timeout(Duration::from_secs(30), feed(t, "after=1&wait=60"));
         assert_eq!(waited.await.unwrap()["data"], json!([]));
     }
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use deskbell_app::Error;
-use deskbell_app::feed::{Following, Interest};
+use deskbell_app::feed::{Followed, Following, Interest};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
 use deskbell_model::{CustomerId, Kind, OrgId, Seconds};
 use deskbell_query::Moves;
@@ -151,7 +151,8 @@ impl Feed<'_> {
     }
 
     async fn follow(&self, number: usize, after: Option<i64>) -> Follower {
-        let following = self.t.app.follow(self.org, after, interest(number)).await.unwrap();
+        let from = (after, Followed::Any);
+        let following = self.t.app.follow(self.org, from, interest(number)).await.unwrap();
         let start = following.after;
         Follower { interest: number, following, start, given: Vec::new() }
     }

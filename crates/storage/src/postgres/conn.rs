@@ -219,6 +219,17 @@ impl Row for tokio_postgres::Row {
 }
 
 impl Conn for PostgresConn {
+    fn check_timeline(&mut self, timeline: i64) -> Result<()> {
+        let outcome = match self.doubt.is_current(timeline) {
+            true => Ok(()),
+            false => Err(Error::Unavailable(
+                "another server has taken over from this one: it is not the database any more"
+                    .into(),
+            )),
+        };
+        self.noted(outcome)
+    }
+
     async fn each<V: Visit>(
         &mut self,
         statement: &'static Statement,

@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use deskbell_model::OrgId;
 use deskbell_model::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
+use deskbell_model::{History, OrgId, Place};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_postgres::config::Config;
@@ -40,21 +40,21 @@ const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 pub(crate) struct Notices {
     /// Those who follow in this process.
     pub(crate) committed: Committed,
-    unsent: Mutex<BTreeMap<OrgId, i64>>,
+    unsent: Mutex<BTreeMap<OrgId, Place>>,
     news: Notify,
     is_closing: AtomicBool,
 }
 
 impl Notices {
     /// Says that changes up to this one are committed: here at once, elsewhere soon.
-    pub(crate) fn tell(&self, org: OrgId, seq: i64) {
-        self.committed.tell(org, seq);
-        self.unsent.lock().unwrap_or_else(PoisonError::into_inner).insert(org, seq);
+    pub(crate) fn tell(&self, org: OrgId, last: Place) {
+        self.committed.tell(org, last);
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner).insert(org, last);
         self.news.notify_one();
     }
 
     /// As [`Committed::follow`]; from now on others are listened to.
-    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<i64> {
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         let followed = self.committed.follow(org);
         self.news.notify_one();
         followed
@@ -91,7 +91,7 @@ impl Notices {
             };
             if !unsent.is_empty() {
                 let notices: Vec<_> =
-                    unsent.iter().map(|(org, seq)| format!("{}:{seq}", org.get())).collect();
+                    unsent.iter().map(|(org, last)| notice(*org, *last)).collect();
                 return Some(notices.join(" "));
             }
             if is_closing {
@@ -157,8 +157,8 @@ async fn hear(
     loop {
         match poll_fn(|context| connection.poll_message(context)).await {
             Some(Ok(AsyncMessage::Notification(notice))) => {
-                if let Some((org, seq)) = read(notice.payload()) {
-                    committed.tell(org, seq);
+                if let Some((org, last)) = read(notice.payload()) {
+                    committed.tell(org, last);
                 }
             }
             Some(Ok(_)) => {}
@@ -168,10 +168,17 @@ async fn hear(
     }
 }
 
-/// A notice: `org:seq`.
-fn read(payload: &str) -> Option<(OrgId, i64)> {
-    let (org, seq) = payload.split_once(':')?;
-    Some((OrgId::new(org.parse().ok()?)?, seq.parse().ok()?))
+/// A notice: `org:seq:history:timeline`. What a program of another form says is passed over, and
+/// found by looking.
+fn notice(org: OrgId, last: Place) -> String {
+    let Place { seq, history: History { id, timeline } } = last;
+    format!("{}:{seq}:{id}:{timeline}", org.get())
+}
+
+fn read(payload: &str) -> Option<(OrgId, Place)> {
+    let numbers: Option<Vec<i64>> = payload.split(':').map(|it| it.parse().ok()).collect();
+    let [org, seq, id, timeline] = numbers?.try_into().ok()?;
+    Some((OrgId::new(org)?, Place { seq, history: History { id, timeline } }))
 }
 
 async fn answered<T>(
@@ -193,10 +200,16 @@ mod tests {
         OrgId::new(id).expect("an id")
     }
 
+    fn place(seq: i64) -> Place {
+        Place { seq, history: History { id: 9, timeline: 2 } }
+    }
+
     #[test]
     fn a_notice_is_read_or_passed_over() {
-        assert_eq!(read("7:12"), Some((org(7), 12)));
-        for other in ["", "7", "7:", ":12", "0:1", "7:12:1", "a:1"] {
+        let last = place(12);
+        assert_eq!(notice(org(7), last), "7:12:9:2");
+        assert_eq!(read("7:12:9:2"), Some((org(7), last)));
+        for other in ["", "7", "7:12", ":12:9:2", "0:1:9:2", "7:12:9:2:1", "7:12:9:", "a:1:9:2"] {
             assert_eq!(read(other), None, "{other:?}");
         }
     }
@@ -209,7 +222,7 @@ mod tests {
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
         drop(followed);
         assert_eq!(notices.are_wanted().now_or_never(), None);
-        notices.tell(org(1), 1);
+        notices.tell(org(1), place(1));
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
     }
 
@@ -217,11 +230,11 @@ mod tests {
     async fn only_the_latest_of_an_organization_is_sent_and_the_last_one_is() {
         let notices = Notices::default();
         for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
-            notices.tell(org(id), seq);
+            notices.tell(org(id), place(seq));
         }
         notices.close();
         assert!(notices.are_wanted().await);
-        assert_eq!(notices.next().await.as_deref(), Some("1:7 2:1"));
+        assert_eq!(notices.next().await.as_deref(), Some("1:7:9:2 2:1:9:2"));
         assert_eq!(notices.next().await, None);
         assert!(!notices.are_wanted().await);
     }

@@ -59,7 +59,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
     let committed = end(&mut conn, &heads, lost).await;
     drop(conn);
     if committed.is_ok() {
-        heads.tell(|org, seq| notices.tell(org, seq));
+        heads.tell(|org, last| notices.tell(org, last));
     }
     group.finish(&committed);
 }

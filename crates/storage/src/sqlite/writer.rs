@@ -72,7 +72,7 @@ fn commit_group(
         lost.and_then(|()| ready(heads.save(conn))).and_then(|()| conn.control("COMMIT"));
     conn.rollback();
     if committed.is_ok() {
-        heads.tell(|org, seq| told.tell(org, seq));
+        heads.tell(|org, last| told.tell(org, last));
     }
     group.finish(&committed);
 }

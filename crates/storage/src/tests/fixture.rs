@@ -187,7 +187,7 @@ impl Body for NewOrganization {
     type Out = OrgId;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        cross_org::create_organization(conn, self.0, Seconds::new(1)).await
+        cross_org::create_organization(conn, self.0, Seconds::new(1), 1).await
     }
 }
 

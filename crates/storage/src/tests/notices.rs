@@ -37,7 +37,7 @@ fn a_commit_of_one_store_wakes_who_follows_in_another() {
         for number in 1..=3 {
             let seq = commit(&db.store, db, &number.to_string()).await;
             assert_eq!(seq, number);
-            news.wait_for(|last| *last == seq).await.expect("a notice");
+            news.wait_for(|last| last.seq == seq).await.expect("a notice");
         }
         other.close().await;
     });
@@ -54,7 +54,7 @@ fn a_listener_whose_session_was_ended_comes_back() {
         client.execute(end, &[&ended[0]]).await.expect("an end");
         while listening(&client, 1).await == ended {}
         let seq = commit(&db.store, db, "later").await;
-        news.wait_for(|last| *last == seq).await.expect("a notice");
+        news.wait_for(|last| last.seq == seq).await.expect("a notice");
         other.close().await;
     });
 }
@@ -71,7 +71,7 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;
         other.close().await;
-        news.wait_for(|last| *last == seq).await.expect("a notice");
+        news.wait_for(|last| last.seq == seq).await.expect("a notice");
         listening(&client, 1).await;
     });
 }

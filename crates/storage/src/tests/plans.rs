@@ -256,6 +256,7 @@ fn a_plan_that_reads_a_whole_table_would_be_seen() {
         columns: &["id"],
         locking: false,
         clocked: false,
+        dated: false,
     };
     assert_eq!(names_of_big_tables(SCAN.sql).last(), Some(&("chats", "c".to_owned())));
     sqlite(|conn| assert_eq!(sqlite_plan(conn, &SCAN)[0].2, "SCAN c"));

@@ -4,7 +4,7 @@ use deskbell_model::Kind;
 use serde_json::{Value, json};
 
 use super::Named;
-use super::words::{about, array, count, id, object, or_null, reference, seconds, word};
+use super::words::{about, array, count, id, object, or_null, reference, seconds, text, word};
 
 /// What is told of: the name of its description, and what its kinds begin with.
 const TOLD: [(&str, &str, &str); 8] = [
@@ -21,6 +21,9 @@ const TOLD: [(&str, &str, &str); 8] = [
 pub(super) fn named() -> Named {
     let erased = object(vec![("id", id())]);
     let next = about(count(), "What to send as `after` to read on.");
+    let history = "The history in which these are numbers: sent as `history`, no other is told \
+                   instead.";
+    let history = about(text(), history);
     let mut named = vec![
         ("Change", json!({"anyOf": forms()})),
         ("Erased", about(erased, "All that is told of what was erased.")),
@@ -29,7 +32,7 @@ pub(super) fn named() -> Named {
             "ChangePage",
             object(vec![
                 ("data", array(reference("Change"))),
-                ("meta", object(vec![("next", next)])),
+                ("meta", object(vec![("next", next), ("history", history)])),
             ]),
         ),
     ];

@@ -184,8 +184,8 @@ fn what_a_node_did_after_it_lost_the_lease_is_not_kept() {
         assert!(t.app.take_lease(t.org).await.unwrap());
         let (told_from, told_to) = (round.row.told_to, round.told_to);
         assert!(told_to > told_from);
-        let url = round.row.webhook.url;
-        let outcome = Outcome { url, told_to, fresh: round.fresh, ..Outcome::default() };
+        let (url, history, fresh) = (round.row.webhook.url, round.history, round.fresh);
+        let outcome = Outcome { url, history, told_to, fresh, ..Outcome::default() };
         assert!(!other.keep_deliveries(of, outcome.clone()).await.unwrap());
         let again = t.app.delivery_round(of).await.unwrap().unwrap();
         assert_eq!((again.row.told_to, &again.fresh), (told_from, &outcome.fresh));

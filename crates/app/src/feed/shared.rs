@@ -1,0 +1,173 @@
+//! What the live followers of an organization share: its last changes, each rendered once. It knows
+//! neither who follows nor where changes come from.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use deskbell_model::limits::{
+    FEED_BYTES_AT_ONCE, FEED_BYTES_SHARED_MAX, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
+};
+use deskbell_model::{ChatId, History, Kind, Place, Seconds};
+use deskbell_wire as wire;
+use tokio::sync::watch;
+
+use super::bell::Bell;
+use super::{ChangeRow, entry};
+
+/// A change, rendered.
+#[derive(Debug)]
+pub struct Frame {
+    /// Its number.
+    pub seq: i64,
+    /// What happened.
+    pub kind: Kind,
+    pub(super) chat: Option<ChatId>,
+    /// As a server-sent event. Clones share it: it is rendered once for all who follow.
+    pub event: Bytes,
+    /// What it tells, a part of the same bytes: the change as the feed shows it.
+    pub json: Bytes,
+}
+
+impl Frame {
+    pub(super) fn of(row: &ChangeRow) -> Self {
+        let mut event = Vec::new();
+        let told = wire::changes::write_event(&mut event, entry(row));
+        let event = Bytes::from(event);
+        let json = event.slice(told);
+        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
+    }
+
+    /// What tells a follower that it goes on in another history, behind a change: nothing that was
+    /// told before says what is there.
+    pub(super) fn reset(to: Place, at: Seconds) -> Self {
+        let mut event = Vec::new();
+        let told = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
+        let event = Bytes::from(event);
+        let json = event.slice(told);
+        Self { seq: to.seq, kind: Kind::Reset, chat: None, event, json }
+    }
+}
+
+/// The last frames of an organization, dense in their numbers.
+#[derive(Debug, Default)]
+struct Recent {
+    frames: VecDeque<Arc<Frame>>,
+    bytes: usize,
+}
+
+impl Recent {
+    fn push(&mut self, frame: Arc<Frame>) {
+        self.bytes += frame.event.len();
+        self.frames.push_back(frame);
+        // The newest stays, however large: those who keep up need it.
+        while self.frames.len() > 1 && self.is_too_much() {
+            let oldest = self.frames.pop_front().map_or(0, |oldest| oldest.event.len());
+            self.bytes -= oldest;
+        }
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.frames.len() > FEED_FRAMES_SHARED_MAX || self.bytes > FEED_BYTES_SHARED_MAX
+    }
+}
+
+/// What an organization's followers share of one history.
+#[derive(Debug)]
+pub(super) struct Hub {
+    /// The history.
+    pub(super) history: History,
+    /// Whether it is no longer the database's.
+    is_over: AtomicBool,
+    recent: Mutex<Recent>,
+    /// The number of the last frame, or how far was read when there is none.
+    last: AtomicI64,
+    /// Wakes the followers.
+    pub(super) bell: Bell,
+    /// Goes with the hub: then its reader ends, between two reads.
+    _lives: watch::Sender<()>,
+}
+
+/// What is shared behind a change.
+pub(super) enum Shared {
+    /// Nothing yet.
+    Nothing,
+    /// These frames, one or more.
+    Frames(Vec<Arc<Frame>>),
+    /// It is too long ago.
+    TooOld,
+}
+
+impl Hub {
+    /// A hub behind that change, and what ends with it.
+    pub(super) fn new(behind: Place) -> (Arc<Self>, watch::Receiver<()>) {
+        let (lives, living) = watch::channel(());
+        let (recent, last, bell) = (Mutex::default(), AtomicI64::new(behind.seq), Bell::default());
+        let (history, is_over) = (behind.history, AtomicBool::new(false));
+        (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
+    }
+
+    /// From now on nothing comes: whoever follows goes on elsewhere.
+    pub(super) fn end(&self) {
+        self.is_over.store(true, Ordering::Release);
+        self.bell.ring();
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Acquire)
+    }
+
+    pub(super) fn last(&self) -> i64 {
+        self.last.load(Ordering::Acquire)
+    }
+
+    pub(super) fn share(&self, frames: impl IntoIterator<Item = Frame>) {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        frames.into_iter().for_each(|frame| recent.push(Arc::new(frame)));
+        let last = recent.frames.back().map_or(0, |frame| frame.seq);
+        drop(recent);
+        self.come_to(last);
+    }
+
+    /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
+    /// and is told.
+    pub(super) fn pass_over(&self, last: i64) {
+        *self.recent.lock().unwrap_or_else(PoisonError::into_inner) = Recent::default();
+        self.come_to(last);
+    }
+
+    fn come_to(&self, last: i64) {
+        self.last.store(last, Ordering::Release);
+        self.bell.ring();
+    }
+
+    pub(super) fn behind(&self, after: i64) -> Shared {
+        if after >= self.last() {
+            return Shared::Nothing;
+        }
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        match recent.frames.front() {
+            Some(first) if first.seq <= after + 1 => {
+                let skipped = usize::try_from(after + 1 - first.seq).unwrap_or(usize::MAX);
+                let frames = recent.frames.range(skipped.min(recent.frames.len())..);
+                Shared::Frames(at_once(frames.cloned()))
+            }
+            _ => Shared::TooOld,
+        }
+    }
+}
+
+/// As many as a follower is given at once: one or more.
+pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
+    let mut bytes = 0;
+    let fits = |frame: &Arc<Frame>| {
+        let is_first = bytes == 0;
+        bytes += frame.event.len();
+        is_first || bytes <= FEED_BYTES_AT_ONCE
+    };
+    frames.take(FEED_FRAMES_AT_ONCE).take_while(fits).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Which history an organization's changes belong to. Their numbers alone do not tell: a server
+//! that takes over with less than was acknowledged gives the same numbers to other changes.
+
+use std::fmt;
+
+/// Milliseconds are kept above so many bits of chance.
+const CHANCE_BITS: u32 = 20;
+
+/// A history of changes. One that began later is greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct History {
+    /// What it was given when it began; 0 for one that was begun by a version without histories.
+    pub id: i64,
+    /// The database's own count of the servers that took over.
+    pub timeline: i64,
+}
+
+impl History {
+    /// What a history is given that begins at this time, in milliseconds: greater than any before.
+    #[must_use]
+    pub fn id_at(at_ms: i64, chance: u32) -> i64 {
+        let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
+        (at_ms.clamp(0, i64::MAX >> CHANCE_BITS) << CHANCE_BITS) | chance
+    }
+}
+
+impl fmt::Display for History {
+    /// The text by which clients know it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}-{:x}", self.id, self.timeline)
+    }
+}
+
+/// A change's place: its number, in its history. What came later is greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Where its number counts.
+    pub history: History,
+    /// Its number; 0 before the first one.
+    pub seq: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(id: i64, timeline: i64) -> History {
+        History { id, timeline }
+    }
+
+    #[test]
+    fn what_came_later_is_greater_whatever_its_number() {
+        let place = |history, seq| Place { history, seq };
+        let old = place(history(7, 1), 60);
+        assert!(old < place(history(7, 1), 61));
+        assert!(old < place(history(7, 2), 50));
+        assert!(old < place(history(8, 1), 1));
+        assert!(Place::default() < old);
+    }
+
+    #[test]
+    fn a_history_that_begins_later_is_given_more_and_the_text_tells_all_apart() {
+        let (now, chance) = (1_800_000_000_000, u32::MAX);
+        assert!(History::id_at(now, chance) < History::id_at(now + 1, 0));
+        assert_ne!(History::id_at(now, 1), History::id_at(now, 2));
+        for clock in [i64::MIN, -1, 0, i64::MAX] {
+            assert!(History::id_at(clock, chance) >= 0, "{clock}");
+        }
+        assert_eq!(history(0, 1).to_string(), "0-1");
+        assert_eq!(history(0x1a2b, 10).to_string(), "1a2b-a");
+    }
+}

@@ -1,0 +1,308 @@
+//! PostgreSQL that fails over to a standby which was not sent everything: what was lost is shown
+//! and told no more, and whoever followed it is told so, however many changes came instead.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::http::Method;
+use deskbell_app::deliveries::{Outcome, WebhookOf};
+use deskbell_app::index::IndexSettings;
+use deskbell_app::{App, Settings};
+use deskbell_courier::{Courier, SystemResolver};
+use deskbell_http::Http;
+use deskbell_model::network::Range;
+use deskbell_model::{OrgId, Scope, WebhookId};
+use deskbell_storage::{Location, Options, Store};
+use deskbell_testkit::outage::{Line, Outage};
+use deskbell_testkit::standby::Servers;
+use deskbell_testkit::world::{TestClock, TestEntropy};
+use deskbell_testkit::{Answer, Receiver, block_on, client};
+use serde_json::{Value, json};
+
+use crate::sockets::{Client, LIMITS, Served, Stream, bearer};
+
+/// Chats that are lost, each with a message.
+const LOST: usize = 3;
+/// Lists and searches in which each lost chat stands.
+const LISTS: [&str; 4] = [
+    "/v1/chats?limit=100",
+    "/v1/chats?sort=chats.lastMessageAt&order=asc",
+    "/v1/customers?limit=100",
+    "/v1/chats?cursor=&limit=2",
+];
+
+/// A server on some address of the database; it lives through everything.
+struct Node {
+    app: Arc<App>,
+    http: Http,
+}
+
+impl Node {
+    async fn on(url: &str, enabled: bool) -> Self {
+        let mut options = Options::default();
+        options.postgres.readers = 2;
+        let store = Store::open(&Location::parse(url).unwrap(), &options).await.unwrap();
+        store.migrate(0).await.unwrap();
+        let index = IndexSettings { enabled, ..IndexSettings::default() };
+        let webhooks_allow = Range::parse_many("127.0.0.0/8").unwrap();
+        let settings = Settings { index, webhooks_allow, ..Settings::default() };
+        let (clock, entropy) = (Arc::new(TestClock::default()), Arc::new(TestEntropy::default()));
+        let app = Arc::new(App::new(store, clock, entropy, settings));
+        let http = Http::new(Arc::clone(&app)).unwrap();
+        Self { app, http }
+    }
+
+    async fn call(&self, key: &str, method: Method, target: &str, body: &Value) -> Answer {
+        let bearer = format!("Bearer {key}");
+        let headers = [("authorization", bearer.as_str())];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        client::send(&self.http, client::request_with(method, target, &headers, body)).await
+    }
+
+    async fn get(&self, key: &str, target: &str) -> Answer {
+        self.call(key, Method::GET, target, &Value::Null).await
+    }
+
+    /// What is answered once the database is there again.
+    async fn get_at_last(&self, key: &str, target: &str) -> Answer {
+        loop {
+            let answer = self.get(key, target).await;
+            if answer.status != 503 {
+                return answer;
+            }
+        }
+    }
+
+    async fn make(&self, key: &str, target: &str, body: &Value) -> i64 {
+        let made = self.call(key, Method::POST, target, body).await;
+        assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+        made.json()["id"].as_i64().unwrap()
+    }
+
+    /// Makes so many chats with a message each.
+    async fn talk(&self, key: &str, chats: usize, text: &str) {
+        for number in 0..chats {
+            let chat = json!({"customer": 1, "application": 1});
+            let chat = self.make(key, "/v1/chats", &chat).await;
+            let message = json!({"chat": chat, "text": format!("{text} {number}")});
+            self.make(key, "/v1/messages", &message).await;
+        }
+    }
+
+    /// The last change, and its history.
+    async fn head(&self, key: &str) -> (i64, String) {
+        let page = self.get_at_last(key, "/v1/changes?limit=1000").await.json();
+        let history = page["meta"]["history"].as_str().unwrap().to_owned();
+        (page["meta"]["next"].as_i64().unwrap(), history)
+    }
+}
+
+/// A primary, and a server that has used it.
+struct Desk {
+    servers: Servers,
+    line: Outage,
+    node: Node,
+    org: OrgId,
+    key: String,
+    served: Served,
+    receiver: Receiver,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let servers = Servers::start().await;
+        let database = servers.create_database().await;
+        let line = Outage::before(&servers.primary().url(&database)).await;
+        let node = Node::on(&line.url, true).await;
+        let org = node.app.create_organization("timeline.example").await.unwrap();
+        let key = node.app.create_key(org, "key", Scope::Full).await.unwrap();
+        let receiver = Receiver::start().await;
+        let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});
+        node.make(&key, "/v1/webhooks", &hook).await;
+        node.make(&key, "/v1/customers", &json!({"name": "Una"})).await;
+        node.app.build_indexes().await.unwrap();
+        let served = Served::new(node.http.clone(), LIMITS).await;
+        Self { servers, line, node, org, key, served, receiver }
+    }
+
+    async fn close(self) {
+        self.served.ended().await;
+        self.node.app.close().await;
+    }
+
+    fn webhook(&self) -> WebhookOf {
+        WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
+    }
+
+    /// Tells the webhook what there is; the ids and the texts.
+    async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
+        let courier = Courier::new(Arc::clone(&self.node.app), Arc::new(SystemResolver::default()));
+        courier.unwrap().pass().await.unwrap();
+        let received: Vec<_> = self.receiver.take().iter().map(|it| it.json()).collect();
+        let ids = received.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
+        let text = |it: &Value| it["eventData"]["message"]["text"].as_str().unwrap().to_owned();
+        (ids, received.iter().map(text).collect())
+    }
+
+    /// Another server takes over, without what was committed since it was cut off; another node
+    /// makes so many chats there, and none of it is told to ours.
+    async fn fail_over(&mut self, standby: deskbell_testkit::standby::Server, chats: usize) {
+        let former = self.servers.promote(standby).await;
+        self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
+        self.servers.end(&former).await;
+        let other = Node::on(&self.servers.primary().url("desk"), false).await;
+        other.talk(&self.key, chats, "kept").await;
+        other.app.close().await;
+    }
+
+    /// Our node's lists are the database's.
+    async fn lists_are_right(&self, when: &str) {
+        let plain = Node::on(&self.servers.primary().url("desk"), false).await;
+        for list in LISTS {
+            let found = self.node.get_at_last(&self.key, list).await;
+            let expected = plain.get(&self.key, list).await;
+            assert_eq!((found.status, expected.status), (200, 200), "{when}: {list}");
+            assert_eq!(found.json(), expected.json(), "{when}: {list}");
+        }
+        plain.app.close().await;
+    }
+}
+
+/// What a stream tells next: the event's name and its JSON.
+async fn next(stream: &mut Stream) -> (String, Value) {
+    let event = stream.event().await.expect("the stream goes on");
+    let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    let told: Value = serde_json::from_str(field("data: ")).unwrap();
+    assert_eq!(told["seq"].to_string(), field("id: "), "{event}");
+    (field("event: ").to_owned(), told)
+}
+
+/// Reads up to a change.
+async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
+    while next(stream).await.1["seq"] != last {}
+    while socket.hear().await["seq"] != last {}
+}
+
+/// One failover, and so many chats instead of those that were lost.
+async fn lives_through(desk: &mut Desk, chats: usize) {
+    let key = desk.key.clone();
+    let standby = desk.servers.follow().await;
+    desk.node.talk(&key, 1, "common").await;
+    let from = desk.node.head(&key).await.0;
+    let mut stream = desk.served.stream(&format!("after={from}"), &bearer(&key)).await;
+    let mut socket = desk.served.ask(Some(&key), &format!("after={from}")).await.unwrap();
+    desk.told().await;
+    desk.servers.cut_off(&standby).await;
+    desk.node.talk(&key, LOST, "lost").await;
+    let (last, history) = desk.node.head(&key).await;
+    read_to(&mut stream, &mut socket, last).await;
+    let (lost_ids, texts) = desk.told().await;
+    assert_eq!(texts.len(), LOST);
+    desk.lists_are_right("before").await;
+
+    desk.fail_over(standby, chats).await;
+    desk.lists_are_right("at once").await;
+    desk.node.app.build_indexes().await.unwrap();
+    desk.lists_are_right("from an index that was built anew").await;
+
+    let (head, instead) = desk.node.head(&key).await;
+    assert_eq!(head - from, i64::try_from(3 * chats).unwrap());
+    assert_ne!(instead, history);
+    let known = format!("history={history}");
+    for asked in [known.clone(), format!("after={last}&{known}"), format!("after=1&{known}")] {
+        for path in ["changes", "stream"] {
+            let answer = desk.node.get(&key, &format!("/v1/{path}?{asked}")).await;
+            let (status, errors) = answer.errors();
+            assert_eq!((status, errors[0].0.as_str()), (410, "history_replaced"), "{path} {asked}");
+        }
+    }
+    // As a browser comes back: the number of the last event, and the URL it was opened with.
+    let lines = format!("{}Last-Event-ID: {last}\r\n", bearer(&key));
+    let back = desk.served.stream(&known, &lines).await;
+    assert!(back.head.starts_with("HTTP/1.1 410 "), "{}", back.head);
+
+    desk.node.app.look_for_changes().await.unwrap();
+    let (kind, reset) = next(&mut stream).await;
+    assert_eq!((kind.as_str(), &reset["seq"]), ("reset", &json!(head)), "{reset}");
+    assert_eq!((&reset["history"], &reset["object"]), (&json!(instead), &Value::Null));
+    assert_eq!(socket.hear().await, reset);
+    desk.node.talk(&key, 1, "later").await;
+    for seq in head + 1..=head + 3 {
+        let (_, told) = next(&mut stream).await;
+        assert_eq!(told["seq"], seq);
+        assert_eq!(socket.hear().await, told);
+    }
+
+    let (ids, texts) = desk.told().await;
+    let expected = (0..chats).map(|number| format!("kept {number}"));
+    let expected: BTreeSet<_> = expected.chain(["later 0".to_owned()]).collect();
+    assert_eq!(texts.into_iter().collect::<BTreeSet<_>>(), expected);
+    assert!(ids.is_disjoint(&lost_ids), "another event has another id");
+}
+
+#[test]
+fn what_a_failover_lost_is_shown_no_more_and_who_followed_it_is_told() {
+    block_on(async {
+        let mut desk = Desk::open().await;
+        for chats in [LOST - 2, LOST, LOST + 2] {
+            lives_through(&mut desk, chats).await;
+        }
+        desk.close().await;
+    });
+}
+
+/// The answers of the target come when another server has taken over: what they say of the old
+/// history's changes says nothing of those that have their numbers now.
+#[test]
+fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
+    block_on(async {
+        let mut desk = Desk::open().await;
+        let (key, of) = (desk.key.clone(), desk.webhook());
+        let standby = desk.servers.follow().await;
+        desk.servers.cut_off(&standby).await;
+        desk.node.talk(&key, LOST, "lost").await;
+        assert!(desk.node.app.take_lease(desk.org).await.unwrap());
+        let round = desk.node.app.delivery_round(of).await.unwrap().unwrap();
+        assert_eq!(round.fresh.len(), LOST);
+        desk.fail_over(standby, LOST + 1).await;
+        let (url, history, told_to) = (round.row.webhook.url, round.history, round.told_to);
+        let outcome = Outcome { url, history, told_to, ..Outcome::default() };
+        while desk.node.app.keep_deliveries(of, outcome.clone()).await.is_err() {}
+        let (_, texts) = desk.told().await;
+        assert_eq!(texts.len(), LOST + 1, "{texts:?}");
+        desk.close().await;
+    });
+}
+
+/// Nobody ended the former primary, and nobody cut the connections to it: it still answers, and
+/// still takes changes. As soon as one connection leads to the new one, nothing that the others say
+/// is believed.
+#[test]
+fn a_former_primary_that_still_answers_is_not_listened_to() {
+    block_on(async {
+        let mut desk = Desk::open().await;
+        let key = desk.key.clone();
+        let standby = desk.servers.follow().await;
+        desk.servers.cut_off(&standby).await;
+        desk.node.talk(&key, LOST, "lost").await;
+        let history = desk.node.head(&key).await.1;
+        let former = desk.servers.promote(standby).await;
+        desk.line.lead_to(&desk.servers.primary().url("desk"), Line::Up);
+        let other = Node::on(&desk.servers.primary().url("desk"), false).await;
+        other.talk(&key, 1, "kept").await;
+        other.app.close().await;
+        // One connection after the other is made anew, until one was that answers.
+        let one = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE application_name = 'deskbell' AND query = 'ROLLBACK' LIMIT 1";
+        while desk.node.head(&key).await.1 == history {
+            super::postgres::execute(&former.url("desk"), one).await;
+        }
+        for _ in 0..8 {
+            desk.lists_are_right("while the former one answers").await;
+        }
+        desk.node.talk(&key, 1, "at the new one").await;
+        desk.lists_are_right("after a change").await;
+        desk.servers.end(&former).await;
+        desk.close().await;
+    });
+}

@@ -1,0 +1,225 @@
+//! PostgreSQL servers of a test's own: a primary, and standbys that are sent what it commits a
+//! moment later (asynchronous replication). A standby can be cut off and take over; what the
+//! primary committed meanwhile is lost.
+//!
+//! It must not know what is kept on them.
+
+use std::fs::{self, DirBuilder};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::process::{Child, ChildStdin, Command};
+use tokio_postgres::{Client, NoTls};
+
+/// Names the folder of PostgreSQL's programs.
+const PROGRAMS: &str = "DESKBELL_PG_BIN";
+/// Where distributions keep them, one folder for each version.
+const VERSIONS: &str = "/usr/lib/postgresql";
+/// Small enough for many at once; what is lost is lost by a failover, not by the machine.
+const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
+    -c shared_buffers=16MB -c max_connections=120 -c max_wal_senders=3 -c wal_keep_size=256MB \
+    -c autovacuum=off -c wal_sender_timeout=0";
+/// Ends every server and removes the folder when nobody holds the other end of its input: also
+/// when the test was killed.
+const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
+    \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A primary and what follows it. All end with this value.
+#[derive(Debug)]
+pub struct Servers {
+    folder: PathBuf,
+    programs: PathBuf,
+    account: Option<(u32, u32)>,
+    primary: Server,
+    made: u16,
+    keeper: Child,
+    life: Option<ChildStdin>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Server {
+    data: PathBuf,
+    port: u16,
+}
+
+impl Server {
+    /// The address of a database on it.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Connects; the connection ends with the client.
+    async fn client(&self) -> Client {
+        let (client, connection) =
+            tokio_postgres::connect(&self.url("postgres"), NoTls).await.expect("a server");
+        tokio::spawn(connection);
+        client
+    }
+}
+
+fn programs() -> PathBuf {
+    if let Some(named) = std::env::var_os(PROGRAMS) {
+        return named.into();
+    }
+    let versions = fs::read_dir(VERSIONS).into_iter().flatten().flatten();
+    let newest = versions.map(|version| version.path().join("bin")).max();
+    newest.unwrap_or_else(|| panic!("{PROGRAMS} is not set: run the tests with `cargo xtask test`"))
+}
+
+/// PostgreSQL does not run as root: whom it runs as instead.
+fn account() -> Option<(u32, u32)> {
+    if fs::metadata("/proc/self").is_ok_and(|process| process.uid() != 0) {
+        return None;
+    }
+    let accounts = fs::read_to_string("/etc/passwd").expect("accounts");
+    let number = |name: &str| {
+        let line = accounts.lines().find(|line| line.starts_with(name))?;
+        let mut numbers = line.split(':').skip(2).map(str::parse);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+    };
+    number("postgres:").or_else(|| number("nobody:"))
+}
+
+fn new_folder(account: Option<(u32, u32)>) -> PathBuf {
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("deskbell-servers-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    DirBuilder::new().mode(0o700).create(&folder).expect("a folder");
+    if let Some((uid, gid)) = account {
+        std::os::unix::fs::chown(&folder, Some(uid), Some(gid)).expect("a folder of theirs");
+    }
+    folder
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+impl Servers {
+    /// A primary with nothing on it.
+    ///
+    /// # Panics
+    /// When PostgreSQL's programs are missing, or do not do it.
+    pub async fn start() -> Self {
+        let (programs, account) = (programs(), account());
+        let folder = new_folder(account);
+        let mut keeper = Command::new("sh");
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(&programs).current_dir("/");
+        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        keeper.process_group(0);
+        if let Some((uid, gid)) = account {
+            keeper.uid(uid).gid(gid);
+        }
+        let mut keeper = keeper.spawn().expect("a keeper");
+        let life = keeper.stdin.take();
+        let primary = Server { data: folder.join("data0"), port: free_port() };
+        let servers = Self { folder, programs, account, primary, made: 0, keeper, life };
+        let data = &servers.primary.data;
+        let words = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"];
+        servers.run("initdb", data, &[&words[..], &["--no-sync"]].concat()).await;
+        servers.begin(&servers.primary, "").await;
+        servers
+    }
+
+    /// The server that takes changes.
+    #[must_use]
+    pub fn primary(&self) -> &Server {
+        &self.primary
+    }
+
+    /// Makes a database on the primary; its name.
+    ///
+    /// # Panics
+    /// When the primary does not.
+    pub async fn create_database(&self) -> String {
+        let client = self.primary.client().await;
+        client.batch_execute("CREATE DATABASE desk").await.expect("a database");
+        "desk".to_owned()
+    }
+
+    /// A standby that has what the primary has, and is sent what comes.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn follow(&mut self) -> Server {
+        self.made += 1;
+        let data = self.folder.join(format!("data{}", self.made));
+        let standby = Server { data, port: free_port() };
+        let url = self.primary.url("postgres");
+        let words = ["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf"];
+        let words = [&words[..], &["--no-sync", "--dbname", &url]].concat();
+        self.run("pg_basebackup", &standby.data, &words).await;
+        self.begin(&standby, "").await;
+        standby
+    }
+
+    /// Cuts a standby off, once it has everything that is committed by now. What the primary
+    /// commits from now on, only the primary has.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn cut_off(&self, standby: &Server) {
+        const BEHIND: &str = "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_replication \
+            WHERE replay_lsn >= pg_current_wal_lsn()) LOOP \
+            PERFORM pg_stat_clear_snapshot(), pg_sleep(0.01); END LOOP; END $$";
+        let primary = self.primary.client().await;
+        primary.batch_execute(BEHIND).await.expect("a standby that follows");
+        self.end(standby).await;
+    }
+
+    /// Lets a standby that was cut off take over. The former primary goes on by itself: see
+    /// [`Servers::end`].
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn promote(&mut self, standby: Server) -> Server {
+        self.begin(&standby, "-c primary_conninfo=").await;
+        self.run("pg_ctl", &standby.data, &["--wait", "promote"]).await;
+        std::mem::replace(&mut self.primary, standby)
+    }
+
+    /// Ends a server at once, as a crash does.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn end(&self, server: &Server) {
+        self.run("pg_ctl", &server.data, &["--mode=immediate", "--wait", "stop"]).await;
+    }
+
+    async fn begin(&self, server: &Server, settings: &str) {
+        let options = format!("{SETTINGS} -c port={} {settings}", server.port);
+        let log = server.data.with_extension("log");
+        let log = format!("--log={}", log.display());
+        let words = ["--options", &options, &log, "--wait", "start"];
+        self.run("pg_ctl", &server.data, &words).await;
+    }
+
+    /// Runs one of PostgreSQL's programs on a folder of data.
+    async fn run(&self, program: &str, data: &Path, words: &[&str]) {
+        let mut command = Command::new(self.programs.join(program));
+        command.arg("--pgdata").arg(data).args(words).current_dir(&self.folder).env("LC_ALL", "C");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some((uid, gid)) = self.account {
+            command.uid(uid).gid(gid);
+        }
+        let status = command.status().await.expect("a program of PostgreSQL's");
+        let log = || fs::read_to_string(data.with_extension("log")).unwrap_or_default();
+        assert!(status.success(), "{program} {words:?}: {status}\n{}", log());
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        drop(self.life.take());
+        // It goes on after us, and needs nobody to wait for it.
+        let _ = self.keeper.try_wait();
+    }
+}
