@@ -105,6 +105,13 @@ impl Fleet {
         }
     }
 
+    /// Lays all lines to another server, as when it takes over the address.
+    pub fn lead_to(&mut self, url: &str) {
+        for outage in self.places.iter_mut().filter_map(|place| place.line.as_mut()) {
+            outage.lead_to(url, Line::Down);
+        }
+    }
+
     /// Lets all of them leave.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod checks;
 mod cluster;
 mod disk;
 mod expected;
+mod failover;
 mod faults;
 mod feed;
 mod figures;

@@ -18,6 +18,9 @@ Exit codes: 0 everything held; 1 something did not, or the run could not be made
 /// Cycles for which one takeover is measured: none in a short run.
 const CYCLES_A_TAKEOVER: u32 = 100;
 
+/// Cycles for which there is one failover more than the three of a short run.
+const CYCLES_A_FAILOVER: u32 = 30;
+
 /// The command line.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "cargo xtask torture", about = ABOUT, after_help = DETAILS)]
@@ -52,6 +55,15 @@ impl Options {
     /// How often one measures how long it takes until another server goes on with deliveries.
     pub fn takeovers(&self) -> u32 {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
+    }
+
+    /// How often PostgreSQL fails over, and loses something: fewer, as many and more changes come
+    /// instead in turn.
+    pub fn failovers(&self) -> u32 {
+        match self.engine {
+            EngineName::Sqlite => 0,
+            EngineName::Postgres => 3 + self.cycles / CYCLES_A_FAILOVER,
+        }
     }
 
     /// The database's engine.

@@ -32,7 +32,7 @@ use crate::random::Random;
 use crate::settle::settle;
 use crate::targets::{Listening, Nature, Patience};
 use crate::town::{Tally, Town};
-use crate::{Result, While as _, print, takeover};
+use crate::{Result, While as _, failover, print, takeover};
 
 /// Chats that everybody writes to.
 const COMMON_CHATS: usize = 8;
@@ -70,6 +70,7 @@ mod who {
     pub const READER: u64 = 1_000_002;
     pub const FOLLOWERS: u64 = 1_000_100;
     pub const TARGETS: u64 = 1_000_200;
+    pub const FAILOVERS: u64 = 1_000_300;
 }
 
 /// Runs it; the figures when everything held.
@@ -107,10 +108,15 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
             let cluster = Cluster::ours()?;
             let database = Database::empty(Engine::Postgres).await;
             let (url, postgres) = (database.url.clone(), Some((&database, cluster)));
+            let servers = program.clone();
             let run = Run { options, seed, program, url, disk: None, postgres };
             let outcome = run.whole().await;
             database.remove().await;
-            outcome
+            let (mut figures, failovers) = (outcome?, options.failovers());
+            let lost = failover::carry_out(&servers, seed, who::FAILOVERS, failovers).await?;
+            figures.note("failovers of PostgreSQL to a standby that lacked something", failovers);
+            figures.note("… acknowledged changes that these lost, none shown or told after", lost);
+            Ok(figures)
         }
     }
 }

@@ -12,7 +12,7 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::process::{Child, ChildStdin, Command};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::NoTls;
 
 /// Names the folder of PostgreSQL's programs.
 const PROGRAMS: &str = "DESKBELL_PG_BIN";
@@ -55,12 +55,14 @@ impl Server {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// Connects; the connection ends with the client.
-    async fn client(&self) -> Client {
+    async fn execute(&self, sql: &str) {
         let (client, connection) =
             tokio_postgres::connect(&self.url("postgres"), NoTls).await.expect("a server");
-        tokio::spawn(connection);
-        client
+        let mut connection = std::pin::pin!(connection);
+        tokio::select! {
+            done = client.batch_execute(sql) => done.expect("a statement"),
+            _ = &mut connection => panic!("the server closed the connection"),
+        }
     }
 }
 
@@ -140,8 +142,7 @@ impl Servers {
     /// # Panics
     /// When the primary does not.
     pub async fn create_database(&self) -> String {
-        let client = self.primary.client().await;
-        client.batch_execute("CREATE DATABASE desk").await.expect("a database");
+        self.primary.execute("CREATE DATABASE desk").await;
         "desk".to_owned()
     }
 
@@ -170,8 +171,7 @@ impl Servers {
         const BEHIND: &str = "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_replication \
             WHERE replay_lsn >= pg_current_wal_lsn()) LOOP \
             PERFORM pg_stat_clear_snapshot(), pg_sleep(0.01); END LOOP; END $$";
-        let primary = self.primary.client().await;
-        primary.batch_execute(BEHIND).await.expect("a standby that follows");
+        self.primary.execute(BEHIND).await;
         self.end(standby).await;
     }
 

@@ -1,0 +1,297 @@
+//! PostgreSQL fails over to standbys that were not sent everything, under servers that live through
+//! it: what a standby had is kept, what it had not is shown and told no more, and whoever followed
+//! is told. Fewer, as many and more changes come in the place of those that were lost.
+//!
+//! It must not know how the servers notice.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use deskbell_testkit::standby::Servers;
+use deskbell_testkit::{Reaction, Target};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::ask::{Answer, Request, ask};
+use crate::checks::{self, Lists};
+use crate::fleet::Fleet;
+use crate::journal::id;
+use crate::program::Program;
+use crate::random::Random;
+use crate::{Result, While as _, pause, print};
+
+/// Servers that live through everything.
+const NODES: usize = 2;
+/// Changes that are lost in a failover, at the most.
+const LOST_MAX: u64 = 12;
+/// How long what follows from a failover may take to be seen.
+const SEEN_WITHIN: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// What a follower notes when it is told that another history goes on.
+const RESET: &str = "reset";
+
+/// What somebody was told, in order.
+type Heard = Arc<Mutex<Vec<String>>>;
+
+fn heard(heard: &Heard) -> Vec<String> {
+    heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn note(heard: &Heard, what: String) {
+    heard.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+}
+
+/// The desk that everything happens to.
+struct Desk<'a> {
+    program: &'a Program,
+    servers: Servers,
+    fleet: Fleet,
+    key: String,
+    chat: i64,
+    /// What was acknowledged and must be there, in order.
+    kept: Vec<String>,
+    /// What a failover lost.
+    lost: Vec<String>,
+    followers: Vec<Heard>,
+    told: Heard,
+    _target: Target,
+    _following: JoinSet<()>,
+}
+
+/// Lets so many failovers happen; how many changes were lost in all.
+///
+/// # Errors
+/// When something is shown or told that was lost, or something is not that was kept.
+pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
+    let mut random = Random::of(seed, who);
+    let mut desk = Desk::open(program).await?;
+    for number in 0..failovers {
+        let lost = 1 + random.below(LOST_MAX);
+        let instead = match number % 3 {
+            0 => random.below(lost),
+            1 => lost,
+            _ => lost + 1 + random.below(LOST_MAX),
+        };
+        let what = format!("failover {number}, {lost} changes lost, {instead} made instead");
+        desk.fail_over(number, lost, instead).await.while_at(what)?;
+    }
+    let url = desk.servers.primary().url("desk");
+    let Desk { fleet, lost, .. } = desk;
+    fleet.leave().await?;
+    program.data(&url, &["doctor", "--deep"]).await?;
+    print::talk(format!("{failovers} failovers lost {} changes", lost.len()));
+    Ok(lost.len())
+}
+
+impl<'a> Desk<'a> {
+    async fn open(program: &'a Program) -> Result<Self> {
+        let servers = Servers::start().await;
+        let url = servers.primary().url(&servers.create_database().await);
+        program.data(&url, &["migrate"]).await?;
+        let key = program.data(&url, &["key", "create"]).await?;
+        let fleet = Fleet::start(program.clone(), &url, NODES).await?;
+        let told = Heard::default();
+        let ears = Arc::clone(&told);
+        let target = Target::start(move |received| {
+            let text = received.json()["eventData"]["message"]["text"].clone();
+            note(&ears, text.as_str().unwrap_or_default().to_owned());
+            Reaction::Status(200)
+        });
+        let target = target.await;
+        let (kept, lost, followers) = (Vec::new(), Vec::new(), Vec::new());
+        let (chat, following) = (0, JoinSet::new());
+        let mut desk = Self {
+            program,
+            servers,
+            fleet,
+            key,
+            chat,
+            kept,
+            lost,
+            followers,
+            told,
+            _target: target,
+            _following: following,
+        };
+        let hook = json!({"url": desk._target.url(), "events": ["message.chat.customer"]});
+        desk.make(0, "/v1/webhooks", &hook).await?;
+        let customer = desk.make(0, "/v1/customers", &json!({"name": "Una"})).await?;
+        let chat = json!({"customer": id(&customer), "application": 1});
+        desk.chat = id(&desk.make(0, "/v1/chats", &chat).await?);
+        // From now on a message is one change.
+        desk.say(0, "first").await?;
+        desk.kept.push("first".to_owned());
+        for node in 0..NODES {
+            let following = Heard::default();
+            let (address, key) = (desk.address(node)?, desk.key.clone());
+            let stream = follow(address, &key).await?;
+            desk._following.spawn(listen(stream, Arc::clone(&following)));
+            desk.followers.push(following);
+        }
+        Ok(desk)
+    }
+
+    fn address(&self, node: usize) -> Result<SocketAddr> {
+        Ok(self.fleet.server(node)?.address)
+    }
+
+    /// Asks a server until it can say something.
+    async fn ask(&self, node: usize, request: &Request<'_>) -> Result<Answer> {
+        let began = Instant::now();
+        while began.elapsed() < SEEN_WITHIN {
+            match ask(self.address(node)?, &self.key, request).await {
+                Some(answer) if answer.status != 503 => return Ok(answer),
+                _ => pause(LOOK_EVERY).await,
+            }
+        }
+        Err(format!("server {node} does not recover"))
+    }
+
+    async fn make(&self, node: usize, target: &str, body: &Value) -> Result<Value> {
+        let (once, body) = (format!("{target} {body}"), body.to_string());
+        let once = once.replace(|it: char| !it.is_ascii_graphic(), "_");
+        let request = Request { method: "POST", target, once: Some(&once), body: &body };
+        let answer = self.ask(node, &request).await?;
+        if answer.status == 201 { Ok(answer.json()) } else { Err(format!("{body}: {answer:?}")) }
+    }
+
+    async fn say(&self, node: usize, text: &str) -> Result<Value> {
+        self.make(node, "/v1/messages", &json!({"chat": self.chat, "text": text})).await
+    }
+
+    async fn fail_over(&mut self, number: u32, lost: u64, instead: u64) -> Result<()> {
+        let standby = self.servers.follow().await;
+        for node in 0..NODES {
+            let text = format!("{number} common {node}");
+            self.say(node, &text).await?;
+            self.kept.push(text);
+        }
+        self.servers.cut_off(&standby).await;
+        for message in 0..lost {
+            let text = format!("{number} lost {message}");
+            self.say(usize::try_from(message).unwrap_or_default() % NODES, &text).await?;
+            self.lost.push(text);
+        }
+        let last = self.lost.last().cloned().unwrap_or_default();
+        for follower in self.followers.clone() {
+            seen(&follower, &[&last]).await?;
+        }
+        // All know in memory what is about to be lost.
+        self.lists_agree().await.while_at("before")?;
+        let former = self.servers.promote(standby).await;
+        self.fleet.lead_to(&self.servers.primary().url("desk"));
+        self.servers.end(&former).await;
+        for message in 0..instead {
+            let text = format!("{number} instead {message}");
+            self.say(NODES - 1, &text).await?;
+            self.kept.push(text);
+        }
+        self.lists_agree().await.while_at("at once")?;
+        self.is_told(number).await
+    }
+
+    /// What each server answers is what one without memory answers.
+    async fn lists_agree(&self) -> Result<()> {
+        let mut found = Vec::new();
+        for node in 0..NODES {
+            found.push(Lists::of(self.address(node)?, &self.key, 1).await?);
+            checks::ready(self.address(node)?, &self.key).await?;
+            found.push(Lists::of(self.address(node)?, &self.key, 1).await?);
+        }
+        let url = self.servers.primary().url("desk");
+        let settings = [("DESKBELL_INDEX__ENABLED", "false")];
+        let plain = self.program.serve(&url, "plain-failover", &settings).await?;
+        let expected = Lists::of(plain.address, &self.key, 1).await?;
+        plain.leave().await?;
+        found.iter().try_for_each(|found| checks::compare(found, &expected))
+    }
+
+    /// The feed tells what was kept, once and in order, and nothing else; followers were told of
+    /// each failover, and of what came after; so was the target.
+    async fn is_told(&mut self, number: u32) -> Result<()> {
+        for (node, follower) in self.followers.clone().iter().enumerate() {
+            let resets = || heard(follower).iter().filter(|it| *it == RESET).count();
+            let (began, expected) = (Instant::now(), number as usize + 1);
+            while resets() < expected && began.elapsed() < SEEN_WITHIN {
+                pause(LOOK_EVERY).await;
+            }
+            if resets() != expected {
+                return Err(format!(
+                    "the follower of server {node} was told {:?}",
+                    heard(follower)
+                ));
+            }
+        }
+        let after = format!("{number} after");
+        self.say(0, &after).await?;
+        self.kept.push(after.clone());
+        for follower in &self.followers {
+            seen(follower, &[RESET, &after]).await?;
+        }
+        for node in 0..NODES {
+            let request = Request::get("/v1/changes?kind=message.created&limit=1000");
+            let page = self.ask(node, &request).await?.json();
+            let told = page["data"].as_array().into_iter().flatten();
+            let told: Vec<_> = told.filter_map(|it| it["object"]["text"].as_str()).collect();
+            if told != self.kept {
+                return Err(format!("where {:?} was kept the feed says {told:?}", self.kept));
+            }
+        }
+        let kept: Vec<_> = self.kept.iter().map(String::as_str).collect();
+        for text in &kept {
+            seen(&self.told, &[text]).await.while_at("the webhook")?;
+        }
+        Ok(())
+    }
+}
+
+/// Waits until the last of these was heard behind the one before.
+async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
+    let is_seen = || {
+        let heard = heard(by);
+        let mut heard = heard.iter().rev();
+        wanted.iter().rev().all(|wanted| heard.any(|it| it == wanted))
+    };
+    let began = Instant::now();
+    while !is_seen() {
+        if began.elapsed() > SEEN_WITHIN {
+            return Err(format!("{wanted:?} is not told: {:?}", heard(by)));
+        }
+        pause(LOOK_EVERY).await;
+    }
+    Ok(())
+}
+
+/// A stream of what happens from now on, its answer's head read.
+async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> {
+    let mut stream = TcpStream::connect(address).await.while_at("a stream")?;
+    let request =
+        format!("GET /v1/stream HTTP/1.1\r\nHost: torture\r\nAuthorization: Bearer {key}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.while_at("a stream")?;
+    let mut stream = BufReader::new(stream);
+    let mut line = String::new();
+    while line != "\r\n" {
+        line.clear();
+        if stream.read_line(&mut line).await.while_at("a stream")? == 0 {
+            return Err("a stream ended with its head".to_owned());
+        }
+    }
+    Ok(stream)
+}
+
+/// Notes what a stream tells: texts of messages, and resets.
+async fn listen(stream: BufReader<TcpStream>, notes: Heard) {
+    let mut lines = stream.lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let Some(data) = line.strip_prefix("data: ") else { continue };
+        let change: Value = serde_json::from_str(data).unwrap_or_default();
+        if change["kind"] == RESET {
+            note(&notes, RESET.to_owned());
+        } else if let Some(text) = change["object"]["text"].as_str() {
+            note(&notes, text.to_owned());
+        }
+    }
+}
