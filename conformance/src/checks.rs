@@ -9,6 +9,7 @@ mod errors;
 mod events;
 mod fields;
 mod filters;
+mod histories;
 mod idempotency;
 mod lists;
 mod messages;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Check> {
         search::checks,
         webhooks::checks,
         cursors::checks,
+        histories::checks,
         idempotency::checks,
         patience::checks,
     ];
