@@ -60,14 +60,13 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: auth::hash(body) }
     }
 
-    /// What it did before, in the last 24 hours: the answer, or why there is none.
+    /// What it did before, then or since: the answer, or why there is none.
     async fn earlier<C: Conn>(
         &self,
         org: OrgId,
         conn: &mut C,
-        now: Seconds,
+        since: Seconds,
     ) -> StorageResult<Option<Result<String, Refused>>> {
-        let since = Seconds::new(now.get().saturating_sub(IDEMPOTENCY_SECONDS));
         let operation = self.creates.operation();
         let found = idempotency::find(org, conn, operation, &self.key, since).await?;
         Ok(found.map(|earlier| {
@@ -89,6 +88,7 @@ pub(crate) struct Created {
 /// A write that happens once, however often it is asked for.
 struct Repeatable<W> {
     once: Once,
+    since: Seconds,
     at: Seconds,
     write: W,
 }
@@ -97,7 +97,7 @@ impl<W: Write<Out = Result<Created, Refused>>> Write for Repeatable<W> {
     type Out = Result<String, Refused>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
-        if let Some(earlier) = self.once.earlier(tx.org, tx.conn, self.at).await? {
+        if let Some(earlier) = self.once.earlier(tx.org, tx.conn, self.since).await? {
             return Ok(earlier);
         }
         let created = match self.write.run(tx).await? {
@@ -117,12 +117,18 @@ impl Body for Earlier {
     type Out = Option<Result<String, Refused>>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, once, now) = self;
-        once.earlier(org, conn, now).await
+        let Self(org, once, since) = self;
+        once.earlier(org, conn, since).await
     }
 }
 
 impl App {
+    /// The time since which keys count: 24 hours ago. All that are kept do as long as the clock is
+    /// not trusted.
+    fn keys_since(&self) -> Seconds {
+        self.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
+    }
+
     /// What a request with this key was answered before; `None` when it is new. What runs at this
     /// moment is found by the writer later.
     ///
@@ -130,7 +136,7 @@ impl App {
     /// [`Refused::KeyReused`] for another body, or as the database says.
     pub async fn answered(&self, org: OrgId, once: Option<&Once>) -> Result<Option<Vec<u8>>> {
         let Some(once) = once else { return Ok(None) };
-        let earlier = Earlier(org, once.clone(), self.now());
+        let earlier = Earlier(org, once.clone(), self.keys_since());
         let found = self.store.read(Class::Point, earlier).await?.transpose()?;
         Ok(found.map(String::into_bytes))
     }
@@ -147,8 +153,8 @@ impl App {
     {
         let json = match once {
             Some(once) => {
-                let at = self.now();
-                self.store.write(org, Repeatable { once, at, write }).await??
+                let (since, at) = (self.keys_since(), self.now());
+                self.store.write(org, Repeatable { once, since, at, write }).await??
             }
             None => self.store.write(org, write).await??.json,
         };

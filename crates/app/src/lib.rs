@@ -20,6 +20,7 @@ mod jobs;
 mod leases;
 pub mod limits;
 mod outside;
+mod steady;
 mod sweeps;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,6 +35,7 @@ use tokio::task::JoinSet;
 pub use answer::{Answer, DIGEST_DIGITS};
 pub use error::{Error, Refused, Result};
 pub use outside::{Clock, Entropy};
+pub use steady::Steady;
 
 /// What the operator decided about the application.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ pub struct App {
     /// The database.
     pub store: Store,
     /// The time.
-    pub clock: Arc<dyn Clock>,
+    pub clock: Steady,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Whose key a key is.
@@ -110,7 +112,7 @@ impl App {
     ) -> Self {
         Self {
             store,
-            clock,
+            clock: Steady::new(clock),
             entropy,
             keys: auth::Keys::default(),
             working: auth::Working::default(),

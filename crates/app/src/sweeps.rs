@@ -1,14 +1,19 @@
 //! Forgetting what need not be kept any longer: old changes, requests that may no longer be
 //! repeated, and tickets that have expired. Steps are bounded, what one step did the next finds
-//! done, and the node that has an organization's lease takes them.
+//! done, and the node that has an organization's lease takes them. While the clock is not trusted
+//! nothing is old: see [`crate::Steady`].
 
 use std::sync::PoisonError;
+use std::time::Duration;
 
-use deskbell_model::limits::{IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROWS_MAX};
-use deskbell_model::{OrgId, Seconds};
+use deskbell_model::limits::{
+    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROWS_MAX,
+    TICKET_SECONDS,
+};
+use deskbell_model::{OrgId, Seconds, Timestamp};
 use deskbell_storage::{
-    Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, changes, cross_org, idempotency,
-    leases, tickets,
+    Body, Class, Conn, Lane, Result as StorageResult, Tx, Write, changes, cross_org, deliveries,
+    idempotency, leases, tickets,
 };
 
 use crate::App;
@@ -20,9 +25,11 @@ const ORGANIZATIONS: u32 = 100;
 /// One step of an organization's sweep; gives whether it may not have been the last.
 struct Sweep {
     node: String,
-    now: Seconds,
-    changes_before: Seconds,
-    requests_before: Seconds,
+    now: Timestamp,
+    /// Whether the clock is obeyed: it may have been set a moment ago.
+    is_obeyed: bool,
+    changes_before: Option<Seconds>,
+    requests_before: Option<Seconds>,
 }
 
 impl Write for Sweep {
@@ -34,11 +41,23 @@ impl Write for Sweep {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }
-        let forgotten = changes::forget(tx, self.changes_before, SWEEP_ROWS_MAX).await?;
-        let (org, before) = (tx.org, self.requests_before);
-        let requests = idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
-        let tickets = tickets::forget(org, tx.conn, self.now, SWEEP_ROWS_MAX).await?;
-        Ok(forgotten.max(requests).max(tickets) == u64::from(SWEEP_ROWS_MAX))
+        let (org, now) = (tx.org, self.now.seconds());
+        let mut most = 0;
+        if let Some(before) = self.changes_before {
+            let future = now.plus(CLOCKS_APART_S);
+            most = most.max(changes::forget(tx, before, future, SWEEP_ROWS_MAX).await?);
+        }
+        if let Some(before) = self.requests_before {
+            most = most.max(idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?);
+        }
+        let ends = (now, now.plus(2 * TICKET_SECONDS));
+        most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
+        if self.is_obeyed {
+            // No schedule says so: the clock was wrong when that was noted.
+            let never = now.plus(DELIVERY_WAIT_S_MAX).start();
+            deliveries::hasten(org, tx.conn, self.now, never).await?;
+        }
+        Ok(most == u64::from(SWEEP_ROWS_MAX))
     }
 }
 
@@ -59,22 +78,27 @@ impl App {
     /// # Errors
     /// As the database says; the step is taken again.
     pub(crate) async fn sweep(&self) -> Result<bool> {
-        let now = self.now();
+        let uptime = self.clock.uptime();
         let from = {
             let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
-            if swept.from.is_none() && now < swept.again_at {
+            if swept.from.is_none() && swept.again_at.is_some_and(|at| uptime < at) {
                 return Ok(false);
             }
-            swept.again_at = now.plus(SWEEP_EVERY_SECONDS);
+            let period = Duration::from_secs(SWEEP_EVERY_SECONDS.into());
+            swept.again_at = Some(uptime + period);
             swept.from
         };
         let found = self.store.read(Class::Page, Organizations(from)).await?;
         let node = self.node()?;
-        let ago = |seconds: u32| Seconds::new(now.get().saturating_sub(seconds));
         let kept = self.settings.changes_kept_days.saturating_mul(86_400);
         for org in &found {
-            let (changes_before, requests_before) = (ago(kept), ago(IDEMPOTENCY_SECONDS));
-            let step = || Sweep { node: node.clone(), now, changes_before, requests_before };
+            let step = || Sweep {
+                node: node.clone(),
+                now: self.clock.now(),
+                is_obeyed: self.clock.is_obeyed(),
+                changes_before: self.clock.ago(kept),
+                requests_before: self.clock.ago(IDEMPOTENCY_SECONDS),
+            };
             while self.store.write(*org, step()).await? {}
         }
         let is_more = found.len() == ORGANIZATIONS as usize;
@@ -85,16 +109,10 @@ impl App {
 }
 
 /// How far the sweep has come.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Swept {
     /// The last organization of those that were swept in this round.
     from: Option<OrgId>,
-    /// When the next round begins.
-    again_at: Seconds,
-}
-
-impl Default for Swept {
-    fn default() -> Self {
-        Self { from: None, again_at: Seconds::new(0) }
-    }
+    /// When the next round begins, by the uptime.
+    again_at: Option<Duration>,
 }

@@ -212,6 +212,15 @@ pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
 /// How long changes are kept, in days, unless it is set otherwise.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
+/// By how much the clock may be set at once, in milliseconds, without having jumped.
+pub const CLOCK_JUMP_MS: u64 = 10_000;
+/// How long a clock that jumped has to keep to its new time until it is followed, in seconds.
+pub const CLOCK_OBEYED_S: u64 = 60;
+/// How long a clock has to keep to its time until anything is old enough to be forgotten, in
+/// seconds.
+pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
+/// How far the clocks of nodes may be apart, in seconds: what is later is of the future.
+pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// How often old changes and requests are looked for, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// Rows one step of a sweep removes.
@@ -235,6 +244,8 @@ pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 /// The longest wait that a target can ask for with `Retry-After`, in seconds.
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
+/// Longer than any wait between two attempts, in seconds.
+pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
 /// How long a target may fail, without a success between, before it is disabled, in seconds.
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 /// How long the secret before a rotation goes on signing, in seconds (contract §7).

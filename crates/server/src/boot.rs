@@ -16,6 +16,9 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
+/// 2025-01-01T00:00:00Z: a clock before that has never been set.
+pub(crate) const CLOCK_LEAST: u32 = 1_735_689_600;
+
 /// The machine's clock.
 #[derive(Debug)]
 pub(crate) struct SystemClock(Instant);
@@ -29,14 +32,19 @@ impl SystemClock {
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
     fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX)
+        timestamp(SystemTime::now())
     }
 
     fn uptime(&self) -> Duration {
         self.0.elapsed()
     }
+}
+
+/// The nearest time that can be told: before 1970 nothing can.
+fn timestamp(at: SystemTime) -> Timestamp {
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX)
 }
 
 /// The operating system's randomness.
@@ -70,7 +78,11 @@ pub(crate) async fn open(
     }
     let store = Store::open(location, &config.storage).await.map_err(told)?;
     let clock = Arc::new(SystemClock::start());
-    let at = i64::from(clock.now().seconds().get());
+    let now = clock.now().seconds().get();
+    if now < CLOCK_LEAST {
+        tracing::warn!(now, "the clock has never been set: nothing is forgotten or undone by it");
+    }
+    let at = i64::from(now);
     let migrated = store.migrate(at).await.map_err(told)?;
     Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
@@ -189,5 +201,17 @@ impl ServeLock {
             )),
             Err(TryLockError::Error(error)) => Err(format!("{shown} cannot be locked: {error}")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_before_1970_or_after_2106_is_at_the_nearest_end() {
+        assert_eq!(timestamp(UNIX_EPOCH - Duration::from_secs(9)).millis(), 0);
+        assert_eq!(timestamp(UNIX_EPOCH + Duration::from_millis(9)).millis(), 9);
+        assert_eq!(timestamp(UNIX_EPOCH + Duration::from_secs(1 << 40)), Timestamp::MAX);
     }
 }

@@ -89,6 +89,9 @@ statements! {
     /// The oldest change that is kept.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
+    /// The newest change: when it was recorded.
+    NEWEST_AT: Point => AtRow =
+        "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     /// The oldest changes: when each was recorded.
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
@@ -335,10 +338,25 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, Place)> {
 ///
 /// # Errors
 /// As the database says.
-pub async fn forget<C: Conn>(tx: &mut Tx<'_, C>, before: Seconds, limit: u32) -> Result<u64> {
+pub async fn forget<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    before: Seconds,
+    future: Seconds,
+    limit: u32,
+) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.head.last_seq();
-    let old = rows.iter().take_while(|row| row.at < before && row.seq < last);
+    // One of the future is as old as what follows it: the clock was wrong when it was recorded.
+    let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
+    let old = gone.filter(|row| row.at < before && row.seq < last);
     let Some(newest) = old.last() else { return Ok(0) };
     tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
+}
+
+/// When the last change was recorded; `None` before the first.
+///
+/// # Errors
+/// As the database says.
+pub async fn newest_at<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<Seconds>> {
+    Ok(conn.opt(&NEWEST_AT, &params![org]).await?.map(|row| row.at))
 }

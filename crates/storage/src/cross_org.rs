@@ -100,7 +100,7 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
-         WHERE t.hash = $1 AND t.expires_at > $2 AND k.revoked_at IS NULL";
+         WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL";
     /// Any key at all.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
     /// Organizations by id.
@@ -155,16 +155,17 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
 }
 
 /// Which key the ticket with this hash (SHA-256, lower-case hex) stands for; `None` when there is
-/// no such ticket, when it expired at `now` or before, or when its key was revoked.
+/// no such ticket, when it expired at `now` or before or expires after `never`, which none can, or
+/// when its key was revoked.
 ///
 /// # Errors
 /// As the database says.
 pub async fn ticket_owner<C: Conn>(
     conn: &mut C,
     hash: &str,
-    now: Seconds,
+    (now, never): (Seconds, Seconds),
 ) -> Result<Option<KeyOwner>> {
-    conn.opt(&TICKET_OWNER, &params![hash, now]).await
+    conn.opt(&TICKET_OWNER, &params![hash, now, never]).await
 }
 
 /// Whether any key was ever made, by any organization.

@@ -180,6 +180,10 @@ statements! {
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
            AND next_attempt_at IS NOT NULL";
+    /// Lets what would be tried later than any schedule says be tried now.
+    HASTEN: Page => Nothing =
+        "UPDATE deliveries SET next_attempt_at = $1
+         WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
     /// Forgets those that ended, but for the last ones.
     FORGET: Page => Nothing =
         "DELETE FROM deliveries
@@ -355,6 +359,19 @@ pub async fn wake_all<C: Conn>(
     now: Timestamp,
 ) -> Result<()> {
     conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
+}
+
+/// Lets what is to be tried after `never`, which no schedule says, be tried now.
+///
+/// # Errors
+/// As the database says.
+pub async fn hasten<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    now: Timestamp,
+    never: Timestamp,
+) -> Result<()> {
+    conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
 /// Lets nothing be tried until it is woken.

@@ -35,7 +35,7 @@ statements! {
                           OR (e.kind = 'customer' AND e.subject = c.customer_id)))
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
-         WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at > $4";
+         WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
     /// Keeps what a key did; what it did long ago is forgotten.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
@@ -58,7 +58,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// What a key did after `since`.
+/// What a key did at `since` or later.
 ///
 /// # Errors
 /// As the database says.

@@ -16,6 +16,11 @@ statements! {
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
+    /// Forgets tickets that a clock which was ahead made for later than any, some at a time.
+    FORGET_LATE: Page => Nothing =
+        "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM tickets
+             WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at LIMIT $3)";
 }
 
 /// Adds a ticket for a key by the ticket's hash (SHA-256, lower-case hex).
@@ -32,10 +37,17 @@ pub async fn insert<C: Conn>(
     conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
 }
 
-/// Forgets up to `limit` tickets that expired at `now` or earlier; gives how many.
+/// Forgets up to `limit` tickets each that expired at `now` or earlier, or that expire after
+/// `never`, which none can; gives how many of the kind of which there were more.
 ///
 /// # Errors
 /// As the database says.
-pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, now: Seconds, limit: u32) -> Result<u64> {
-    conn.exec(&FORGET, &params![org, now, limit]).await
+pub async fn forget<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (now, never): (Seconds, Seconds),
+    limit: u32,
+) -> Result<u64> {
+    let late = conn.exec(&FORGET_LATE, &params![org, never, limit]).await?;
+    Ok(late.max(conn.exec(&FORGET, &params![org, now, limit]).await?))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
-use deskbell_model::{History, Kind, Timestamp, WebhookEvent};
+use deskbell_model::{History, Kind, Seconds, Timestamp, WebhookEvent};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
@@ -39,6 +39,9 @@ struct Keep {
     node: String,
     outcome: Outcome,
     now: Timestamp,
+    /// What has failed since then or before has failed for too long; nothing has by a clock that is
+    /// not trusted.
+    too_long: Option<Seconds>,
 }
 
 impl Write for Keep {
@@ -88,11 +91,10 @@ impl Keep {
         if tried.clone().any(|it| it.error.is_none()) {
             row.failing_since = None;
         } else if tried.next().is_some() {
-            row.failing_since = row.failing_since.or(Some(now));
+            // A clock that was ahead for a moment must not put it off for years.
+            row.failing_since = Some(row.failing_since.map_or(now, |since| since.min(now)));
         }
-        let is_given_up = |since: deskbell_model::Seconds| {
-            now.get().saturating_sub(since.get()) >= WEBHOOK_FAILING_S_MAX
-        };
+        let is_given_up = |since: Seconds| self.too_long.is_some_and(|ago| since <= ago);
         let was_enabled = row.webhook.enabled;
         if self.outcome.is_gone || row.failing_since.is_some_and(is_given_up) {
             row.webhook.enabled = false;
@@ -149,7 +151,8 @@ impl App {
     /// # Errors
     /// As the database says; nothing was kept then, or it is not known.
     pub async fn keep_deliveries(&self, of: WebhookOf, outcome: Outcome) -> Result<bool> {
-        let keep = Keep { of, node: self.node()?, outcome, now: self.clock.now() };
+        let too_long = self.clock.ago(WEBHOOK_FAILING_S_MAX);
+        let keep = Keep { of, node: self.node()?, outcome, now: self.clock.now(), too_long };
         Ok(self.store.write(of.org, keep).await?)
     }
 }

@@ -1,6 +1,7 @@
 //! `deskbell doctor`: looks at everything an operator might have to mend, and says how.
 
 mod checks;
+mod clock;
 mod index;
 
 use serde_json::json;

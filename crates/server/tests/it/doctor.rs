@@ -101,6 +101,23 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
 }
 
 #[test]
+fn changes_of_the_future_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite:{}", path.display());
+    data(&url, &["seed", "--chats", "10"]);
+    let (findings, code) = doctor(&url, &[], &[]);
+    assert_eq!((level(&findings, "newest").as_str(), code), ("ok", 0), "{findings:?}");
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute("UPDATE changes SET at = at + 31536000", ()).unwrap();
+    file.close().unwrap();
+    let (findings, code) = doctor(&url, &[], &[("DESKBELL_DATABASE_URL", "x")]);
+    assert_eq!((level(&findings, "newest").as_str(), code), ("warning", 0), "{findings:?}");
+    let told = findings.iter().find(|it| it["check"] == "settings" && it["level"] == "warning");
+    assert!(told.unwrap()["hint"].as_str().unwrap().contains("database.url"), "{findings:?}");
+}
+
+#[test]
 fn settings_a_port_and_limits_that_do_not_fit_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("a.db").display());

@@ -12,6 +12,7 @@ mod changes;
 mod changing;
 mod chats;
 mod cli;
+mod clock;
 mod compression;
 mod conditional;
 mod conformance;

@@ -19,6 +19,7 @@ mod words;
 use std::time::Duration;
 
 use deskbell_app::Clock as _;
+use deskbell_model::limits::CLOCK_OBEYED_S;
 use deskbell_model::{OrgId, Role, Scope};
 use deskbell_storage::changes::{self, ChangeRow};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, integrity};
@@ -227,11 +228,15 @@ async fn play(t: &Test, number: u64, ops: &[Op]) -> Difference {
     pair.compare_all().await
 }
 
-/// Sets the clock: every day begins at one time.
+/// Sets the clock: every day begins at one time. It is followed once it has kept to it for a while.
 fn turn_to(t: &Test, at_ms: i64) {
-    let ahead = at_ms - t.clock.now().millis();
+    let followed = Duration::from_secs(CLOCK_OBEYED_S);
+    let ahead = at_ms - i64::try_from(followed.as_millis()).unwrap() - t.clock.now().millis();
     let by = Duration::from_millis(ahead.unsigned_abs());
     t.clock.jump(if ahead > 0 { Jump::Ahead(by) } else { Jump::Back(by) });
+    let _ = t.app.now();
+    t.clock.advance(followed);
+    let _ = t.app.now();
 }
 
 fn days(engine: Engine) {

@@ -9,7 +9,7 @@ use deskbell_http::{Http, Limits};
 use deskbell_model::limits::TICKET_SECONDS;
 use deskbell_model::{KeyId, Scope, Seconds};
 use deskbell_storage::{Conn, Options, Result, Store, Tx, Write, tickets};
-use deskbell_testkit::world::TestEntropy;
+use deskbell_testkit::world::{Jump, TestEntropy};
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ impl Write for Left {
     type Out = u64;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<u64> {
-        tickets::forget(tx.org, tx.conn, Seconds::new(u32::MAX), 100).await
+        tickets::forget(tx.org, tx.conn, (Seconds::MAX, Seconds::MAX), 100).await
     }
 }
 
@@ -94,6 +94,18 @@ engines! {
         assert_eq!((answer.status, answer.header("upgrade")), (426, Some("websocket")));
         let twice = format!("{right}&ticket=x");
         assert_eq!(t.get_without_key(&twice).await.status, 429, "one of two is none");
+    }
+
+    async fn a_ticket_that_a_wrong_clock_made_is_good_for_no_longer(t: &Test) {
+        let year = Duration::from_secs(365 * 86_400);
+        t.clock.jump(Jump::Ahead(year));
+        let ticket = ticket(t, &t.key).await;
+        let stream = format!("/v1/stream?after=x&ticket={ticket}");
+        assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
+        t.clock.jump(Jump::Back(year));
+        assert_eq!(t.get_without_key(&stream).await.status, 401);
+        while t.app.do_what_is_due().await.unwrap() {}
+        assert_eq!(t.app.store.write(t.org, Left).await.unwrap(), 0);
     }
 
     async fn expired_tickets_are_forgotten(t: &Test) {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use deskbell_app::{App, Clock as _};
+use deskbell_app::App;
 use deskbell_model::OrgId;
 use deskbell_storage::{
     Body, Class, Conn, Error, Inspection, Location, Result as StorageResult, inspect, integrity,
@@ -10,14 +10,10 @@ use deskbell_storage::{
 use tokio::net::TcpListener;
 
 use super::super::context;
-use super::{Finding, index};
-use crate::boot::{self, ServeLock, SystemClock};
+use super::{Finding, clock, index};
+use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
-/// 2025-01-01T00:00:00Z: a clock before that has never been set.
-const CLOCK_LEAST: u32 = 1_735_689_600;
-/// How far the database's clock may be from ours, in milliseconds.
-const CLOCKS_APART_MAX: u64 = 5_000;
 /// Less room than this is a problem, less than four times of it a warning, in bytes.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
 /// A log longer than this is not being checkpointed, in bytes.
@@ -39,7 +35,7 @@ impl Checks {
             let (found, hint) = warning.split_once("; ").unwrap_or((warning, "see the settings"));
             Finding::warning("settings", found, hint)
         }));
-        findings.push(clock());
+        findings.push(clock::machine());
         findings.push(files(self.config.http.connections as u64));
         findings.push(self.port().await);
         if let Location::Sqlite(path) = &self.config.database {
@@ -90,7 +86,7 @@ impl Checks {
 
     async fn database(&self, inspection: &Inspection, findings: &mut Vec<Finding>) {
         findings.push(Finding::ok("database", format!("{} answers", inspection.engine)));
-        findings.extend(inspection.clock_ms.map(clocks));
+        findings.extend(inspection.clock_ms.map(clock::database));
         findings.extend(inspection.log_bytes.map(log));
         for damage in &inspection.damage {
             let hint = "stop the server and restore a backup";
@@ -126,6 +122,7 @@ impl Checks {
                 Finding::warning("keys", format!("{n} organizations, but no key"), hint)
             }
         });
+        findings.extend(clock::newest(app, &organizations).await?);
         findings.push(index::fits(app, &organizations).await?);
         if self.deep {
             for organization in organizations {
@@ -172,27 +169,6 @@ fn schema(inspection: &Inspection) -> Finding {
         }
         Some(found) => Finding::ok("schema", format!("it is at version {found}")),
     }
-}
-
-/// Whether the machine's clock can be right.
-fn clock() -> Finding {
-    let now = SystemClock::start().now().seconds();
-    let hint = "set the clock, or let a time service do it";
-    match now.get() {
-        ..CLOCK_LEAST => Finding::problem("clock", format!("{} is in the past", now.get()), hint),
-        u32::MAX => Finding::problem("clock", "it is after 2106-02-07", hint),
-        now => Finding::ok("clock", format!("it says {now}")),
-    }
-}
-
-/// Whether the database's clock and ours agree.
-fn clocks(theirs_ms: i64) -> Finding {
-    let apart = SystemClock::start().now().millis().abs_diff(theirs_ms);
-    if apart <= CLOCKS_APART_MAX {
-        return Finding::ok("clocks", format!("the database's is {apart} ms from ours"));
-    }
-    let found = format!("the database's is {apart} ms from ours");
-    Finding::warning("clocks", found, "let a time service set both")
 }
 
 fn log(bytes: u64) -> Finding {

@@ -1,0 +1,224 @@
+//! The time of day as the server goes by it: the machine's clock, as long as that agrees with
+//! itself. A clock that jumps is not followed before it has kept to its new time for a while, so
+//! one that is wrong for a moment changes nothing; and nothing is old to a clock that has not
+//! agreed with itself for longer. What is old is decided elsewhere.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use deskbell_model::limits::{CLOCK_JUMP_MS, CLOCK_OBEYED_S, CLOCK_TRUSTED_S};
+use deskbell_model::{Seconds, Timestamp};
+
+use crate::Clock;
+
+/// A clock that does not jump at once.
+#[derive(Debug)]
+pub struct Steady {
+    clock: Arc<dyn Clock>,
+    course: Mutex<Course>,
+}
+
+/// How far the time of day is ahead of the uptime, in milliseconds: a clock that runs as it should
+/// keeps that.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    ahead_ms: i64,
+    /// The uptime since which the clock keeps to it.
+    since: Duration,
+}
+
+impl Line {
+    /// Whether a clock that is ahead by so much still keeps to it. Small steps add up: a clock may
+    /// be slowed down or sped up for days.
+    const fn has(self, ahead_ms: i64) -> bool {
+        self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
+    }
+
+    fn kept_for(self, uptime: Duration) -> Duration {
+        uptime.saturating_sub(self.since)
+    }
+}
+
+/// What the clock is taken to say.
+#[derive(Debug)]
+struct Course {
+    obeyed: Line,
+    /// Where the clock jumped to.
+    other: Option<Line>,
+}
+
+impl Course {
+    /// The time at this uptime, by a clock that is ahead of it by so much now.
+    fn at(&mut self, ahead_ms: i64, uptime: Duration) -> i64 {
+        let here = Line { ahead_ms, since: uptime };
+        if self.obeyed.has(ahead_ms) {
+            self.obeyed.ahead_ms = ahead_ms;
+            self.other = None;
+        } else if self.obeyed.kept_for(uptime) < OBEYED {
+            // It never had time to be believed: the later the better.
+            self.follow(here);
+        } else {
+            let other = self.other.filter(|other| other.has(ahead_ms)).unwrap_or_else(|| {
+                let jump_ms = ahead_ms.saturating_sub(self.obeyed.ahead_ms);
+                tracing::warn!(jump_ms, "the clock was set: it is followed once it keeps to that");
+                here
+            });
+            self.other = Some(Line { ahead_ms, ..other });
+            if other.kept_for(uptime) >= OBEYED {
+                self.follow(Line { ahead_ms, ..other });
+            }
+        }
+        millis(uptime).saturating_add(self.obeyed.ahead_ms)
+    }
+
+    fn follow(&mut self, line: Line) {
+        let jump_ms = line.ahead_ms.saturating_sub(self.obeyed.ahead_ms);
+        tracing::warn!(jump_ms, "the clock was set, and is followed from now on");
+        (self.obeyed, self.other) = (line, None);
+    }
+}
+
+/// How long a clock keeps to a new time until it is followed.
+const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
+/// How long it keeps to its time until anything is old.
+const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
+
+fn millis(uptime: Duration) -> i64 {
+    i64::try_from(uptime.as_millis()).unwrap_or(i64::MAX)
+}
+
+impl Steady {
+    /// Goes by this clock, which begins to be watched.
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        let uptime = clock.uptime();
+        let ahead_ms = clock.now().millis().saturating_sub(millis(uptime));
+        let obeyed = Line { ahead_ms, since: uptime };
+        Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
+    }
+
+    /// The time of day. It follows a clock that was set after a minute.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let mut course = self.course.lock().unwrap_or_else(PoisonError::into_inner);
+        let uptime = self.clock.uptime();
+        let ahead_ms = self.clock.now().millis().saturating_sub(millis(uptime));
+        let now = course.at(ahead_ms, uptime);
+        Timestamp::from_millis(now.max(0)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How long the process has been running. It never jumps.
+    #[must_use]
+    pub fn uptime(&self) -> Duration {
+        self.clock.uptime()
+    }
+
+    /// For how long the clock has kept to its time; no time while it says another one.
+    fn kept_for(&self) -> Duration {
+        // Looking at the time notices a jump.
+        let _ = self.now();
+        let course = self.course.lock().unwrap_or_else(PoisonError::into_inner);
+        match course.other {
+            Some(_) => Duration::ZERO,
+            None => course.obeyed.kept_for(self.uptime()),
+        }
+    }
+
+    /// Whether the clock has kept to its time for long enough to do what is due by it.
+    pub(crate) fn is_obeyed(&self) -> bool {
+        self.kept_for() >= OBEYED
+    }
+
+    /// The time so many seconds ago: what was then or before is old enough to be forgotten. `None`
+    /// as long as nothing may be.
+    pub(crate) fn ago(&self, seconds: u32) -> Option<Seconds> {
+        if self.kept_for() < TRUSTED {
+            return None;
+        }
+        self.now().seconds().get().checked_sub(seconds).map(Seconds::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
+
+    use super::*;
+
+    /// Milliseconds of the time of day, and of uptime.
+    #[derive(Debug)]
+    struct Turned(AtomicI64, AtomicU64);
+
+    impl Clock for Turned {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millis(self.0.load(SeqCst)).unwrap()
+        }
+
+        fn uptime(&self) -> Duration {
+            Duration::from_millis(self.1.load(SeqCst))
+        }
+    }
+
+    const NOW: i64 = 1_800_000_000_000;
+    const YEAR: i64 = 365 * 86_400_000;
+
+    fn clock() -> (Arc<Turned>, Steady) {
+        let clock = Arc::new(Turned(AtomicI64::new(NOW), AtomicU64::new(5_000)));
+        (Arc::clone(&clock), Steady::new(clock))
+    }
+
+    fn pass(clock: &Turned, ms: u32) {
+        clock.0.fetch_add(ms.into(), SeqCst);
+        clock.1.fetch_add(ms.into(), SeqCst);
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_for_a_moment_is_not_followed() {
+        let (clock, steady) = clock();
+        pass(&clock, 60_000);
+        for wrong in [YEAR, -YEAR, 11_000] {
+            let before = steady.now().millis();
+            clock.0.fetch_add(wrong, SeqCst);
+            for passed in [0, 4_000, 59_999] {
+                assert_eq!(steady.now().millis(), before + passed);
+                assert!(!steady.is_obeyed() && steady.ago(0).is_none());
+                pass(&clock, if passed == 0 { 4_000 } else { 55_999 });
+            }
+            clock.0.fetch_sub(wrong, SeqCst);
+            assert_eq!(steady.now().millis(), clock.now().millis());
+            assert!(steady.is_obeyed());
+        }
+    }
+
+    #[test]
+    fn a_clock_that_keeps_to_its_new_time_is_followed_after_a_minute() {
+        let (clock, steady) = clock();
+        pass(&clock, 4_000_000);
+        assert_eq!(steady.ago(0), Some(clock.now().seconds()));
+        let before = steady.now().millis();
+        clock.0.fetch_sub(YEAR, SeqCst);
+        assert_eq!(steady.now().millis(), before);
+        pass(&clock, 59_999);
+        assert_eq!(steady.now().millis(), before + 59_999);
+        pass(&clock, 1);
+        assert_eq!(steady.now().millis(), clock.now().millis());
+        assert!(steady.is_obeyed());
+        assert_eq!(steady.ago(0), None);
+        pass(&clock, 3_540_000);
+        assert_eq!(steady.ago(60).unwrap().get(), clock.now().seconds().get() - 60);
+    }
+
+    #[test]
+    fn one_that_is_set_right_after_the_start_is_followed_at_once_and_small_steps_always() {
+        let (clock, steady) = clock();
+        pass(&clock, 59_999);
+        clock.0.fetch_sub(YEAR, SeqCst);
+        assert_eq!(steady.now().millis(), clock.now().millis());
+        assert!(!steady.is_obeyed());
+        for _ in 0..1_000 {
+            pass(&clock, 60_000);
+            clock.0.fetch_add(9_000, SeqCst);
+            assert_eq!(steady.now().millis(), clock.now().millis());
+        }
+        assert!(steady.is_obeyed() && steady.ago(0).is_some());
+    }
+}

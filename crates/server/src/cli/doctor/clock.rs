@@ -1,0 +1,65 @@
+//! Whether the clock can be right: by itself, beside the database's, and beside what was recorded.
+
+use deskbell_app::{App, Clock as _, Error};
+use deskbell_model::limits::CLOCKS_APART_S;
+use deskbell_model::{OrgId, Organization, Seconds};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes};
+
+use super::Finding;
+use crate::boot::{CLOCK_LEAST, SystemClock};
+
+/// How far the database's clock may be from ours, in milliseconds.
+const CLOCKS_APART_MAX: u64 = 5_000;
+
+const HINT: &str = "set the clock, or let a time service do it";
+
+/// Whether the machine's clock can be right.
+pub(super) fn machine() -> Finding {
+    let now = SystemClock::start().now().seconds();
+    match now.get() {
+        ..CLOCK_LEAST => Finding::problem("clock", format!("{} is in the past", now.get()), HINT),
+        u32::MAX => Finding::problem("clock", "it is after 2106-02-07", HINT),
+        now => Finding::ok("clock", format!("it says {now}")),
+    }
+}
+
+/// Whether the database's clock and ours agree.
+pub(super) fn database(theirs_ms: i64) -> Finding {
+    let apart = SystemClock::start().now().millis().abs_diff(theirs_ms);
+    if apart <= CLOCKS_APART_MAX {
+        return Finding::ok("clocks", format!("the database's is {apart} ms from ours"));
+    }
+    let found = format!("the database's is {apart} ms from ours");
+    Finding::warning("clocks", found, "let a time service set both")
+}
+
+struct Newest(OrgId);
+
+impl Body for Newest {
+    type Out = Option<Seconds>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        changes::newest_at(self.0, conn).await
+    }
+}
+
+/// Whether anything was recorded later than now.
+pub(super) async fn newest(
+    app: &App,
+    organizations: &[Organization],
+) -> Result<Option<Finding>, Error> {
+    let mut newest = None;
+    for organization in organizations {
+        newest = newest.max(app.store.read(Class::Point, Newest(organization.id)).await?);
+    }
+    let Some(newest) = newest else { return Ok(None) };
+    let (now, newest) = (app.now().get(), newest.get());
+    if newest <= now.saturating_add(CLOCKS_APART_S) {
+        let ago = now.saturating_sub(newest);
+        let found = format!("the newest change was recorded {ago} s ago");
+        return Ok(Some(Finding::ok("newest", found)));
+    }
+    let found = format!("the newest change was recorded {} s later than now", newest - now);
+    let hint = "set the clock if it is wrong now; if it was wrong then, nothing has to be done";
+    Ok(Some(Finding::warning("newest", found, hint)))
+}
