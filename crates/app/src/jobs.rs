@@ -67,7 +67,8 @@ impl App {
         Ok(self.erase_step().await? | self.sweep().await?)
     }
 
-    /// Ends snoozes, every second once the clock has kept to its time for a minute, until it is dropped.
+    /// Ends snoozes, every second once the clock has kept to its time for a minute, until it is
+    /// dropped.
     pub async fn keep_snoozes(&self) {
         every(JOBS_EVERY_MS, || async {
             // A clock that was set a moment ago may be set again.

@@ -53,6 +53,13 @@ engines! {
     }
 }
 
+/// hyper asks for the date of every answer, and would panic where this does.
+#[test]
+fn a_time_before_1970_has_a_date() {
+    let before = std::time::UNIX_EPOCH - Duration::from_secs(1);
+    assert_eq!(httpdate::fmt_http_date(before), "Thu, 01 Jan 1970 00:00:00 GMT");
+}
+
 #[test]
 fn a_time_beyond_the_last_second_is_refused_in_words() {
     let folder = tempfile::tempdir().unwrap();
