@@ -2,6 +2,7 @@
 
 mod bodies;
 mod chats;
+mod conditions;
 mod cursors;
 mod customers;
 mod effects;
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Check> {
         cursors::checks,
         histories::checks,
         idempotency::checks,
+        conditions::checks,
         patience::checks,
     ];
     parts.iter().flat_map(|part| part()).collect()

@@ -23,12 +23,16 @@ DEPENDS_ON_STATE = {
     "url value is invalid",
     "An organization may have 50 webhooks",
     "Too many deliveries to this webhook wait",
+    "It was changed meanwhile",
 }
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Nobody waits for changes here."""
+    """Nobody waits for changes here, and few changes are refused for a tag that nothing has."""
+    tag = case.headers.get("If-Match") if case.headers else None
+    if tag is not None and len(str(tag)) % 4:
+        del case.headers["If-Match"]
     if case.query and "wait" in case.query:
         case.query = {name: value for name, value in case.query.items() if name != "wait"}
 
@@ -36,9 +40,12 @@ def before_call(context, case, kwargs):
 @schemathesis.check
 def accepts_what_is_described(ctx, response, case):
     """As positive_data_acceptance, but for what depends on more than the request."""
-    if response.status_code in (400, 422):
+    if response.status_code in (400, 412, 422):
         messages = {item["message"] for item in response.json()["errors"]}
         if messages <= DEPENDS_ON_STATE:
+            return None
+        # How much there is already is not said.
+        if messages == {"customData value is invalid"} and case.path.endswith("/customData"):
             return None
         # U+0000 may stand nowhere in an event's data, however deep: no description says so.
         if messages == {"data value is invalid"} and "\\u0000" in json.dumps(case.body):

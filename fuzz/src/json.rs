@@ -130,6 +130,7 @@ fn customers(input: &[u8]) {
         customers::read_replacement,
         customers::read_more_tags,
         customers::read_tags_to_remove,
+        customers::read_properties,
     ] {
         if let Err(flaws) = reader(input) {
             each_once(&flaws);

@@ -21,6 +21,12 @@ pub fn checks() -> Vec<Check> {
         check!("1", cross_origin, "Any origin may call, without credentials"),
         check!(
             "1",
+            preflight,
+            "A preflight allows Authorization, every other header, and what it asks for"
+        ),
+        check!("1", challenge, "401 carries WWW-Authenticate: Bearer"),
+        check!(
+            "1",
             health,
             "GET /healthz and /readyz: 200 without a key, not counted, outside /v1"
         ),
@@ -163,6 +169,35 @@ fn cross_origin(w: &World) -> Done {
     let sent = answer.header("access-control-allow-headers").unwrap_or_default().to_lowercase();
     let has = sent.contains("authorization") && sent.contains("content-type");
     answer.holds(has, "Access-Control-Allow-Headers with Authorization and Content-Type")?;
+    Ok(())
+}
+
+fn preflight(w: &World) -> Done {
+    let asked = "authorization,idempotency-key,if-match,last-event-id,traceparent,x-request-id";
+    let request = Request::new("OPTIONS", "/v1/customers/1")
+        .without_key()
+        .header("Origin", "https://example.com")
+        .header("Access-Control-Request-Method", "PATCH")
+        .header("Access-Control-Request-Headers", asked);
+    let answer = w.send(&request)?;
+    let sent = answer.header("access-control-allow-headers").unwrap_or_default().to_lowercase();
+    let names: Vec<_> = sent.split(',').map(str::trim).collect();
+    let has = asked.split(',').chain(["*"]).all(|name| names.contains(&name));
+    answer.holds(has, &format!("Access-Control-Allow-Headers with *, {asked}"))?;
+    let methods = answer.header("access-control-allow-methods").unwrap_or_default();
+    answer.holds(methods.contains("PATCH"), "Access-Control-Allow-Methods with PATCH")?;
+    Ok(())
+}
+
+fn challenge(w: &World) -> Done {
+    for request in [
+        Request::new("GET", "/v1/chats").without_key(),
+        Request::new("GET", "/v1/chats").authorization("Bearer none"),
+    ] {
+        let answer = w.send(&request)?;
+        let challenge = answer.status(401)?.header("www-authenticate").unwrap_or_default();
+        answer.holds(challenge.starts_with("Bearer"), "WWW-Authenticate: Bearer")?;
+    }
     Ok(())
 }
 

@@ -16,7 +16,7 @@ pub mod organizations;
 mod reading;
 pub mod threads;
 pub mod tickets;
-pub(crate) mod webhooks;
+pub mod webhooks;
 
 use deskbell_model::{Kind, Seconds, Subject, WebhookEvent};
 use deskbell_query::Moves;

@@ -32,7 +32,7 @@ impl Answer {
     /// nothing else, on every process alike. It is worked out once for all who are given them.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
-        self.digest.get_or_init(|| hexadecimal(XxHash3_128::oneshot(&self.bytes)))
+        self.digest.get_or_init(|| digest(&self.bytes))
     }
 }
 
@@ -40,6 +40,12 @@ impl<B: Into<Bytes>> From<B> for Answer {
     fn from(bytes: B) -> Self {
         Self { bytes: bytes.into(), digest: Arc::default() }
     }
+}
+
+/// What tells these bytes from all others: see [`Answer::digest`].
+#[must_use]
+pub fn digest(bytes: &[u8]) -> [u8; DIGEST_DIGITS] {
+    hexadecimal(XxHash3_128::oneshot(bytes))
 }
 
 /// A number in as many digits as the largest one has.

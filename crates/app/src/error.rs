@@ -75,6 +75,12 @@ pub enum Refused {
     /// The Idempotency-Key came with another request before.
     #[error("the Idempotency-Key was used with another request")]
     KeyReused,
+    /// The object is not what the caller saw.
+    #[error("it was changed meanwhile")]
+    Changed,
+    /// The customer's custom data would be larger than it may be.
+    #[error("a customer's custom data has at most 16 KiB")]
+    CustomDataTooLarge,
     /// The changes asked for are no longer kept; those from this number on are.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),

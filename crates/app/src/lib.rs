@@ -1,6 +1,7 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
 //! `limits`, once only in `idempotency`, lists in memory in `index`, unasked in `jobs`, what is
-//! left of deleted objects in `erasure`, and what webhooks are to be told in `deliveries`.
+//! left of deleted objects in `erasure`, what webhooks are to be told in `deliveries`, and whether
+//! an object is still what a caller saw in `expected`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -13,6 +14,7 @@ pub mod deliveries;
 mod erasure;
 mod error;
 mod event_id;
+mod expected;
 pub mod feed;
 pub mod idempotency;
 pub mod index;
@@ -32,8 +34,9 @@ use deskbell_storage::{DataVersion, Store};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-pub use answer::{Answer, DIGEST_DIGITS};
+pub use answer::{Answer, DIGEST_DIGITS, digest};
 pub use error::{Error, Refused, Result};
+pub use expected::Expected;
 pub use outside::{Clock, Entropy};
 pub use steady::Steady;
 

@@ -9,9 +9,8 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL,
-    CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
@@ -28,21 +27,14 @@ use tracing::Instrument as _;
 use crate::coding::Wish;
 use crate::compress::{Asker, Compression, Compressor};
 use crate::error::{ApiError, Fault};
-use crate::extract::Account;
+use crate::extract::{Account, QueryString, bearer};
 use crate::held::Holding;
 use crate::room::Rooms;
-use crate::{canonical, routes};
+use crate::{canonical, cors, routes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-/// What a page in a browser may read of an answer.
-const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "Allow, ETag, RateLimit, RateLimit-Policy, Retry-After, X-History, X-Request-Id",
-);
-/// What a page in a browser may send.
-const SENT: HeaderValue =
-    HeaderValue::from_static("Authorization, Content-Type, Idempotency-Key, If-None-Match");
 
 /// The interface: answers requests, however they arrive.
 #[derive(Clone, Debug)]
@@ -90,6 +82,8 @@ impl Http {
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
+        let preflight = is_preflight.then(|| cors::asked(request.headers()));
+        let has_key = sends_key(&request);
         let (is_head, wish) = (request.method() == Method::HEAD, Wish::of(request.headers()));
         let span = tracing::info_span!(
             "request",
@@ -114,7 +108,10 @@ impl Http {
             response = bounded(compressor.apply(response, asker).await, &rooms);
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
-            cross_origin(response.headers_mut(), is_preflight);
+            cors::open(response.headers_mut(), preflight);
+            if response.status().as_u16() == Fault::Token.status() {
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge(has_key));
+            }
             if let Some(quota) = account.quota() {
                 rate_limit(response.headers_mut(), quota);
             }
@@ -183,14 +180,18 @@ fn guard(headers: &mut HeaderMap) {
     }
 }
 
-/// Any page in a browser may call, with a key but without cookies.
-fn cross_origin(headers: &mut HeaderMap, is_preflight: bool) {
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    if is_preflight && let Some(allow) = headers.get(ALLOW).cloned() {
-        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, allow);
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, SENT);
-        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+/// Whether a request carries a key, or a ticket in its place, be it a right one or not.
+fn sends_key(request: &Request<Body>) -> bool {
+    let ticket = || QueryString::new(request.uri().query().unwrap_or_default()).has_ticket();
+    bearer(request.headers()).is_some() || ticket()
+}
+
+/// How to come back (RFC 6750, 3): with a key, or with another one.
+const fn challenge(has_key: bool) -> HeaderValue {
+    if has_key {
+        HeaderValue::from_static("Bearer error=\"invalid_token\"")
+    } else {
+        HeaderValue::from_static("Bearer")
     }
 }
 

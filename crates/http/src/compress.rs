@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderValue, Response};
 use deskbell_model::OrgId;
@@ -114,7 +114,11 @@ impl Compressor {
             return Response::from_parts(parts, Body::empty());
         };
         let whole = whole.to_bytes();
-        let key = parts.headers.get(ETAG).map(|tag| (asker.org, tag.clone(), coding));
+        // What nobody may keep is not kept here either: with a secret in it, its bytes are not
+        // those that its tag stands for.
+        let may_keep = parts.headers.get(CACHE_CONTROL).is_none_or(|it| it != "no-store");
+        let key = parts.headers.get(ETAG).filter(|_| may_keep);
+        let key = key.map(|tag| (asker.org, tag.clone(), coding));
         let coded = self.coded(key, coding, &whole).await;
         let Some(coded) = coded.filter(|coded| coded.len() < whole.len() || must) else {
             return Response::from_parts(parts, whole.into());

@@ -113,6 +113,10 @@ faults! {
     TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
     /// A WebSocket that was not asked for as one.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
+    /// The object is not what `If-Match` says.
+    Changed = PRECONDITION_FAILED "precondition_failed" "It was changed meanwhile";
+    /// Custom data that has no room for more.
+    CustomData = BAD_REQUEST "invalid_customData_value" "customData value is invalid";
     /// An Idempotency-Key that came with another request before.
     KeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused"
         "Idempotency-Key was used with another request";
@@ -187,6 +191,8 @@ impl From<Refused> for Fault {
             Refused::UserIdTaken => Self::UserIdTaken,
             Refused::NotRatable => Self::Rating,
             Refused::TooManyTags => Self::Tags,
+            Refused::Changed => Self::Changed,
+            Refused::CustomDataTooLarge => Self::CustomData,
             Refused::KeyReused => Self::KeyReused,
             Refused::HistoryReplaced => Self::HistoryReplaced,
             Refused::HistoryExpired(oldest) => Self::HistoryExpired(oldest),

@@ -8,7 +8,7 @@ mod page;
 
 pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
 pub(crate) use body::{Nothing, Payload};
-pub(crate) use known::Known;
+pub(crate) use known::{IfMatch, Known};
 pub(crate) use page::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};

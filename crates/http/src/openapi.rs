@@ -20,10 +20,11 @@ A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.\
 `/v1` may be left out, and a slash at the end of a path changes nothing. `HEAD` is `GET` without \
 a body, with the same status and headers, `OPTIONS` needs no key, another method is 405 with \
 `Allow`, another path 404. Bodies are JSON in UTF-8 of at most 1 MiB, whatever `Content-Type` \
-says; an empty one is `{}`. Unknown keys and parameters are ignored. Times are unix seconds.\n\n\
+says; an empty one is `{}`. Unknown keys and parameters are ignored, and \
+`Deskbell-Ignored` names those of the query and of searches. Times are unix seconds.\n\n\
 Checks come in this order: path and method, key (401), rate limit (429), a read-only key (403), \
 the body's size (413), the Idempotency-Key, everything that is wrong with path and body at once \
-(400), what is not there (404), what depends on the state.";
+(400), what is not there (404), `If-Match` (412), what depends on the state.";
 
 /// The groups that operations stand in, as they are shown.
 const TAGS: [(&str, &str); 9] = [

@@ -1,14 +1,38 @@
 //! What a handler answers with. It knows no resource, and no error.
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
+use deskbell_app::digest;
+use deskbell_wire as wire;
 
-/// Something came into being: here it is.
-pub(crate) fn created(body: Vec<u8>) -> Response<Body> {
+use crate::tag::tagged;
+
+/// Something came into being: here it is, and where it is found from now on.
+pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     let mut response = json(body);
     *response.status_mut() = StatusCode::CREATED;
+    if let Some(at) = at.and_then(|at| HeaderValue::try_from(at).ok()) {
+        response.headers_mut().insert(LOCATION, at);
+    }
     response
+}
+
+/// An object of this collection came into being, and is known by its tag.
+pub(crate) fn created_in(collection: &str, object: Vec<u8>) -> Response<Body> {
+    let digest = digest(&object);
+    tagged(created(place(collection, &object), object), &digest)
+}
+
+/// Where an object of a collection is found.
+pub(crate) fn place(collection: &str, object: &[u8]) -> Option<String> {
+    Some(format!("/v1/{collection}/{}", wire::json::id_of(object)?))
+}
+
+/// An object was changed: here it is, known by this tag from now on.
+pub(crate) fn changed(object: Vec<u8>) -> Response<Body> {
+    let digest = digest(&object);
+    tagged(json(object), &digest)
 }
 
 /// It was done, and there is nothing to show.

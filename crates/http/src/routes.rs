@@ -8,6 +8,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::header::ALLOW;
 use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
@@ -15,7 +16,7 @@ use deskbell_wire::chats::{self as wire, ReadSet};
 
 use crate::error::{ApiError, Fault};
 use crate::openapi::Operation;
-use crate::{about, health, live, outside, v1};
+use crate::{about, health, ignored, live, outside, v1};
 
 type State = Arc<App>;
 
@@ -105,6 +106,11 @@ fn table() -> Vec<Op> {
         patch("/v1/customers/{id}", v1::customers::patch, about::update_customer),
         delete("/v1/customers/{id}", v1::customers::delete, about::delete_customer),
         put("/v1/customers/{id}/tags", v1::customers::add_tags, about::add_customer_tags),
+        patch(
+            "/v1/customers/{id}/customData",
+            v1::customers::patch_data,
+            about::update_customer_data,
+        ),
         delete("/v1/customers/{id}/tags", v1::customers::remove_tags, about::remove_customer_tags),
         get("/v1/departments", v1::departments::list, about::list_departments),
         post("/v1/events", v1::events::post, about::create_event),
@@ -135,7 +141,11 @@ pub(crate) fn described() -> impl Iterator<Item = (Method, &'static str, About)>
 /// other method of a known path is 405, and any other path 404.
 pub(crate) fn router(app: State) -> Router {
     let mut paths: BTreeMap<&'static str, (MethodRouter<State>, Vec<Method>)> = BTreeMap::new();
-    for Op { method, path, handler, .. } in table() {
+    for Op { method, path, handler, about } in table() {
+        let known: Arc<[String]> = about().reads().into();
+        let handler = handler.route_layer(from_fn(move |request, next| {
+            ignored::around(Arc::clone(&known), request, next)
+        }));
         let (router, methods) = paths.entry(path).or_default();
         *router = std::mem::take(router).merge(handler);
         methods.push(method.clone());

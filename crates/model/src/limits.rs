@@ -14,6 +14,15 @@ pub const BODIES_KIB_MAX: usize = 64 * 1024;
 pub const BODY_KIB_AT_ONCE: u32 = 16;
 /// An Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+/// A parameter or a key that is ignored, as the answer names it, in bytes.
+pub const IGNORED_NAME_BYTES_MAX: usize = 64;
+/// All of those that an answer names in one header, in bytes.
+pub const IGNORED_BYTES_MAX: usize = 512;
+/// How many ignored keys of one body are looked at.
+pub const IGNORED_KEYS_MAX: usize = 32;
+/// The headers that a browser is told it may send because it asked, in bytes: no client sends more
+/// than some ten.
+pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
 /// How long a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The text of a message, in characters (contract §1).

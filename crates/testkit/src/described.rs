@@ -25,6 +25,8 @@ pub struct Operation {
     pub path: String,
     /// An example of its body, if it takes one.
     pub body: Option<Value>,
+    /// The query parameters that it reads.
+    pub queries: Vec<String>,
     /// Whether it needs a key or a ticket.
     pub needs_key: bool,
     answers: BTreeMap<u16, Described>,
@@ -159,12 +161,19 @@ fn read(document: &Value) -> Vec<Operation> {
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.clone(),
                 body: Some(body.clone()).filter(|it| !it.is_null()),
+                queries: queries(document, operation),
                 needs_key: operation["security"] != json!([]),
                 answers: answers.collect(),
             });
         }
     }
     operations
+}
+
+fn queries(document: &Value, operation: &Value) -> Vec<String> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    let all = all.map(|it| resolved(document, it)).filter(|it| it["in"] == "query");
+    all.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
 }
 
 /// What a reference refers to, or the value itself.
@@ -178,9 +187,9 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 fn answer(document: &Value, response: &Value) -> Described {
     let response = resolved(document, response);
     let headers = response["headers"].as_object().into_iter().flatten();
-    let headers = headers.map(|(name, _)| name.to_lowercase());
-    // Who has no limit is not told what is left of it.
-    let headers = headers.filter(|name| !name.starts_with("ratelimit")).collect();
+    // The others are there when they have something to say.
+    let headers = headers.filter(|(_, it)| resolved(document, it)["required"] == true);
+    let headers = headers.map(|(name, _)| name.to_lowercase()).collect();
     let content = response["content"].as_object().and_then(|it| it.iter().next());
     let examples = content.and_then(|(_, it)| it["examples"].as_object());
     let refusals = examples.into_iter().flatten().flat_map(|(_, example)| {

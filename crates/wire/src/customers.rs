@@ -2,7 +2,9 @@
 
 mod read;
 
-pub use read::{read_batch, read_edit, read_more_tags, read_replacement, read_tags_to_remove};
+pub use read::{
+    read_batch, read_edit, read_more_tags, read_properties, read_replacement, read_tags_to_remove,
+};
 
 use deskbell_model::{Customer, CustomerRef, CustomerView, Location, Scalar, Tag};
 use deskbell_query::Meta;

@@ -9,6 +9,18 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
+/// The id of an object as it is written here: its first key.
+#[must_use]
+pub fn id_of(json: &[u8]) -> Option<i64> {
+    number(json.strip_prefix(br#"{"id":"#)?)
+}
+
+/// The number that a text begins with.
+pub(crate) fn number(text: &[u8]) -> Option<i64> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
+}
+
 /// Pushes a text or null.
 pub fn opt_string(out: &mut Vec<u8>, text: Option<&str>) {
     match text {

@@ -50,6 +50,15 @@ pub fn write(out: &mut Vec<u8>, view: &MessageView) {
     out.push(b'}');
 }
 
+/// The chat of what [`write`] wrote.
+#[must_use]
+pub fn chat_of(json: &[u8]) -> Option<ChatId> {
+    // No text holds this: a quote within one stands behind a backslash.
+    const KEY: &[u8] = br#","chat":"#;
+    let at = json.windows(KEY.len()).rposition(|bytes| bytes == KEY)?;
+    json::number(&json[at + KEY.len()..]).and_then(ChatId::new)
+}
+
 /// Writes a page of messages: the seed's `{"messages":[…],"total":N}`, and the same array again as
 /// `data`, which most clients written since read. Asked for with a cursor, it has `meta` besides.
 pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {

@@ -2,6 +2,7 @@
 //! resource.
 
 use deskbell_model::Seconds;
+use deskbell_model::limits::IGNORED_KEYS_MAX;
 use serde_json::{Map, Value};
 
 use crate::flaw::{Flaw, Reading};
@@ -71,6 +72,13 @@ impl Object {
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.fields.contains_key(key)
+    }
+
+    /// Some of the keys that are none of these.
+    #[must_use]
+    pub fn others(&self, known: &[&str]) -> Vec<String> {
+        let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
+        others.take(IGNORED_KEYS_MAX).cloned().collect()
     }
 
     /// Notes a flaw.

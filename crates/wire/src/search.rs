@@ -21,6 +21,17 @@ use crate::read::{self, Given, Object};
 /// # Errors
 /// Every flaw: the filter's, item by item, then comparison, limit, offset, sort, order, cursor.
 pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort>> {
+    read_chats_noting(body, org).map(|(search, _)| search)
+}
+
+/// The same with the keys that nobody reads, some of them where there are many.
+///
+/// # Errors
+/// As [`read_chats`].
+pub fn read_chats_noting(
+    body: &[u8],
+    org: OrgId,
+) -> Reading<(Search<ChatField, ChatSort>, Vec<String>)> {
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
 
@@ -29,14 +40,28 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort
 /// # Errors
 /// As [`read_chats`].
 pub fn read_customers(body: &[u8], org: OrgId) -> Reading<Search<CustomerField, CustomerSort>> {
+    read_customers_noting(body, org).map(|(search, _)| search)
+}
+
+/// The same with the keys that nobody reads, some of them where there are many.
+///
+/// # Errors
+/// As [`read_chats`].
+pub fn read_customers_noting(
+    body: &[u8],
+    org: OrgId,
+) -> Reading<(Search<CustomerField, CustomerSort>, Vec<String>)> {
     read(body, (org, "customers/search"), CustomerSort::parse_in_search)
 }
+
+/// The keys of a search.
+const KEYS: [&str; 7] = ["filter", "comparison", "limit", "offset", "sort", "order", "cursor"];
 
 fn read<F: Field + Hash, S: Default + Hash>(
     body: &[u8],
     (org, name): (OrgId, &str),
     sort: fn(&str) -> Option<S>,
-) -> Reading<Search<F, S>> {
+) -> Reading<(Search<F, S>, Vec<String>)> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
     let filter = filter(&mut body);
     let number = |value: &Value| read::whole(value).and_then(|it| u64::try_from(it).ok());
@@ -53,7 +78,8 @@ fn read<F: Field + Hash, S: Default + Hash>(
     let start = walk(&mut body, list);
     let start = start.map_or(Start::Offset(offset.unwrap_or_default()), Start::Walk);
     let page = Sorted { page: Page { limit, start }, sort, order };
-    body.finish(Some(Search { filter, page }))
+    let ignored = body.others(&KEYS);
+    body.finish(Some((Search { filter, page }, ignored)))
 }
 
 /// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing

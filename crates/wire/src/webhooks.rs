@@ -6,7 +6,7 @@ pub use told::{Told, chat_data, customer_data, envelope, message_data, test_data
 
 use deskbell_model::webhook::{Replay, Target};
 use deskbell_model::{
-    DeliveryId, NewWebhook, Seconds, Timestamp, Webhook, WebhookEdit, WebhookEvent, WebhookId,
+    DeliveryId, NewWebhook, Seconds, Timestamp, Webhook, WebhookEdit, WebhookEvent,
 };
 use deskbell_query::Meta;
 use serde_json::Value;
@@ -36,13 +36,6 @@ pub fn add_secret(out: &mut Vec<u8>, secret: &str) {
     raw(out, r#","secret":"#);
     string(out, secret);
     out.push(b'}');
-}
-
-/// The id of what [`write`] wrote.
-#[must_use]
-pub fn id_of(json: &[u8]) -> Option<WebhookId> {
-    let webhook: Value = serde_json::from_slice(json).ok()?;
-    webhook.get("id").and_then(Value::as_i64).and_then(WebhookId::new)
 }
 
 /// Writes a page of webhooks: `{"data":[…],"meta":{"total":N}}`.

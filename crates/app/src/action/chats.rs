@@ -1,8 +1,8 @@
 //! Making chats, and changing one thing about them.
 
 use deskbell_model::{
-    AgentId, Chat, ChatId, ChatSet, CreatedWith, DepartmentId, Kind, NewChat, OrgId, Rating,
-    Seconds, Status, Timestamp, WebhookEvent, rules,
+    AgentId, Chat, ChatId, ChatSet, CreatedWith, DepartmentId, Kind, NewChat, OrgId, Seconds,
+    Status, Timestamp, WebhookEvent, rules,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
@@ -13,9 +13,9 @@ use deskbell_wire as wire;
 
 use super::edit::{Edit, Line};
 use super::{change, firing, reading};
-use crate::App;
 use crate::error::{Refused, Result};
 use crate::idempotency::{Created, Once};
+use crate::{App, Expected};
 
 /// What a chat says of itself when its status was set (contract §3).
 const STATUS_CHANGED: &str = "chat_status_changed_by_public_api";
@@ -83,6 +83,7 @@ async fn no_department<C: Conn>(
 struct Change {
     chat: ChatId,
     set: ChatSet,
+    expected: Expected,
     at: Timestamp,
 }
 
@@ -93,32 +94,59 @@ impl Write for Change {
         let Some(mut edit) = Edit::begin(tx, self.chat, self.at).await? else {
             return Ok(Err(Refused::ChatMissing));
         };
-        let refused = match self.set {
-            ChatSet::Status(status) => set_status(tx, &mut edit, status).await?,
-            ChatSet::Assignee(agent) => set_assignee(tx, &mut edit, agent).await?,
-            ChatSet::Department(department) => set_department(tx, &mut edit, department).await?,
-            ChatSet::Snooze(until) => {
-                if edit.chat.snoozed_until != until {
-                    edit.chat.snoozed_until = until;
-                    edit.tell_chat();
-                }
-                None
-            }
-            ChatSet::Rating(rating) => rate(&mut edit, rating),
-            ChatSet::Read(reader) => {
-                reading::read(tx, &mut edit, reader).await?;
-                None
-            }
-            ChatSet::Unread(reader) => {
-                reading::unread(&mut edit, reader);
-                None
-            }
-        };
-        if let Some(refused) = refused {
+        if let Some(refused) = self.refusal(tx, &edit.chat).await? {
             return Ok(Err(refused));
+        }
+        match self.set {
+            ChatSet::Status(status) => set_status(tx, &mut edit, status).await?,
+            ChatSet::Assignee(agent) if edit.chat.assignee != agent => {
+                edit.chat.assignee = agent;
+                edit.tell_chat();
+            }
+            ChatSet::Department(department) if edit.chat.department != department => {
+                edit.chat.department = department;
+                edit.tell_chat();
+            }
+            ChatSet::Snooze(until) if edit.chat.snoozed_until != until => {
+                edit.chat.snoozed_until = until;
+                edit.tell_chat();
+            }
+            ChatSet::Assignee(_) | ChatSet::Department(_) | ChatSet::Snooze(_) => {}
+            ChatSet::Rating(rating) => {
+                edit.chat.rating = Some(rating);
+                edit.tell_chat();
+            }
+            ChatSet::Read(reader) => reading::read(tx, &mut edit, reader).await?,
+            ChatSet::Unread(reader) => reading::unread(&mut edit, reader),
         }
         let told = edit.finish(tx).await?;
         told.chat(tx.org, tx.conn, self.chat).await.map(Ok)
+    }
+}
+
+impl Change {
+    /// Why it cannot be made; nothing is written.
+    async fn refusal<C: Conn>(
+        &self,
+        tx: &mut Tx<'_, C>,
+        chat: &Chat,
+    ) -> StorageResult<Option<Refused>> {
+        let missing = match self.set {
+            ChatSet::Assignee(agent) => no_agent(tx, agent).await?,
+            ChatSet::Department(department) => no_department(tx, department).await?,
+            _ => None,
+        };
+        if missing.is_some() {
+            return Ok(missing);
+        }
+        if self.expected.asks() {
+            let view = chats::find(tx.org, tx.conn, chat.id).await?.ok_or(Error::NotFound)?;
+            if let Err(refused) = self.expected.of(|out| wire::chats::write(out, &view)) {
+                return Ok(Some(refused));
+            }
+        }
+        let is_unratable = matches!(self.set, ChatSet::Rating(_)) && !rules::is_ratable(chat);
+        Ok(is_unratable.then_some(Refused::NotRatable))
     }
 }
 
@@ -126,52 +154,13 @@ async fn set_status<C: Conn>(
     tx: &mut Tx<'_, C>,
     edit: &mut Edit,
     status: Status,
-) -> StorageResult<Option<Refused>> {
+) -> StorageResult<()> {
     if edit.chat.status != status {
         rules::set_status(&mut edit.chat, status, edit.at.seconds());
         edit.say(tx, Line::tech(STATUS_CHANGED)).await?;
         edit.tell_chat();
     }
-    Ok(None)
-}
-
-async fn set_assignee<C: Conn>(
-    tx: &mut Tx<'_, C>,
-    edit: &mut Edit,
-    agent: Option<AgentId>,
-) -> StorageResult<Option<Refused>> {
-    if let Some(refused) = no_agent(tx, agent).await? {
-        return Ok(Some(refused));
-    }
-    if edit.chat.assignee != agent {
-        edit.chat.assignee = agent;
-        edit.tell_chat();
-    }
-    Ok(None)
-}
-
-async fn set_department<C: Conn>(
-    tx: &mut Tx<'_, C>,
-    edit: &mut Edit,
-    department: Option<DepartmentId>,
-) -> StorageResult<Option<Refused>> {
-    if let Some(refused) = no_department(tx, department).await? {
-        return Ok(Some(refused));
-    }
-    if edit.chat.department != department {
-        edit.chat.department = department;
-        edit.tell_chat();
-    }
-    Ok(None)
-}
-
-fn rate(edit: &mut Edit, rating: Rating) -> Option<Refused> {
-    if !rules::is_ratable(&edit.chat) {
-        return Some(Refused::NotRatable);
-    }
-    edit.chat.rating = Some(rating);
-    edit.tell_chat();
-    None
+    Ok(())
 }
 
 /// Ends a snooze that has run out. Whoever else did, or set another time, is right.
@@ -210,13 +199,20 @@ impl App {
         self.create(org, once, Create { new, at: self.now() }).await
     }
 
-    /// Changes one thing about a chat: `PUT /v1/chats/…`. Gives the chat in JSON.
+    /// Changes one thing about a chat that is as expected: `PUT /v1/chats/…`. Gives the chat in
+    /// JSON.
     ///
     /// # Errors
     /// [`Refused::ChatMissing`], [`Refused::AgentNotFound`], [`Refused::DepartmentNotFound`],
-    /// [`Refused::NotRatable`], or as the database says.
-    pub async fn change_chat(&self, org: OrgId, chat: ChatId, set: ChatSet) -> Result<Vec<u8>> {
-        let change = Change { chat, set, at: self.clock.now() };
+    /// [`Refused::Changed`], [`Refused::NotRatable`], or as the database says.
+    pub async fn change_chat(
+        &self,
+        org: OrgId,
+        chat: ChatId,
+        set: ChatSet,
+        expected: Expected,
+    ) -> Result<Vec<u8>> {
+        let change = Change { chat, set, expected, at: self.clock.now() };
         Ok(self.store.write(org, change).await??.into_bytes())
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use deskbell_model::customer::TAG_COLOR_DEFAULT;
-use deskbell_model::limits::DELETE_CHATS_AT_ONCE;
+use deskbell_model::limits::{CUSTOM_DATA_BYTES_MAX, DELETE_CHATS_AT_ONCE};
 use deskbell_model::{
-    Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, OrgId, Seconds, Tag,
+    Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, OrgId, Scalar, Seconds, Tag,
     WebhookEvent, webhook,
 };
 use deskbell_query::Moves;
@@ -15,10 +15,10 @@ use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, Write, chats};
 use deskbell_wire as wire;
 
 use super::{change, created, deleted, firing, rendered};
-use crate::App;
 use crate::catalog::customers::find;
 use crate::error::{Refused, Result};
 use crate::idempotency::{Created, Once};
+use crate::{App, Expected};
 
 struct Create(CustomerEdit, Seconds);
 
@@ -46,15 +46,16 @@ impl Write for Create {
     }
 }
 
-/// Changes of customers, one after the other: all of them, or none.
-struct Change(Vec<(CustomerId, CustomerEdit)>, Seconds);
+/// Changes of customers, one after the other: all of them, or none. What is expected is expected of
+/// each.
+struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
     type Out = Result<Vec<String>, Refused>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
-        let Self(edits, at) = self;
-        if let Some(refused) = refusal(tx, edits).await? {
+        let Self(edits, expected, at) = self;
+        if let Some(refused) = refusal(tx, edits, expected).await? {
             return Ok(Err(refused));
         }
         let mut shown = Vec::with_capacity(edits.len());
@@ -69,6 +70,7 @@ impl Write for Change {
 async fn refusal<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
+    expected: &Expected,
 ) -> StorageResult<Option<Refused>> {
     // The customers as they will be, change by change.
     let mut drafts = BTreeMap::new();
@@ -78,12 +80,19 @@ async fn refusal<C: Conn>(
         };
         drafts.insert(*id, found);
     }
+    for found in drafts.values() {
+        if let Err(refused) = expected.of(|out| wire::customers::write(out, found)) {
+            return Ok(Some(refused));
+        }
+    }
     for (id, edit) in edits {
         let Some(draft) = drafts.get_mut(id) else { continue };
         // Tags are added by themselves alone: those that are worn now are those worn before.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
+        let data_before = draft.customer.custom_data.clone();
         draft.customer.edit(edit);
+        let is_data_fit = is_data_fit(&data_before, &draft.customer.custom_data);
         let user_id = draft.customer.user_id.clone();
         if let Some(user_id) = user_id
             && before.as_ref() != Some(&user_id)
@@ -94,8 +103,17 @@ async fn refusal<C: Conn>(
         if !are_tags_fit {
             return Ok(Some(Refused::TooManyTags));
         }
+        if !is_data_fit {
+            return Ok(Some(Refused::CustomDataTooLarge));
+        }
     }
     Ok(None)
+}
+
+/// Whether custom data has room, or takes no more of it than it did.
+fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
+    let bytes = |data| rendered(|out| wire::customers::custom_data(out, data)).len();
+    before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
 /// Whether somebody else has this userId, be it a draft or a customer that stays as it is.
@@ -179,15 +197,18 @@ fn stored(customer: &Customer) -> CustomerRow {
     CustomerRow { customer: customer.clone(), custom_data }
 }
 
-struct Delete(CustomerId, Seconds);
+struct Delete(CustomerId, Expected, Seconds);
 
 impl Write for Delete {
     type Out = Result<(), Refused>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
-        let Self(customer, at) = *self;
-        if customers::find(tx.org, tx.conn, customer).await?.is_none() {
+        let Self(customer, ref expected, at) = *self;
+        let Some(found) = find(tx.org, tx.conn, customer).await? else {
             return Ok(Err(Refused::CustomerNotFound));
+        };
+        if let Err(refused) = expected.of(|out| wire::customers::write(out, &found)) {
+            return Ok(Err(refused));
         }
         loop {
             let chats = chats::remove_some(tx, customer, DELETE_CHATS_AT_ONCE).await?;
@@ -219,19 +240,20 @@ impl App {
         self.create(org, once, Create(edit, self.now())).await
     }
 
-    /// Changes a customer: PUT and PATCH of `/v1/customers/{id}`, PUT and DELETE of its tags. Gives
-    /// it in JSON.
+    /// Changes a customer that is as expected: PUT and PATCH of `/v1/customers/{id}`, PUT and
+    /// DELETE of its tags, PATCH of its custom data. Gives it in JSON.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], [`Refused::UserIdTaken`], [`Refused::TooManyTags`], or as the
-    /// database says.
+    /// [`Refused::CustomerNotFound`], [`Refused::Changed`], [`Refused::UserIdTaken`],
+    /// [`Refused::TooManyTags`], [`Refused::CustomDataTooLarge`], or as the database says.
     pub async fn change_customer(
         &self,
         org: OrgId,
         customer: CustomerId,
         edit: CustomerEdit,
+        expected: Expected,
     ) -> Result<Vec<u8>> {
-        let change = Change(vec![(customer, edit)], self.now());
+        let change = Change(vec![(customer, edit)], expected, self.now());
         let shown = self.store.write(org, change).await??;
         Ok(shown.into_iter().next().unwrap_or_default().into_bytes())
     }
@@ -246,18 +268,23 @@ impl App {
         org: OrgId,
         edits: Vec<(CustomerId, CustomerEdit)>,
     ) -> Result<Vec<u8>> {
-        let shown = self.store.write(org, Change(edits, self.now())).await??;
+        let shown = self.store.write(org, Change(edits, Expected::Anything, self.now())).await??;
         let mut json = Vec::new();
         wire::customers::write_batch(&mut json, &shown);
         Ok(json)
     }
 
-    /// Deletes a customer with its chats: `DELETE /v1/customers/{id}`. Messages and events, which
-    /// nobody can reach then, go later: see [`App::erase_step`].
+    /// Deletes a customer that is as expected, with its chats: `DELETE /v1/customers/{id}`.
+    /// Messages and events, which nobody can reach then, go later: see [`App::erase_step`].
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], or as the database says.
-    pub async fn delete_customer(&self, org: OrgId, customer: CustomerId) -> Result<()> {
-        Ok(self.store.write(org, Delete(customer, self.now())).await??)
+    /// [`Refused::CustomerNotFound`], [`Refused::Changed`], or as the database says.
+    pub async fn delete_customer(
+        &self,
+        org: OrgId,
+        customer: CustomerId,
+        expected: Expected,
+    ) -> Result<()> {
+        Ok(self.store.write(org, Delete(customer, expected, self.now())).await??)
     }
 }

@@ -16,10 +16,28 @@ use super::{change, created, deleted, rendered};
 use crate::deliveries::again;
 use crate::error::{Refused, Result};
 use crate::idempotency::{Created, Once};
-use crate::{App, Entropy};
+use crate::{App, Entropy, Expected};
 
 /// What every secret begins with: the form of the Standard Webhooks.
 const SECRET: &str = "whsec_";
+
+/// A webhook as it is shown, and its secret, which is not.
+#[derive(Debug)]
+pub struct WithSecret {
+    /// The webhook in JSON, as its `GET` shows it.
+    pub webhook: Vec<u8>,
+    secret: String,
+}
+
+impl WithSecret {
+    /// The webhook in JSON, with its secret.
+    #[must_use]
+    pub fn into_json(self) -> Vec<u8> {
+        let mut json = self.webhook;
+        wire::webhooks::add_secret(&mut json, &self.secret);
+        json
+    }
+}
 
 /// A new secret: what stands behind its beginning is Base64 of 32 random bytes.
 fn secret(entropy: &dyn Entropy) -> Result<String> {
@@ -70,6 +88,7 @@ pub(crate) fn told(kind: Kind, webhook: &Webhook) -> changes::Change {
 struct Change {
     webhook: WebhookId,
     edit: WebhookEdit,
+    expected: Expected,
     at: Timestamp,
 }
 
@@ -80,6 +99,9 @@ impl Write for Change {
         let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
             return Ok(Err(Refused::WebhookNotFound));
         };
+        if let Err(refused) = self.expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+            return Ok(Err(refused));
+        }
         let before = row.webhook.clone();
         row.webhook.edit(&self.edit);
         if row.webhook != before {
@@ -105,13 +127,19 @@ impl Write for Change {
     }
 }
 
-struct Delete(WebhookId, Seconds);
+struct Delete(WebhookId, Expected, Seconds);
 
 impl Write for Delete {
     type Out = Result<(), Refused>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
-        let Self(webhook, at) = *self;
+        let Self(webhook, ref expected, at) = *self;
+        let Some(row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
+            return Ok(Err(Refused::WebhookNotFound));
+        };
+        if let Err(refused) = expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+            return Ok(Err(refused));
+        }
         if !webhooks::remove(tx, webhook).await? {
             return Ok(Err(Refused::WebhookNotFound));
         }
@@ -193,7 +221,7 @@ impl App {
         }
     }
 
-    /// Makes a webhook: `POST /v1/webhooks`. Gives it in JSON, with its secret.
+    /// Makes a webhook: `POST /v1/webhooks`. Gives it with its secret.
     ///
     /// # Errors
     /// [`Refused::TooManyWebhooks`], [`Refused::KeyReused`], or as the database says.
@@ -202,7 +230,7 @@ impl App {
         org: OrgId,
         new: NewWebhook,
         once: Option<Once>,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<WithSecret> {
         let secret = secret(self.entropy.as_ref())?;
         let json = self.create(org, once, Create { new, secret, at: self.now() }).await?;
         self.with_secret(org, json).await
@@ -217,54 +245,59 @@ impl App {
         &self,
         org: OrgId,
         once: Option<&Once>,
-    ) -> Result<Option<Vec<u8>>> {
+    ) -> Result<Option<WithSecret>> {
         match self.answered(org, once).await? {
             Some(json) => self.with_secret(org, json).await.map(Some),
             None => Ok(None),
         }
     }
 
-    async fn with_secret(&self, org: OrgId, mut json: Vec<u8>) -> Result<Vec<u8>> {
-        let webhook = wire::webhooks::id_of(&json).ok_or(Refused::WebhookNotFound)?;
-        let secret = self.store.read(Class::Point, Secret(org, webhook)).await?;
-        wire::webhooks::add_secret(&mut json, &secret.ok_or(Refused::WebhookNotFound)?);
-        Ok(json)
+    async fn with_secret(&self, org: OrgId, webhook: Vec<u8>) -> Result<WithSecret> {
+        let id = wire::json::id_of(&webhook).and_then(WebhookId::new);
+        let id = id.ok_or(Refused::WebhookNotFound)?;
+        let secret = self.store.read(Class::Point, Secret(org, id)).await?;
+        Ok(WithSecret { webhook, secret: secret.ok_or(Refused::WebhookNotFound)? })
     }
 
-    /// Changes a webhook: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
+    /// Changes a webhook that is as expected: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], or as the database says.
+    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
     pub async fn change_webhook(
         &self,
         org: OrgId,
         webhook: WebhookId,
         edit: WebhookEdit,
+        expected: Expected,
     ) -> Result<Vec<u8>> {
-        let change = Change { webhook, edit, at: self.clock.now() };
+        let change = Change { webhook, edit, expected, at: self.clock.now() };
         Ok(self.store.write(org, change).await??.into_bytes())
     }
 
-    /// Deletes a webhook with its deliveries: `DELETE /v1/webhooks/{id}`.
+    /// Deletes a webhook that is as expected, with its deliveries: `DELETE /v1/webhooks/{id}`.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], or as the database says.
-    pub async fn delete_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<()> {
-        Ok(self.store.write(org, Delete(webhook, self.now())).await??)
+    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
+    pub async fn delete_webhook(
+        &self,
+        org: OrgId,
+        webhook: WebhookId,
+        expected: Expected,
+    ) -> Result<()> {
+        Ok(self.store.write(org, Delete(webhook, expected, self.now())).await??)
     }
 
     /// Gives a webhook another secret; the one before goes on signing for 24 hours:
-    /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook in JSON, with its new secret.
+    /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
     ///
     /// # Errors
     /// [`Refused::WebhookNotFound`], or as the database says.
-    pub async fn rotate_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<Vec<u8>> {
+    pub async fn rotate_webhook(&self, org: OrgId, webhook: WebhookId) -> Result<WithSecret> {
         let secret = secret(self.entropy.as_ref())?;
         let row = self.store.write(org, Rotate { webhook, secret, at: self.now() }).await??;
-        let mut json = Vec::new();
-        wire::webhooks::write(&mut json, &row.webhook);
-        wire::webhooks::add_secret(&mut json, &row.secret);
-        Ok(json)
+        let mut webhook = Vec::new();
+        wire::webhooks::write(&mut webhook, &row.webhook);
+        Ok(WithSecret { webhook, secret: row.secret })
     }
 
     /// Lets a webhook be told of nothing but a test, once: `POST /v1/webhooks/{id}/test`.

@@ -8,6 +8,15 @@ use crate::openapi::{Operation, example};
 
 const TAG: &str = "Chats";
 
+/// What may be done with one that was made.
+const OF_A_CHAT: [&str; 5] = [
+    "getChat",
+    "listMessages",
+    "setChatStatusById",
+    "setChatAssigneeById",
+    "setChatDepartmentById",
+];
+
 pub(crate) fn list_chats() -> Operation {
     Operation::read("listChats", TAG, "List chats")
         .says("All chats, a page at a time. An offset behind the last chat gives an empty page.")
@@ -34,7 +43,8 @@ pub(crate) fn create_chat() -> Operation {
         .refuses_fields(&["customer", "assignee", "department", "application"])
         .refuses(&[Fault::CustomerNotFound, Fault::AgentNotFound])
         .refuses(&[Fault::DepartmentNotFound, Fault::ApplicationNotFound])
-        .answers(201, "Chat", example::chat())
+        .answers_object(201, "Chat", example::chat())
+        .leads("/id", &OF_A_CHAT)
 }
 
 pub(crate) fn search_chats() -> Operation {
@@ -69,7 +79,8 @@ impl Operation {
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
     Operation::write(id, TAG, summary)
         .refuses(&[Fault::ChatId, Fault::Flaw(Flaw::ChatValue(field)), Fault::ChatMissing])
-        .answers(200, "Chat", example::chat())
+        .conditional()
+        .answers_object(200, "Chat", example::chat())
 }
 
 fn by_id(operation: Operation) -> Operation {

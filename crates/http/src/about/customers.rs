@@ -33,6 +33,17 @@ const FIELDS: [&str; 21] = [
     "customData",
 ];
 
+/// What may be done with one that was made.
+const OF_A_CUSTOMER: [&str; 7] = [
+    "getCustomer",
+    "replaceCustomer",
+    "updateCustomer",
+    "updateCustomerData",
+    "addCustomerTags",
+    "removeCustomerTags",
+    "deleteCustomer",
+];
+
 fn some_fields() -> Value {
     json!({
         "name": "mateus", "email": "mateus@example.com", "lastSeen": 1_593_108_626,
@@ -60,7 +71,8 @@ pub(crate) fn create_customer() -> Operation {
         .edits()
         // Of a customer that was made with the same Idempotency-Key, and deleted since.
         .refuses(&[Fault::CustomerNotFound])
-        .answers(201, "Customer", example::customer())
+        .answers_object(201, "Customer", example::customer())
+        .leads("/id", &OF_A_CUSTOMER)
 }
 
 impl Operation {
@@ -79,7 +91,8 @@ pub(crate) fn replace_customer() -> Operation {
         .of_customer()
         .may_take("CustomerIn", some_fields())
         .edits()
-        .answers(200, "Customer", example::customer())
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 pub(crate) fn update_customer() -> Operation {
@@ -88,7 +101,18 @@ pub(crate) fn update_customer() -> Operation {
         .of_customer()
         .may_take("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
         .edits()
-        .answers(200, "Customer", example::customer())
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+pub(crate) fn update_customer_data() -> Operation {
+    Operation::write("updateCustomerData", TAG, "Change some of a customer's custom data")
+        .says("The properties that are named change alone; null takes one away.")
+        .of_customer()
+        .may_take("Properties", json!({"plan": "platinum", "seats": null}))
+        .refuses(&[Fault::CustomData])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 pub(crate) fn update_customers() -> Operation {
@@ -106,6 +130,7 @@ pub(crate) fn delete_customer() -> Operation {
         .says("The customer's chats, messages and events go with it.")
         .of_customer()
         .refuses(&[Fault::Request, Fault::TooSlow])
+        .conditional()
         .answers(200, "Done", json!("Ok"))
 }
 
@@ -114,7 +139,8 @@ pub(crate) fn add_customer_tags() -> Operation {
         .of_customer()
         .takes("AddTags", json!({"tags": [{"name": "vip", "color": "#ff0000"}]}))
         .refuses(&[Fault::Tags])
-        .answers(200, "Customer", example::customer())
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 pub(crate) fn remove_customer_tags() -> Operation {
@@ -122,7 +148,8 @@ pub(crate) fn remove_customer_tags() -> Operation {
         .of_customer()
         .takes("RemoveTags", json!({"tags": [{"name": "vip"}]}))
         .refuses(&[Fault::Tags])
-        .answers(200, "Customer", example::customer())
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 pub(crate) fn search_customers() -> Operation {

@@ -30,4 +30,5 @@ pub(crate) fn create_message() -> Operation {
         .refuses_fields(&["agent", "type", "text"])
         .refuses(&[Fault::ChatId, Fault::ChatMissing, Fault::AgentNotFound])
         .answers(201, "Message", example::message())
+        .leads("/chat", &["getChat", "listMessages"])
 }

@@ -7,6 +7,17 @@ use crate::openapi::{Operation, example};
 
 const TAG: &str = "Webhooks";
 
+/// What may be done with one that was made.
+const OF_A_WEBHOOK: [&str; 7] = [
+    "getWebhook",
+    "updateWebhook",
+    "testWebhook",
+    "rotateWebhookSecret",
+    "replayWebhook",
+    "listDeliveries",
+    "deleteWebhook",
+];
+
 fn settings() -> Value {
     json!({
         "url": "https://hooks.example.com/deskbell", "events": ["chat.new", "chat.closed"],
@@ -47,7 +58,8 @@ pub(crate) fn create_webhook() -> Operation {
         .refuses_fields(&["url", "events"])
         // The last: it was made with the same Idempotency-Key, and deleted since.
         .refuses(&[Fault::TooManyWebhooks, Fault::WebhookNotFound])
-        .answers(201, "WebhookWithSecret", example::webhook_with_secret())
+        .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
+        .leads("/id", &OF_A_WEBHOOK)
 }
 
 pub(crate) fn get_webhook() -> Operation {
@@ -66,7 +78,8 @@ pub(crate) fn update_webhook() -> Operation {
         .of_webhook()
         .may_take("WebhookEdit", json!({"events": ["chat.new", "chat.closed"]}))
         .refuses_fields(&["url", "events", "enabled"])
-        .answers(200, "Webhook", example::webhook())
+        .conditional()
+        .answers_object(200, "Webhook", example::webhook())
 }
 
 pub(crate) fn delete_webhook() -> Operation {
@@ -74,6 +87,7 @@ pub(crate) fn delete_webhook() -> Operation {
         .says("What waits for it goes with it.")
         .of_webhook()
         .takes_nothing()
+        .conditional()
         .answers(200, "Done", json!("Ok"))
 }
 
@@ -94,7 +108,7 @@ pub(crate) fn rotate_webhook_secret() -> Operation {
         )
         .of_webhook()
         .takes_nothing()
-        .answers(200, "WebhookWithSecret", example::webhook_with_secret())
+        .answers_object(200, "WebhookWithSecret", example::webhook_with_secret())
 }
 
 pub(crate) fn replay_webhook() -> Operation {

@@ -1,17 +1,16 @@
-//! What a client has already: entity tags, and whether an answer is one of those (RFC 9110, 8.8.3
-//! and 13.1.2).
-//!
-//! A tag is the answer's digest, so it changes with its bytes and with nothing else, on every
-//! process alike. It is weak: the same tag stands for the same bytes in any content coding.
+//! What a client has already: whether an answer is one of those whose tags it sent (RFC 9110,
+//! 13.1.2), and what it takes an object for that it changes (RFC 9110, 13.1.1).
 
 use std::convert::Infallible;
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
-use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use deskbell_app::{Answer, DIGEST_DIGITS};
+use deskbell_app::{Answer, DIGEST_DIGITS, Expected};
+
+use crate::tag;
 
 /// The tags a request came with.
 #[derive(Debug)]
@@ -40,109 +39,77 @@ impl Known {
         let digest = answer.digest();
         let is_known = self.has(digest);
         let body = if is_known { Body::empty() } else { answer.bytes().clone().into() };
-        let mut response = Response::new(body);
-        let headers = response.headers_mut();
-        if let Ok(tag) = HeaderValue::from_bytes(&tag(digest)) {
-            headers.insert(ETAG, tag);
-        }
+        let mut response = tag::tagged(Response::new(body), digest);
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
         }
         response
     }
 
     fn has(&self, digest: &[u8]) -> bool {
-        self.0.iter().any(|value| listed(value.as_bytes(), digest))
+        let has = |list: &[u8]| tag::is_any(list) || tag::listed(list).any(|tag| tag == digest);
+        self.0.iter().any(|value| has(value.as_bytes()))
     }
 }
 
-/// A weak tag: the digits in quotes, which every header takes.
-fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
-    let mut tag = [b'"'; DIGEST_DIGITS + 4];
-    tag[..2].copy_from_slice(b"W/");
-    tag[3..DIGEST_DIGITS + 3].copy_from_slice(digest);
-    tag
+/// What an object must be for this change to be made. Our tags are weak and stand for bytes all the
+/// same, so they are compared by their texts; what is no tag of ours is none that any object has.
+#[derive(Debug)]
+pub(crate) struct IfMatch(pub(crate) Expected);
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(expected(&parts.headers)))
+    }
 }
 
-/// Whether a list of tags, weak or not, has this one; `*` has every one. What is no list has none
-/// from where it stops being one.
-fn listed(list: &[u8], tag: &[u8]) -> bool {
-    let mut rest = list.trim_ascii();
-    if rest == b"*" {
-        return true;
+fn expected(headers: &HeaderMap) -> Expected {
+    let lists = || headers.get_all(IF_MATCH).iter().map(HeaderValue::as_bytes);
+    if !headers.contains_key(IF_MATCH) || lists().any(tag::is_any) {
+        return Expected::Anything;
     }
-    loop {
-        rest = rest.trim_ascii_start();
-        if let Some(next) = rest.strip_prefix(b",") {
-            rest = next;
-            continue;
-        }
-        let Some(opaque) = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"") else {
-            return false;
-        };
-        let Some(end) = opaque.iter().position(|byte| *byte == b'"') else { return false };
-        if &opaque[..end] == tag {
-            return true;
-        }
-        // Between two tags there is a comma.
-        rest = opaque[end + 1..].trim_ascii_start();
-        if !rest.starts_with(b",") {
-            return false;
-        }
-    }
+    // As many as the head of a request has room for.
+    let tags = lists().flat_map(tag::listed);
+    Expected::OneOf(tags.filter_map(|tag| <[u8; DIGEST_DIGITS]>::try_from(tag).ok()).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::ETAG;
     use proptest::prelude::*;
 
     use super::*;
 
     #[test]
-    fn a_tag_is_found_in_a_list_weak_or_strong_and_in_nothing_else() {
-        for list in [
-            "\"a\"",
-            "W/\"a\"",
-            " W/\"a\" ",
-            "\"b\", W/\"a\"",
-            "\"b\",\"a\"",
-            ",,\"x,y\" ,\t\"a\",",
-            "*",
-            " * ",
-            "\"\", \"a\"",
-        ] {
-            assert!(listed(list.as_bytes(), b"a"), "{list}");
+    fn what_is_expected_is_every_tag_of_every_header_and_without_one_anything() {
+        let of = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(IF_MATCH, HeaderValue::from_str(value).unwrap());
+            }
+            expected(&headers)
+        };
+        let (one, two) = ([b'1'; DIGEST_DIGITS], [b'2'; DIGEST_DIGITS]);
+        let text =
+            |tag: [u8; DIGEST_DIGITS]| format!("W/\"{}\"", std::str::from_utf8(&tag).unwrap());
+        assert_eq!(of(&[]), Expected::Anything);
+        for any in ["*", " * "] {
+            assert_eq!(of(&[any]), Expected::Anything);
+            assert_eq!(of(&[&text(one), any]), Expected::Anything);
         }
-        for list in [
-            "",
-            "a",
-            "w/\"a\"",
-            "\"a",
-            "W/a",
-            "\"A\"",
-            "\"ab\"",
-            "**",
-            "*, \"b\"",
-            "\"b\" \"a\"",
-            "\"b\"\"a\"",
-            "b, \"a\"",
-            "\"b\\\"a\"",
-            "W/ \"a\"",
-            "'a'",
-            "\"a \"",
-        ] {
-            assert!(!listed(list.as_bytes(), b"a"), "{list}");
+        let both = format!("\"x\", {}, {}", text(one), text(two).trim_start_matches("W/"));
+        assert_eq!(of(&[&both]), Expected::OneOf(vec![one, two]));
+        assert_eq!(of(&[&text(two), &text(one)]), Expected::OneOf(vec![two, one]));
+        for none in ["", "x", "\"x\"", "**", text(one).trim_matches(['W', '/', '"'])] {
+            assert_eq!(of(&[none]), Expected::OneOf(Vec::new()), "{none}");
         }
     }
 
     proptest! {
-        #[test]
-        fn nothing_that_is_sent_makes_it_panic(list: Vec<u8>, tag in "[0-9a-f]{0,4}") {
-            listed(&list, tag.as_bytes());
-        }
-
         #[test]
         fn the_tag_of_an_answer_makes_it_known_and_one_byte_more_makes_it_new(body: Vec<u8>) {
             let none = Known(Vec::new());

@@ -46,6 +46,11 @@ impl QueryString {
         self.value("ticket").ok().flatten()
     }
 
+    /// Whether there is one.
+    pub(crate) fn has_ticket(&self) -> bool {
+        self.ticket().is_some()
+    }
+
     /// A parameter as what it stands for, or its default; anything else is that fault.
     pub(super) fn parsed<T: Default>(
         &self,

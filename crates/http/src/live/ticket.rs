@@ -22,7 +22,8 @@ pub(crate) async fn post(
     let ticket = app.create_ticket(reader.org, reader.key).await?;
     let mut json = Vec::new();
     wire::tickets::write(&mut json, &ticket.secret, ticket.expires_at);
-    let mut response = reply::created(json);
+    let at = format!("/v1/stream?ticket={}", ticket.secret);
+    let mut response = reply::created(Some(at), json);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

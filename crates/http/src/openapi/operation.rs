@@ -42,8 +42,11 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// Whether its answer carries a tag, by which it is asked whether it is still the same.
+    /// Whether its answer carries a tag: the object's, or that by which it is asked whether it is
+    /// still the same.
     is_tagged: bool,
+    /// Where in its answer an id stands, and which operations take that.
+    links: Vec<(&'static str, &'static [&'static str])>,
     faults: Vec<Fault>,
 }
 
@@ -59,6 +62,7 @@ impl Operation {
             body: None,
             successes: Vec::new(),
             is_tagged: false,
+            links: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -160,6 +164,24 @@ impl Operation {
         self.answers_with(status, says, Some(("application/json", content)))
     }
 
+    /// The same, of one object, with its tag.
+    pub(crate) fn answers_object(mut self, status: u16, schema: &str, example: Value) -> Self {
+        self.is_tagged = true;
+        self.answers(status, schema, example)
+    }
+
+    /// It changes one object alone, on the condition that it is what the caller saw, if one is
+    /// made.
+    pub(crate) fn conditional(self) -> Self {
+        self.with(&["If-Match"]).refuses(&[Fault::Changed])
+    }
+
+    /// What it made has an id there, as a pointer into its answer, which these operations take.
+    pub(crate) fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
+        self.links.push((at, to));
+        self
+    }
+
     /// It answers something else, or nothing.
     pub(crate) fn answers_with(
         mut self,
@@ -196,6 +218,15 @@ impl Operation {
         faults
     }
 
+    /// The query parameters that it reads.
+    pub(crate) fn reads(&self) -> Vec<String> {
+        let ticket = (self.access == Access::Follow).then(|| "ticket".to_owned());
+        let known = super::parts::parameters();
+        let queries = self.parameters.iter().filter_map(|name| known.get(*name));
+        let queries = queries.filter(|it| it["in"] == "query");
+        queries.filter_map(|it| it["name"].as_str().map(str::to_owned)).chain(ticket).collect()
+    }
+
     /// The operation in the words of OpenAPI.
     pub(super) fn describe(&self) -> Value {
         let mut described = json!({
@@ -230,6 +261,9 @@ impl Operation {
             if let Some((media, content)) = &success.content {
                 response["content"] = json!({*media: content});
             }
+            if success.status == 201 && !self.links.is_empty() {
+                response["links"] = self.links();
+            }
             responses.insert(success.status.to_string(), response);
         }
         let mut by_status: BTreeMap<u16, Map<String, Value>> = BTreeMap::new();
@@ -247,16 +281,32 @@ impl Operation {
         responses.into_iter().collect()
     }
 
+    /// What can be done with what was made.
+    fn links(&self) -> Value {
+        let mut links = Map::new();
+        for (at, operations) in &self.links {
+            let id = format!("$response.body#{at}");
+            for operation in *operations {
+                let link = json!({"operationId": operation, "parameters": {"id": id}});
+                links.insert((*operation).to_owned(), link);
+            }
+        }
+        Value::Object(links)
+    }
+
     fn headers(&self, success: &Success) -> Value {
-        let mut names = vec!["X-Request-Id"];
+        let mut names = vec!["X-Request-Id", "Deskbell-Ignored"];
         if self.access != Access::Open {
             names.extend(["RateLimit", "RateLimit-Policy"]);
         }
-        if self.is_tagged && [200, 304].contains(&success.status) {
+        if self.is_tagged && [200, 201, 304].contains(&success.status) {
             names.push("ETag");
         }
         if self.access == Access::Follow {
             names.push("X-History");
+        }
+        if success.status == 201 {
+            names.push("Location");
         }
         super::parts::header_references(&names)
     }

@@ -109,10 +109,14 @@ fn of_headers() -> Named {
     let once = "With the same key and the same bytes it is done once in 24 hours, and answered \
                 alike each time.";
     let known = "Tags of answers that are there already, between commas, or `*`.";
+    let seen = "The tag that the object's `GET` or its last change gave, several between commas, \
+                or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, \
+                the `W/` before them aside.";
     vec![
         header("Last-Event-ID", last, number(0, i64::MAX, None)),
         header("Idempotency-Key", once, key),
         header("If-None-Match", known, json!({"type": "string"})),
+        header("If-Match", seen, json!({"type": "string"})),
     ]
 }
 
@@ -122,9 +126,20 @@ pub(super) fn headers() -> Value {
         let schema = json!({"type": "string"});
         json!({"description": says, "schema": schema, "example": example})
     };
+    let always = |says: &str, example: &str| {
+        let mut header = text(says, example);
+        header["required"] = json!(true);
+        header
+    };
+    let tag = "What this answer is known by: the same for the same bytes. In the answer to a \
+               change it is that of the object's `GET`.";
+    let place = "The path of what was made; of a message that of its chat's messages, of a ticket \
+                 that of the stream it opens.";
+    let ignored = "Query parameters and keys of a search that nobody reads, between commas; absent \
+                   when there are none.";
     let seconds = "After how many seconds to try again.";
     json!({
-        "X-Request-Id": text("What the log calls this request.", "a1b2c3d4e5f60718-2a"),
+        "X-Request-Id": always("What the log calls this request.", "a1b2c3d4e5f60718-2a"),
         "RateLimit": text(
             "What is left of the window, and for how many seconds; absent without a limit.",
             "\"default\";r=119;t=60",
@@ -134,9 +149,15 @@ pub(super) fn headers() -> Value {
             "description": seconds, "required": true,
             "schema": {"type": "integer", "minimum": 0}, "example": 17,
         },
-        "X-History": text("The history that is followed.", "1a3185c5000a7f2e-1"),
+        "X-History": always("The history that is followed.", "1a3185c5000a7f2e-1"),
+        "Location": always(place, "/v1/chats/1"),
+        "Deskbell-Ignored": text(ignored, "email"),
+        "WWW-Authenticate": always(
+            "How to ask: with a key; with another one, where one was sent.",
+            "Bearer error=\"invalid_token\"",
+        ),
         "ETag": {
-            "description": "What this answer is known by: the same for the same bytes.",
+            "description": tag, "required": true,
             "schema": {"type": "string", "pattern": "^W/\"[0-9a-f]{32}\"$"},
             "example": "W/\"99aa06d3014798d86001c324468d497f\"",
         },
@@ -175,8 +196,10 @@ pub(super) fn shared(status: u16) -> Option<&'static str> {
 pub(super) fn responses() -> Map<String, Value> {
     let response = |(title, says, fault): (&str, &str, Fault)| {
         let mut headers = vec!["X-Request-Id"];
-        if matches!(fault, Fault::TooMany | Fault::Unavailable) {
-            headers.push("Retry-After");
+        match fault {
+            Fault::TooMany | Fault::Unavailable => headers.push("Retry-After"),
+            Fault::Token => headers.push("WWW-Authenticate"),
+            _ => {}
         }
         let content = json!({
             "schema": schema::reference("Errors"),
@@ -201,6 +224,7 @@ pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
             "Changes that old are no longer kept, or that number is of another history: read \
                 everything again."
         }
+        412 => "The object is not what `If-Match` says: get it again.",
         422 => "The Idempotency-Key came with another request before.",
         426 => "It was not asked for as a WebSocket.",
         _ => "It was refused.",

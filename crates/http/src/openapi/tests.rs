@@ -37,6 +37,28 @@ fn a_path_names_what_stands_in_it() {
 }
 
 #[test]
+fn a_link_leads_to_an_operation_that_takes_an_id_in_its_path() {
+    let document = document();
+    let all = operations(&document);
+    let mut creations = 0;
+    for (_, path, operation) in &all {
+        let created = &operation["responses"]["201"];
+        let Some(links) = created["links"].as_object() else { continue };
+        creations += 1;
+        for link in links.values() {
+            let (_, to, _) =
+                all.iter().find(|(.., it)| it["operationId"] == link["operationId"]).unwrap();
+            assert!(to.contains("{id}"), "{path}: {to}");
+            let at = link["parameters"]["id"].as_str().unwrap();
+            let at = at.strip_prefix("$response.body#").unwrap();
+            let example = &created["content"]["application/json"]["example"];
+            assert!(example.pointer(at).unwrap().is_i64(), "{path}: {at}");
+        }
+    }
+    assert_eq!(creations, 4, "chats, customers, messages, webhooks");
+}
+
+#[test]
 fn whatever_is_referred_to_is_there_and_whatever_is_there_is_referred_to() {
     let document = document();
     let text = document.to_string();

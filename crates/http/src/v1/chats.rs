@@ -12,8 +12,10 @@ use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
 
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::{created, json};
+use crate::extract::{Faults, IfMatch, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::reply::{changed, created_in};
+
+const CHATS: &str = "chats";
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(
@@ -56,23 +58,23 @@ pub(crate) async fn create(
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Chat)?;
     if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
-        return Ok(created(answer));
+        return Ok(created_in(CHATS, answer));
     }
     let new = wire::chats::read_new(&body)?;
-    Ok(created(app.create_chat(writer.org, new, once).await?))
+    Ok(created_in(CHATS, app.create_chat(writer.org, new, once).await?))
 }
 
 /// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: one thing about a chat, which `read` takes from
 /// the body.
 pub(crate) fn put(
     read: ReadSet,
-) -> impl Fn(Writer, State<Arc<App>>, PathId, Payload) -> BoxFuture<'static, Answered> + Clone {
-    move |writer, State(app), path, body| {
+) -> impl Fn(Writer, State<Arc<App>>, PathId, IfMatch, Payload) -> Answering + Clone {
+    move |writer, State(app), path, IfMatch(expected), body| {
         Box::pin(async move {
             let (chat, set) = path.chat_with(&body, |body| read(body, app.now()))?;
-            Ok(json(app.change_chat(writer.org, chat, set).await?))
+            Ok(changed(app.change_chat(writer.org, chat, set, expected).await?))
         })
     }
 }
 
-type Answered = Result<Response, ApiError>;
+type Answering = BoxFuture<'static, Result<Response, ApiError>>;

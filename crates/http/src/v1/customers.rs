@@ -11,8 +11,12 @@ use deskbell_query::CustomerSort;
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, Nothing, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::{created, done, json};
+use crate::extract::{
+    Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
+};
+use crate::reply::{changed, created_in, done, json};
+
+const CUSTOMERS: &str = "customers";
 
 /// `GET /v1/customers`: a page of all customers.
 pub(crate) async fn list(
@@ -45,10 +49,10 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Customer)?;
     if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
-        return Ok(created(answer));
+        return Ok(created_in(CUSTOMERS, answer));
     }
     let edit = wire::customers::read_edit(&body)?;
-    Ok(created(app.create_customer(writer.org, edit, once).await?))
+    Ok(created_in(CUSTOMERS, app.create_customer(writer.org, edit, once).await?))
 }
 
 /// `PUT /v1/customers/{id}`: what is left out is cleared.
@@ -56,9 +60,10 @@ pub(crate) async fn put(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, wire::customers::read_replacement(&body)?).await
+    change(&app, writer, &path, condition, wire::customers::read_replacement(&body)?).await
 }
 
 /// `PATCH /v1/customers/{id}`: what is left out stays.
@@ -66,9 +71,10 @@ pub(crate) async fn patch(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, wire::customers::read_edit(&body)?).await
+    change(&app, writer, &path, condition, wire::customers::read_edit(&body)?).await
 }
 
 /// `PUT /v1/customers/{id}/tags`: it wears these tags too.
@@ -76,9 +82,10 @@ pub(crate) async fn add_tags(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, wire::customers::read_more_tags(&body)?).await
+    change(&app, writer, &path, condition, wire::customers::read_more_tags(&body)?).await
 }
 
 /// `DELETE /v1/customers/{id}/tags`: it wears these tags no more.
@@ -86,18 +93,31 @@ pub(crate) async fn remove_tags(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, wire::customers::read_tags_to_remove(&body)?).await
+    change(&app, writer, &path, condition, wire::customers::read_tags_to_remove(&body)?).await
+}
+
+/// `PATCH /v1/customers/{id}/customData`: the properties that are left out stay.
+pub(crate) async fn patch_data(
+    writer: Writer,
+    State(app): State<Arc<App>>,
+    path: PathId,
+    condition: IfMatch,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    change(&app, writer, &path, condition, wire::customers::read_properties(&body)?).await
 }
 
 async fn change(
     app: &App,
     writer: Writer,
     path: &PathId,
+    IfMatch(expected): IfMatch,
     edit: CustomerEdit,
 ) -> Result<Response, ApiError> {
-    Ok(json(app.change_customer(writer.org, path.customer()?, edit).await?))
+    Ok(changed(app.change_customer(writer.org, path.customer()?, edit, expected).await?))
 }
 
 /// `PUT /v1/customers/batch`: several customers, all or none.
@@ -115,8 +135,9 @@ pub(crate) async fn delete(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    IfMatch(expected): IfMatch,
     _: Nothing,
 ) -> Result<Response, ApiError> {
-    app.delete_customer(writer.org, path.customer()?).await?;
+    app.delete_customer(writer.org, path.customer()?, expected).await?;
     Ok(done())
 }

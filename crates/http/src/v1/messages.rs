@@ -35,8 +35,14 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Message)?;
     if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
-        return Ok(created(answer));
+        return Ok(posted(answer));
     }
     let new = wire::messages::read_new(&body)?;
-    Ok(created(app.post_message(writer.org, new, once).await?))
+    Ok(posted(app.post_message(writer.org, new, once).await?))
+}
+
+/// A message has no path of its own: it is found among those of its chat.
+fn posted(message: Vec<u8>) -> Response {
+    let chat = wire::messages::chat_of(&message);
+    created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)
 }

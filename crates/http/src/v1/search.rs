@@ -9,6 +9,7 @@ use deskbell_wire as wire;
 
 use crate::error::ApiError;
 use crate::extract::{Payload, Reader};
+use crate::ignored::note;
 use crate::reply::json;
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
@@ -17,8 +18,8 @@ pub(crate) async fn chats(
     State(app): State<Arc<App>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let search = wire::search::read_chats(&body, reader.org)?;
-    Ok(json(app.search_chats(reader.org, search).await?.into_bytes()))
+    let (search, ignored) = wire::search::read_chats_noting(&body, reader.org)?;
+    Ok(note(json(app.search_chats(reader.org, search).await?.into_bytes()), &ignored))
 }
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.
@@ -27,6 +28,6 @@ pub(crate) async fn customers(
     State(app): State<Arc<App>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let search = wire::search::read_customers(&body, reader.org)?;
-    Ok(json(app.search_customers(reader.org, search).await?.into_bytes()))
+    let (search, ignored) = wire::search::read_customers_noting(&body, reader.org)?;
+    Ok(note(json(app.search_customers(reader.org, search).await?.into_bytes()), &ignored))
 }

@@ -6,13 +6,17 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::action::webhooks::WithSecret;
 use deskbell_app::idempotency::Creation;
+use deskbell_app::{App, digest};
 use deskbell_wire::{self as wire};
 
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, Nothing, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::{created, done, json};
+use crate::extract::{
+    Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
+};
+use crate::reply::{changed, created, done, json, place};
+use crate::tag::tagged;
 
 /// `GET /v1/webhooks`: a page of them, by id.
 pub(crate) async fn list(
@@ -45,10 +49,10 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Webhook)?;
     if let Some(answer) = app.answered_webhook(writer.org, once.as_ref()).await? {
-        return Ok(unkept(created(answer)));
+        return Ok(made(answer));
     }
     let new = wire::webhooks::read_new(&body, |target| app.is_open_to_webhooks(target))?;
-    Ok(unkept(created(app.create_webhook(writer.org, new, once).await?)))
+    Ok(made(app.create_webhook(writer.org, new, once).await?))
 }
 
 /// `PATCH /v1/webhooks/{id}`: what is left out stays.
@@ -56,10 +60,11 @@ pub(crate) async fn patch(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    IfMatch(expected): IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let edit = wire::webhooks::read_edit(&body, |target| app.is_open_to_webhooks(target))?;
-    Ok(json(app.change_webhook(writer.org, path.webhook()?, edit).await?))
+    Ok(changed(app.change_webhook(writer.org, path.webhook()?, edit, expected).await?))
 }
 
 /// `DELETE /v1/webhooks/{id}`: the webhook, and what waits for it.
@@ -67,9 +72,10 @@ pub(crate) async fn delete(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
+    IfMatch(expected): IfMatch,
     _: Nothing,
 ) -> Result<Response, ApiError> {
-    app.delete_webhook(writer.org, path.webhook()?).await?;
+    app.delete_webhook(writer.org, path.webhook()?, expected).await?;
     Ok(done())
 }
 
@@ -91,7 +97,8 @@ pub(crate) async fn rotate(
     path: PathId,
     _: Nothing,
 ) -> Result<Response, ApiError> {
-    Ok(unkept(json(app.rotate_webhook(writer.org, path.webhook()?).await?)))
+    let webhook = app.rotate_webhook(writer.org, path.webhook()?).await?;
+    Ok(with_secret(webhook, json))
 }
 
 /// `POST /v1/webhooks/{id}/replay`: it is told again.
@@ -122,8 +129,17 @@ pub(crate) async fn deliveries(
     Ok(known.or(app.delivery_page(reader.org, webhook?, page).await?))
 }
 
-/// An answer with a secret: nobody between may keep it.
-fn unkept(mut response: Response) -> Response {
+/// A webhook came into being.
+fn made(webhook: WithSecret) -> Response {
+    let at = place("webhooks", &webhook.webhook);
+    with_secret(webhook, |body| created(at, body))
+}
+
+/// An answer with a secret: nobody between may keep it. Its tag is the webhook's, as others are
+/// shown it.
+fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
+    let digest = digest(&webhook.webhook);
+    let mut response = tagged(answer(webhook.into_json()), &digest);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

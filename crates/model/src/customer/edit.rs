@@ -1,6 +1,6 @@
 //! What a request changes about a customer (contract §5): its fields, and which tags it wears.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Customer, Scalar, Tag};
 use crate::limits::CUSTOMER_TAGS_MAX;
@@ -57,6 +57,8 @@ pub enum Assign {
     Blocked(bool),
     /// Its properties; a property stands once.
     CustomData(Vec<(String, Scalar)>),
+    /// Some of its properties, each named once; null takes one away.
+    Properties(Vec<(String, Scalar)>),
 }
 
 /// A tag as a request names it.
@@ -118,8 +120,29 @@ impl Customer {
                 Assign::Unsubscribed(value) => self.unsubscribed = *value,
                 Assign::Blocked(value) => self.blocked = *value,
                 Assign::CustomData(data) => self.custom_data.clone_from(data),
+                Assign::Properties(data) => self.put_properties(data),
             }
         }
+    }
+
+    /// Sets the properties that are named, in their places or behind the others.
+    fn put_properties(&mut self, named: &[(String, Scalar)]) {
+        let given: BTreeMap<&str, &Scalar> =
+            named.iter().map(|(property, value)| (property.as_str(), value)).collect();
+        self.custom_data.retain_mut(|(property, value)| match given.get(property.as_str()) {
+            Some(Scalar::Null) => false,
+            Some(given) => {
+                value.clone_from(given);
+                true
+            }
+            None => true,
+        });
+        let known: BTreeSet<_> =
+            self.custom_data.iter().map(|(property, _)| property.clone()).collect();
+        let new = named
+            .iter()
+            .filter(|(property, value)| *value != Scalar::Null && !known.contains(property));
+        self.custom_data.extend(new.cloned());
     }
 
     /// Takes away what a replacement does not keep: location, createdFrom, integrationId and
@@ -219,6 +242,27 @@ mod tests {
             ..Customer::new(CustomerId::new(7).unwrap(), Seconds::new(9))
         };
         assert_eq!(customer, expected);
+    }
+
+    #[test]
+    fn properties_are_set_in_their_places_taken_away_by_null_and_added_behind() {
+        let data = |pairs: &[(&str, Scalar)]| -> Vec<_> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+        };
+        let mut customer = Customer::new(CustomerId::new(7).unwrap(), Seconds::new(9));
+        customer.custom_data =
+            data(&[("a", Scalar::Int(1)), ("b", Scalar::Null), ("c", Scalar::Bool(true))]);
+        let named = data(&[
+            ("z", Scalar::Int(9)),
+            ("c", Scalar::Text("x".into())),
+            ("a", Scalar::Null),
+            ("absent", Scalar::Null),
+        ]);
+        let fields = vec![Assign::Properties(named)];
+        customer.edit(&CustomerEdit { fields, ..CustomerEdit::default() });
+        let expected =
+            data(&[("b", Scalar::Null), ("c", Scalar::Text("x".into())), ("z", Scalar::Int(9))]);
+        assert_eq!(customer.custom_data, expected);
     }
 
     #[test]

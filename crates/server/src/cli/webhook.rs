@@ -1,6 +1,7 @@
 //! `deskbell webhook`.
 
 use clap::Subcommand;
+use deskbell_app::Expected;
 use deskbell_app::deliveries::DeliveryRow;
 use deskbell_model::webhook::{Replay, Target};
 use deskbell_model::{
@@ -185,7 +186,10 @@ async fn act(
             check(&url)?;
             let is_all = events.is_empty();
             let events = if is_all { WebhookEvent::wanted().collect() } else { events };
-            secret(json, &app.create_webhook(org, NewWebhook { url, events }, None).await?);
+            secret(
+                json,
+                &app.create_webhook(org, NewWebhook { url, events }, None).await?.into_json(),
+            );
         }
         Command::List { .. } => {
             let (webhooks, _) = app.webhooks(org, Page::default()).await?;
@@ -194,21 +198,23 @@ async fn act(
         Command::Set { id, url, events, enabled, .. } => {
             url.as_deref().map(check).transpose()?;
             let edit = WebhookEdit { url, events, enabled };
-            let changed = app.change_webhook(org, webhook(id)?, edit).await?;
+            let changed = app.change_webhook(org, webhook(id)?, edit, Expected::Anything).await?;
             if json {
                 print::data(&String::from_utf8_lossy(&changed));
             }
             print::talk(&format!("webhook {id} is changed"));
         }
         Command::Delete { id, .. } => {
-            app.delete_webhook(org, webhook(id)?).await?;
+            app.delete_webhook(org, webhook(id)?, Expected::Anything).await?;
             print::talk(&format!("webhook {id} is deleted"));
         }
         Command::Test { id, .. } => {
             app.test_webhook(org, webhook(id)?).await?;
             print::talk("the server sends a test; `deskbell webhook deliveries` shows its end");
         }
-        Command::Rotate { id, .. } => secret(json, &app.rotate_webhook(org, webhook(id)?).await?),
+        Command::Rotate { id, .. } => {
+            secret(json, &app.rotate_webhook(org, webhook(id)?).await?.into_json());
+        }
         Command::Replay { id, delivery, since, .. } => {
             let delivery = delivery.and_then(DeliveryId::new).map(Replay::One);
             let replay = delivery.unwrap_or(Replay::After(since.unwrap_or_default()));

@@ -30,6 +30,7 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
         (Method::POST, "/v1/chats/search", json!({"filter": 1, "comparison": 1})),
         (Method::POST, "/v1/customers", json!({"userId": "a"})),
         (Method::POST, "/v1/customers", json!({"userId": "a"})),
+        (Method::PATCH, "/v1/customers/1/customData", json!({"a": []})),
         (Method::PUT, "/v1/customers/1/tags", json!({"tags": tags[..100]})),
         (Method::PUT, "/v1/customers/1/tags", json!({"tags": tags[100..]})),
     ] {
@@ -86,6 +87,7 @@ engines! {
             t.get_without_key("/v1/chats").await,
             t.send(Method::POST, "/v1/chats/total", &[]).await,
             t.send(Method::GET, "/v1/chats", &large).await,
+            t.send(Method::DELETE, "/v1/customers/1", &[("if-match", "\"x\"")]).await,
         ] {
             let (status, items) = answer.errors();
             seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));

@@ -6,5 +6,5 @@ mod beside;
 mod broken;
 mod history;
 mod memory;
-mod nodes;
+pub mod nodes;
 mod walks;

@@ -11,6 +11,7 @@ mod messages;
 mod ops;
 mod people;
 mod people_ops;
+mod properties;
 mod search;
 mod search_ops;
 mod serving;

@@ -86,7 +86,11 @@ engines! {
 
     async fn options_needs_no_key_and_lets_any_page_in_a_browser_call(t: &Test) {
         for path in PATHS {
-            let preflight = [("origin", "https://a.example")];
+            let preflight = [
+                ("origin", "https://a.example"),
+                ("access-control-request-method", "GET"),
+                ("access-control-request-headers", "authorization,last-event-id,sentry-trace"),
+            ];
             let request =
                 deskbell_testkit::client::request(Method::OPTIONS, path, &preflight);
             let answer = deskbell_testkit::client::send(&t.http, request).await;
@@ -96,13 +100,65 @@ engines! {
             assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
             assert_eq!(answer.header("access-control-allow-methods"), Some(allow));
             let allowed = answer.header("access-control-allow-headers").unwrap();
-            assert!(allowed.contains("Authorization"));
+            assert!(allowed.starts_with("Authorization, *, "), "{allowed}");
+            let names: Vec<_> = allowed.split(", ").map(str::to_lowercase).collect();
+            for name in ["content-type", "idempotency-key", "if-match", "if-none-match",
+                         "last-event-id", "x-request-id", "traceparent", "sentry-trace"] {
+                assert_eq!(names.iter().filter(|it| *it == name).count(), 1, "{name}: {allowed}");
+            }
+            assert_eq!(answer.header("vary"), Some("Access-Control-Request-Headers"));
+            assert_eq!(answer.header("access-control-max-age"), Some("86400"));
             assert_eq!(answer.header("access-control-allow-credentials"), None);
         }
         for answer in [t.get("/v1/chats").await, t.get("/v1/chats/x").await, t.get("/x").await] {
             assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            let exposed = answer.header("access-control-expose-headers").unwrap();
+            for name in ["ETag", "Location", "RateLimit", "Retry-After", "X-Request-Id",
+                         "Deskbell-Ignored"] {
+                assert!(exposed.split(", ").any(|it| it == name), "{name}: {exposed}");
+            }
         }
         assert_eq!(t.send(Method::OPTIONS, "/v1/nothing", &[]).await.status, 404);
+    }
+
+    async fn a_401_says_how_to_come_back(t: &Test) {
+        let challenge = async |headers: &[(&str, &str)], target: &str| {
+            let request = deskbell_testkit::client::request(Method::GET, target, headers);
+            let answer = deskbell_testkit::client::send(&t.http, request).await;
+            assert_eq!(answer.status, 401, "{headers:?} {target}");
+            answer.header("www-authenticate").unwrap().to_owned()
+        };
+        // Who sent no key learns which kind, and who sent one that it does not work (RFC 6750, 3).
+        let none = "Bearer";
+        let other = |value| vec![("authorization", value)];
+        for headers in [vec![], other("Basic YTpi"), other("")] {
+            assert_eq!(challenge(&headers, "/v1/chats").await, none);
+        }
+        let wrong = "Bearer error=\"invalid_token\"";
+        assert_eq!(challenge(&[("authorization", "bearer <x>")], "/v1/chats").await, wrong);
+        assert_eq!(challenge(&[], "/v1/stream?ticket=x").await, wrong);
+        assert_eq!(challenge(&[], "/v1/chats?ticket=").await, none);
+        for path in ["/v1/chats", "/v1/nothing", "/v1/chats/x"] {
+            assert_eq!(t.get(path).await.header("www-authenticate"), None);
+        }
+    }
+
+    async fn what_was_made_is_found_where_the_answer_says(t: &Test) {
+        described_objects(t).await;
+        let message = serde_json::json!({"chat": 1, "text": "\\\",\"chat\":7,", "agent": 1});
+        for key in [vec![("idempotency-key", "once")], vec![("idempotency-key", "once")], vec![]] {
+            let made =
+                t.call_with(Method::POST, "/v1/messages", &key, message.to_string()).await;
+            let at = made.header("location").unwrap();
+            assert_eq!((made.status, at), (201, "/v1/chats/1/messages"));
+            assert!(t.get(at).await.json()["data"].as_array().unwrap().contains(&made.json()));
+        }
+        let ticket = t.post("/v1/stream/ticket", &serde_json::json!({})).await;
+        let at = ticket.header("location").unwrap().to_owned();
+        assert_eq!(at, format!("/v1/stream?ticket={}", ticket.json()["ticket"].as_str().unwrap()));
+        // It opens: a bad number behind it is all that is wrong.
+        let opened = t.get_without_key(&format!("{at}&after=x")).await;
+        assert_eq!(opened.errors().1[0].1, "after value is invalid");
     }
 
     async fn every_answer_has_a_request_id_and_keeps_the_one_that_was_given(t: &Test) {

@@ -35,6 +35,20 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
     read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
 
+/// Reads the body of `PATCH /v1/customers/{id}/customData`: the properties it names change, and one
+/// that is null goes.
+///
+/// # Errors
+/// A flaw of the body or of what it sets.
+pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
+    let body = read::body(body).map_err(|flaw| vec![flaw])?;
+    if !(body.is_object() || body.is_array()) {
+        return Err(vec![Flaw::Body]);
+    }
+    let named = custom_data(&body).ok_or_else(|| vec![Flaw::Field("customData")])?;
+    Ok(CustomerEdit { fields: vec![Assign::Properties(named)], ..CustomerEdit::default() })
+}
+
 /// Reads the body of `PUT /v1/customers/batch`: 1 to 10 customers with their fields.
 ///
 /// # Errors

@@ -42,6 +42,7 @@ pub(super) fn named() -> Named {
         ("Tag", tag),
         ("TagIn", tag_in),
         ("CustomDataIn", custom_data_in()),
+        ("Properties", properties()),
         ("CustomerIn", customer_in()),
         ("CustomersIn", batch),
         ("AddTags", input(&["tags"], vec![("tags", tags_in("TagIn"))])),
@@ -111,6 +112,17 @@ fn customer_in() -> Value {
 }
 
 fn custom_data_in() -> Value {
+    about(either_form(), "`{property: value}`, or `[{property, value}]`; at most 16 KiB in all.")
+}
+
+fn properties() -> Value {
+    let says = "`{property: value}`, or `[{property, value}]`: these change alone. Null takes one \
+                away; the customer's custom data has at most 16 KiB in all.";
+    about(either_form(), says)
+}
+
+/// Custom data in either form.
+fn either_form() -> Value {
     let mut value = or_null(text_up_to(CUSTOM_DATA_CHARS_MAX));
     value["type"] = json!(["string", "number", "boolean", "null"]);
     let name = text_up_to(CUSTOM_DATA_CHARS_MAX);
@@ -120,8 +132,5 @@ fn custom_data_in() -> Value {
         "propertyNames": {"maxLength": name["maxLength"], "pattern": name["pattern"]},
     });
     let item = input(&["property", "value"], vec![("property", name), ("value", value)]);
-    about(
-        json!({"anyOf": [object, array(item)]}),
-        "`{property: value}`, or `[{property, value}]`; at most 16 KiB in all.",
-    )
+    json!({"anyOf": [object, array(item)]})
 }

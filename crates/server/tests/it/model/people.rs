@@ -89,7 +89,7 @@ fn tags(value: &Value) -> Option<Value> {
 }
 
 /// `[{property,value}]` or an object, as an object of scalars.
-fn custom_data(value: &Value) -> Option<Value> {
+pub fn custom_data(value: &Value) -> Option<Value> {
     let scalar = |value: &Value| match value {
         Value::String(_) => text(value).is_some(),
         Value::Number(_) | Value::Bool(_) => true,
@@ -225,7 +225,7 @@ impl Desk {
         Ok(shown)
     }
 
-    fn known_customer(&self, path: &str) -> Result<i64, Answer> {
+    pub fn known_customer(&self, path: &str) -> Result<i64, Answer> {
         let id = digits(path).filter(|id| self.customers.contains_key(id));
         id.ok_or_else(|| not_found("Customer"))
     }

@@ -37,6 +37,16 @@ const DATA: Words = (
     ],
     &["5", r#"{"age":[]}"#, r#"[{"property":"x"}]"#],
 );
+const PROPERTIES: Words = (
+    &[
+        r#"{"age":9}"#,
+        r#"{"plan":null,"seats":"5"}"#,
+        r#"[{"property":"age","value":null},{"property":"plan","value":false}]"#,
+        r#"{"plan":"pro","age":7}"#,
+        "{}",
+    ],
+    &["5", "null", r#"{"age":{}}"#, r#"[{"value":1}]"#],
+);
 const EVENT_DATA: Words = (&[r#"{"a":1}"#, r#"{"b":{"c":[null]}}"#], &["{}", "[]", "null", "5"]);
 const LOCATIONS: Words =
     (&[r#"{"city":"Kyiv"}"#, r#"{"regionCode":"30","countryCode":"UA"}"#], &[]);
@@ -54,6 +64,7 @@ pub enum People {
     Put(Ref, Vec<Field>),
     Patch(Ref, Vec<Field>),
     Batch(Vec<(Ref, Vec<Field>)>),
+    Data(Ref, &'static str),
     Tag(Ref, &'static str),
     Untag(Ref, &'static str),
     Delete(Ref),
@@ -98,6 +109,7 @@ pub fn people() -> impl Strategy<Value = People> {
         4 => (reference(), fields()).prop_map(|(who, fields)| People::Put(who, fields)),
         5 => (reference(), fields()).prop_map(|(who, fields)| People::Patch(who, fields)),
         2 => batch.prop_map(People::Batch),
+        2 => (reference(), right(PROPERTIES)).prop_map(|(who, data)| People::Data(who, data)),
         4 => (reference(), one_of(TAGS)).prop_map(|(who, tags)| People::Tag(who, tags)),
         2 => (reference(), one_of(TAGS)).prop_map(|(who, tags)| People::Untag(who, tags)),
         1 => reference().prop_map(People::Delete),
@@ -137,6 +149,11 @@ impl People {
             }
             Self::Untag(who, json) => {
                 change(Method::DELETE, &format!("{}/tags", path(who)), None, &tags(json).collect())
+            }
+            Self::Data(who, json) => {
+                let path = format!("{}/customData", path(who));
+                let (query, key, body) = (vec![], None, (*json).to_owned());
+                Request { method: Method::PATCH, path, query, key, body }
             }
             Self::Delete(who) => change(Method::DELETE, &path(who), None, &Map::new()),
             Self::Batch(items) => batch(items, &ids),

@@ -89,6 +89,7 @@ impl Desk {
             ("PUT", ["customers", "batch"]) => self.put_batch(body),
             ("PUT", ["customers", id]) => self.put_customer(id, body, true),
             ("PATCH", ["customers", id]) => self.put_customer(id, body, false),
+            ("PATCH", ["customers", id, "customData"]) => self.patch_data(id, body),
             ("DELETE", ["customers", id]) => self.delete_customer(id),
             ("PUT", ["customers", id, "tags"]) => self.tag(id, body, true),
             ("DELETE", ["customers", id, "tags"]) => self.tag(id, body, false),

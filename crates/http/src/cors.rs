@@ -1,0 +1,109 @@
+//! What a browser lets a page of any origin send and read (the Fetch standard's CORS): everything,
+//! with a key but without cookies. Nothing here depends on who asks.
+
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, ALLOW,
+    VARY,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use deskbell_model::limits::CORS_ECHO_BYTES_MAX;
+
+/// What a page may read of an answer, beside what every page may.
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
+     WWW-Authenticate, X-History, X-Request-Id",
+);
+/// What a page may send: anything. A `*` does not stand for the key, and to an older browser for
+/// nothing, so that what clients are known to send is named, too.
+const SENT: [&str; 12] = [
+    "Authorization",
+    "*",
+    "Accept",
+    "Cache-Control",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Traceparent",
+    "Tracestate",
+    "X-Request-Id",
+];
+/// For how long a browser need not ask again, in seconds.
+const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
+
+/// The headers that a preflight asks for.
+pub(crate) fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
+    headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned()
+}
+
+/// Lets any page read an answer; and send what it asked for, in an answer to `OPTIONS`.
+pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    if let Some(asked) = preflight
+        && let Some(methods) = headers.get(ALLOW).cloned()
+    {
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+        if let Ok(sent) = HeaderValue::try_from(sent(asked.as_ref())) {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, sent);
+        }
+        headers.append(VARY, HeaderValue::from_static("Access-Control-Request-Headers"));
+        headers.insert(ACCESS_CONTROL_MAX_AGE, MAX_AGE);
+    }
+}
+
+/// What may be sent: what is named above, and what was asked for besides, as far as those are names
+/// of headers and there is room.
+fn sent(asked: Option<&HeaderValue>) -> String {
+    let mut sent = SENT.join(", ");
+    let end = sent.len() + CORS_ECHO_BYTES_MAX;
+    let asked = asked.and_then(|asked| asked.to_str().ok()).unwrap_or_default();
+    let names = asked.split(',').filter_map(|name| HeaderName::try_from(name.trim()).ok());
+    for name in names {
+        let is_named = sent.split(", ").any(|known| known.eq_ignore_ascii_case(name.as_str()));
+        if is_named {
+            continue;
+        }
+        if sent.len() + 2 + name.as_str().len() > end {
+            break;
+        }
+        sent.push_str(", ");
+        sent.push_str(name.as_str());
+    }
+    sent
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sent_to(asked: &str) -> Vec<String> {
+        let sent = sent(HeaderValue::from_str(asked).ok().as_ref());
+        sent.split(", ").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_asked_for_is_allowed_once_and_what_is_no_name_is_not() {
+        assert_eq!(sent_to(""), SENT);
+        assert_eq!(sent_to("last-event-id,authorization, X-REQUEST-ID,traceparent"), SENT);
+        let more = sent_to("baggage, a b, x-datadog-trace-id,,sentry-trace, é, Baggage, \"x\"");
+        assert_eq!(more[SENT.len()..], ["baggage", "x-datadog-trace-id", "sentry-trace"]);
+        let many: Vec<_> = (0..1_000).map(|number| format!("x-{number}")).collect();
+        let some = sent_to(&many.join(","));
+        assert!(some.len() > 100 && some.len() < 250, "{}", some.len());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_for_the_answer_is_a_header_of_bounded_length(asked: Vec<u8>) {
+            let asked = HeaderValue::from_bytes(&asked).ok();
+            let sent = sent(asked.as_ref());
+            prop_assert!(sent.len() <= SENT.join(", ").len() + CORS_ECHO_BYTES_MAX);
+            prop_assert!(HeaderValue::try_from(sent).is_ok());
+        }
+    }
+}

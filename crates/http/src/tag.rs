@@ -1,0 +1,105 @@
+//! Entity tags: how one is written, and how lists of them are read (RFC 9110, 8.8.3).
+//!
+//! A tag is the digest of what an object's or a list's `GET` shows, so it changes with those bytes
+//! and with nothing else, on every process alike. It is weak: the same tag stands for the same
+//! bytes in any content coding.
+
+use axum::body::Body;
+use axum::http::header::ETAG;
+use axum::http::{HeaderValue, Response};
+use deskbell_app::DIGEST_DIGITS;
+
+/// An answer with the tag of this digest.
+pub(crate) fn tagged(mut response: Response<Body>, digest: &[u8; DIGEST_DIGITS]) -> Response<Body> {
+    // Digits in quotes, which every header takes.
+    if let Ok(tag) = HeaderValue::from_bytes(&tag(digest)) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+/// A weak tag: the digits in quotes.
+fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
+    let mut tag = [b'"'; DIGEST_DIGITS + 4];
+    tag[..2].copy_from_slice(b"W/");
+    tag[3..DIGEST_DIGITS + 3].copy_from_slice(digest);
+    tag
+}
+
+/// Whether a list stands for every tag.
+pub(crate) fn is_any(list: &[u8]) -> bool {
+    list.trim_ascii() == b"*"
+}
+
+/// The tags of a list, weak or not, without their quotes. What is no list has none from where it
+/// stops being one.
+pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = list.trim_ascii_start();
+    std::iter::from_fn(move || {
+        while let Some(next) = rest.strip_prefix(b",") {
+            rest = next.trim_ascii_start();
+        }
+        let opaque = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"")?;
+        let end = opaque.iter().position(|byte| *byte == b'"')?;
+        // Between two tags there is a comma.
+        let behind = opaque[end + 1..].trim_ascii_start();
+        rest = if behind.starts_with(b",") { behind } else { &[] };
+        Some(&opaque[..end])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn has(list: &str, tag: &[u8]) -> bool {
+        is_any(list.as_bytes()) || listed(list.as_bytes()).any(|found| found == tag)
+    }
+
+    #[test]
+    fn a_tag_is_found_in_a_list_weak_or_strong_and_in_nothing_else() {
+        for list in [
+            "\"a\"",
+            "W/\"a\"",
+            " W/\"a\" ",
+            "\"b\", W/\"a\"",
+            "\"b\",\"a\"",
+            ",,\"x,y\" ,\t\"a\",",
+            "*",
+            " * ",
+            "\"\", \"a\"",
+        ] {
+            assert!(has(list, b"a"), "{list}");
+        }
+        for list in [
+            "",
+            "a",
+            "w/\"a\"",
+            "\"a",
+            "W/a",
+            "\"A\"",
+            "\"ab\"",
+            "**",
+            "*, \"b\"",
+            "\"b\" \"a\"",
+            "\"b\"\"a\"",
+            "b, \"a\"",
+            "\"b\\\"a\"",
+            "W/ \"a\"",
+            "'a'",
+            "\"a \"",
+        ] {
+            assert!(!has(list, b"a"), "{list}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_sent_makes_it_panic(list: Vec<u8>, tag in "[0-9a-f]{0,4}") {
+            let found = listed(&list).filter(|found| *found == tag.as_bytes()).count();
+            prop_assert!(found <= list.len());
+        }
+    }
+}
