@@ -9,9 +9,11 @@ mod signals;
 use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
-use deskbell_model::limits::{FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX};
+use deskbell_model::limits::{
+    FEED_AROUND_BYTES, FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX,
+};
 use deskbell_model::{ChatId, History, Kind, OrgId, Place};
-use deskbell_storage::changes::{self, ChangeRow};
+use deskbell_storage::changes::{self, ChangeRow, Size};
 use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
 use deskbell_wire as wire;
 use tokio::time::{Instant, timeout_at};
@@ -99,6 +101,8 @@ pub struct Wanted {
     pub history: Followed,
     /// At most so many changes, 1 to 1,000.
     pub limit: u32,
+    /// At most so many bytes, or one change that is longer.
+    pub bytes: u64,
     /// Which ones.
     pub interest: Interest,
 }
@@ -120,40 +124,78 @@ impl Body for Read {
     type Out = Result<Stretch, Refused>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, Wanted { after, history, limit, interest }) = self;
+        let Self(org, wanted) = self;
+        let Wanted { after, limit, interest, .. } = wanted;
         let (oldest, last) = changes::bounds(org, conn).await?;
-        if let Err(refused) = history.check(after, last) {
+        if let Err(refused) = wanted.history.check(after, last) {
             return Ok(Err(refused));
         }
         if after > 0 && after < oldest.saturating_sub(1) {
             return Ok(Err(Refused::HistoryExpired(oldest)));
         }
         let mut found = Stretch { rows: Vec::new(), next: after, history: last.history };
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut room = Room::of(&wanted);
         let take = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
-        let (mut looked_at, mut bytes) = (0, 0);
+        let mut looked_at = 0;
         // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
-        while found.next < last.seq
-            && found.rows.len() < wanted
-            && looked_at < FEED_ROWS_LOOKED_AT_MAX
-            && bytes < FEED_BYTES_MAX
-        {
-            let rows = changes::after(org, conn, found.next, take).await?;
-            let Some(furthest) = rows.last().map(|row| row.seq.get()) else { break };
-            looked_at += rows.len();
+        while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
+            let sizes = changes::sizes(org, conn, found.next, take).await?;
+            let near = room.fit(&sizes, interest);
+            let Some(furthest) = near.last().map(|size| size.seq) else { break };
+            looked_at += near.len();
             found.next = furthest;
-            for row in rows {
-                if found.rows.len() == wanted {
-                    found.next = row.seq.get() - 1;
-                    break;
-                }
-                if interest.wants(row.kind, row.chat) {
-                    bytes += row.payload.as_ref().map_or(0, String::len);
-                    found.rows.push(row);
-                }
-            }
+            let is_wanted = |size: &Size| interest.wants(size.kind, size.chat);
+            let first = near.iter().position(is_wanted);
+            let Some((first, last)) = first.zip(near.iter().rposition(is_wanted)) else { continue };
+            // Their numbers have no gap, but where the oldest were forgotten.
+            let (before, many) = (near[first].seq - 1, u32::try_from(last + 1 - first));
+            let rows = changes::after(org, conn, before, many.unwrap_or(u32::MAX)).await?;
+            let is_wanted = |row: &ChangeRow| interest.wants(row.kind, row.chat);
+            found.rows.extend(rows.into_iter().filter(is_wanted));
         }
         Ok(Ok(found))
+    }
+}
+
+/// What an answer may still hold.
+struct Room {
+    rows: u32,
+    bytes: u64,
+    is_untouched: bool,
+}
+
+impl Room {
+    const fn of(wanted: &Wanted) -> Self {
+        let bytes = wanted.bytes.saturating_sub(FEED_AROUND_BYTES);
+        Self { rows: wanted.limit, bytes, is_untouched: true }
+    }
+
+    const fn is_left(&self) -> bool {
+        self.rows > 0 && (self.bytes > 0 || self.is_untouched)
+    }
+
+    /// As many of these changes as fit into it, of those that are wanted; one at least, whatever
+    /// its size. What lies between them is read with them: that is no more than an answer holds.
+    fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
+        let mut read: u64 = 0;
+        for (place, size) in sizes.iter().enumerate() {
+            read = read.saturating_add(size.bytes);
+            if place > 0 && read > FEED_BYTES_MAX {
+                return &sizes[..place];
+            }
+            if !interest.wants(size.kind, size.chat) {
+                continue;
+            }
+            let bytes = size.bytes.saturating_add(FEED_AROUND_BYTES);
+            if self.rows == 0 || (bytes > self.bytes && !self.is_untouched) {
+                self.rows = 0;
+                return &sizes[..place];
+            }
+            self.rows -= 1;
+            self.bytes = self.bytes.saturating_sub(bytes);
+            self.is_untouched = false;
+        }
+        sizes
     }
 }
 

@@ -160,10 +160,13 @@ pub const FEED_ROWS_MAX: u32 = 1_000;
 pub const FEED_ROWS_DEFAULT: u32 = 100;
 /// Characters of a `history`: those that are given are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
-/// Changes that are read at once on the way to an answer of the feed.
+/// Changes that are looked at together on the way to an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
-/// Bytes of objects after which an answer of the feed looks no further.
-pub const FEED_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// What an answer of the feed tells, in bytes as they are sent; a change that is longer is told
+/// alone.
+pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
+/// What stands around a change's object, and around all of them, in bytes at the most.
+pub const FEED_AROUND_BYTES: u64 = 128;
 /// Changes one answer looks at to find those that are wanted.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// How long an answer of the feed may wait for a change, in seconds.
@@ -175,7 +178,7 @@ pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
 /// Changes a live follower is given at once: what waits in memory for its connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The same in bytes; one that is longer is given alone.
-pub const FEED_BYTES_AT_ONCE: usize = 64 * 1024;
+pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// Changes that are read for one follower who is behind what is kept for all.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// How often a live stream says that it is still there, and whether its key was revoked is asked,

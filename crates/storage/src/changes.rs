@@ -72,6 +72,10 @@ statements! {
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    /// How much changes tell.
+    SIZES: Page => Size =
+        "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
+         FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// What changes are about.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
@@ -121,6 +125,32 @@ impl FromRow for Touched {
             kind: columns.word(Kind::parse)?,
             subject: columns.int()?,
             chat: columns.opt_id()?,
+        })
+    }
+}
+
+/// A change without what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Its number.
+    pub seq: i64,
+    /// What happened.
+    pub kind: Kind,
+    /// The chat that the object is or stands in.
+    pub chat: Option<ChatId>,
+    /// The object's JSON, in bytes.
+    pub bytes: u64,
+}
+
+impl FromRow for Size {
+    const COLUMNS: &'static [&'static str] = &["seq", "kind", "chat_id", "bytes"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            seq: columns.int()?,
+            kind: columns.word(Kind::parse)?,
+            chat: columns.opt_id()?,
+            bytes: columns.count()?,
         })
     }
 }
@@ -233,6 +263,15 @@ pub async fn after<C: Conn>(
     limit: u32,
 ) -> Result<Vec<ChangeRow>> {
     conn.all(&AFTER, &params![org, after, limit]).await
+}
+
+/// How much up to `limit` changes tell, those after number `after`, in order: what they tell is not
+/// read.
+///
+/// # Errors
+/// As the database says.
+pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Size>> {
+    conn.all(&SIZES, &params![org, after, limit]).await
 }
 
 /// What up to `limit` changes are about, those after number `after`, in order.

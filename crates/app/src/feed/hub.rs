@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{self, Context, Poll};
 use std::time::Duration;
 
-use deskbell_model::limits::{FEED_RETRY_MS, FEED_ROWS_ALONE, FEED_ROWS_MAX};
+use deskbell_model::limits::{
+    FEED_BYTES_AT_ONCE, FEED_BYTES_MAX, FEED_RETRY_MS, FEED_ROWS_ALONE, FEED_ROWS_MAX,
+};
 use deskbell_model::{History, OrgId, Place};
 use tokio::sync::watch;
 use tokio::task::yield_now;
@@ -152,7 +154,8 @@ impl Drop for Following {
 
 async fn read_on(app: Arc<App>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     let (history, interest) = (Followed::Is(hub.history), Interest::default());
-    let wanted = Wanted { after, history, limit: FEED_ROWS_ALONE, interest };
+    let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
+    let wanted = Wanted { after, history, limit, bytes, interest };
     match app.read_feed(org, wanted).await {
         Err(Error::Refused(Refused::HistoryReplaced)) => another(app, org, hub).await,
         found => {
@@ -267,8 +270,8 @@ async fn read(
         committed.mark_unchanged();
         let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
         let (after, history) = (shared.last(), Followed::Is(shared.history));
-        let (limit, interest) = (FEED_ROWS_MAX, Interest::default());
-        let wanted = Wanted { after, history, limit, interest };
+        let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::default());
+        let wanted = Wanted { after, history, limit, bytes, interest };
         let is_read = match app.read_feed(org, wanted).await {
             Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {

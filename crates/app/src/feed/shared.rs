@@ -163,7 +163,7 @@ pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {
         let is_first = bytes == 0;
-        bytes += frame.event.len();
+        bytes += frame.event.len() as u64;
         is_first || bytes <= FEED_BYTES_AT_ONCE
     };
     frames.take(FEED_FRAMES_AT_ONCE).take_while(fits).collect()

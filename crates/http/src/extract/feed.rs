@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use deskbell_app::feed::{Followed, Interest, Kinds, Wanted};
 use deskbell_model::limits::{
-    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
+    FEED_BYTES_MAX, FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
 };
 use deskbell_model::{ChatId, Kind};
 use deskbell_query::Offset;
@@ -44,7 +44,10 @@ impl QueryString {
         let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
         let wait = self.parsed("wait", seconds, Fault::Wait, faults);
         let interest = self.interest(faults);
-        (Wanted { after, history, limit, interest }, Duration::from_secs(wait.into()))
+        (
+            Wanted { after, history, limit, bytes: FEED_BYTES_MAX, interest },
+            Duration::from_secs(wait.into()),
+        )
     }
 
     /// `after`, if it was given.

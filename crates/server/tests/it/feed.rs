@@ -8,6 +8,7 @@ use axum::http::{Method, Request};
 use deskbell_app::feed::Wanted;
 use deskbell_app::{App, Settings};
 use deskbell_model::Scope;
+use deskbell_model::limits::{FEED_BYTES_AT_ONCE, FEED_BYTES_MAX};
 use deskbell_model::message::NewMessage;
 use deskbell_storage::{Options, Store};
 use deskbell_testkit::put::Put;
@@ -158,6 +159,44 @@ engines! {
         assert_eq!(seqs(&two).len(), 2);
         let rest = format!("chat=2&kind=message.created&after={}", two["meta"]["next"]);
         assert_eq!(seqs(&feed(t, &rest).await).len(), 2);
+    }
+
+    async fn an_answer_of_the_feed_is_bounded_in_bytes_and_a_walk_misses_nothing(t: &Test) {
+        desk(t).await;
+        // Each character takes six bytes, and each message tells of itself and of its chat.
+        let text = "\u{1}".repeat(60_000);
+        for place in 0..12 {
+            say(t, 1, if place % 3 == 0 { "short" } else { &text }).await;
+        }
+        for (query, wanted) in [("", ""), ("&kind=message.created", "message.created")] {
+            let (mut after, mut found, mut answers) = (0, Vec::new(), 0);
+            loop {
+                let path = format!("/v1/changes?limit=1000&after={after}{query}");
+                let answer = t.get(&path).await;
+                let bytes = u64::try_from(answer.body.len()).unwrap();
+                assert!(answer.status == 200 && bytes <= FEED_BYTES_MAX, "{bytes} bytes");
+                let page = answer.json();
+                after = page["meta"]["next"].as_i64().unwrap();
+                let rows = page["data"].as_array().unwrap();
+                if rows.is_empty() {
+                    break;
+                }
+                assert!(rows.iter().all(|it| it["kind"].as_str().unwrap().contains(wanted)));
+                found.extend(seqs(&page));
+                answers += 1;
+            }
+            let many = if query.is_empty() { usize::try_from(after).unwrap() } else { 12 };
+            assert!(answers > 3 && found.len() == many && found.is_sorted(), "{found:?}");
+        }
+        let mut stream = Stream::open(t, "after=0", &[]).await;
+        let mut events = 0;
+        while events < 20 {
+            let frame = stream.body.frame().await.unwrap().unwrap().into_data().unwrap();
+            let here = frame.windows(4).filter(|it| it == b"id: ").count();
+            let bytes = u64::try_from(frame.len()).unwrap();
+            assert!(bytes <= FEED_BYTES_AT_ONCE || here == 1, "{here} events, {bytes} bytes");
+            events += here;
+        }
     }
 
     async fn what_is_no_stretch_of_the_feed_is_refused(t: &Test) {

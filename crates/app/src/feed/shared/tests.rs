@@ -53,7 +53,7 @@ fn a_follower_is_given_few_frames_at_once_and_one_at_least() {
         [half - 200, half - 200, half, 2 * half, 10]
             .into_iter()
             .zip(101..)
-            .map(|(bytes, seq)| frame(seq, bytes)),
+            .map(|(bytes, seq)| frame(seq, usize::try_from(bytes).unwrap())),
     );
     assert_eq!(given(&hub, 100), Some(vec![101, 102]));
     assert_eq!(given(&hub, 102), Some(vec![103]));
