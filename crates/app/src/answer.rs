@@ -1,55 +1,188 @@
 //! An answer that may be given to many, with what tells it from every other one.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use deskbell_model::limits::ANSWER_PIECE_BYTES;
 use twox_hash::XxHash3_128;
+
+use crate::error::{Error, Result};
+use crate::room::{Held, Room};
 
 /// The digits of a digest.
 pub const DIGEST_DIGITS: usize = 32;
 
-/// The bytes of an answer and their digest. Clones share both.
+type Digest = [u8; DIGEST_DIGITS];
+
+/// An answer and the digest of its bytes. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    bytes: Bytes,
-    digest: Arc<OnceLock<[u8; DIGEST_DIGITS]>>,
+    content: Content,
+    digest: Arc<OnceLock<Digest>>,
+}
+
+/// What an answer is made of.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// All its bytes.
+    Whole(Bytes),
+    /// The same, which hold their room until the last of them was let go.
+    Held(Bytes),
+    /// Pieces that are rendered when their turn comes.
+    Large(Large),
+}
+
+/// Renders a large answer part by part: the same bytes each time.
+pub(crate) trait Render: Send + Sync + 'static {
+    /// Writes the part with that number, counted from 0; `false` when there is none.
+    fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
+}
+
+/// An answer too large to be rendered as a whole. What it is rendered from is in memory, and holds
+/// its room until the last piece was let go.
+#[derive(Clone)]
+pub struct Large {
+    from: Arc<dyn Render>,
+    bytes: u64,
+    held: Arc<Held>,
+    room: Arc<Room>,
+}
+
+impl fmt::Debug for Large {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Large").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+/// Bytes that hold room.
+struct Holding<B> {
+    bytes: B,
+    _held: Arc<Held>,
+}
+
+impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.as_ref()
+    }
+}
+
+/// These bytes, which hold room until the last clone of any part of them is gone.
+#[must_use]
+pub fn holding(bytes: impl AsRef<[u8]> + Send + 'static, held: impl Into<Arc<Held>>) -> Bytes {
+    Bytes::from_owner(Holding { bytes, _held: held.into() })
+}
+
+impl Large {
+    /// How many bytes it has.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// A piece of it, from the part with that number on, and the number of the part behind it.
+    /// `None` when there is no more, or rendering failed.
+    pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
+        let Self { from, held, room, .. } = self;
+        let rendering = room.work(move || {
+            let (mut out, mut next) = (Vec::with_capacity(ANSWER_PIECE_BYTES), first);
+            while out.len() < ANSWER_PIECE_BYTES && from.part(next, &mut out) {
+                next += 1;
+            }
+            out.shrink_to_fit();
+            (holding(out, held), next)
+        });
+        rendering.await.filter(|(bytes, _)| !bytes.is_empty())
+    }
 }
 
 impl Answer {
-    /// The bytes.
-    #[must_use]
-    pub const fn bytes(&self) -> &Bytes {
-        &self.bytes
+    /// An answer to be rendered in pieces, and the room that was reserved for what it is rendered
+    /// from.
+    ///
+    /// # Errors
+    /// When rendering fails.
+    pub(crate) async fn large(room: &Arc<Room>, held: Held, from: impl Render) -> Result<Self> {
+        let from: Arc<dyn Render> = Arc::new(from);
+        let measured = Arc::clone(&from);
+        let measuring = room.work(move || measure(&*measured));
+        let (bytes, digest) = measuring.await.ok_or(Error::Rendering)?;
+        let (held, room) = (Arc::new(held), Arc::clone(room));
+        let content = Content::Large(Large { from, bytes, held, room });
+        Ok(Self { content, digest: Arc::new(digest.into()) })
     }
 
-    /// The bytes alone.
+    /// Rendered bytes, and the room that was reserved for them.
+    pub(crate) fn held(json: Vec<u8>, held: Held) -> Self {
+        Self { content: Content::Held(holding(json, held)), digest: Arc::default() }
+    }
+
+    /// What it is made of.
+    #[must_use]
+    pub const fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::Whole(bytes) | Content::Held(bytes) => bytes.len() as u64,
+            Content::Large(large) => large.bytes,
+        }
+    }
+
+    /// All bytes at once, however many they are: for whoever compares answers.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
-        self.bytes
+        match self.content {
+            Content::Whole(bytes) | Content::Held(bytes) => bytes,
+            Content::Large(large) => {
+                let mut out = Vec::new();
+                let mut parts = 0..;
+                while parts.next().is_some_and(|number| large.from.part(number, &mut out)) {}
+                out.into()
+            }
+        }
     }
 
     /// A hash of the bytes (XXH3, 128 bits) in hexadecimal digits: it changes with them and with
     /// nothing else, on every process alike. It is worked out once for all who are given them.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
-        self.digest.get_or_init(|| digest(&self.bytes))
+        self.digest.get_or_init(|| match &self.content {
+            Content::Whole(bytes) | Content::Held(bytes) => digest(bytes),
+            Content::Large(large) => measure(&*large.from).1,
+        })
     }
 }
 
 impl<B: Into<Bytes>> From<B> for Answer {
     fn from(bytes: B) -> Self {
-        Self { bytes: bytes.into(), digest: Arc::default() }
+        Self { content: Content::Whole(bytes.into()), digest: Arc::default() }
     }
 }
 
 /// What tells these bytes from all others: see [`Answer::digest`].
 #[must_use]
-pub fn digest(bytes: &[u8]) -> [u8; DIGEST_DIGITS] {
+pub fn digest(bytes: &[u8]) -> Digest {
     hexadecimal(XxHash3_128::oneshot(bytes))
 }
 
+/// How many bytes it comes to, and their digest.
+fn measure(from: &dyn Render) -> (u64, Digest) {
+    let (mut hasher, mut bytes, mut part) = (XxHash3_128::new(), 0, Vec::new());
+    let mut parts = 0..;
+    while parts.next().is_some_and(|number| from.part(number, &mut part)) {
+        hasher.write(&part);
+        bytes += part.len() as u64;
+        part.clear();
+    }
+    (bytes, hexadecimal(hasher.finish_128()))
+}
+
 /// A number in as many digits as the largest one has.
-fn hexadecimal(number: u128) -> [u8; DIGEST_DIGITS] {
+fn hexadecimal(number: u128) -> Digest {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let bytes = number.to_be_bytes();
     std::array::from_fn(|place| {
@@ -60,6 +193,8 @@ fn hexadecimal(number: u128) -> [u8; DIGEST_DIGITS] {
 
 #[cfg(test)]
 mod tests {
+    use deskbell_model::OrgId;
+
     use super::*;
 
     #[test]
@@ -72,5 +207,42 @@ mod tests {
             assert!(std::ptr::eq(answer.digest(), shared.digest()), "clones share it");
         }
         assert_eq!(&hexadecimal(0x1f), b"0000000000000000000000000000001f");
+    }
+
+    /// So many parts of so many bytes each.
+    struct Parts(usize, usize);
+
+    impl Render for Parts {
+        fn part(&self, number: usize, out: &mut Vec<u8>) -> bool {
+            let letter = b'a' + u8::try_from(number % 26).unwrap();
+            out.extend(std::iter::repeat_n(letter, if number < self.0 { self.1 } else { 0 }));
+            number < self.0
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_comes_in_pieces_that_hold_its_room_to_the_last() {
+        let (room, org) = (Arc::new(Room::default()), OrgId::new(1).unwrap());
+        let all = u64::MAX / 2;
+        let held = room.try_take(org, all).unwrap();
+        let answer = Answer::large(&room, held, Parts(100, 7_000)).await.unwrap();
+        let whole = answer.clone().into_bytes();
+        assert_eq!(answer.size(), whole.len() as u64);
+        assert_eq!(answer.digest(), Answer::from(whole.clone()).digest());
+        let Content::Large(large) = answer.content().clone() else { panic!("it is large") };
+        drop(answer);
+        let (mut pieces, mut next) = (Vec::new(), 0);
+        while let Some((piece, behind)) = large.clone().piece(next).await {
+            assert!(piece.len() < ANSWER_PIECE_BYTES + 7_000);
+            pieces.push(piece);
+            next = behind;
+        }
+        assert_eq!(pieces.concat(), whole);
+        drop(large);
+        let last = pieces.pop().unwrap().slice(1..2);
+        drop(pieces);
+        assert!(room.try_take(org, 1).is_none(), "a part of the last piece is still there");
+        drop(last);
+        assert!(room.try_take(org, all).is_some());
     }
 }

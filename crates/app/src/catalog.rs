@@ -2,22 +2,27 @@
 
 pub(crate) mod customers;
 mod desk;
+mod rows;
 mod search;
 mod webhooks;
 
 use deskbell_index::Question;
+use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
 use deskbell_query::{ChatSort, Meta, Page, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};
 use deskbell_wire as wire;
 
-use crate::error::{Refused, Result};
+use crate::error::{Error, Refused, Result};
 use crate::{Answer, App};
+use rows::{Rows, chats_bytes};
 
 /// What a chat's JSON takes, about.
 const CHAT_BYTES: usize = 900;
 /// What a message's JSON takes, about.
 const MESSAGE_BYTES: usize = 600;
+/// How often a page of messages is read that turns out to be longer than there is room for.
+const MESSAGES_TRIES_MAX: usize = 4;
 
 struct ChatPage(OrgId, Sorted<ChatSort>);
 
@@ -49,13 +54,33 @@ impl Body for OneChat {
     }
 }
 
-struct MessagePage(OrgId, ChatId, Page);
+/// A page of messages, if its texts take no more than so many bytes.
+struct MessagePage(OrgId, ChatId, Page, u64);
+
+/// What a page of messages is.
+enum Messages {
+    Page(Vec<MessageView>, Meta),
+    /// Its texts take so many bytes.
+    Larger(u64),
+}
 
 impl Body for MessagePage {
-    type Out = Option<(Vec<MessageView>, Meta)>;
+    type Out = Option<Messages>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        messages::page(self.0, conn, self.1, self.2).await
+        let Self(org, chat, page, bytes_max) = self;
+        let Some(stretch) = messages::stretch(org, conn, chat, page).await? else {
+            return Ok(None);
+        };
+        let mut found = Vec::new();
+        if !stretch.is_empty() {
+            let bytes = messages::text_bytes(org, conn, chat, &stretch).await?;
+            if bytes > bytes_max {
+                return Ok(Some(Messages::Larger(bytes)));
+            }
+            found = messages::page(org, conn, chat, &stretch).await?;
+        }
+        Ok(Some(Messages::Page(found, stretch.meta)))
     }
 }
 
@@ -68,16 +93,15 @@ impl App {
         if let Some(answer) = self.ask_index(org, &Question::Chats(page)).await? {
             return Ok(answer);
         }
-        Ok(self.read_chats(org, page).await?.into())
+        self.read_chats(org, page).await
     }
 
     /// The same from the database.
-    pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Vec<u8>> {
+    pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Answer> {
         let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
-        let (chats, meta) = self.store.snapshot(class, ChatPage(org, page)).await?;
-        let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_page(&mut json, &chats, &meta, wire::chats::write);
-        Ok(json)
+        let (rows, meta) = self.store.snapshot(class, ChatPage(org, page)).await?;
+        let bytes = chats_bytes(&rows);
+        self.shown(org, bytes, Rows { rows, meta, write: wire::chats::write_page_part }).await
     }
 
     /// How many chats an organization has: `GET /v1/chats/total`.
@@ -106,15 +130,35 @@ impl App {
     /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// [`Refused::ChatMissing`], [`Refused::MessagesMissing`], or as the database says.
-    pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Vec<u8>> {
-        let found = self.store.snapshot(Class::Page, MessagePage(org, chat, page)).await?;
-        let (messages, meta) = found.ok_or(Refused::ChatMissing)?;
-        if meta.total == 0 {
-            return Err(Refused::MessagesMissing.into());
+    /// [`Refused::ChatMissing`], [`Refused::MessagesMissing`], [`Error::NoRoom`], or as the
+    /// database says.
+    pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
+        let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
+        for _ in 0..MESSAGES_TRIES_MAX {
+            let page = MessagePage(org, chat, page, bytes_max);
+            let found = self.store.snapshot(class, page).await?.ok_or(Refused::ChatMissing)?;
+            let (messages, meta) = match found {
+                Messages::Page(messages, meta) => (messages, meta),
+                Messages::Larger(bytes) => {
+                    // What is said meanwhile may be longer than what it comes in place of.
+                    bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
+                    class = Class::Scan;
+                    drop(held.take());
+                    held = Some(self.room_for(org, PAGE_ITEMS_MAX as usize, bytes_max).await?);
+                    continue;
+                }
+            };
+            if meta.total == 0 {
+                return Err(Refused::MessagesMissing.into());
+            }
+            if let Some(held) = held {
+                let write = wire::messages::write_part;
+                return Answer::large(&self.room, held, Rows { rows: messages, meta, write }).await;
+            }
+            let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
+            wire::messages::write_page(&mut json, &messages, &meta);
+            return Ok(json.into());
         }
-        let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
-        wire::messages::write_page(&mut json, &messages, &meta);
-        Ok(json)
+        Err(Error::NoRoom)
     }
 }

@@ -12,6 +12,12 @@ pub enum Error {
     /// The database could not.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
+    /// There is no room for so large an answer now.
+    #[error("there is no room for a large answer")]
+    NoRoom,
+    /// An answer could not be rendered.
+    #[error("an answer could not be rendered")]
+    Rendering,
     /// The operating system gives no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Entropy(#[from] std::io::Error),

@@ -3,26 +3,24 @@
 //! wrong with one, it is dropped and built again, and the database answers meanwhile.
 
 mod answers;
+mod ask;
 mod build;
 pub mod compare;
 mod follow;
 mod head;
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use answers::Answers;
-use deskbell_index::{Index, Missing, Moved, Question};
-use deskbell_model::limits::{INDEX_MEMORY_MIB, INDEX_TRIES_MAX};
+use deskbell_index::Index;
+use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_model::{History, OrgId, Place};
-use deskbell_storage::{Class, Engine};
 use tokio::sync::{Notify, watch};
 
+use crate::App;
 use crate::error::Result;
-use crate::{Answer, App};
-use follow::MovedBy;
 use head::Head;
 
 /// Why an index is of no more use when the database follows another history.
@@ -141,15 +139,6 @@ pub struct Indexes {
     is_complete: AtomicBool,
 }
 
-/// What came of looking into an index.
-enum Looked {
-    Answer(Answer),
-    /// It must be given what was committed since, or what is missing.
-    Wants(Missing),
-    /// It cannot answer now.
-    No,
-}
-
 impl Indexes {
     pub(crate) fn new(settings: IndexSettings) -> Self {
         Self {
@@ -239,75 +228,6 @@ impl App {
             State::Ready(_) => IndexState::Ready,
             State::TooLarge => IndexState::TooLarge,
         })
-    }
-
-    /// The answer as of now, or `None` when the database has to give it.
-    ///
-    /// # Errors
-    /// As the database says, which is asked for what is new.
-    pub(crate) async fn ask_index(
-        &self,
-        org: OrgId,
-        question: &Question,
-    ) -> Result<Option<Answer>> {
-        if !self.indexes.settings.enabled {
-            return Ok(None);
-        }
-        let kept = self.kept(org);
-        let Some(known) = kept.place() else { return Ok(None) };
-        let head = self.head(org, &kept).await?;
-        // A file's writer tells of a commit after everybody can see it; a server is asked later.
-        if self.store.engine() == Engine::Postgres {
-            self.compare_history(org, known, head);
-        }
-        let mut moved = None;
-        for _ in 0..INDEX_TRIES_MAX {
-            let missing = match self.look(org, &kept, (question, moved.as_ref()), head) {
-                Looked::Answer(answer) => return Ok(Some(answer)),
-                Looked::Wants(missing) => missing,
-                Looked::No => return Ok(None),
-            };
-            match missing.moves {
-                Some(by) => moved = Some(self.store.snapshot(Class::Page, MovedBy(org, by)).await?),
-                None => self.feed_index(org, &kept, Some(head), missing).await?,
-            }
-        }
-        Ok(None)
-    }
-
-    fn look(
-        &self,
-        org: OrgId,
-        kept: &Kept,
-        (question, moved): (&Question, Option<&Moved>),
-        head: Place,
-    ) -> Looked {
-        let state = kept.read();
-        let State::Ready(built) = &*state else { return Looked::No };
-        if !built.is_whole {
-            return Looked::No;
-        }
-        let place = built.place();
-        if place < head {
-            return Looked::Wants(Missing::default());
-        }
-        if let Some(answer) = kept.answers().find(place, question) {
-            return Looked::Answer(answer);
-        }
-        let answer = catch_unwind(AssertUnwindSafe(|| built.index.answer(question, moved)));
-        drop(state);
-        match answer {
-            Ok(Ok(json)) => {
-                let answer = Answer::from(json);
-                kept.answers().keep(place, question, &answer);
-                Looked::Answer(answer)
-            }
-            Ok(Err(missing)) => Looked::Wants(missing),
-            Err(_) => {
-                self.drop_index(org, kept, "answering failed");
-                Looked::No
-            }
-        }
     }
 
     /// An organization's index, which is built soon if there was none.

@@ -22,6 +22,7 @@ mod jobs;
 mod leases;
 pub mod limits;
 mod outside;
+mod room;
 mod steady;
 mod sweeps;
 
@@ -34,10 +35,11 @@ use deskbell_storage::{DataVersion, Store};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-pub use answer::{Answer, DIGEST_DIGITS, digest};
+pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use error::{Error, Refused, Result};
 pub use expected::Expected;
 pub use outside::{Clock, Entropy};
+pub use room::{Held, Room};
 pub use steady::Steady;
 
 /// What the operator decided about the application.
@@ -88,6 +90,8 @@ pub struct App {
     erased: Mutex<Option<OrgId>>,
     /// How far the sweep has come.
     swept: Mutex<sweeps::Swept>,
+    /// Memory that large answers share.
+    pub room: Arc<Room>,
     /// The lists in memory.
     indexes: index::Indexes,
     /// How far others' changes were looked for.
@@ -123,6 +127,7 @@ impl App {
             wrong_keys: limits::WrongKeys::default(),
             erased: Mutex::default(),
             swept: Mutex::default(),
+            room: Arc::default(),
             indexes: index::Indexes::new(settings.index),
             looked_at: Mutex::default(),
             node: leases::Node::default(),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS,
@@ -16,9 +16,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::App;
 use deskbell_app::limits::Quota;
-use deskbell_model::limits::{
-    ANSWER_FREE_KIB, LOGGED_PATH_BYTES_MAX, RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX,
-};
+use deskbell_model::limits::{LOGGED_PATH_BYTES_MAX, RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -28,9 +26,8 @@ use crate::coding::Wish;
 use crate::compress::{Asker, Compression, Compressor};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, QueryString, bearer};
-use crate::held::Holding;
 use crate::room::Rooms;
-use crate::{canonical, cors, routes};
+use crate::{canonical, cors, held, routes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -96,7 +93,7 @@ impl Http {
         request.extensions_mut().insert(account.clone());
         let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
         let began = Instant::now();
-        let (rooms, compressor) = (Arc::clone(&self.rooms), Arc::clone(&self.compressor));
+        let (room, compressor) = (Arc::clone(&self.app.room), Arc::clone(&self.compressor));
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -105,7 +102,8 @@ impl Http {
                 Err(_) => ApiError::from(Fault::Internal).into_response(),
             };
             let asker = Asker { peer, org: account.org(), wish, is_head };
-            response = bounded(compressor.apply(response, asker).await, &rooms);
+            response = held::bounded(response, account.org(), &room).await;
+            response = compressor.apply(response, asker, &room).await;
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
             cors::open(response.headers_mut(), preflight);
@@ -135,18 +133,6 @@ impl Http {
         let id = format!("{}-{number:x}", self.run);
         // Digits and a hyphen, which every header takes.
         HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
-    }
-}
-
-/// An answer that is large holds room until it was sent; one that finds none is not sent.
-fn bounded(response: Response<Body>, rooms: &Rooms) -> Response<Body> {
-    let size = response.body().size_hint().exact().unwrap_or(0);
-    if size <= ANSWER_FREE_KIB as u64 * 1024 {
-        return response;
-    }
-    match rooms.answer(size) {
-        Some(held) => response.map(|body| Body::new(Holding::new(body, held))),
-        None => ApiError::retry(Fault::Unavailable, 1).into_response(),
     }
 }
 

@@ -8,26 +8,31 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderValue, Response};
+use axum::response::IntoResponse as _;
+use deskbell_app::Room;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{
-    COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
+    CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
 use flate2::write::GzEncoder;
 use http_body_util::BodyExt as _;
 
+use crate::coded::CodedBody;
 use crate::coding::{Coding, Wish};
+use crate::error::{ApiError, Fault};
+use crate::held::HasRoom;
 
 /// The fastest level of each coding: a slower one costs more than the bytes it saves.
-const LEVEL: u32 = 1;
+pub(crate) const LEVEL: u32 = 1;
 /// How far back brotli looks, as a power of two: 256 KiB.
-const BROTLI_WINDOW: u32 = 18;
+pub(crate) const BROTLI_WINDOW: u32 = 18;
 
 /// Who is sent compressed answers, of those who take them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +93,12 @@ impl Compressor {
     }
 
     /// The answer as that client gets it.
-    pub(crate) async fn apply(&self, mut response: Response<Body>, asker: Asker) -> Response<Body> {
+    pub(crate) async fn apply(
+        &self,
+        mut response: Response<Body>,
+        asker: Asker,
+        room: &Arc<Room>,
+    ) -> Response<Body> {
         let reaches = self.policy.reaches(asker.peer);
         let must = asker.wish.must_be_coded && self.policy != Compression::Never;
         let is_whole = response.body().size_hint().exact().is_some();
@@ -108,6 +118,9 @@ impl Compressor {
         let length = response.body().size_hint().exact().unwrap_or(0);
         if length == 0 || (length < COMPRESSED_BYTES_MIN as u64 && !must) {
             return response;
+        }
+        if response.extensions().get::<HasRoom>().is_some() {
+            return in_pieces(response, coding, asker, room);
         }
         let (mut parts, body) = response.into_parts();
         let Ok(whole) = body.collect().await else {
@@ -166,6 +179,35 @@ impl Compressor {
             kept.insert(key, coded);
         }
     }
+}
+
+/// A large answer, compressed as it is sent. A client for whose compressor there is no room gets it
+/// as it is, if it takes that.
+fn in_pieces(
+    response: Response<Body>,
+    coding: Coding,
+    asker: Asker,
+    room: &Arc<Room>,
+) -> Response<Body> {
+    let Some(held) = asker.org.and_then(|org| room.try_take(org, CODER_BYTES)) else {
+        let must = asker.wish.must_be_coded;
+        return if must {
+            ApiError::retry(Fault::Unavailable, 1).into_response()
+        } else {
+            response
+        };
+    };
+    let (mut parts, body) = response.into_parts();
+    let coded = match CodedBody::new(body, coding, (Arc::clone(room), held)) {
+        Ok(coded) => coded,
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be compressed");
+            return ApiError::from(Fault::Internal).into_response();
+        }
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.insert(CONTENT_ENCODING, coding.header());
+    Response::from_parts(parts, Body::new(coded))
 }
 
 fn compressed(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {

@@ -248,8 +248,8 @@ impl From<Error> for ApiError {
         let (fault, retry_after_s) = match &source {
             Error::Refused(refused) => (Fault::from(*refused), None),
             Error::Storage(error) if error.is_passing() => (Fault::Unavailable, Some(1)),
-            Error::Storage(_) => (Fault::Internal, None),
-            Error::Entropy(_) => (Fault::Unavailable, Some(1)),
+            Error::Storage(_) | Error::Rendering => (Fault::Internal, None),
+            Error::NoRoom | Error::Entropy(_) => (Fault::Unavailable, Some(1)),
         };
         Self { faults: vec![fault], retry_after_s, source: Some(source) }
     }

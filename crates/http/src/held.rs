@@ -1,43 +1,138 @@
-//! A large answer that holds room in memory until its last byte was taken, or its client is gone.
+//! Answers as they are handed over: in small pieces, each of which holds the answer's room until it
+//! was written. HTTP/1 takes a piece into its buffer at once and asks for the next: only the bytes
+//! themselves know when they are gone.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
+use axum::http::Response;
+use axum::response::IntoResponse as _;
+use deskbell_app::{Answer, Content, Large, Room, holding};
+use deskbell_model::OrgId;
+use deskbell_model::limits::{ANSWER_FREE_KIB, ANSWER_PIECE_BYTES};
+use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
 
-use crate::room::Held;
+use crate::error::{ApiError, Fault};
 
-/// A body, and the room it takes.
-#[derive(Debug)]
-pub(crate) struct Holding {
-    body: Body,
-    _held: Held,
+/// Marks an answer that holds the room it takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HasRoom;
+
+/// Marks an answer that tells of what was done: whoever was refused it would do that again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Done;
+
+/// A response with that answer as its body.
+pub(crate) fn response(answer: &Answer) -> Response<Body> {
+    let sending = match answer.content() {
+        Content::Whole(bytes) => return Response::new(bytes.clone().into()),
+        Content::Held(bytes) => Sending::of(bytes.clone()),
+        Content::Large(large) => Sending::large(large.clone()),
+    };
+    let mut response = Response::new(Body::new(sending));
+    response.extensions_mut().insert(HasRoom);
+    response
 }
 
-impl Holding {
-    pub(crate) fn new(body: Body, held: Held) -> Self {
-        Self { body, _held: held }
+/// An answer that is not small and holds no room yet holds it from now on; one that finds none is
+/// not sent, unless something was done. What all are given alike is there once, and needs none.
+pub(crate) async fn bounded(
+    response: Response<Body>,
+    org: Option<OrgId>,
+    room: &Room,
+) -> Response<Body> {
+    let size = response.body().size_hint().exact().unwrap_or(0);
+    let has_room = response.extensions().get::<HasRoom>().is_some();
+    let Some(org) = org.filter(|_| !has_room && size > ANSWER_FREE_KIB as u64 * 1024) else {
+        return response;
+    };
+    let held = room.try_take(org, size);
+    if held.is_none() && response.extensions().get::<Done>().is_none() {
+        return ApiError::retry(Fault::Unavailable, 1).into_response();
+    }
+    let (mut parts, body) = response.into_parts();
+    // It is there as a whole: nobody is waited for, and nothing is copied.
+    let Ok(whole) = body.collect().await else {
+        return ApiError::from(Fault::Internal).into_response();
+    };
+    parts.extensions.insert(HasRoom);
+    let whole = whole.to_bytes();
+    let sending = Sending::of(match held {
+        Some(held) => holding(whole, held),
+        None => whole,
+    });
+    Response::from_parts(parts, Body::new(sending))
+}
+
+type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
+
+/// A body in pieces.
+struct Sending {
+    /// What was rendered and not handed over.
+    rest: Bytes,
+    /// What is to be rendered, and from which part on.
+    large: Option<(Large, usize)>,
+    rendering: Option<Rendering>,
+    /// How many bytes were not handed over.
+    left: u64,
+}
+
+/// A large answer could not be rendered to its end.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the answer broke off")]
+struct BrokeOff;
+
+impl Sending {
+    fn of(rest: Bytes) -> Self {
+        let left = rest.len() as u64;
+        Self { rest, large: None, rendering: None, left }
+    }
+
+    fn large(large: Large) -> Self {
+        let left = large.bytes();
+        Self { rest: Bytes::new(), large: Some((large, 0)), rendering: None, left }
     }
 }
 
-impl HttpBody for Holding {
+impl HttpBody for Sending {
     type Data = Bytes;
     type Error = Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
+        let sending = &mut *self;
+        if sending.left == 0 {
+            return Poll::Ready(None);
+        }
+        if sending.rest.is_empty() {
+            let Some((large, next)) = &mut sending.large else {
+                return Poll::Ready(Some(Err(Error::new(BrokeOff))));
+            };
+            let rendering =
+                sending.rendering.get_or_insert_with(|| Box::pin(large.clone().piece(*next)));
+            let rendered = ready!(rendering.as_mut().poll(context));
+            sending.rendering = None;
+            let Some((piece, behind)) = rendered else {
+                return Poll::Ready(Some(Err(Error::new(BrokeOff))));
+            };
+            (sending.rest, *next) = (piece, behind);
+        }
+        let some = sending.rest.len().min(ANSWER_PIECE_BYTES);
+        let piece = sending.rest.split_to(some);
+        sending.left = sending.left.saturating_sub(some as u64);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.left == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        SizeHint::with_exact(self.left)
     }
 }

@@ -7,6 +7,7 @@ mod about;
 mod afterwards;
 mod answer;
 mod canonical;
+mod coded;
 mod coding;
 mod compress;
 mod cors;

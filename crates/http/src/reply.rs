@@ -3,9 +3,10 @@
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
-use deskbell_app::digest;
+use deskbell_app::{Answer, digest};
 use deskbell_wire as wire;
 
+use crate::held::{self, Done};
 use crate::tag::tagged;
 
 /// Something came into being: here it is, and where it is found from now on.
@@ -40,9 +41,17 @@ pub(crate) fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
-/// A successful answer in JSON.
+/// A successful answer in JSON that may be large.
+pub(crate) fn page(answer: &Answer) -> Response<Body> {
+    let mut response = held::response(answer);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// A successful answer in JSON, which tells of what was done.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
+    response.extensions_mut().insert(Done);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

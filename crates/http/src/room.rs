@@ -1,11 +1,11 @@
-//! Memory that requests and answers share: who finds no room is told to try again, and nobody takes
-//! all of it.
+//! Memory that the bodies of requests share: who finds no room is told to try again, and nobody
+//! takes all of it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{ANSWERS_KIB_MAX, BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
+use deskbell_model::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many organizations' rooms are remembered before those nobody is in are forgotten.
@@ -17,14 +17,12 @@ pub(crate) struct Rooms {
     bodies: Arc<Semaphore>,
     /// A part of the same for each organization.
     of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
-    answers: Arc<Semaphore>,
 }
 
 impl Default for Rooms {
     fn default() -> Self {
         let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
-        let answers = Arc::new(Semaphore::new(ANSWERS_KIB_MAX));
-        Self { bodies, of: Mutex::default(), answers }
+        Self { bodies, of: Mutex::default() }
     }
 }
 
@@ -50,12 +48,6 @@ impl Rooms {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;
         Some(Held(vec![of_one, of_all]))
-    }
-
-    /// Room for an answer of that size; `None` when there is none.
-    pub(crate) fn answer(&self, bytes: u64) -> Option<Held> {
-        let kib = u32::try_from(bytes / 1024).ok()?.min(u32::try_from(ANSWERS_KIB_MAX).ok()?);
-        Arc::clone(&self.answers).try_acquire_many_owned(kib).ok().map(|permit| Held(vec![permit]))
     }
 
     fn of_one(&self, org: OrgId) -> Arc<Semaphore> {

@@ -90,6 +90,8 @@ pub struct Missing {
     pub chats: Vec<ChatId>,
     /// The JSON of these customers.
     pub customers: Vec<CustomerId>,
+    /// Room for so many bytes, about, which is what the page takes.
+    pub room: Option<usize>,
 }
 
 /// An organization's lists, as they are after one of its changes.
@@ -196,32 +198,38 @@ impl Index {
         Ok(())
     }
 
-    /// Answers, as the contract writes it. `moved` is what was missing of that before.
+    /// Answers, as the contract writes it, unless that takes more than so many bytes. `moved` is
+    /// what was missing of that before.
     ///
     /// # Errors
     /// What is missing for it.
-    pub fn answer(&self, question: &Question, moved: Option<&Moved>) -> Result<Vec<u8>, Missing> {
+    pub fn answer(
+        &self,
+        question: &Question,
+        moved: Option<&Moved>,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, Missing> {
         match question {
             Question::Chats(page) => {
                 let page = self.pick_chats(None, *page, moved)?;
-                self.show_chats(&page, false)
+                self.show_chats(&page, false, bytes_max)
             }
             Question::FindChats(search) => {
                 let Self { desk, customers, chats, .. } = self;
                 let asked = chats::Asked { chats, customers, desk };
                 let set = filtered(&asked, &search.filter);
                 let page = self.pick_chats(set.as_deref(), search.page, moved)?;
-                self.show_chats(&page, true)
+                self.show_chats(&page, true, bytes_max)
             }
             Question::Customers(page) => {
                 let page = self.pick_customers(None, *page, moved)?;
-                self.show_customers(&page)
+                self.show_customers(&page, bytes_max)
             }
             Question::FindCustomers(search) => {
                 let Self { desk, customers, .. } = self;
                 let set = filtered(&customers::Asked { customers, desk }, &search.filter);
                 let page = self.pick_customers(set.as_deref(), search.page, moved)?;
-                self.show_customers(&page)
+                self.show_customers(&page, bytes_max)
             }
         }
     }

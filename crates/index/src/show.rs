@@ -57,6 +57,14 @@ fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
+/// Where so many bytes go, if they may be that many.
+fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
+    if bytes > bytes_max {
+        return Err(Missing { room: Some(bytes), ..Missing::default() });
+    }
+    Ok(Vec::with_capacity(bytes))
+}
+
 impl Index {
     /// Keeps the JSON of what is shown.
     pub(crate) fn keep(&mut self, news: &News) {
@@ -91,7 +99,12 @@ impl Index {
     }
 
     /// A page of chats; `is_found` when they were searched for.
-    pub(crate) fn show_chats(&self, page: &Picked, is_found: bool) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn show_chats(
+        &self,
+        page: &Picked,
+        is_found: bool,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, Missing> {
         let Picked { slots, meta } = page;
         let parts = self.shown(slots);
         let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
@@ -103,7 +116,7 @@ impl Index {
         let parts = || parts.iter().flatten();
         let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
         let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
-        let mut json = Vec::with_capacity(bytes);
+        let mut json = room(bytes, bytes_max)?;
         let write = |out: &mut Vec<u8>, shown: &Shown<'_>| self.write_chat(out, shown);
         if is_found {
             wire::chats::write_found(&mut json, parts(), meta, write);
@@ -152,7 +165,11 @@ impl Index {
     }
 
     /// A page of customers.
-    pub(crate) fn show_customers(&self, page: &Picked) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn show_customers(
+        &self,
+        page: &Picked,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, Missing> {
         let Picked { slots, meta } = page;
         let Self { desk, customers, .. } = self;
         let mut parts = Vec::with_capacity(slots.len());
@@ -170,7 +187,7 @@ impl Index {
         if !missing.customers.is_empty() {
             return Err(missing);
         }
-        let mut json = Vec::with_capacity(bytes);
+        let mut json = room(bytes, bytes_max)?;
         wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
             let (opening, closing) = part.json.split_at(at(part.numbers[0]));
             let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));

@@ -37,7 +37,7 @@ fn build(world: &World) -> Index {
 /// What the index answers, once it is given the JSON that it lacks; nothing at the end of a walk
 /// that may have passed something over.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
-    let missing = match index.answer(question, None) {
+    let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
         Err(missing) if missing.moves.is_some() => return None,
         Err(missing) => missing,
@@ -47,7 +47,7 @@ fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u
     let shown_customers = shown_customers.collect();
     let news = News { seq: index.seq(), shown_chats, shown_customers, ..News::default() };
     index.take(&news).unwrap();
-    Some(index.answer(question, None).unwrap())
+    Some(index.answer(question, None, usize::MAX).unwrap())
 }
 
 fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {

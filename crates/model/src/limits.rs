@@ -46,12 +46,32 @@ pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
 pub const BODY_FREE_KIB: usize = 16;
 /// What all large answers that wait to be sent may hold, in KiB; one that finds no room is refused
 /// with `Retry-After`.
-pub const ANSWERS_KIB_MAX: usize = 256 * 1024;
+pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
+/// What the large answers to one organization may hold of it, in KiB; one that is larger than that
+/// is the only one.
+pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
+/// How long an answer waits for room before it is refused, in milliseconds.
+pub const ANSWER_WAIT_MS: u64 = 2_000;
+/// A page up to this size is rendered where it was asked for, in bytes; one that is larger beside
+/// the other requests, in pieces, once there is room for it.
+pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
+/// Texts of a page up to this size make no large one, in bytes: each character takes six at the
+/// most, and stands in some pages twice.
+pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
+/// What a row takes in memory besides its texts, in bytes about.
+pub const ROW_BYTES: u64 = 1024;
+/// What working on a large answer takes in memory besides, in bytes about.
+pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
+/// In what pieces a large answer is handed over, in bytes.
+pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
+/// What a compressor takes that works on an answer piece by piece, in bytes.
+pub const CODER_BYTES: u64 = 1024 * 1024;
 /// Answers up to this size need none of that room, in KiB.
 pub const ANSWER_FREE_KIB: usize = 128;
 /// Answers below this size are not compressed: they fit into one packet as they are.
 pub const COMPRESSED_BYTES_MIN: usize = 1_400;
-/// Answers above this size are compressed beside the others, not between them.
+/// Answers above this size are compressed beside the others, not between them: piece by piece where
+/// they hold room.
 pub const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 /// What all compressed answers that are kept for the next who asks may hold, in bytes; when there
 /// is more, all are forgotten.

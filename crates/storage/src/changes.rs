@@ -265,8 +265,7 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// How much up to `limit` changes tell, those after number `after`, in order: what they tell is not
-/// read.
+/// How much up to `limit` changes behind `after` tell, in order: what they tell is not read.
 ///
 /// # Errors
 /// As the database says.

@@ -69,6 +69,10 @@ statements! {
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
+    /// What the texts of a stretch of a chat take.
+    TEXT_BYTES: Page => i64 =
+        "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
+         WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
     /// A stretch of a chat, newest first.
     PAGE: Page => MessageRow =
         "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
@@ -149,17 +153,41 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
     conn.exec_many(&MARK_READ, &rows).await
 }
 
-/// A page of a chat's messages, newest first, and how many there are; `None` when there is no such
-/// chat.
+/// The places of a page of a chat's messages.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// The place before its first.
+    before_first: u64,
+    /// Its last.
+    last: u64,
+    /// What is said of the page.
+    pub meta: Meta,
+}
+
+impl Stretch {
+    /// How many messages it has.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        self.last - self.before_first
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Where a page of a chat's messages is, and how many there are; `None` when there is no such chat.
 ///
 /// # Errors
 /// As the database says.
-pub async fn page<C: Conn>(
+pub async fn stretch<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
     page: Page,
-) -> Result<Option<(Vec<MessageView>, Meta)>> {
+) -> Result<Option<Stretch>> {
     let Some(total) = conn.opt(&COUNT, &params![org, chat]).await? else { return Ok(None) };
     let total =
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
@@ -180,6 +208,34 @@ pub async fn page<C: Conn>(
             Next::At(walk.cursor(Position::Behind { key: None, id, since: 0 }))
         }
     };
-    let rows = conn.all(&PAGE, &params![org, chat, before_first, last]).await?;
-    Ok(Some((rows.into_iter().map(|row| row.0).collect(), Meta { total, next })))
+    Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))
+}
+
+/// What the texts of a stretch take, in bytes: they are not read.
+///
+/// # Errors
+/// As the database says.
+pub async fn text_bytes<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    stretch: &Stretch,
+) -> Result<u64> {
+    let params = params![org, chat, stretch.before_first, stretch.last];
+    let bytes = conn.one(&TEXT_BYTES, &params).await?;
+    u64::try_from(bytes).map_err(|_| crate::Error::corrupt("texts of a negative length"))
+}
+
+/// The messages of a stretch, newest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    stretch: &Stretch,
+) -> Result<Vec<MessageView>> {
+    let params = params![org, chat, stretch.before_first, stretch.last];
+    Ok(conn.all(&PAGE, &params).await?.into_iter().map(|row| row.0).collect())
 }

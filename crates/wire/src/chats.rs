@@ -167,6 +167,18 @@ pub fn write_found<T>(
     json::page_with_total(out, chats, meta, chat);
 }
 
+/// Writes one part of what [`write_page`] writes of these chats; `false` when there is none of that
+/// number.
+pub fn write_page_part(out: &mut Vec<u8>, chats: &[ChatView], meta: &Meta, number: usize) -> bool {
+    json::page_part(out, (chats, meta), number, write)
+}
+
+/// Writes one part of what [`write_found`] writes of these chats; `false` when there is none of
+/// that number.
+pub fn write_found_part(out: &mut Vec<u8>, chats: &[ChatView], meta: &Meta, number: usize) -> bool {
+    json::page_with_total_part(out, (chats, meta), number, write)
+}
+
 /// Writes `{"total":N}`: the answer of `GET /v1/chats/total`.
 pub fn write_total(out: &mut Vec<u8>, total: u64) {
     raw(out, r#"{"total":"#);

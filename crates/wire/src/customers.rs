@@ -96,6 +96,17 @@ pub fn write_page<T>(
     json::page_with_total(out, customers, meta, customer);
 }
 
+/// Writes one part of what [`write_page`] writes of these customers; `false` when there is none of
+/// that number.
+pub fn write_page_part(
+    out: &mut Vec<u8>,
+    customers: &[CustomerView],
+    meta: &Meta,
+    number: usize,
+) -> bool {
+    json::page_with_total_part(out, (customers, meta), number, write)
+}
+
 /// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.
 pub fn write_batch(out: &mut Vec<u8>, customers: &[String]) {
     raw(out, r#"{"data":"#);

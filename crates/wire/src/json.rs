@@ -114,6 +114,65 @@ pub fn page_with_total<T>(
     out.push(b'}');
 }
 
+/// Pushes one part of `head[a,b,…]` and what is behind it: the head, one of the items, or what is
+/// behind them. `false` when there is no part of that number.
+pub fn part<T>(
+    out: &mut Vec<u8>,
+    items: &[T],
+    number: usize,
+    item: impl FnOnce(&mut Vec<u8>, &T),
+    (head, behind): (&str, impl FnOnce(&mut Vec<u8>)),
+) -> bool {
+    let Some(place) = number.checked_sub(1) else {
+        raw(out, head);
+        out.push(b'[');
+        return true;
+    };
+    if let Some(found) = items.get(place) {
+        if place > 0 {
+            out.push(b',');
+        }
+        item(out, found);
+        return true;
+    }
+    let is_last = place == items.len();
+    if is_last {
+        out.push(b']');
+        behind(out);
+    }
+    is_last
+}
+
+/// Pushes one part of what [`page`] pushes; `false` when there is none of that number.
+pub fn page_part<T>(
+    out: &mut Vec<u8>,
+    (items, about): (&[T], &Meta),
+    number: usize,
+    item: impl FnOnce(&mut Vec<u8>, &T),
+) -> bool {
+    let behind = |out: &mut Vec<u8>| {
+        meta(out, about);
+        out.push(b'}');
+    };
+    part(out, items, number, item, (r#"{"data":"#, behind))
+}
+
+/// Pushes one part of what [`page_with_total`] pushes; `false` when there is none of that number.
+pub fn page_with_total_part<T>(
+    out: &mut Vec<u8>,
+    (items, about): (&[T], &Meta),
+    number: usize,
+    item: impl FnOnce(&mut Vec<u8>, &T),
+) -> bool {
+    let behind = |out: &mut Vec<u8>| {
+        raw(out, r#","total":"#);
+        int(out, about.total);
+        meta(out, about);
+        out.push(b'}');
+    };
+    part(out, items, number, item, (r#"{"data":"#, behind))
+}
+
 /// Pushes `,"meta":{"total":N}`; of a page that was asked for with a cursor also `next`, the cursor
 /// of the one behind it, or null (contract §8).
 pub fn meta(out: &mut Vec<u8>, about: &Meta) {
@@ -167,6 +226,26 @@ mod tests {
         for text in ["", "\u{1}\n\t\"\\/", "Grüße 👋🏼 \u{2028}", "</script>"] {
             let json = written(|out| string(out, text));
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_page_in_parts_is_the_page() {
+        let item = |out: &mut Vec<u8>, text: &&str| string(out, text);
+        for items in [&[][..], &["a"], &["a", "\u{1}", "c"]] {
+            for next in [Next::Unasked, Next::Last, Next::At("cursor".into())] {
+                let about = Meta { total: 7, next };
+                let parts = |part: fn(&mut Vec<u8>, _, usize, _) -> bool| {
+                    written(|out| {
+                        let mut numbers = 0..;
+                        let mut part = |number| part(out, (items, &about), number, item);
+                        while numbers.next().is_some_and(&mut part) {}
+                    })
+                };
+                assert_eq!(parts(page_part), written(|out| page(out, items, &about, item)));
+                let whole = written(|out| page_with_total(out, items, &about, item));
+                assert_eq!(parts(page_with_total_part), whole);
+            }
         }
     }
 

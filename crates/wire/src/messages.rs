@@ -76,6 +76,25 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     out.push(b'}');
 }
 
+/// Writes one part of what [`write_page`] writes; `false` when there is none of that number.
+pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
+    let total = |out: &mut Vec<u8>| {
+        raw(out, r#","total":"#);
+        int(out, meta.total);
+    };
+    let end = |out: &mut Vec<u8>| {
+        if meta.next != Next::Unasked {
+            json::meta(out, meta);
+        }
+        out.push(b'}');
+    };
+    // What is around the messages makes two parts of each array.
+    match number.checked_sub(messages.len() + 2) {
+        None => json::part(out, messages, number, write, (r#"{"messages":"#, total)),
+        Some(number) => json::part(out, messages, number, write, (r#","data":"#, end)),
+    }
+}
+
 /// Reads the body of `POST /v1/messages`. `markdownText`, when it says something, is the text.
 ///
 /// # Errors

@@ -144,13 +144,15 @@ fn opt_timestamp(out: &mut Vec<u8>, at: Option<Timestamp>) {
     }
 }
 
-/// Writes a page of deliveries: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_deliveries<'a>(
+/// Writes one part of a page of deliveries, `{"data":[…],"meta":{"total":N}}`, of what `logged`
+/// shows of each; `false` when there is none of that number.
+pub fn write_deliveries_part<T>(
     out: &mut Vec<u8>,
-    deliveries: impl IntoIterator<Item = Logged<'a>>,
-    meta: &Meta,
-) {
-    json::page(out, deliveries, meta, |out, it| write_delivery(out, &it));
+    (deliveries, meta): (&[T], &Meta),
+    number: usize,
+    logged: impl FnOnce(&T) -> Logged<'_>,
+) -> bool {
+    json::page_part(out, (deliveries, meta), number, |out, it| write_delivery(out, &logged(it)))
 }
 
 /// Reads the body of `POST /v1/webhooks`; `is_open` says whether a target may be called.

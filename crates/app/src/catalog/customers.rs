@@ -7,11 +7,12 @@ use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;
 
+use super::rows::{Rows, customers_bytes};
 use crate::error::{Refused, Result};
 use crate::{Answer, App};
 
 /// What a customer's JSON takes, about.
-pub(super) const CUSTOMER_BYTES: usize = 700;
+const CUSTOMER_BYTES: usize = 700;
 
 struct CustomerPage(OrgId, Sorted<CustomerSort>);
 
@@ -61,7 +62,7 @@ impl App {
         if let Some(answer) = self.ask_index(org, &Question::Customers(page)).await? {
             return Ok(answer);
         }
-        Ok(self.read_customers(org, page).await?.into())
+        self.read_customers(org, page).await
     }
 
     /// The same from the database.
@@ -69,13 +70,12 @@ impl App {
         &self,
         org: OrgId,
         page: Sorted<CustomerSort>,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Answer> {
         let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
         let (rows, meta) = self.store.snapshot(class, CustomerPage(org, page)).await?;
-        let views = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
-        let mut json = Vec::with_capacity(64 + views.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &views, &meta, wire::customers::write);
-        Ok(json)
+        let rows = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
+        let bytes = customers_bytes(&rows);
+        self.shown(org, bytes, Rows { rows, meta, write: wire::customers::write_page_part }).await
     }
 
     /// One customer: `GET /v1/customers/{id}`.

@@ -7,8 +7,8 @@ use deskbell_storage::search::{self, ChatSearch, CustomerSearch};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, customers};
 use deskbell_wire as wire;
 
-use super::CHAT_BYTES;
-use super::customers::{CUSTOMER_BYTES, view};
+use super::customers::view;
+use super::rows::{Rows, chats_bytes, customers_bytes};
 use crate::error::Result;
 use crate::{Answer, App};
 
@@ -44,15 +44,14 @@ impl App {
         if let Some(answer) = self.ask_index(org, &question).await? {
             return Ok(answer);
         }
-        Ok(self.read_found_chats(org, search).await?.into())
+        self.read_found_chats(org, search).await
     }
 
     /// The same from the database.
-    pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Vec<u8>> {
-        let (chats, meta) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
-        let mut json = Vec::with_capacity(64 + chats.len() * CHAT_BYTES);
-        wire::chats::write_found(&mut json, &chats, &meta, wire::chats::write);
-        Ok(json)
+    pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Answer> {
+        let (rows, meta) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
+        let bytes = chats_bytes(&rows);
+        self.shown(org, bytes, Rows { rows, meta, write: wire::chats::write_found_part }).await
     }
 
     /// A page of the customers that pass a filter, with their total: `POST /v1/customers/search`.
@@ -64,7 +63,7 @@ impl App {
         if let Some(answer) = self.ask_index(org, &question).await? {
             return Ok(answer);
         }
-        Ok(self.read_found_customers(org, search).await?.into())
+        self.read_found_customers(org, search).await
     }
 
     /// The same from the database.
@@ -72,10 +71,9 @@ impl App {
         &self,
         org: OrgId,
         search: CustomerSearch,
-    ) -> Result<Vec<u8>> {
-        let (customers, meta) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
-        let mut json = Vec::with_capacity(64 + customers.len() * CUSTOMER_BYTES);
-        wire::customers::write_page(&mut json, &customers, &meta, wire::customers::write);
-        Ok(json)
+    ) -> Result<Answer> {
+        let (rows, meta) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
+        let bytes = customers_bytes(&rows);
+        self.shown(org, bytes, Rows { rows, meta, write: wire::customers::write_page_part }).await
     }
 }

@@ -7,8 +7,9 @@ use deskbell_storage::webhooks::WebhookRow;
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, deliveries, webhooks};
 use deskbell_wire as wire;
 
-use crate::App;
+use super::rows::Rows;
 use crate::error::{Refused, Result};
+use crate::{Answer, App};
 
 struct WebhookPage(OrgId, Page);
 
@@ -100,11 +101,13 @@ impl App {
         org: OrgId,
         webhook: WebhookId,
         page: Page,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Answer> {
         let (rows, meta) = self.deliveries(org, webhook, page).await?;
-        let mut json = Vec::new();
-        wire::webhooks::write_deliveries(&mut json, rows.iter().map(logged), &meta);
-        Ok(json)
+        let bytes = rows.iter().map(|row| row.delivery.data.len() as u64).sum();
+        let write = |out: &mut Vec<u8>, rows: &[DeliveryRow], meta: &Meta, number| {
+            wire::webhooks::write_deliveries_part(out, (rows, meta), number, logged)
+        };
+        self.shown(org, bytes, Rows { rows, meta, write }).await
     }
 }
 

@@ -37,7 +37,7 @@ impl Answers {
             self.clear();
             self.at = at;
         }
-        if self.at == at && answer.bytes().len() <= INDEX_ANSWER_BYTES_MAX {
+        if self.at == at && answer.size() <= INDEX_ANSWER_BYTES_MAX as u64 {
             self.given.truncate(INDEX_ANSWERS_MAX - 1);
             self.given.push_front((question.clone(), answer.clone()));
         }

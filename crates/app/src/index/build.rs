@@ -1,6 +1,7 @@
 //! Building indexes, and keeping them near to what is committed while nobody asks.
 
 use std::future::pending;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -196,7 +197,7 @@ impl App {
     }
 
     /// Builds an organization's index, and brings it up to what was committed meanwhile.
-    pub(super) async fn build(&self, org: OrgId, kept: &Kept) -> Result<()> {
+    pub(super) async fn build(&self, org: OrgId, kept: &Arc<Kept>) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
             return Ok(());

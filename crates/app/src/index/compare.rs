@@ -170,7 +170,7 @@ impl App {
                 Question::FindChats(search) => self.read_found_chats(org, search).await?,
                 Question::FindCustomers(search) => self.read_found_customers(org, search).await?,
             };
-            if indexed.into_bytes() == stored {
+            if indexed.into_bytes() == stored.into_bytes() {
                 return Ok(Some(true));
             }
             if self.last_change(org).await? == before {

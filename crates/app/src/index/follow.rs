@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use deskbell_index::{Full, Missing, Moved, News, Stretch};
-use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX};
+use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
@@ -170,7 +171,7 @@ impl App {
     pub(super) async fn feed_index(
         &self,
         org: OrgId,
-        kept: &Kept,
+        kept: &Arc<Kept>,
         head: Option<Place>,
         missing: Missing,
     ) -> Result<()> {
@@ -183,13 +184,18 @@ impl App {
     }
 
     /// Reads on to the last change; whoever calls this is alone with it.
-    pub(super) async fn follow_on(&self, org: OrgId, kept: &Kept, missing: Missing) -> Result<()> {
+    pub(super) async fn follow_on(
+        &self,
+        org: OrgId,
+        kept: &Arc<Kept>,
+        missing: Missing,
+    ) -> Result<()> {
         loop {
             let Some(after) = kept.place() else { return Ok(()) };
             let behind = Behind { org, after, missing: missing.clone() };
             match self.store.snapshot(Class::Page, behind).await? {
                 Found::News(news, is_whole) => {
-                    if !self.give(org, kept, &news, is_whole) || is_whole {
+                    if !self.give(org, kept, after, (news, is_whole)).await || is_whole {
                         return Ok(());
                     }
                 }
@@ -201,25 +207,62 @@ impl App {
         }
     }
 
-    /// Gives an index its news; `false` when it is there no more.
-    fn give(&self, org: OrgId, kept: &Kept, news: &News, is_whole: bool) -> bool {
-        let mut state = kept.write();
-        let State::Ready(built) = &mut *state else { return false };
-        built.is_whole = is_whole;
-        let taken = catch_unwind(AssertUnwindSafe(|| built.index.take(news)));
-        if matches!(taken, Ok(Ok(()))) {
-            self.indexes.count(kept, Some(&built.index));
-            drop(state);
-            self.indexes.make_room();
-            return true;
-        }
-        drop(state);
-        let why = if matches!(taken, Ok(Err(Full))) {
-            "something does not fit into it"
+    /// Gives an index its news of what is behind a change; `false` when it does not take them.
+    async fn give(
+        &self,
+        org: OrgId,
+        kept: &Arc<Kept>,
+        after: Place,
+        (news, is_whole): (Box<News>, bool),
+    ) -> bool {
+        let texts = news.shown_chats.iter().filter_map(|view| view.chat.last_message_text.as_ref());
+        let taken = if texts.map(|text| text.len() as u64).sum::<u64>() > PAGE_TEXT_BYTES_MAX {
+            let kept = Arc::clone(kept);
+            let taking = self.room.work(move || kept.take(after, &news, is_whole));
+            taking.await.unwrap_or(Taken::Failed)
         } else {
-            "taking in failed"
+            kept.take(after, &news, is_whole)
+        };
+        let why = match taken {
+            Taken::Done => {
+                if let State::Ready(built) = &*kept.read() {
+                    self.indexes.count(kept, Some(&built.index));
+                }
+                self.indexes.make_room();
+                return true;
+            }
+            Taken::Late => return false,
+            Taken::Full => "something does not fit into it",
+            Taken::Failed => "taking in failed",
         };
         self.drop_index(org, kept, why);
         false
+    }
+}
+
+/// What became of news that an index was given.
+enum Taken {
+    Done,
+    /// It is there no more, or others gave it the same: whoever asked may have been gone while it
+    /// was being taken in.
+    Late,
+    Full,
+    Failed,
+}
+
+impl Kept {
+    /// Takes in news of what is behind a change.
+    fn take(&self, after: Place, news: &News, is_whole: bool) -> Taken {
+        let mut state = self.write();
+        let State::Ready(built) = &mut *state else { return Taken::Late };
+        if built.place() != after {
+            return Taken::Late;
+        }
+        built.is_whole = is_whole;
+        match catch_unwind(AssertUnwindSafe(|| built.index.take(news))) {
+            Ok(Ok(())) => Taken::Done,
+            Ok(Err(Full)) => Taken::Full,
+            Err(_) => Taken::Failed,
+        }
     }
 }

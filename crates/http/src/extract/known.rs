@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, DIGEST_DIGITS, Expected};
 
-use crate::tag;
+use crate::{held, tag};
 
 /// The tags a request came with.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl Known {
     pub(crate) fn or_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
-        let body = if is_known { Body::empty() } else { answer.bytes().clone().into() };
-        let mut response = tag::tagged(Response::new(body), digest);
+        let response = if is_known { Response::new(Body::empty()) } else { held::response(answer) };
+        let mut response = tag::tagged(response, digest);
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {

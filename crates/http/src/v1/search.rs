@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 use crate::error::ApiError;
 use crate::extract::{Payload, Reader};
 use crate::ignored::note;
-use crate::reply::json;
+use crate::reply::page;
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
 pub(crate) async fn chats(
@@ -19,7 +19,7 @@ pub(crate) async fn chats(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let (search, ignored) = wire::search::read_chats_noting(&body, reader.org)?;
-    Ok(note(json(app.search_chats(reader.org, search).await?.into_bytes()), &ignored))
+    Ok(note(page(&app.search_chats(reader.org, search).await?), &ignored))
 }
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.
@@ -29,5 +29,5 @@ pub(crate) async fn customers(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let (search, ignored) = wire::search::read_customers_noting(&body, reader.org)?;
-    Ok(note(json(app.search_customers(reader.org, search).await?.into_bytes()), &ignored))
+    Ok(note(page(&app.search_customers(reader.org, search).await?), &ignored))
 }

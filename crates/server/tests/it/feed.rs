@@ -168,6 +168,7 @@ engines! {
         for place in 0..12 {
             say(t, 1, if place % 3 == 0 { "short" } else { &text }).await;
         }
+        let mut last = 0;
         for (query, wanted) in [("", ""), ("&kind=message.created", "message.created")] {
             let (mut after, mut found, mut answers) = (0, Vec::new(), 0);
             loop {
@@ -185,12 +186,13 @@ engines! {
                 found.extend(seqs(&page));
                 answers += 1;
             }
-            let many = if query.is_empty() { usize::try_from(after).unwrap() } else { 12 };
+            last = usize::try_from(after).unwrap();
+            let many = if query.is_empty() { last } else { 12 };
             assert!(answers > 3 && found.len() == many && found.is_sorted(), "{found:?}");
         }
         let mut stream = Stream::open(t, "after=0", &[]).await;
         let mut events = 0;
-        while events < 20 {
+        while events < last {
             let frame = stream.body.frame().await.unwrap().unwrap().into_data().unwrap();
             let here = frame.windows(4).filter(|it| it == b"id: ").count();
             let bytes = u64::try_from(frame.len()).unwrap();

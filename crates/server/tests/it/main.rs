@@ -42,6 +42,7 @@ mod ignored;
 mod import;
 mod index;
 mod keys;
+mod large;
 mod leases;
 mod limits;
 mod messages;

@@ -79,7 +79,16 @@ impl Body for Read {
     type Out = Option<(Vec<MessageView>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        messages::page(self.0, conn, self.1, self.2).await
+        let Self(org, chat, page) = self;
+        let Some(stretch) = messages::stretch(org, conn, chat, page).await? else {
+            return Ok(None);
+        };
+        let found = messages::page(org, conn, chat, &stretch).await?;
+        let texts = found.iter().filter_map(|view| view.message.text.as_ref());
+        let bytes = texts.map(|text| text.len() as u64).sum::<u64>();
+        assert_eq!(messages::text_bytes(org, conn, chat, &stretch).await?, bytes);
+        assert_eq!(stretch.len(), found.len() as u64);
+        Ok(Some((found, stretch.meta)))
     }
 }
 

@@ -30,7 +30,7 @@ engines! {
             let asked = (0..8).map(|_| t.app.search_customers(t.org, unanswerable()));
             for answer in join_all(asked).await {
                 let empty = br#"{"data":[],"total":0,"meta":{"total":0}}"#;
-                assert_eq!(answer.unwrap().bytes(), empty.as_slice());
+                assert_eq!(answer.unwrap().into_bytes(), empty.as_slice());
             }
             assert_eq!(t.app.index_state(t.org), Some(IndexState::Building));
             t.app.build_indexes().await.unwrap();

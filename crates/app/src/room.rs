@@ -1,0 +1,143 @@
+//! Memory and work that large answers share: whoever finds no room is told to try again, and one
+//! organization takes no more than its share. Small answers need none of it.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::{ANSWER_WAIT_MS, ANSWERS_KIB_MAX, ANSWERS_OF_ONE_KIB_MAX};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// How many organizations' shares are remembered before those nobody holds are forgotten.
+const REMEMBERED: usize = 1_024;
+
+/// The room of one process.
+#[derive(Debug)]
+pub struct Room {
+    all: Arc<Semaphore>,
+    /// A share of the same for each organization.
+    of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
+    /// Taken by whoever works on a large answer: half of the processors are for small ones alone.
+    hands: Arc<Semaphore>,
+}
+
+/// Room that is held until this goes.
+#[derive(Debug)]
+pub struct Held {
+    _own: OwnedSemaphorePermit,
+    _all: OwnedSemaphorePermit,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        let all = Arc::new(Semaphore::new(ANSWERS_KIB_MAX as usize));
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let hands = Arc::new(Semaphore::new((processors / 2).max(1)));
+        Self { all, of: Mutex::default(), hands }
+    }
+}
+
+impl Room {
+    /// Room for so much of an answer to that organization, if there is some now.
+    pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<Held> {
+        let (own, all) = kib(bytes);
+        let own = self.of_one(org).try_acquire_many_owned(own).ok()?;
+        let all = Arc::clone(&self.all).try_acquire_many_owned(all).ok()?;
+        Some(Held { _own: own, _all: all })
+    }
+
+    /// The same, once there is some; `None` when there is none for a while.
+    pub async fn take(&self, org: OrgId, bytes: u64) -> Option<Held> {
+        let (own, all) = kib(bytes);
+        let taking = async {
+            // Whoever waits for the organization's share holds nothing of what all share.
+            let own = self.of_one(org).acquire_many_owned(own).await.ok()?;
+            let all = Arc::clone(&self.all).acquire_many_owned(all).await.ok()?;
+            Some(Held { _own: own, _all: all })
+        };
+        timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
+    }
+
+    /// Does a piece of work on a large answer beside the others' requests, not between them. `None`
+    /// when it failed.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let hand = Arc::clone(&self.hands).acquire_owned().await.ok()?;
+        let working = spawn_blocking(move || {
+            let done = work();
+            drop(hand);
+            done
+        });
+        working.await.ok()
+    }
+
+    fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
+        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(share) = of.get(&org).and_then(Weak::upgrade) {
+            return share;
+        }
+        if of.len() >= REMEMBERED {
+            of.retain(|_, share| share.strong_count() > 0);
+        }
+        let share = Arc::new(Semaphore::new(ANSWERS_OF_ONE_KIB_MAX as usize));
+        of.insert(org, Arc::downgrade(&share));
+        share
+    }
+}
+
+/// What an answer takes of its organization's share and of what all share: one that is larger than
+/// a share takes all of it, and is the only one then.
+fn kib(bytes: u64) -> (u32, u32) {
+    let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+    (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARE: u64 = ANSWERS_OF_ONE_KIB_MAX as u64 * 1024;
+
+    fn org(id: i64) -> OrgId {
+        OrgId::new(id).unwrap()
+    }
+
+    #[test]
+    fn one_organization_takes_no_more_than_its_share() {
+        let room = Room::default();
+        let held = room.try_take(org(1), SHARE - 1024).unwrap();
+        assert!(room.try_take(org(1), 2048).is_none());
+        assert!(room.try_take(org(2), SHARE).is_some());
+        drop(held);
+        assert!(room.try_take(org(1), SHARE).is_some());
+    }
+
+    #[test]
+    fn an_answer_larger_than_a_share_is_the_only_one_and_all_take_no_more_than_there_is() {
+        let room = Room::default();
+        let large = room.try_take(org(1), 3 * SHARE).unwrap();
+        assert!(room.try_take(org(1), 1).is_none());
+        let mut others = Vec::new();
+        while let Some(held) = room.try_take(org(2 + i64::try_from(others.len()).unwrap()), SHARE) {
+            others.push(held);
+        }
+        let shares = u64::from(ANSWERS_KIB_MAX) * 1024 / SHARE;
+        assert_eq!(others.len() as u64, shares - 3);
+        drop(large);
+        assert!(room.try_take(org(1), 3 * SHARE).is_some());
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_room_waits_for_it() {
+        let room = Room::default();
+        let held = room.try_take(org(1), SHARE).unwrap();
+        let (taken, ()) = tokio::join!(room.take(org(1), 1), async { drop(held) });
+        assert!(taken.is_some());
+    }
+}

@@ -1,0 +1,147 @@
+//! A body that is compressed piece by piece as it is handed over. It knows no policy.
+
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use axum::Error;
+use axum::body::{Body, Bytes, HttpBody};
+use deskbell_app::{Held, Room};
+use flate2::write::GzEncoder;
+use hyper::body::Frame;
+
+use crate::coding::Coding;
+use crate::compress::{BROTLI_WINDOW, LEVEL};
+
+/// Where a compressor writes to.
+#[derive(Clone, Default)]
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl Sink {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What writes to the sink in that coding, and finishes when it goes.
+fn encoder(coding: Coding, sink: Sink) -> io::Result<Box<dyn Write + Send>> {
+    Ok(match coding {
+        Coding::Zstd => Box::new(zstd::Encoder::new(sink, LEVEL.cast_signed())?.auto_finish()),
+        Coding::Gzip => Box::new(GzEncoder::new(sink, flate2::Compression::new(LEVEL))),
+        Coding::Brotli => {
+            Box::new(brotli::CompressorWriter::new(sink, 4_096, LEVEL, BROTLI_WINDOW))
+        }
+    })
+}
+
+/// A compressor between two pieces.
+struct Coder {
+    /// Finishes when it goes.
+    encoder: Box<dyn Write + Send>,
+    sink: Sink,
+}
+
+impl Coder {
+    fn new(coding: Coding) -> io::Result<Self> {
+        let sink = Sink::default();
+        Ok(Self { encoder: encoder(coding, sink.clone())?, sink })
+    }
+
+    /// What comes out when this goes in, and the compressor for what follows.
+    fn code(mut self, piece: &[u8]) -> io::Result<(Option<Self>, Vec<u8>)> {
+        self.encoder.write_all(piece)?;
+        let out = self.sink.take();
+        Ok((Some(self), out))
+    }
+
+    /// What comes out at the end.
+    fn finish(self) -> Vec<u8> {
+        let Self { encoder, sink } = self;
+        drop(encoder);
+        sink.take()
+    }
+}
+
+type Coded = Option<io::Result<(Option<Coder>, Vec<u8>)>>;
+
+/// A body, coded.
+pub(crate) struct CodedBody {
+    body: Body,
+    /// None while it is at work, and once it is through.
+    coder: Option<Coder>,
+    working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
+    room: Arc<Room>,
+    /// What the compressor takes.
+    _held: Held,
+}
+
+impl CodedBody {
+    /// A body, which is coded as it is read; `held` is for what that takes.
+    pub(crate) fn new(
+        body: Body,
+        coding: Coding,
+        (room, held): (Arc<Room>, Held),
+    ) -> io::Result<Self> {
+        Ok(Self { body, coder: Some(Coder::new(coding)?), working: None, room, _held: held })
+    }
+
+    fn begin(&mut self, coder: Coder, piece: Option<Bytes>) {
+        let room = Arc::clone(&self.room);
+        self.working = Some(Box::pin(async move {
+            let work = move || match piece {
+                Some(piece) => coder.code(&piece),
+                None => Ok((None, coder.finish())),
+            };
+            room.work(work).await
+        }));
+    }
+}
+
+impl HttpBody for CodedBody {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        loop {
+            if let Some(working) = &mut self.working {
+                let coded = ready!(working.as_mut().poll(context));
+                self.working = None;
+                let coded = coded.unwrap_or_else(|| Err(io::Error::other("compressing failed")));
+                let (coder, out) = match coded {
+                    Ok(coded) => coded,
+                    Err(error) => return Poll::Ready(Some(Err(Error::new(error)))),
+                };
+                self.coder = coder;
+                if !out.is_empty() {
+                    return Poll::Ready(Some(Ok(Frame::data(out.into()))));
+                }
+            }
+            if self.coder.is_none() {
+                return Poll::Ready(None);
+            }
+            let piece = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => Some(frame.into_data().unwrap_or_default()),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => None,
+            };
+            if let Some(coder) = self.coder.take() {
+                self.begin(coder, piece);
+            }
+        }
+    }
+}
