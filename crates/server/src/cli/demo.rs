@@ -9,7 +9,7 @@ use deskbell_transfer::seed::{Plan, seed};
 
 use super::progress::Shown;
 use super::{Failure, context, print};
-use crate::boot;
+use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
 const FOLDER: &str = "deskbell-demo";
@@ -34,10 +34,17 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
         return Ok(());
     }
     let unfinished = Path::new(FOLDER).join(UNFINISHED);
-    for suffix in ["", "-wal", "-shm"] {
+    let location = Location::Sqlite(unfinished.clone());
+    let _lock = ServeLock::take(&location).map_err(Failure::Failed)?;
+    if finished.exists() {
+        // Another process has just finished it.
+        return remove(&unfinished);
+    }
+    for suffix in ["-wal", "-shm"] {
         remove(&with_suffix(&unfinished, suffix))?;
     }
-    let location = Location::Sqlite(unfinished.clone());
+    let emptied = std::fs::write(&unfinished, "");
+    emptied.map_err(|error| Failure::Failed(format!("{}: {error}", unfinished.display())))?;
     let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
     let org = context::organization(&app, None).await?;
     seed(&app, org, PLAN, &mut Shown::new("demo")).await?;

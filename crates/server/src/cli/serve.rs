@@ -47,10 +47,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         ))
     })?;
     // Everything that may refuse the start comes before the first word on standard output.
-    let _lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     if args.demo {
         demo::build(&config).await?;
     }
+    let _lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
     let http = Http::new(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
