@@ -122,6 +122,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
         if room > 0 {
             // Fewer than there was room for: they were the last.
             conn.exec(&DONE, &params![org, kind, subject]).await?;
+            conn.overwrite_removed().await?;
             room -= 1;
         }
     }

@@ -222,6 +222,10 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
+    /// What was removed in this transaction and before is soon to be readable nowhere, not even in
+    /// what the engine no longer uses of its files, as far as the engine can see to that.
+    fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
+
     /// Every row of a statement that was composed for one request.
     fn composed<T: FromRow>(
         &mut self,

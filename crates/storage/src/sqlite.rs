@@ -5,6 +5,7 @@ mod conn;
 mod inspect;
 mod place;
 mod readers;
+mod scrub;
 mod version;
 mod writer;
 
@@ -24,7 +25,7 @@ use version::Watched;
 use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
-use crate::migrate::{self, Migrated};
+use crate::migrate::{self, Ddl as _, Migrated};
 use crate::port::{Body, Class};
 use crate::queue::Queue;
 use crate::write::{Job, Lane};
@@ -100,7 +101,11 @@ impl Sqlite {
             return Ok(current);
         }
         drop(conn);
-        self.alone(|conn| ready(migrate::run(conn, Engine::Sqlite, at)))
+        self.alone(|conn| {
+            let is_new = !ready(conn.has_ledger())?;
+            let migrated = ready(migrate::run(conn, Engine::Sqlite, at))?;
+            if is_new { scrub::nothing_to_do(conn) } else { Ok(()) }.map(|()| migrated)
+        })
     }
 
     pub(crate) fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {

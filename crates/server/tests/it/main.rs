@@ -24,6 +24,7 @@ mod deleting;
 mod desk;
 mod doctor;
 mod documented;
+mod erased;
 mod errors;
 mod events;
 mod everything;

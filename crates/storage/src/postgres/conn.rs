@@ -245,6 +245,11 @@ impl Conn for PostgresConn {
         self.noted(outcome).map_err(|error| query.statement.named(error))
     }
 
+    async fn overwrite_removed(&mut self) -> Result<()> {
+        // Dead rows go with the server's own vacuum.
+        Ok(())
+    }
+
     async fn exec_many(
         &mut self,
         query: &'static Query<Nothing>,

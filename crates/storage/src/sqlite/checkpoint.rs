@@ -20,6 +20,7 @@ use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
 use super::place::Place;
 use super::readers::Readers;
+use super::scrub::Scrubber;
 use crate::error::{Error, Result};
 
 /// The state of the log, shared by the checkpointer and the writer.
@@ -177,13 +178,19 @@ impl Checkpointer {
 }
 
 fn run(conn: &SqliteConn, log: &Log) {
-    let mut last = Ok(());
+    let (mut last, mut scrubber) = (Ok(()), Scrubber::default());
     while !log.pause() {
-        let _running = Log::lock(&log.running);
-        let outcome = match checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)") {
-            // Another process checkpoints: as good.
-            Ok(_) | Err(Error::Busy(_)) => Ok(()),
+        let running = Log::lock(&log.running);
+        let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
+        drop(running);
+        let outcome = match copied {
+            // Another process that checkpoints is as good.
+            Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
+        };
+        let outcome = match outcome {
+            Err(Error::Busy(_)) => Ok(()),
+            outcome => outcome,
         };
         // Said once, not ten times a second.
         match &outcome {
@@ -195,6 +202,19 @@ fn run(conn: &SqliteConn, log: &Log) {
         }
         last = outcome;
     }
+}
+
+/// Copies all that is in the log, and leaves the log's file empty; `false` when somebody reads
+/// from it, or writes.
+fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
+    let _running = Log::lock(&log.running);
+    let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
+    let is_busy = || {
+        let mut truncate =
+            conn.inner.prepare_cached("PRAGMA wal_checkpoint(TRUNCATE)").map_err(error)?;
+        truncate.query_row([], |row| row.get::<_, bool>(0)).map_err(error)
+    };
+    conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
 /// Copies what that kind of checkpoint may.

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::SqliteOptions;
 use super::place::Place;
+use super::scrub;
 use crate::composed::Composed;
 use crate::dialect;
 use crate::dialect::Engine;
@@ -72,10 +73,10 @@ impl SqliteConn {
             options.cache_kib
         );
         if mode == Mode::Write {
-            // Durable at COMMIT; checkpoints are the checkpointer's; a log that was once long
-            // does not stay long on disk.
+            // Durable at COMMIT; what is deleted is overwritten; checkpoints are the
+            // checkpointer's; a log that was once long does not stay long on disk.
             settings.push_str(
-                "PRAGMA synchronous = FULL;
+                "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
             );
             write_ahead(&inner)?;
@@ -304,6 +305,10 @@ impl Conn for SqliteConn {
     ) -> impl Future<Output = Result<()>> + Send {
         let outcome = self.execute_many(query, rows);
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
+    }
+
+    fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(scrub::ask(self))
     }
 
     fn composed<T: FromRow>(

@@ -97,11 +97,19 @@ fn a_file_that_is_replaced_under_a_running_server_is_neither_read_nor_written() 
     let key = server.key.clone().unwrap();
     assert_eq!(change(&server, &key), 201);
     std::fs::rename(&one, &away).unwrap();
-    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (503, 503), "it is gone");
+    assert_eq!(
+        (change(&server, &key), server.get(&key, "/v1/changes").0),
+        (503, 503),
+        "it is gone"
+    );
     std::fs::write(&one, "").unwrap();
-    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (503, 503), "another");
+    assert_eq!((change(&server, &key), server.get(&key, "/v1/changes").0), (503, 503), "another");
     std::fs::rename(&away, &one).unwrap();
-    assert_eq!((change(&server, &key), server.get(&key, "/readyz").0), (201, 200), "it is back");
+    assert_eq!(
+        (change(&server, &key), server.get(&key, "/v1/changes").0),
+        (201, 200),
+        "it is back"
+    );
 }
 
 #[test]

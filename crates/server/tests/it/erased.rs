@@ -1,0 +1,146 @@
+//! What was erased is readable nowhere: in no row of any table, and on SQLite in no byte of the
+//! file and its log, either.
+
+use std::path::{Path, PathBuf};
+
+use axum::http::Method;
+use deskbell_storage::Location;
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Engine, Test, block_on, engines};
+use serde_json::{Value, json};
+use tokio_postgres::NoTls;
+
+use crate::objects::{agent, put};
+
+/// Stands in every text of the customer who is erased, in small letters once it is folded.
+const MARK: &str = "Qx-Erased";
+
+/// Customers, each with a chat. What is said goes from chat to chat, so that rows move from page to
+/// page all the time.
+async fn talk(t: &Test) {
+    put(t, Put { agents: vec![agent(1, "A")], ..Put::default() }).await;
+    for id in 1..=12 {
+        let mark = if id == 5 { MARK } else { "Kept" };
+        let customer = json!({"name": format!("{mark} before"), "userId": format!("{mark}-{id}"),
+            "email": format!("{mark}{id}@example.org"), "notes": format!("{mark} ").repeat(24),
+            "customData": {"what": format!("{mark} data")}});
+        let made = t.post("/v1/customers", &customer).await;
+        assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+        let chat = json!({"customer": id, "application": 1});
+        let made = t.post("/v1/chats", &chat).await;
+        assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+    }
+    for round in 0..24 {
+        t.let_a_minute_pass().await;
+        for id in 1..=12 {
+            let mark = if id == 5 { MARK } else { "Kept" };
+            let text = format!("{mark} {round} ").repeat(1 + (round + id) % 9);
+            let message = json!({"chat": id, "text": text});
+            let said = t.post("/v1/messages", &message).await;
+            assert_eq!(said.status, 201, "{}", String::from_utf8_lossy(&said.body));
+            let name = json!({"name": format!("{mark} {round}"),
+                "company": format!("{mark} company {round}")});
+            t.call(Method::PATCH, &format!("/v1/customers/{id}"), &name).await;
+            let event = json!({"customer": id, "name": format!("{mark} event"),
+                "data": {"round": text}});
+            assert_eq!(t.post("/v1/events", &event).await.status, 200);
+        }
+    }
+}
+
+async fn erase(t: &Test) {
+    let answer = t.send(Method::DELETE, "/v1/customers/5", &[]).await;
+    assert_eq!(answer.status, 200);
+    while t.app.erase_step().await.unwrap() {}
+}
+
+/// The tables of which some row has the mark in some column.
+async fn tables(t: &Test) -> Vec<String> {
+    let mark = MARK.to_lowercase();
+    let mut found = Vec::new();
+    match &t.database.location {
+        Location::Sqlite(path) => {
+            let conn = rusqlite::Connection::open(path).unwrap();
+            let names = "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p
+                         WHERE m.type = 'table'";
+            let mut names = conn.prepare(names).unwrap();
+            let names = names.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            for (table, column) in names.map(Result::<(String, String), _>::unwrap) {
+                let count =
+                    format!("SELECT count(*) FROM {table} WHERE lower({column}) LIKE '%{mark}%'");
+                if conn.query_row(&count, [], |row| row.get::<_, i64>(0)).unwrap() > 0 {
+                    found.push(table);
+                }
+            }
+        }
+        Location::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+            let mut connections = tokio::task::JoinSet::new();
+            connections.spawn(connection);
+            let names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+            for row in client.query(names, &[]).await.unwrap() {
+                let table: String = row.get(0);
+                let count = format!(
+                    "SELECT count(*) FROM {table} it WHERE lower(it::text) LIKE '%{mark}%'"
+                );
+                if client.query_one(&count, &[]).await.unwrap().get::<_, i64>(0) > 0 {
+                    found.push(table);
+                }
+            }
+            drop(client);
+            connections.join_next().await.unwrap().unwrap().unwrap();
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+engines! {
+    async fn an_erased_customers_texts_stand_in_no_row(t: &Test) {
+        talk(t).await;
+        assert_eq!(tables(t).await, ["changes", "chats", "customers", "events", "messages"]);
+        erase(t).await;
+        assert_eq!(tables(t).await, Vec::<String>::new());
+    }
+}
+
+/// The places at which the mark stands in the file and what lies beside it.
+fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
+    let mark = MARK.to_lowercase().into_bytes();
+    let mut found = Vec::new();
+    for suffix in ["", "-wal", "-shm"] {
+        let path = PathBuf::from(format!("{}{suffix}", path.display()));
+        let content = std::fs::read(&path).unwrap_or_default().to_ascii_lowercase();
+        let at = content.windows(mark.len()).position(|it| it == mark);
+        found.extend(at.map(|at| (path, at)));
+    }
+    found
+}
+
+#[test]
+fn an_erased_customers_texts_stand_in_no_byte_of_the_file_and_its_log() {
+    block_on(async {
+        let t = &Test::new(Engine::Sqlite).await;
+        talk(t).await;
+        let Location::Sqlite(path) = &t.database.location else { panic!("a file") };
+        let reader = rusqlite::Connection::open(path).unwrap();
+        let begin = "BEGIN; SELECT count(*) FROM messages";
+        reader.execute_batch(begin).unwrap();
+        let before: Value = t.get("/v1/chats/4/messages").await.json();
+        erase(t).await;
+        assert!(!bytes(path).is_empty(), "another program reads what was there before");
+        reader.execute_batch("COMMIT").unwrap();
+        while !bytes(path).is_empty() {
+            tokio::task::yield_now().await;
+        }
+        // Nothing else went.
+        assert_eq!(t.get("/v1/chats/4/messages").await.json(), before);
+        let sound: String =
+            reader.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(sound, "ok");
+        drop(reader);
+        t.app.close().await;
+        assert_eq!(bytes(path), []);
+    });
+}

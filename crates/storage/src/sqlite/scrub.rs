@@ -1,0 +1,197 @@
+//! Overwriting what SQLite no longer uses within its pages, and what stands in its log.
+//!
+//! `secure_delete` overwrites what is deleted where it stands. It leaves the copies that stay
+//! behind when rows move from one page to another, and those in the log. So once something was
+//! erased every page is looked at in small steps: what a page does not use is filled with zeros, in
+//! transactions as any other. Then the log is emptied. That this is to be done is kept in the
+//! file's `user_version`: an even number says that nothing is to be done, an odd one, or 0 in a
+//! file that an older Deskbell made, that it is.
+
+use rusqlite::params;
+
+use super::conn::{SqliteConn, error};
+use crate::error::Result;
+
+/// Pages that are looked at in one step.
+const STEP_PAGES: u32 = 256;
+/// Steps between two checkpoints.
+const STEPS: u32 = 8;
+/// Checkpoints between two attempts to empty the log, each of which may hold the writer up.
+const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
+/// After so many requests the numbers begin again.
+const VERSION_MAX: i32 = 1_000_000_000;
+/// In a file of so many pages the number of a page may look like the kind of another.
+const PAGES_MAX: u32 = 0x0200_0000;
+
+/// How far it has come.
+#[derive(Debug, Default)]
+pub(super) struct Scrubber {
+    /// The number it works for, when it does.
+    version: Option<i32>,
+    /// The last page that was looked at.
+    page: u32,
+    /// Rounds until the log may be tried again.
+    pause: u32,
+}
+
+/// Asks for it, in the transaction that erased something.
+pub(super) fn ask(conn: &SqliteConn) -> Result<()> {
+    let now = version(conn)?;
+    let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
+    set(conn, next)
+}
+
+/// Says that a new file has nothing to be overwritten.
+pub(super) fn nothing_to_do(conn: &SqliteConn) -> Result<()> {
+    set(conn, 2)
+}
+
+fn version(conn: &SqliteConn) -> Result<i32> {
+    let mut asked = conn.inner.prepare_cached("PRAGMA user_version").map_err(error)?;
+    asked.query_row([], |row| row.get(0)).map_err(error)
+}
+
+fn set(conn: &SqliteConn, version: i32) -> Result<()> {
+    conn.inner.pragma_update(None, "user_version", version).map_err(error)
+}
+
+impl Scrubber {
+    /// Takes some steps, if any are to be taken. `empty` empties the log, and says whether it did.
+    ///
+    /// # Errors
+    /// As SQLite says; the step is taken again.
+    pub(super) fn go_on(
+        &mut self,
+        conn: &SqliteConn,
+        empty: impl Fn() -> Result<bool>,
+    ) -> Result<()> {
+        let wanted = version(conn)?;
+        if wanted != 0 && wanted % 2 == 0 {
+            return Ok(());
+        }
+        if self.version != Some(wanted) {
+            *self = Self { version: Some(wanted), ..Self::default() };
+        }
+        for _ in 0..STEPS {
+            let pages = pages(conn)?.min(PAGES_MAX);
+            if self.page >= pages {
+                return self.finish(conn, wanted, empty);
+            }
+            let last = pages.min(self.page + STEP_PAGES);
+            step(conn, self.page + 1, last)?;
+            self.page = last;
+        }
+        Ok(())
+    }
+
+    /// Empties the log, and says that all is done unless something was erased meanwhile.
+    fn finish(
+        &mut self,
+        conn: &SqliteConn,
+        wanted: i32,
+        empty: impl Fn() -> Result<bool>,
+    ) -> Result<()> {
+        if self.pause > 0 {
+            self.pause -= 1;
+            return Ok(());
+        }
+        self.pause = ROUNDS_BETWEEN_ATTEMPTS;
+        if !empty()? {
+            return Ok(());
+        }
+        let done = if wanted == 0 { 2 } else { wanted + 1 };
+        alone(conn, || if version(conn)? == wanted { set(conn, done) } else { Ok(()) })
+    }
+}
+
+/// Runs a write transaction.
+fn alone(conn: &SqliteConn, body: impl FnOnce() -> Result<()>) -> Result<()> {
+    conn.control("BEGIN IMMEDIATE")?;
+    let outcome = body().and_then(|()| conn.control("COMMIT"));
+    conn.rollback();
+    outcome
+}
+
+fn pages(conn: &SqliteConn) -> Result<u32> {
+    let mut asked = conn.inner.prepare_cached("PRAGMA page_count").map_err(error)?;
+    asked.query_row([], |row| row.get(0)).map_err(error)
+}
+
+/// Overwrites what these pages do not use: reads them first, and locks the file only where there is
+/// something to be overwritten.
+fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
+    let mut found = Vec::new();
+    for number in first..=last {
+        if overwritten(conn, number)?.is_some() {
+            found.push(number);
+        }
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let write = "UPDATE sqlite_dbpage SET data = ?2 WHERE pgno = ?1";
+    let mut write = conn.inner.prepare_cached(write).map_err(error)?;
+    alone(conn, || {
+        for number in found {
+            // As it is now.
+            if let Some(page) = overwritten(conn, number)? {
+                write.execute(params![number, page]).map_err(error)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A page with what it does not use overwritten; `None` when there is nothing to be overwritten.
+fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
+    let read = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
+    let mut read = conn.inner.prepare_cached(read).map_err(error)?;
+    let mut page: Vec<u8> = match read.query_row([number], |row| row.get(0)) {
+        Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(None),
+        page => page.map_err(error)?,
+    };
+    Ok((overwrite_unused(number, &mut page) == Some(true)).then_some(page))
+}
+
+/// Fills what a page of a table or an index does not use with zeros; whether there was anything.
+/// `None` for other pages, and for those that are not as they should be: `doctor` tells of these.
+fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
+    // The file's own head comes first.
+    let head = if number == 1 { 100 } else { 0 };
+    let pointers = head
+        + match page.get(head)? {
+            2 | 5 => 12,
+            10 | 13 => 8,
+            _ => return None,
+        };
+    let two = |page: &[u8], at: usize| {
+        let bytes = page.get(at..at + 2)?;
+        Some(usize::from(u16::from_be_bytes([*bytes.first()?, *bytes.get(1)?])))
+    };
+    let cells = two(page, head + 3)?;
+    let content = match two(page, head + 5)? {
+        0 => 65_536,
+        at => at,
+    };
+    let mut unused = vec![(pointers + 2 * cells, content)];
+    // Freed blocks, in the order of their places: each begins with the next one's and its own size.
+    let (mut block, mut behind) = (two(page, head + 1)?, content);
+    while block != 0 {
+        let size = two(page, block + 2)?;
+        if block < behind || size < 4 {
+            return None;
+        }
+        behind = block + size;
+        unused.push((block + 4, behind));
+        block = two(page, block)?;
+    }
+    let mut is_any = false;
+    for (from, to) in unused {
+        let bytes = page.get_mut(from..to)?;
+        if bytes.iter().any(|byte| *byte != 0) {
+            bytes.fill(0);
+            is_any = true;
+        }
+    }
+    Some(is_any)
+}
