@@ -22,6 +22,7 @@ mod staff;
 mod statuses;
 mod tags;
 mod transport;
+mod values;
 mod webhooks;
 
 pub use webhooks::EVENTS as WEBHOOK_EVENTS;
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Check> {
     let parts: &[fn() -> Vec<Check>] = &[
         transport::checks,
         bodies::checks,
+        values::checks,
         errors::checks,
         missing::checks,
         lists::checks,

@@ -100,8 +100,29 @@ impl Answer {
         let item =
             |(code, message): &(&str, &str)| serde_json::json!({"code": code, "message": message});
         let body = serde_json::json!({"errors": items.iter().map(item).collect::<Vec<_>>()});
-        let is_it = self.code() == status && self.json == body;
-        self.holds(is_it, &format!("status {status} {body}"))?.shape(&ERRORS)
+        let is_it = self.code() == status && self.without_pointers() == body;
+        self.holds(is_it, &format!("status {status} {body}"))
+    }
+
+    /// What came, but for the pointers of errors that are texts, behind everything else.
+    fn without_pointers(&self) -> Value {
+        let mut json = self.json.clone();
+        for error in json["errors"].as_array_mut().into_iter().flatten() {
+            let Some(error) = error.as_object_mut() else { continue };
+            let last = error.iter().next_back();
+            if last.is_some_and(|(key, value)| key == "pointer" && value.is_string()) {
+                error.shift_remove("pointer");
+            }
+        }
+        json
+    }
+
+    /// Is an error whose items point at these places, in this order.
+    pub fn points_at(&self, pointers: &[&str]) -> Outcome<&Self> {
+        let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let came = items.iter().map(|item| item["pointer"].as_str());
+        let is_it = came.eq(pointers.iter().map(|pointer| Some(*pointer)));
+        self.holds(is_it, &format!("errors that point at {pointers:?}"))
     }
 
     /// Is an error with one item.
@@ -114,7 +135,12 @@ impl Answer {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = self.code() == status
             && matches!(items, [item] if item["code"] == code && item["message"].is_string());
-        self.holds(is_it, &format!("status {status} and one error `{code}`"))?.shape(&ERRORS)
+        self.holds(is_it, &format!("status {status} and one error `{code}`"))?;
+        let (bare, came) = (self.without_pointers(), self.json.to_string());
+        match shape::look(&bare, &ERRORS) {
+            Ok(()) => Ok(self),
+            Err(other) => Err(self.fail(other.expected, came)),
+        }
     }
 
     /// Is 400 with one item that says this field's value is invalid.

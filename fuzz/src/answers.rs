@@ -43,9 +43,22 @@ fn check_body(head: &Head<'_>, body: &[u8]) {
             let (known, words) = fault.words();
             (known, words) == (code.into(), message.into()) && fault.status() == head.status
         };
-        let is_field = head.status == 400 && names_a_field(code, message);
+        let is_told = names_a_field(code, message) || names_a_place(code, message);
+        let is_field = head.status == 400 && is_told;
         assert!(is_field || Fault::ALL.iter().any(is_row), "{head:?}: {code} {message}");
     }
+}
+
+/// Whether these are the words about a body that is no JSON, or not UTF-8.
+fn names_a_place(code: &str, message: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let byte = message.strip_prefix("The body is not UTF-8: byte ");
+    let json = message.strip_prefix("The body is not JSON: ").and_then(|why| {
+        let (why, place) = why.split_once(", line ")?;
+        let (line, column) = place.split_once(", column ")?;
+        Some(!why.is_empty() && is_number(line) && is_number(column))
+    });
+    code == "invalid_request" && (byte.is_some_and(is_number) || json.unwrap_or(false))
 }
 
 /// Whether these are the words about a field of a body: `invalid_<field>_value`, `<field> value is

@@ -10,7 +10,7 @@ use deskbell_model::webhook::Target;
 use deskbell_model::{ChatSet, OrgId, Seconds, Status};
 use deskbell_query::Start;
 use deskbell_wire::customers::{custom_data, read_custom_data};
-use deskbell_wire::flaw::Flaw;
+use deskbell_wire::flaw::Found;
 use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ fn new_message(input: &[u8]) {
             let chars = new.text.chars().count();
             assert!((1..=MESSAGE_TEXT_CHARS_MAX).contains(&chars) && !new.text.contains('\0'));
         }
-        Err(flaws) => each_once(&flaws),
+        Err(flaws) => named(input, &flaws),
     }
 }
 
@@ -63,7 +63,7 @@ fn signal(input: &[u8]) {
             signals::write(&mut out, signal);
             assert!(serde_json::from_slice::<Value>(&out).unwrap().is_object());
         }
-        Err(flaws) => each_once(&flaws),
+        Err(flaws) => named(input, &flaws),
     }
 }
 
@@ -74,13 +74,13 @@ fn webhooks(input: &[u8]) {
         Ok(new) => {
             assert!(!new.events.is_empty() && Target::parse(&new.url).is_some());
         }
-        Err(flaws) => each_once(&flaws),
+        Err(flaws) => named(input, &flaws),
     }
     if let Err(flaws) = webhooks::read_edit(input, |_| true) {
-        each_once(&flaws);
+        named(input, &flaws);
     }
     if let Err(flaws) = webhooks::read_replay(input) {
-        each_once(&flaws);
+        named(input, &flaws);
     }
 }
 
@@ -95,7 +95,7 @@ fn told(input: &[u8]) {
 /// A chat that is refused names each flaw once.
 fn new_chat(input: &[u8]) {
     if let Err(flaws) = chats::read_new(input) {
-        each_once(&flaws);
+        named(input, &flaws);
     }
 }
 
@@ -133,12 +133,12 @@ fn customers(input: &[u8]) {
         customers::read_properties,
     ] {
         if let Err(flaws) = reader(input) {
-            each_once(&flaws);
+            named(input, &flaws);
         }
     }
     match customers::read_batch(input) {
         Ok(edits) => assert!((1..=BATCH_CUSTOMERS_MAX).contains(&edits.len())),
-        Err(flaws) => assert!(!flaws.is_empty()),
+        Err(flaws) => named(input, &flaws),
     }
 }
 
@@ -146,7 +146,7 @@ fn customers(input: &[u8]) {
 fn events(input: &[u8]) {
     match events::read_new(input) {
         Ok(new) => assert!(!new.name.is_empty() && new.data.len() <= EVENT_DATA_BYTES_MAX),
-        Err(flaws) => each_once(&flaws),
+        Err(flaws) => named(input, &flaws),
     }
 }
 
@@ -162,17 +162,32 @@ fn searches(input: &[u8]) {
                 assert_eq!(body["cursor"], walk.cursor(walk.at).as_str());
             }
         }
-        Err(flaws) => assert!(!flaws.is_empty()),
+        Err(flaws) => named(input, &flaws),
     }
     match search::read_customers(input, org) {
         Ok(found) => assert!(found.filter.conditions.len() <= FILTERS_MAX),
-        Err(flaws) => assert!(!flaws.is_empty()),
+        Err(flaws) => named(input, &flaws),
     }
 }
 
-fn each_once(flaws: &[Flaw]) {
+fn named(input: &[u8], flaws: &[Found]) {
     let distinct: std::collections::HashSet<_> = flaws.iter().collect();
     assert!(!flaws.is_empty() && distinct.len() == flaws.len(), "{flaws:?}");
+    pointed_at(input, flaws);
+}
+
+/// A flaw is pointed at wherever there is JSON: at something, or at what is missing in something.
+fn pointed_at(input: &[u8], flaws: &[Found]) {
+    let body = read::body(input);
+    for found in flaws {
+        let Ok(body) = &body else {
+            assert_eq!(found.pointer, None, "{found:?}");
+            continue;
+        };
+        let pointer = found.pointer.as_deref().expect("there is JSON");
+        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        assert!(body.pointer(around).is_some(), "{found:?} of {body}");
+    }
 }
 
 /// Custom data is an object of scalars, and comes back from the text it is kept as.

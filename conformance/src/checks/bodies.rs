@@ -24,7 +24,11 @@ pub fn checks() -> Vec<Check> {
         check!("1", times, "Times are from 0 to 4294967295"),
         check!("1", nul, "U+0000 in a text is that field's error"),
         check!("1", text_limit, "A message's text has up to 65,536 characters"),
-        check!("1", other_texts, "Every other text has up to 255 characters"),
+        check!(
+            "1",
+            other_texts,
+            "Every other text has up to 255 characters, addresses of pages 2,048"
+        ),
         check!("1", tag_limits, "A tag's name has up to 100 characters, a customer up to 100 tags"),
         check!("1", event_limit, "An event's data has up to 16 KiB"),
         check!("1", filter_limit, "A search has up to 50 filters"),
@@ -176,9 +180,14 @@ fn text_limit(w: &World) -> Done {
 
 fn other_texts(w: &World) -> Done {
     let (fits, too_long) = ("é".repeat(255), "é".repeat(256));
-    for field in ["name", "email", "company", "phone", "source", "referer", "lastPage", "notes"] {
+    for field in ["name", "email", "company", "phone", "locale", "notes"] {
         w.customer(&json!({field: fits}))?.at(&format!("/{field}")).is(fits.clone())?;
         w.post("/v1/customers", &json!({field: too_long}))?.invalid(field)?;
+    }
+    for field in ["source", "referer", "lastPage"] {
+        let page = "é".repeat(2_048);
+        w.customer(&json!({field: page}))?.at(&format!("/{field}")).is(page.clone())?;
+        w.post("/v1/customers", &json!({field: page + "x"}))?.invalid(field)?;
     }
     w.customer(&json!({"customData": [{"property": "a", "value": fits}]}))?
         .at("/customData/a")

@@ -190,7 +190,7 @@ fn customer_values(w: &World) -> Done {
         ("integrationId", json!({})),
         ("notes", json!({})),
         ("tags", json!("x")),
-        ("tags", json!([{"name": "a", "color": "red"}])),
+        ("tags", json!([{"name": "a", "color": "reddish"}])),
         ("customData", json!("x")),
         ("customData", json!([{"property": "a", "value": {}}])),
         ("city", json!({})),

@@ -153,8 +153,14 @@ impl Kind {
             Self::Date => vec![json!(0), json!("1593108626"), json!(4_294_967_295_i64)],
             Self::Status => vec![json!("new"), json!("Empty"), json!(7), json!("3"), json!("open")],
             Self::Rating => vec![json!("great"), json!("VERY POOR")],
-            Self::Text => vec![json!("x"), json!(" "), json!("5")],
-            Self::Tags => vec![json!([{"name": "x"}]), json!([{"name": "x"}, {"name": "y"}])],
+            Self::Text => vec![json!("x"), json!(" "), json!("5"), json!(5)],
+            Self::Tags => {
+                vec![
+                    json!([{"name": "x"}]),
+                    json!([{"name": "x"}, {"name": "y"}]),
+                    json!([{"name": 5}]),
+                ]
+            }
         }
     }
 
@@ -195,13 +201,13 @@ impl Field {
             return operator.starts_with('!');
         }
         let numbers = value.as_i64().zip(asked.as_i64());
-        let contains = || {
-            let text = |it: &Value| it.as_str().unwrap_or_default().to_lowercase();
-            text(value).contains(&text(asked))
-        };
+        let text = |it: &Value| it.as_str().unwrap_or_default().to_lowercase();
+        let contains = || text(value).contains(&text(asked));
+        let is_email = self.pointer.ends_with("/email");
+        let is_equal = if is_email { text(value) == text(asked) } else { value == asked };
         match operator {
-            "=" => value == asked,
-            "!=" => value != asked,
+            "=" => is_equal,
+            "!=" => !is_equal,
             "~" => contains(),
             "!~" => !contains(),
             ">" => numbers.is_some_and(|(value, asked)| value > asked),

@@ -21,7 +21,13 @@ pub fn checks() -> Vec<Check> {
             "A colour belongs to the organization's tag; sending one recolours it"
         ),
         check!("3", keep_color, "Sending no colour keeps it"),
-        check!("3", bad_color, "A colour that is not #rrggbb: invalid_tags_value"),
+        check!(
+            "3",
+            bad_color,
+            "A colour is #rgb, #rrggbb, #rrggbbaa or a CSS name: else invalid_tags_value"
+        ),
+        check!("3", colors, "Colours are kept in lower case; an empty one keeps the tag's"),
+        check!("3", bare_names, "A tag may be given as its name alone"),
         check!("3", names, "Tags' names are case-sensitive and not trimmed"),
         check!("3", doubles, "Doubles count once, the last colour wins"),
         check!("5", needs_tags, "Without tags, or with tags of another kind: invalid_tags_value"),
@@ -109,13 +115,34 @@ fn keep_color(w: &World) -> Done {
 
 fn bad_color(w: &World) -> Done {
     let id = w.someone()?;
-    for color in [json!("red"), json!("#12345"), json!("#12345g"), json!("112233"), json!(112_233)]
+    for color in
+        [json!("reddish"), json!("#12345"), json!("#12345g"), json!("112233"), json!(112_233)]
     {
         let body = json!({"tags": [{"name": w.name("tag"), "color": color}]});
         w.post("/v1/customers", &body)?.invalid("tags")?;
         w.put(&path(id), &body)?.invalid("tags")?;
     }
     Ok(())
+}
+
+fn colors(w: &World) -> Done {
+    let tag = w.name("tag");
+    for (sent, shown) in
+        [("#CCC", "#ccc"), ("Red", "red"), ("#11223380", "#11223380"), ("", "#11223380")]
+    {
+        let one = w.customer(&json!({"tags": [{"name": tag, "color": sent}]}))?;
+        one.at("/tags/0/color").is(shown)?;
+    }
+    Ok(())
+}
+
+fn bare_names(w: &World) -> Done {
+    let (tag, other) = (w.name("tag"), w.name("other"));
+    let customer = w.customer(&json!({"tags": [tag, {"name": other}]}))?;
+    has(&customer, &[&tag, &other])?;
+    let body = json!({"tags": [tag]});
+    let answer = w.send(&Request::new("DELETE", path(customer.id()?)).json(&body))?;
+    has(&answer, &[&other])
 }
 
 fn names(w: &World) -> Done {

@@ -152,7 +152,7 @@ fn in_order(w: &World) -> Done {
     let all: [(&str, &str); 3] =
         [items[0], items[1], ("invalid_enabled_value", "enabled value is invalid")];
     let path = path(&made(w)?)?;
-    w.patch(&path, &json!({"enabled": 1, "events": 1, "url": 1}))?.errors(400, &all)?;
+    w.patch(&path, &json!({"enabled": 5, "events": 1, "url": 1}))?.errors(400, &all)?;
     gone(w, &path)
 }
 

@@ -9,6 +9,9 @@ pub enum Error {
     /// The rules forbid it.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The rules forbid it because of the item with this number, counted from 0, of several.
+    #[error("item {0}: {1}")]
+    Item(usize, Refused),
     /// The database could not.
     #[error(transparent)]
     Storage(deskbell_storage::Error),

@@ -7,7 +7,8 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use deskbell_app::{Error, Refused};
-use deskbell_wire::flaw::Flaw;
+use deskbell_wire::errors::Item;
+use deskbell_wire::flaw::{Flaw, Found, Unfit};
 use deskbell_wire::{self as wire};
 
 macro_rules! faults {
@@ -16,7 +17,7 @@ macro_rules! faults {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Fault {
             $($(#[$doc])* $Fault,)*
-            /// What a reader of bodies found that names a field.
+            /// What a reader of bodies found that names a field or a place.
             Flaw(Flaw),
             /// Changes that are no longer kept; those from this number on are.
             HistoryExpired(i64),
@@ -63,8 +64,26 @@ faults! {
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// A chat id that is none.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
-    /// A body that is no JSON or of the wrong kind, or an Idempotency-Key that is none.
-    Request = BAD_REQUEST "invalid_request" "The request is not valid";
+    /// A body that broke off.
+    Broken = BAD_REQUEST "invalid_request" "The body broke off before its end";
+    /// A body that is JSON, and no object.
+    NoObject = BAD_REQUEST "invalid_request" "The body must be a JSON object";
+    /// A batch that is none.
+    NoBatch = BAD_REQUEST "invalid_request" "The body must be an array of 1 to 10 customers";
+    /// An item of a batch that is no object.
+    NoObjectWithin = BAD_REQUEST "invalid_request" "Each item of the array must be a JSON object";
+    /// A replay of nothing, or of two things.
+    NoReplay = BAD_REQUEST "invalid_request" "Give either delivery or since";
+    /// A message on a WebSocket that is no text.
+    NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
+    /// An Idempotency-Key that says nothing.
+    KeyEmpty = BAD_REQUEST "invalid_request" "Idempotency-Key must not be empty";
+    /// An Idempotency-Key that is too long.
+    KeyTooLong = BAD_REQUEST "invalid_request" "Idempotency-Key must not exceed 255 characters";
+    /// More than one Idempotency-Key.
+    KeyTwice = BAD_REQUEST "invalid_request" "Idempotency-Key must be sent once";
+    /// An Idempotency-Key that is not UTF-8.
+    KeyNoText = BAD_REQUEST "invalid_request" "Idempotency-Key must be UTF-8";
     /// A userId that another customer has.
     UserIdTaken = BAD_REQUEST "invalid_userId_value" "userId value is invalid";
     /// A rating where none may be given now.
@@ -143,9 +162,17 @@ impl Fault {
     }
 }
 
-/// What names the field that is at fault.
+/// What names the field that is at fault, or its place.
 fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match flaw {
+        Flaw::Body(Unfit::NotJson { why, line, column }) => {
+            let says = format!("The body is not JSON: {why}, line {line}, column {column}");
+            return (StatusCode::BAD_REQUEST, "invalid_request".into(), says.into());
+        }
+        Flaw::Body(Unfit::NotUtf8(place)) => {
+            let says = format!("The body is not UTF-8: byte {place}");
+            return (StatusCode::BAD_REQUEST, "invalid_request".into(), says.into());
+        }
         Flaw::ChatValue(field) => ("invalid_chat_value".into(), field.to_owned()),
         Flaw::Field(field) => (format!("invalid_{field}_value"), field.to_owned()),
         Flaw::FilterPart(item, part) => {
@@ -159,7 +186,10 @@ fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
 impl From<Flaw> for Fault {
     fn from(flaw: Flaw) -> Self {
         match flaw {
-            Flaw::Body => Self::Request,
+            Flaw::Body(Unfit::NoObject) => Self::NoObject,
+            Flaw::Body(Unfit::NoObjectWithin) => Self::NoObjectWithin,
+            Flaw::Body(Unfit::NoBatch) => Self::NoBatch,
+            Flaw::Body(Unfit::NoReplay) => Self::NoReplay,
             Flaw::ChatId => Self::ChatId,
             Flaw::Limit => Self::Limit,
             Flaw::Offset => Self::Offset,
@@ -168,7 +198,10 @@ impl From<Flaw> for Fault {
             Flaw::Cursor => Self::Cursor,
             Flaw::Filter => Self::Filter,
             Flaw::Comparison => Self::Comparison,
-            Flaw::ChatValue(_) | Flaw::Field(_) | Flaw::FilterPart(..) => Self::Flaw(flaw),
+            Flaw::Body(Unfit::NotJson { .. } | Unfit::NotUtf8(_))
+            | Flaw::ChatValue(_)
+            | Flaw::Field(_)
+            | Flaw::FilterPart(..) => Self::Flaw(flaw),
         }
     }
 }
@@ -205,23 +238,54 @@ impl From<Refused> for Fault {
     }
 }
 
+/// A fault, and where in the body it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) fault: Fault,
+    pointer: Option<String>,
+}
+
+impl From<Fault> for Placed {
+    fn from(fault: Fault) -> Self {
+        Self { fault, pointer: None }
+    }
+}
+
+impl From<Found> for Placed {
+    fn from(found: Found) -> Self {
+        Self { fault: found.flaw.into(), pointer: found.pointer }
+    }
+}
+
 /// Why a request was not answered: what the client is told, and what the log is told besides.
 #[derive(Debug)]
 pub(crate) struct ApiError {
-    faults: Vec<Fault>,
+    faults: Vec<Placed>,
     retry_after_s: Option<u64>,
     source: Option<Error>,
 }
 
 impl ApiError {
     /// Several faults of one request, the first of which gives the status.
-    pub(crate) fn many(faults: Vec<Fault>) -> Self {
+    pub(crate) fn many<T: Into<Placed>>(faults: Vec<T>) -> Self {
+        let faults = faults.into_iter().map(Into::into).collect();
         Self { faults, retry_after_s: None, source: None }
     }
 
     /// Try again after so many seconds.
     pub(crate) fn retry(fault: Fault, after_s: u64) -> Self {
-        Self { faults: vec![fault], retry_after_s: Some(after_s), source: None }
+        Self { retry_after_s: Some(after_s), ..Self::from(fault) }
+    }
+
+    /// Why something was not done that a body asked for, which names what is missing under these
+    /// keys.
+    pub(crate) fn in_body(error: Error, keys: &[(Fault, &'static str)]) -> Self {
+        let mut refused = Self::from(error);
+        for placed in &mut refused.faults {
+            let key = keys.iter().find(|(fault, _)| *fault == placed.fault);
+            placed.pointer = key.map(|(_, key)| format!("/{key}")).or(placed.pointer.take());
+        }
+        refused
     }
 }
 
@@ -231,42 +295,65 @@ impl From<Fault> for ApiError {
     }
 }
 
-impl From<Vec<Flaw>> for ApiError {
-    fn from(flaws: Vec<Flaw>) -> Self {
-        Self::many(flaws.into_iter().map(Fault::from).collect())
+impl From<Vec<Found>> for ApiError {
+    fn from(found: Vec<Found>) -> Self {
+        Self::many(found)
     }
 }
 
-impl From<Flaw> for ApiError {
-    fn from(flaw: Flaw) -> Self {
-        Fault::from(flaw).into()
+impl From<Found> for ApiError {
+    fn from(found: Found) -> Self {
+        Self::many(vec![found])
     }
 }
 
 impl From<Error> for ApiError {
     fn from(source: Error) -> Self {
-        let (fault, retry_after_s) = match &source {
-            Error::Refused(refused) => (Fault::from(*refused), None),
-            Error::Storage(error) if error.is_passing() => (Fault::Unavailable, Some(1)),
+        let (fault, pointer) = match &source {
+            Error::Refused(refused) => (Fault::from(*refused), own_key(*refused)),
+            Error::Item(number, refused) => {
+                let key = own_key(*refused).unwrap_or_else(|| "/customer".to_owned());
+                (Fault::from(*refused), Some(format!("/{number}{key}")))
+            }
+            Error::Storage(error) if error.is_passing() => (Fault::Unavailable, None),
             Error::Storage(_) | Error::Rendering => (Fault::Internal, None),
-            Error::NoRoom | Error::Entropy(_) => (Fault::Unavailable, Some(1)),
+            Error::NoRoom | Error::Entropy(_) => (Fault::Unavailable, None),
         };
-        Self { faults: vec![fault], retry_after_s, source: Some(source) }
+        let retry_after_s = (fault == Fault::Unavailable).then_some(1);
+        Self { faults: vec![Placed { fault, pointer }], retry_after_s, source: Some(source) }
     }
+}
+
+/// Where in any body that lies what the rules forbid.
+fn own_key(refused: Refused) -> Option<String> {
+    let key = match refused {
+        Refused::UserIdTaken => "/userId",
+        Refused::TooManyTags => "/tags",
+        Refused::NotRatable => "/rating",
+        // Only what one change alone sets is merged with what there was.
+        Refused::CustomDataTooLarge => "",
+        _ => return None,
+    };
+    Some(key.to_owned())
 }
 
 impl ApiError {
     /// The body: `{"errors":[…]}`.
     pub(crate) fn json(&self) -> Vec<u8> {
         let mut json = Vec::new();
-        wire::errors::write(&mut json, self.faults.iter().map(|fault| fault.words()));
+        wire::errors::write(&mut json, &self.faults, |out, placed| {
+            let (code, message) = placed.fault.words();
+            let pointer = placed.pointer.as_deref();
+            wire::errors::write_item(out, Item { code: &code, message: &message, pointer });
+        });
         json
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response<Body> {
-        let status = self.faults.first().map_or(StatusCode::INTERNAL_SERVER_ERROR, |it| it.row().0);
+        let status = self.faults.first().map(|it| it.fault.row().0);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = self.json();
         if let Some(source) = self.source.filter(|_| status.is_server_error()) {
             tracing::error!(error = %source, status = status.as_u16(), "a request failed");

@@ -18,15 +18,15 @@ use deskbell_wire::flaw::Reading;
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
 
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, Fault, Placed};
 
 /// The faults of one request, all reported at once, in the order they were found.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct Faults(Vec<Placed>);
 
 impl Faults {
     pub(crate) fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
+        self.0.push(fault.into());
     }
 
     /// Notes a fault, or keeps the value.
@@ -36,7 +36,7 @@ impl Faults {
 
     /// Notes every flaw, or keeps the value.
     pub(crate) fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
-        reading.map_err(|flaws| self.0.extend(flaws.into_iter().map(Fault::from))).ok()
+        reading.map_err(|found| self.0.extend(found.into_iter().map(Placed::from))).ok()
     }
 
     /// How many there are.
@@ -49,9 +49,9 @@ impl Faults {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }
 
-    /// All of them.
+    /// All of them, without where they are.
     pub(crate) fn all(self) -> Vec<Fault> {
-        self.0
+        self.0.into_iter().map(|placed| placed.fault).collect()
     }
 
     /// The value, unless it or anything else was at fault.
@@ -68,6 +68,11 @@ impl Faults {
 pub(crate) struct PathId(Option<String>);
 
 impl PathId {
+    /// Whether the path has such a part.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// A chat's id.
     pub(crate) fn chat(&self) -> Result<ChatId, Fault> {
         self.0.as_deref().and_then(ChatId::parse).ok_or(Fault::ChatId)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::thread::Scope;
 
 use deskbell_model::Seconds;
-use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test};
+use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test, caseless};
 
 use crate::dates::Dates;
 use crate::desk::Desk;
@@ -41,6 +41,8 @@ enum Text {
     UserId,
     Locale,
     IntegrationId,
+    /// The e-mail address without case, where that is not the address itself.
+    EmailCaseless,
 }
 
 /// What an image says of each column of times.
@@ -49,8 +51,8 @@ const fn times(image: &CustomerImage) -> [Option<Seconds>; 3] {
 }
 
 /// What an image says of each column of texts.
-fn texts(image: &CustomerImage) -> [Option<&str>; 10] {
-    [
+fn texts<'i>(image: &'i CustomerImage, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
+    let [a, b, c, d, e, f, g, h, i, j] = [
         &image.name,
         &image.email,
         &image.company,
@@ -62,7 +64,14 @@ fn texts(image: &CustomerImage) -> [Option<&str>; 10] {
         &image.locale,
         &image.integration_id,
     ]
-    .map(|text| text.as_deref())
+    .map(|text| text.as_deref());
+    [a, b, c, d, e, f, g, h, i, j, caseless]
+}
+
+/// An e-mail address without case, where that is not the address itself.
+fn caseless_email(image: &CustomerImage) -> Option<String> {
+    let email = image.email.as_deref()?;
+    Some(caseless(email)).filter(|caseless| caseless != email)
 }
 
 /// The columns of customers.
@@ -70,7 +79,7 @@ fn texts(image: &CustomerImage) -> [Option<&str>; 10] {
 pub(crate) struct Customers {
     pub(crate) slots: Slots,
     dates: [Dates; 3],
-    texts: [Texts; 10],
+    texts: [Texts; 11],
     /// Which of the channels with a field of their own.
     channel: Marks,
     pub(crate) tags: Lists,
@@ -110,9 +119,10 @@ impl Customers {
                 }
             }
         }
+        let emails: Vec<_> = images.iter().map(caseless_email).collect();
         for (column, kept) in self.texts.iter_mut().enumerate() {
-            for (slot, is_known, image) in &coming {
-                let text = texts(image)[column];
+            for ((slot, is_known, image), email) in coming.iter().zip(&emails) {
+                let text = texts(image, email.as_deref())[column];
                 match is_known {
                     true => kept.set(*slot, text),
                     false => kept.insert(*slot, text),
@@ -182,6 +192,14 @@ impl Customers {
         match test {
             Test::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
             Test::Text(text) => texts.equal(text),
+            // Those who write it so themselves, and those who write it otherwise.
+            Test::Caseless(text) => {
+                let other = self.texts[Text::EmailCaseless as usize].equal(text);
+                if other.is_empty() {
+                    return texts.equal(text);
+                }
+                Cow::Owned(texts.equal(text).into_owned().or(&other))
+            }
             Test::Contains(folded) => Cow::Owned(texts.contain(folded)),
             _ => Cow::default(),
         }

@@ -15,7 +15,7 @@ use deskbell_model::{OrgId, Seconds};
 use deskbell_query::{
     Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
     Filter, Kind, Limit, Offset, Order, Page, Position, Relation, Search, Sorted, Start, Test,
-    Walk, fold,
+    Walk, caseless, fold,
 };
 use proptest::prelude::*;
 
@@ -93,7 +93,8 @@ fn test(numbers: &mut Numbers, kind: Kind) -> Test {
         Kind::Status => Test::Status(numbers.one(deskbell_model::Status::ALL)),
         Kind::Rating => Test::Rating(numbers.one(deskbell_model::Rating::ALL)),
         Kind::Text if numbers.below(2) == 0 => Test::Text(numbers.one(&TEXTS).to_owned()),
-        Kind::Text => Test::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"]))),
+        Kind::Email if numbers.below(2) == 0 => Test::Caseless(caseless(numbers.one(&TEXTS))),
+        Kind::Text | Kind::Email => Test::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"]))),
         Kind::Tags => {
             let count = if numbers.below(3) == 0 { 2 } else { 1 };
             let mut names: Vec<_> = (0..count).map(|_| numbers.one(&NAMES).to_owned()).collect();

@@ -1,7 +1,9 @@
 //! Customers: the people who ask.
 
+mod color;
 mod edit;
 
+pub use color::{COLOR_NAMES, parse_color};
 pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
 
 use crate::{CustomerId, Seconds, TagId};

@@ -29,6 +29,8 @@ pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
 /// Any text without a limit of its own, in characters (contract §1).
 pub const TEXT_CHARS_MAX: usize = 255;
+/// The address of a page a customer came from or saw, in characters (contract §1).
+pub const ADDRESS_CHARS_MAX: usize = 2_048;
 /// A customer's notes, in characters (contract §3).
 pub const NOTES_CHARS_MAX: usize = 255;
 /// A tag's name, in characters (contract §1).

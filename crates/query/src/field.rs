@@ -72,6 +72,8 @@ pub enum Kind {
     Rating,
     /// A text.
     Text,
+    /// An e-mail address: the same in any case.
+    Email,
     /// A customer's tags.
     Tags,
 }
@@ -86,7 +88,7 @@ impl Kind {
             Operator::Greater | Operator::Less | Operator::AtLeast | Operator::AtMost => {
                 matches!(self, Self::Id | Self::Date)
             }
-            Operator::Contains | Operator::Lacks => matches!(self, Self::Text),
+            Operator::Contains | Operator::Lacks => matches!(self, Self::Text | Self::Email),
         }
     }
 }
@@ -145,7 +147,7 @@ fields! {
         /// How the customer rated it.
         Rating: Rating = "chats.rating",
         /// The customer's e-mail address.
-        CustomerEmail: Text = "chats.customer.email",
+        CustomerEmail: Email = "chats.customer.email",
         /// The customer's id in the organization's own system.
         CustomerUserId: Text = "chats.customer.userId",
         /// The customer's name.
@@ -167,7 +169,7 @@ fields! {
         /// Its name.
         Name: Text = "customers.name",
         /// Its e-mail address.
-        Email: Text = "customers.email",
+        Email: Email = "customers.email",
         /// Its company.
         Company: Text = "customers.company",
         /// Its phone number.
@@ -226,7 +228,9 @@ mod tests {
         for kind in [Kind::Ids, Kind::Status, Kind::Rating] {
             assert_eq!(taken(kind), "= !=");
         }
-        assert_eq!(taken(Kind::Text), "= != ~ !~");
+        for kind in [Kind::Text, Kind::Email] {
+            assert_eq!(taken(kind), "= != ~ !~");
+        }
         assert_eq!(taken(Kind::Tags), "=");
     }
 

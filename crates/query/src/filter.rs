@@ -96,6 +96,8 @@ pub enum Test {
     Rating(Rating),
     /// Whether it is this text, to the letter.
     Text(String),
+    /// Whether it is this text but for case; this one is folded already.
+    Caseless(String),
     /// Whether this text stands in it; both folded, and this one is already. Not empty.
     Contains(String),
     /// Whether all tags of these names are among it; each name once, at least one.

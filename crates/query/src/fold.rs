@@ -1,11 +1,26 @@
-//! Case folding: what `~` and `!~` compare (contract §6).
+//! What texts are compared as (contract §6): what `~` and `!~` look in, and what makes e-mail
+//! addresses the same.
 
 use unicase::UniCase;
+use unicode_normalization::UnicodeNormalization as _;
 
-/// A text in Unicode's default case folding: `ß` and `SS` are both `ss`. Folding twice changes
-/// nothing more.
+/// A text without what people leave out when they search: decomposed (NFKD), without combining
+/// marks, in Unicode's default case folding, so that `Zoë`, however it is written, is `zoe`, and
+/// `ß` is `ss`. Folding twice changes nothing more.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let bare = |text: &str| text.nfkd().filter(|it| !is_mark(*it)).collect::<String>();
+    let folded = caseless(&bare(text));
+    // A few letters fold to such as are decomposed in turn.
+    if unicode_normalization::is_nfkd(&folded) { folded } else { caseless(&bare(&folded)) }
+}
+
+/// A text in Unicode's default case folding: what is the same but for case is the same in this.
+#[must_use]
+pub fn caseless(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
@@ -13,25 +28,66 @@ pub fn fold(text: &str) -> String {
     }
 }
 
+const fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
-    fn what_differs_only_in_case_folds_to_the_same() {
+    fn what_differs_only_in_case_and_marks_folds_to_the_same() {
         for (text, folded) in [
             ("Anna@Example.COM", "anna@example.com"),
             ("STRASSE", "strasse"),
             ("Straße", "strasse"),
-            ("ΣΊΣΥΦΟΣ", "σίσυφοσ"),
+            ("STRAẞE", "strasse"),
+            ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
             ("ПРИВЕТ", "привет"),
-            ("İ", "i\u{307}"),
+            ("Київ", "киів"),
+            ("İstanbul", "istanbul"),
+            ("Chloé", "chloe"),
+            ("Zoe\u{308}", "zoe"),
+            ("Zoë", "zoe"),
             ("ﬁn", "fin"),
-            ("\u{1f44b} Ñ", "\u{1f44b} ñ"),
+            ("ＡＢＣ１", "abc1"),
+            ("\u{1f44b} Ñ", "\u{1f44b} n"),
+            ("\u{301}", ""),
             ("", ""),
         ] {
             assert_eq!(fold(text), folded, "{text}");
             assert_eq!(fold(folded), folded, "{folded}");
+        }
+    }
+
+    #[test]
+    fn marks_make_addresses_differ_and_case_does_not() {
+        assert_eq!(caseless("Zoë@Example.com"), caseless("ZOË@EXAMPLE.COM"));
+        assert_ne!(caseless("zoë@example.com"), caseless("zoe@example.com"));
+    }
+
+    #[test]
+    fn every_letter_folds_to_what_folds_to_itself() {
+        for letter in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let folded = fold(letter.encode_utf8(&mut [0; 4]));
+            assert_eq!(fold(&folded), folded, "{letter:?}");
+            assert!(!folded.chars().any(is_mark), "{letter:?}");
+            let caseless = caseless(letter.encode_utf8(&mut [0; 4]));
+            assert_eq!(super::caseless(&caseless), caseless, "{letter:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_folds_folds_to_what_folds_to_itself(text: String) {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded.clone());
+            // However it is written, it is the same.
+            prop_assert_eq!(fold(&text.nfc().collect::<String>()), folded.clone());
+            prop_assert_eq!(fold(&text.nfd().collect::<String>()), folded);
         }
     }
 }

@@ -13,7 +13,7 @@ pub mod page;
 pub use cursor::{Binding, CURSOR_CHARS, Meta, Next, Position, Walk, is_cursor};
 pub use field::{ChatField, ChatSort, CustomerField, CustomerSort, Field, Kind};
 pub use filter::{Comparison, Condition, Filter, Operator, Relation, Search, Test};
-pub use fold::fold;
+pub use fold::{caseless, fold};
 pub use image::{ChatImage, CustomerImage};
 pub use moves::{Moves, Sort};
 pub use page::{Limit, Offset, Order, Page, Sorted, Start};

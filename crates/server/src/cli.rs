@@ -121,9 +121,11 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Failed(match &error {
             Error::Storage(cause) => format!("{error}; {}", boot::hint(cause)),
-            Error::Refused(_) | Error::NoRoom | Error::Rendering | Error::Entropy(_) => {
-                error.to_string()
-            }
+            Error::Refused(_)
+            | Error::Item(..)
+            | Error::NoRoom
+            | Error::Rendering
+            | Error::Entropy(_) => error.to_string(),
         })
     }
 }

@@ -5,8 +5,8 @@ mod row;
 mod tags;
 mod walk;
 
-use deskbell_model::{Customer, CustomerId, OrgId, Tag};
-use deskbell_query::fold;
+use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag};
+use deskbell_query::{CustomerImage, caseless, fold};
 
 pub use list::page;
 pub use row::CustomerRow;
@@ -37,9 +37,10 @@ statements! {
                 source, referer, last_page, locale, notes, created_from, integration_id,
                 custom_data, name_folded, email_folded, user_id_folded, company_folded,
                 phone_folded, region_code_folded, country_code_folded, city_folded, locale_folded,
-                integration_id_folded)
+                integration_id_folded, email_caseless)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
+                $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
+                $34)";
     /// What changes about a customer, all of it.
     UPDATE: Point => Nothing =
         "UPDATE customers SET name = $1, email = $2, user_id = $3, company = $4, phone = $5,
@@ -49,8 +50,15 @@ statements! {
                 custom_data = $20, name_folded = $21, email_folded = $22, user_id_folded = $23,
                 company_folded = $24, phone_folded = $25, region_code_folded = $26,
                 country_code_folded = $27, city_folded = $28, locale_folded = $29,
-                integration_id_folded = $30
-         WHERE org_id = $31 AND id = $32";
+                integration_id_folded = $30, email_caseless = $31
+         WHERE org_id = $32 AND id = $33";
+    /// How a customer's texts are folded.
+    REFOLD: Point => Nothing =
+        "UPDATE customers SET name_folded = $1, email_folded = $2, user_id_folded = $3,
+                company_folded = $4, phone_folded = $5, region_code_folded = $6,
+                country_code_folded = $7, city_folded = $8, locale_folded = $9,
+                integration_id_folded = $10, email_caseless = $11
+         WHERE org_id = $12 AND id = $13";
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
@@ -105,26 +113,60 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
-/// What `~` looks in, in the columns' order: nothing where it is the text itself.
-type Folded = [Option<String>; 10];
+/// What `~` looks in, and what e-mail addresses are compared as, in the columns' order: nothing
+/// where it is the text itself.
+type Folded = [Option<String>; 11];
 
 fn folded(customer: &Customer) -> Folded {
-    [
-        &customer.name,
-        &customer.email,
-        &customer.user_id,
-        &customer.company,
-        &customer.phone,
-        &customer.location.region_code,
-        &customer.location.country_code,
-        &customer.location.city,
-        &customer.locale,
-        &customer.integration_id,
-    ]
-    .map(|text| {
+    let Customer { name, email, user_id, company, phone, location, locale, .. } = customer;
+    let Location { region_code, country_code, city } = location;
+    let id = &customer.integration_id;
+    fold_all([name, email, user_id, company, phone, region_code, country_code, city, locale, id])
+}
+
+fn fold_all(texts: [&Option<String>; 10]) -> Folded {
+    let other = |text: &Option<String>, fold: fn(&str) -> String| {
         let text = text.as_deref()?;
         Some(fold(text)).filter(|folded| folded != text)
-    })
+    };
+    let email = other(texts[1], caseless);
+    let [a, b, c, d, e, f, g, h, i, j] = texts.map(|text| other(text, fold));
+    [a, b, c, d, e, f, g, h, i, j, email]
+}
+
+/// Folds the texts of customers anew.
+pub(crate) async fn refold<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    found: &[CustomerImage],
+) -> Result<()> {
+    let folded: Vec<_> = found
+        .iter()
+        .map(|it| {
+            fold_all([
+                &it.name,
+                &it.email,
+                &it.user_id,
+                &it.company,
+                &it.phone,
+                &it.region_code,
+                &it.country_code,
+                &it.city,
+                &it.locale,
+                &it.integration_id,
+            ])
+        })
+        .collect();
+    let rows: Vec<_> = found
+        .iter()
+        .zip(&folded)
+        .map(|(it, folded)| {
+            let mut row: Vec<_> = folded.iter().map(|text| Param::from(text.as_ref())).collect();
+            row.extend(params![org, it.id]);
+            row
+        })
+        .collect();
+    conn.exec_many(&REFOLD, &rows).await
 }
 
 fn values<'a>(org: OrgId, row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {

@@ -36,6 +36,7 @@ mod pages;
 mod port;
 mod postgres;
 mod queue;
+mod refold;
 pub mod search;
 mod sqlite;
 #[cfg(test)]

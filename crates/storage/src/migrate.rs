@@ -9,6 +9,7 @@ use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::refold;
 
 /// One step of the schema.
 struct Migration {
@@ -44,6 +45,11 @@ const MIGRATIONS: &[Migration] = &[
         version: 7,
         name: "histories",
         template: include_str!("migrations/0007_histories.sql"),
+    },
+    Migration {
+        version: 8,
+        name: "caseless",
+        template: include_str!("migrations/0008_caseless.sql"),
     },
 ];
 
@@ -101,11 +107,12 @@ pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     }
     let applied = conn.all(&APPLIED, &[]).await?;
     check(&applied)?;
-    let is_current = applied.len() == MIGRATIONS.len();
+    let is_current = applied.len() == MIGRATIONS.len() && refold::is_done(conn).await?;
     Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
-/// Brings the schema up to date. The caller holds the database's lock and the transaction.
+/// Brings the schema up to date; its rows follow, in steps: [`refold::step`]. The caller holds the
+/// database's lock and the transaction.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
     if !conn.has_ledger().await? {
         conn.batch(&dialect::migration(engine, LEDGER)).await?;

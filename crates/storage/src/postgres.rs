@@ -29,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::port::{Body, Class, Conn as _, Query};
 use crate::queue::{Queue, Rejected};
+use crate::refold;
 use crate::store::scans_waiting;
 use crate::write::{Job, Lane};
 
@@ -178,7 +179,14 @@ impl Postgres {
         }
         let mut conn = self.locked().await?;
         let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
-        Self::end(conn, outcome).await
+        let migrated = Self::end(conn, outcome).await?;
+        loop {
+            let mut conn = self.locked().await?;
+            let outcome = refold::step(&mut conn).await;
+            if !Self::end(conn, outcome).await? {
+                return Ok(migrated);
+            }
+        }
     }
 
     pub(crate) async fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {

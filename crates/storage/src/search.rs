@@ -27,6 +27,8 @@ pub(crate) enum Place {
     Value(&'static str),
     /// A text as it is, and folded.
     Text(&'static str, &'static str),
+    /// The e-mail address of the customer `u`, as it is, folded, and without case.
+    Email,
     /// Who wrote in the chat `c`.
     Agents,
     /// The tags of the customer with this id.
@@ -241,6 +243,10 @@ fn question(sql: &mut Composed<Hit>, place: Place, test: &Test) -> Result<()> {
         (Place::Text(value, _), Test::Text(text)) => {
             sql.push(value).push(" = ").text(text);
         }
+        (Place::Email, Test::Caseless(text)) => {
+            sql.push("COALESCE(u.email_caseless, u.email) = ").text(text);
+        }
+        (Place::Email, test) => question(sql, text!("email"), test)?,
         (Place::Text(_, folded), Test::Contains(text)) => {
             sql.push(folded).push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
         }

@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::migrate::{self, Ddl as _, Migrated};
 use crate::port::{Body, Class};
 use crate::queue::Queue;
+use crate::refold;
 use crate::write::{Job, Lane};
 
 /// What the SQLite engine may use.
@@ -101,11 +102,13 @@ impl Sqlite {
             return Ok(current);
         }
         drop(conn);
-        self.alone(|conn| {
+        let migrated = self.alone(|conn| {
             let is_new = !ready(conn.has_ledger())?;
             let migrated = ready(migrate::run(conn, Engine::Sqlite, at))?;
             if is_new { scrub::nothing_to_do(conn) } else { Ok(()) }.map(|()| migrated)
-        })
+        })?;
+        while self.alone(|conn| ready(refold::step(conn)))? {}
+        Ok(migrated)
     }
 
     pub(crate) fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {

@@ -30,6 +30,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
+        crate::refold::STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::webhooks::STATEMENTS,
     ]

@@ -39,6 +39,17 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
     }
 
+    /// Where in the body the faults of an error lie; empty where that is not said.
+    ///
+    /// # Panics
+    /// When the body does not have the contract's form.
+    #[must_use]
+    pub fn pointers(&self) -> Vec<String> {
+        let json = self.json();
+        let items = json["errors"].as_array().expect("an array").iter();
+        items.map(|item| item["pointer"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
     /// Status, codes and messages of an error.
     ///
     /// # Panics
@@ -50,7 +61,10 @@ impl Answer {
         assert_eq!(object.keys().collect::<Vec<_>>(), ["errors"], "{json}");
         let item = |item: &Value| {
             let keys: Vec<_> = item.as_object().expect("an object").keys().cloned().collect();
-            assert_eq!(keys, ["code", "message"]);
+            assert!(
+                keys == ["code", "message"] || keys == ["code", "message", "pointer"],
+                "{json}"
+            );
             let text = |key: &str| item[key].as_str().expect("a text").to_owned();
             (text("code"), text("message"))
         };

@@ -134,10 +134,13 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// A message with every number in it the same.
+/// A message with every number in it the same, and without why a body is no JSON.
 fn without_numbers(message: &str) -> String {
+    const NO_JSON: &str = "The body is not JSON: ";
+    let place = message.strip_prefix(NO_JSON).and_then(|why| why.find(", line "));
+    let why = place.map_or("", |end| &message[NO_JSON.len()..NO_JSON.len() + end]);
     let mut text = String::new();
-    for letter in message.chars() {
+    for letter in message.replacen(why, "", 1).chars() {
         match letter {
             '0'..='9' if text.ends_with('0') => {}
             '0'..='9' => text.push('0'),

@@ -259,7 +259,7 @@ pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
 }
 
 fn set_read(body: &mut Object, reader: Side) -> Option<ChatSet> {
-    let is_read = body.required("read", Flaw::ChatValue("read"), Value::as_bool)?;
+    let is_read = body.required("read", Flaw::ChatValue("read"), read::flag)?;
     Some(if is_read { ChatSet::Read(reader) } else { ChatSet::Unread(reader) })
 }
 

@@ -1,16 +1,38 @@
-//! The body of every error: `{"errors":[{"code","message"},…]}` (contract §2).
+//! The body of every error: `{"errors":[{"code","message","pointer"},…]}` (contract §2).
 
 use crate::json::{array, raw, string};
 
-/// Writes the body from codes and messages.
-pub fn write<T: AsRef<str>>(out: &mut Vec<u8>, items: impl IntoIterator<Item = (T, T)>) {
+/// One item.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    /// What is wrong, for programs.
+    pub code: &'a str,
+    /// What is wrong, for people.
+    pub message: &'a str,
+    /// Where in the body it is.
+    pub pointer: Option<&'a str>,
+}
+
+/// Writes the body, each item as `item` writes it.
+pub fn write<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    mut item: impl FnMut(&mut Vec<u8>, T),
+) {
     raw(out, r#"{"errors":"#);
-    array(out, items, |out, (code, message)| {
-        raw(out, r#"{"code":"#);
-        string(out, code.as_ref());
-        raw(out, r#","message":"#);
-        string(out, message.as_ref());
-        out.push(b'}');
-    });
+    array(out, items, &mut item);
+    out.push(b'}');
+}
+
+/// Writes an item, without a pointer where it points at nothing.
+pub fn write_item(out: &mut Vec<u8>, item: Item<'_>) {
+    raw(out, r#"{"code":"#);
+    string(out, item.code);
+    raw(out, r#","message":"#);
+    string(out, item.message);
+    if let Some(pointer) = item.pointer {
+        raw(out, r#","pointer":"#);
+        string(out, pointer);
+    }
     out.push(b'}');
 }

@@ -64,9 +64,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::flaw::only;
 
-    fn read(body: &Value) -> Reading<NewEvent> {
-        read_new(body.to_string().as_bytes())
+    fn read(body: &Value) -> Result<NewEvent, Vec<Flaw>> {
+        only(read_new(body.to_string().as_bytes()))
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn text(body: &mut read::Object) -> Option<String> {
         _ => None,
     };
     if said.is_none() {
-        body.flaw(Flaw::Field("text"));
+        body.flaw("text", Flaw::Field("text"));
     }
     said
 }

@@ -8,13 +8,13 @@ use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, TAG_NAME_CHARS_MAX,
 use deskbell_query::{
     Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
     Filter, Kind, Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Start, Test,
-    Walk, fold, is_cursor,
+    Walk, caseless, fold, is_cursor,
 };
 use serde_json::Value;
 
 use crate::chats;
-use crate::flaw::{Flaw, Reading};
-use crate::read::{self, Given, Object};
+use crate::flaw::{Flaw, Reading, under};
+use crate::read::{self, Object};
 
 /// Reads the body of an organization's `POST /v1/chats/search`.
 ///
@@ -85,8 +85,10 @@ fn read<F: Field + Hash, S: Default + Hash>(
 /// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing
 /// wrong with what it is bound to.
 fn walk(body: &mut Object, list: Binding) -> Option<Walk> {
-    let is_known = body.flaws().iter().all(|flaw| matches!(flaw, Flaw::Limit | Flaw::Offset));
-    let is_alone = body.look("offset", |_| Some(())) != Some(Given::Value(()));
+    let is_known = body.flaws().all(|flaw| matches!(flaw, Flaw::Limit | Flaw::Offset));
+    // An offset of 0 says what a cursor says anyway.
+    let offset = body.peek("offset", read::whole);
+    let is_alone = offset.is_some_and(|offset| offset.unwrap_or_default() == 0);
     body.optional("cursor", Flaw::Cursor, |value| {
         let text = value.as_str().filter(|_| is_alone)?;
         match is_known {
@@ -104,7 +106,7 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
         let read = items.iter().enumerate().map(|(number, item)| condition(number, item));
         Some(read.filter_map(|read| read.map_err(|flaw| flaws.push(flaw)).ok()).collect())
     });
-    flaws.into_iter().for_each(|flaw| body.flaw(flaw));
+    flaws.into_iter().for_each(|(place, flaw): (String, _)| body.flaw_at(&place, flaw));
     let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
     let comparison = body.optional("comparison", Flaw::Comparison, comparison);
     Filter {
@@ -113,16 +115,18 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     }
 }
 
-/// An item of the filter, or the first of its faults.
-fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, Flaw> {
-    let item = item.as_object().ok_or(Flaw::Filter)?;
+/// An item of the filter, or the first of its faults and where that is.
+fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, (String, Flaw)> {
+    let place = format!("/filter/{number}");
+    let item = item.as_object().ok_or_else(|| (place.clone(), Flaw::Filter))?;
+    let bad = |part| (under(&place, part), Flaw::FilterPart(number, part));
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     let found = text("field").and_then(F::parse);
-    let (field, kind) = found.ok_or(Flaw::FilterPart(number, "field"))?;
+    let (field, kind) = found.ok_or_else(|| bad("field"))?;
     let operator = text("operator").and_then(Operator::parse).filter(|it| kind.takes(*it));
-    let operator = operator.ok_or(Flaw::FilterPart(number, "operator"))?;
+    let operator = operator.ok_or_else(|| bad("operator"))?;
     let test = item.get("value").and_then(|value| test(kind, operator, value));
-    let test = test.ok_or(Flaw::FilterPart(number, "value"))?;
+    let test = test.ok_or_else(|| bad("value"))?;
     Ok(Condition { field, test, is_negated: operator.is_negated() })
 }
 
@@ -144,12 +148,14 @@ fn test(kind: Kind, operator: Operator, value: &Value) -> Option<Test> {
         }
         Kind::Status => chats::status(value).map(Test::Status),
         Kind::Rating => chats::rating(value).map(Test::Rating),
-        Kind::Text => {
+        Kind::Text | Kind::Email => {
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
+                // Marks alone are as little as nothing.
                 Operator::Contains | Operator::Lacks => {
-                    (!text.is_empty()).then(|| Test::Contains(fold(&text)))
+                    Some(fold(&text)).filter(|folded| !folded.is_empty()).map(Test::Contains)
                 }
+                _ if kind == Kind::Email => Some(Test::Caseless(caseless(&text))),
                 _ => Some(Test::Text(text)),
             }
         }
@@ -189,12 +195,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::flaw::{Unfit, only};
 
     fn org() -> OrgId {
         OrgId::new(1).unwrap()
     }
 
-    fn one(field: &str, operator: &str, value: &Value) -> Reading<Condition<ChatField>> {
+    type Found = Result<Search<ChatField, ChatSort>, Vec<Flaw>>;
+
+    fn read_chats(body: &[u8], org: OrgId) -> Found {
+        only(super::read_chats(body, org))
+    }
+
+    fn one(field: &str, operator: &str, value: &Value) -> Result<Condition<ChatField>, Vec<Flaw>> {
         let item = json!({"field": field, "operator": operator, "value": value});
         let body = json!({"filter": [item]}).to_string();
         read_chats(body.as_bytes(), org()).map(|mut search| search.filter.conditions.remove(0))
@@ -207,7 +220,7 @@ mod tests {
             assert_eq!(search.filter.conditions, []);
             assert_eq!(search.page, Sorted::default());
         }
-        assert_eq!(read_chats(b"[]", org()), Err(vec![Flaw::Body]));
+        assert_eq!(read_chats(b"[]", org()), Err(vec![Flaw::Body(Unfit::NoObject)]));
     }
 
     #[test]
@@ -223,6 +236,20 @@ mod tests {
             ("chats.customer.name", "=", json!("Größe"), Test::Text("Größe".into())),
             ("chats.customer.name", "!~", json!("GRÖẞE"), Test::Contains("grösse".into())),
             ("chats.rating", "!=", json!(null), Test::Null),
+            (
+                "chats.customer.email",
+                "!=",
+                json!("Zoë@Example.com"),
+                Test::Caseless("zoë@example.com".into()),
+            ),
+            ("chats.customer.name", "~", json!("Zoe\u{308}"), Test::Contains("zoe".into())),
+            ("chats.customer.userId", "=", json!(123_456), Test::Text("123456".into())),
+            (
+                "chats.customer.tagsData",
+                "=",
+                json!([{"name": "b"}, {"name": 7}]),
+                Test::Tags(vec!["7".into(), "b".into()]),
+            ),
             (
                 "chats.customer.tagsData",
                 "=",
@@ -250,12 +277,14 @@ mod tests {
             ("chats.status", "=", json!("opened ")),
             ("chats.rating", "=", json!(1)),
             ("chats.customer.name", "~", json!("")),
+            ("chats.customer.name", "~", json!("\u{301}")),
             ("chats.customer.name", "~", json!(null)),
             ("chats.customer.name", "=", json!("a\u{0}")),
             ("chats.customer.name", "=", json!("x".repeat(256))),
-            ("chats.customer.name", "=", json!(5)),
+            ("chats.customer.name", "=", json!([5])),
             ("chats.customer.tagsData", "=", json!([])),
             ("chats.customer.tagsData", "=", json!(null)),
+            ("chats.customer.tagsData", "=", json!("a")),
             ("chats.customer.tagsData", "=", json!(["a"])),
             ("chats.customer.tagsData", "=", json!([{"name": "x".repeat(101)}])),
             ("chats.customer.tagsData", "=", json!(tags)),
@@ -294,6 +323,17 @@ mod tests {
     }
 
     #[test]
+    fn a_flaw_is_pointed_at() {
+        let body = json!({
+            "limit": 0,
+            "filter": [5, {}, {"field": "chats.closedAt", "operator": "=", "value": "x"}],
+        });
+        let found = super::read_chats(body.to_string().as_bytes(), org()).unwrap_err();
+        let places: Vec<_> = found.iter().map(|it| it.pointer.as_deref().unwrap()).collect();
+        assert_eq!(places, ["/filter/0", "/filter/1/field", "/filter/2/value", "/limit"]);
+    }
+
+    #[test]
     fn a_cursor_goes_on_with_the_search_it_came_from_and_with_no_other() {
         let condition = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
         let body = |cursor: &str| json!({"filter": [condition], "cursor": cursor, "limit": 7});
@@ -304,7 +344,7 @@ mod tests {
         let mut same = body(&text);
         // The same search in other words, and pages of another size.
         (same["sort"], same["order"]) = (json!("createdAt"), json!("DESC"));
-        (same["limit"], same["offset"]) = (json!("100"), Value::Null);
+        (same["limit"], same["offset"]) = (json!("100"), json!(0));
         let second = read_chats(same.to_string().as_bytes(), org()).unwrap();
         assert!(matches!(second.page.page.start, Start::Walk(walk) if walk.at == at));
         for (key, value) in [
@@ -312,7 +352,7 @@ mod tests {
             ("sort", json!("closedAt")),
             ("order", json!("asc")),
             ("comparison", json!("or")),
-            ("offset", json!(0)),
+            ("offset", json!(1)),
             ("cursor", json!(5)),
             ("cursor", json!(format!("{text}0"))),
         ] {

@@ -1,7 +1,6 @@
 //! Signals in JSON: what is said on a WebSocket, and what others hear of it.
 
 use deskbell_model::{AgentId, ChatId, Signal};
-use serde_json::Value;
 
 use crate::flaw::{Flaw, Reading};
 use crate::json::{bool, int, null, raw};
@@ -60,7 +59,7 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
             said.required("chat", Flaw::ChatId, chat)
         };
         let agent = said.optional("agent", Flaw::Field("agent"), agent_id);
-        let is_online = said.optional("online", Flaw::Field("online"), Value::as_bool);
+        let is_online = said.optional("online", Flaw::Field("online"), read::flag);
         Some(Signal::Presence { chat, agent, is_online: is_online.unwrap_or(true) })
     };
     said.finish(signal)
@@ -69,10 +68,11 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flaw::{Unfit, only};
 
-    fn heard(text: &str) -> Reading<String> {
+    fn heard(text: &str) -> Result<String, Vec<Flaw>> {
         let mut out = Vec::new();
-        write(&mut out, read(text.as_bytes())?);
+        write(&mut out, only(read(text.as_bytes()))?);
         Ok(String::from_utf8(out).unwrap())
     }
 
@@ -105,13 +105,13 @@ mod tests {
         let field = Flaw::Field;
         for (said, flaws) in [
             ("", vec![field("type")]),
-            ("[1]", vec![Flaw::Body]),
+            ("[1]", vec![Flaw::Body(Unfit::NoObject)]),
             (r#"{"type":"shouting","chat":0}"#, vec![field("type")]),
             (r#"{"type":"typing"}"#, vec![Flaw::ChatId]),
             (r#"{"type":"typing","chat":0,"agent":"x"}"#, vec![Flaw::ChatId, field("agent")]),
             (r#"{"type":"presence"}"#, vec![Flaw::ChatId]),
             (
-                r#"{"type":"presence","chat":-1,"agent":0,"online":1}"#,
+                r#"{"type":"presence","chat":-1,"agent":0,"online":2}"#,
                 vec![Flaw::ChatId, field("agent"), field("online")],
             ),
         ] {

@@ -11,7 +11,7 @@ use deskbell_model::{
 use deskbell_query::Meta;
 use serde_json::Value;
 
-use crate::flaw::{Flaw, Reading};
+use crate::flaw::{Flaw, Reading, Unfit};
 use crate::json::{self, array, bool, int, null, opt_int, opt_string, raw, string, timestamp};
 use crate::read::{self, Given, Object};
 
@@ -174,7 +174,7 @@ pub fn read_edit(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
     let url = set(&mut body, "url", |value| url(value, is_open));
     let events = set(&mut body, "events", events);
-    let enabled = set(&mut body, "enabled", Value::as_bool);
+    let enabled = set(&mut body, "enabled", read::flag);
     body.finish(Some(WebhookEdit { url, events, enabled }))
 }
 
@@ -188,7 +188,7 @@ fn set<T>(
         Given::Value(value) => Some(value),
         Given::Absent => None,
         Given::Null => {
-            body.flaw(Flaw::Field(key));
+            body.flaw(key, Flaw::Field(key));
             None
         }
     }
@@ -224,7 +224,12 @@ pub fn read_replay(body: &[u8]) -> Reading<Replay> {
     let replay = match (delivery, since) {
         (Some(delivery), None) => Some(Replay::One(delivery)),
         (None, Some(seq)) => Some(Replay::After(seq)),
-        _ => None,
+        _ => {
+            if body.flaws().next().is_none() {
+                body.flaw_at("", Flaw::Body(Unfit::NoReplay));
+            }
+            None
+        }
     };
     body.finish(replay)
 }
@@ -234,9 +239,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::flaw::only;
 
-    fn new(body: &Value) -> Reading<NewWebhook> {
-        read_new(body.to_string().as_bytes(), |target| target.port != 1)
+    fn new(body: &Value) -> Result<NewWebhook, Vec<Flaw>> {
+        only(read_new(body.to_string().as_bytes(), |target| target.port != 1))
     }
 
     #[test]
@@ -261,7 +267,7 @@ mod tests {
         ] {
             assert_eq!(new(&body), Err(both.clone()), "{body}");
         }
-        let edit = |body: Value| read_edit(body.to_string().as_bytes(), |_| true);
+        let edit = |body: Value| only(read_edit(body.to_string().as_bytes(), |_| true));
         assert_eq!(edit(json!({})), Ok(WebhookEdit::default()));
         let all = ["url", "events", "enabled"].map(Flaw::Field).to_vec();
         assert_eq!(edit(json!({"url": null, "events": null, "enabled": null})), Err(all));
@@ -270,11 +276,11 @@ mod tests {
 
     #[test]
     fn a_replay_is_of_one_delivery_or_of_everything_behind_a_change() {
-        let replay = |body: Value| read_replay(body.to_string().as_bytes());
+        let replay = |body: Value| only(read_replay(body.to_string().as_bytes()));
         assert_eq!(replay(json!({"delivery": "7"})), Ok(Replay::One(DeliveryId::new(7).unwrap())));
         assert_eq!(replay(json!({"since": 0})), Ok(Replay::After(0)));
         for bad in [json!({}), json!({"delivery": 1, "since": 1})] {
-            assert_eq!(replay(bad), Err(vec![Flaw::Body]));
+            assert_eq!(replay(bad), Err(vec![Flaw::Body(Unfit::NoReplay)]));
         }
         assert_eq!(replay(json!({"since": -1})), Err(vec![Flaw::Field("since")]));
         assert_eq!(replay(json!({"delivery": 0})), Err(vec![Flaw::Field("delivery")]));

@@ -51,7 +51,7 @@ impl Write for Create {
 struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
-    type Out = Result<Vec<String>, Refused>;
+    type Out = Result<Vec<String>, (usize, Refused)>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
         let Self(edits, expected, at) = self;
@@ -66,26 +66,27 @@ impl Write for Change {
     }
 }
 
-/// Why not all of these changes can be made; nothing is written.
+/// Which of these changes cannot be made, and why; nothing is written.
 async fn refusal<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
     expected: &Expected,
-) -> StorageResult<Option<Refused>> {
+) -> StorageResult<Option<(usize, Refused)>> {
     // The customers as they will be, change by change.
     let mut drafts = BTreeMap::new();
-    for (id, _) in edits {
+    for (number, (id, _)) in edits.iter().enumerate() {
         let Some(found) = find(tx.org, tx.conn, *id).await? else {
-            return Ok(Some(Refused::CustomerNotFound));
+            return Ok(Some((number, Refused::CustomerNotFound)));
         };
         drafts.insert(*id, found);
     }
-    for found in drafts.values() {
+    for (number, (id, _)) in edits.iter().enumerate() {
+        let Some(found) = drafts.get(id) else { continue };
         if let Err(refused) = expected.of(|out| wire::customers::write(out, found)) {
-            return Ok(Some(refused));
+            return Ok(Some((number, refused)));
         }
     }
-    for (id, edit) in edits {
+    for (number, (id, edit)) in edits.iter().enumerate() {
         let Some(draft) = drafts.get_mut(id) else { continue };
         // Tags are added by themselves alone: those that are worn now are those worn before.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
@@ -98,13 +99,13 @@ async fn refusal<C: Conn>(
             && before.as_ref() != Some(&user_id)
             && is_taken(tx, &drafts, *id, &user_id).await?
         {
-            return Ok(Some(Refused::UserIdTaken));
+            return Ok(Some((number, Refused::UserIdTaken)));
         }
         if !are_tags_fit {
-            return Ok(Some(Refused::TooManyTags));
+            return Ok(Some((number, Refused::TooManyTags)));
         }
         if !is_data_fit {
-            return Ok(Some(Refused::CustomDataTooLarge));
+            return Ok(Some((number, Refused::CustomDataTooLarge)));
         }
     }
     Ok(None)
@@ -254,7 +255,7 @@ impl App {
         expected: Expected,
     ) -> Result<Vec<u8>> {
         let change = Change(vec![(customer, edit)], expected, self.now());
-        let shown = self.store.write(org, change).await??;
+        let shown = self.store.write(org, change).await?.map_err(|(_, refused)| refused)?;
         Ok(shown.into_iter().next().unwrap_or_default().into_bytes())
     }
 
@@ -262,13 +263,15 @@ impl App {
     /// in JSON, each as its change left it.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], [`Refused::UserIdTaken`], or as the database says.
+    /// [`crate::Error::Item`] of the first that is refused, or as the database says.
     pub async fn change_customers(
         &self,
         org: OrgId,
         edits: Vec<(CustomerId, CustomerEdit)>,
     ) -> Result<Vec<u8>> {
-        let shown = self.store.write(org, Change(edits, Expected::Anything, self.now())).await??;
+        let change = Change(edits, Expected::Anything, self.now());
+        let shown = self.store.write(org, change).await?;
+        let shown = shown.map_err(|(number, refused)| crate::Error::Item(number, refused))?;
         let mut json = Vec::new();
         wire::customers::write_batch(&mut json, &shown);
         Ok(json)

@@ -61,9 +61,10 @@ pub(crate) fn search_chats() -> Operation {
 }
 
 pub(super) const SEARCHING: &str = "\
-A read: a read-only key may ask. `~` and `!~` compare without regard to case; `!=` and `!~` also \
-match what has no value; a value of null with `=` and `!=` means having none. What takes longer \
-than 5 seconds is given up with 503.";
+A read: a read-only key may ask. `~` and `!~` compare without regard to case and marks, `=` \
+exactly, but e-mail addresses in any case; `!=` and `!~` also match what has no value; a \
+value of null with `=` and `!=` means having none. What takes longer than 5 seconds is given \
+up with 503.";
 
 impl Operation {
     /// It refuses bad searches.

@@ -121,7 +121,7 @@ pub(crate) fn update_customers() -> Operation {
         .takes("CustomersIn", json!([{"customer": 1, "company": "Example Ltd"}]))
         .edits()
         .refuses_fields(&["customer"])
-        .refuses(&[Fault::CustomerNotFound])
+        .refuses(&[Fault::NoBatch, Fault::NoObjectWithin, Fault::CustomerNotFound])
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn delete_customer() -> Operation {
     Operation::write("deleteCustomer", TAG, "Delete a customer")
         .says("The customer's chats, messages and events go with it.")
         .of_customer()
-        .refuses(&[Fault::Request, Fault::TooSlow])
+        .refuses_bodies()
         .conditional()
         .answers(200, "Done", json!("Ok"))
 }

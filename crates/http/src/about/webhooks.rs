@@ -32,7 +32,7 @@ impl Operation {
 
     /// It takes no body, and refuses what is none.
     fn takes_nothing(self) -> Self {
-        self.refuses(&[Fault::Request, Fault::TooSlow])
+        self.refuses_bodies()
     }
 }
 
@@ -119,6 +119,7 @@ pub(crate) fn replay_webhook() -> Operation {
         )
         .of_webhook()
         .takes("Replay", json!({"since": 0}))
+        .refuses(&[Fault::NoReplay])
         .refuses_fields(&["delivery", "since"])
         .refuses(&[Fault::DeliveryNotFound, Fault::TooManyDeliveries, Fault::HistoryExpired(42)])
         .answers(200, "Done", json!("Ok"))

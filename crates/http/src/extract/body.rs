@@ -37,14 +37,17 @@ impl std::ops::Deref for Payload {
 impl Payload {
     /// What makes repeating this operation harmless; `None` when no key was sent.
     pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, Fault> {
-        let (first, more) = match self.keys.as_slice() {
+        let key = match self.keys.as_slice() {
             [] => return Ok(None),
-            [first, more @ ..] => (first, more),
+            [first] => first,
+            [_, _, ..] => return Err(Fault::KeyTwice),
         };
-        let key = std::str::from_utf8(first.as_bytes()).map_err(|_| Fault::Request)?;
-        let is_fit =
-            more.is_empty() && (1..=IDEMPOTENCY_KEY_CHARS_MAX).contains(&key.chars().count());
-        if is_fit { Ok(Some(Once::new(creates, key, &self.bytes))) } else { Err(Fault::Request) }
+        let key = std::str::from_utf8(key.as_bytes()).map_err(|_| Fault::KeyNoText)?;
+        match key.chars().count() {
+            0 => Err(Fault::KeyEmpty),
+            1..=IDEMPOTENCY_KEY_CHARS_MAX => Ok(Some(Once::new(creates, key, &self.bytes))),
+            _ => Err(Fault::KeyTooLong),
+        }
     }
 }
 
@@ -101,5 +104,5 @@ async fn read(mut body: Body, account: &Account) -> Result<(Bytes, Held), ApiErr
 
 /// What a body that broke off is answered with: it took too long, or it was no body.
 fn refused(error: axum::Error) -> ApiError {
-    if slow_body::is_late(&error) { Fault::TooSlow.into() } else { Fault::Request.into() }
+    if slow_body::is_late(&error) { Fault::TooSlow.into() } else { Fault::Broken.into() }
 }

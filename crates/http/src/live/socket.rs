@@ -308,7 +308,7 @@ impl Session {
                 }
                 Err(flaws) => self.refuse(flaws.into()).await,
             },
-            Message::Binary(_) => self.refuse(Fault::Request.into()).await,
+            Message::Binary(_) => self.refuse(Fault::NoText.into()).await,
             Message::Pong(_) => {
                 self.unanswered = 0;
                 Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use deskbell_wire::flaw::Flaw;
+use deskbell_wire::flaw::{Flaw, Unfit};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
@@ -149,12 +149,26 @@ impl Operation {
         let content = json!({"schema": schema::reference(schema), "example": example});
         let content = json!({"application/json": content});
         self.body = Some(json!({"required": is_required, "content": content}));
-        self.refuses(&[Fault::Request, Fault::TooSlow])
+        self.refuses_bodies()
+    }
+
+    /// It refuses what is no JSON, and no object.
+    pub(crate) fn refuses_bodies(self) -> Self {
+        let why = "a value is expected";
+        let not_json = Fault::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
+        let not_utf8 = Fault::Flaw(Flaw::Body(Unfit::NotUtf8(1)));
+        self.refuses(&[not_json, not_utf8, Fault::NoObject, Fault::Broken, Fault::TooSlow])
     }
 
     /// It does the same thing once for each key.
     pub(crate) fn once(self) -> Self {
-        self.with(&["Idempotency-Key"]).refuses(&[Fault::KeyReused])
+        self.with(&["Idempotency-Key"]).refuses(&[
+            Fault::KeyEmpty,
+            Fault::KeyTooLong,
+            Fault::KeyTwice,
+            Fault::KeyNoText,
+            Fault::KeyReused,
+        ])
     }
 
     /// It answers JSON of that description, such as this.

@@ -11,7 +11,7 @@ use deskbell_wire::chats::ReadSet;
 use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, IfMatch, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::{changed, created_in};
 
@@ -61,7 +61,8 @@ pub(crate) async fn create(
         return Ok(created_in(CHATS, answer));
     }
     let new = wire::chats::read_new(&body)?;
-    Ok(created_in(CHATS, app.create_chat(writer.org, new, once).await?))
+    let made = app.create_chat(writer.org, new, once).await;
+    Ok(created_in(CHATS, made.map_err(|error| ApiError::in_body(error, &NAMED))?))
 }
 
 /// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: one thing about a chat, which `read` takes from
@@ -72,9 +73,27 @@ pub(crate) fn put(
     move |writer, State(app), path, IfMatch(expected), body| {
         Box::pin(async move {
             let (chat, set) = path.chat_with(&body, |body| read(body, app.now()))?;
-            Ok(changed(app.change_chat(writer.org, chat, set, expected).await?))
+            let set = app.change_chat(writer.org, chat, set, expected).await;
+            Ok(changed(set.map_err(|error| {
+                let named = if path.is_there() { &NAMED[..] } else { &NAMED_WITH_ID };
+                ApiError::in_body(error, named)
+            })?))
         })
     }
 }
+
+/// What a body may name that is not there, and under which key.
+const NAMED: [(Fault, &str); 4] = [
+    (Fault::CustomerNotFound, "customer"),
+    (Fault::AgentNotFound, "assignee"),
+    (Fault::DepartmentNotFound, "department"),
+    (Fault::ApplicationNotFound, "application"),
+];
+/// The same where the chat is named there, too.
+const NAMED_WITH_ID: [(Fault, &str); 3] = [
+    (Fault::ChatMissing, "id"),
+    (Fault::AgentNotFound, "assignee"),
+    (Fault::DepartmentNotFound, "department"),
+];
 
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;

@@ -8,7 +8,7 @@ use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_wire as wire;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::extract::{Payload, Writer};
 use crate::reply::json;
 
@@ -23,5 +23,7 @@ pub(crate) async fn post(
         return Ok(json(answer));
     }
     let new = wire::events::read_new(&body)?;
-    Ok(json(app.tell_event(writer.org, new, once).await?))
+    let told = app.tell_event(writer.org, new, once).await;
+    let named = [(Fault::CustomerNotFound, "customer")];
+    Ok(json(told.map_err(|error| ApiError::in_body(error, &named))?))
 }

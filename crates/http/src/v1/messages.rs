@@ -8,7 +8,7 @@ use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_wire as wire;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::reply::created;
 
@@ -38,7 +38,9 @@ pub(crate) async fn post(
         return Ok(posted(answer));
     }
     let new = wire::messages::read_new(&body)?;
-    Ok(posted(app.post_message(writer.org, new, once).await?))
+    let written = app.post_message(writer.org, new, once).await;
+    let named = [(Fault::ChatMissing, "chat"), (Fault::AgentNotFound, "agent")];
+    Ok(posted(written.map_err(|error| ApiError::in_body(error, &named))?))
 }
 
 /// A message has no path of its own: it is found among those of its chat.

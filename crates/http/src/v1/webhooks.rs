@@ -11,7 +11,7 @@ use deskbell_app::idempotency::Creation;
 use deskbell_app::{App, digest};
 use deskbell_wire::{self as wire};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Fault};
 use crate::extract::{
     Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
 };
@@ -109,7 +109,9 @@ pub(crate) async fn replay(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let replay = wire::webhooks::read_replay(&body)?;
-    app.replay_webhook(writer.org, path.webhook()?, replay).await?;
+    let replayed = app.replay_webhook(writer.org, path.webhook()?, replay).await;
+    let named = [(Fault::DeliveryNotFound, "delivery")];
+    replayed.map_err(|error| ApiError::in_body(error, &named))?;
     Ok(done())
 }
 

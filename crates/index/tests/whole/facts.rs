@@ -1,7 +1,7 @@
 //! What a field of an object holds, and whether a test holds of it, in the words of the query.
 
 use deskbell_model::{Rating, Status};
-use deskbell_query::{Test, fold};
+use deskbell_query::{Test, caseless, fold};
 
 /// What a field holds.
 #[derive(Clone, Debug)]
@@ -28,6 +28,9 @@ pub fn holds(fact: &Fact, test: &Test) -> bool {
         (Fact::Rating(rating), Test::Rating(asked)) => *rating == Some(*asked),
         (Fact::Text(text), Test::Null) => text.is_none(),
         (Fact::Text(text), Test::Text(asked)) => text.as_ref() == Some(asked),
+        (Fact::Text(text), Test::Caseless(asked)) => {
+            text.as_ref().is_some_and(|text| caseless(text) == *asked)
+        }
         (Fact::Text(text), Test::Contains(asked)) => {
             text.as_ref().is_some_and(|text| fold(text).contains(asked.as_str()))
         }

@@ -298,7 +298,7 @@ engines! {
         let chat = set(t, "readByAgent", json!({"id": 1, "read": false})).await;
         assert_eq!(chat["readByAgent"], false);
         assert!(messages(t).await[0].1, "the messages stay read");
-        let found = refused(t, "read", json!({"id": 1, "read": "true"})).await;
+        let found = refused(t, "read", json!({"id": 1, "read": "yes"})).await;
         assert_eq!(found, (400, vec!["invalid_chat_value: read value is invalid".into()]));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::http::Method;
 use deskbell_http::Fault;
 use deskbell_model::Scope;
@@ -17,6 +18,27 @@ type Seen = BTreeSet<(u16, String, String)>;
 async fn see(t: &Test, seen: &mut Seen, target: &str) {
     let (status, items) = t.get(target).await.errors();
     seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+}
+
+/// Sends bodies that are none, or of the wrong kind, and keys that are none.
+async fn refuse_bodies(t: &Test, seen: &mut Seen) {
+    let broken = || Err(std::io::Error::other("hung up"));
+    let broken = futures_util::stream::once(async move { broken() as std::io::Result<&str> });
+    for (method, target, body) in [
+        (Method::PUT, "/v1/customers/batch", "{}".into()),
+        (Method::PUT, "/v1/customers/batch", "[5]".into()),
+        (Method::POST, "/v1/webhooks/1/replay", "{}".into()),
+        (Method::POST, "/v1/messages", Body::from_stream(broken)),
+    ] {
+        let (status, items) = t.call_with(method, target, &[], body).await.errors();
+        seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+    }
+    let (long, name) = ("k".repeat(256), "idempotency-key");
+    for headers in [&[][..], &[(name, "")], &[(name, &long)], &[(name, "a"), (name, "a")]] {
+        let answer = t.call_with(Method::POST, "/v1/messages", headers, "[]").await;
+        let (status, items) = answer.errors();
+        seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
+    }
 }
 
 /// Asks for changes, some of which stored state does not allow.
@@ -110,6 +132,7 @@ engines! {
                 seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
             }
         }
+        refuse_bodies(t, &mut seen).await;
         refuse_changes(t, &mut seen).await;
         refuse_webhooks(t, &mut seen).await;
         t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
@@ -117,9 +140,17 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
         // A fault of ours cannot be asked for; that it looks like the others is tested beside it.
-        // A body that is late needs a socket: see `greedy.rs`.
+        // A body that is late needs a socket: see `greedy.rs`; a message a WebSocket: see `ws.rs`.
+        // A key that is not UTF-8 is no header of a client's here: see `idempotency.rs`.
         let can_be_asked_for = |it: &&Fault| {
-            !matches!(it, Fault::Internal | Fault::Unavailable | Fault::TooSlow)
+            !matches!(
+                it,
+                Fault::Internal
+                    | Fault::Unavailable
+                    | Fault::TooSlow
+                    | Fault::NoText
+                    | Fault::KeyNoText
+            )
         };
         for fault in Fault::ALL.iter().filter(can_be_asked_for) {
             let (code, message) = fault.words();

@@ -68,6 +68,7 @@ mod tenants;
 mod tickets;
 mod time;
 mod transport;
+mod values;
 mod variables;
 mod webhooks;
 mod ws;

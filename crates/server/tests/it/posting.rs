@@ -123,7 +123,7 @@ engines! {
 
     async fn every_fault_is_told_at_once_in_the_order_of_a_messages_keys(t: &Test) {
         desk(t).await;
-        let body = json!({"chat": 0, "text": 5, "type": "tech", "agent": -1});
+        let body = json!({"chat": 0, "text": [5], "type": "tech", "agent": -1});
         let (status, errors) = t.post("/v1/messages", &body).await.errors();
         let codes: Vec<_> = errors.iter().map(|(code, _)| code.as_str()).collect();
         assert_eq!(status, 400);

@@ -118,7 +118,8 @@ engines! {
             ("chats.rating", "!=", json!("very poor"), &[1, 2, 4]),
             ("chats.rating", "!=", json!(null), &[3]),
             ("chats.customer.email", "=", json!("Ana@Mail.example"), &[1, 4]),
-            ("chats.customer.email", "=", json!("ana@mail.example"), &[]),
+            ("chats.customer.email", "=", json!("ana@mail.EXAMPLE"), &[1, 4]),
+            ("chats.customer.email", "=", json!("aná@mail.example"), &[]),
             ("chats.customer.email", "~", json!("ANA@"), &[1, 4]),
             ("chats.customer.userId", "!~", json!("U-"), &[2, 3]),
             ("chats.customer.name", "~", json!("STRASSE"), &[1, 4]),
@@ -166,7 +167,7 @@ engines! {
             let field = format!("customers.{}{rest}", first.to_lowercase());
             finds(t, SEARCHES[1], &[
                 (&field, "=", json!(name), &[1]),
-                (&field, "=", json!(name.to_lowercase()), &[]),
+                (&field, "=", json!(name.to_lowercase()), if name == "Email" { &[1] } else { &[] }),
                 (&field, "!=", json!(name), &[2]),
                 (&field, "~", json!(name.to_uppercase()), &[1]),
                 (&field, "!~", json!(name.to_uppercase()), &[2]),

@@ -19,13 +19,35 @@ use rows::{List, Row, TAGS, TEXTS, every_chat, every_customer, made_up};
 const CASES: u32 = 2_000;
 
 /// Parts of texts that are asked for.
-const PARTS: [&str; 22] = [
-    "an", "AN", "ß", "ẞ", "ss", "sS", "i", "İ", "\u{307}", "ς", "Σ", "ΊΣ", "0%", "_b", "x", "\\",
-    "\\b", "'", "$1", "жА", "FI", "👋",
+const PARTS: [&str; 24] = [
+    "an",
+    "AN",
+    "ß",
+    "ẞ",
+    "ss",
+    "sS",
+    "i",
+    "İ",
+    "i\u{307}s",
+    "é",
+    "zoe",
+    "ς",
+    "Σ",
+    "ΊΣ",
+    "0%",
+    "_b",
+    "x",
+    "\\",
+    "\\b",
+    "'",
+    "$1",
+    "жА",
+    "FI",
+    "👋",
 ];
 
-/// The contract's default case folding of the letters that occur here.
-fn folded(text: &str) -> String {
+/// Unicode's default case folding of the letters that occur here.
+fn caseless(text: &str) -> String {
     let letter = |letter: char| match letter {
         'ß' | 'ẞ' => "ss".to_owned(),
         'ς' => "σ".to_owned(),
@@ -35,10 +57,26 @@ fn folded(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
+/// The contract's folding of the letters that occur here: decomposed, without combining marks.
+fn folded(text: &str) -> String {
+    let bare = |letter: char| match letter {
+        'ë' | 'é' => Some('e'),
+        'ί' => Some('ι'),
+        '\u{300}'..='\u{36f}' => None,
+        other => Some(other),
+    };
+    caseless(text).chars().filter_map(bare).collect()
+}
+
 fn number(asked: &Value) -> i64 {
     let text = asked.as_str().map(|text| text.parse().unwrap());
     #[expect(clippy::cast_possible_truncation, reason = "the floats here are small and whole")]
     text.or(asked.as_i64()).unwrap_or_else(|| asked.as_f64().unwrap() as i64)
+}
+
+/// A text, or a number taken for one.
+fn words(asked: &Value) -> String {
+    asked.as_str().map_or_else(|| asked.to_string(), str::to_owned)
 }
 
 /// What a status or a rating is called in the rows.
@@ -86,10 +124,14 @@ fn holds(row: &Row, condition: &Value) -> bool {
                 _ => fact <= asked,
             }
         }
-        (Value::String(fact), "~") => folded(fact).contains(&folded(asked.as_str().unwrap())),
+        (Value::String(fact), "~") => folded(fact).contains(&folded(&words(asked))),
         (Value::String(fact), _) if ["chats.status", "chats.rating"].contains(&field) => {
             *fact == word(asked)
         }
+        (Value::String(fact), _) if field.ends_with("email") => {
+            caseless(fact) == caseless(&words(asked))
+        }
+        (Value::String(fact), _) => *fact == words(asked),
         (fact, _) => fact == asked,
     }
 }
@@ -145,7 +187,7 @@ pub fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
         }
         _ => {
             let texts = TEXTS.iter().chain(&PARTS).map(|text| json!(text));
-            (&["=", "!=", "~", "!~"], texts.collect())
+            (&["=", "!=", "~", "!~"], texts.chain([json!(100)]).collect())
         }
     }
 }

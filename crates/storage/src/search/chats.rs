@@ -33,7 +33,7 @@ impl Searched for ChatField {
             Self::LastCustomerMessageAt => Place::Value("c.last_customer_message_at"),
             Self::Status => Place::Value("c.status"),
             Self::Rating => Place::Value("c.rating"),
-            Self::CustomerEmail => text!("email"),
+            Self::CustomerEmail => Place::Email,
             Self::CustomerUserId => text!("user_id"),
             Self::CustomerName => text!("name"),
             Self::CustomerTags => Place::Tags("c.customer_id"),
@@ -50,7 +50,7 @@ impl Searched for ChatField {
     }
 
     fn from(filter: &Filter<Self>) -> &'static str {
-        let is_customers = |field: Self| matches!(field.place(), Place::Text(..));
+        let is_customers = |field: Self| matches!(field.place(), Place::Text(..) | Place::Email);
         if filter.conditions.iter().any(|condition| is_customers(condition.field)) {
             // SQLite joins in this order then, and never reads every chat for every customer.
             " FROM chats c CROSS JOIN customers u

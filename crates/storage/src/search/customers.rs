@@ -36,7 +36,7 @@ impl Searched for CustomerField {
             Self::FirstSeen => Place::Value("u.first_seen"),
             Self::CreatedAt => Place::Value("u.created_at"),
             Self::Name => text!("name"),
-            Self::Email => text!("email"),
+            Self::Email => Place::Email,
             Self::Company => text!("company"),
             Self::Phone => text!("phone"),
             Self::CountryCode => text!("country_code"),

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 use deskbell_model::{Customer, CustomerId, OrgId, Seconds, Tag};
 use deskbell_query::{
     Binding, CustomerSort, Limit, Meta, Next, Offset, Order, Page, Sorted, Start, Walk,
@@ -13,6 +14,7 @@ use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::port::Query;
+use crate::refold;
 use crate::{Body, Class, Conn, Result, Tx, Write};
 
 const CUSTOMERS: i64 = 250;
@@ -24,9 +26,21 @@ static FOLDED: Query<Pair> = Query::new(
             || COALESCE(user_id_folded, '-') || ' ' || COALESCE(company_folded, '-') || ' '
             || COALESCE(phone_folded, '-') || ' ' || COALESCE(region_code_folded, '-') || ' '
             || COALESCE(country_code_folded, '-') || ' ' || COALESCE(city_folded, '-') || ' '
-            || COALESCE(locale_folded, '-') || ' ' || COALESCE(integration_id_folded, '-') AS word
+            || COALESCE(locale_folded, '-') || ' ' || COALESCE(integration_id_folded, '-') || ' '
+            || COALESCE(email_caseless, '-') AS word
      FROM customers WHERE org_id = $1 ORDER BY id",
 );
+
+/// One step of folding anew.
+struct Step;
+
+impl Body for Step {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<bool> {
+        refold::step(conn).await
+    }
+}
 
 fn id(id: i64) -> CustomerId {
     CustomerId::new(id).expect("an id")
@@ -246,7 +260,40 @@ engines! {
         db.store.write(db.org, Change(Box::new(row(other)))).await.expect("a change");
         let folded = db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
         assert!(folded[1].starts_with("- email-strasse - company-"), "{}", folded[1]);
+        assert!(folded[1].ends_with(" email-strasse"), "{}", folded[1]);
         let nobody = Change(Box::new(row(Customer { id: id(9), ..full })));
         assert_eq!(db.store.write(db.org, nobody).await, Err(crate::Error::NotFound));
+    }
+
+    async fn texts_folded_as_before_are_folded_anew_in_steps_whoever_is_killed(db: &Db) {
+        let count = i64::try_from(BULK_JOB_ROWS_MAX).expect("a small number") + 5;
+        let customer = |number| Customer {
+            name: Some("Zoe\u{308}".into()),
+            email: Some(format!("Zoë{number}@Example.com")),
+            ..Customer::new(id(number), Seconds::new(1))
+        };
+        db.store.write(db.org, Put((1..=count).map(customer).collect())).await.expect("customers");
+        let folded = async || db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
+        let expected = folded().await;
+        assert!(expected[0].starts_with("zoe zoe1@example.com "), "{}", expected[0]);
+        assert!(expected[0].ends_with(" zoë1@example.com"), "{}", expected[0]);
+        db.batch(
+            "UPDATE customers SET name_folded = 'before', email_folded = NULL,
+                    email_caseless = NULL;
+             INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
+        )
+        .await;
+        // As far as a process comes that is killed behind its first step.
+        assert!(db.store.exclusive(Step).await.expect("a step"));
+        let half = folded().await;
+        assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
+        assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
+        // Of those that come next, one goes on at a time.
+        let other = fixture::open(&db.location).await;
+        let (first, second) = tokio::join!(db.store.migrate(1), other.migrate(1));
+        assert_eq!((first.expect("done").applied, second.expect("done").applied), (vec![], vec![]));
+        other.close().await;
+        assert_eq!(folded().await, expected);
+        assert!(!db.store.exclusive(Step).await.expect("nothing is left"));
     }
 }

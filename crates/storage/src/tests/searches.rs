@@ -36,6 +36,7 @@ fn tests(kind: Kind) -> Vec<Test> {
         Kind::Status => vec![Test::Status(Status::OnHold)],
         Kind::Rating => vec![Test::Rating(Rating::VeryPoor)],
         Kind::Text => vec![Test::Text(text()), Test::Contains(text())],
+        Kind::Email => vec![Test::Caseless(text()), Test::Contains(text())],
         Kind::Tags => return vec![Test::Tags(vec![text()]), Test::Tags(vec![text(), text()])],
     };
     tests.push(Test::Null);

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use deskbell_model::customer::{Assign, TextField};
+use deskbell_model::customer::{Assign, TextField, parse_color};
 use deskbell_model::limits::{
-    BATCH_CUSTOMERS_MAX, CUSTOM_DATA_BYTES_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX,
-    NOTES_CHARS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX,
+    ADDRESS_CHARS_MAX, BATCH_CUSTOMERS_MAX, CUSTOM_DATA_BYTES_MAX, CUSTOM_DATA_CHARS_MAX,
+    CUSTOMER_TAGS_MAX, NOTES_CHARS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX,
 };
-use deskbell_model::{CustomerEdit, CustomerId, NewTag, Retag, Scalar};
-use serde_json::Value;
+use deskbell_model::{CustomerEdit, CustomerId, NewTag, Retag, Scalar, Seconds};
+use serde_json::{Map, Value};
 
 use super::read_scalar;
-use crate::flaw::{Flaw, Reading};
+use crate::flaw::{Flaw, Found, Reading, Unfit, under};
 use crate::read::{self, Given, Object};
 
 const TAGS: Flaw = Flaw::Field("tags");
@@ -43,9 +43,10 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
 pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
     let body = read::body(body).map_err(|flaw| vec![flaw])?;
     if !(body.is_object() || body.is_array()) {
-        return Err(vec![Flaw::Body]);
+        return Err(vec![Found::at(Flaw::Body(Unfit::NoObject), "")]);
     }
-    let named = custom_data(&body).ok_or_else(|| vec![Flaw::Field("customData")])?;
+    let flaw = |place: String| vec![Found::at(Flaw::Field("customData"), place)];
+    let named = custom_data(&body).map_err(flaw)?;
     Ok(CustomerEdit { fields: vec![Assign::Properties(named)], ..CustomerEdit::default() })
 }
 
@@ -56,11 +57,11 @@ pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
 pub fn read_batch(body: &[u8]) -> Reading<Vec<(CustomerId, CustomerEdit)>> {
     let items = match read::body(body).map_err(|flaw| vec![flaw])? {
         Value::Array(items) if (1..=BATCH_CUSTOMERS_MAX).contains(&items.len()) => items,
-        _ => return Err(vec![Flaw::Body]),
+        _ => return Err(vec![Found::at(Flaw::Body(Unfit::NoBatch), "")]),
     };
     let (mut edits, mut flaws) = (Vec::new(), Vec::new());
-    for item in items {
-        match read_item(item) {
+    for (number, item) in items.into_iter().enumerate() {
+        match read_item(item, number) {
             Ok(edit) => edits.push(edit),
             Err(found) => flaws.extend(found),
         }
@@ -68,8 +69,8 @@ pub fn read_batch(body: &[u8]) -> Reading<Vec<(CustomerId, CustomerEdit)>> {
     if flaws.is_empty() { Ok(edits) } else { Err(flaws) }
 }
 
-fn read_item(item: Value) -> Reading<(CustomerId, CustomerEdit)> {
-    let mut item = Object::of(item).map_err(|flaw| vec![flaw])?;
+fn read_item(item: Value, number: usize) -> Reading<(CustomerId, CustomerEdit)> {
+    let mut item = Object::item(item, number).map_err(|flaw| vec![flaw])?;
     let customer = item.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
     let edit = edit(&mut item);
     item.finish(customer.map(|customer| (customer, edit)))
@@ -81,7 +82,7 @@ fn read_item(item: Value) -> Reading<(CustomerId, CustomerEdit)> {
 /// A flaw of the body or of its tags.
 pub fn read_more_tags(body: &[u8]) -> Reading<CustomerEdit> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let tags = body.required("tags", TAGS, tags);
+    let tags = body.required_within("tags", TAGS, tags);
     body.finish(tags.map(|tags| CustomerEdit { tags: Retag::Add(tags), ..CustomerEdit::default() }))
 }
 
@@ -91,8 +92,9 @@ pub fn read_more_tags(body: &[u8]) -> Reading<CustomerEdit> {
 /// A flaw of the body or of its tags.
 pub fn read_tags_to_remove(body: &[u8]) -> Reading<CustomerEdit> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let names = body.required("tags", TAGS, |value| {
-        value.as_array()?.iter().map(tag_name).collect::<Option<BTreeSet<_>>>()
+    let names = body.required_within("tags", TAGS, |value| {
+        let items = value.as_array().ok_or_else(String::new)?.iter().enumerate();
+        items.map(|(number, item)| tag_name(item, number)).collect::<Result<BTreeSet<_>, _>>()
     });
     let tags = names.map(Retag::Remove);
     body.finish(tags.map(|tags| CustomerEdit { tags, ..CustomerEdit::default() }))
@@ -106,10 +108,8 @@ fn edit(body: &mut Object) -> CustomerEdit {
     };
     let mut fields = Vec::new();
     texts(body, &mut fields, &[Name, Email, UserId, Company, Phone]);
-    let first_seen = given(body.given("firstSeen", Flaw::Field("firstSeen"), read::seconds));
-    fields.extend(first_seen.map(Assign::FirstSeen));
-    let last_seen = given(body.given("lastSeen", Flaw::Field("lastSeen"), read::seconds));
-    fields.extend(last_seen.map(Assign::LastSeen));
+    fields.extend(seen(body, "firstSeen").map(Assign::FirstSeen));
+    fields.extend(seen(body, "lastSeen").map(Assign::LastSeen));
     location(body, &mut fields);
     let unsubscribed = flag(body, "unsubscribed");
     fields.extend(unsubscribed.map(Assign::Unsubscribed));
@@ -117,15 +117,24 @@ fn edit(body: &mut Object) -> CustomerEdit {
     fields.extend(blocked.map(Assign::Blocked));
     let rest = [Source, Referer, LastPage, Locale, Notes, CreatedFrom, IntegrationId];
     texts(body, &mut fields, &rest);
-    let tags = given(body.given("tags", TAGS, tags)).map(Option::unwrap_or_default);
-    let data = given(body.given("customData", Flaw::Field("customData"), custom_data));
+    let tags = given(body.given_within("tags", TAGS, tags)).map(Option::unwrap_or_default);
+    let data = given(body.given_within("customData", Flaw::Field("customData"), custom_data));
     fields.extend(data.map(Option::unwrap_or_default).map(Assign::CustomData));
     CustomerEdit { clears: false, fields, tags: tags.map_or(Retag::Keep, Retag::Replace) }
 }
 
 /// A boolean that is given; null clears it.
 fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
-    given(body.given(name, Flaw::Field(name), Value::as_bool)).map(Option::unwrap_or_default)
+    given(body.given(name, Flaw::Field(name), read::flag)).map(Option::unwrap_or_default)
+}
+
+/// A time that is given; an empty text is none.
+fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
+    let seen = body.given(name, Flaw::Field(name), |value| match value.as_str() {
+        Some("") => Some(None),
+        _ => read::seconds(value).map(Some),
+    });
+    given(seen).map(Option::flatten)
 }
 
 /// The new value of a field that is given: none for null, which clears it.
@@ -141,42 +150,56 @@ fn texts(body: &mut Object, fields: &mut Vec<Assign>, names: &[TextField]) {
     for name in names {
         let flaw = Flaw::Field(name.as_str());
         let text = given(body.given(name.as_str(), flaw, text(*name)));
+        // An empty key is none: two customers without one are not the same.
+        let is_key = matches!(name, TextField::UserId | TextField::IntegrationId);
+        let text = text.map(|text| text.filter(|text| !(is_key && text.is_empty())));
         fields.extend(text.map(|text| Assign::Text(*name, text)));
     }
 }
 
 fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
-    let chars_max = if field == TextField::Notes { NOTES_CHARS_MAX } else { TEXT_CHARS_MAX };
+    let chars_max = match field {
+        TextField::Notes => NOTES_CHARS_MAX,
+        TextField::LastPage | TextField::Referer | TextField::Source => ADDRESS_CHARS_MAX,
+        _ => TEXT_CHARS_MAX,
+    };
     move |value| read::text(chars_max)(value)
 }
 
 /// The parts of a location, from an object and from beside it; what stands beside it wins. Null
-/// instead of the object clears every part.
+/// instead of the object clears every part; an empty array is how some languages write `{}`.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
-    let object =
-        body.given("location", Flaw::Field("location"), |value| Object::of(value.clone()).ok());
+    let object = body.given("location", Flaw::Field("location"), |value| match value {
+        Value::Object(object) => Some(object.clone()),
+        Value::Array(items) if items.is_empty() => Some(Map::new()),
+        _ => None,
+    });
     if matches!(object, Given::Null) {
         fields.extend(parts.map(|part| Assign::Text(part, None)));
     }
-    let object = object.value();
+    let object = object.value().unwrap_or_default();
     for part in parts {
-        let within = object
-            .as_ref()
-            .map_or(Some(Given::Absent), |object| object.look(part.as_str(), text(part)));
-        match (within, body.look(part.as_str(), text(part))) {
+        let name = part.as_str();
+        let within = match object.get(name) {
+            None => Some(None),
+            Some(Value::Null) => Some(Some(None)),
+            Some(value) => text(part)(value).map(|text| Some(Some(text))),
+        };
+        match (within, body.look(name, text(part))) {
             (Some(within), Some(beside)) => {
-                let value = given(beside).or(given(within));
+                let value = given(beside).or(within);
                 fields.extend(value.map(|value| Assign::Text(part, value)));
             }
-            _ => body.flaw(Flaw::Field(part.as_str())),
+            (None, _) => body.flaw_at(&under("/location", name), Flaw::Field(name)),
+            (_, None) => body.flaw(name, Flaw::Field(name)),
         }
     }
 }
 
 /// `{property: value}` or `[{property, value}]`; of a property that stands twice the last value
-/// counts.
-fn custom_data(value: &Value) -> Option<Vec<(String, Scalar)>> {
+/// counts. Else where the first value is that does not fit.
+fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
     let mut data: Vec<(String, Scalar)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut put = |property: String, value: Scalar| match places.get(&property) {
@@ -189,21 +212,25 @@ fn custom_data(value: &Value) -> Option<Vec<(String, Scalar)>> {
     match value {
         Value::Object(object) => {
             for (property, value) in object {
-                let property = Some(property).filter(|it| is_fit(it))?;
-                put(property.clone(), scalar(value)?);
+                let read = scalar(value).filter(|_| is_fit(property));
+                put(property.clone(), read.ok_or_else(|| under("", property))?);
             }
         }
         Value::Array(items) => {
-            for item in items {
-                let property = item.get("property")?.as_str().filter(|it| is_fit(it))?;
-                put(property.to_owned(), scalar(item.get("value")?)?);
+            for (number, item) in items.iter().enumerate() {
+                let place = format!("/{number}");
+                let item = item.as_object().ok_or_else(|| place.clone())?;
+                let property = item.get("property").and_then(read::text(CUSTOM_DATA_CHARS_MAX));
+                let property = property.ok_or_else(|| under(&place, "property"))?;
+                let value = item.get("value").and_then(scalar);
+                put(property, value.ok_or_else(|| under(&place, "value"))?);
             }
         }
-        _ => return None,
+        _ => return Err(String::new()),
     }
     let mut json = Vec::new();
     super::custom_data(&mut json, &data);
-    (json.len() <= CUSTOM_DATA_BYTES_MAX).then_some(data)
+    if json.len() <= CUSTOM_DATA_BYTES_MAX { Ok(data) } else { Err(String::new()) }
 }
 
 fn scalar(value: &Value) -> Option<Scalar> {
@@ -218,12 +245,12 @@ fn is_fit(text: &str) -> bool {
 }
 
 /// Tags by name with the colours they are to have; of a tag that is named twice the last colour
-/// counts.
-fn tags(value: &Value) -> Option<Vec<NewTag>> {
+/// counts. Else where the first is that is none.
+fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     let mut tags: Vec<NewTag> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for item in value.as_array()? {
-        let (name, color) = (tag_name(item)?, tag_color(item)?);
+    for (number, item) in value.as_array().ok_or_else(String::new)?.iter().enumerate() {
+        let (name, color) = (tag_name(item, number)?, tag_color(item, number)?);
         match places.get(&name) {
             Some(place) => tags[*place].color = color.or(tags[*place].color.take()),
             None => {
@@ -232,22 +259,30 @@ fn tags(value: &Value) -> Option<Vec<NewTag>> {
             }
         }
     }
-    (tags.len() <= CUSTOMER_TAGS_MAX).then_some(tags)
+    if tags.len() <= CUSTOMER_TAGS_MAX { Ok(tags) } else { Err(String::new()) }
 }
 
-fn tag_name(item: &Value) -> Option<String> {
-    read::text(TAG_NAME_CHARS_MAX)(item.get("name")?).filter(|name| !name.is_empty())
-}
-
-/// `#rrggbb`, or no colour at all; `None` for anything else.
-fn tag_color(item: &Value) -> Option<Option<String>> {
-    let Some(color) = item.get("color").filter(|color| !color.is_null()) else {
-        return Some(None);
+/// The name in `{"name":…}`, or the item itself.
+fn tag_name(item: &Value, number: usize) -> Result<String, String> {
+    let place = format!("/{number}");
+    let (name, place) = match item {
+        Value::Object(tag) => (tag.get("name"), under(&place, "name")),
+        name => (Some(name), place),
     };
-    let color = color.as_str()?;
-    let digits = color.strip_prefix('#')?;
-    let is_color = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_color.then(|| Some(color.to_owned()))
+    let name = name.and_then(read::text(TAG_NAME_CHARS_MAX));
+    name.filter(|name| !name.is_empty()).ok_or(place)
+}
+
+/// The colour beside a name; null and an empty text are none.
+fn tag_color(item: &Value, number: usize) -> Result<Option<String>, String> {
+    match item.get("color") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(color)) if color.is_empty() => Ok(None),
+        Some(color) => match color.as_str().and_then(parse_color) {
+            Some(color) => Ok(Some(color)),
+            None => Err(format!("/{number}/color")),
+        },
+    }
 }
 
 #[cfg(test)]

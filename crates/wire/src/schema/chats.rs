@@ -114,7 +114,7 @@ fn sets() -> Named {
         ("SetDepartment", Some("SetDepartmentById"), "department", or_null(reference("IdIn"))),
         ("Snooze", None, "snoozedUntil", until),
         ("Rate", None, "rating", reference("RatingIn")),
-        ("SetRead", None, "read", boolean()),
+        ("SetRead", None, "read", reference("FlagIn")),
     ];
     let mut named = Vec::new();
     for (name, by_id, field, value) in values {

@@ -1,32 +1,38 @@
 //! Customers: what is written, and what may be changed about them.
 
+use deskbell_model::customer::COLOR_NAMES;
 use deskbell_model::limits::{
-    BATCH_CUSTOMERS_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX, NOTES_CHARS_MAX,
-    TAG_NAME_CHARS_MAX,
+    ADDRESS_CHARS_MAX, BATCH_CUSTOMERS_MAX, CUSTOM_DATA_CHARS_MAX, CUSTOMER_TAGS_MAX,
+    NOTES_CHARS_MAX, TAG_NAME_CHARS_MAX,
 };
 use serde_json::{Value, json};
 
 use super::Named;
 use super::words::{
     about, array, boolean, id, input, like, object, or_null, page_with_total, reference, seconds,
-    text, text_up_to,
+    text, text_in, text_up_to, words_in_any_case,
 };
 
+const COLOR: &str = "`#rgb`, `#rrggbb`, `#rrggbbaa` or a CSS name, in lower case.";
+
 pub(super) fn named() -> Named {
-    let tag = object(vec![
-        ("name", text()),
-        ("color", like(json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}), "#c377e0")),
-    ]);
+    let tag = object(vec![("name", text()), ("color", like(about(text(), COLOR), "#c377e0"))]);
     let location = object(vec![
         ("regionCode", or_null(text())),
         ("countryCode", or_null(text())),
         ("city", or_null(text())),
     ]);
-    let color = json!({"type": ["string", "null"], "pattern": "^#[0-9A-Fa-f]{6}$"});
-    let tag_in = input(
-        &["name"],
-        vec![("name", tag_name(1)), ("color", about(color, "Recolours the tag everywhere."))],
-    );
+    let digits = json!({
+        "type": ["string", "null"],
+        "pattern": "^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}))?$",
+    });
+    let names: Vec<_> = COLOR_NAMES.split_ascii_whitespace().collect();
+    let color = json!({"anyOf": [digits, words_in_any_case(&names)]});
+    let says = "Recolours the tag everywhere; empty or null keeps its colour.";
+    let tag_in = input(&["name"], vec![("name", tag_name(1)), ("color", about(color, says))]);
+    let tag_in = json!({"anyOf": [tag_in, tag_name(1)]});
+    let tag_name_in = input(&["name"], vec![("name", tag_name(1))]);
+    let tag_name_in = json!({"anyOf": [tag_name_in, tag_name(1)]});
     let item = json!({"allOf": [
         input(&["customer"], vec![("customer", reference("IdIn"))]),
         reference("CustomerIn"),
@@ -47,17 +53,13 @@ pub(super) fn named() -> Named {
         ("CustomersIn", batch),
         ("AddTags", input(&["tags"], vec![("tags", tags_in("TagIn"))])),
         ("RemoveTags", input(&["tags"], vec![("tags", array(reference("TagName")))])),
-        ("TagName", input(&["name"], vec![("name", tag_name(1))])),
+        ("TagName", tag_name_in),
     ]
 }
 
 /// A tag's name of at least so many characters.
 pub(super) fn tag_name(least: usize) -> Value {
-    let mut name = text_up_to(TAG_NAME_CHARS_MAX);
-    if least > 0 {
-        name["minLength"] = json!(least);
-    }
-    name
+    text_in(least, TAG_NAME_CHARS_MAX)
 }
 
 fn tags_in(item: &str) -> Value {
@@ -95,17 +97,25 @@ fn customer_in() -> Value {
     for name in ["name", "email", "userId", "company", "phone"] {
         fields.push((name, text()));
     }
-    fields.push(("firstSeen", or_null(reference("TimeIn"))));
-    fields.push(("lastSeen", or_null(reference("TimeIn"))));
+    for name in ["firstSeen", "lastSeen"] {
+        let mut time = or_null(reference("TimeIn"));
+        if let Some(forms) = time["anyOf"].as_array_mut() {
+            forms.push(json!({"const": ""}));
+        }
+        fields.push((name, about(time, "An empty text is null.")));
+    }
     let location = or_null(input(&[], parts()));
     fields.push(("location", about(location, "Each part changes alone; null clears them all.")));
     fields.extend(parts());
-    fields.push(("unsubscribed", or_null(boolean())));
-    fields.push(("blocked", or_null(boolean())));
-    for name in ["source", "referer", "lastPage", "locale", "createdFrom", "integrationId"] {
+    fields.push(("unsubscribed", or_null(reference("FlagIn"))));
+    fields.push(("blocked", or_null(reference("FlagIn"))));
+    for name in ["source", "referer", "lastPage"] {
+        fields.push((name, or_null(text_in(0, ADDRESS_CHARS_MAX))));
+    }
+    for name in ["locale", "createdFrom", "integrationId"] {
         fields.push((name, text()));
     }
-    fields.push(("notes", or_null(text_up_to(NOTES_CHARS_MAX))));
+    fields.push(("notes", or_null(text_in(0, NOTES_CHARS_MAX))));
     fields.push(("tags", about(or_null(tags_in("TagIn")), "In place of those it has.")));
     fields.push(("customData", or_null(reference("CustomDataIn"))));
     about(input(&[], fields), "What is null is cleared.")
@@ -131,6 +141,7 @@ fn either_form() -> Value {
         "additionalProperties": value.clone(),
         "propertyNames": {"maxLength": name["maxLength"], "pattern": name["pattern"]},
     });
-    let item = input(&["property", "value"], vec![("property", name), ("value", value)]);
+    let property = text_in(0, CUSTOM_DATA_CHARS_MAX);
+    let item = input(&["property", "value"], vec![("property", property), ("value", value)]);
     json!({"anyOf": [object, array(item)]})
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Named;
 use super::words::{
-    about, array, boolean, id, input, object, or_null, page, reference, seconds, text, text_up_to,
+    about, array, boolean, id, input, object, or_null, page, reference, seconds, text, text_in,
     word,
 };
 
@@ -53,8 +53,7 @@ pub(super) fn named() -> Named {
 
 fn events() -> Named {
     let data = || json!({"type": "object", "minProperties": 1});
-    let mut name = text_up_to(TEXT_CHARS_MAX);
-    name["minLength"] = json!(1);
+    let name = text_in(1, TEXT_CHARS_MAX);
     let new = input(
         &["customer", "name", "data"],
         vec![

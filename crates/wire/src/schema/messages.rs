@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Named;
 use super::words::{
-    about, array, at, boolean, count, id, input, like, object, or_null, reference, text,
-    text_up_to, word,
+    about, array, at, boolean, count, id, input, like, object, or_null, reference, text, text_in,
+    word,
 };
 
 pub(super) fn named() -> Named {
@@ -47,9 +47,9 @@ fn message() -> Value {
 }
 
 fn new_message() -> Value {
-    let said = || or_null(text_up_to(MESSAGE_TEXT_CHARS_MAX));
+    let said = || or_null(text_in(0, MESSAGE_TEXT_CHARS_MAX));
     let one = |name: &str| {
-        let filled = json!({"type": "string", "minLength": 1});
+        let filled = json!({"type": ["string", "number"], "minLength": 1});
         json!({"required": [name], "properties": {name: filled}})
     };
     let mut body = input(

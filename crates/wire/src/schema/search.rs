@@ -7,13 +7,21 @@ use deskbell_query::{
 use serde_json::{Value, json};
 
 use super::words::{
-    about, cursor, input, or_null, reference, text_up_to, whole, word, words_in_any_case,
+    about, cursor, input, or_null, reference, text_in, whole, word, words_in_any_case,
 };
 use super::{Named, chats, customers};
 
 /// What fields can hold, in the order of the table of fields.
-const KINDS: [Kind; 7] =
-    [Kind::Id, Kind::Ids, Kind::Date, Kind::Status, Kind::Rating, Kind::Text, Kind::Tags];
+const KINDS: [Kind; 8] = [
+    Kind::Id,
+    Kind::Ids,
+    Kind::Date,
+    Kind::Status,
+    Kind::Rating,
+    Kind::Text,
+    Kind::Email,
+    Kind::Tags,
+];
 
 pub(super) fn named() -> Named {
     let bare = |names: &[&'static str]| {
@@ -80,9 +88,8 @@ fn filter<F: Field>() -> Value {
             wanted.map(|(_, name)| *name).collect::<Vec<_>>()
         };
         forms.push(form(names(&|it| !contains.contains(&it)), value(kind)));
-        if kind == Kind::Text {
-            let mut part = text_up_to(TEXT_CHARS_MAX);
-            part["minLength"] = json!(1);
+        if kind.takes(Operator::Contains) {
+            let part = text_in(1, TEXT_CHARS_MAX);
             forms.push(form(names(&|it| contains.contains(&it)), part));
         }
         if kind != Kind::Tags {
@@ -100,7 +107,7 @@ fn value(kind: Kind) -> Value {
         Kind::Date => reference("TimeIn"),
         Kind::Status => chats::status_in(7),
         Kind::Rating => reference("RatingIn"),
-        Kind::Text => reference("TextIn"),
+        Kind::Text | Kind::Email => reference("TextIn"),
         Kind::Tags => {
             let tag = input(&["name"], vec![("name", customers::tag_name(0))]);
             json!({"type": "array", "minItems": 1, "maxItems": CUSTOMER_TAGS_MAX, "items": tag})

@@ -54,7 +54,7 @@ fn settings() -> Vec<(&'static str, Value)> {
 
 fn webhook_edit() -> Value {
     let mut fields = settings();
-    fields.push(("enabled", boolean()));
+    fields.push(("enabled", reference("FlagIn")));
     about(input(&[], fields), "What is left out stays.")
 }
 

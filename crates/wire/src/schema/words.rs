@@ -81,6 +81,21 @@ pub fn text_up_to(chars_max: usize) -> Value {
     json!({"type": "string", "maxLength": chars_max, "pattern": "^[^\\u0000]*$"})
 }
 
+/// A text that is read from a body, of so many characters: also as a number, which is taken for
+/// its digits.
+pub(super) fn text_in(least: usize, most: usize) -> Value {
+    let mut text = text_up_to(most);
+    if least > 0 {
+        text["minLength"] = json!(least);
+    }
+    json!({"anyOf": [text, {"type": "number"}]})
+}
+
+/// True or false as it is read.
+pub(super) fn flag() -> Value {
+    json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
+}
+
 /// One of these texts.
 pub(super) fn word<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
     json!({"type": "string", "enum": words.into_iter().collect::<Vec<_>>()})
@@ -187,10 +202,18 @@ fn meta() -> Value {
 }
 
 pub(super) fn named() -> Named {
-    let error = object(vec![
-        ("code", like(about(text(), "What is wrong, for programs."), "validation_error")),
-        ("message", like(about(text(), "What is wrong, for people."), "limit value is invalid")),
-    ]);
+    let pointer = "Where in the body it is wrong, as RFC 6901 points at it.";
+    let error = input(
+        &["code", "message"],
+        vec![
+            ("code", like(about(text(), "What is wrong, for programs."), "validation_error")),
+            (
+                "message",
+                like(about(text(), "What is wrong, for people."), "limit value is invalid"),
+            ),
+            ("pointer", like(about(text(), pointer), "/1/customer")),
+        ],
+    );
     let errors = json!({"type": "array", "minItems": 1, "items": reference("Error")});
     let errors = about(errors, "One item for each thing that is wrong.");
     vec![
@@ -210,7 +233,8 @@ pub(super) fn named() -> Named {
                 "A time in unix seconds, as a number or as a text of digits.",
             ),
         ),
-        ("TextIn", text_up_to(TEXT_CHARS_MAX)),
+        ("TextIn", about(text_in(0, TEXT_CHARS_MAX), "A text; a number is taken for its digits.")),
+        ("FlagIn", about(flag(), "True or false, also as a number or a text.")),
     ]
 }
 

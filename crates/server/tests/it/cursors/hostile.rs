@@ -134,12 +134,18 @@ engines! {
 
     async fn a_cursor_is_one_text_without_an_offset(t: &Test) {
         some_chats(t, 3).await;
-        for query in ["cursor=&offset=0", "cursor=&cursor=", "offset=2&cursor="] {
+        for query in ["limit=100&offset=0&cursor=", "cursor=&offset=00"] {
+            for list in ["chats", "customers", "agents", "chats/1/messages"] {
+                let page = t.get(&format!("/v1/{list}?{query}")).await;
+                assert!([200, 404].contains(&page.status), "{list}?{query}");
+            }
+        }
+        for query in ["cursor=&cursor=", "offset=2&cursor="] {
             assert_eq!(t.get(&format!("/v1/chats?{query}")).await.errors(), refused(), "{query}");
             assert_eq!(t.get(&format!("/v1/agents?{query}")).await.errors(), refused(), "{query}");
         }
         for body in [
-            json!({"cursor": "", "offset": 0}), json!({"cursor": 5}), json!({"cursor": []}),
+            json!({"cursor": "", "offset": 1}), json!({"cursor": 5}), json!({"cursor": []}),
             json!({"cursor": true}), json!({"cursor": {}}),
         ] {
             assert_eq!(t.post("/v1/chats/search", &body).await.errors(), refused(), "{body}");

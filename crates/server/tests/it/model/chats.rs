@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::desk::{Chat, Desk, Message};
 use super::lists::path_id;
 use super::words::{
-    ANY_MESSAGE, Answer, Faults, chat_missing, created, id, not_found, object, ok, optional_id,
-    read_object, refuse, time, whole,
+    ANY_MESSAGE, Answer, Faults, chat_missing, created, flag, id, not_found, object, ok,
+    optional_id, read_object, refuse, time, whole,
 };
 
 const STATUSES: [(&str, &[&str], i64); 6] = [
@@ -161,10 +161,8 @@ impl Desk {
                 ("snoozedUntil", value.map(Set::Snooze))
             }
             "rate" => ("rating", given("rating").and_then(rating).map(Set::Rating)),
-            "readByCustomer" => {
-                ("read", given("read").and_then(Value::as_bool).map(Set::ReadByCustomer))
-            }
-            _ => ("read", given("read").and_then(Value::as_bool).map(Set::ReadByAgent)),
+            "readByCustomer" => ("read", given("read").and_then(flag).map(Set::ReadByCustomer)),
+            _ => ("read", given("read").and_then(flag).map(Set::ReadByAgent)),
         };
         faults.need(set, |it| it.add("invalid_chat_value", &format!("{field} value is invalid")))
     }

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use super::desk::{Desk, Message};
-use super::words::{Answer, Faults, chat_missing, created, id, not_found, object, optional_id};
+use super::words::{
+    Answer, Faults, chat_missing, created, id, not_found, object, optional_id, text,
+};
 
 /// A text that says something.
-fn said(value: Option<&Value>) -> Option<&str> {
-    value.and_then(Value::as_str).filter(|text| !text.is_empty())
+fn said(value: Option<&Value>) -> Option<String> {
+    value.and_then(text).filter(|text| !text.is_empty())
 }
 
 /// Absent, null, or a text that may be kept.
@@ -15,6 +17,7 @@ fn is_readable(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => !text.contains('\0'),
+        Some(Value::Number(_)) => true,
         Some(_) => false,
     }
 }
@@ -34,7 +37,7 @@ impl Desk {
         let (plain, markdown) = (body.get("text"), body.get("markdownText"));
         let text = said(markdown).or(said(plain));
         let text = text.filter(|_| is_readable(plain) && is_readable(markdown));
-        let text = faults.need(text.map(str::to_owned), |it| it.field("text"));
+        let text = faults.need(text, |it| it.field("text"));
         let chat = faults.need(body.get("chat").and_then(id), Faults::chat_id);
         faults.none()?;
         let Some(chat) = chat.filter(|id| self.chats.contains_key(id)) else {

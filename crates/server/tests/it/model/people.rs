@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::desk::{Customer, Desk};
 use super::lists::{Query, customer_key, order, page, sort, sorted};
 use super::words::{
-    ANY_MESSAGE, Answer, Faults, created, digits, id, not_found, object, ok, refuse, time,
+    self, ANY_MESSAGE, Answer, Faults, created, digits, id, not_found, object, ok, refuse, time,
 };
 
 const TEXT_CHARS_MAX: usize = 255;
@@ -55,29 +55,39 @@ enum Kind {
 type Changes = Map<String, Value>;
 
 fn text(value: &Value) -> Option<Value> {
-    let is_fine = |text: &&str| text.chars().count() <= TEXT_CHARS_MAX && !text.contains('\0');
-    value.as_str().filter(is_fine).map(Value::from)
+    let is_fine = |text: &String| text.chars().count() <= TEXT_CHARS_MAX && !text.contains('\0');
+    words::text(value).filter(is_fine).map(Value::from)
 }
 
 fn is_colour(text: &str) -> bool {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
-    digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let digits = text.strip_prefix('#').filter(|digits| [3, 6, 8].contains(&digits.len()));
+    let is_digits = digits.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    // The only names that occur here.
+    is_digits || ["red", "navy"].contains(&text)
 }
 
 /// Tags that are removed: a colour means nothing there.
 fn names(value: &Value) -> Option<Value> {
-    let name = |tag: &Value| tag.get("name").filter(|it| it.is_string()).map(|it| json!([it]));
-    value.as_array()?.iter().map(name).collect()
+    value.as_array()?.iter().map(|tag| Some(json!([name(tag)?]))).collect()
+}
+
+/// A tag's name, in an object or by itself.
+fn name(tag: &Value) -> Option<String> {
+    let name = if tag.is_object() { tag.get("name")? } else { tag };
+    words::text(name)
 }
 
 /// Tags as `[name, colour or null]`, doubles once: the last colour wins.
 fn tags(value: &Value) -> Option<Value> {
     let mut read: Vec<(String, Value)> = Vec::new();
     for tag in value.as_array()? {
-        let name = tag.get("name")?.as_str()?.to_owned();
+        let name = name(tag)?;
         let colour = match tag.get("color") {
             None | Some(Value::Null) => Value::Null,
-            Some(colour) => Value::from(colour.as_str().filter(|it| is_colour(it))?),
+            Some(colour) if colour == "" => Value::Null,
+            Some(colour) => {
+                Value::from(Some(colour.as_str()?.to_lowercase()).filter(|it| is_colour(it))?)
+            }
         };
         match read.iter_mut().find(|(other, _)| *other == name) {
             Some(_) if colour.is_null() => {}
@@ -100,7 +110,7 @@ pub fn custom_data(value: &Value) -> Option<Value> {
         Value::Object(object) => read.clone_from(object),
         Value::Array(items) => {
             for item in items {
-                read.insert(item.get("property")?.as_str()?.to_owned(), item.get("value")?.clone());
+                read.insert(words::text(item.get("property")?)?, item.get("value")?.clone());
             }
         }
         _ => return None,
@@ -108,9 +118,15 @@ pub fn custom_data(value: &Value) -> Option<Value> {
     read.values().all(scalar).then_some(Value::Object(read))
 }
 
-fn read_field(kind: Kind, value: &Value) -> Option<Value> {
+fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
+    // An empty key or time is none.
+    let is_empty = value == "" && ["userId", "integrationId"].contains(&name);
+    if is_empty || (value == "" && kind == Kind::Time) {
+        return Some(Value::Null);
+    }
     match (kind, value) {
-        (Kind::Bool, value) => value.as_bool().map(Value::from),
+        (Kind::Bool, Value::Null) => Some(Value::Null),
+        (Kind::Bool, value) => words::flag(value).map(Value::from),
         (Kind::Tags, Value::Null) => Some(json!([])),
         (Kind::Data, Value::Null) => Some(json!({})),
         (_, Value::Null) => Some(Value::Null),
@@ -129,7 +145,7 @@ fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
         let located = body.get("location").and_then(|it| it.get(name));
         let located = located.filter(|_| kind == Kind::Place);
         let Some(value) = body.get(name).or(located) else { continue };
-        if let Some(value) = faults.need(read_field(kind, value), |it| it.field(name)) {
+        if let Some(value) = faults.need(read_field(name, kind, value), |it| it.field(name)) {
             changes.insert((*name).to_owned(), value);
         }
     }
@@ -344,7 +360,7 @@ impl Desk {
 
     pub fn post_event(&mut self, body: &str) -> Result<Answer, Answer> {
         let (mut faults, body) = (Faults::default(), object(body)?);
-        let name = body.get("name").filter(|it| it.is_string()).and_then(text);
+        let name = body.get("name").and_then(text);
         let name = faults.need(name, |it| it.field("name"));
         let data = body.get("data").and_then(Value::as_object).filter(|it| !it.is_empty());
         let data = faults.need(data, |it| it.field("data"));

@@ -11,21 +11,26 @@ use super::desk::Desk;
 use super::ops::{LIMITS, OFFSETS, ORDERS, Ref, Words, maybe, one_of, reference};
 use super::serving::Request;
 
-const TEXTS: Words =
-    (&["\"Ana\"", "null", "\"\\u00c4\"", "\"x@y.example\""], &["5", "[]", "\"\\u0000\""]);
-const USER_IDS: Words = (&["\"u1\"", "\"u2\"", "null", "\"u3\""], &["7", "{}"]);
+const TEXTS: Words = (
+    &["\"Ana\"", "null", "\"\\u00c4\"", "\"x@y.example\"", "\"X@y.Example\"", "5"],
+    &["true", "[]", "\"\\u0000\""],
+);
+const USER_IDS: Words =
+    (&["\"u1\"", "\"u2\"", "null", "\"u3\"", "7", "\"7\"", "\"\""], &["true", "{}"]);
 const TIMES: Words =
-    (&["1500000000", "\"1600000000\"", "null", "0", "5.0"], &["-1", "\"x\"", "4294967296"]);
-const FLAGS: Words = (&["true", "false"], &["\"true\"", "1"]);
+    (&["1500000000", "\"1600000000\"", "null", "0", "5.0", "\"\""], &["-1", "\"x\"", "4294967296"]);
+const FLAGS: Words = (&["true", "false", "\"true\"", "1", "\"0\""], &["\"yes\"", "2", "[]"]);
 const TAGS: Words = (
     &[
         r#"[{"name":"vip"}]"#,
         r##"[{"name":"b","color":"#00ff00"},{"name":"vip"}]"##,
         r##"[{"name":"VIP"},{"name":"b"},{"name":"VIP","color":"#102030"}]"##,
         r##"[{"name":"vip","color":"#ABCDEF"}]"##,
+        r#"["vip",{"name":5,"color":""}]"#,
+        r##"[{"name":"b","color":"Navy"},{"name":"vip","color":"#CCC"}]"##,
         "[]",
     ],
-    &[r#"[{"name":"vip","color":"red"}]"#, r#"[{"name":5}]"#, r#"["vip"]"#, "5"],
+    &[r#"[{"name":"vip","color":"reddish"}]"#, r#"[{"name":[]}]"#, r#"[["vip"]]"#, "5"],
 );
 const DATA: Words = (
     &[

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::chats::{rating, searched_status};
 use super::desk::Desk;
 use super::lists::{chat_key, customer_key, sorted};
-use super::words::{Answer, Faults, id, object, ok, time, whole};
+use super::words::{Answer, Faults, id, object, ok, text, time, whole};
 
 /// What a field is compared as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ enum Kind {
     Status,
     Rating,
     Text,
+    /// The same in any case.
+    Email,
     Tags,
     /// Who wrote.
     Ids,
@@ -38,8 +40,9 @@ fn kind(field: &str) -> Option<Kind> {
         | ("customers", "lastSeen" | "firstSeen" | "createdAt") => Some(Kind::Date),
         ("chats", "status") => Some(Kind::Status),
         ("chats", "rating") => Some(Kind::Rating),
-        ("chats", "customer.name" | "customer.email" | "customer.userId")
-        | ("customers", "name" | "email" | "company" | "phone" | "userId" | "locale")
+        ("chats", "customer.email") | ("customers", "email") => Some(Kind::Email),
+        ("chats", "customer.name" | "customer.userId")
+        | ("customers", "name" | "company" | "phone" | "userId" | "locale")
         | ("customers", "city" | "regionCode" | "countryCode") => Some(Kind::Text),
         ("chats", "customer.tagsData") | ("customers", "tagsData") => Some(Kind::Tags),
         _ => None,
@@ -50,14 +53,14 @@ fn operators(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Id | Kind::Date => &["=", "!=", ">", "<", ">=", "<="],
         Kind::Status | Kind::Rating | Kind::Ids => &["=", "!="],
-        Kind::Text => &["=", "!=", "~", "!~"],
+        Kind::Text | Kind::Email => &["=", "!=", "~", "!~"],
         Kind::Tags => &["="],
     }
 }
 
-fn names(value: &Value) -> Option<Vec<&str>> {
+fn names(value: &Value) -> Option<Vec<String>> {
     let tags = value.as_array().filter(|tags| !tags.is_empty())?;
-    tags.iter().map(|tag| tag.get("name")?.as_str()).collect()
+    tags.iter().map(|tag| text(tag.get("name")?)).collect()
 }
 
 fn is_value(kind: Kind, operator: &str, value: &Value) -> bool {
@@ -69,7 +72,9 @@ fn is_value(kind: Kind, operator: &str, value: &Value) -> bool {
         Kind::Date => time(value).is_some(),
         Kind::Status => searched_status(value).is_some(),
         Kind::Rating => rating(value).is_some(),
-        Kind::Text => value.as_str().is_some_and(|it| !it.is_empty() || !operator.ends_with('~')),
+        Kind::Text | Kind::Email => {
+            text(value).is_some_and(|it| !it.is_empty() || !operator.ends_with('~'))
+        }
         Kind::Tags => names(value).is_some(),
     }
 }
@@ -83,11 +88,11 @@ struct Filter {
 }
 
 fn read_filter(item: &Value, of: &str) -> Result<Filter, &'static str> {
-    let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
-    let field = text("field").ok_or("field")?;
+    let word = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
+    let field = word("field").ok_or("field")?;
     let is_here = field.split('.').next() == Some(of);
     let kind = kind(&field).filter(|_| is_here).ok_or("field")?;
-    let operator = text("operator").ok_or("operator")?;
+    let operator = word("operator").ok_or("operator")?;
     if !operators(kind).contains(&operator.as_str()) {
         return Err("operator");
     }
@@ -98,8 +103,9 @@ fn read_filter(item: &Value, of: &str) -> Result<Filter, &'static str> {
     Ok(Filter { field, kind, operator, value })
 }
 
+/// The letters that occur here.
 fn fold(text: &str) -> String {
-    text.to_lowercase().replace('ß', "ss")
+    text.to_lowercase().replace('ß', "ss").replace('ä', "a")
 }
 
 impl Filter {
@@ -119,19 +125,26 @@ impl Filter {
                     }),
                 }
             }
-            Held::Text(text) => {
+            Held::Text(held) => {
                 let wanted = match self.kind {
-                    Kind::Status => searched_status(value),
-                    Kind::Rating => rating(value),
-                    _ => value.as_str(),
+                    Kind::Status => searched_status(value).map(str::to_owned),
+                    Kind::Rating => rating(value).map(str::to_owned),
+                    _ => text(value),
+                };
+                let is_equal = match self.kind {
+                    Kind::Email => {
+                        held.as_deref().map(str::to_lowercase)
+                            == wanted.as_deref().map(str::to_lowercase)
+                    }
+                    _ => *held == wanted,
                 };
                 let contains = || {
-                    let text = text.as_deref().map(fold);
-                    text.is_some_and(|text| text.contains(&fold(wanted.unwrap_or_default())))
+                    let wanted = fold(wanted.as_deref().unwrap_or_default());
+                    held.as_deref().is_some_and(|held| fold(held).contains(&wanted))
                 };
                 match self.operator.as_str() {
-                    "=" => text.as_deref() == wanted,
-                    "!=" => text.as_deref() != wanted,
+                    "=" => is_equal,
+                    "!=" => !is_equal,
                     "~" => contains(),
                     _ => !contains(),
                 }

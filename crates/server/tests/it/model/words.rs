@@ -115,6 +115,24 @@ pub fn time(value: &Value) -> Option<i64> {
     whole(value).filter(|at| (0..=i64::from(u32::MAX)).contains(at))
 }
 
+/// A text, or a number's digits.
+pub fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// `true`, 1, "1" or "true", and the like.
+pub fn flag(value: &Value) -> Option<bool> {
+    match value.to_string().trim_matches('"') {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// Absent or null is none, and what is no id is a fault.
 pub fn optional_id(value: Option<&Value>) -> Result<Option<i64>, ()> {
     match value {

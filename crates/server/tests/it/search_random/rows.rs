@@ -14,7 +14,7 @@ const CUSTOMERS: u64 = 70;
 const CHATS: u64 = 160;
 
 /// Texts that fields hold and that are asked for.
-pub const TEXTS: [&str; 24] = [
+pub const TEXTS: [&str; 28] = [
     "",
     "Anna",
     "ANNA",
@@ -39,6 +39,10 @@ pub const TEXTS: [&str; 24] = [
     "Жанна",
     "👋 ﬁn",
     "Fin",
+    "Zoë",
+    "zoe\u{308}",
+    "ZOE",
+    "100",
 ];
 pub const TAGS: [&str; 6] = ["vip", "VIP", "ß", "%", "a'b", "paid"];
 pub const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];

@@ -6,13 +6,19 @@ use serde_json::json;
 
 use super::*;
 use crate::customers::write;
+use crate::flaw::only;
 
 fn id(id: i64) -> CustomerId {
     CustomerId::new(id).unwrap()
 }
 
-fn read(body: &Value) -> Reading<CustomerEdit> {
-    read_edit(body.to_string().as_bytes())
+fn read(body: &Value) -> Result<CustomerEdit, Vec<Flaw>> {
+    only(read_edit(body.to_string().as_bytes()))
+}
+
+/// Where the flaws are.
+fn places<T>(reading: Reading<T>) -> Vec<String> {
+    reading.err().unwrap_or_default().into_iter().filter_map(|it| it.pointer).collect()
 }
 
 /// A customer of whom nothing was known, with what a body says.
@@ -57,6 +63,9 @@ prop_compose! {
             created_from, integration_id] = texts;
         let [region_code, country_code, city] = place;
         let [first_seen, last_seen] = seen;
+        // An empty key is none.
+        let [user_id, integration_id] =
+            [user_id, integration_id].map(|key| key.filter(|key| !key.is_empty()));
         let [unsubscribed, blocked] = flags;
         Customer {
             name, email, user_id, company, phone, source, referer, last_page, locale, notes,
@@ -79,7 +88,7 @@ proptest! {
         let mut found = Customer::new(id(1), Seconds::new(5));
         found.edit(&edit);
         prop_assert_eq!(&found, &view.customer);
-        let tag = NewTag { name: "a".into(), color: Some("#0aF000".into()) };
+        let tag = NewTag { name: "a".into(), color: Some("#0af000".into()) };
         prop_assert_eq!(&edit.tags, &Retag::Replace(vec![tag]));
         // Said again, it changes nothing; nor does a body that says nothing.
         found.edit(&edit);
@@ -131,7 +140,7 @@ fn custom_data_may_be_an_object_or_an_array_and_a_property_stands_once() {
     for bad in [
         json!("a"),
         json!(["a"]),
-        json!([{"property": 5, "value": 5}]),
+        json!([{"property": [5], "value": 5}]),
         json!([{"property": "a"}]),
         json!([{"value": "a"}]),
         json!({"a": {}}),
@@ -160,12 +169,13 @@ fn a_tag_counts_once_with_the_last_colour_that_was_sent() {
     for bad in [
         json!({}),
         json!("a"),
-        json!(["a"]),
+        json!([["a"]]),
+        json!([""]),
         json!([{}]),
         json!([{"name": ""}]),
         json!([{"name": "x".repeat(101)}]),
         json!([{"name": "a\0"}]),
-        json!([{"name": "a", "color": "red"}]),
+        json!([{"name": "a", "color": "reddish"}]),
         json!([{"name": "a", "color": "#12345"}]),
         json!([{"name": "a", "color": "#1234567"}]),
         json!([{"name": "a", "color": "#12345ä"}]),
@@ -207,9 +217,16 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
         "tags",
         "customData",
     ];
-    let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!(-5))).collect();
+    let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!([[5]]))).collect();
     assert_eq!(read(&body), Err(names.map(Flaw::Field).to_vec()));
-    let twice = json!({"location": {"city": 5}, "city": 5});
+    // Only what says more than its key is pointed at within.
+    let pointers = names.map(|name| match name {
+        "tags" => "/tags/0".to_owned(),
+        "customData" => "/customData/0".to_owned(),
+        name => format!("/{name}"),
+    });
+    assert_eq!(places(read_edit(body.to_string().as_bytes())), pointers);
+    let twice = json!({"location": {"city": [5]}, "city": [5]});
     assert_eq!(read(&twice), Err(vec![Flaw::Field("city")]));
     for name in names {
         assert!(read(&json!({name: null})).is_ok(), "{name}");
@@ -218,13 +235,16 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
 
 #[test]
 fn a_batch_is_1_to_10_customers_and_its_flaws_stand_in_its_order() {
-    let read = |body: &Value| read_batch(body.to_string().as_bytes());
+    let read = |body: &Value| only(read_batch(body.to_string().as_bytes()));
     let item = |number: i64| json!({"customer": number, "name": "n"});
     assert_eq!(read(&(1..=10).map(item).collect()).unwrap().len(), 10);
-    for body in [(1..=11).map(item).collect(), json!([]), json!({}), item(1), json!([5])] {
-        assert_eq!(read(&body), Err(vec![Flaw::Body]), "{body}");
+    for body in [(1..=11).map(item).collect(), json!([]), json!({}), item(1)] {
+        assert_eq!(read(&body), Err(vec![Flaw::Body(Unfit::NoBatch)]), "{body}");
     }
-    let bad = json!([{"customer": 0, "name": 5}, item(1), {"email": 5}]);
+    assert_eq!(read(&json!([5])), Err(vec![Flaw::Body(Unfit::NoObjectWithin)]));
+    let bad = json!([{"customer": 0, "name": [5]}, item(1), {"email": [5]}]);
+    let pointers = ["/0/customer", "/0/name", "/2/customer", "/2/email"];
+    assert_eq!(places(read_batch(bad.to_string().as_bytes())), pointers);
     let flaws = ["customer", "name", "customer", "email"].map(Flaw::Field).to_vec();
     assert_eq!(read(&bad), Err(flaws));
 }
@@ -232,10 +252,58 @@ fn a_batch_is_1_to_10_customers_and_its_flaws_stand_in_its_order() {
 #[test]
 fn tags_to_add_or_remove_must_be_there() {
     for body in [&b"{}"[..], br#"{"tags": null}"#, br#"{"tags": {}}"#, b""] {
-        assert_eq!(read_more_tags(body), Err(vec![TAGS]));
-        assert_eq!(read_tags_to_remove(body), Err(vec![TAGS]));
+        assert_eq!(only(read_more_tags(body)), Err(vec![TAGS]));
+        assert_eq!(only(read_tags_to_remove(body)), Err(vec![TAGS]));
     }
     let removed = read_tags_to_remove(br#"{"tags": [{"name": "a", "color": 5}]}"#).unwrap();
     assert_eq!(removed.tags, Retag::Remove(["a".to_owned()].into()));
     assert!(read_more_tags(br#"{"tags": []}"#).is_ok());
+}
+
+#[test]
+fn what_programs_send_is_taken_for_what_they_mean() {
+    let sent = json!({
+        "userId": 123_456, "phone": 380_501_234_567_i64, "name": 5, "integrationId": "",
+        "firstSeen": "", "lastSeen": "1600000000", "unsubscribed": "1", "blocked": 1,
+        "location": [], "customData": [{"property": 7, "value": 7}],
+        "lastPage": "x".repeat(2_048),
+    });
+    let meant = json!({
+        "userId": "123456", "phone": "380501234567", "name": "5", "integrationId": null,
+        "firstSeen": null, "lastSeen": 1_600_000_000, "unsubscribed": true, "blocked": true,
+        "customData": {"7": 7}, "lastPage": "x".repeat(2_048),
+    });
+    assert_eq!(read(&sent), read(&meant));
+    assert_eq!(made(&json!({"userId": ""})).user_id, None);
+    assert_eq!(made(&json!({"name": ""})).name.as_deref(), Some(""));
+    for name in ["lastPage", "referer", "source"] {
+        let long = json!({name: "x".repeat(2_049)});
+        assert_eq!(read(&long), Err(vec![Flaw::Field(name)]));
+    }
+    let tags = json!({"tags": [
+        "vip", 7, {"name": "a", "color": ""}, {"name": "b", "color": "#CCC"},
+        {"name": "c", "color": "Red"},
+    ]});
+    let expected =
+        [("vip", None), ("7", None), ("a", None), ("b", Some("#ccc")), ("c", Some("red"))]
+            .map(|(name, color)| NewTag { name: name.into(), color: color.map(str::to_owned) });
+    assert_eq!(read(&tags).unwrap().tags, Retag::Replace(expected.to_vec()));
+}
+
+#[test]
+fn a_flaw_within_a_value_is_pointed_at() {
+    for (body, place) in [
+        (json!({"tags": ["a", {"name": "b", "color": "reddish"}]}), "/tags/1/color"),
+        (json!({"tags": [{"name": ""}]}), "/tags/0/name"),
+        (json!({"tags": [""]}), "/tags/0"),
+        (json!({"tags": 5}), "/tags"),
+        (json!({"customData": {"a/b": []}}), "/customData/a~1b"),
+        (json!({"customData": [{"property": "a", "value": []}]}), "/customData/0/value"),
+        (json!({"location": {"city": []}}), "/location/city"),
+        (json!({"city": "\0"}), "/city"),
+    ] {
+        assert_eq!(places(read_edit(body.to_string().as_bytes())), [place], "{body}");
+    }
+    assert_eq!(places(read_tags_to_remove(br#"{"tags": ["a", {}]}"#)), ["/tags/1/name"]);
+    assert_eq!(places(read_more_tags(b"{}")), ["/tags"]);
 }
