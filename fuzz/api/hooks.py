@@ -24,6 +24,8 @@ DEPENDS_ON_STATE = {
     "An organization may have 50 webhooks",
     "Too many deliveries to this webhook wait",
     "It was changed meanwhile",
+    # A history, and a number in it, are what answers gave.
+    "This history is not the one you followed",
 }
 
 
@@ -40,7 +42,7 @@ def before_call(context, case, kwargs):
 @schemathesis.check
 def accepts_what_is_described(ctx, response, case):
     """As positive_data_acceptance, but for what depends on more than the request."""
-    if response.status_code in (400, 412, 422):
+    if response.status_code in (400, 410, 412, 422):
         messages = {item["message"] for item in response.json()["errors"]}
         if messages <= DEPENDS_ON_STATE:
             return None

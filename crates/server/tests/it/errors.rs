@@ -98,7 +98,7 @@ engines! {
             "/v1/chats/2/messages",
             "/v1/chats/1/messages",
             "/v1/customers/2",
-            "/v1/changes?after=x&wait=x&kind=x&history=x",
+            "/v1/changes?after=x&wait=x&kind=x&history=",
             "/v1/changes?after=999999999",
             "/v1/nothing",
             "/v1/ws",
