@@ -135,6 +135,22 @@ engines! {
         assert_eq!(&first[..], b"retry: 1000\n\n");
     }
 
+    async fn an_answer_with_a_secret_is_not_kept_for_whoever_asks_for_the_same_tag(t: &Test) {
+        let http = t.http.clone().compressing(Compression::Always);
+        let url = format!("https://hooks.example.com/{}", "x".repeat(1_900));
+        let body = serde_json::json!({"url": url, "events": ["chat.new"]}).to_string();
+        let bearer = format!("Bearer {}", t.key);
+        let headers = [("authorization", bearer.as_str()), ("accept-encoding", "gzip")];
+        let request = client::request_with(Method::POST, "/v1/webhooks", &headers, body);
+        let made = client::send(&http, request).await;
+        assert_eq!((made.status, made.header("content-encoding")), (201, Some("gzip")));
+        assert!(String::from_utf8(plain(&made)).unwrap().contains("whsec_"));
+        let shown = get(t, &http, "/v1/webhooks/1", "gzip").await;
+        assert_eq!(shown.header("content-encoding"), Some("gzip"));
+        assert_eq!(shown.header("etag"), made.header("etag"), "the webhook's own");
+        assert!(!String::from_utf8(plain(&shown)).unwrap().contains("whsec_"));
+    }
+
     async fn what_is_kept_for_one_organization_is_not_anothers(t: &Test) {
         let other = t.app.create_organization("other.example").await.unwrap();
         let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
