@@ -90,7 +90,7 @@ mod tests {
     fn what_is_asked_for_is_allowed_once_and_what_is_no_name_is_not() {
         assert_eq!(sent_to(""), SENT);
         assert_eq!(sent_to("last-event-id,authorization, X-REQUEST-ID,traceparent"), SENT);
-        let more = sent_to("baggage, a b, x-datadog-trace-id,,sentry-trace, é, Baggage, \"x\"");
+        let more = sent_to("baggage, a b, x-datadog-trace-id,,sentry-trace, Baggage, \"x\"");
         assert_eq!(more[SENT.len()..], ["baggage", "x-datadog-trace-id", "sentry-trace"]);
         let many: Vec<_> = (0..1_000).map(|number| format!("x-{number}")).collect();
         let some = sent_to(&many.join(","));
