@@ -151,7 +151,8 @@ mod tests {
             ("GET /chats/2/messages", "404", "messages_not_found"),
             ("GET /v1/chats?limit=0", "400", "limit value is invalid"),
         ] {
-            let input = format!("{request} HTTP/1.1\r\nAuthorization: Bearer {KEY}\r\n\r\n");
+            let input =
+                format!("{request} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n\r\n");
             let answer = String::from_utf8(server.answer(input.as_bytes())).unwrap();
             assert_eq!(answer.get(9..12), Some(status), "{answer}");
             assert!(answer.contains(body), "{answer}");

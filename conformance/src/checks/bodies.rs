@@ -19,6 +19,7 @@ pub fn checks() -> Vec<Check> {
         ),
         check!("1", unknown_keys, "Unknown keys of a body are ignored"),
         check!("1", one_mebibyte, "A body of 1 MiB is read, one byte more is 413"),
+        check!("1", coded, "A body with a Content-Encoding is 415"),
         check!("1", whole_numbers, "Numbers are 5, 5.0 or \"5\" in bodies, whole ones only"),
         check!("1", digits_alone, "In path and query a number is digits alone"),
         check!("1", times, "Times are from 0 to 4294967295"),
@@ -98,6 +99,16 @@ fn one_mebibyte(w: &World) -> Done {
     let search = |bytes| Request::new("POST", "/v1/chats/search").body(padded(bytes));
     w.send(&search(MIB))?.ok()?;
     w.send(&search(MIB + 1))?.code_alone(413, "payload_too_large")?;
+    Ok(())
+}
+
+fn coded(w: &World) -> Done {
+    let request = Request::new("POST", "/v1/chats/search").body("{}");
+    for coding in ["gzip", "br", "x"] {
+        let coded = request.clone().header("Content-Encoding", coding);
+        w.send(&coded)?.code_alone(415, "unsupported_media_type")?;
+    }
+    w.send(&request.header("Content-Encoding", "identity"))?.ok()?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, WWW_AUTHENTICATE,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY,
+    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
@@ -27,7 +27,7 @@ use crate::compress::{Asker, Compression, Compressor};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, QueryString, bearer};
 use crate::room::Rooms;
-use crate::{canonical, cors, held, routes};
+use crate::{canonical, cors, endless, held, routes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -75,7 +75,21 @@ impl Http {
         self.app.wake_followers();
     }
 
-    /// Answers one request from that address.
+    /// The whole answer to what could not be read as a request; the last on its connection.
+    pub(crate) fn refusal(&self, fault: Fault) -> Vec<u8> {
+        let error = ApiError::from(fault);
+        let json = error.json();
+        let (mut parts, _) = error.into_response().into_parts();
+        log(parts.status.as_u16(), Instant::now());
+        guard(&mut parts.headers);
+        cors::open(&mut parts.headers, None);
+        parts.headers.insert(REQUEST_ID, self.request_id(&HeaderMap::new()));
+        parts.headers.insert(CONTENT_LENGTH, json.len().into());
+        parts.headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        [endless::head(parts.status, &parts.headers), json].concat()
+    }
+
+    /// Answers one request from that address. One that carries a fault already is refused with it.
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
@@ -91,7 +105,13 @@ impl Http {
         canonical::uri(request.uri_mut());
         let account = Account::new(peer, Arc::clone(&self.rooms), self.stopping.subscribe());
         request.extensions_mut().insert(account.clone());
-        let answering = AssertUnwindSafe(self.router.clone().oneshot(request));
+        let router = self.router.clone();
+        let answering = AssertUnwindSafe(async move {
+            match request.extensions().get::<Fault>() {
+                Some(fault) => Ok(ApiError::from(*fault).into_response()),
+                None => router.oneshot(request).await,
+            }
+        });
         let began = Instant::now();
         let (room, compressor) = (Arc::clone(&self.app.room), Arc::clone(&self.compressor));
         let work = async move {

@@ -40,7 +40,8 @@ async fn piece(body: &mut Body) -> Option<Bytes> {
     body.frame().await?.ok()?.into_data().ok()
 }
 
-fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
+/// An answer's head, as it is written.
+pub(crate) fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in headers {
         head.extend_from_slice(name.as_str().as_bytes());

@@ -130,6 +130,15 @@ faults! {
     TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
     /// A body above the limit.
     TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
+    /// A body in another coding than its own.
+    MediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
+        "The body must not have a Content-Encoding";
+    /// What is no request of HTTP, or says twice whom it is for or how long it is.
+    Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
+    /// A WebSocket's key that is none.
+    SocketKey = BAD_REQUEST "invalid_request" "Sec-WebSocket-Key must be 16 bytes in base64";
+    /// A head that is too long, or has too many lines.
+    HeadTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE "invalid_request" "The head is too long";
     /// A WebSocket that was not asked for as one.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
     /// The object is not what `If-Match` says.

@@ -17,6 +17,7 @@ mod extract;
 mod health;
 mod held;
 mod ignored;
+mod letter;
 mod live;
 mod openapi;
 mod outside;

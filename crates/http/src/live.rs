@@ -2,6 +2,7 @@
 
 pub(crate) mod events;
 mod handshake;
+mod paced;
 pub(crate) mod socket;
 pub(crate) mod ticket;
 

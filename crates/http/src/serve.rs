@@ -2,7 +2,9 @@
 
 mod connection;
 mod http2;
+mod linger;
 mod preface;
+mod refusal;
 mod sent;
 
 use std::io::ErrorKind;
@@ -68,7 +70,7 @@ pub async fn serve(
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
     let begin = |(stream, peer, place): Accepted, connections: &mut JoinSet<()>| {
-        let serving = Serving { http: http.clone(), peer, limits, stage: stage.subscribe() };
+        let serving = Serving::new(http.clone(), peer, limits, stage.subscribe());
         let connection = connection(serving, stream);
         connections.spawn(async move {
             let _place = place;
@@ -113,7 +115,7 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    connection(Serving { http, peer, limits, stage: stage.subscribe() }, stream).await;
+    connection(Serving::new(http, peer, limits, stage.subscribe()), stream).await;
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -31,11 +33,23 @@ pub(crate) struct Timely {
     inner: Incoming,
     until: Instant,
     sleep: Option<Pin<Box<Sleep>>>,
+    is_over: bool,
+    /// Set when it was not read to its end.
+    is_unread: Arc<AtomicBool>,
+}
+
+impl Drop for Timely {
+    fn drop(&mut self) {
+        if !self.is_over && !self.inner.is_end_stream() {
+            self.is_unread.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Timely {
-    pub(crate) fn new(inner: Incoming, within: Duration) -> Self {
-        Self { inner, until: Instant::now() + within, sleep: None }
+    pub(crate) fn new(inner: Incoming, within: Duration, is_unread: Arc<AtomicBool>) -> Self {
+        let until = Instant::now() + within;
+        Self { inner, until, sleep: None, is_over: false, is_unread }
     }
 }
 
@@ -48,6 +62,7 @@ impl Body for Timely {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
+            self.is_over = frame.is_none();
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         // Most bodies are there with their head: only one that is not needs a timer.

@@ -7,6 +7,10 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The body of a request, in bytes (contract §1).
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// What is thrown away of a body that nobody reads, in bytes, so that its client reads the answer.
+pub const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// How long that may take, in milliseconds.
+pub const LINGER_MS: u64 = 2_000;
 /// What all bodies that are being read may hold together, in KiB; a body that finds no room is
 /// refused with `Retry-After`.
 pub const BODIES_KIB_MAX: usize = 64 * 1024;
@@ -214,6 +218,8 @@ pub const PINGS_UNANSWERED_MAX: u32 = 2;
 pub const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
 /// How often a client may say something on a WebSocket in a second.
 pub const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
+/// How many frames of any kind and length, in a second: a message may come in some.
+pub const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
 /// How long a client may take to leave after a WebSocket was closed, in milliseconds.
 pub const SOCKET_CLOSING_MS: u64 = 2_000;
 /// Signals of an organization that wait in memory for whoever listens; a listener who is behind

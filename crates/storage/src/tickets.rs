@@ -11,6 +11,9 @@ statements! {
     /// A new ticket.
     INSERT: Point => Nothing =
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
+    /// Takes a ticket away.
+    TAKE: Point => Nothing =
+        "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
     /// Forgets tickets that have expired, some at a time.
     FORGET: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
@@ -35,6 +38,15 @@ pub async fn insert<C: Conn>(
     expires_at: Seconds,
 ) -> Result<()> {
     conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
+}
+
+/// Takes a ticket away by its hash; whether it was there. Of
+/// several who take one, on whatever nodes, one finds it.
+///
+/// # Errors
+/// As the database says.
+pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool> {
+    Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
 /// Forgets up to `limit` tickets each that expired at `now` or earlier, or that expire after

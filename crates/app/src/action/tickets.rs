@@ -1,5 +1,6 @@
 //! Tickets: what stands for a key where a key cannot be sent, as in the URL of a live stream. A
-//! ticket is good for a minute, on every process of the database, and no longer than its key.
+//! ticket opens one of them, within a minute, on any process of the database, and no later than its
+//! key works.
 
 use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
 use deskbell_model::{KeyId, OrgId, Seconds};
@@ -44,6 +45,16 @@ impl Body for Lookup {
     }
 }
 
+struct Take(String);
+
+impl Write for Take {
+    type Out = bool;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+        tickets::take(tx.org, tx.conn, &self.0).await
+    }
+}
+
 impl App {
     /// Makes a ticket for a key: `POST /v1/stream/ticket`.
     ///
@@ -67,5 +78,13 @@ impl App {
         }
         let lookup = Lookup(auth::hash(ticket), self.now());
         Ok(self.store.read(Class::Point, lookup).await?)
+    }
+
+    /// Uses a ticket of that organization up; whether it was there to be used.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn use_ticket(&self, org: OrgId, ticket: &str) -> Result<bool> {
+        Ok(self.store.write(org, Take(auth::hash(ticket))).await?)
     }
 }

@@ -56,7 +56,8 @@ pub(crate) fn open_socket() -> Operation {
         )
         .with(&["after", "history", "kind", "chat"])
         .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
-        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced, Fault::Upgrade])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .refuses(&[Fault::SocketKey, Fault::Upgrade])
         .answers_with(101, says, None)
 }
 
@@ -64,8 +65,8 @@ pub(crate) fn create_stream_ticket() -> Operation {
     let ticket = json!({"ticket": "5f0cpwA7vYyLdAUVJh3kSGUWsxMbkCs3", "expiresAt": 1_593_151_232});
     Operation::read("createStreamTicket", TAG, "Make a ticket for streams")
         .says(
-            "A browser cannot send a key with a stream. For 60 seconds `?ticket=…` opens either \
-             kind, as often as needed, with what the key may do. It takes no body.",
+            "A browser cannot send a key with a stream. Within 60 seconds `?ticket=…` opens one \
+             of either kind, once, with what the key may do. It takes no body.",
         )
         .answers(201, "Ticket", ticket)
 }

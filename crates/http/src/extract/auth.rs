@@ -85,7 +85,7 @@ impl FromRequestParts<Arc<App>> for Reader {
 
 /// Somebody who follows live: with a key, or with a ticket in the query string. A key that is sent
 /// counts alone.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Follower {
     /// Whose data it is about.
     pub(crate) org: OrgId,
@@ -93,6 +93,18 @@ pub(crate) struct Follower {
     pub(crate) key: KeyId,
     /// What it may do.
     pub(crate) scope: Scope,
+    ticket: Option<String>,
+}
+
+impl Follower {
+    /// Uses up the ticket, if it is one, once a stream is about to be opened with it: of several
+    /// who try at once, one is let in.
+    pub(crate) async fn enter(&mut self, app: &App) -> Result<(), ApiError> {
+        match self.ticket.take() {
+            Some(ticket) if !app.use_ticket(self.org, &ticket).await? => Err(Fault::Token.into()),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl FromRequestParts<Arc<App>> for Follower {
@@ -101,13 +113,13 @@ impl FromRequestParts<Arc<App>> for Follower {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let query = QueryString::new(parts.uri.query().unwrap_or_default());
         let ticket = query.ticket().filter(|_| !parts.headers.contains_key(AUTHORIZATION));
-        let owner = match ticket {
-            Some(ticket) => admit(parts, app, app.ticket_owner(&ticket).await?).await?,
+        let owner = match &ticket {
+            Some(ticket) => admit(parts, app, app.ticket_owner(ticket).await?).await?,
             None => recognize(parts, app).await?,
         };
         check_length(parts)?;
         let KeyOwner { org, key, scope, .. } = owner;
-        Ok(Self { org, key, scope })
+        Ok(Self { org, key, scope, ticket: ticket.map(Into::into) })
     }
 }
 

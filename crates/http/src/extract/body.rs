@@ -1,7 +1,8 @@
 //! The body of a request, read whole, within limits of size, time and memory (contract §1).
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 use deskbell_app::idempotency::{Creation, Once};
 use deskbell_model::limits::{
@@ -57,6 +58,9 @@ impl<S: Sync> FromRequest<S> for Payload {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
+        if is_coded(&parts.headers) && !body.is_end_stream() {
+            return Err(Fault::MediaType.into());
+        }
         let (bytes, held) = read(body, account).await?;
         Ok(Self { bytes, keys: keys(&parts.headers), _held: held })
     }
@@ -74,6 +78,12 @@ impl<S: Sync> FromRequest<S> for Nothing {
         object(&body)?;
         Ok(Self)
     }
+}
+
+/// Whether a body is said to be something that has to be undone before it is read.
+fn is_coded(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
 }
 
 fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {

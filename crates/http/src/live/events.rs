@@ -38,7 +38,7 @@ const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 /// `GET /v1/stream`: changes behind `Last-Event-ID`, or else `after`, or else from now on.
 pub(crate) async fn stream(
-    follower: Follower,
+    mut follower: Follower,
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
@@ -53,6 +53,7 @@ pub(crate) async fn stream(
     faults.none()?;
     let mut following = app.follow(follower.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
+    follower.enter(&app).await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
     let since_1970 = Duration::from_millis(app.clock.now().millis().unsigned_abs());
@@ -171,7 +172,7 @@ impl Live {
             ready!(self.heart.poll_beat(context));
         }
         let asking = self.asking.get_or_insert_with(|| {
-            let (app, Follower { org, key, .. }) = (Arc::clone(&self.app), self.follower);
+            let (app, &Follower { org, key, .. }) = (Arc::clone(&self.app), &self.follower);
             Box::pin(async move { !matches!(app.is_key_working(org, key).await, Ok(false)) })
         });
         let is_working = ready!(asking.as_mut().poll(context));

@@ -1,8 +1,6 @@
 //! The handshake of WebSocket (RFC 6455, 4.2): whether a request asks for one, and what it is
 //! answered. It knows nothing of what is said afterwards.
 
-use std::convert::Infallible;
-
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{
@@ -31,24 +29,39 @@ pub(crate) struct Handshake {
 pub(crate) struct Asked(pub(crate) Option<Handshake>);
 
 impl<S: Sync> FromRequestParts<S> for Asked {
-    type Rejection = Infallible;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(handshake(parts)))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(handshake(parts)?))
     }
 }
 
-fn handshake(parts: &mut Parts) -> Option<Handshake> {
+fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, Fault> {
     let headers = &parts.headers;
     let is_asked = parts.method == Method::GET
         && names(headers, &CONNECTION, "upgrade")
         && names(headers, &UPGRADE, "websocket")
         && headers.get(SEC_WEBSOCKET_VERSION) == Some(&VERSION);
-    let key = headers.get(SEC_WEBSOCKET_KEY).filter(|_| is_asked)?;
-    let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()?;
-    let afterwards = parts.extensions.get::<Afterwards>()?.clone();
-    let on_upgrade = parts.extensions.remove::<OnUpgrade>()?;
-    Some(Handshake { accept, on_upgrade, afterwards })
+    if !is_asked {
+        return Ok(None);
+    }
+    let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
+    let key = match (keys.next(), keys.next()) {
+        (Some(key), None) if is_key(key.as_bytes()) => key,
+        _ => return Err(Fault::SocketKey),
+    };
+    let accept = derive_accept_key(key.as_bytes());
+    let accept = HeaderValue::try_from(accept).map_err(|_| Fault::Internal)?;
+    let afterwards = parts.extensions.get::<Afterwards>().cloned();
+    let on_upgrade = parts.extensions.remove::<OnUpgrade>();
+    let both = afterwards.zip(on_upgrade);
+    Ok(both.map(|(afterwards, on_upgrade)| Handshake { accept, on_upgrade, afterwards }))
+}
+
+/// Whether this is sixteen bytes in base64.
+fn is_key(key: &[u8]) -> bool {
+    let is_digit = |it: &u8| it.is_ascii_alphanumeric() || b"+/".contains(it);
+    key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_digit)
 }
 
 /// Whether a header's list has this word, in any case.

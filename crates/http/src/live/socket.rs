@@ -11,14 +11,15 @@ use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{App, Error as AppError};
 use deskbell_model::limits::{
-    PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
+    LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
+    SOCKET_MESSAGES_PER_SECOND,
 };
 use deskbell_model::{KeyId, OrgId, Scope};
 use deskbell_wire as wire;
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::WebSocketStream;
@@ -28,6 +29,7 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
 use super::X_HISTORY;
 use super::handshake::{self, Asked};
+use super::paced::{self, Pace, Paced};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
 
@@ -36,7 +38,7 @@ const BUFFER_BYTES: usize = 16 * 1024;
 
 /// `GET /v1/ws`: changes behind `after`, or from now on, and what others do meanwhile.
 pub(crate) async fn open(
-    follower: Follower,
+    mut follower: Follower,
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
@@ -48,10 +50,11 @@ pub(crate) async fn open(
     let interest = query.interest(&mut faults);
     faults.none()?;
     let Some(asked) = asked else { return Ok(handshake::refused()) };
-    let Follower { org, key, scope } = follower;
+    let Follower { org, key, scope, .. } = follower;
     let listening = app.listen(org, interest.chat);
     let mut following = app.follow(org, (after, history), interest).await?;
     following.begin().await?;
+    follower.enter(&app).await?;
     let (mut answer, upgrade, afterwards) = asked.accept();
     let history = HeaderValue::try_from(following.history().to_string());
     answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
@@ -63,12 +66,12 @@ pub(crate) async fn open(
             .write_buffer_size(BUFFER_BYTES)
             .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
             .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
-        let stream = TokioIo::new(upgraded);
+        let stream = Paced::new(TokioIo::new(upgraded), Arc::clone(&app));
         let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
         let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let line = Line { socket, stall, sent: following.after };
-        let pace = Pace { since: app.clock.uptime(), said: 0 };
+        let pace = Pace::new(SOCKET_MESSAGES_PER_SECOND, app.clock.uptime());
         let (stopping, unanswered) = (account.stopping, 0);
         let session = Session {
             app,
@@ -100,7 +103,7 @@ type Going<T = ()> = Result<T, End>;
 
 /// The socket as it is written to.
 struct Line {
-    socket: WebSocketStream<TokioIo<Upgraded>>,
+    socket: WebSocketStream<Paced<TokioIo<Upgraded>>>,
     /// How long the socket waits for a client that takes nothing, until it is cut off.
     stall: Duration,
     /// The last change that was given to the socket.
@@ -161,29 +164,13 @@ impl Line {
             }
             if !is_told {
                 // What it still says is no longer understood.
-                let stream = self.socket.get_mut();
+                let stream = self.socket.get_mut().uncounted();
                 let _ = stream.shutdown().await;
-                let _ = tokio::io::copy(stream, &mut tokio::io::sink()).await;
+                let mut rest = stream.take(LINGER_BYTES_MAX);
+                let _ = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
             }
         };
         let _ = timeout(Duration::from_millis(SOCKET_CLOSING_MS), leaving).await;
-    }
-}
-
-/// How often a client said something in this second.
-struct Pace {
-    since: Duration,
-    said: u32,
-}
-
-impl Pace {
-    /// Whether one more is too many.
-    fn is_too_fast(&mut self, now: Duration) -> bool {
-        if now.saturating_sub(self.since) >= Duration::from_secs(1) {
-            *self = Self { since: now, said: 0 };
-        }
-        self.said = self.said.saturating_add(1);
-        self.said > SOCKET_MESSAGES_PER_SECOND
     }
 }
 
@@ -253,6 +240,9 @@ impl Session {
             Event::Said(Some(Err(SocketError::Protocol(_)))) => {
                 Err(self.line.close(CloseCode::Protocol, "this is not WebSocket"))
             }
+            Event::Said(Some(Err(SocketError::Io(error)))) if paced::is_too_fast(&error) => {
+                Err(self.slow_down().await?)
+            }
             Event::Said(None | Some(Err(_))) => Err(End::Gone),
         }
     }
@@ -293,11 +283,16 @@ impl Session {
         self.line.flush().await
     }
 
+    /// The client says too much.
+    async fn slow_down(&mut self) -> Going<End> {
+        self.refuse(Fault::TooMany.into()).await?;
+        Ok(self.line.close(CloseCode::Policy, "too many messages"))
+    }
+
     /// What a client says.
     async fn hear(&mut self, message: Message) -> Going {
-        if self.pace.is_too_fast(self.app.clock.uptime()) {
-            self.refuse(Fault::TooMany.into()).await?;
-            return Err(self.line.close(CloseCode::Policy, "too many messages"));
+        if self.pace.is_too_fast(1, self.app.clock.uptime()) {
+            return Err(self.slow_down().await?);
         }
         match message {
             Message::Text(text) => match wire::signals::read(text.as_bytes()) {

@@ -157,7 +157,14 @@ impl Operation {
         let why = "a value is expected";
         let not_json = Fault::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
         let not_utf8 = Fault::Flaw(Flaw::Body(Unfit::NotUtf8(1)));
-        self.refuses(&[not_json, not_utf8, Fault::NoObject, Fault::Broken, Fault::TooSlow])
+        self.refuses(&[
+            not_json,
+            not_utf8,
+            Fault::NoObject,
+            Fault::Broken,
+            Fault::TooSlow,
+            Fault::MediaType,
+        ])
     }
 
     /// It does the same thing once for each key.

@@ -177,11 +177,12 @@ pub(super) fn example_reference(fault: Fault) -> Value {
 }
 
 /// The refusals that are the same wherever they are given: status, name, fault.
-const SHARED: [(&str, &str, Fault); 7] = [
+const SHARED: [(&str, &str, Fault); 8] = [
     ("WrongKey", "The key is missing, malformed, unknown or revoked.", Fault::Token),
     ("ReadOnlyKey", "A read-only key on a change.", Fault::ReadOnly),
     ("TooSlow", "The body took too long to arrive.", Fault::TooSlow),
     ("TooLarge", "The body has more than 1 MiB.", Fault::TooLarge),
+    ("CodedBody", "The body has a Content-Encoding.", Fault::MediaType),
     ("TooManyRequests", "The window's requests are used up.", Fault::TooMany),
     ("InternalError", "A fault of the server; its log says more.", Fault::Internal),
     ("Unavailable", "Not now. Nothing was done, or the Idempotency-Key tells.", Fault::Unavailable),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,11 +18,14 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::preface::{Begun, Version, version};
+use super::linger::linger;
+use super::preface::{self, version};
+use super::refusal::InWords;
 use super::{HEAD_BYTES_MAX, Limits, Stage, http2};
 use crate::Http;
 use crate::afterwards::Afterwards;
 use crate::endless::{self, Endless};
+use crate::letter;
 use crate::slow_body::Timely;
 use crate::stall::Impatient;
 
@@ -33,14 +36,36 @@ pub(super) struct Serving {
     pub(super) peer: SocketAddr,
     pub(super) limits: Limits,
     pub(super) stage: watch::Receiver<Stage>,
+    /// Whether a body was not read to its end.
+    pub(super) is_unread: Arc<AtomicBool>,
 }
 
 impl Serving {
+    pub(super) fn new(
+        http: Http,
+        peer: SocketAddr,
+        limits: Limits,
+        stage: watch::Receiver<Stage>,
+    ) -> Self {
+        Self { http, peer, limits, stage, is_unread: Arc::default() }
+    }
+
     /// Answers a request as it came from the socket.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
-        let request = request.map(|body| Body::new(Timely::new(body, within)));
-        self.http.answer(request, self.peer.ip()).await
+        let fault = letter::fault(&request);
+        let is_http1 = request.version() < Version::HTTP_2;
+        let unread = Arc::clone(&self.is_unread);
+        let mut request = request.map(|body| Body::new(Timely::new(body, within, unread)));
+        if let Some(fault) = fault {
+            request.extensions_mut().insert(fault);
+        }
+        let mut answer = self.http.answer(request, self.peer.ip()).await;
+        if fault.is_some() && is_http1 {
+            // Where the next request begins is anybody's guess.
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        answer
     }
 
     /// A place for what follows HTTP.
@@ -72,29 +97,51 @@ pub(super) async fn connection(
         _ = leaving => return,
     };
     match begun {
-        Ok(Ok((Version::One, stream))) => one(serving, stream, waits).await,
-        Ok(Ok((Version::Two, stream))) => Box::pin(http2::connection(serving, stream)).await,
+        Ok(Ok((preface::Version::One, stream))) => one(serving, stream, waits).await,
+        Ok(Ok((preface::Version::Two, stream))) => {
+            Box::pin(http2::connection(serving, stream)).await
+        }
         Ok(Err(_)) | Err(_) => {}
     }
 }
 
 async fn one(
     serving: Serving,
-    stream: Begun<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     waits: Arc<AtomicBool>,
 ) {
     let peer = serving.peer;
-    let afterwards = serving.afterwards();
+    let (afterwards, is_unread) = (serving.afterwards(), Arc::clone(&serving.is_unread));
+    let (mut stage, at_most) = (serving.stage.clone(), serving.header_read());
+    let stream = InWords::new(stream, serving.http.clone(), Arc::clone(&is_unread));
     // What follows may take days, and does not hold what HTTP needed.
-    let spoken = Box::pin(speak(serving, stream, waits, afterwards.clone())).await;
-    let ended = match spoken {
-        Ok(None) => return afterwards.run().await,
-        Ok(Some((stream, answer))) => endless::send(stream, answer).await.map_err(Into::into),
-        Err(error) => Err(error),
+    let ended = match Box::pin(speak(serving, stream, waits, afterwards.clone())).await {
+        Spoken::Upgraded => return afterwards.run().await,
+        Spoken::HasNoEnd(stream, answer) => endless::send(stream, answer).await.map_err(Into::into),
+        Spoken::Over(stream, ended) => {
+            if is_unread.load(Ordering::Relaxed) {
+                let closing = stage.wait_for(|stage| *stage == Stage::Closing);
+                tokio::select! {
+                    () = linger(stream, at_most) => {}
+                    _ = closing => {}
+                }
+            }
+            ended
+        }
     };
     if let Err(error) = ended {
         tracing::debug!(%error, %peer, "a connection ended early");
     }
+}
+
+/// How a connection's HTTP ended.
+enum Spoken<S> {
+    /// Something else follows.
+    Upgraded,
+    /// With an answer without an end, which is yet to be sent.
+    HasNoEnd(S, Response<Body>),
+    /// For good.
+    Over(S, Result<(), BoxError>),
 }
 
 /// The service hands an answer over to [`endless::send`].
@@ -104,13 +151,13 @@ struct HasNoEnd;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Speaks HTTP/1 to its end; gives back the stream and the answer when the last one is without end.
+/// Speaks HTTP/1 to its end.
 async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     serving: Serving,
-    stream: Begun<S>,
+    stream: S,
     waits: Arc<AtomicBool>,
     afterwards: Afterwards,
-) -> Result<Option<(Begun<S>, Response<Body>)>, BoxError> {
+) -> Spoken<S> {
     let (mut stage, header_read) = (serving.stage.clone(), serving.header_read());
     let handed_over = Arc::<Mutex<Option<Response<Body>>>>::default();
     let to = Arc::clone(&handed_over);
@@ -149,10 +196,10 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         }
     };
     let answer = handed_over.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(parts) = connection.into_parts() else { return Spoken::Upgraded };
+    let stream = parts.io.into_inner();
     match (ended, answer) {
-        (Err(_), Some(answer)) => {
-            Ok(connection.into_parts().map(|parts| (parts.io.into_inner(), answer)))
-        }
-        (ended, _) => Ok(ended.map(|()| None)?),
+        (Err(_), Some(answer)) => Spoken::HasNoEnd(stream, answer),
+        (ended, _) => Spoken::Over(stream, ended.map_err(Into::into)),
     }
 }

@@ -116,4 +116,27 @@ engines! {
         assert_eq!(code(&served, t, &pongs).await, Some(1008));
         served.ended().await;
     }
+
+    async fn frames_without_end_are_too_many_though_they_make_no_message(t: &Test) {
+        let served = Served::new(t.http.clone(), LIMITS).await;
+        let rest = frame(0, b"");
+        let within = [frame(TEXT, b""), rest.repeat(38), frame(FIN, b"{}")].concat();
+        let mut socket = served.open_raw(&t.key).await;
+        socket.write_all(&within).await.unwrap();
+        assert_eq!(hear(&mut socket).await.unwrap().0, FIN | TEXT, "forty are one message");
+        drop(socket);
+        for begin in [frame(TEXT, b""), frame(0x2, b""), frame(TEXT, b"{")] {
+            let bytes = [begin, rest.repeat(100_000)].concat();
+            assert_eq!(code(&served, t, &bytes).await, Some(1008));
+        }
+        // The test's clock stands still until it is told: a second later there is room again.
+        let mut patient = served.open_raw(&t.key).await;
+        for _ in 0..3 {
+            patient.write_all(&within).await.unwrap();
+            assert_eq!(hear(&mut patient).await.unwrap().0, FIN | TEXT);
+            t.clock.advance(std::time::Duration::from_secs(1));
+        }
+        drop(patient);
+        served.ended().await;
+    }
 }

@@ -245,6 +245,32 @@ engines! {
         served.end().await;
     }
 
+    async fn a_host_that_is_not_the_authority_is_400(t: &Test) {
+        let mut served = Served::start(t, LIMITS).await;
+        let mut client = served.client(65_535).await;
+        for (hosts, status) in [
+            (&["deskbell"][..], 200),
+            (&["DESKBELL"], 200),
+            (&["other"], 400),
+            (&[""], 400),
+            (&["deskbell", "deskbell"], 400),
+        ] {
+            let mut request = Request::get("http://deskbell/healthz");
+            for host in hosts {
+                request = request.header("host", *host);
+            }
+            let request = request.body(Body::empty()).unwrap();
+            let answer = timeout(LONG, client.send_request(request)).await.unwrap().unwrap();
+            assert_eq!(answer.status(), status, "{hosts:?}");
+            let kind = answer.headers()["content-type"].clone();
+            let body: serde_json::Value = serde_json::from_slice(&whole(answer).await).unwrap();
+            assert_eq!(kind, "application/json");
+            assert_eq!(body["errors"].is_array(), status == 400);
+        }
+        drop(client);
+        served.end().await;
+    }
+
     async fn a_head_that_is_too_long_is_refused(t: &Test) {
         let mut served = Served::start(t, LIMITS).await;
         let mut client = served.client(65_535).await;

@@ -45,6 +45,7 @@ mod index;
 mod keys;
 mod large;
 mod leases;
+mod letter;
 mod limits;
 mod messages;
 mod model;

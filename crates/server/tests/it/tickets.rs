@@ -9,9 +9,11 @@ use deskbell_http::{Http, Limits};
 use deskbell_model::limits::TICKET_SECONDS;
 use deskbell_model::{KeyId, Scope, Seconds};
 use deskbell_storage::{Conn, Options, Result, Store, Tx, Write, tickets};
+use deskbell_testkit::client::request;
 use deskbell_testkit::world::{Jump, TestEntropy};
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::sockets::{LIMITS, Served};
 
@@ -23,6 +25,15 @@ async fn ticket(t: &Test, key: &str) -> String {
     let ticket = answer.json();
     assert_eq!(ticket["expiresAt"], i64::from(t.app.now().get()) + 60);
     ticket["ticket"].as_str().unwrap().to_owned()
+}
+
+/// Another node on the same database.
+async fn node(t: &Test) -> (Arc<App>, Http) {
+    let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
+    let entropy = Arc::new(TestEntropy::default());
+    let other = Arc::new(App::new(store, t.clock.clone(), entropy, Settings::default()));
+    let http = Http::new(Arc::clone(&other)).unwrap();
+    (other, http)
 }
 
 /// Takes away what is left; gives how many that were.
@@ -37,36 +48,60 @@ impl Write for Left {
 }
 
 engines! {
-    async fn a_ticket_opens_streams_for_a_minute_on_every_process(t: &Test) {
-        let ticket = ticket(t, &t.key).await;
+    async fn a_ticket_opens_one_stream_within_a_minute_on_any_process(t: &Test) {
         let served = Served::new(t.http.clone(), LIMITS).await;
-        let query = format!("after=0&ticket={ticket}");
-        for _ in 0..2 {
-            let mut client = served.ask(None, &query).await.unwrap();
-            assert_eq!(client.hear().await["kind"], "application.created");
+        let (other, http) = node(t).await;
+        let elsewhere = Served::new(http, LIMITS).await;
+        let used = ticket(t, &t.key).await;
+        let query = format!("after=0&ticket={used}");
+        // What opens nothing uses nothing up.
+        let stream = format!("/v1/stream?after=x&ticket={used}");
+        assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
+        assert_eq!(t.get_without_key(&format!("/v1/ws?ticket={used}")).await.status, 426);
+        assert_eq!(t.get_without_key(&format!("/v1/chats?ticket={used}")).await.status, 401);
+        assert_eq!(t.get_as(&used, "/v1/chats").await.status, 401, "it is no key");
+        let mut client = served.ask(None, &query).await.unwrap();
+        assert_eq!(client.hear().await["kind"], "application.created");
+        for process in [&served, &elsewhere] {
+            assert_eq!(process.ask(None, &query).await.err().unwrap().0, 401);
+            let stream = process.stream(&query, "").await;
+            assert!(stream.head.starts_with("HTTP/1.1 401"), "{}", stream.head);
         }
-        let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
-        let entropy = Arc::new(TestEntropy::default());
-        let other = Arc::new(App::new(store, t.clock.clone(), entropy, Settings::default()));
-        let elsewhere = Served::new(Http::new(Arc::clone(&other)).unwrap(), LIMITS).await;
-        drop(elsewhere.ask(None, &query).await.unwrap());
+        let elsewheres = ticket(t, &t.key).await;
+        drop(elsewhere.ask(None, &format!("ticket={elsewheres}")).await.unwrap());
+        assert_eq!(served.ask(None, &format!("ticket={elsewheres}")).await.err().unwrap().0, 401);
+        let [last, late] = [ticket(t, &t.key).await, ticket(t, &t.key).await];
+        t.clock.advance(Duration::from_secs(59));
+        drop(served.ask(None, &format!("ticket={last}")).await.unwrap());
+        t.clock.advance(Duration::from_secs(1));
+        assert_eq!(served.ask(None, &format!("ticket={late}")).await.err().unwrap().0, 401);
+        drop(client);
+        served.ended().await;
         elsewhere.ended().await;
         other.store.close().await;
-        let stream = format!("/v1/stream?after=x&ticket={ticket}");
-        assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
-        assert_eq!(t.get_without_key(&format!("/v1/chats?ticket={ticket}")).await.status, 401);
-        assert_eq!(t.get_as(&ticket, "/v1/chats").await.status, 401, "it is no key");
-        t.clock.advance(Duration::from_secs(59));
-        drop(served.ask(None, &query).await.unwrap());
-        t.clock.advance(Duration::from_secs(1));
-        assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
-        assert_eq!(t.get_without_key(&stream).await.status, 401);
-        served.ended().await;
+    }
+
+    async fn of_many_who_use_a_ticket_at_once_on_two_processes_one_is_let_in(t: &Test) {
+        let (other, http) = node(t).await;
+        for _ in 0..5 {
+            let path = format!("/v1/stream?ticket={}", ticket(t, &t.key).await);
+            let mut asking = JoinSet::new();
+            for number in 0..8 {
+                let http = if number % 2 == 0 { t.http.clone() } else { http.clone() };
+                let request = request(Method::GET, &path, &[]);
+                let peer = std::net::Ipv4Addr::LOCALHOST.into();
+                asking.spawn(async move { http.answer(request, peer).await.status().as_u16() });
+            }
+            let mut statuses = asking.join_all().await;
+            statuses.sort_unstable();
+            assert_eq!(statuses, [&[200][..], &[401; 7]].concat());
+        }
+        other.store.close().await;
     }
 
     async fn a_ticket_is_as_good_as_its_key(t: &Test) {
         let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
-        let ticket = ticket(t, &reader).await;
+        let [ticket, second] = [ticket(t, &reader).await, ticket(t, &reader).await];
         let limits = Limits { heartbeat_ms: 5_000, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let query = format!("ticket={ticket}");
@@ -75,6 +110,7 @@ engines! {
         assert_eq!(client.hear().await["errors"][0]["code"], "forbidden");
         t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
+        let query = format!("ticket={second}");
         assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
         let (code, reason, texts) = client.closed().await;
         assert_eq!((code, &texts[0]["errors"][0]["code"]), (1008, &json!("invalid_token")));

@@ -1,0 +1,17 @@
+//! The end of a connection whose client may still be sending: a socket that is closed with
+//! something unread takes back the answer that was sent last. So what still comes is thrown away
+//! for a while.
+
+use std::time::Duration;
+
+use deskbell_model::limits::{LINGER_BYTES_MAX, LINGER_MS};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy, sink};
+use tokio::time::timeout;
+
+/// Ends what is sent, and waits for the client's end: for so many bytes, and so long.
+pub(super) async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin, at_most: Duration) {
+    let _ = stream.shutdown().await;
+    let mut rest = stream.take(LINGER_BYTES_MAX);
+    let _ =
+        timeout(at_most.min(Duration::from_millis(LINGER_MS)), copy(&mut rest, &mut sink())).await;
+}

@@ -1,0 +1,142 @@
+//! The library's own refusals in the contract's form: heads that it cannot read never become a
+//! request, and it answers them with a status alone. Such an answer is known by what it lacks, and
+//! another is written in its place. It knows nothing of what is wrong.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::HEAD_BYTES_MAX;
+use crate::Http;
+use crate::error::Fault;
+
+/// The library's own answers are no longer.
+const OWN_BYTES_MAX: usize = 256;
+/// The lines that the library reads of a head.
+const HEAD_LINES_MAX: usize = 100;
+
+/// A connection whose client is told in words.
+pub(super) struct InWords<S> {
+    stream: S,
+    http: Http,
+    /// What is written instead, and how much of it was.
+    refusal: Vec<u8>,
+    written: usize,
+    /// What was read since something was written: bytes, and lines of them.
+    bytes: usize,
+    lines: usize,
+    /// Whether something may be left unread when the connection ends.
+    is_unread: Arc<AtomicBool>,
+}
+
+impl<S> InWords<S> {
+    pub(super) fn new(stream: S, http: Http, is_unread: Arc<AtomicBool>) -> Self {
+        let (refusal, written, bytes, lines) = (Vec::new(), 0, 0, 0);
+        Self { stream, http, refusal, written, bytes, lines, is_unread }
+    }
+
+    fn fault(&self, status: u16) -> Fault {
+        match status {
+            // Said of heads and of lengths beyond any number: one that is short is not meant.
+            431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => Fault::TooLarge,
+            414 | 431 => Fault::HeadTooLarge,
+            _ => Fault::Malformed,
+        }
+    }
+}
+
+/// Where the library's own refusal begins in what is written, and its status.
+fn own(bytes: &[u8]) -> Option<(usize, u16)> {
+    if !bytes.ends_with(b"\r\n\r\n") {
+        return None;
+    }
+    let begin = bytes.len().saturating_sub(OWN_BYTES_MAX);
+    let at = begin + bytes[begin..].windows(7).rposition(|it| it == b"HTTP/1.")?;
+    let head = std::str::from_utf8(&bytes[at..]).ok()?;
+    // Every answer of ours has an id.
+    if !head.contains("\r\ncontent-length: 0\r\n") || head.contains("\r\nx-request-id: ") {
+        return None;
+    }
+    let status = head.get(9..12)?.parse().ok()?;
+    matches!(status, 400 | 414 | 431).then_some((at, status))
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for InWords<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+        let read = &buffer.filled()[before..];
+        self.bytes = self.bytes.saturating_add(read.len());
+        if self.bytes <= HEAD_BYTES_MAX {
+            self.lines += read.iter().filter(|it| **it == b'\n').count();
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for InWords<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = &mut *self;
+        let Some((at, status)) = own(bytes) else {
+            (this.bytes, this.lines) = (0, 0);
+            return Pin::new(&mut this.stream).poll_write(context, bytes);
+        };
+        if at > 0 {
+            // What stands before it goes first.
+            return Pin::new(&mut this.stream).poll_write(context, &bytes[..at]);
+        }
+        if this.refusal.is_empty() {
+            this.refusal = this.http.refusal(this.fault(status));
+            this.is_unread.store(true, Ordering::Relaxed);
+        }
+        while this.written < this.refusal.len() {
+            let rest = &this.refusal[this.written..];
+            let written = ready!(Pin::new(&mut this.stream).poll_write(context, rest))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            this.written += written;
+        }
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let mut some = slices.iter().filter(|it| !it.is_empty());
+        match (some.next(), some.next()) {
+            // A refusal has no body beside it.
+            (Some(bytes), None) => self.poll_write(context, bytes),
+            _ => {
+                (self.bytes, self.lines) = (0, 0);
+                Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+            }
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
