@@ -3,6 +3,7 @@
 //! network.
 
 pub(crate) mod again;
+pub(crate) mod facts;
 mod outcome;
 mod round;
 
@@ -14,6 +15,7 @@ use tokio::sync::watch;
 
 pub use deskbell_storage::deliveries::{Delivery, DeliveryRow};
 pub use deskbell_storage::webhooks::WebhookRow;
+pub use facts::{Facts, Lost};
 pub use outcome::Outcome;
 pub use round::Round;
 

@@ -13,10 +13,10 @@ use hyper::header::RETRY_AFTER;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
 
 use crate::send::{Answer, Failure};
+use crate::share::Share;
 
 /// Bytes of an answer's head.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
@@ -27,7 +27,7 @@ pub(crate) struct Connection {
     /// Moves what is read and written while an exchange waits; nothing moves between exchanges.
     driver: BoxFuture<'static, ()>,
     is_open: bool,
-    place: OwnedSemaphorePermit,
+    place: Share,
 }
 
 impl std::fmt::Debug for Connection {
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Connection {
 
 impl Connection {
     /// Speaks HTTP over a stream.
-    pub(crate) async fn over<S>(stream: S, place: OwnedSemaphorePermit) -> Result<Self, Failure>
+    pub(crate) async fn over<S>(stream: S, place: Share) -> Result<Self, Failure>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -60,7 +60,7 @@ impl Connection {
     }
 
     /// Ends it for another one in its place.
-    pub(crate) fn into_place(self) -> OwnedSemaphorePermit {
+    pub(crate) fn into_place(self) -> Share {
         self.place
     }
 

@@ -1,23 +1,25 @@
 //! A round of deliveries to one webhook: several lanes at once, in order within each.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use deskbell_app::deliveries::{Delivery, DeliveryRow, Outcome, Round, WebhookOf, WebhookRow};
+use deskbell_app::deliveries::{
+    Delivery, DeliveryRow, Facts, Outcome, Round, WebhookOf, WebhookRow,
+};
 use deskbell_model::limits::{
     DELIVERIES_AT_ONCE, DELIVERY_ANSWER_BYTES_KEPT, DELIVERY_CHANGES_PASSED_OVER,
 };
 use deskbell_model::{DeliveryId, WebhookEvent};
-use deskbell_wire::webhooks::{Told, envelope};
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use crate::line::{Line, Turn};
 use crate::send::{Answer, Failure};
-use crate::{Courier, schedule, sign};
+use crate::share::Share;
+use crate::{Courier, letter, schedule};
 
 /// The status by which a target says that it is gone for good.
 const GONE: u16 = 410;
@@ -51,7 +53,7 @@ pub(crate) async fn round(
         return Ok(Step::Idle);
     }
     line.lead_to(&round.row.webhook.url);
-    let outcome = deliver(courier, round, line, stopping).await;
+    let outcome = deliver(courier, of, round, line, stopping).await;
     if !courier.app.keep_deliveries(of, outcome).await? {
         return Ok(Step::Over);
     }
@@ -99,6 +101,7 @@ fn lanes(round: &mut Round) -> Vec<Lane> {
 
 async fn deliver(
     courier: &Courier,
+    of: WebhookOf,
     mut round: Round,
     line: &Line,
     stopping: &watch::Receiver<bool>,
@@ -108,13 +111,18 @@ async fn deliver(
     // Who does nothing but fail takes no more than one connection from the others.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let until = Instant::now() + courier.sender.deadline;
-    let is_gone = AtomicBool::new(false);
-    let trip = Trip { courier, row: &row, line, until, is_gone, stopping };
+    let row = Arc::new(row);
+    let (is_gone, has_taken, has_failed) = Default::default();
+    let row_of = Arc::clone(&row);
+    let trip =
+        Trip { courier, of, row: row_of, line, until, is_gone, has_taken, has_failed, stopping };
     let going = lanes.into_iter().map(|lane| trip.go(lane));
     let done: Vec<Lane> = stream::iter(going).buffer_unordered(at_once).collect().await;
     let mut done: Vec<Entry> = done.into_iter().flat_map(|lane| lane.entries).collect();
     done.sort_by_key(|done| done.place);
     let is_gone = trip.is_gone.into_inner();
+    let has_taken = trip.has_taken.into_inner();
+    let took = (has_taken || trip.has_failed.into_inner()).then_some(has_taken);
     let (mut noted, mut fresh) = (Vec::new(), Vec::new());
     for Entry { id, delivery, is_tried, .. } in done {
         match id {
@@ -123,18 +131,23 @@ async fn deliver(
             None => fresh.push(delivery),
         }
     }
-    let (url, moves) = (row.webhook.url, row.moves);
-    Outcome { url, moves, history, told_to, noted, fresh, is_gone }
+    let (url, moves) = (row.webhook.url.clone(), row.moves);
+    Outcome { url, moves, history, told_to, noted, fresh, is_gone, took }
 }
 
 /// What the lanes of a round share.
 struct Trip<'a> {
     courier: &'a Courier,
-    row: &'a WebhookRow,
+    of: WebhookOf,
+    row: Arc<WebhookRow>,
     line: &'a Line,
     /// No delivery begins later: how a round ended is to be kept soon.
     until: Instant,
     is_gone: AtomicBool,
+    /// Whether the target took something, tests aside.
+    has_taken: AtomicBool,
+    /// Whether something failed, tests aside.
+    has_failed: AtomicBool,
     stopping: &'a watch::Receiver<bool>,
 }
 
@@ -148,36 +161,64 @@ impl Trip<'_> {
             if is_blocked || self.is_gone.load(Ordering::Relaxed) {
                 continue;
             }
-            if *self.stopping.borrow() || Instant::now() > self.until {
+            entry.is_tried = self.tell(&mut entry.delivery, entry.id.is_none()).await.is_some();
+            if !entry.is_tried {
                 // It is due, and the next round's.
                 entry.delivery.next_attempt_at = Some(self.courier.app.clock.now());
-            } else if let Some(turn) = self.courier.sender.turn(self.line).await {
-                entry.is_tried = true;
-                self.attempt(&mut entry.delivery, turn).await;
             }
             is_blocked = entry.delivery.ended_at.is_none();
         }
         lane
     }
 
-    /// Tries a delivery once, and notes in it how that ended.
-    async fn attempt(&self, delivery: &mut Delivery, turn: Turn) {
+    /// Tries a delivery once, and notes in it how that ended, or that there is nothing to tell;
+    /// `None` when it could not even begin in time.
+    async fn tell(&self, delivery: &mut Delivery, is_fresh: bool) -> Option<()> {
+        let Self { courier, of, line, .. } = self;
+        let app = &courier.app;
+        let warn = |error: &deskbell_app::Error| {
+            let WebhookOf { org, webhook } = of;
+            tracing::warn!(%error, %org, %webhook, "what is to be told could not be read");
+        };
+        if *self.stopping.borrow() || Instant::now() > self.until {
+            return None;
+        }
+        let bytes = app.delivery_bytes(of.org, delivery).await.inspect_err(warn).ok()?;
+        // What all bodies take has its limit: whoever finds no room holds no connection meanwhile.
+        let room = timeout_at(self.until, courier.sender.room(of.org, bytes)).await.ok()?;
+        let turn = timeout_at(self.until, courier.sender.turn(line, of.org)).await.ok()??;
+        if *self.stopping.borrow() {
+            return None;
+        }
+        match app.delivery_facts(*of, delivery, is_fresh).await.inspect_err(warn).ok()?? {
+            Ok(facts) => self.attempt(delivery, facts, turn, room).await,
+            Err(lost) => {
+                delivery.error = Some(lost.to_string());
+                delivery.next_attempt_at = None;
+                delivery.ended_at = Some(app.clock.now().seconds());
+            }
+        }
+        Some(())
+    }
+
+    async fn attempt(
+        &self,
+        delivery: &mut Delivery,
+        facts: Facts,
+        turn: Turn,
+        room: Option<Share>,
+    ) {
         let Self { courier, row, line, .. } = self;
         let clock = &courier.app.clock;
-        let (began, uptime) = (clock.now(), clock.uptime());
-        let mut body = Vec::new();
-        let before = delivery.last_attempt_at.map(|at| at.seconds());
-        let told = Told {
-            event: delivery.event,
-            data: &delivery.data,
-            attempts: delivery.attempts,
-            last_attempt_at: before.unwrap_or(delivery.created_at),
-            created_at: delivery.created_at,
-            id: &delivery.event_id,
+        let began = clock.now();
+        let writing = &courier.sender.writing;
+        let letter = letter::write(writing, row, delivery, facts, began).await;
+        let uptime = clock.uptime();
+        let answer = match letter {
+            Some(letter) => courier.sender.post(line, turn, letter.headers, letter.body).await,
+            None => Err(Failure::NoTarget),
         };
-        envelope(&mut body, &told);
-        let headers = headers(row, &delivery.event_id, began.seconds().get(), &body);
-        let answer = courier.sender.post(line, turn, headers, body).await;
+        drop(room);
         let took = clock.uptime().saturating_sub(uptime);
         delivery.attempts = delivery.attempts.saturating_add(1);
         delivery.attempt_before_at = delivery.last_attempt_at.replace(began);
@@ -211,6 +252,10 @@ impl Trip<'_> {
         } else {
             None
         };
+        if delivery.event != WebhookEvent::Test {
+            let ended = if error.is_none() { &self.has_taken } else { &self.has_failed };
+            ended.store(true, Ordering::Relaxed);
+        }
         delivery.error = error;
         if delivery.next_attempt_at.is_none() {
             delivery.ended_at = Some(now.seconds());
@@ -218,33 +263,10 @@ impl Trip<'_> {
     }
 }
 
-/// The beginning of an answer as text.
+/// The beginning of an answer as text, which is no longer than what it stands for may be.
 fn kept(body: &[u8]) -> String {
     let beginning = &body[..body.len().min(DELIVERY_ANSWER_BYTES_KEPT)];
-    String::from_utf8_lossy(beginning).replace('\0', "\u{fffd}")
-}
-
-/// What a delivery is sent with: the signatures of the secret, and those of the one before while
-/// it still counts.
-fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
-    let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
-    let old = old.map(|(secret, _)| secret.as_str());
-    let mut standard = sign::standard(&row.secret, id, now, body);
-    if let Some(secret) = old {
-        standard.push(' ');
-        standard.push_str(&sign::standard(secret, id, now, body));
-    }
-    let mut headers = vec![
-        (CONTENT_TYPE, "application/json".to_owned()),
-        (USER_AGENT, concat!("Deskbell/", env!("CARGO_PKG_VERSION")).to_owned()),
-        (HeaderName::from_static("webhook-id"), id.to_owned()),
-        (HeaderName::from_static("webhook-timestamp"), now.to_string()),
-        (HeaderName::from_static("webhook-signature"), standard),
-        (HeaderName::from_static("x-helpcrunch-signature"), sign::helpcrunch(&row.secret, body)),
-    ];
-    if let Some(secret) = old {
-        let name = HeaderName::from_static("x-helpcrunch-signature-previous");
-        headers.push((name, sign::helpcrunch(secret, body)));
-    }
-    headers
+    let mut text = String::from_utf8_lossy(beginning).replace('\0', "\u{fffd}");
+    text.truncate(text.floor_char_boundary(DELIVERY_ANSWER_BYTES_KEPT));
+    text
 }

@@ -3,41 +3,33 @@
 //! what the name says a moment later does not matter.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
-use std::sync::Arc;
 
-use deskbell_model::limits::{DELIVERY_ADDRESSES_MAX, DELIVERY_LOOKUPS_MAX};
+use deskbell_model::limits::DELIVERY_ADDRESSES_MAX;
 use deskbell_model::network::{self, Range};
 use deskbell_model::webhook::{Host, Target};
 use futures_util::future::BoxFuture;
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use crate::send::Failure;
+use crate::share::Share;
 
 /// What a name stands for.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
 /// Looks names up.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
-    /// The addresses of a name.
-    fn resolve(&self, name: String) -> BoxFuture<'_, Addresses>;
+    /// The addresses of a name. The place is given back when the look-up has ended, even if nobody
+    /// waits for it any longer.
+    fn resolve(&self, name: String, place: Option<Share>) -> BoxFuture<'_, Addresses>;
 }
 
-/// Looks names up as the operating system does, so many at once.
-#[derive(Clone, Debug)]
-pub struct SystemResolver(Arc<Semaphore>);
-
-impl Default for SystemResolver {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(DELIVERY_LOOKUPS_MAX)))
-    }
-}
+/// Looks names up as the operating system does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemResolver;
 
 impl Resolve for SystemResolver {
-    fn resolve(&self, name: String) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, name: String, place: Option<Share>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
-            let places = Arc::clone(&self.0);
-            let place = places.acquire_owned().await.map_err(std::io::Error::other)?;
             // Nobody can break a look-up off: it has its place until it ends, whoever waits for it.
             let found = spawn_blocking(move || {
                 let found = (name.as_str(), 0).to_socket_addrs();
@@ -55,11 +47,12 @@ impl Resolve for SystemResolver {
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,
+    place: impl Future<Output = Option<Share>>,
     opened: &[Range],
 ) -> Result<Vec<SocketAddr>, Failure> {
     let found = match &target.host {
         Host::Address(address) => vec![*address],
-        Host::Name(name) => resolver.resolve(name.clone()).await.map_err(|error| {
+        Host::Name(name) => resolver.resolve(name.clone(), place.await).await.map_err(|error| {
             tracing::debug!(%error, name, "a webhook's name is not known");
             Failure::Unreachable
         })?,

@@ -7,9 +7,11 @@
 mod connection;
 mod endpoint;
 mod guard;
+mod letter;
 mod line;
 mod schedule;
 mod send;
+mod share;
 mod sign;
 mod work;
 
@@ -23,6 +25,7 @@ use futures_util::future::join_all;
 use tokio::sync::watch;
 
 pub use guard::{Addresses, Resolve, SystemResolver};
+pub use share::Share;
 
 use endpoint::Step;
 use line::Line;
@@ -70,6 +73,13 @@ impl Courier {
     #[must_use]
     pub fn over(self, connections: usize) -> Self {
         let sender = Arc::new(self.sender.over(connections));
+        Self { sender, ..self }
+    }
+
+    /// The same with so much room for the bodies under way, in KiB.
+    #[must_use]
+    pub fn holding(self, kib: usize) -> Self {
+        let sender = Arc::new(self.sender.holding(kib));
         Self { sender, ..self }
     }
 

@@ -4,9 +4,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use deskbell_model::webhook::Target;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::connection::Connection;
+use crate::share::Share;
 
 /// What leads to a target.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct Line {
 #[derive(Debug)]
 pub(crate) enum Turn {
     Kept(Connection),
-    New(OwnedSemaphorePermit),
+    New(Share),
 }
 
 impl Line {

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use deskbell_model::limits::{DELIVERY_CONNECTIONS_MAX, DELIVERY_DEADLINE_MS};
+use deskbell_model::OrgId;
+use deskbell_model::limits::{
+    DELIVERY_BODIES_KIB_MAX, DELIVERY_BODY_FREE_BYTES, DELIVERY_CONNECTIONS_MAX,
+    DELIVERY_DEADLINE_MS, DELIVERY_LOOKUPS_MAX,
+};
 use deskbell_model::network::Range;
 use deskbell_model::webhook::{Host, Target};
 use http_body_util::Full;
 use hyper::header::{HOST, HeaderName, HeaderValue};
 use hyper::{Method, Request};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
@@ -22,7 +26,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::connection::Connection;
 use crate::guard::{self, Resolve};
+use crate::letter;
 use crate::line::{Line, Turn};
+use crate::share::{Share, Shares};
 
 /// Why there is no answer, in words for the tenant: they name no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +71,13 @@ pub(crate) struct Sender {
     opened: Vec<Range>,
     tls: Arc<ClientConfig>,
     /// For connections of all webhooks.
-    places: Arc<Semaphore>,
+    places: Shares,
+    /// For look-ups of their names.
+    lookups: Shares,
+    /// For the bodies under way, in KiB.
+    room: Shares,
+    /// For bodies that take time to write.
+    pub(crate) writing: Arc<Semaphore>,
     /// How long a delivery may take.
     pub(crate) deadline: Duration,
 }
@@ -86,9 +98,16 @@ impl Sender {
             .map_err(std::io::Error::other)?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let places = Arc::new(Semaphore::new(DELIVERY_CONNECTIONS_MAX));
-        let deadline = Duration::from_millis(DELIVERY_DEADLINE_MS);
-        Ok(Self { resolver, opened, tls: Arc::new(tls), places, deadline })
+        Ok(Self {
+            resolver,
+            opened,
+            tls: Arc::new(tls),
+            places: Shares::new(DELIVERY_CONNECTIONS_MAX),
+            lookups: Shares::new(DELIVERY_LOOKUPS_MAX),
+            room: Shares::new(DELIVERY_BODIES_KIB_MAX),
+            writing: Arc::new(letter::places()),
+            deadline: Duration::from_millis(DELIVERY_DEADLINE_MS),
+        })
     }
 
     /// The same with another deadline.
@@ -98,17 +117,29 @@ impl Sender {
 
     /// The same with so many connections at once.
     pub(crate) fn over(&self, connections: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(connections)), ..self.clone() }
+        Self { places: Shares::new(connections), ..self.clone() }
+    }
+
+    /// The same with so much room for bodies, in KiB.
+    pub(crate) fn holding(&self, kib: usize) -> Self {
+        Self { room: Shares::new(kib), ..self.clone() }
+    }
+
+    /// Waits for room for a body of so many bytes; `None` when it needs none.
+    pub(crate) async fn room(&self, org: OrgId, bytes: usize) -> Option<Share> {
+        if bytes <= DELIVERY_BODY_FREE_BYTES {
+            return None;
+        }
+        self.room.take(org, bytes.div_ceil(1024)).await
     }
 
     /// Waits for the right to send something to a target: while there are too many connections,
-    /// until one of them has ended. `None` when everything has.
-    pub(crate) async fn turn(&self, line: &Line) -> Option<Turn> {
+    /// until it is this organization's turn. `None` when everything has ended.
+    pub(crate) async fn turn(&self, line: &Line, org: OrgId) -> Option<Turn> {
         if let Some(connection) = line.take() {
             return Some(Turn::Kept(connection));
         }
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        place.ok().map(Turn::New)
+        self.places.take(org, 1).await.map(Turn::New)
     }
 
     /// Posts a body with these headers, and gives the answer.
@@ -140,7 +171,7 @@ impl Sender {
         let answered = timeout_at(until, exchange).await.unwrap_or(Err(Failure::TooLate));
         let (answer, connection) = answered?;
         // While others wait for a place, none is taken up by what is only kept.
-        if self.places.available_permits() > 0 {
+        if !self.places.is_wanted() {
             line.keep(connection);
         }
         Ok(answer)
@@ -151,11 +182,13 @@ impl Sender {
         &self,
         line: &Line,
         target: &Target,
-        place: OwnedSemaphorePermit,
+        place: Share,
         until: Instant,
     ) -> Result<Connection, Failure> {
         let looking = line.looking.lock().await;
-        let addresses = guard::addresses(self.resolver.as_ref(), target, &self.opened).await?;
+        let lookup = self.lookups.take(place.org(), 1);
+        let resolver = self.resolver.as_ref();
+        let addresses = guard::addresses(resolver, target, lookup, &self.opened).await?;
         drop(looking);
         let stream = reach(&addresses, until).await?;
         if !target.is_secure {

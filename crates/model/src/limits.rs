@@ -275,7 +275,7 @@ pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
 pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
 /// What of an answer is read, in bytes.
 pub const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// What of an answer the log keeps, in bytes.
+/// What of an answer the log keeps, in bytes of text.
 pub const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// How long to wait after each failed attempt before the next, in seconds (contract §7); after the
 /// attempt that follows the last of them an event is given up.
@@ -294,6 +294,18 @@ pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
 pub const DELIVERIES_AT_ONCE: usize = 8;
 /// Connections to the targets of all webhooks of a node; one more waits for one of them to end.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
+/// What of the places that deliveries need one organization may have: a quarter of the connections,
+/// of the look-ups and of the room for bodies.
+pub const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
+/// What of these places is kept for organizations that have none: an eighth.
+pub const DELIVERY_PLACES_KEPT_PART: usize = 8;
+/// What all bodies that are being delivered may hold, in KiB.
+pub const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
+/// Bodies up to about this size need none of that room, and are written between the others, in
+/// bytes.
+pub const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
+/// What of the objects that deliveries tell of one page of their log shows, in bytes.
+pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 /// Names of targets that are looked up at once: each takes a thread, and one that nobody answers
 /// takes it for long.
 pub const DELIVERY_LOOKUPS_MAX: usize = 64;

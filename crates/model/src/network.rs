@@ -45,6 +45,11 @@ impl Range {
         is_v4 == self.is_v4 && differing.checked_shr(width - self.bits).unwrap_or(0) == 0
     }
 
+    /// Whether it is one address.
+    const fn is_single(self) -> bool {
+        self.bits == if self.is_v4 { 32 } else { 128 }
+    }
+
     const fn v4(a: u8, b: u8, c: u8, bits: u32) -> Self {
         let first = Ipv4Addr::new(a, b, c, 0).to_bits() as u128;
         Self { first, bits, is_v4: true }
@@ -107,21 +112,107 @@ const NOT_PUBLIC_V6: [Range; 4] = [
     Range::v6(0x3fff, 0, 20),
 ];
 
+/// Where clouds tell a machine who it is and what it may do, public addresses among them. A range
+/// that is opened does not open these: they have to be named, one by one.
+const METADATA: [IpAddr; 15] = [
+    // Amazon, Azure, Google, Oracle, OpenStack and most others.
+    v4(169, 254, 169, 254),
+    // Amazon's name servers, and what its containers may do.
+    v4(169, 254, 169, 253),
+    v4(169, 254, 170, 2),
+    v4(169, 254, 170, 23),
+    // Azure: what its machines are told to do.
+    v4(168, 63, 129, 16),
+    // Alibaba.
+    v4(100, 100, 100, 200),
+    // Oracle.
+    v4(192, 0, 0, 192),
+    // Tencent.
+    v4(169, 254, 0, 23),
+    // Scaleway.
+    v4(169, 254, 42, 42),
+    v6([0xfd00, 0x42, 0, 0, 0, 0, 0, 0x42]),
+    // Amazon.
+    v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254]),
+    v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x253]),
+    v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23]),
+    // Google.
+    v6([0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254]),
+    // OpenStack.
+    v6([0xfe80, 0, 0, 0, 0, 0, 0xa9fe, 0xa9fe]),
+];
+
+const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
+    IpAddr::V4(Ipv4Addr::new(a, b, c, d))
+}
+
+const fn v6(parts: [u16; 8]) -> IpAddr {
+    let [a, b, c, d, e, f, g, h] = parts;
+    IpAddr::V6(Ipv6Addr::new(a, b, c, d, e, f, g, h))
+}
+
+/// The IPv4 addresses that an IPv6 one may stand for: where translators, tunnels and relays keep
+/// them.
+fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
+    let parts = address.segments();
+    let at = |place: usize| {
+        let (high, low) = (u32::from(parts[place]), u32::from(parts[place + 1]));
+        Ipv4Addr::from_bits(high << 16 | low)
+    };
+    match parts {
+        // 6to4.
+        [0x2002, ..] => [Some(at(1)), None, None],
+        // Teredo: its server, and whom it leads to, turned over.
+        [0x2001, 0, ..] => [Some(at(2)), Some(Ipv4Addr::from_bits(!at(6).to_bits())), None],
+        // NAT64 of one's own: behind 48 bits or 64, around eight bits of nothing, or at the end.
+        [0x64, 0xff9b, 1, ..] => {
+            let o = address.octets();
+            let of_48 = Ipv4Addr::new(o[6], o[7], o[9], o[10]);
+            let of_64 = Ipv4Addr::new(o[9], o[10], o[11], o[12]);
+            [Some(of_48), Some(of_64), Some(at(6))]
+        }
+        // Mapped, compatible, translated, NAT64 and ISATAP.
+        [0, 0, 0, 0, ..] | [0x64, 0xff9b, ..] | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => {
+            [Some(at(6)), None, None]
+        }
+        _ => [None, None, None],
+    }
+}
+
+/// Whether an address is a cloud's, which tells machines about themselves, in any disguise.
+#[must_use]
+pub fn is_metadata(address: IpAddr) -> bool {
+    let is_one = |address: &IpAddr| METADATA.contains(address);
+    is_one(&address)
+        || match address {
+            IpAddr::V4(_) => false,
+            IpAddr::V6(address) => {
+                embedded(address).into_iter().flatten().any(|it| is_one(&IpAddr::V4(it)))
+            }
+        }
+}
+
 /// Whether an address belongs to the public. An IPv4 address mapped into IPv6 is judged as what it
 /// is.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     let within = |range: &Range| range.contains(address);
+    if is_metadata(address) {
+        return false;
+    }
     match address.to_canonical() {
         IpAddr::V4(_) => !NOT_PUBLIC_V4.iter().any(within),
         IpAddr::V6(_) => PUBLIC_V6.contains(address) && !NOT_PUBLIC_V6.iter().any(within),
     }
 }
 
-/// Whether an address may be called: it is the public's, or in a range that was opened.
+/// Whether an address may be called: it is the public's, or in a range that was opened. What clouds
+/// tell their machines is not in a range: it has to be named by itself.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
-    is_public(address) || opened.iter().any(|range| range.contains(address))
+    let is_metadata = is_metadata(address);
+    let opens = |range: &Range| range.contains(address) && (!is_metadata || range.is_single());
+    is_public(address) || opened.iter().any(opens)
 }
 
 #[cfg(test)]
@@ -195,6 +286,39 @@ mod tests {
         ] {
             assert!(is_public(address(text)), "{text}");
         }
+    }
+
+    #[test]
+    fn what_clouds_tell_their_machines_is_open_only_when_it_is_named_by_itself() {
+        let all = ["0.0.0.0/0", "::/0", "168.63.0.0/16", "169.254.0.0/16", "100.64.0.0/10"];
+        let all: Vec<_> = all.iter().map(|text| Range::parse(text).unwrap()).collect();
+        for text in [
+            "169.254.169.254",
+            "168.63.129.16",
+            "100.100.100.200",
+            "192.0.0.192",
+            "169.254.170.2",
+            "::ffff:168.63.129.16",
+            "::168.63.129.16",
+            "64:ff9b::168.63.129.16",
+            "64:ff9b:1::a9fe:a9fe",
+            "64:ff9b:1:a9fe:00a9:fe00::",
+            "64:ff9b:1::00a9:fea9:fe00:0",
+            "2002:a83f:8110::1",
+            "2001:0:a83f:8110::1",
+            "2001:0:4136:e378:8000:63bf:57c0:7eef",
+            "2a01:1::5efe:168.63.129.16",
+            "fd00:ec2::254",
+            "fd20:ce::254",
+            "fe80::a9fe:a9fe",
+        ] {
+            let address = address(text);
+            assert!(!is_public(address) && !is_open(address, &all), "{text}");
+            assert!(is_open(address, &[Range::parse(text).unwrap()]) || text.contains("ffff"));
+        }
+        let named = Range::parse("168.63.129.16").unwrap();
+        assert!(is_open(address("::ffff:168.63.129.16"), &[named]));
+        assert!(is_open(address("168.63.129.17"), &[]) && is_open(address("10.0.0.1"), &all));
     }
 
     #[test]

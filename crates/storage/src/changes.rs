@@ -1,14 +1,13 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
 use deskbell_model::limits::MOVES_LOOKED_THROUGH;
-use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent};
+use deskbell_model::{ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent};
 use deskbell_query::Moves;
 
 use crate::columns::{Columns, params};
 use crate::error::{Error, Result};
 use crate::head;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
-use crate::webhooks;
 use crate::write::Tx;
 
 /// A change as it is recorded.
@@ -85,11 +84,6 @@ statements! {
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
          GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
-    /// Changes of a stretch that webhooks are told of.
-    FIRED: Page => FiredRow =
-        "SELECT seq, at, kind, subject, chat_id, customer_id, fires, payload FROM changes
-         WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND fires IS NOT NULL AND quiet = 0
-         ORDER BY seq LIMIT $4";
     /// The oldest change that is kept.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
@@ -151,45 +145,6 @@ impl FromRow for Size {
             kind: columns.word(Kind::parse)?,
             chat: columns.opt_id()?,
             bytes: columns.count()?,
-        })
-    }
-}
-
-/// A change that webhooks are told of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FiredRow {
-    /// Its number.
-    pub seq: Seq,
-    /// When it was recorded.
-    pub at: Seconds,
-    /// What happened.
-    pub kind: Kind,
-    /// The id of the object.
-    pub subject: i64,
-    /// The chat that the object is or stands in.
-    pub chat: Option<ChatId>,
-    /// The customer that it is.
-    pub customer: Option<CustomerId>,
-    /// What they are told.
-    pub fires: Vec<WebhookEvent>,
-    /// The object as its GET showed it then, in JSON; none when it was erased since.
-    pub payload: Option<String>,
-}
-
-impl FromRow for FiredRow {
-    const COLUMNS: &'static [&'static str] =
-        &["seq", "at", "kind", "subject", "chat_id", "customer_id", "fires", "payload"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            seq: columns.id()?,
-            at: columns.seconds()?,
-            kind: columns.word(Kind::parse)?,
-            subject: columns.int()?,
-            chat: columns.opt_id()?,
-            customer: columns.opt_id()?,
-            fires: columns.word(webhooks::events)?,
-            payload: columns.opt_text()?,
         })
     }
 }
@@ -284,20 +239,6 @@ pub async fn touched<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Touched>> {
     conn.all(&TOUCHED, &params![org, after, limit]).await
-}
-
-/// Up to `limit` changes of which webhooks are told, in order, those after number `after` up to
-/// number `to`.
-///
-/// # Errors
-/// As the database says.
-pub async fn fired<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    (after, to): (i64, i64),
-    limit: u32,
-) -> Result<Vec<FiredRow>> {
-    conn.all(&FIRED, &params![org, after, to, limit]).await
 }
 
 /// What moved, row by row.

@@ -126,10 +126,11 @@ statements! {
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// The same for webhooks of which deliveries are due.
+    /// The same for webhooks of which deliveries are due; those of deleted ones are only erased.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
-         FROM deliveries d LEFT JOIN leases l ON l.org_id = d.org_id
+         FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
+         LEFT JOIN leases l ON l.org_id = d.org_id
          WHERE d.next_attempt_at IS NOT NULL AND d.next_attempt_at <= $1
            AND (l.holder IS NULL OR l.holder = $2 OR l.expires_at <= {now_ms})
          LIMIT $3", clocked;

@@ -1,4 +1,5 @@
-//! Deliveries to webhooks: those that wait to be tried again, and the last ones that ended.
+//! Deliveries to webhooks: those that wait to be tried again, and the last ones that ended. They
+//! hold nothing of what is told: that stands in the change feed, see `fired`.
 
 use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
 use deskbell_model::{
@@ -18,7 +19,7 @@ pub struct Delivery {
     pub event: WebhookEvent,
     /// Its id: the same at every attempt.
     pub event_id: String,
-    /// The change that fired it; none for a test.
+    /// The change that fired it, and holds what is told; none for a test.
     pub seq: Option<Seq>,
     /// What it must keep its order in.
     pub lane: String,
@@ -26,8 +27,6 @@ pub struct Delivery {
     pub chat: Option<ChatId>,
     /// The customer with whom it is erased.
     pub customer: Option<CustomerId>,
-    /// What is told, in JSON.
-    pub data: String,
     /// When it happened.
     pub created_at: Seconds,
     /// How often it was tried.
@@ -68,7 +67,6 @@ impl FromRow for DeliveryRow {
         "lane",
         "chat_id",
         "customer_id",
-        "data",
         "created_at",
         "attempts",
         "attempt_before_at",
@@ -91,7 +89,6 @@ impl FromRow for DeliveryRow {
             lane: columns.text()?,
             chat: columns.opt_id()?,
             customer: columns.opt_id()?,
-            data: columns.text()?,
             created_at: columns.seconds()?,
             attempts: u32::try_from(columns.count()?).unwrap_or(u32::MAX),
             attempt_before_at: columns.opt_timestamp()?,
@@ -111,10 +108,10 @@ statements! {
     /// One more.
     INSERT: Point => Nothing =
         "INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, chat_id,
-                customer_id, data, created_at, attempts, attempt_before_at, last_attempt_at,
+                customer_id, created_at, attempts, attempt_before_at, last_attempt_at,
                 next_attempt_at, duration_ms, status, answer, error, ended_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20)";
+                $19)";
     /// How an attempt ended.
     UPDATE: Point => Nothing =
         "UPDATE deliveries SET attempts = $1, attempt_before_at = $2, last_attempt_at = $3,
@@ -123,13 +120,13 @@ statements! {
          WHERE org_id = $10 AND webhook_id = $11 AND id = $12";
     /// One.
     FIND: Point => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
                 error, ended_at
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id = $3";
     /// Those whose time has come.
     DUE: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
                 error, ended_at
          FROM deliveries
@@ -137,14 +134,14 @@ statements! {
          ORDER BY id LIMIT $4";
     /// A page of the log, newest first.
     PAGE: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
                 error, ended_at
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2
          ORDER BY id DESC LIMIT $3 OFFSET $4";
     /// Those of the log before one, newest first.
     OLDER: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, data, created_at, attempts,
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
                 error, ended_at
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id < $3
@@ -191,8 +188,6 @@ statements! {
            AND id <= (SELECT d.id FROM deliveries d
                       WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NOT NULL
                       ORDER BY d.id DESC LIMIT 1 OFFSET $3)";
-    /// Forgets all of a webhook.
-    REMOVE_ALL: Page => Nothing = "DELETE FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
 }
 
 /// Notes deliveries with these numbers.
@@ -217,7 +212,6 @@ pub async fn insert<'r, C: Conn>(
             &it.lane,
             it.chat,
             it.customer,
-            &it.data,
             it.created_at,
             it.attempts,
         ]
@@ -388,13 +382,4 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
 /// As the database says.
 pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
     conn.exec(&FORGET, &params![org, webhook, DELIVERIES_LOGGED_MAX]).await.map(drop)
-}
-
-/// Forgets all of a webhook.
-pub(crate) async fn remove_all<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    webhook: WebhookId,
-) -> Result<()> {
-    conn.exec(&REMOVE_ALL, &params![org, webhook]).await.map(drop)
 }

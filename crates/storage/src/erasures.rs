@@ -1,11 +1,12 @@
-//! What is left of objects that were deleted: the messages of chats, the events of customers, and
-//! what the change feed told of all of them. Nobody can reach the rows; they go in steps, so that
-//! nobody waits for them either. The feed keeps its numbers, and tells nothing any more.
+//! What is left of objects that were deleted: the messages of chats, the events of customers, what
+//! the change feed told of all of them, and the deliveries of webhooks. Nobody can reach the rows;
+//! they go in steps, so that nobody waits for them either. The feed keeps its numbers, and tells
+//! nothing any more.
 
-use deskbell_model::{ChatId, CustomerId, OrgId};
+use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 
 use crate::columns::{Columns, params};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
 
 /// An object whose rows have to go.
@@ -15,16 +16,20 @@ pub(crate) enum Erased {
     Chat(ChatId),
     /// A customer: its events.
     Customer(CustomerId),
+    /// A webhook: its deliveries.
+    Webhook(WebhookId),
 }
 
 impl Erased {
     const CHAT: &str = "chat";
     const CUSTOMER: &str = "customer";
+    const WEBHOOK: &str = "webhook";
 
     const fn key(self) -> (&'static str, i64) {
         match self {
             Self::Chat(chat) => (Self::CHAT, chat.get()),
             Self::Customer(customer) => (Self::CUSTOMER, customer.get()),
+            Self::Webhook(webhook) => (Self::WEBHOOK, webhook.get()),
         }
     }
 }
@@ -33,12 +38,13 @@ impl FromRow for Erased {
     const COLUMNS: &'static [&'static str] = &["kind", "subject"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let is_chat = columns.word(|kind| match kind {
-            Self::CHAT => Some(true),
-            Self::CUSTOMER => Some(false),
-            _ => None,
-        })?;
-        Ok(if is_chat { Self::Chat(columns.id()?) } else { Self::Customer(columns.id()?) })
+        let kind = columns.str()?;
+        Ok(match kind {
+            Self::CHAT => Self::Chat(columns.id()?),
+            Self::CUSTOMER => Self::Customer(columns.id()?),
+            Self::WEBHOOK => Self::Webhook(columns.id()?),
+            _ => return Err(Error::corrupt("what was erased is of no known kind")),
+        })
     }
 }
 
@@ -74,6 +80,12 @@ statements! {
         "DELETE FROM deliveries WHERE org_id = $1 AND customer_id = $2 AND (webhook_id, id) IN
             (SELECT d.webhook_id, d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.customer_id = $2 LIMIT $3)";
+    /// Some of what a webhook was to be told, or was.
+    DELIVERIES: Page => Nothing =
+        "DELETE FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id <=
+            (SELECT MAX(first.id) FROM
+                (SELECT d.id FROM deliveries d WHERE d.org_id = $1 AND d.webhook_id = $2
+                 ORDER BY d.id LIMIT $3) AS first)";
     /// Some of what the feed told of a chat and its messages.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes SET payload = NULL, chat_id = NULL
@@ -110,9 +122,10 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
     while room > 0 {
         let Some(erased) = conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
         let (kind, subject) = erased.key();
-        let parts = match erased {
-            Erased::Chat(_) => [&TOLD_OF_CHAT, &TOLD_TO_WEBHOOKS_OF_CHAT, &MESSAGES],
-            Erased::Customer(_) => [&TOLD_OF_CUSTOMER, &TOLD_TO_WEBHOOKS_OF_CUSTOMER, &EVENTS],
+        let parts: &[_] = match erased {
+            Erased::Chat(_) => &[&TOLD_OF_CHAT, &TOLD_TO_WEBHOOKS_OF_CHAT, &MESSAGES],
+            Erased::Customer(_) => &[&TOLD_OF_CUSTOMER, &TOLD_TO_WEBHOOKS_OF_CUSTOMER, &EVENTS],
+            Erased::Webhook(_) => &[&DELIVERIES],
         };
         for part in parts {
             if room > 0 {

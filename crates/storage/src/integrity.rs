@@ -58,11 +58,13 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// Deliveries to webhooks that are gone.
+    /// Deliveries to webhooks that are gone, and that are not about to go.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1
            AND (SELECT count(*) FROM webhooks w WHERE w.org_id = $1 AND w.id = d.webhook_id) = 0
+           AND (SELECT count(*) FROM erasures e
+                WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
     /// The head's number of changes.
     CHANGES: Scan => Compared =

@@ -51,6 +51,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "caseless",
         template: include_str!("migrations/0008_caseless.sql"),
     },
+    Migration {
+        version: 9,
+        name: "references",
+        template: include_str!("migrations/0009_references.sql"),
+    },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

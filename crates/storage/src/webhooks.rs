@@ -4,7 +4,7 @@ use deskbell_model::{OrgId, Seconds, Webhook, WebhookEvent, WebhookId};
 use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, params};
-use crate::deliveries;
+use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
@@ -204,7 +204,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// Removes a webhook with its deliveries; `false` when there was none.
+/// Removes a webhook, whose deliveries go step by step; `false` when there was none.
 ///
 /// # Errors
 /// As the database says.
@@ -212,7 +212,7 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId) -> Result<b
     if tx.conn.exec(&REMOVE, &params![tx.org, webhook]).await? == 0 {
         return Ok(false);
     }
-    deliveries::remove_all(tx.org, tx.conn, webhook).await?;
+    erasures::note(tx.org, tx.conn, &[Erased::Webhook(webhook)]).await?;
     tx.head.webhooks -= 1;
     if tx.head.webhooks < 0 {
         return Err(Error::corrupt("more webhooks were removed than there were"));

@@ -149,7 +149,7 @@ impl Test {
     /// When it cannot be made.
     #[must_use]
     pub fn courier(&self) -> Courier {
-        Courier::new(Arc::clone(&self.app), Arc::new(SystemResolver::default())).expect("a courier")
+        Courier::new(Arc::clone(&self.app), Arc::new(SystemResolver)).expect("a courier")
     }
 
     /// `PATCH` with the key.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deskbell_courier::{Addresses, Resolve};
+use deskbell_courier::{Addresses, Resolve, Share};
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 
@@ -121,7 +121,7 @@ impl Names {
 }
 
 impl Resolve for Names {
-    fn resolve(&self, _: String) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, _: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
         let mut lookups = self.0.lock().expect("names");
         let found = match lookups.len() {
             0 | 1 => lookups.front().cloned().unwrap_or_default(),

@@ -74,8 +74,8 @@ pub struct Logged<'a> {
     pub error: Option<&'a str>,
     /// Whether it will not be tried again.
     pub is_ended: bool,
-    /// What the target is told, in JSON.
-    pub data: &'a str,
+    /// What the target is told, in JSON, if that can be shown.
+    pub data: Option<&'a str>,
 }
 
 /// Writes a delivery: `id, eventId, event, seq, state, attempts, createdAt, lastAttemptAt,
@@ -115,7 +115,7 @@ pub fn write_delivery(out: &mut Vec<u8>, it: &Logged<'_>) {
     let before = it.attempt_before_at.map(Timestamp::seconds);
     let sent = Told {
         event: it.event,
-        data: it.data,
+        data: it.data.unwrap_or("null"),
         // What was sent last counts the attempts before it.
         attempts: it.attempts.saturating_sub(1),
         last_attempt_at: before.unwrap_or(it.created_at),

@@ -6,8 +6,10 @@ use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::webhooks::WebhookRow;
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, deliveries, webhooks};
 use deskbell_wire as wire;
+use tokio::task::spawn_blocking;
 
 use super::rows::Rows;
+use crate::deliveries::facts::{self, Facts};
 use crate::error::{Refused, Result};
 use crate::{Answer, App};
 
@@ -42,6 +44,22 @@ impl Body for DeliveryPage {
             return Ok(None);
         }
         deliveries::page(org, conn, webhook, page).await.map(Some)
+    }
+}
+
+struct LogPage(OrgId, WebhookId, Page);
+
+impl Body for LogPage {
+    type Out = Option<(Vec<DeliveryRow>, Vec<Option<Facts>>, Meta)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, webhook, page) = self;
+        let Some((rows, meta)) = DeliveryPage(org, webhook, page).run(conn).await? else {
+            return Ok(None);
+        };
+        let deliveries = rows.iter().map(|row| &row.delivery);
+        let facts = facts::of_page(org, conn, webhook, deliveries).await?;
+        Ok(Some((rows, facts, meta)))
     }
 }
 
@@ -92,7 +110,8 @@ impl App {
         Ok(found.ok_or(Refused::WebhookNotFound)?)
     }
 
-    /// The same in JSON: `GET /v1/webhooks/{id}/deliveries`.
+    /// The same in JSON, with what each tells as far as one page shows that:
+    /// `GET /v1/webhooks/{id}/deliveries`.
     ///
     /// # Errors
     /// As [`App::deliveries`].
@@ -102,16 +121,32 @@ impl App {
         webhook: WebhookId,
         page: Page,
     ) -> Result<Answer> {
-        let (rows, meta) = self.deliveries(org, webhook, page).await?;
-        let bytes = rows.iter().map(|row| row.delivery.data.len() as u64).sum();
-        let write = |out: &mut Vec<u8>, rows: &[DeliveryRow], meta: &Meta, number| {
+        let found = self.store.snapshot(Class::Scan, LogPage(org, webhook, page)).await?;
+        let (rows, facts, meta) = found.ok_or(Refused::WebhookNotFound)?;
+        // What is told may be long.
+        let written = spawn_blocking(move || {
+            let data = facts.iter().map(|it| it.as_ref().and_then(Facts::write));
+            rows.into_iter().zip(data).map(|(row, data)| Shown { row, data }).collect()
+        });
+        let written: Result<Vec<_>, _> = written.await;
+        let rows = written.map_err(|_| deskbell_storage::Error::Panicked)?;
+        let bytes = |it: &Shown| it.data.as_ref().map_or(0, String::len) as u64;
+        let bytes = rows.iter().map(bytes).sum();
+        let write = |out: &mut Vec<u8>, rows: &[Shown], meta: &Meta, number| {
             wire::webhooks::write_deliveries_part(out, (rows, meta), number, logged)
         };
         self.shown(org, bytes, Rows { rows, meta, write }).await
     }
 }
 
-fn logged(row: &DeliveryRow) -> wire::webhooks::Logged<'_> {
+/// A delivery, and what it tells if that can be shown.
+struct Shown {
+    row: DeliveryRow,
+    data: Option<String>,
+}
+
+fn logged(shown: &Shown) -> wire::webhooks::Logged<'_> {
+    let Shown { row, data } = shown;
     let it = &row.delivery;
     wire::webhooks::Logged {
         id: row.id,
@@ -128,6 +163,6 @@ fn logged(row: &DeliveryRow) -> wire::webhooks::Logged<'_> {
         answer: it.answer.as_deref(),
         error: it.error.as_deref(),
         is_ended: it.ended_at.is_some(),
-        data: &it.data,
+        data: data.as_deref(),
     }
 }

@@ -2,8 +2,7 @@
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Conn, Result as StorageResult, Tx};
-use deskbell_wire as wire;
+use deskbell_storage::{Conn, Result as StorageResult, Tx, changes, fired};
 
 use crate::error::{Refused, Result};
 use crate::event_id;
@@ -25,7 +24,6 @@ pub(crate) async fn test<C: Conn>(
         lane: format!("test:{id}"),
         chat: None,
         customer: None,
-        data: wire::webhooks::test_data(webhook),
         created_at: at.seconds(),
         attempts: 0,
         attempt_before_at: None,
@@ -56,6 +54,12 @@ pub(crate) async fn one<C: Conn>(
         row.delivery.next_attempt_at = row.delivery.next_attempt_at.map(|_| at);
         deliveries::update(tx.org, tx.conn, webhook, &[row]).await?;
         return Ok(Ok(()));
+    }
+    if let Some(seq) = row.delivery.seq
+        && fired::held(tx.org, tx.conn, seq).await?.is_none()
+    {
+        let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
+        return Ok(Err(Refused::HistoryExpired(oldest)));
     }
     let Some(lanes) = deliveries::lanes(tx.org, tx.conn, webhook).await? else {
         return Ok(Err(Refused::TooManyDeliveries));

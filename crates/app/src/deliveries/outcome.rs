@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
-use deskbell_model::{History, Kind, Seconds, Timestamp, WebhookEvent};
+use deskbell_model::{History, Kind, Seconds, Timestamp};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Conn, Result as StorageResult, Tx, Write, chats, customers, leases};
+use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, customers, leases};
 
 use super::WebhookOf;
 use crate::App;
@@ -32,6 +32,8 @@ pub struct Outcome {
     pub fresh: Vec<Delivery>,
     /// Whether the target said that it is gone for good.
     pub is_gone: bool,
+    /// Whether the target took something; none when nothing but tests was sent.
+    pub took: Option<bool>,
 }
 
 struct Keep {
@@ -46,6 +48,9 @@ struct Keep {
 
 impl Write for Keep {
     type Out = bool;
+
+    // Nobody waits for it, and a round is no more than a few hundred short rows.
+    const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
         if !leases::take(tx, &self.node).await? {
@@ -81,22 +86,22 @@ impl Keep {
     /// Notes whether the webhook goes on failing, and disables it when it did for too long; gives
     /// whether this was the time. What another URL answered says nothing about this one.
     fn judge(&self, row: &mut WebhookRow) -> bool {
-        let Outcome { url, noted, fresh, .. } = &self.outcome;
-        if *url != row.webhook.url {
+        if self.outcome.url != row.webhook.url {
             return false;
         }
-        let tried = noted.iter().map(|row| &row.delivery).chain(fresh);
-        let mut tried = tried.filter(|it| it.attempts > 0 && it.event != WebhookEvent::Test);
         let now = self.now.seconds();
-        if tried.clone().any(|it| it.error.is_none()) {
-            row.failing_since = None;
-        } else if tried.next().is_some() {
+        match self.outcome.took {
+            Some(true) => row.failing_since = None,
             // A clock that was ahead for a moment must not put it off for years.
-            row.failing_since = Some(row.failing_since.map_or(now, |since| since.min(now)));
+            Some(false) => {
+                row.failing_since = Some(row.failing_since.map_or(now, |since| since.min(now)));
+            }
+            None => {}
         }
         let is_given_up = |since: Seconds| self.too_long.is_some_and(|ago| since <= ago);
         let was_enabled = row.webhook.enabled;
-        if self.outcome.is_gone || row.failing_since.is_some_and(is_given_up) {
+        let has_failed = self.outcome.took == Some(false);
+        if self.outcome.is_gone || has_failed && row.failing_since.is_some_and(is_given_up) {
             row.webhook.enabled = false;
         }
         was_enabled && !row.webhook.enabled

@@ -1,15 +1,17 @@
 //! What is next for a webhook: deliveries that are due, and what the change feed holds behind what
-//! it was told of. All of it is seen at one moment.
+//! it was told of. All of it is seen at one moment, and nothing of it holds what is told: see
+//! `facts`.
 
 use std::collections::{BTreeSet, HashMap};
 
 use deskbell_model::limits::{DELIVERIES_TAKEN, DELIVERY_CHANGES_LOOKED_AT};
-use deskbell_model::{ChatId, ChatView, CustomerId, History, Kind, OrgId, Timestamp, WebhookEvent};
-use deskbell_storage::changes::{self, FiredRow};
+use deskbell_model::{
+    ChatId, CustomerId, History, Kind, OrgId, Seconds, Seq, Timestamp, WebhookEvent,
+};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
+use deskbell_storage::fired::{self, FiredRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
-use deskbell_wire as wire;
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes, chats, customers};
 
 use super::WebhookOf;
 use crate::error::Result;
@@ -64,7 +66,7 @@ impl Body for Next {
         round.waiting = lanes.into_iter().collect();
         let last = last.seq;
         let to = last.min(round.told_to.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
-        let fired = changes::fired(org, conn, (round.told_to, to), DELIVERIES_TAKEN).await?;
+        let fired = fired::fired(org, conn, (round.told_to, to), DELIVERIES_TAKEN).await?;
         let is_full = fired.len() == DELIVERIES_TAKEN as usize;
         round.told_to = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
         round.is_more = round.told_to < last;
@@ -84,7 +86,7 @@ impl Body for Next {
 /// What was read of chats already.
 struct Seen {
     org: OrgId,
-    chats: HashMap<ChatId, Option<ChatView>>,
+    chats: HashMap<ChatId, bool>,
 }
 
 impl Seen {
@@ -96,46 +98,34 @@ impl Seen {
         change: &FiredRow,
         event: WebhookEvent,
     ) -> StorageResult<Option<Delivery>> {
-        let Some(payload) = &change.payload else { return Ok(None) };
-        let (data, lane) = match change.kind {
-            Kind::MessageCreated => {
+        let lane = match change.kind {
+            Kind::MessageCreated | Kind::ChatCreated | Kind::ChatUpdated => {
                 let Some(chat) = change.chat else { return Ok(None) };
-                let Some(view) = self.chat(conn, chat).await? else { return Ok(None) };
-                (wire::webhooks::message_data(payload, view), format!("chat:{chat}"))
-            }
-            Kind::ChatCreated | Kind::ChatUpdated => {
-                let Some(chat) = change.chat else { return Ok(None) };
-                if self.chat(conn, chat).await?.is_none() {
+                if !self.has_chat(conn, chat).await? {
                     return Ok(None);
                 }
-                (wire::webhooks::chat_data(payload), format!("chat:{chat}"))
+                format!("chat:{chat}")
             }
             // It tells nothing but an id, and waits for nothing: what came before is erased.
-            Kind::CustomerDeleted => {
-                let lane = format!("customer:{}:deleted", change.subject);
-                (wire::webhooks::customer_data(payload), lane)
-            }
+            Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {
                     return Ok(None);
                 }
-                let lane = format!("customer:{}", change.subject);
-                (wire::webhooks::customer_data(payload), lane)
+                format!("customer:{}", change.subject)
             }
         };
-        let Some(data) = data else { return Ok(None) };
+        if change.beginning.is_none() {
+            return Ok(None);
+        }
         let (seq, at) = (change.seq, change.at);
-        // In another history another change has this number: what it tells makes it another event.
-        let name =
-            format!("{}/{}/{seq}/{}/{}/{payload}", of.org, of.webhook, event.as_str(), at.get());
         Ok(Some(Delivery {
             event,
-            event_id: event_id::of(&name),
+            event_id: id(of, event, seq, at, change.beginning()),
             seq: Some(seq),
             lane,
             chat: change.chat,
             customer: change.customer,
-            data,
             created_at: at,
             attempts: 0,
             attempt_before_at: None,
@@ -149,16 +139,13 @@ impl Seen {
         }))
     }
 
-    async fn chat<C: Conn>(
-        &mut self,
-        conn: &mut C,
-        chat: ChatId,
-    ) -> StorageResult<Option<&ChatView>> {
-        if !self.chats.contains_key(&chat) {
-            let found = chats::find(self.org, conn, chat).await?;
-            self.chats.insert(chat, found);
+    async fn has_chat<C: Conn>(&mut self, conn: &mut C, chat: ChatId) -> StorageResult<bool> {
+        if let Some(is_there) = self.chats.get(&chat) {
+            return Ok(*is_there);
         }
-        Ok(self.chats.get(&chat).and_then(Option::as_ref))
+        let is_there = chats::state(self.org, conn, chat).await?.is_some();
+        self.chats.insert(chat, is_there);
+        Ok(is_there)
     }
 
     async fn is_there<C: Conn>(
@@ -169,6 +156,20 @@ impl Seen {
         let Some(customer) = customer else { return Ok(false) };
         Ok(customers::find(self.org, conn, customer).await?.is_some())
     }
+}
+
+/// The id of an event. In another history another change has this number: how what it tells begins
+/// and how long it is makes it another event.
+pub(super) fn id(
+    of: WebhookOf,
+    event: WebhookEvent,
+    seq: Seq,
+    at: Seconds,
+    (beginning, bytes): (&str, u64),
+) -> String {
+    let WebhookOf { org, webhook } = of;
+    let (event, at) = (event.as_str(), at.get());
+    event_id::of(&format!("{org}/{webhook}/{seq}/{event}/{at}/{bytes}/{beginning}"))
 }
 
 impl App {

@@ -20,7 +20,7 @@ use crate::guard::Addresses;
 struct Here;
 
 impl Resolve for Here {
-    fn resolve(&self, _: String) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, _: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
         Box::pin(std::future::ready(Ok(vec!["127.0.0.1".parse().unwrap()])))
     }
 }
@@ -80,7 +80,7 @@ async fn only_who_proves_the_name_is_told_anything() {
     let post = async |sender: &Sender, host: &str| {
         let url = format!("https://{host}:{port}/x");
         let line = Line::to(&url);
-        let turn = sender.turn(&line).await.unwrap();
+        let turn = sender.turn(&line, OrgId::new(1).unwrap()).await.unwrap();
         let answer = sender.post(&line, turn, Vec::new(), b"{}".to_vec()).await;
         answer.map(|answer| answer.status)
     };

@@ -75,7 +75,7 @@ pub(crate) fn webhook_with_secret() -> Value {
 pub(crate) fn delivery() -> Value {
     let event_id = "2c1a6f0e-8f4b-5c0d-9e7a-3b5d1f2a4c6e";
     let data = json!({
-        "chat_id": 1, "communicatedAgents": [1],
+        "chat_id": 1, "chatId": 1, "communicatedAgents": [1],
         "customer": {
             "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
         },

@@ -1,5 +1,6 @@
 //! Webhooks: how they are managed, what fires them, and how they are delivered.
 
+mod bounds;
 mod deliver;
 mod events;
 mod guard;

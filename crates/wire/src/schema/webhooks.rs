@@ -29,6 +29,7 @@ pub(super) fn named() -> Named {
         ("WebhookEdit", webhook_edit()),
         ("Replay", replay()),
         ("Delivery", delivery()),
+        ("DeliveryBody", sent()),
         ("DeliveryPage", page("Delivery")),
         ("WebhookBody", body()),
         ("ChatData", chat_data()),
@@ -104,7 +105,7 @@ fn delivery() -> Value {
         ("nextAttemptAt", or_null(at())),
         ("durationMs", about(or_null(millis), "How long the last attempt took.")),
         ("error", about(or_null(text()), "Why the last attempt failed.")),
-        ("request", about(reference("WebhookBody"), "As it was sent last.")),
+        ("request", reference("DeliveryBody")),
         ("response", about(or_null(answer), "What the target answered last.")),
     ])
 }
@@ -117,22 +118,40 @@ fn any_event() -> Value {
     word(WebhookEvent::ALL.iter().map(|event| event.as_str()))
 }
 
-fn body() -> Value {
-    let data = ["ChatData", "CustomerData", "MessageData", "TestData"].map(reference);
-    let told = object(vec![
+/// What is posted, with what is told in it.
+fn envelope(data: Value) -> Value {
+    object(vec![
         ("event", any_event()),
-        ("eventData", json!({"anyOf": data})),
+        ("eventData", data),
         ("attempts", about(count(), "How often it was sent before.")),
         ("lastAttemptAt", about(seconds(), "When that was last; at first, `createdAt`.")),
         ("createdAt", about(seconds(), "When it happened.")),
         ("id", about(event_id(), "The same at every attempt.")),
-    ]);
-    about(told, "What is posted to a target.")
+    ])
+}
+
+fn any_data() -> Value {
+    let data = ["ChatData", "CustomerData", "MessageData", "TestData"].map(reference);
+    json!({"anyOf": data})
+}
+
+fn body() -> Value {
+    about(envelope(any_data()), "What is posted to a target.")
+}
+
+fn sent() -> Value {
+    let data = about(
+        or_null(any_data()),
+        "Null when what it tells of is no longer kept, and once a page has shown 1 MiB: ask for \
+         fewer then.",
+    );
+    about(envelope(data), "As it was sent last; a message's customer is who it is now.")
 }
 
 fn chat_data() -> Value {
     object(vec![
         ("chat_id", id()),
+        ("chatId", id()),
         ("communicatedAgents", about(array(id()), "Who wrote in it.")),
         ("customer", reference("ChatCustomer")),
         ("assignee", or_null(reference("Agent"))),
@@ -154,10 +173,10 @@ fn customer_data() -> Value {
         ("name", or_null(text())),
         ("userId", or_null(text())),
         ("email", or_null(text())),
-        ("unsubscribed", boolean()),
-        ("customData", json!({"type": "object", "additionalProperties": scalar})),
+        ("unsubscribed", or_null(boolean())),
+        ("customData", or_null(json!({"type": "object", "additionalProperties": scalar}))),
     ]);
-    about(told, "Of a customer who was deleted, nothing but the id.")
+    about(told, "Of a customer who was deleted the id, and null for all else.")
 }
 
 fn message_data() -> Value {
@@ -173,6 +192,7 @@ fn message_data() -> Value {
     ]);
     object(vec![
         ("chat_id", id()),
+        ("chatId", id()),
         ("agent", or_null(reference("MessageAgent"))),
         ("customer", reference("ChatCustomer")),
         ("message", message),

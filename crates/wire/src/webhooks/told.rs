@@ -46,8 +46,10 @@ pub fn envelope(out: &mut Vec<u8>, told: &Told<'_>) {
 pub fn chat_data(chat: &str) -> Option<String> {
     let chat: Value = serde_json::from_str(chat).ok()?;
     let mut out = Vec::new();
+    let id = chat.get("id")?;
     raw(&mut out, r#"{"chat_id":"#);
-    value(&mut out, chat.get("id")?);
+    value(&mut out, id);
+    field(&mut out, "chatId", id);
     raw(&mut out, r#","communicatedAgents":"#);
     let ids = chat.get("agents")?.as_array()?.iter().filter_map(|agent| agent.get("id"));
     array(&mut out, ids, value);
@@ -74,8 +76,10 @@ pub fn chat_data(chat: &str) -> Option<String> {
 pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
     let message: Value = serde_json::from_str(message).ok()?;
     let mut out = Vec::new();
+    let id = message.get("chat")?;
     raw(&mut out, r#"{"chat_id":"#);
-    value(&mut out, message.get("chat")?);
+    value(&mut out, id);
+    field(&mut out, "chatId", id);
     field(&mut out, "agent", message.get("agent")?);
     name(&mut out, "customer");
     customers::write_ref(&mut out, &chat.customer);
@@ -90,24 +94,18 @@ pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// Writes what is told of a customer, from its JSON; of one that was erased that is its id alone.
-/// `None` when that is no customer.
+/// Writes what is told of a customer, from its JSON; of one that was erased that is its id, and
+/// null for all else. `None` when that is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
-    const NOBODY: Value = Value::Null;
+    const UNKNOWN: Value = Value::Null;
     let customer: Value = serde_json::from_str(customer).ok()?;
     let id = customer.get("id").and_then(Value::as_i64).and_then(CustomerId::new)?;
     let mut out = Vec::new();
     raw(&mut out, r#"{"id":"#);
     int(&mut out, id.get());
-    for key in ["name", "userId", "email"] {
-        field(&mut out, key, customer.get(key).unwrap_or(&NOBODY));
-    }
-    field(&mut out, "unsubscribed", customer.get("unsubscribed").unwrap_or(&Value::Bool(false)));
-    name(&mut out, "customData");
-    match customer.get("customData") {
-        Some(data) => value(&mut out, data),
-        None => raw(&mut out, "{}"),
+    for key in ["name", "userId", "email", "unsubscribed", "customData"] {
+        field(&mut out, key, customer.get(key).unwrap_or(&UNKNOWN));
     }
     out.push(b'}');
     String::from_utf8(out).ok()

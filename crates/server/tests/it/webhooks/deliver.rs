@@ -64,7 +64,7 @@ engines! {
         assert_eq!(it["lastAttemptAt"], "1800000000.000");
         assert_eq!(it["response"]["status"], 418);
         let body = it["response"]["body"].as_str().unwrap();
-        assert!(body.starts_with("\u{fffd}\u{fffd}xxx") && body.chars().count() == 2_048);
+        assert!(body.starts_with("\u{fffd}\u{fffd}xxx") && body.len() == 2_048);
         t.clock.advance(Duration::from_secs(6));
         pass(t).await;
         let sent = receiver.next().await.json();

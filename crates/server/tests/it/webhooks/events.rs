@@ -157,13 +157,15 @@ engines! {
         };
         let who = r#"{"id":1,"name":"Ada","email":"ada@b","userId":"u1"}"#;
         assert_eq!(data("message.chat.agent"), format!(
-            r#"{{"chat_id":1,"agent":{{"id":1,"name":"Ann"}},"customer":{who},"message":{{"id":1,"#)
-            + r#""applicationId":1,"broadcastType":null,"createdAt":"1800000000.000","#
-            + r#""updatedAt":null,"edited":false,"read":false,"text":"hi"}}"#);
+            r#"{{"chat_id":1,"chatId":1,"agent":{{"id":1,"name":"Ann"}},"customer":{who},"#)
+            + r#""message":{"id":1,"applicationId":1,"broadcastType":null,"#
+            + r#""createdAt":"1800000000.000","updatedAt":null,"#
+            + r#""edited":false,"read":false,"text":"hi"}}"#);
         let ann = r#"{"id":1,"name":"Ann","email":null,"role":"agent"}"#;
         assert_eq!(data("chat.closed"), format!(
-            r#"{{"chat_id":1,"communicatedAgents":[1],"customer":{who},"assignee":{ann},"#)
-            + r#""closedBy":"agent","status":"closed","createdAt":"1800000000.000","#
+            r#"{{"chat_id":1,"chatId":1,"communicatedAgents":[1],"customer":{who},"#)
+            + &format!(r#""assignee":{ann},"closedBy":"agent","status":"closed","#)
+            + r#""createdAt":"1800000000.000","#
             + r#""closedAt":"1800000000.000","snoozedUntil":"1800000100.000","rating":null,"#
             + r#""applicationId":1,"department":{"id":1,"name":"Sales"}}"#);
         assert_eq!(data("customer.email_updated"),
@@ -183,8 +185,8 @@ engines! {
         let deleted = receiver.take();
         assert_eq!(deleted.len(), 1);
         assert_eq!(deleted[0].json()["eventData"].to_string(),
-            r#"{"id":1,"name":null,"userId":null,"email":null,"unsubscribed":false,"#.to_owned()
-            + r#""customData":{}}"#);
+            r#"{"id":1,"name":null,"userId":null,"email":null,"unsubscribed":null,"#.to_owned()
+            + r#""customData":null}"#);
         while t.app.erase_step().await.unwrap() {}
     }
 

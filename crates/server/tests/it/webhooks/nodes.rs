@@ -149,7 +149,7 @@ fn a_node_delivers_only_while_it_has_the_lease() {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         let other = t.another_node().await;
-        let theirs = Courier::new(Arc::clone(&other), Arc::new(SystemResolver::default())).unwrap();
+        let theirs = Courier::new(Arc::clone(&other), Arc::new(SystemResolver)).unwrap();
         let ours = t.courier();
         theirs.pass().await.unwrap();
         say(t, 1, "one").await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_courier::{Addresses, Courier, Resolve};
+use deskbell_courier::{Addresses, Courier, Resolve, Share};
 use deskbell_testkit::receiver::Names;
 use deskbell_testkit::{Reaction, Receiver, Test, engines};
 use futures_util::future::BoxFuture;
@@ -40,7 +40,7 @@ fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
 struct Silent;
 
 impl Resolve for Silent {
-    fn resolve(&self, name: String) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, name: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
             match name.as_str() {
                 "silent.example.com" => std::future::pending().await,

@@ -1,0 +1,178 @@
+//! What a delivery tells, worked out at each attempt from the change that fired it: nothing of it
+//! is kept beside the change feed. Of what was erased nothing is told any more, and of a change
+//! that is no longer kept nothing can be.
+
+use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
+use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
+use deskbell_storage::deliveries::Delivery;
+use deskbell_storage::fired::{self, HeldRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
+use deskbell_wire as wire;
+
+use super::{WebhookOf, round};
+use crate::App;
+use crate::error::Result;
+
+/// What a delivery tells, before it is written.
+#[derive(Clone, Debug)]
+pub struct Facts(Fact);
+
+#[derive(Clone, Debug)]
+enum Fact {
+    Test(WebhookId),
+    Chat(String),
+    Customer(String),
+    /// A message, and the chat it stands in, as it is now.
+    Message(String, Box<ChatView>),
+}
+
+/// Why there is nothing to tell any more, in words for the tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lost {
+    /// What it tells of was deleted.
+    #[error("what it tells of was deleted")]
+    Erased,
+    /// The change that fired it was forgotten.
+    #[error("the change it tells of is no longer kept (changes.keep_days)")]
+    Forgotten,
+}
+
+impl Facts {
+    /// Writes them: the `eventData`, in JSON. It takes its time when they are long.
+    #[must_use]
+    pub fn write(&self) -> Option<String> {
+        match &self.0 {
+            Fact::Test(webhook) => Some(wire::webhooks::test_data(*webhook)),
+            Fact::Chat(chat) => wire::webhooks::chat_data(chat),
+            Fact::Customer(customer) => wire::webhooks::customer_data(customer),
+            Fact::Message(message, chat) => wire::webhooks::message_data(message, chat),
+        }
+    }
+
+    /// About how many bytes they are.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match &self.0 {
+            Fact::Test(_) => 0,
+            Fact::Chat(json) | Fact::Customer(json) | Fact::Message(json, _) => json.len(),
+        }
+    }
+}
+
+/// What a delivery tells now.
+pub(crate) async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    delivery: &Delivery,
+) -> StorageResult<Result<Facts, Lost>> {
+    let Some(seq) = delivery.seq else {
+        let is_test = delivery.event == WebhookEvent::Test;
+        return Ok(if is_test { Ok(Facts(Fact::Test(webhook))) } else { Err(Lost::Forgotten) });
+    };
+    let Some(held) = fired::held(org, conn, seq).await? else { return Ok(Err(Lost::Forgotten)) };
+    Ok(present(org, conn, held).await?.map(Facts).ok_or(Lost::Erased))
+}
+
+/// What a change tells of, unless that is gone.
+async fn present<C: Conn>(org: OrgId, conn: &mut C, held: HeldRow) -> StorageResult<Option<Fact>> {
+    let Some(payload) = held.payload else { return Ok(None) };
+    match held.kind {
+        Kind::MessageCreated => {
+            let Some(chat) = held.chat else { return Ok(None) };
+            let view = chats::find(org, conn, chat).await?;
+            Ok(view.map(|view| Fact::Message(payload, Box::new(view))))
+        }
+        Kind::ChatCreated | Kind::ChatUpdated => {
+            let Some(chat) = held.chat else { return Ok(None) };
+            let is_there = chats::state(org, conn, chat).await?.is_some();
+            Ok(is_there.then_some(Fact::Chat(payload)))
+        }
+        // It tells nothing but an id.
+        Kind::CustomerDeleted => Ok(Some(Fact::Customer(payload))),
+        _ => {
+            let Some(customer) = held.customer else { return Ok(None) };
+            let is_there = customers::find(org, conn, customer).await?.is_some();
+            Ok(is_there.then_some(Fact::Customer(payload)))
+        }
+    }
+}
+
+struct Find(WebhookOf, Delivery, bool);
+
+impl Body for Find {
+    type Out = Option<Result<Facts, Lost>>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(of, delivery, is_fresh) = self;
+        if let Some(seq) = delivery.seq.filter(|_| is_fresh)
+            && let Some(held) = fired::held(of.org, conn, seq).await?
+            && held.payload.is_some()
+            && round::id(of, delivery.event, seq, held.at, held.beginning()) != delivery.event_id
+        {
+            return Ok(None);
+        }
+        find(of.org, conn, of.webhook, &delivery).await.map(Some)
+    }
+}
+
+struct HeldBytes(OrgId, Seq);
+
+impl Body for HeldBytes {
+    type Out = u64;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        fired::held_bytes(self.0, conn, self.1).await
+    }
+}
+
+/// What the deliveries of a page tell, as far as one page shows that.
+pub(crate) async fn of_page<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    deliveries: impl Iterator<Item = &Delivery>,
+) -> StorageResult<Vec<Option<Facts>>> {
+    let mut room = DELIVERY_LOG_BYTES_MAX;
+    let mut all = Vec::new();
+    for delivery in deliveries {
+        let bytes = match delivery.seq {
+            Some(seq) => fired::held_bytes(org, conn, seq).await?,
+            None => 0,
+        };
+        let left = usize::try_from(bytes).ok().and_then(|bytes| room.checked_sub(bytes));
+        let Some(left) = left else {
+            all.push(None);
+            continue;
+        };
+        room = left;
+        all.push(find(org, conn, webhook, delivery).await?.ok());
+    }
+    Ok(all)
+}
+
+impl App {
+    /// About how many bytes a delivery tells, without reading them.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn delivery_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
+        let Some(seq) = delivery.seq else { return Ok(0) };
+        let bytes = self.store.read(Class::Point, HeldBytes(org, seq)).await?;
+        Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
+    }
+
+    /// What a delivery tells now. Of one that was not noted yet, and so may be of a history that is
+    /// no longer this one, `None` when its change is another one by now.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn delivery_facts(
+        &self,
+        of: WebhookOf,
+        delivery: &Delivery,
+        is_fresh: bool,
+    ) -> Result<Option<Result<Facts, Lost>>> {
+        Ok(self.store.snapshot(Class::Point, Find(of, delivery.clone(), is_fresh)).await?)
+    }
+}

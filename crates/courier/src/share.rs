@@ -1,0 +1,247 @@
+//! Places that all organizations share: nobody has more than a share of them, some are kept for who
+//! has none, and the next free one goes to who has the fewest. It must not know what the places are
+//! for: connections, look-ups and KiB of bodies are all counted in them.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use deskbell_model::OrgId;
+use deskbell_model::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_PART};
+use tokio::sync::oneshot;
+
+/// Places, shared by organizations. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Shares(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// What one organization may have.
+    of_one: usize,
+    /// What is kept for organizations that have nothing.
+    kept: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    free: usize,
+    orgs: HashMap<OrgId, Holder>,
+    /// Organizations that wait: what each has, since when its first waits, and which it is.
+    line: BTreeSet<(usize, u64, OrgId)>,
+    arrivals: u64,
+}
+
+#[derive(Debug, Default)]
+struct Holder {
+    used: usize,
+    waiting: VecDeque<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    arrival: u64,
+    wanted: usize,
+    given: oneshot::Sender<Share>,
+}
+
+/// Some of the places, until it is dropped.
+#[derive(Debug)]
+pub struct Share {
+    of: Arc<Inner>,
+    org: OrgId,
+    places: usize,
+}
+
+impl Shares {
+    /// So many places.
+    pub(crate) fn new(places: usize) -> Self {
+        let of_one = (places / DELIVERY_PLACES_OF_ONE_PART).max(1);
+        let kept = places / DELIVERY_PLACES_KEPT_PART;
+        let state = Mutex::new(State { free: places, ..State::default() });
+        Self(Arc::new(Inner { of_one, kept, state }))
+    }
+
+    /// Waits for so many places, or for a whole share when more are wanted.
+    pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<Share> {
+        let (given, mine) = oneshot::channel();
+        let wanted = wanted.min(self.0.of_one);
+        self.0.state().join(org, wanted, given);
+        Inner::serve(&self.0);
+        // Whoever gives it is never gone before.
+        mine.await.ok()
+    }
+
+    /// Whether somebody waits.
+    pub(crate) fn is_wanted(&self) -> bool {
+        !self.0.state().line.is_empty()
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing that can panic runs under this lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives away what is free, to those whose turn it is.
+    fn serve(this: &Arc<Self>) {
+        loop {
+            let Some((org, places, given)) = this.state().next(this.of_one, this.kept) else {
+                return;
+            };
+            // Whoever stopped waiting gives it back here.
+            drop(given.send(Share { of: Arc::clone(this), org, places }));
+        }
+    }
+}
+
+impl State {
+    fn join(&mut self, org: OrgId, wanted: usize, given: oneshot::Sender<Share>) {
+        self.arrivals += 1;
+        let waiting = Waiting { arrival: self.arrivals, wanted, given };
+        self.change(org, |holder| holder.waiting.push_back(waiting));
+    }
+
+    /// Changes what an organization has and wants, and where it stands in the line.
+    fn change<T>(&mut self, org: OrgId, change: impl FnOnce(&mut Holder) -> T) -> T {
+        let holder = self.orgs.entry(org).or_default();
+        if let Some(first) = holder.waiting.front() {
+            self.line.remove(&(holder.used, first.arrival, org));
+        }
+        let out = change(holder);
+        if let Some(first) = holder.waiting.front() {
+            self.line.insert((holder.used, first.arrival, org));
+        } else if holder.used == 0 {
+            self.orgs.remove(&org);
+        }
+        out
+    }
+
+    /// Who is given places next: of those who may have more the one with the fewest, and of these
+    /// the one that waits longest. Nobody overtakes while there are too few for that one.
+    fn next(
+        &mut self,
+        of_one: usize,
+        kept: usize,
+    ) -> Option<(OrgId, usize, oneshot::Sender<Share>)> {
+        loop {
+            let may = |(used, _, org): &&(usize, u64, OrgId)| {
+                let first = self.orgs.get(org).and_then(|holder| holder.waiting.front());
+                first.is_some_and(|first| used + first.wanted <= of_one)
+            };
+            let (used, _, org) = *self.line.iter().find(may)?;
+            let kept = if used == 0 { 0 } else { kept };
+            let free = self.free.saturating_sub(kept);
+            let taken = self.change(org, |holder| {
+                let first = holder.waiting.front()?;
+                let is_gone = first.given.is_closed();
+                if !is_gone && first.wanted > free {
+                    return None;
+                }
+                let first = holder.waiting.pop_front()?;
+                holder.used += if is_gone { 0 } else { first.wanted };
+                Some((is_gone, first))
+            });
+            let (is_gone, first) = taken?;
+            // Whoever is gone wants nothing any more.
+            if !is_gone {
+                self.free -= first.wanted;
+                return Some((org, first.wanted, first.given));
+            }
+        }
+    }
+}
+
+impl Share {
+    /// Whose it is.
+    pub(crate) const fn org(&self) -> OrgId {
+        self.org
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        {
+            let mut state = self.of.state();
+            state.free += self.places;
+            state.change(self.org, |holder| holder.used -= self.places);
+        }
+        Inner::serve(&self.of);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future as _;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    use super::*;
+
+    fn org(id: i64) -> OrgId {
+        OrgId::new(id).unwrap()
+    }
+
+    /// What is taken at once.
+    fn now(shares: &Shares, id: i64, wanted: usize) -> Option<Share> {
+        let mut taking = pin!(shares.take(org(id), wanted));
+        match taking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            std::task::Poll::Ready(share) => share,
+            std::task::Poll::Pending => None,
+        }
+    }
+
+    #[test]
+    fn nobody_has_more_than_a_quarter() {
+        let shares = Shares::new(16);
+        let taken: Vec<_> = (0..9).filter_map(|_| now(&shares, 1, 1)).collect();
+        assert_eq!(taken.len(), 4);
+        drop(taken);
+        assert!(!shares.is_wanted(), "whoever gave up waits no more");
+        assert!(now(&shares, 1, 100).is_some_and(|share| share.places == 4), "a whole share");
+    }
+
+    #[test]
+    fn who_has_none_finds_what_is_kept_for_them() {
+        let shares = Shares::new(16);
+        let taken: Vec<_> = (4..40).filter_map(|turn| now(&shares, turn % 4 + 1, 1)).collect();
+        assert_eq!(taken.len(), 14, "two are kept");
+        assert!(now(&shares, 4, 1).is_none());
+        let (fifth, sixth) = (now(&shares, 5, 1), now(&shares, 6, 1));
+        assert!(fifth.is_some() && sixth.is_some());
+        assert!(now(&shares, 7, 1).is_none(), "none is left");
+    }
+
+    #[test]
+    fn the_next_free_place_is_for_who_has_the_fewest() {
+        let shares = Shares::new(4);
+        let mut held: Vec<_> = (1..=4).filter_map(|id| now(&shares, id, 1)).collect();
+        assert_eq!(held.len(), 4);
+        let mut context = Context::from_waker(Waker::noop());
+        // Three wait of one that has a place, and then one that has none.
+        let mut greedy: Vec<_> = (0..3).map(|_| Box::pin(shares.take(org(1), 1))).collect();
+        assert!(greedy.iter_mut().all(|it| it.as_mut().poll(&mut context).is_pending()));
+        let mut polite = Box::pin(shares.take(org(9), 1));
+        assert!(polite.as_mut().poll(&mut context).is_pending());
+        drop(held.pop());
+        assert!(polite.as_mut().poll(&mut context).is_ready());
+        assert!(greedy.iter_mut().all(|it| it.as_mut().poll(&mut context).is_pending()));
+    }
+
+    #[test]
+    fn many_that_are_wanted_are_not_overtaken() {
+        let shares = Shares::new(16);
+        let _held: Vec<_> = (1..=3).filter_map(|id| now(&shares, id, 4)).collect();
+        let last = now(&shares, 4, 1);
+        assert!(last.is_some());
+        let mut context = Context::from_waker(Waker::noop());
+        let mut large = pin!(shares.take(org(5), 4));
+        let mut small = pin!(shares.take(org(6), 1));
+        assert!(large.as_mut().poll(&mut context).is_pending(), "three are free");
+        assert!(small.as_mut().poll(&mut context).is_pending());
+        drop(last);
+        let given = large.as_mut().poll(&mut context);
+        assert!(given.is_ready());
+        assert!(small.as_mut().poll(&mut context).is_pending());
+    }
+}
