@@ -104,7 +104,8 @@ fn customer_in() -> Value {
         }
         fields.push((name, about(time, "An empty text is null.")));
     }
-    let location = or_null(input(&[], parts()));
+    let none = json!({"type": "array", "maxItems": 0});
+    let location = or_null(json!({"anyOf": [input(&[], parts()), none]}));
     fields.push(("location", about(location, "Each part changes alone; null clears them all.")));
     fields.extend(parts());
     fields.push(("unsubscribed", or_null(reference("FlagIn"))));
