@@ -10,6 +10,7 @@ pub mod action;
 mod answer;
 pub mod auth;
 pub mod catalog;
+pub mod deep;
 pub mod deliveries;
 mod erasure;
 mod error;

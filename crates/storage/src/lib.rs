@@ -20,6 +20,7 @@ mod dialect;
 pub mod erasures;
 mod error;
 pub mod events;
+pub mod everything;
 pub mod fired;
 mod head;
 mod hundred;

@@ -21,6 +21,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::erasures::STATEMENTS,
         crate::events::STATEMENTS,
         crate::fired::STATEMENTS,
+        crate::everything::STATEMENTS,
         crate::head::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::images::STATEMENTS,

@@ -16,9 +16,12 @@ pub mod flaw;
 pub mod json;
 pub mod messages;
 pub mod organizations;
+mod own;
 pub mod read;
 pub mod schema;
 pub mod search;
 pub mod signals;
 pub mod tickets;
 pub mod webhooks;
+
+pub use own::{keys, lasting, own};

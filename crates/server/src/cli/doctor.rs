@@ -2,6 +2,7 @@
 
 mod checks;
 mod clock;
+mod deep;
 mod index;
 
 use serde_json::json;

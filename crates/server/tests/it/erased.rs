@@ -17,7 +17,7 @@ const MARK: &str = "Qx-Erased";
 
 /// Customers, each with a chat. What is said goes from chat to chat, so that rows move from page to
 /// page all the time.
-async fn talk(t: &Test) {
+pub async fn talk(t: &Test) {
     put(t, Put { agents: vec![agent(1, "A")], ..Put::default() }).await;
     for id in 1..=12 {
         let mark = if id == 5 { MARK } else { "Kept" };

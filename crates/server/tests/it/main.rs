@@ -32,6 +32,7 @@ mod examples;
 mod faults;
 mod feed;
 mod feed_random;
+mod flips;
 mod frames;
 mod fuzzed;
 mod greedy;

@@ -10,7 +10,7 @@ use deskbell_storage::{
 use tokio::net::TcpListener;
 
 use super::super::context;
-use super::{Finding, clock, index};
+use super::{Finding, clock, deep, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
@@ -136,6 +136,7 @@ impl Checks {
                 let hint = "keep a copy of the database, and report it as a fault of Deskbell";
                 let problem = |it| Finding::problem("rows", format!("{name}: {it}"), hint);
                 findings.extend(mismatches.into_iter().map(problem));
+                findings.extend(deep::everything(app, organization.id, &name).await?);
             }
         }
         Ok(findings)

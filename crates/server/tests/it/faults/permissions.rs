@@ -112,5 +112,5 @@ fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     server.signal("-TERM");
     assert_eq!(server.wait(), Some(0));
     let left: Vec<_> = fs::read_dir(&guest.folder).unwrap().map(|it| it.unwrap().path()).collect();
-    assert_eq!(left, [guest.file.clone()]);
+    assert_eq!(left, std::slice::from_ref(&guest.file));
 }

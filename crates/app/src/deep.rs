@@ -1,0 +1,266 @@
+//! Reading every row and comparing what stands twice: objects with what the change feed told of them
+//! last, chats with their messages, texts with what searches look in. In steps, each of which sees
+//! one moment; a chat's ids and digests are the most that is kept in memory.
+
+mod chats;
+mod customers;
+mod told;
+
+use deskbell_model::{ChatId, CustomerId, OrgId};
+use deskbell_query::{Limit, Offset, Page, Start};
+use deskbell_storage::chats::total as chats_total;
+use deskbell_storage::customers::total as customers_total;
+use deskbell_storage::{
+    Body, Class, Conn, Error as StorageError, Result as StorageResult, changes, everything,
+};
+use deskbell_wire as wire;
+
+use crate::App;
+use crate::error::Result;
+use told::Told;
+
+/// Chats and customers looked at in one step.
+const STEP: u32 = 32;
+/// Changes and events read at once.
+const ROWS_AT_ONCE: u32 = 128;
+/// Messages up to which a chat is compared in one step; what a longer one has before is only read.
+const MESSAGES_MAX: u64 = 20_000;
+/// Findings that are told.
+const FINDINGS_MAX: usize = 20;
+
+/// What reading everything came to.
+#[derive(Clone, Debug, Default)]
+pub struct Deep {
+    /// Rows that were read.
+    pub rows: u64,
+    /// What does not agree, a sentence each: the first 20.
+    pub findings: Vec<String>,
+    /// How many findings there were.
+    pub found: u64,
+}
+
+impl Deep {
+    fn add(&mut self, finding: String) {
+        self.found += 1;
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        }
+    }
+
+    /// What was read; nothing, and a finding, where a row holds what it must not.
+    fn readable<T>(&mut self, what: &str, read: StorageResult<T>) -> StorageResult<Option<T>> {
+        match read {
+            Err(StorageError::Corrupt(why)) => {
+                self.add(format!("{what} cannot be read: {why}"));
+                Ok(None)
+            }
+            read => read.map(Some),
+        }
+    }
+
+    fn take(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.found += other.found;
+        let room = FINDINGS_MAX.saturating_sub(self.findings.len());
+        self.findings.extend(other.findings.into_iter().take(room));
+    }
+}
+
+/// A step: what it came to, and where the next begins.
+struct Step<I> {
+    deep: Deep,
+    last: Option<I>,
+    /// Chats of which so many messages are still to be read.
+    long: Vec<(ChatId, u64)>,
+}
+
+impl<I> Default for Step<I> {
+    fn default() -> Self {
+        Self { deep: Deep::default(), last: None, long: Vec::new() }
+    }
+}
+
+struct Chats(OrgId, i64);
+
+impl Body for Chats {
+    type Out = Step<ChatId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, after) = self;
+        let mut step = Step::default();
+        for chat in everything::chats(org, conn, after, STEP).await? {
+            let checked = chats::check(org, conn, chat, &mut step.deep).await;
+            let rest = step.deep.readable(&format!("chat {chat}"), checked)?.unwrap_or(0);
+            step.long.extend((rest > 0).then_some((chat, rest)));
+            step.last = Some(chat);
+        }
+        Ok(step)
+    }
+}
+
+struct Customers(OrgId, i64);
+
+impl Body for Customers {
+    type Out = Step<CustomerId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, after) = self;
+        let mut step = Step::default();
+        for customer in everything::customers(org, conn, after, STEP).await? {
+            let checked = customers::check(org, conn, customer, &mut step.deep).await;
+            step.deep.readable(&format!("customer {customer}"), checked)?;
+            step.last = Some(customer);
+        }
+        Ok(step)
+    }
+}
+
+struct Changes(OrgId, i64);
+
+impl Body for Changes {
+    type Out = Vec<changes::ChangeRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        changes::after(self.0, conn, self.1, ROWS_AT_ONCE).await
+    }
+}
+
+struct About(OrgId);
+
+impl Body for About {
+    type Out = u64;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<u64> {
+        let objects = chats_total(self.0, conn).await? + customers_total(self.0, conn).await?;
+        let (oldest, last) = changes::bounds(self.0, conn).await?;
+        // Most changes tell of a chat, and every other one of a message.
+        let told = last.seq.saturating_sub(oldest).saturating_add(1).max(0).cast_unsigned();
+        Ok(objects + told + told / 2)
+    }
+}
+
+impl App {
+    /// How many rows [`App::read_everything`] is going to read, about.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn row_estimate(&self, org: OrgId) -> Result<u64> {
+        Ok(self.store.snapshot(Class::Point, About(org)).await?)
+    }
+
+    /// Reads every row of an organization and compares what stands twice. `progress` is told how
+    /// many rows were read so far.
+    ///
+    /// # Errors
+    /// As the database says; a row that cannot be read is a finding.
+    pub async fn read_everything(&self, org: OrgId, mut progress: impl FnMut(u64)) -> Result<Deep> {
+        let mut all = Deep::default();
+        let mut last = 0;
+        loop {
+            let step = self.store.snapshot(Class::Scan, Chats(org, last)).await?;
+            all.take(step.deep);
+            for (chat, rest) in step.long {
+                self.read_messages(org, chat, rest, &mut all).await?;
+            }
+            progress(all.rows);
+            let Some(next) = step.last else { break };
+            last = next.get();
+        }
+        last = 0;
+        loop {
+            let step = self.store.snapshot(Class::Scan, Customers(org, last)).await?;
+            all.take(step.deep);
+            progress(all.rows);
+            let Some(next) = step.last else { break };
+            last = next.get();
+        }
+        self.read_changes(org, &mut all, &mut progress).await?;
+        Ok(all)
+    }
+
+    /// Reads every change, and compares the newest of what stands in no chat with its object.
+    async fn read_changes(
+        &self,
+        org: OrgId,
+        all: &mut Deep,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<()> {
+        let (mut told, mut last) = (Told::default(), 0);
+        loop {
+            let read = self.store.read(Class::Page, Changes(org, last)).await;
+            let Some(rows) = all.readable(&format!("a change behind {last}"), read)? else { break };
+            let Some(newest) = rows.last() else { break };
+            last = newest.seq.get();
+            all.rows += rows.len() as u64;
+            for row in &rows {
+                if row.payload.as_ref().is_some_and(|json| wire::own(json.as_bytes()).is_none()) {
+                    all.add(format!("change {} tells what is no object", row.seq.get()));
+                }
+                if row.chat.is_none() {
+                    told.hear(row);
+                }
+            }
+            progress(all.rows);
+        }
+        self.compare_desk(org, &told, all).await
+    }
+
+    /// Compares agents, departments and applications with what was told of them.
+    async fn compare_desk(&self, org: OrgId, told: &Told, all: &mut Deep) -> Result<()> {
+        const EACH: u32 = 1_000;
+        let mut last = None;
+        loop {
+            let agents = self.agents(org, last, EACH).await?;
+            let Some(end) = agents.last() else { break };
+            last = Some(end.id);
+            for agent in agents {
+                let json = |out: &mut Vec<u8>| wire::agents::write(out, &agent);
+                told.compare(told::AGENT, agent.id.get(), json, all);
+            }
+        }
+        let mut last = None;
+        loop {
+            let departments = self.departments(org, last, EACH).await?;
+            let Some(end) = departments.last() else { break };
+            last = Some(end.id);
+            for it in departments {
+                let json = |out: &mut Vec<u8>| wire::departments::write(out, &it);
+                told.compare(told::DEPARTMENT, it.id.get(), json, all);
+            }
+        }
+        let mut last = None;
+        loop {
+            let applications = self.applications(org, last, EACH).await?;
+            let Some(end) = applications.last() else { break };
+            last = Some(end.id);
+            for it in applications {
+                let json = |out: &mut Vec<u8>| wire::applications::write(out, &it);
+                told.compare(told::APPLICATION, it.id.get(), json, all);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the first messages of a long chat.
+    async fn read_messages(
+        &self,
+        org: OrgId,
+        chat: ChatId,
+        mut rest: u64,
+        all: &mut Deep,
+    ) -> Result<()> {
+        while rest > 0 {
+            let page = chats::Part(org, chat, rest);
+            let (read, left) = self.store.snapshot(Class::Scan, page).await?;
+            all.rows += read;
+            rest = left;
+        }
+        Ok(())
+    }
+}
+
+/// A page of messages behind so many newer ones.
+fn page(offset: u64) -> Page {
+    let start = Start::Offset(Offset::new(offset).unwrap_or_default());
+    Page { start, limit: Limit::default() }
+}

@@ -1,0 +1,129 @@
+//! A chat: its row with what was told of it, and with its messages, and these with what was told.
+
+use std::collections::HashSet;
+
+use deskbell_model::message::kind;
+use deskbell_model::{AgentId, Chat, ChatId, Message, OrgId, Seconds, Side};
+use deskbell_storage::{Body, Conn, Result, chats, everything, messages};
+use deskbell_wire as wire;
+
+use super::told::{CHAT, MESSAGE, Told};
+use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
+
+/// What the messages say of their chat, the newest first.
+#[derive(Default)]
+struct Said {
+    last: Option<Message>,
+    last_customer_at: Option<Seconds>,
+    agents: HashSet<AgentId>,
+    last_agent: Option<AgentId>,
+    ids: HashSet<i64>,
+}
+
+impl Said {
+    fn hear(&mut self, message: &Message) {
+        self.ids.insert(message.id.get());
+        if matches!(message.kind.as_str(), kind::PRIVATE | kind::TECH) {
+            return;
+        }
+        match message.from {
+            Side::Customer => {
+                self.last_customer_at.get_or_insert(message.created_at.seconds());
+            }
+            Side::Agent => {
+                self.agents.extend(message.agent);
+                self.last_agent = self.last_agent.or(message.agent);
+            }
+        }
+        if self.last.is_none() {
+            self.last = Some(message.clone());
+        }
+    }
+
+    /// What the chat says otherwise.
+    fn otherwise(&self, chat: &Chat) -> Vec<&'static str> {
+        let last = self.last.as_ref();
+        let mut found = Vec::new();
+        let mut agree = |what, agrees: bool| found.extend((!agrees).then_some(what));
+        agree("last message", chat.last_message_id == last.map(|it| it.id));
+        agree("last text", chat.last_message_text == last.and_then(|it| it.text.clone()));
+        let at = last.map(|it| it.created_at.seconds());
+        agree("time of the last message", chat.last_message_at == at);
+        let at = self.last_customer_at;
+        agree("time of the customer's last message", chat.last_customer_message_at == at);
+        agree("last agent", chat.last_communicated_agent == self.last_agent);
+        agree("agents", chat.agents.iter().copied().collect::<HashSet<_>>() == self.agents);
+        found
+    }
+}
+
+/// Checks a chat; gives how many of its first messages were left unread, where it is long.
+pub(super) async fn check<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    id: ChatId,
+    deep: &mut Deep,
+) -> Result<u64> {
+    let Some(mut view) = chats::find(org, conn, id).await? else {
+        // It has no customer, which the counts tell of.
+        return Ok(0);
+    };
+    view.chat.agents = chats::writers(org, conn, id).await?;
+    let is_long = view.chat.messages > MESSAGES_MAX;
+    let (mut told, mut last) = (Told::default(), 0);
+    loop {
+        let rows = everything::of_chat(org, conn, id, last, ROWS_AT_ONCE).await?;
+        let Some(newest) = rows.last() else { break };
+        last = newest.seq.get();
+        // Of a long chat it is the chat alone that is compared.
+        rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| told.hear(it));
+    }
+    told.compare(CHAT, id.get(), |out| wire::chats::write(out, &view), deep);
+    if is_long {
+        return Ok(view.chat.messages);
+    }
+    let (mut said, mut rest) = (Said::default(), view.chat.messages);
+    while rest > 0 {
+        let found = read(org, conn, id, view.chat.messages - rest).await?;
+        rest = rest.saturating_sub(found.len().max(1) as u64);
+        for it in &found {
+            said.hear(&it.message);
+            told.compare(MESSAGE, it.message.id.get(), |out| wire::messages::write(out, it), deep);
+        }
+    }
+    for what in said.otherwise(&view.chat) {
+        deep.add(format!("chat {id} has another {what} than its messages"));
+    }
+    for message in told.ids(MESSAGE).filter(|message| !said.ids.contains(message)) {
+        deep.add(format!("message {message} of chat {id} was told and is not there"));
+    }
+    Ok(0)
+}
+
+async fn read<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    offset: u64,
+) -> Result<Vec<deskbell_model::MessageView>> {
+    match messages::stretch(org, conn, chat, page(offset)).await? {
+        Some(stretch) if !stretch.is_empty() => messages::page(org, conn, chat, &stretch).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// So many first messages of a chat, of which a page is read; gives how many it had and how many
+/// are left.
+pub(super) struct Part(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
+
+impl Body for Part {
+    type Out = (u64, u64);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        let Self(org, chat, rest) = self;
+        let Some(view) = chats::find(org, conn, chat).await? else { return Ok((0, 0)) };
+        let read = read(org, conn, chat, view.chat.messages.saturating_sub(rest)).await?;
+        let read = read.len() as u64;
+        Ok((read, if read == 0 { 0 } else { rest.saturating_sub(read) }))
+    }
+}

@@ -1,0 +1,41 @@
+//! A customer: its row with what was told of it and with what searches look in, and its events.
+
+use deskbell_model::{CustomerId, OrgId};
+use deskbell_storage::{Conn, Result, everything};
+use deskbell_wire as wire;
+
+use super::told::{CUSTOMER, EVENT, Told};
+use super::{Deep, ROWS_AT_ONCE};
+use crate::catalog::customers::find;
+
+/// Checks a customer and its events.
+pub(super) async fn check<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    deep: &mut Deep,
+) -> Result<()> {
+    let (mut told, mut last) = (Told::default(), 0);
+    loop {
+        let rows = everything::of_customer(org, conn, customer, last, ROWS_AT_ONCE).await?;
+        let Some(newest) = rows.last() else { break };
+        last = newest.seq.get();
+        rows.iter().for_each(|row| told.hear(row));
+    }
+    if let Some(view) = find(org, conn, customer).await? {
+        let id = customer.get();
+        told.compare(CUSTOMER, id, |out| wire::customers::write(out, &view), deep);
+    }
+    if !everything::is_folded(org, conn, customer).await? {
+        deep.add(format!("customer {customer} is not searched by what it shows"));
+    }
+    last = 0;
+    loop {
+        let events = everything::events(org, conn, customer, last, ROWS_AT_ONCE).await?;
+        let Some(newest) = events.last() else { return Ok(()) };
+        last = newest.id.get();
+        for event in &events {
+            told.compare(EVENT, event.id.get(), |out| wire::events::write(out, event), deep);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What the change feed told of objects last, as digests.
+
+use std::collections::{BTreeSet, HashMap};
+
+use deskbell_model::Kind;
+use deskbell_storage::changes::ChangeRow;
+use deskbell_wire as wire;
+use twox_hash::XxHash3_64;
+
+use super::Deep;
+
+pub(super) const AGENT: &str = "agent";
+pub(super) const APPLICATION: &str = "application";
+pub(super) const CHAT: &str = "chat";
+/// A chat of which nothing was said since it was told.
+const CHAT_WHOLE: &str = "whole chat";
+pub(super) const CUSTOMER: &str = "customer";
+pub(super) const DEPARTMENT: &str = "department";
+pub(super) const EVENT: &str = "event";
+pub(super) const MESSAGE: &str = "message";
+
+/// What was told last of each object, by its kind and id.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    last: HashMap<(&'static str, i64), u64>,
+    /// The keys that were ever used to tell of a kind: a damaged one is no key of today's.
+    keys: HashMap<&'static str, BTreeSet<String>>,
+}
+
+/// Different keys of a kind that are kept: some are enough to tell that one is wrong.
+const KEYS_MAX: usize = 100;
+
+impl Told {
+    /// Takes a change; later ones come later.
+    pub(super) fn hear(&mut self, row: &ChangeRow) {
+        let kind = match row.kind {
+            Kind::ChatCreated | Kind::ChatUpdated => CHAT,
+            Kind::MessageCreated | Kind::MessageUpdated => MESSAGE,
+            Kind::CustomerCreated | Kind::CustomerUpdated => CUSTOMER,
+            Kind::EventCreated => EVENT,
+            Kind::AgentCreated | Kind::AgentUpdated => AGENT,
+            Kind::DepartmentCreated | Kind::DepartmentUpdated => DEPARTMENT,
+            Kind::ApplicationCreated | Kind::ApplicationUpdated => APPLICATION,
+            // These tell of what is gone, of more than one object, or of what is not compared.
+            Kind::ChatDeleted
+            | Kind::CustomerDeleted
+            | Kind::WebhookCreated
+            | Kind::WebhookUpdated
+            | Kind::WebhookDeleted
+            | Kind::Reset => return,
+        };
+        let Some(payload) = &row.payload else { return };
+        let json = payload.as_bytes();
+        let keys = self.keys.entry(kind).or_default();
+        if keys.len() < KEYS_MAX {
+            keys.extend(wire::keys(json));
+        }
+        if kind == CHAT {
+            self.last.insert((CHAT_WHOLE, row.subject), digest(wire::own(json), json));
+            self.last.insert((kind, row.subject), digest(wire::lasting(json), json));
+            return;
+        }
+        if let Some(chat) = row.chat.filter(|_| kind == MESSAGE) {
+            self.last.remove(&(CHAT_WHOLE, chat.get()));
+        }
+        self.last.insert((kind, row.subject), digest(wire::own(json), json));
+    }
+
+    /// Compares an object as it is shown now.
+    pub(super) fn compare(
+        &self,
+        kind: &'static str,
+        id: i64,
+        write: impl FnOnce(&mut Vec<u8>),
+        deep: &mut Deep,
+    ) {
+        deep.rows += 1;
+        let Some(told) = self.last.get(&(kind, id)) else { return };
+        let mut json = Vec::new();
+        write(&mut json);
+        let same = if kind == CHAT {
+            let whole = self.last.get(&(CHAT_WHOLE, id));
+            digest(wire::lasting(&json), &json) == *told
+                && whole.is_none_or(|whole| digest(wire::own(&json), &json) == *whole)
+        } else {
+            digest(wire::own(&json), &json) == *told
+        };
+        let known = wire::keys(&json);
+        let mut keys = self.keys.get(kind).into_iter().flatten();
+        if let Some(key) = keys.find(|key| !known.contains(*key)) {
+            deep.add(format!("the change feed told of {kind} {id} with the key {key:?}"));
+        }
+        if !same {
+            deep.add(format!("{kind} {id} is not what the change feed told of it last"));
+        }
+    }
+
+    /// The objects of a kind of which something was told.
+    pub(super) fn ids(&self, kind: &'static str) -> impl Iterator<Item = i64> {
+        self.last.keys().filter(move |(of, _)| *of == kind).map(|(_, id)| *id)
+    }
+}
+
+/// Of what the object says of itself; of what is no object, of its bytes.
+fn digest(own: Option<String>, json: &[u8]) -> u64 {
+    own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
+}

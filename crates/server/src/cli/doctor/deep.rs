@@ -1,0 +1,27 @@
+//! Reads every row, and tells what does not agree with what stands elsewhere.
+
+use deskbell_app::{App, Error};
+use deskbell_model::OrgId;
+use deskbell_transfer::Progress as _;
+
+use super::super::progress::Shown;
+use super::Finding;
+
+/// Every object of an organization against what else is known of it.
+pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<Finding>, Error> {
+    let mut shown = Shown::new("doctor");
+    let about = app.row_estimate(org).await?;
+    let deep =
+        app.read_everything(org, |rows| shown.at(rows.min(about), about, "rows of it")).await?;
+    shown.at(about, about, "rows of it");
+    if deep.found == 0 {
+        let found = format!("{} rows of {name} were read, and agree with each other", deep.rows);
+        return Ok(vec![Finding::ok("contents", found)]);
+    }
+    let hint = "restore a backup made before, or mend what is named through the API";
+    let problem = |it: String| Finding::problem("contents", format!("{name}: {it}"), hint);
+    let more = deep.found - deep.findings.len() as u64;
+    let mut findings: Vec<_> = deep.findings.into_iter().map(problem).collect();
+    findings.extend((more > 0).then(|| problem(format!("{more} more do not agree"))));
+    Ok(findings)
+}

@@ -1,0 +1,150 @@
+//! Single bits of a stopped file that turn over: what is answered then, and what a deep look finds.
+//!
+//! `DESKBELL_FLIPS=400` turns over that many instead of 40, and `DESKBELL_FLIPS_SEED` others.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Stdio;
+
+use deskbell_storage::Location;
+use deskbell_testkit::{Engine, Test, block_on};
+
+use crate::erased::talk;
+use crate::process::{SERVE, Server, UNLIMITED, deskbell, run, text};
+
+/// Of a hundred flips, those that are answered otherwise without a word: what stands only once.
+const UNSEEN_PERCENT_MAX: usize = 15;
+
+/// What comes of a flip.
+#[derive(Debug, Default)]
+struct Outcomes {
+    /// Everything is answered as before.
+    harmless: usize,
+    /// The server does not start, or says 5xx where it met the damage, and nothing else is wrong.
+    refused: usize,
+    /// Something else is answered, and `doctor --deep` tells of it.
+    found: usize,
+    /// Something else is answered, and it does not.
+    unseen: Vec<String>,
+    /// Something is refused, and it does not tell why.
+    untold: usize,
+}
+
+fn targets() -> Vec<String> {
+    let mut targets: Vec<String> =
+        ["agents", "departments", "applications", "organization", "chats/total", "webhooks"]
+            .iter()
+            .map(|name| format!("/v1/{name}"))
+            .collect();
+    for sort in ["createdAt", "closedAt", "lastMessageAt", "lastCustomerMessageAt"] {
+        targets.push(format!("/v1/chats?limit=100&sort=chats.{sort}"));
+    }
+    targets.push("/v1/customers?limit=100".into());
+    for id in 1..=12 {
+        targets.push(format!("/v1/customers/{id}"));
+        targets.push(format!("/v1/chats/{id}"));
+        targets.push(format!("/v1/chats/{id}/messages?limit=100"));
+    }
+    (0..9).for_each(|page| targets.push(format!("/v1/changes?after={}&limit=100", page * 100)));
+    targets
+}
+
+/// Every answer of a server on this file; nothing when it does not start.
+fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
+    let mut command = deskbell(&format!("sqlite:{}", path.display()), SERVE);
+    command.envs(UNLIMITED).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let Ok(said) = serde_json::from_str(&line) else {
+        assert_eq!(child.wait().unwrap().code(), Some(1), "it refuses in words");
+        return None;
+    };
+    let server = Server::adopt(child, &said);
+    Some(targets().iter().map(|target| get(&server, key, target)).collect())
+}
+
+/// The status and the body, which need be no JSON; status 0 for no answer.
+fn get(server: &Server, key: &str, target: &str) -> (u16, Vec<u8>) {
+    let host = server.address.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let request = format!(
+        "GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n\
+         Connection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let head = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
+    let status = String::from_utf8_lossy(&answer[..head]);
+    let status = status.split(' ').nth(1).map_or(0, |it| it.parse().unwrap());
+    (status, answer.split_off(head))
+}
+
+#[test]
+fn a_bit_that_turns_over_is_harmless_refused_or_found_but_where_it_stands_once() {
+    let number = |name: &str, otherwise: usize| {
+        std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
+    };
+    let flips = number("DESKBELL_FLIPS", 40);
+    let mut random = number("DESKBELL_FLIPS_SEED", 8) as u64;
+    let (folder, key) = block_on(async {
+        let t = Test::new(Engine::Sqlite).await;
+        talk(&t).await;
+        t.app.close().await;
+        let Location::Sqlite(path) = &t.database.location else { panic!("a file") };
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(path, folder.path().join("whole")).unwrap();
+        let key = t.key.clone();
+        t.database.remove().await;
+        (folder, key)
+    });
+    let whole = std::fs::read(folder.path().join("whole")).unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite:{}", path.display());
+    std::fs::write(&path, &whole).unwrap();
+    let doctor = run(&url, &["doctor", "--deep"]);
+    assert!(doctor.status.success(), "{}", text(&doctor.stdout));
+    let expected = answers(&path, &key).unwrap();
+    for (target, (status, _)) in targets().iter().zip(&expected) {
+        assert_eq!(*status, 200, "{target}");
+    }
+    let mut outcomes = Outcomes::default();
+    for _ in 0..flips {
+        random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let bit = usize::try_from(random >> 20).unwrap() % (whole.len() * 8);
+        let mut bytes = whole.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let is_told = !run(&url, &["doctor", "--deep"]).status.success();
+        let Some(given) = answers(&path, &key) else {
+            outcomes.refused += 1;
+            continue;
+        };
+        let differ: Vec<_> = (0..given.len()).filter(|at| given[*at] != expected[*at]).collect();
+        let is_answer = |at: &&usize| (1..500).contains(&given[**at].0);
+        let wrong = differ.iter().find(is_answer);
+        match wrong {
+            _ if differ.is_empty() => outcomes.harmless += 1,
+            Some(_) if is_told => outcomes.found += 1,
+            Some(at) => {
+                let around = &bytes[(bit / 8).saturating_sub(30)..(bit / 8 + 10).min(bytes.len())];
+                let around = String::from_utf8_lossy(around);
+                outcomes.unseen.push(format!("{} near {around:?}", targets()[*at]));
+            }
+            None if is_told => outcomes.refused += 1,
+            None => outcomes.untold += 1,
+        }
+    }
+    println!("{flips} flips: {outcomes:#?}");
+    assert_eq!(outcomes.untold, 0, "{outcomes:?}");
+    // Only what the feed told of an object before its newest change may be wrong unseen.
+    let is_history = |it: &String| it.starts_with("/v1/changes");
+    assert!(outcomes.unseen.iter().all(is_history), "{outcomes:?}");
+    assert!(outcomes.unseen.len() * 100 <= flips * UNSEEN_PERCENT_MAX, "{outcomes:?}");
+}
