@@ -1,6 +1,6 @@
-//! Reading every row and comparing what stands twice: objects with what the change feed told of them
-//! last, chats with their messages, texts with what searches look in. In steps, each of which sees
-//! one moment; a chat's ids and digests are the most that is kept in memory.
+//! Reading every row and comparing what stands twice: objects with what the change feed told of
+//! them last, chats with their messages, texts with what searches look in. In steps, each of
+//! which sees one moment; a chat's ids and digests are the most that is kept in memory.
 
 mod chats;
 mod customers;

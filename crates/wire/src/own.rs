@@ -1,5 +1,5 @@
-//! What an object's JSON says of the object itself: the changes of those it names are not told again
-//! with it, so that this alone can be compared with what was told before.
+//! What an object's JSON says of the object itself: the changes of those it names are not told
+//! again with it, so that this alone can be compared with what was told before.
 
 use std::collections::BTreeSet;
 
