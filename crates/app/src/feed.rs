@@ -10,7 +10,8 @@ use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    FEED_AROUND_BYTES, FEED_BYTES_MAX, FEED_ROWS_AT_ONCE, FEED_ROWS_LOOKED_AT_MAX,
+    FEED_AROUND_BYTES, FEED_BYTES_LOOKED_AT, FEED_IN_PLACE_BYTES, FEED_ROWS_AT_ONCE,
+    FEED_ROWS_FIRST, FEED_ROWS_LOOKED_AT_MAX,
 };
 use deskbell_model::{ChatId, History, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, ChangeRow, Size};
@@ -115,6 +116,8 @@ struct Stretch {
     next: i64,
     /// The history of these changes.
     history: History,
+    /// Whether there would be more, but for its bytes.
+    is_cut: bool,
 }
 
 /// Reads on, or tells from which change on there still are some.
@@ -133,14 +136,17 @@ impl Body for Read {
         if after > 0 && after < oldest.saturating_sub(1) {
             return Ok(Err(Refused::HistoryExpired(oldest)));
         }
-        let mut found = Stretch { rows: Vec::new(), next: after, history: last.history };
+        let mut found =
+            Stretch { rows: Vec::new(), next: after, history: last.history, is_cut: false };
         let mut room = Room::of(&wanted);
-        let take = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
+        let most = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
+        let mut take = most.min(FEED_ROWS_FIRST);
         let mut looked_at = 0;
         // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
+            take = most;
             let Some(furthest) = near.last().map(|size| size.seq) else { break };
             looked_at += near.len();
             found.next = furthest;
@@ -153,6 +159,7 @@ impl Body for Read {
             let is_wanted = |row: &ChangeRow| interest.wants(row.kind, row.chat);
             found.rows.extend(rows.into_iter().filter(is_wanted));
         }
+        found.is_cut = room.is_cut;
         Ok(Ok(found))
     }
 }
@@ -162,12 +169,26 @@ struct Room {
     rows: u32,
     bytes: u64,
     is_untouched: bool,
+    /// Whether something did not fit.
+    is_cut: bool,
+    /// What may be read at once.
+    read_max: u64,
+    /// What may still be looked at.
+    looks: u64,
 }
 
 impl Room {
     const fn of(wanted: &Wanted) -> Self {
         let bytes = wanted.bytes.saturating_sub(FEED_AROUND_BYTES);
-        Self { rows: wanted.limit, bytes, is_untouched: true }
+        let (rows, read_max) = (wanted.limit, wanted.bytes);
+        Self {
+            rows,
+            bytes,
+            is_untouched: true,
+            is_cut: false,
+            read_max,
+            looks: read_max.saturating_mul(FEED_BYTES_LOOKED_AT),
+        }
     }
 
     const fn is_left(&self) -> bool {
@@ -180,15 +201,23 @@ impl Room {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
             read = read.saturating_add(size.bytes);
-            if place > 0 && read > FEED_BYTES_MAX {
+            if place > 0 && self.looks == 0 {
+                (self.rows, self.is_cut) = (0, true);
+                return &sizes[..place];
+            }
+            self.looks = self.looks.saturating_sub(size.bytes);
+            if place > 0 && read > self.read_max {
                 return &sizes[..place];
             }
             if !interest.wants(size.kind, size.chat) {
                 continue;
             }
             let bytes = size.bytes.saturating_add(FEED_AROUND_BYTES);
-            if self.rows == 0 || (bytes > self.bytes && !self.is_untouched) {
-                self.rows = 0;
+            if self.rows == 0 {
+                return &sizes[..place];
+            }
+            if bytes > self.bytes && !self.is_untouched {
+                (self.rows, self.is_cut) = (0, true);
                 return &sizes[..place];
             }
             self.rows -= 1;
@@ -247,6 +276,18 @@ impl App {
         Ok(self.store.snapshot(Class::Page, Read(org, wanted)).await??)
     }
 
+    /// The same, where much is read beside other requests. While many do that, whoever asked gets
+    /// less.
+    async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
+        let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
+        let found = self.read_feed(org, Wanted { bytes, ..wanted.clone() }).await?;
+        if !found.is_cut || bytes == wanted.bytes {
+            return Ok(found);
+        }
+        let Some(_hand) = self.room.hand().await else { return Ok(found) };
+        Ok(self.store.snapshot(Class::Scan, Read(org, wanted)).await??)
+    }
+
     /// A stretch of the change feed: `GET /v1/changes`. When nothing is there yet it waits until
     /// something is, at most that long.
     ///
@@ -258,7 +299,7 @@ impl App {
         let mut wanted = wanted;
         loop {
             news.mark_unchanged();
-            let found = self.read_feed(org, wanted.clone()).await?;
+            let found = self.read_much(org, wanted.clone()).await?;
             let may_wait = found.rows.is_empty() && !wait.is_zero();
             if !may_wait || Instant::now() >= until {
                 return Ok(render(&found));

@@ -62,6 +62,13 @@ impl Room {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
 
+    /// What somebody holds who reads much beside the others' requests; `None` when it does not come
+    /// for a while.
+    pub(crate) async fn hand(&self) -> Option<OwnedSemaphorePermit> {
+        let taking = Arc::clone(&self.hands).acquire_owned();
+        timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?.ok()
+    }
+
     /// Does a piece of work on a large answer beside the others' requests, not between them. `None`
     /// when it failed.
     pub async fn work<T: Send + 'static>(

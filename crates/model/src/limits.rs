@@ -188,11 +188,18 @@ pub const FEED_ROWS_DEFAULT: u32 = 100;
 pub const HISTORY_CHARS_MAX: usize = 64;
 /// Changes that are looked at together on the way to an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
+/// The same at first: SQLite reads all of a change to look at its length.
+pub const FEED_ROWS_FIRST: u32 = 4;
+/// What an answer of the feed may tell that is read between other requests, in bytes; more is read
+/// beside them.
+pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 /// What an answer of the feed tells, in bytes as they are sent; a change that is longer is told
 /// alone.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 /// What stands around a change's object, and around all of them, in bytes at the most.
 pub const FEED_AROUND_BYTES: u64 = 128;
+/// How many times as much an answer of the feed may look at to find those changes that are wanted.
+pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 /// Changes one answer looks at to find those that are wanted.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// How long an answer of the feed may wait for a change, in seconds.
