@@ -135,8 +135,10 @@ impl App {
     pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
         for _ in 0..MESSAGES_TRIES_MAX {
+            let turn = self.room.turn(org).await;
             let page = MessagePage(org, chat, page, bytes_max);
             let found = self.store.snapshot(class, page).await?.ok_or(Refused::ChatMissing)?;
+            drop(turn);
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
                 Messages::Larger(bytes) => {

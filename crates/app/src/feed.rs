@@ -146,7 +146,10 @@ impl Body for Read {
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
-            take = most;
+            // As many as may fit, as far as these tell.
+            let mean = sizes.iter().map(|size| size.bytes).sum::<u64>() / sizes.len().max(1) as u64;
+            let fit = u32::try_from(room.bytes / mean.max(1)).unwrap_or(u32::MAX);
+            take = fit.clamp(FEED_ROWS_FIRST, FEED_ROWS_AT_ONCE).min(most);
             let Some(furthest) = near.last().map(|size| size.seq) else { break };
             looked_at += near.len();
             found.next = furthest;
@@ -280,10 +283,12 @@ impl App {
     /// less.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
+        let turn = self.room.turn(org).await;
         let found = self.read_feed(org, Wanted { bytes, ..wanted.clone() }).await?;
         if !found.is_cut || bytes == wanted.bytes {
             return Ok(found);
         }
+        drop(turn);
         let Some(_hand) = self.room.hand().await else { return Ok(found) };
         Ok(self.store.snapshot(Class::Scan, Read(org, wanted)).await??)
     }

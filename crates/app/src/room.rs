@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{ANSWER_WAIT_MS, ANSWERS_KIB_MAX, ANSWERS_OF_ONE_KIB_MAX};
+use deskbell_model::limits::{
+    ANSWER_WAIT_MS, ANSWERS_KIB_MAX, ANSWERS_OF_ONE_KIB_MAX, LONG_READS_OF_ONE_MAX,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -20,9 +22,18 @@ const REMEMBERED: usize = 1_024;
 pub struct Room {
     all: Arc<Semaphore>,
     /// A share of the same for each organization.
-    of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
+    of: Each,
+    /// How much of each organization's may be read at the same time.
+    turns: Each,
     /// Taken by whoever works on a large answer: half of the processors are for small ones alone.
     hands: Arc<Semaphore>,
+}
+
+/// So many of something for each organization.
+#[derive(Debug)]
+struct Each {
+    many: u32,
+    known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
 /// Room that is held until this goes.
@@ -37,7 +48,9 @@ impl Default for Room {
         let all = Arc::new(Semaphore::new(ANSWERS_KIB_MAX as usize));
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let hands = Arc::new(Semaphore::new((processors / 2).max(1)));
-        Self { all, of: Mutex::default(), hands }
+        let [of, turns] = [ANSWERS_OF_ONE_KIB_MAX, LONG_READS_OF_ONE_MAX]
+            .map(|many| Each { many, known: Mutex::default() });
+        Self { all, of, turns, hands }
     }
 }
 
@@ -45,7 +58,7 @@ impl Room {
     /// Room for so much of an answer to that organization, if there is some now.
     pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<Held> {
         let (own, all) = kib(bytes);
-        let own = self.of_one(org).try_acquire_many_owned(own).ok()?;
+        let own = self.of.one(org).try_acquire_many_owned(own).ok()?;
         let all = Arc::clone(&self.all).try_acquire_many_owned(all).ok()?;
         Some(Held { _own: own, _all: all })
     }
@@ -55,11 +68,17 @@ impl Room {
         let (own, all) = kib(bytes);
         let taking = async {
             // Whoever waits for the organization's share holds nothing of what all share.
-            let own = self.of_one(org).acquire_many_owned(own).await.ok()?;
+            let own = self.of.one(org).acquire_many_owned(own).await.ok()?;
             let all = Arc::clone(&self.all).acquire_many_owned(all).await.ok()?;
             Some(Held { _own: own, _all: all })
         };
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
+    }
+
+    /// What somebody holds who reads what may be much, so that one organization's reads stand
+    /// behind each other and not before the others'.
+    pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
+        self.turns.one(org).acquire_owned().await.ok()
     }
 
     /// What somebody holds who reads much beside the others' requests; `None` when it does not come
@@ -83,16 +102,18 @@ impl Room {
         });
         working.await.ok()
     }
+}
 
-    fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
-        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+impl Each {
+    fn one(&self, org: OrgId) -> Arc<Semaphore> {
+        let mut of = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(share) = of.get(&org).and_then(Weak::upgrade) {
             return share;
         }
         if of.len() >= REMEMBERED {
             of.retain(|_, share| share.strong_count() > 0);
         }
-        let share = Arc::new(Semaphore::new(ANSWERS_OF_ONE_KIB_MAX as usize));
+        let share = Arc::new(Semaphore::new(self.many as usize));
         of.insert(org, Arc::downgrade(&share));
         share
     }

@@ -56,6 +56,8 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// What the large answers to one organization may hold of it, in KiB; one that is larger than that
 /// is the only one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
+/// Reads for one organization at once that may turn out to be long ones; more wait for their turn.
+pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// How long an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// A page up to this size is rendered where it was asked for, in bytes; one that is larger beside
