@@ -160,9 +160,11 @@ pub const WAL_PAGES_LEFT_FEW: u32 = 256;
 pub const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
 /// Pages after which the writer tries again what a read hindered.
 pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// How long the writer waits for reads that it has cut short, in milliseconds: for ours this is
-/// enough, and another program's is not waited for.
+/// How long the writer waits for reads that it has cut short, in milliseconds: another program's is
+/// not waited for any longer.
 pub const WAL_READERS_PATIENCE_MS: u64 = 50;
+/// How often the writer waits so long while reads of its own process have not ended yet.
+pub const WAL_READERS_TRIES_MAX: u32 = 100;
 /// How often the checkpointer copies what it can, in milliseconds.
 pub const CHECKPOINT_EVERY_MS: u64 = 100;
 

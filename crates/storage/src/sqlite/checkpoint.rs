@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use deskbell_model::limits::{
     CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
-    WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS,
+    WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS, WAL_READERS_TRIES_MAX,
 };
 
 use super::SqliteOptions;
@@ -101,7 +101,13 @@ impl Log {
             let _no_scan_begins = readers.cut_short();
             let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
-            pages = conn.with_patience(patience, restart)?;
+            for _ in 0..WAL_READERS_TRIES_MAX {
+                pages = conn.with_patience(patience, restart)?;
+                // Ours end soon, on a busy machine later.
+                if pages.left() == 0 || !readers.are_ending() {
+                    break;
+                }
+            }
             // If that was not enough, another process reads: it is not waited for.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }

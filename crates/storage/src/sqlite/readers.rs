@@ -17,6 +17,9 @@ use crate::error::{Error, Result};
 use crate::port::{Body, Class};
 use crate::store::scans_waiting;
 
+/// The deadline of a read that was cut short.
+const OVER: u64 = 1;
+
 /// The reading connections of a file.
 #[derive(Debug)]
 pub(crate) struct Readers {
@@ -160,10 +163,17 @@ impl Readers {
         let deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
         for deadline in deadlines.iter().filter_map(Weak::upgrade) {
             // On a connection on which nothing runs it is 0 and stays so.
-            let over = |at| (at != 0).then_some(1);
+            let over = |at| (at != 0).then_some(OVER);
             let _ = deadline.fetch_update(Ordering::Relaxed, Ordering::Relaxed, over);
         }
         none_begins
+    }
+
+    /// Whether a read that was cut short has not ended yet.
+    pub(crate) fn are_ending(&self) -> bool {
+        let deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut deadlines = deadlines.iter().filter_map(Weak::upgrade);
+        deadlines.any(|deadline| deadline.load(Ordering::Relaxed) == OVER)
     }
 
     /// Lets what is being read end, each within its deadline, and closes every connection.
