@@ -104,7 +104,8 @@ impl Answer {
         self.holds(is_it, &format!("status {status} {body}"))
     }
 
-    /// What came, but for the pointers of errors that are texts, behind everything else.
+    /// What came, but for the pointers of errors that are texts, behind everything else, and for
+    /// why a value is invalid, behind a colon.
     fn without_pointers(&self) -> Value {
         let mut json = self.json.clone();
         for error in json["errors"].as_array_mut().into_iter().flatten() {
@@ -112,6 +113,10 @@ impl Answer {
             let last = error.iter().next_back();
             if last.is_some_and(|(key, value)| key == "pointer" && value.is_string()) {
                 error.shift_remove("pointer");
+            }
+            let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+            if let Some((what, _)) = message.split_once(" value is invalid: ") {
+                error["message"] = format!("{what} value is invalid").into();
             }
         }
         json

@@ -130,6 +130,7 @@ pub const WEBHOOK: Shape = Object(&[
     ("events", List(&Text)),
     ("enabled", Bool),
     ("createdAt", Int),
+    ("headers", Map),
 ]);
 
 /// A webhook that was made just now, or got another secret.
@@ -139,6 +140,7 @@ pub const NEW_WEBHOOK: Shape = Object(&[
     ("events", List(&Text)),
     ("enabled", Bool),
     ("createdAt", Int),
+    ("headers", Map),
     ("secret", Text),
 ]);
 

@@ -38,6 +38,11 @@ pub fn checks() -> Vec<Check> {
         check!("7", webhook, "POST /webhooks: 201 with its secret, which GET does not show"),
         check!("7", every_event, "A webhook takes every event of the list, and no other"),
         check!("7", patch, "PATCH /webhooks/{id} takes url, events, enabled; the rest stays"),
+        check!(
+            "7",
+            headers,
+            "Fixed headers: shown masked, none of those that HTTP or the server sets"
+        ),
         check!("7", delete, "DELETE /webhooks/{id}: 200 \"Ok\", and it is missing then"),
         check!("7", rotate, "POST /webhooks/{id}/rotate: 200 with another secret"),
         check!("7", targets, "Other schemes and literal private addresses: 400"),
@@ -104,6 +109,35 @@ fn patch(w: &World) -> Done {
     }
     let now = w.get(&path)?;
     w.patch(&path, &json!({"id": 1, "createdAt": 1, "secret": "x"}))?.ok()?.is(now.json())?;
+    gone(w, &path)
+}
+
+fn headers(w: &World) -> Done {
+    let path = path(&made(w)?)?;
+    let given = json!({"headers": {"X-Key": "secret of ours", "Authorization": "Bearer x"}});
+    let changed = w.patch(&path, &given)?;
+    let shown = changed.ok()?.shape(&WEBHOOK)?.json().to_string();
+    changed.holds(!shown.contains("secret of ours"), "a header whose value is masked")?;
+    let names = ["X-Key", "Authorization"].map(|name| changed.json()["headers"][name].is_string());
+    changed.holds(names == [true, true], "the names of both headers")?;
+    w.get(&path)?.ok()?.is(changed.json())?;
+    for name in [
+        "Host",
+        "content-length",
+        "Content-Type",
+        "Transfer-Encoding",
+        "webhook-id",
+        "X-HelpCrunch-Signature",
+        "a b",
+        "",
+    ] {
+        w.patch(&path, &json!({"headers": {name: "x"}}))?.invalid("headers")?;
+    }
+    w.patch(&path, &json!({"headers": {"X-Key": "a\r\nHost: b"}}))?.invalid("headers")?;
+    let many: serde_json::Map<_, _> =
+        (0..11).map(|number| (format!("X-{number}"), json!("x"))).collect();
+    w.patch(&path, &json!({"headers": many}))?.invalid("headers")?;
+    w.patch(&path, &json!({"headers": {}}))?.ok()?.at("/headers").is(json!({}))?;
     gone(w, &path)
 }
 

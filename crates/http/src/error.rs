@@ -184,6 +184,10 @@ fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
         }
         Flaw::ChatValue(field) => ("invalid_chat_value".into(), field.to_owned()),
         Flaw::Field(field) => (format!("invalid_{field}_value"), field.to_owned()),
+        Flaw::Because(field, why) => {
+            let (status, code, message) = named(Flaw::Field(field));
+            return (status, code, format!("{message}: {why}").into());
+        }
         Flaw::FilterPart(item, part) => {
             ("validation_error".into(), format!("filter[{item}].{part}"))
         }
@@ -210,6 +214,7 @@ impl From<Flaw> for Fault {
             Flaw::Body(Unfit::NotJson { .. } | Unfit::NotUtf8(_))
             | Flaw::ChatValue(_)
             | Flaw::Field(_)
+            | Flaw::Because(..)
             | Flaw::FilterPart(..) => Self::Flaw(flaw),
         }
     }

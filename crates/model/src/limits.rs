@@ -279,6 +279,12 @@ pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
 /// Webhooks of one organization.
 pub const WEBHOOKS_MAX: i64 = 50;
+/// Fixed headers of a webhook (contract §7).
+pub const WEBHOOK_HEADERS_MAX: usize = 10;
+/// The name of such a header, in bytes.
+pub const WEBHOOK_HEADER_NAME_BYTES_MAX: usize = 100;
+/// Its value, in bytes.
+pub const WEBHOOK_HEADER_VALUE_BYTES_MAX: usize = 1_024;
 /// A webhook's URL, in bytes.
 pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
 /// A delivery in all, from looking its name up to the last byte of the answer, in milliseconds
@@ -324,6 +330,10 @@ pub const DELIVERY_LOOKUPS_MAX: usize = 64;
 pub const DELIVERY_ADDRESSES_MAX: usize = 8;
 /// Deliveries to one webhook that are taken together and noted together.
 pub const DELIVERIES_TAKEN: u32 = 64;
+/// The same of the changes that are read first: twice as many are next, until they are long.
+pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
+/// What the changes of which deliveries are taken together hold, in bytes, before no more are taken.
+pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// Changes that are looked through together for what a webhook wants.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
 /// Changes of which a webhook wants none that are passed over before that is kept.

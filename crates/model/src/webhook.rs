@@ -1,9 +1,11 @@
 //! Webhooks: targets that are told what happens (contract §7), and what fires which event.
 
 mod fires;
+mod headers;
 mod target;
 
 pub use fires::{of_chat, of_customer, of_message};
+pub use headers::{BadHeader, FixedHeaders, MASK};
 pub use target::{Host, Target};
 
 use crate::{Seconds, WebhookId, names};
@@ -82,6 +84,8 @@ pub struct Webhook {
     pub enabled: bool,
     /// When it was made.
     pub created_at: Seconds,
+    /// What its deliveries are sent with besides.
+    pub headers: FixedHeaders,
 }
 
 /// A webhook to be made.
@@ -91,6 +95,8 @@ pub struct NewWebhook {
     pub url: String,
     /// What it is told of.
     pub events: Vec<WebhookEvent>,
+    /// What its deliveries are sent with besides.
+    pub headers: FixedHeaders,
 }
 
 /// What changes about a webhook; the rest stays.
@@ -102,6 +108,8 @@ pub struct WebhookEdit {
     pub events: Option<Vec<WebhookEvent>>,
     /// Whether it is told anything.
     pub enabled: Option<bool>,
+    /// What its deliveries are sent with besides, in the place of what was.
+    pub headers: Option<FixedHeaders>,
 }
 
 impl Webhook {
@@ -114,6 +122,9 @@ impl Webhook {
             self.events.clone_from(events);
         }
         self.enabled = edit.enabled.unwrap_or(self.enabled);
+        if let Some(headers) = &edit.headers {
+            self.headers.clone_from(headers);
+        }
     }
 }
 

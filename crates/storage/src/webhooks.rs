@@ -1,5 +1,6 @@
 //! Webhooks' rows: what each is told, how far it was told, and what it signs with.
 
+use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Webhook, WebhookEvent, WebhookId};
 use deskbell_query::{Meta, Page};
 
@@ -43,6 +44,7 @@ impl FromRow for WebhookRow {
         "events",
         "enabled",
         "created_at",
+        "headers",
         "secret",
         "old_secret",
         "old_secret_until",
@@ -58,6 +60,7 @@ impl FromRow for WebhookRow {
             events: columns.word(events)?,
             enabled: columns.bool()?,
             created_at: columns.seconds()?,
+            headers: headers(columns.opt_str()?)?,
         };
         let secret = columns.text()?;
         let (old, until) = (columns.opt_text()?, columns.opt_seconds()?);
@@ -72,6 +75,10 @@ impl FromRow for WebhookRow {
     }
 }
 
+fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
+    FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
+}
+
 /// Reads events as they are kept: their names, with spaces between.
 pub(crate) fn events(text: &str) -> Option<Vec<WebhookEvent>> {
     text.split(' ').map(WebhookEvent::parse).collect()
@@ -81,28 +88,29 @@ statements! {
     /// A new webhook.
     INSERT: Point => Nothing =
         "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, old_secret,
-                old_secret_until, told_to, failing_since, moves)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                old_secret_until, told_to, failing_since, moves, headers)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// One webhook.
     FIND: Point => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since, moves
+        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
+                old_secret_until, told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 AND id = $2";
     /// A page of the list.
     PAGE: Page => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since, moves
+        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
+                old_secret_until, told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// Webhooks by id.
     LIST: Page => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, secret, old_secret, old_secret_until,
-                told_to, failing_since, moves
+        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
+                old_secret_until, told_to, failing_since, moves
          FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What changed about one.
     SAVE: Point => Nothing =
         "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
-                old_secret_until = $6, told_to = $7, failing_since = $8, moves = $9
-         WHERE org_id = $10 AND id = $11";
+                old_secret_until = $6, told_to = $7, failing_since = $8, moves = $9,
+                headers = $10
+         WHERE org_id = $11 AND id = $12";
     /// Removes one.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
@@ -117,8 +125,9 @@ fn words(events: &[WebhookEvent]) -> String {
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()> {
-    let Webhook { id, url, events, enabled, created_at } = &row.webhook;
+    let Webhook { id, url, events, enabled, created_at, headers } = &row.webhook;
     let (events, old) = (words(events), row.old_secret.as_ref());
+    let headers = headers.to_lines();
     let row = params![
         tx.org,
         *id,
@@ -132,6 +141,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
         row.told_to,
         row.failing_since,
         row.moves,
+        headers.as_ref(),
     ];
     tx.conn.exec(&INSERT, &row).await?;
     tx.head.webhooks += 1;
@@ -186,8 +196,9 @@ impl WebhookRow {
 /// # Errors
 /// As the database says.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result<()> {
-    let Webhook { id, url, events, enabled, .. } = &row.webhook;
+    let Webhook { id, url, events, enabled, headers, .. } = &row.webhook;
     let (events, old) = (words(events), row.old_secret.as_ref());
+    let headers = headers.to_lines();
     let row = params![
         url,
         &events,
@@ -198,6 +209,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
         row.told_to,
         row.failing_since,
         row.moves,
+        headers.as_ref(),
         org,
         *id,
     ];

@@ -134,8 +134,11 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// A message with every number in it the same, and without why a body is no JSON.
+/// A message with every number in it the same, and without why a body is no JSON or a value none.
 fn without_numbers(message: &str) -> String {
+    const NO_VALUE: &str = " value is invalid";
+    let end = message.find(NO_VALUE).map_or(message.len(), |at| at + NO_VALUE.len());
+    let message = &message[..end];
     const NO_JSON: &str = "The body is not JSON: ";
     let place = message.strip_prefix(NO_JSON).and_then(|why| why.find(", line "));
     let why = place.map_or("", |end| &message[NO_JSON.len()..NO_JSON.len() + end]);

@@ -12,6 +12,8 @@ pub enum Flaw {
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
+    /// The same, and why.
+    Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,
     /// A bad `offset`.

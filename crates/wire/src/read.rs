@@ -83,6 +83,12 @@ impl Object {
         others.take(IGNORED_KEYS_MAX).cloned().collect()
     }
 
+    /// What stands under a key.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.fields.get(key)
+    }
+
     /// Notes a flaw of what stands under a key, or is missing there.
     pub fn flaw(&mut self, key: &str, flaw: Flaw) {
         self.found.push(Found::at(flaw, under(&self.pointer, key)));

@@ -65,6 +65,7 @@ impl Write for Create {
             events: self.new.events.clone(),
             enabled: true,
             created_at: self.at,
+            headers: self.new.headers.clone(),
         };
         let row = WebhookRow {
             webhook,

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use deskbell_model::limits::{DELIVERIES_TAKEN, DELIVERY_CHANGES_LOOKED_AT};
+use deskbell_model::limits::{
+    DELIVERIES_TAKEN, DELIVERIES_TAKEN_BYTES, DELIVERIES_TAKEN_FIRST, DELIVERY_CHANGES_LOOKED_AT,
+};
 use deskbell_model::{
     ChatId, CustomerId, History, Kind, OrgId, Seconds, Seq, Timestamp, WebhookEvent,
 };
@@ -66,8 +68,7 @@ impl Body for Next {
         round.waiting = lanes.into_iter().collect();
         let last = last.seq;
         let to = last.min(round.told_to.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
-        let fired = fired::fired(org, conn, (round.told_to, to), DELIVERIES_TAKEN).await?;
-        let is_full = fired.len() == DELIVERIES_TAKEN as usize;
+        let (fired, is_full) = fired_after(org, conn, (round.told_to, to)).await?;
         round.told_to = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
         round.is_more = round.told_to < last;
         let mut seen = Seen { org, chats: HashMap::new() };
@@ -80,6 +81,30 @@ impl Body for Next {
             }
         }
         Ok(Some(round))
+    }
+}
+
+/// The changes that a round takes of a stretch, so many and so long at the most, and whether there
+/// may be more in it.
+async fn fired_after<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (after, to): (i64, i64),
+) -> StorageResult<(Vec<FiredRow>, bool)> {
+    let mut all: Vec<FiredRow> = Vec::new();
+    let (mut take, mut bytes) = (DELIVERIES_TAKEN_FIRST, 0);
+    loop {
+        let after = all.last().map_or(after, |row| row.seq.get());
+        let room = DELIVERIES_TAKEN.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX));
+        let limit = take.min(room);
+        let rows = fired::fired(org, conn, (after, to), limit).await?;
+        let is_end = rows.len() < limit as usize;
+        bytes += rows.iter().map(|row| row.bytes).sum::<u64>();
+        all.extend(rows);
+        if is_end || limit == room || bytes >= DELIVERIES_TAKEN_BYTES {
+            return Ok((all, !is_end));
+        }
+        take *= 2;
     }
 }
 

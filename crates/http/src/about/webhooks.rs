@@ -21,6 +21,7 @@ const OF_A_WEBHOOK: [&str; 7] = [
 fn settings() -> Value {
     json!({
         "url": "https://hooks.example.com/deskbell", "events": ["chat.new", "chat.closed"],
+        "headers": {"X-Deskbell": "a secret of yours"},
     })
 }
 
@@ -55,7 +56,7 @@ pub(crate) fn create_webhook() -> Operation {
         )
         .takes("NewWebhook", settings())
         .once()
-        .refuses_fields(&["url", "events"])
+        .refuses_fields(&["url", "events", "headers"])
         // The last: it was made with the same Idempotency-Key, and deleted since.
         .refuses(&[Fault::TooManyWebhooks, Fault::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
@@ -77,7 +78,7 @@ pub(crate) fn update_webhook() -> Operation {
         )
         .of_webhook()
         .may_take("WebhookEdit", json!({"events": ["chat.new", "chat.closed"]}))
-        .refuses_fields(&["url", "events", "enabled"])
+        .refuses_fields(&["url", "events", "enabled", "headers"])
         .conditional()
         .answers_object(200, "Webhook", example::webhook())
 }

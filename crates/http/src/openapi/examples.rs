@@ -63,6 +63,7 @@ pub(crate) fn webhook() -> Value {
     json!({
         "id": 1, "url": "https://hooks.example.com/deskbell", "events": ["chat.new", "chat.closed"],
         "enabled": true, "createdAt": 1_593_108_500,
+        "headers": {"X-Deskbell": "***"},
     })
 }
 

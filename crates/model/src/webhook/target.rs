@@ -30,6 +30,29 @@ pub struct Target {
 }
 
 impl Target {
+    /// Why a URL is none that a webhook may have, in the words of a sentence's end.
+    #[must_use]
+    pub fn why_none(url: &str) -> &'static str {
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+        if url.len() > WEBHOOK_URL_BYTES_MAX {
+            "it has more than 2,048 bytes"
+        } else if !matches!(scheme.as_deref(), Some("http" | "https")) {
+            "it does not begin with http:// or https://"
+        } else if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
+            "it holds something else than printable ASCII"
+        } else if authority.contains('@') {
+            "it holds a user or a password, send a header instead"
+        } else if url.contains('#') {
+            "it has a fragment"
+        } else if authority.is_empty() {
+            "it names no host"
+        } else {
+            "it is no URL that all read in the same way"
+        }
+    }
+
     /// Reads a URL: printable ASCII without user, password and fragment. `None` for anything else.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use deskbell_app::Expected;
 use deskbell_app::deliveries::DeliveryRow;
-use deskbell_model::webhook::{Replay, Target};
+use deskbell_model::webhook::{BadHeader, FixedHeaders, Replay, Target};
 use deskbell_model::{
     DeliveryId, NewWebhook, OrgId, Webhook, WebhookEdit, WebhookEvent, WebhookId,
 };
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::context::{self, Org};
 use super::{Failure, Global, print};
 
-const KEYS: [&str; 5] = ["id", "url", "events", "enabled", "createdAt"];
+const KEYS: [&str; 6] = ["id", "url", "events", "enabled", "createdAt", "headers"];
 const DELIVERY_KEYS: [&str; 9] =
     ["id", "event", "eventId", "seq", "attempts", "createdAt", "ended", "status", "error"];
 
@@ -27,6 +27,9 @@ pub(crate) enum Command {
         /// What it is told of, as chat.new; several with commas between; everything without it
         #[arg(long, value_delimiter = ',', value_parser = event)]
         events: Vec<WebhookEvent>,
+        /// A header that each delivery is sent with, as 'X-Key: value'; up to ten times
+        #[arg(long = "header", value_name = "NAME: VALUE")]
+        headers: Vec<String>,
         #[command(flatten)]
         org: Org,
     },
@@ -49,6 +52,12 @@ pub(crate) enum Command {
         /// Whether it is told anything
         #[arg(long, value_name = "true|false")]
         enabled: Option<bool>,
+        /// A header that each delivery is sent with, in the place of those before; up to ten times
+        #[arg(long = "header", value_name = "NAME: VALUE", conflicts_with = "no_headers")]
+        headers: Vec<String>,
+        /// Send deliveries with no headers of yours
+        #[arg(long)]
+        no_headers: bool,
         #[command(flatten)]
         org: Org,
     },
@@ -124,6 +133,17 @@ fn event(text: &str) -> Result<WebhookEvent, String> {
     })
 }
 
+/// Headers as they are given; what is refused is named, without its value.
+fn fixed(given: &[String]) -> Result<FixedHeaders, Failure> {
+    let mut headers = FixedHeaders::default();
+    for header in given {
+        let (name, value) = header.split_once(':').unwrap_or((header, ""));
+        let refused = |bad: BadHeader| Failure::Usage(format!("--header {name}: {}", bad.why()));
+        headers.add(name, value.trim()).map_err(refused)?;
+    }
+    Ok(headers)
+}
+
 fn webhook(id: i64) -> Result<WebhookId, Failure> {
     WebhookId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))
 }
@@ -136,6 +156,7 @@ fn row(webhook: &Webhook) -> Vec<Value> {
         json!(events.join(",")),
         json!(webhook.enabled),
         json!(webhook.created_at.get()),
+        json!(webhook.headers.names().collect::<Vec<_>>().join(",")),
     ]
 }
 
@@ -176,28 +197,37 @@ async fn act(
     command: Command,
 ) -> Result<(), Failure> {
     let check = |url: &str| {
-        let is_open = Target::parse(url).is_some_and(|target| app.is_open_to_webhooks(&target));
-        let why = "the URL must be http or https, and no private address that webhooks.allow \
-                   does not open";
-        if is_open { Ok(()) } else { Err(Failure::Usage(why.into())) }
+        let Some(target) = Target::parse(url) else {
+            return Err(Failure::Usage(format!(
+                "the URL cannot be called: {}",
+                Target::why_none(url)
+            )));
+        };
+        let why = "the URL's address is not a public one, and webhooks.allow does not open it";
+        if app.is_open_to_webhooks(&target) { Ok(()) } else { Err(Failure::Usage(why.into())) }
     };
     match command {
-        Command::Create { url, events, .. } => {
+        Command::Create { url, events, headers, .. } => {
             check(&url)?;
+            let headers = fixed(&headers)?;
             let is_all = events.is_empty();
             let events = if is_all { WebhookEvent::wanted().collect() } else { events };
             secret(
                 json,
-                &app.create_webhook(org, NewWebhook { url, events }, None).await?.into_json(),
+                &app.create_webhook(org, NewWebhook { url, events, headers }, None)
+                    .await?
+                    .into_json(),
             );
         }
         Command::List { .. } => {
             let (webhooks, _) = app.webhooks(org, Page::default()).await?;
             print::rows(json, &KEYS, &webhooks.iter().map(row).collect::<Vec<_>>());
         }
-        Command::Set { id, url, events, enabled, .. } => {
+        Command::Set { id, url, events, enabled, headers, no_headers, .. } => {
             url.as_deref().map(check).transpose()?;
-            let edit = WebhookEdit { url, events, enabled };
+            let is_given = no_headers || !headers.is_empty();
+            let headers = is_given.then(|| fixed(&headers)).transpose()?;
+            let edit = WebhookEdit { url, events, enabled, headers };
             let changed = app.change_webhook(org, webhook(id)?, edit, Expected::Anything).await?;
             if json {
                 print::data(&String::from_utf8_lossy(&changed));

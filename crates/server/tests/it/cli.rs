@@ -267,10 +267,16 @@ fn a_webhook_is_made_changed_tried_and_deleted() {
         assert!(fails(url, 1, &["webhook", "delete", "1"]).contains("no webhook has this id"));
         assert!(fails(url, 1, &["webhook", "replay", "2", "--delivery", "9"]).contains("delivery"));
         let create = ["webhook", "create", "--url"];
-        for bad in ["ftp://x", "http://127.0.0.1/", "x"] {
+        for (bad, why) in [
+            ("ftp://x", "http:// or https://"),
+            ("http://127.0.0.1/", "webhooks.allow"),
+            ("http://a:b@c", "a user or a password"),
+        ] {
             let refused = fails(url, 2, &[&create[..], &[bad]].concat());
-            assert!(refused.contains("webhooks.allow"), "{refused}");
+            assert!(refused.contains(why), "{refused}");
         }
+        let refused = fails(url, 2, &[&create[..], &[target, "--header", "Host: secret"]].concat());
+        assert!(refused.contains("Host") && !refused.contains("secret"), "{refused}");
         let refused = fails(url, 2, &["webhook", "create", "--url", target, "--events", "chat.x"]);
         assert!(refused.contains("message.email.agent"), "{refused}");
         assert!(fails(url, 2, &["webhook", "replay", "2"]).contains("--since"));

@@ -1,6 +1,10 @@
 //! Webhooks: the endpoints, what they are told, and the log of that.
 
-use deskbell_model::limits::WEBHOOK_URL_BYTES_MAX;
+use deskbell_model::limits::{
+    WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
+    WEBHOOK_URL_BYTES_MAX,
+};
+use deskbell_model::webhook::MASK;
 use deskbell_model::{BroadcastType, Rating, Side, Status, WebhookEvent};
 use serde_json::{Value, json};
 
@@ -25,6 +29,7 @@ pub(super) fn named() -> Named {
         ("WebhookEvent", about(event, "What a webhook may be told of.")),
         ("WebhookUrlIn", url_in()),
         ("WebhookEventsIn", events_in()),
+        ("WebhookHeadersIn", headers_in()),
         ("NewWebhook", input(&["url", "events"], settings())),
         ("WebhookEdit", webhook_edit()),
         ("Replay", replay()),
@@ -40,17 +45,41 @@ pub(super) fn named() -> Named {
 }
 
 fn endpoint() -> Vec<(&'static str, Value)> {
+    let masked = json!({"type": "object", "additionalProperties": {"const": MASK}});
     vec![
         ("id", id()),
         ("url", about(text(), "Where it is, as it was given.")),
         ("events", about(array(reference("WebhookEvent")), "Each of them once.")),
         ("enabled", about(boolean(), "Whether it is told anything.")),
         ("createdAt", seconds()),
+        ("headers", about(masked, "What its deliveries are sent with besides.")),
     ]
 }
 
+fn headers_in() -> Value {
+    let value = json!({
+        "type": "string", "pattern": "^[!-~]([ -~]*[!-~])?$",
+        "maxLength": WEBHOOK_HEADER_VALUE_BYTES_MAX,
+    });
+    let name = json!({
+        "pattern": "^[-!#$%&'*+.^_`|~0-9A-Za-z]+$", "maxLength": WEBHOOK_HEADER_NAME_BYTES_MAX,
+    });
+    about(
+        json!({
+            "type": "object", "maxProperties": WEBHOOK_HEADERS_MAX, "propertyNames": name,
+            "additionalProperties": value,
+        }),
+        "Fixed headers that deliveries are sent with, none of those that HTTP or the server sets. \
+         What is given takes the place of what was.",
+    )
+}
+
 fn settings() -> Vec<(&'static str, Value)> {
-    vec![("url", reference("WebhookUrlIn")), ("events", reference("WebhookEventsIn"))]
+    vec![
+        ("url", reference("WebhookUrlIn")),
+        ("events", reference("WebhookEventsIn")),
+        ("headers", reference("WebhookHeadersIn")),
+    ]
 }
 
 fn webhook_edit() -> Value {

@@ -5,7 +5,7 @@ use deskbell_model::{Kind, Scope};
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
 
-use super::{EVENTS, webhook};
+use super::{EVENTS, pass, webhook};
 use crate::changes::recorded;
 
 const URL: &str = "https://hooks.example.com/deskbell?of=1";
@@ -18,14 +18,58 @@ async fn create(t: &Test) -> Value {
     answer.json()
 }
 
+/// Refusals without why a value is none.
+fn plain((status, errors): (u16, Vec<(String, String)>)) -> (u16, Vec<(String, String)>) {
+    let what = |message: String| message.split(": ").next().unwrap_or_default().to_owned();
+    (status, errors.into_iter().map(|(code, message)| (code, what(message))).collect())
+}
+
 engines! {
+    async fn fixed_headers_are_sent_and_shown_to_nobody(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        let secret = "Bearer very-secret";
+        let headers = json!({"Authorization": secret, "X-Of": "us"});
+        let body = json!({"url": receiver.url(), "events": ["chat.new"], "headers": headers});
+        let made = t.post("/v1/webhooks", &body).await.json();
+        let masked = json!({"Authorization": "***", "X-Of": "***"});
+        assert_eq!(made["headers"].to_string(), masked.to_string());
+        t.post("/v1/webhooks/1/test", &json!({})).await;
+        pass(t).await;
+        let sent = receiver.next().await;
+        assert_eq!((sent.header("authorization"), sent.header("x-of")), (Some(secret), Some("us")));
+        let other = json!({"headers": {"X-Of": "very-secret"}});
+        assert_eq!(t.patch("/v1/webhooks/1", &other).await.json()["headers"],
+                   json!({"X-Of": "***"}));
+        t.patch("/v1/webhooks/1", &json!({"enabled": true})).await;
+        t.post("/v1/webhooks/1/test", &json!({})).await;
+        pass(t).await;
+        let sent = receiver.next().await;
+        assert_eq!((sent.header("authorization"), sent.header("x-of")),
+                   (None, Some("very-secret")));
+        for target in ["", "/1", "/1/deliveries"] {
+            let shown = t.get(&format!("/v1/webhooks{target}")).await;
+            assert!(!String::from_utf8(shown.body).unwrap().contains("very-secret"), "{target}");
+        }
+        for row in recorded(t).await {
+            assert!(!row.payload.unwrap_or_default().contains("very-secret"), "the feed tells it");
+        }
+        let bad = json!({"headers": {"Webhook-Id": "very-secret"}});
+        let refused = t.patch("/v1/webhooks/1", &bad).await;
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/headers/Webhook-Id");
+        assert!(!String::from_utf8(refused.body).unwrap().contains("very-secret"));
+        t.patch("/v1/webhooks/1", &json!({"headers": {}})).await;
+        t.post("/v1/webhooks/1/test", &json!({})).await;
+        pass(t).await;
+        assert_eq!(receiver.next().await.header("x-of"), None);
+    }
+
     async fn a_webhook_shows_its_secret_once(t: &Test) {
         let made = create(t).await;
         let secret = made["secret"].as_str().unwrap().to_owned();
         assert!(secret.starts_with("whsec_") && secret.len() == 50, "{secret}");
         let mut expected = json!({
             "id": 1, "url": URL, "events": ["chat.closed", "chat.new"], "enabled": true,
-            "createdAt": 1_800_000_000_u32,
+            "createdAt": 1_800_000_000_u32, "headers": {},
         });
         let shown = expected.to_string();
         expected["secret"] = secret.clone().into();
@@ -50,7 +94,7 @@ engines! {
         assert_eq!(answer.status, 200);
         let expected = json!({
             "id": 1, "url": "http://a.example", "events": EVENTS, "enabled": false,
-            "createdAt": 1_800_000_000_u32,
+            "createdAt": 1_800_000_000_u32, "headers": {},
         });
         assert_eq!(answer.json().to_string(), expected.to_string());
         let last = recorded(t).await.pop().unwrap();
@@ -110,13 +154,18 @@ engines! {
             (json!("http://0x7f000001/"), json!([null])),
         ] {
             let body = json!({"url": url, "events": events});
-            assert_eq!(t.post("/v1/webhooks", &body).await.errors(), both, "{body}");
+            assert_eq!(plain(t.post("/v1/webhooks", &body).await.errors()), both, "{body}");
             let patched = t.patch("/v1/webhooks/1", &body).await.errors();
-            assert_eq!(patched, both, "{body}");
+            assert_eq!(plain(patched), both, "{body}");
         }
-        let all = json!({"url": 1, "events": 1, "enabled": 5});
-        let found = t.patch("/v1/webhooks/9", &all).await.errors();
-        assert_eq!(found, (400, vec![told("url"), told("events"), told("enabled")]));
+        let all = json!({"url": 1, "events": 1, "enabled": 5, "headers": 1});
+        let found = plain(t.patch("/v1/webhooks/9", &all).await.errors());
+        let fields = ["url", "events", "enabled", "headers"];
+        assert_eq!(found, (400, fields.map(told).to_vec()));
+        let url = json!({"url": "http://10.0.0.1/"});
+        let says = "url value is invalid: its address is not a public one, and not opened by \
+                    webhooks.allow";
+        assert_eq!(t.patch("/v1/webhooks/1", &url).await.errors().1[0].1, says);
         let request = |says: &str| (400, vec![("invalid_request".to_owned(), says.to_owned())]);
         let no_json = "The body is not JSON: it ends too early, line 1, column 1";
         let no_object = "The body must be a JSON object";

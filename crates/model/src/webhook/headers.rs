@@ -1,0 +1,201 @@
+//! Fixed headers that a webhook's deliveries are sent with. Their values may be secrets: nothing
+//! here shows them.
+
+use crate::limits::{
+    WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
+};
+
+/// How a value is shown.
+pub const MASK: &str = "***";
+
+/// What HTTP or we say in a header of one of these names.
+const TAKEN: [&str; 17] = [
+    "accept-encoding",
+    "authority",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+    "http2-settings",
+];
+/// Names that begin like this are HTTP's or ours too.
+const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
+
+/// Fixed headers, each name once.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct FixedHeaders(Vec<(String, String)>);
+
+/// What is wrong with a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadHeader {
+    /// The name is none.
+    Name,
+    /// The name is HTTP's, or ours.
+    Taken,
+    /// The name stands there already, in whatever case.
+    Twice,
+    /// The value is none.
+    Value,
+    /// The value is what values are shown as.
+    Masked,
+    /// There are too many.
+    TooMany,
+}
+
+impl BadHeader {
+    /// The same in the words of a sentence's end.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::Name => "this is no header's name",
+            Self::Taken => "HTTP or the server sets this header itself",
+            Self::Twice => "this header is there twice",
+            Self::Value => "a header's value is printable ASCII, 1 to 1,024 bytes",
+            Self::Masked => "values are shown masked, give the value itself",
+            Self::TooMany => "a webhook has up to 10 headers",
+        }
+    }
+}
+
+impl FixedHeaders {
+    /// Adds a header.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn add(&mut self, name: &str, value: &str) -> Result<(), BadHeader> {
+        let lower = name.to_ascii_lowercase();
+        let is_sized = (1..=WEBHOOK_HEADER_NAME_BYTES_MAX).contains(&name.len());
+        if !is_sized || !name.bytes().all(is_token) {
+            return Err(BadHeader::Name);
+        }
+        let begins = |beginning: &&str| lower.starts_with(*beginning);
+        if TAKEN.contains(&lower.as_str()) || TAKEN_BEGINNINGS.iter().any(begins) {
+            return Err(BadHeader::Taken);
+        }
+        if self.0.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            return Err(BadHeader::Twice);
+        }
+        if value == MASK {
+            return Err(BadHeader::Masked);
+        }
+        let is_printable = value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        let is_sized = (1..=WEBHOOK_HEADER_VALUE_BYTES_MAX).contains(&value.len());
+        if !is_printable || !is_sized || value.trim() != value {
+            return Err(BadHeader::Value);
+        }
+        if self.0.len() == WEBHOOK_HEADERS_MAX {
+            return Err(BadHeader::TooMany);
+        }
+        self.0.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    }
+
+    /// Their names, in the order in which they were given.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Names and values, to be sent.
+    pub fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// As they are kept: a line each, of name and value with `: ` between.
+    #[must_use]
+    pub fn to_lines(&self) -> Option<String> {
+        let lines: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// Reads what [`Self::to_lines`] wrote.
+    #[must_use]
+    pub fn from_lines(lines: Option<&str>) -> Option<Self> {
+        let mut headers = Self::default();
+        for line in lines.into_iter().flat_map(str::lines) {
+            let (name, value) = line.split_once(": ")?;
+            headers.0.push((name.to_owned(), value.to_owned()));
+        }
+        Some(headers)
+    }
+}
+
+/// The values stay out of it.
+impl std::fmt::Debug for FixedHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(name: &str, value: &str) -> Result<(), BadHeader> {
+        FixedHeaders::default().add(name, value)
+    }
+
+    #[test]
+    fn what_is_https_or_ours_is_refused_in_any_case() {
+        for name in TAKEN.iter().chain(&["Proxy-Authorization", "WEBHOOK-ID", "Sec-Fetch-Mode"]) {
+            assert_eq!(add(&name.to_uppercase(), "x"), Err(BadHeader::Taken), "{name}");
+        }
+        assert_eq!(add("X-HelpCrunch-Signature", "x"), Err(BadHeader::Taken));
+        assert_eq!(add("Authorization", "Bearer x"), Ok(()));
+    }
+
+    #[test]
+    fn a_header_cannot_become_two() {
+        for name in ["", "a b", "a:", "a\r\nb", "ä", &"n".repeat(101)] {
+            assert_eq!(add(name, "x"), Err(BadHeader::Name), "{name:?}");
+        }
+        for value in ["", " x", "x ", "a\r\nHost: b", "a\nb", "a\0b", "ä", &"v".repeat(1_025)] {
+            assert_eq!(add("X-A", value), Err(BadHeader::Value), "{value:?}");
+        }
+        assert_eq!(add("X-A", MASK), Err(BadHeader::Masked));
+    }
+
+    #[test]
+    fn ten_are_kept_line_by_line_and_none_shows_its_value() {
+        let mut headers = FixedHeaders::default();
+        for number in 0..10 {
+            headers.add(&format!("X-{number}"), "secret: of many").unwrap();
+        }
+        assert_eq!(headers.add("x-9", "y"), Err(BadHeader::Twice));
+        assert_eq!(headers.add("X-10", "y"), Err(BadHeader::TooMany));
+        let lines = headers.to_lines();
+        assert_eq!(FixedHeaders::from_lines(lines.as_deref()), Some(headers.clone()));
+        assert!(!format!("{headers:?}").contains("secret"));
+        assert_eq!(FixedHeaders::default().to_lines(), None);
+    }
+}
