@@ -332,7 +332,7 @@ pub const DELIVERY_ADDRESSES_MAX: usize = 8;
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// The same of the changes that are read first: twice as many are next, until they are long.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// What the changes of which deliveries are taken together hold, in bytes, before no more are taken.
+/// What the changes of deliveries that are taken together hold, in bytes, before no more are taken.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// Changes that are looked through together for what a webhook wants.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
