@@ -48,6 +48,7 @@ impl Write for Sweep {
             most = most.max(changes::forget(tx, before, future, SWEEP_ROWS_MAX).await?);
         }
         if let Some(before) = self.requests_before {
+            idempotency::settle(org, tx.conn, now, now.plus(CLOCKS_APART_S)).await?;
             most = most.max(idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?);
         }
         let ends = (now, now.plus(2 * TICKET_SECONDS));

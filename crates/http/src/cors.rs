@@ -7,7 +7,7 @@ use axum::http::header::{
     VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use deskbell_model::limits::CORS_ECHO_BYTES_MAX;
+use deskbell_model::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
 /// What a page may read of an answer, beside what every page may.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
@@ -60,7 +60,8 @@ fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");
     let end = sent.len() + CORS_ECHO_BYTES_MAX;
     let asked = asked.and_then(|asked| asked.to_str().ok()).unwrap_or_default();
-    let names = asked.split(',').filter_map(|name| HeaderName::try_from(name.trim()).ok());
+    let names = asked.split(',').take(CORS_NAMES_MAX);
+    let names = names.filter_map(|name| HeaderName::try_from(name.trim()).ok());
     for name in names {
         let is_named = sent.split(", ").any(|known| known.eq_ignore_ascii_case(name.as_str()));
         if is_named {

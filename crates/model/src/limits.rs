@@ -27,6 +27,8 @@ pub const IGNORED_KEYS_MAX: usize = 32;
 /// The headers that a browser is told it may send because it asked, in bytes: no client sends more
 /// than some ten.
 pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
+/// The names in a preflight that are looked at: each is compared with those before it.
+pub const CORS_NAMES_MAX: usize = 128;
 /// How long a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The text of a message, in characters (contract §1).

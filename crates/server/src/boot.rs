@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use deskbell_app::{App, Clock, Entropy};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
-use deskbell_storage::{Error, Location, Migrated, Store};
+use deskbell_storage::{Error, Location, Migrated, Store, check_file};
 use rustix::fs::{Access, access};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -188,6 +188,7 @@ impl ServeLock {
         let shown = path.display();
         let file = match File::open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
+                check_file(path).map_err(|error| sentence(location, &error))?;
                 File::options().create(true).append(true).open(path)
             }
             opened => opened,

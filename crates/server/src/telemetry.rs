@@ -89,7 +89,7 @@ pub(crate) fn tell_panics() {
             BacktraceStatus::Captured => format!("\n{trace}"),
             _ => String::new(),
         };
-        if tracing::dispatcher::has_been_set() {
+        if tracing::enabled!(tracing::Level::ERROR) {
             tracing::error!("{info}{trace}");
         } else {
             print::talk(&format!("{info}{trace}"));

@@ -93,6 +93,9 @@ statements! {
     /// The oldest changes: when each was recorded.
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
+    /// The oldest change that was not recorded after a time.
+    FIRST_BEFORE: Page => AtRow =
+        "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     /// Forgets the oldest changes.
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
 }
@@ -327,8 +330,15 @@ pub async fn forget<C: Conn>(
     let last = tx.head.last_seq();
     // One of the future is as old as what follows it: the clock was wrong when it was recorded.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
-    let old = gone.filter(|row| row.at < before && row.seq < last);
-    let Some(newest) = old.last() else { return Ok(0) };
+    let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
+    let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
+    if newest.is_none() && is_full && gone.count() == rows.len() {
+        // All of them are of the future: what follows says how old they are.
+        let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
+        let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
+        newest = rows.last().filter(|_| is_old);
+    }
+    let Some(newest) = newest else { return Ok(0) };
     tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
 }
 

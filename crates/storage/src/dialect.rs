@@ -31,7 +31,7 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
 
 /// How many servers took over before this one, one more with each. A file has one. A server that
 /// takes no writes yet raises.
-const fn timeline(engine: Engine) -> &'static str {
+pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",
         // The name of a segment of the log begins with eight digits of the timeline.

@@ -42,6 +42,9 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
+    /// Keys of a time that has not come: the clock was wrong then, and they are new.
+    SETTLE: Page => Nothing =
+        "UPDATE idempotency SET at = $2 WHERE org_id = $1 AND at > $3";
     /// Forgets keys of long ago, some at a time.
     FORGET: Page => Nothing =
         "DELETE FROM idempotency
@@ -56,6 +59,19 @@ statements! {
 /// As the database says.
 pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u32) -> Result<u64> {
     conn.exec(&FORGET, &params![org, before, limit]).await
+}
+
+/// Dates keys that were used after `future` to `now`.
+///
+/// # Errors
+/// As the database says.
+pub async fn settle<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    now: Seconds,
+    future: Seconds,
+) -> Result<u64> {
+    conn.exec(&SETTLE, &params![org, now, future]).await
 }
 
 /// What a key did at `since` or later.

@@ -56,7 +56,7 @@ pub use inspect::{Inspection, inspect};
 pub use migrate::Migrated;
 pub use port::{Body, Class, Conn};
 pub use postgres::{Grant, PostgresOptions};
-pub use sqlite::{DataVersion, SqliteOptions};
+pub use sqlite::{DataVersion, SqliteOptions, check_file};
 pub use store::{Location, Options, Store};
 pub use write::{Lane, Tx, Write, write_within};
 

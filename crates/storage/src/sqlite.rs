@@ -31,6 +31,14 @@ use crate::queue::Queue;
 use crate::refold;
 use crate::write::{Job, Lane};
 
+/// Whether a file of this name can be made, or opened.
+///
+/// # Errors
+/// `Unavailable` when something would be lost by it, with what to do.
+pub fn check_file(path: &Path) -> Result<()> {
+    Place::new(path).map(drop)
+}
+
 /// What the SQLite engine may use.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
+use deskbell_model::limits::{CLOCKS_APART_S, WEBHOOK_FAILING_S_MAX};
 use deskbell_model::{History, Kind, Seconds, Timestamp};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -44,6 +44,8 @@ struct Keep {
     /// What has failed since then or before has failed for too long; nothing has by a clock that is
     /// not trusted.
     too_long: Option<Seconds>,
+    /// Whether the clock is obeyed: one that is wrong at the start dates no failure.
+    is_obeyed: bool,
 }
 
 impl Write for Keep {
@@ -93,10 +95,11 @@ impl Keep {
         match self.outcome.took {
             Some(true) => row.failing_since = None,
             // A clock that was ahead for a moment must not put it off for years.
-            Some(false) => {
-                row.failing_since = Some(row.failing_since.map_or(now, |since| since.min(now)));
+            Some(false) if self.is_obeyed => {
+                let known = row.failing_since.filter(|since| *since <= now.plus(CLOCKS_APART_S));
+                row.failing_since = Some(known.unwrap_or(now));
             }
-            None => {}
+            Some(false) | None => {}
         }
         let is_given_up = |since: Seconds| self.too_long.is_some_and(|ago| since <= ago);
         let was_enabled = row.webhook.enabled;
@@ -157,7 +160,8 @@ impl App {
     /// As the database says; nothing was kept then, or it is not known.
     pub async fn keep_deliveries(&self, of: WebhookOf, outcome: Outcome) -> Result<bool> {
         let too_long = self.clock.ago(WEBHOOK_FAILING_S_MAX);
-        let keep = Keep { of, node: self.node()?, outcome, now: self.clock.now(), too_long };
+        let (now, is_obeyed) = (self.clock.now(), self.clock.is_obeyed());
+        let keep = Keep { of, node: self.node()?, outcome, now, too_long, is_obeyed };
         Ok(self.store.write(of.org, keep).await?)
     }
 }

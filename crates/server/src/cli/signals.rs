@@ -1,11 +1,9 @@
 //! What signals do to a server: some stop it as it should stop, no other ends it.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
-
-use super::print;
 
 /// Signals whose default would end the process, and that ask a server for nothing: operators and
 /// programs that rotate logs send them.
@@ -22,13 +20,18 @@ const HARMLESS: [Signal; 9] = [
     Signal::XFSZ,
 ];
 
+/// Whether somebody's terminal is at one of our ends: what was started in one ends with it.
+fn has_terminal() -> bool {
+    io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
+}
+
 /// Lets signals that ask for nothing do nothing, from now on.
 pub(super) fn stay() -> io::Result<()> {
     for harmless in HARMLESS {
         // A handler stays when nobody listens to it any more.
         drop(signal(SignalKind::from_raw(harmless.as_raw()))?);
     }
-    if !print::is_terminal() {
+    if !has_terminal() {
         // Nobody's terminal can go away: it is sent to have files opened anew, and none need be.
         drop(signal(SignalKind::hangup())?);
     }
@@ -40,14 +43,14 @@ pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut quit = signal(SignalKind::quit())?;
-    let is_terminal = print::is_terminal();
+    let has_terminal = has_terminal();
     let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             _ = quit.recv() => {}
-            _ = hangup.recv(), if is_terminal => {}
+            _ = hangup.recv(), if has_terminal => {}
         }
         tracing::info!("stopping: running requests may finish");
     })

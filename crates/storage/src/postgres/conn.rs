@@ -9,7 +9,7 @@ use futures_util::future::try_join_all;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::pool::Doubt;
+use super::pool::{Doubt, REPLACED};
 use crate::composed::Composed;
 use crate::dialect;
 use crate::dialect::Engine;
@@ -222,10 +222,7 @@ impl Conn for PostgresConn {
     fn check_timeline(&mut self, timeline: i64) -> Result<()> {
         let outcome = match self.doubt.is_current(timeline) {
             true => Ok(()),
-            false => Err(Error::Unavailable(
-                "another server has taken over from this one: it is not the database any more"
-                    .into(),
-            )),
+            false => Err(Error::Unavailable(REPLACED.into())),
         };
         self.noted(outcome)
     }

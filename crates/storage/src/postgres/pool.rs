@@ -12,7 +12,12 @@ use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
 use super::conn::{PostgresConn, error};
+use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
+
+/// Why a server is not asked.
+pub(super) const REPLACED: &str =
+    "another server has taken over from this one: it is not the database any more";
 
 /// How much longer than a statement may take to wait for its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -44,11 +49,9 @@ impl Doubt {
         if timeline == found.timeline {
             return true;
         }
-        if found.timeline > 0 {
-            found.raised = Some(Instant::now());
-        }
         let is_later = timeline > found.timeline;
         if is_later && found.timeline > 0 {
+            found.raised = Some(Instant::now());
             tracing::warn!(
                 timeline,
                 before = found.timeline,
@@ -126,8 +129,21 @@ impl<'a> Server<'a> {
         let manager = Manager::from_config(config, NoTls, manager_config);
         let mut limits = PoolConfig::new(usize::try_from(size).unwrap_or(usize::MAX).max(1));
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
-        let doubt = self.doubt.clone();
+        let (doubt, asked) = (self.doubt.clone(), self.doubt.clone());
         let inner = deadpool_postgres::Pool::builder(manager)
+            // Not every read asks for the timeline; but none is made where it is an earlier one.
+            .post_create(Hook::async_fn(move |client, _| {
+                let doubt = asked.clone();
+                let ask = format!("SELECT {}", dialect::timeline(Engine::Postgres));
+                Box::pin(async move {
+                    let row = client.query_one(&ask, &[]).await.map_err(HookError::Backend)?;
+                    let timeline = row.try_get(0).map_err(HookError::Backend)?;
+                    match doubt.is_current(timeline) {
+                        true => Ok(()),
+                        false => Err(HookError::message(REPLACED)),
+                    }
+                })
+            }))
             .pre_recycle(Hook::sync_fn(move |_, metrics| match doubt.covers(metrics.created) {
                 true => Err(HookError::message("it was connected to what the server was")),
                 false => Ok(()),

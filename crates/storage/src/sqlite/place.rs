@@ -28,10 +28,15 @@ impl Place {
     /// The file with this name, which need not be there yet.
     ///
     /// # Errors
-    /// `Unavailable` when it has other names that lead to other logs.
+    /// `Unavailable` when it has other names that lead to other logs, or when there is nothing but
+    /// its log.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let place = Self { path: path.to_owned(), file: OnceLock::new() };
-        if let Ok(found) = metadata(path).as_ref() {
+        let found = metadata(path);
+        if found.as_ref().map_or(0, Metadata::len) == 0 {
+            place.refuse_log_of_nothing()?;
+        }
+        if let Ok(found) = &found {
             place.refuse_other_names(found)?;
             place.refuse_another_log()?;
         }
@@ -70,6 +75,20 @@ impl Place {
             // It is not there yet, or cannot be looked at: SQLite says more.
             Err(_) => Ok(()),
         }
+    }
+
+    /// SQLite would make a new file, and throw away the log of the one that is not there.
+    fn refuse_log_of_nothing(&self) -> Result<()> {
+        let log = self.log();
+        if !metadata(&log).is_ok_and(|log| log.len() > 0) || !is_log(&log) {
+            return Ok(());
+        }
+        Err(Error::Unavailable(format!(
+            "{} is the log of a database that is not there: put that back as {}, or move the log \
+             elsewhere",
+            log.display(),
+            self.path.display()
+        )))
     }
 
     /// A file that was renamed without its log would be opened without what stands in it.

@@ -126,6 +126,12 @@ fn a_file_that_was_renamed_without_its_log_is_refused_until_the_log_has_its_name
         let talk = fails(&file_url(&two), 1, args);
         assert!(talk.contains("rename the log to") && talk.contains("a.db-wal"), "{talk}");
     }
+    // Under the old name SQLite would make a new file, and throw the log away.
+    for args in [SERVE, &["key", "list"]] {
+        let talk = fails(&file_url(&one), 1, args);
+        assert!(talk.contains("the log of a database that is not there"), "{talk}");
+        assert!(!one.exists(), "nothing was made");
+    }
     std::fs::rename(log_of(&one), log_of(&two)).unwrap();
     let server = Server::start(&file_url(&two), &[]);
     assert_eq!(server.get(&key, "/v1/chats").0, 200, "nothing is lost");

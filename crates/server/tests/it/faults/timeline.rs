@@ -309,6 +309,14 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
         while desk.node.head(&key).await.1 == history {
             super::postgres::execute(&former.url("desk"), one).await;
         }
+        // What the list no longer shows is not read one by one either, by connections made anew
+        // to the former server, which still has it.
+        desk.line.lead_to(&former.url("desk"), Line::Down);
+        for _ in 0..8 {
+            assert_eq!(desk.node.get(&key, &format!("/v1/chats/{LOST}")).await.status, 503);
+        }
+        desk.line.lead_to(&desk.servers.primary().url("desk"), Line::Down);
+        assert_eq!(desk.node.get_at_last(&key, "/v1/chats/1").await.status, 200);
         for _ in 0..8 {
             desk.lists_are_right("while the former one answers").await;
         }
