@@ -67,17 +67,9 @@ impl App {
         Ok(self.erase_step().await? | self.sweep().await?)
     }
 
-    /// Ends snoozes, every second once the clock has kept to its time for a minute, until it is
-    /// dropped.
+    /// Ends snoozes, every second, until it is dropped.
     pub async fn keep_snoozes(&self) {
-        every(JOBS_EVERY_MS, || async {
-            // A clock that was set a moment ago may be set again.
-            if self.clock.is_obeyed() {
-                self.end_snoozes().await?;
-            }
-            Ok(false)
-        })
-        .await;
+        every(JOBS_EVERY_MS, || async { self.end_snoozes().await.map(|()| false) }).await;
     }
 
     /// Removes what deleted objects left behind, until it is dropped.
