@@ -65,7 +65,23 @@ pub fn document() -> Value {
         "security": [{"key": []}],
         "tags": tags,
         "paths": paths,
+        "webhooks": {"event": {"post": told()}},
         "components": components(),
+    })
+}
+
+/// What the server posts to a webhook's target.
+fn told() -> Value {
+    let schema = json!({"$ref": "#/components/schemas/WebhookBody"});
+    json!({
+        "summary": "An event, posted to the URL of a webhook",
+        "security": [],
+        "requestBody": {"required": true, "content": {"application/json": {"schema": schema}}},
+        "responses": {
+            "2XX": {"description": "It was taken."},
+            "410": {"description": "The webhook is to be disabled."},
+            "default": {"description": "It is tried again."},
+        },
     })
 }
 

@@ -67,12 +67,20 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     }
 }
 
-/// A number as it was written; `None` when it has more digits than were read.
+/// A number in digits; `None` beyond 64 bits, where some would be lost.
 fn digits(number: &Number) -> Option<String> {
-    /// 2^53: above it not every whole number is a float.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let is_exact = !number.is_f64() || number.as_f64()?.abs() < EXACT;
-    is_exact.then(|| number.to_string())
+    /// 2^53: from there on every float is a whole number.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    /// 2^63.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    if number.is_i64() {
+        return Some(number.to_string());
+    }
+    match number.as_f64().filter(|_| number.is_f64())? {
+        float if float.abs() < WHOLE => Some(number.to_string()),
+        float if float.abs() < END => Some(format!("{float:.0}")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -121,7 +129,10 @@ mod tests {
         for (number, read) in [
             (json!(123_456), Some("123456")),
             (json!(380_501_234_567_i64), Some("380501234567")),
-            (json!(u64::MAX), Some("18446744073709551615")),
+            (json!(i64::MAX), Some("9223372036854775807")),
+            (json!(6.8e16), Some("68000000000000000")),
+            (json!(u64::MAX), None),
+            (json!(9.3e18), None),
             (json!(-5), Some("-5")),
             (json!(1.5), Some("1.5")),
             (json!(1e300), None),

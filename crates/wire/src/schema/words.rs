@@ -84,13 +84,11 @@ pub fn text_up_to(chars_max: usize) -> Value {
 /// A text that is read from a body, of so many characters: also as a number, which is taken for
 /// its digits.
 pub(super) fn text_in(least: usize, most: usize) -> Value {
-    /// Beyond it digits are lost, but for whole numbers.
-    const EXACT: i64 = (1 << 53) - 1;
     let mut text = text_up_to(most);
     if least > 0 {
         text["minLength"] = json!(least);
     }
-    json!({"anyOf": [text, {"type": "number", "minimum": -EXACT, "maximum": EXACT}]})
+    json!({"anyOf": [text, {"type": "number", "minimum": i64::MIN, "maximum": i64::MAX}]})
 }
 
 /// True or false as it is read.
