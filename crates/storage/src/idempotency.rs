@@ -44,7 +44,7 @@ statements! {
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
     /// Keys of a time that has not come: the clock was wrong then, and they are new.
     SETTLE: Page => Nothing =
-        "UPDATE idempotency SET at = $2 WHERE org_id = $1 AND at > $3";
+        "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
     /// Forgets keys of long ago, some at a time.
     FORGET: Page => Nothing =
         "DELETE FROM idempotency
@@ -71,7 +71,7 @@ pub async fn settle<C: Conn>(
     now: Seconds,
     future: Seconds,
 ) -> Result<u64> {
-    conn.exec(&SETTLE, &params![org, now, future]).await
+    conn.exec(&SETTLE, &params![now, org, future]).await
 }
 
 /// What a key did at `since` or later.
