@@ -99,7 +99,7 @@ pub(super) async fn connection(
     match begun {
         Ok(Ok((preface::Version::One, stream))) => one(serving, stream, waits).await,
         Ok(Ok((preface::Version::Two, stream))) => {
-            Box::pin(http2::connection(serving, stream)).await
+            Box::pin(http2::connection(serving, stream)).await;
         }
         Ok(Err(_)) | Err(_) => {}
     }

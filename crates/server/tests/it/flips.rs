@@ -141,7 +141,6 @@ fn a_bit_that_turns_over_is_harmless_refused_or_found_but_where_it_stands_once()
             None => outcomes.untold += 1,
         }
     }
-    println!("{flips} flips: {outcomes:#?}");
     assert_eq!(outcomes.untold, 0, "{outcomes:?}");
     // Only what the feed told of an object before its newest change may be wrong unseen.
     let is_history = |it: &String| it.starts_with("/v1/changes");

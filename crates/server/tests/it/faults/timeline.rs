@@ -136,7 +136,7 @@ impl Desk {
 
     /// Tells the webhook what there is; the ids and the texts.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
-        let courier = Courier::new(Arc::clone(&self.node.app), Arc::new(SystemResolver::default()));
+        let courier = Courier::new(Arc::clone(&self.node.app), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
         let received: Vec<_> = self.receiver.take().iter().map(|it| it.json()).collect();
         let ids = received.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
