@@ -25,6 +25,8 @@ const CONNECTIONS_MAX: u32 = 20_000;
 /// Long enough never to matter: an input ends where it ends.
 const LIMITS: Limits = Limits {
     connections: 1,
+    per_address: 0,
+    share_percent: 75,
     header_read_ms: 60_000,
     body_read_ms: 60_000,
     write_stall_ms: 60_000,

@@ -246,16 +246,18 @@ impl Default for WrongKeys {
 }
 
 impl WrongKeys {
-    /// Counts a wrong key. Of an IPv6 address the network counts: its /64 is one subscriber's.
+    /// Counts a wrong key of that address's network.
     pub fn count(&self, from: IpAddr, now: Duration) -> Verdict {
-        let network = match from {
-            IpAddr::V4(_) => from,
-            IpAddr::V6(address) => match address.to_ipv4_mapped() {
-                Some(address) => address.into(),
-                None => IpAddr::from((address.to_bits() >> 64 << 64).to_be_bytes()),
-            },
-        };
-        self.0.count(network, WRONG_KEYS_PER_MINUTE, now)
+        self.0.count(network(from), WRONG_KEYS_PER_MINUTE, now)
+    }
+}
+
+/// What counts as one address: of IPv6 the network, whose /64 is one subscriber's.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => IpAddr::from((address.to_bits() >> 64 << 64).to_be_bytes()),
     }
 }
 

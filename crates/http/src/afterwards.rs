@@ -5,6 +5,11 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use deskbell_model::OrgId;
+
+use crate::error::ApiError;
+use crate::stays::{Stay, Stays};
+
 type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A connection's place for the session that follows, and what a session must know of its limits.
@@ -15,11 +20,17 @@ pub(crate) struct Afterwards {
     pub(crate) stall: Duration,
     /// How often a client is asked whether it is there.
     pub(crate) heartbeat: Duration,
+    stays: Arc<Stays>,
 }
 
 impl Afterwards {
-    pub(crate) fn new(stall: Duration, heartbeat: Duration) -> Self {
-        Self { session: Arc::default(), stall, heartbeat }
+    pub(crate) fn new(stall: Duration, heartbeat: Duration, stays: Arc<Stays>) -> Self {
+        Self { session: Arc::default(), stall, heartbeat, stays }
+    }
+
+    /// A place among those who stay.
+    pub(crate) fn stay(&self, org: OrgId) -> Result<Stay, ApiError> {
+        self.stays.begin(org)
     }
 
     /// Leaves a session, which begins when the last answer was sent.

@@ -150,6 +150,8 @@ faults! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
+    /// More streams, sockets and long polls than an organization may have open.
+    TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of ours.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
     /// Try again.

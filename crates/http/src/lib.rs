@@ -26,9 +26,11 @@ pub mod reading;
 mod reply;
 mod room;
 mod routes;
+mod seat;
 mod serve;
 mod slow_body;
 mod stall;
+mod stays;
 mod tag;
 mod v1;
 

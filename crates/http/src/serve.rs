@@ -3,6 +3,7 @@
 mod connection;
 mod http2;
 mod linger;
+mod places;
 mod preface;
 mod refusal;
 mod sent;
@@ -14,18 +15,26 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::Http;
+use crate::seat::Seat;
+use crate::stays::Stays;
 use connection::{Serving, connection};
+use places::{Place, Places};
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at once; more wait to be accepted.
+    /// Connections at once; more wait for a place, and those whose clients are waited for make it.
     pub connections: usize,
+    /// Connections of one address; 0 for half of all, and for all of them from this machine.
+    pub per_address: usize,
+    /// What of the connections one organization may have as streams, sockets and long polls, in
+    /// percent.
+    pub share_percent: usize,
     /// How long a request's headers may take to arrive, in milliseconds, counted from the end of
     /// the request before: an idle connection is closed by then, too.
     pub header_read_ms: u64,
@@ -65,34 +74,43 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let places = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
+    let places = Places::new(&limits);
+    let stays = Stays::new(limits.connections, limits.share_percent);
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
-    let begin = |(stream, peer, place): Accepted, connections: &mut JoinSet<()>| {
-        let serving = Serving::new(http.clone(), peer, limits, stage.subscribe());
+    let begin = |(stream, peer): Accepted, place: Place, connections: &mut JoinSet<()>| {
+        let Some(taking) = places.take(place, peer.ip()) else {
+            return tracing::debug!(%peer, "an address has its share of connections");
+        };
+        let seat = (Arc::clone(&taking.seat), Arc::clone(&stays));
+        let serving = Serving::new(http.clone(), peer, limits, stage.subscribe(), seat);
         let connection = connection(serving, stream);
         connections.spawn(async move {
-            let _place = place;
+            let _taking = taking;
             connection.await;
         });
     };
+    // Who has come and has no place yet: others give way to those who are there, not to nobody.
+    let mut come: Option<Accepted> = None;
     loop {
-        let accepted = tokio::select! {
+        tokio::select! {
             () = &mut stop => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
-            accepted = accept(&listener, &places) => accepted,
-        };
-        match accepted {
-            Some(accepted) => begin(accepted, &mut connections),
-            // Out of file descriptors, most likely: let a connection end first.
-            None => {
-                let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            place = places.place(), if come.is_some() => {
+                come.take().map(|come| begin(come, place, &mut connections)).unwrap_or_default();
+            }
+            accepted = accept(&listener), if come.is_none() => {
+                come = accepted;
+                if come.is_none() {
+                    // Out of file descriptors, most likely: let a connection end first.
+                    let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+                }
             }
         }
     }
-    for accepted in accept_last(listener, &places) {
-        begin(accepted, &mut connections);
+    for (accepted, place) in accept_last(come, listener, &places) {
+        begin(accepted, place, &mut connections);
     }
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
     stage.send_replace(Stage::Leaving);
@@ -115,7 +133,8 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    connection(Serving::new(http, peer, limits, stage.subscribe()), stream).await;
+    let seat = (Seat::new(false), Stays::new(limits.connections, limits.share_percent));
+    connection(Serving::new(http, peer, limits, stage.subscribe(), seat), stream).await;
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {
@@ -129,21 +148,26 @@ async fn ended(connections: &mut JoinSet<()>) {
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+type Accepted = (TcpStream, SocketAddr);
 
 /// Closes the socket. Whoever waits to be accepted is connected already and may have sent a
 /// request, which the socket's end would reset: these are taken first, all the system knows of,
 /// whether or not the runtime has heard of them.
-fn accept_last(listener: TcpListener, places: &Arc<Semaphore>) -> Vec<Accepted> {
+fn accept_last(
+    mut come: Option<Accepted>,
+    listener: TcpListener,
+    places: &Places,
+) -> Vec<(Accepted, Place)> {
     let mut last = Vec::new();
     let Ok(listener) = listener.into_std() else { return last };
-    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
-        let accepted = listener.accept().and_then(|(stream, peer)| {
+    while let Some(place) = places.try_place() {
+        let next = || -> std::io::Result<Accepted> {
+            let (stream, peer) = listener.accept()?;
             stream.set_nonblocking(true)?;
-            Ok(accepted(TcpStream::from_std(stream)?, peer, place))
-        });
-        match accepted {
-            Ok(accepted) => last.push(accepted),
+            Ok(accepted(TcpStream::from_std(stream)?, peer))
+        };
+        match come.take().map_or_else(next, Ok) {
+            Ok(accepted) => last.push((accepted, place)),
             Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => break,
             Err(error) => {
@@ -155,17 +179,16 @@ fn accept_last(listener: TcpListener, places: &Arc<Semaphore>) -> Vec<Accepted> 
     last
 }
 
-fn accepted(stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) -> Accepted {
+fn accepted(stream: TcpStream, peer: SocketAddr) -> Accepted {
     // Answers are written whole; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    (stream, peer, place)
+    (stream, peer)
 }
 
-/// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+/// The next connection.
+async fn accept(listener: &TcpListener) -> Option<Accepted> {
     match listener.accept().await {
-        Ok((stream, peer)) => Some(accepted(stream, peer, place)),
+        Ok((stream, peer)) => Some(accepted(stream, peer)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             None

@@ -10,6 +10,8 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::seat::Running;
+
 /// The body did not arrive in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
@@ -34,6 +36,7 @@ pub(crate) struct Timely {
     until: Instant,
     sleep: Option<Pin<Box<Sleep>>>,
     is_over: bool,
+    running: Arc<Running>,
     /// Set when it was not read to its end.
     is_unread: Arc<AtomicBool>,
 }
@@ -47,9 +50,14 @@ impl Drop for Timely {
 }
 
 impl Timely {
-    pub(crate) fn new(inner: Incoming, within: Duration, is_unread: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(
+        inner: Incoming,
+        within: Duration,
+        running: Arc<Running>,
+        is_unread: Arc<AtomicBool>,
+    ) -> Self {
         let until = Instant::now() + within;
-        Self { inner, until, sleep: None, is_over: false, is_unread }
+        Self { inner, until, sleep: None, is_over: false, running, is_unread }
     }
 }
 
@@ -63,9 +71,11 @@ impl Body for Timely {
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
             self.is_over = frame.is_none();
+            self.running.waits(false);
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         // Most bodies are there with their head: only one that is not needs a timer.
+        self.running.waits(true);
         let until = self.until;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));
         sleep.as_mut().poll(cx).map(|()| Some(Err(Late.into())))

@@ -11,6 +11,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::seat::Seat;
+
 /// A connection whose writes fail when the peer takes nothing for a while.
 #[derive(Debug)]
 pub(crate) struct Impatient<S> {
@@ -20,11 +22,12 @@ pub(crate) struct Impatient<S> {
     gives_up: Option<Pin<Box<Sleep>>>,
     /// The same, for whoever does not hold this.
     waits: Arc<AtomicBool>,
+    seat: Arc<Seat>,
 }
 
 impl<S> Impatient<S> {
-    pub(crate) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, gives_up: None, waits: Arc::default() }
+    pub(crate) fn new(stream: S, patience: Duration, seat: Arc<Seat>) -> Self {
+        Self { stream, patience, gives_up: None, waits: Arc::default(), seat }
     }
 
     /// Whether a write waits: something that was given to be sent was not sent yet.
@@ -41,10 +44,13 @@ impl<S> Impatient<S> {
         if outcome.is_ready() {
             if self.gives_up.take().is_some() {
                 self.waits.store(false, Ordering::Relaxed);
+                self.seat.is_stuck(false);
             }
             return outcome;
         }
-        self.waits.store(true, Ordering::Relaxed);
+        if !self.waits.swap(true, Ordering::Relaxed) {
+            self.seat.is_stuck(true);
+        }
         let patience = self.patience;
         let gives_up =
             self.gives_up.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + patience)));

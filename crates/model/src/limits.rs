@@ -1,5 +1,12 @@
 //! Every number that limits something, and why it is what it is.
 
+mod connections;
+
+pub use connections::{
+    GIVES_WAY_AFTER_MS, LINGER_BYTES_MAX, LINGER_MS, PLACES_A_LAST, STAY_AGAIN_SECONDS,
+    STAYS_PERCENT_MAX,
+};
+
 /// Items on one page of a list: the contract's maximum and default (§4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
 /// An offset up to here is read in place; a deeper one, without an index, is a scan.
@@ -7,10 +14,6 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The body of a request, in bytes (contract §1).
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// What is thrown away of a body that nobody reads, in bytes, so that its client reads the answer.
-pub const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
-/// How long that may take, in milliseconds.
-pub const LINGER_MS: u64 = 2_000;
 /// What all bodies that are being read may hold together, in KiB; a body that finds no room is
 /// refused with `Retry-After`.
 pub const BODIES_KIB_MAX: usize = 64 * 1024;

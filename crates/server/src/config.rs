@@ -92,6 +92,8 @@ impl Config {
             listen,
             http: Limits {
                 connections: layers.number("server.connections", 1..=1_000_000)?,
+                per_address: layers.number("server.connections_per_address", 0..=1_000_000)?,
+                share_percent: layers.number("streams.share_percent", 1..=75)?,
                 header_read_ms: layers
                     .number("server.header_read_timeout_ms", at_least_one.clone())?,
                 body_read_ms: layers.number("server.body_read_timeout_ms", at_least_one.clone())?,

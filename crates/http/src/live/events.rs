@@ -26,6 +26,7 @@ use crate::afterwards::Afterwards;
 use crate::endless::Endless;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
+use crate::stays::Stay;
 
 const LAST_EVENT_ID: &str = "last-event-id";
 /// Proxies that collect answers are asked not to.
@@ -53,6 +54,7 @@ pub(crate) async fn stream(
     faults.none()?;
     let mut following = app.follow(follower.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
+    let stay = afterwards.as_ref().map(|it| it.stay(follower.org)).transpose()?;
     follower.enter(&app).await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
@@ -61,7 +63,7 @@ pub(crate) async fn stream(
     let stopping = account.stopping;
     let history = following.history().to_string();
     let (stage, asking) = (Stage::New, None);
-    let live = Live { app, follower, following, heart, asking, stopping, stage };
+    let live = Live { app, follower, following, heart, asking, stopping, stage, _stay: stay };
     let mut response = Response::new(Body::new(live));
     response.extensions_mut().insert(Endless);
     let headers = response.headers_mut();
@@ -132,6 +134,8 @@ struct Live {
     /// Whoever stops the server wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
+    /// Its place among those who stay.
+    _stay: Option<Stay>,
 }
 
 impl Live {

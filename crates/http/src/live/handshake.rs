@@ -9,11 +9,13 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use axum::response::IntoResponse as _;
+use deskbell_model::OrgId;
 use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::afterwards::Afterwards;
 use crate::error::{ApiError, Fault};
+use crate::stays::Stay;
 
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
@@ -71,6 +73,11 @@ fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 }
 
 impl Handshake {
+    /// A place among those who stay.
+    pub(crate) fn stay(&self, org: OrgId) -> Result<Stay, ApiError> {
+        self.afterwards.stay(org)
+    }
+
     /// The answer that ends HTTP on this connection, the connection to come, and where its session
     /// goes.
     pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, Afterwards) {

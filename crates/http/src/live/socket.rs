@@ -54,6 +54,7 @@ pub(crate) async fn open(
     let listening = app.listen(org, interest.chat);
     let mut following = app.follow(org, (after, history), interest).await?;
     following.begin().await?;
+    let stay = asked.stay(org)?;
     follower.enter(&app).await?;
     let (mut answer, upgrade, afterwards) = asked.accept();
     let history = HeaderValue::try_from(following.history().to_string());
@@ -87,6 +88,7 @@ pub(crate) async fn open(
             pace,
         };
         session.run().await;
+        drop(stay);
     });
     Ok(answer)
 }

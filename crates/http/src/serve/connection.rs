@@ -26,8 +26,10 @@ use crate::Http;
 use crate::afterwards::Afterwards;
 use crate::endless::{self, Endless};
 use crate::letter;
+use crate::seat::{Answered, Seat};
 use crate::slow_body::Timely;
 use crate::stall::Impatient;
+use crate::stays::Stays;
 
 /// What a connection is served with.
 #[derive(Clone)]
@@ -38,6 +40,8 @@ pub(super) struct Serving {
     pub(super) stage: watch::Receiver<Stage>,
     /// Whether a body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
+    pub(super) seat: Arc<Seat>,
+    pub(super) stays: Arc<Stays>,
 }
 
 impl Serving {
@@ -46,8 +50,9 @@ impl Serving {
         peer: SocketAddr,
         limits: Limits,
         stage: watch::Receiver<Stage>,
+        (seat, stays): (Arc<Seat>, Arc<Stays>),
     ) -> Self {
-        Self { http, peer, limits, stage, is_unread: Arc::default() }
+        Self { http, peer, limits, stage, is_unread: Arc::default(), seat, stays }
     }
 
     /// Answers a request as it came from the socket.
@@ -55,8 +60,9 @@ impl Serving {
         let within = Duration::from_millis(self.limits.body_read_ms);
         let fault = letter::fault(&request);
         let is_http1 = request.version() < Version::HTTP_2;
-        let unread = Arc::clone(&self.is_unread);
-        let mut request = request.map(|body| Body::new(Timely::new(body, within, unread)));
+        let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
+        let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
+        let mut request = request.map(|body| Body::new(timely(body)));
         if let Some(fault) = fault {
             request.extensions_mut().insert(fault);
         }
@@ -65,12 +71,13 @@ impl Serving {
             // Where the next request begins is anybody's guess.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        answer
+        answer.map(|body| Body::new(Answered::new(body, running)))
     }
 
     /// A place for what follows HTTP.
     pub(super) fn afterwards(&self) -> Afterwards {
-        Afterwards::new(self.stall(), Duration::from_millis(self.limits.heartbeat_ms))
+        let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
+        Afterwards::new(self.stall(), heartbeat, Arc::clone(&self.stays))
     }
 
     pub(super) fn stall(&self) -> Duration {
@@ -82,12 +89,21 @@ impl Serving {
     }
 }
 
-/// Serves a connection, and what follows when it is no longer HTTP.
+/// Serves a connection until it ends, or gives way to others.
 pub(super) async fn connection(
     serving: Serving,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
 ) {
-    let stream = Impatient::new(stream, serving.stall());
+    let (seat, peer) = (Arc::clone(&serving.seat), serving.peer);
+    tokio::select! {
+        () = served(serving, stream) => {}
+        () = seat.gives_way() => tracing::debug!(%peer, "a connection gave way"),
+    }
+}
+
+/// Serves a connection, and what follows when it is no longer HTTP.
+async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+    let stream = Impatient::new(stream, serving.stall(), Arc::clone(&serving.seat));
     let waits = stream.waits();
     let mut stage = serving.stage.clone();
     let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
@@ -113,10 +129,14 @@ async fn one(
     let peer = serving.peer;
     let (afterwards, is_unread) = (serving.afterwards(), Arc::clone(&serving.is_unread));
     let (mut stage, at_most) = (serving.stage.clone(), serving.header_read());
+    let seat = Arc::clone(&serving.seat);
     let stream = InWords::new(stream, serving.http.clone(), Arc::clone(&is_unread));
     // What follows may take days, and does not hold what HTTP needed.
     let ended = match Box::pin(speak(serving, stream, waits, afterwards.clone())).await {
-        Spoken::Upgraded => return afterwards.run().await,
+        Spoken::Upgraded => {
+            let _running = seat.begin();
+            return afterwards.run().await;
+        }
         Spoken::HasNoEnd(stream, answer) => endless::send(stream, answer).await.map_err(Into::into),
         Spoken::Over(stream, ended) => {
             if is_unread.load(Ordering::Relaxed) {
@@ -168,7 +188,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         async move {
             let mut answer = serving.answer(request).await;
             let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
-            if is_http && *serving.stage.borrow() != Stage::Open {
+            if is_http && (serving.seat.is_last || *serving.stage.borrow() != Stage::Open) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             // A part of the answer before may still be here: then both go the same way.

@@ -51,6 +51,7 @@ pub(super) async fn connection(
 ) {
     let (peer, mut stage) = (serving.peer, serving.stage.clone());
     let (stall, idle) = (serving.stall(), serving.header_read());
+    let is_last = serving.seat.is_last;
     let (answers, requests) = (Answers::new(), Requests::default());
     let asked = Arc::clone(&answers);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
@@ -86,7 +87,7 @@ pub(super) async fn connection(
                 if answers.are_stalled(stall) || answers.are_quiet(idle * 2) {
                     break;
                 }
-                if !is_leaving && answers.are_quiet(idle) {
+                if !is_leaving && (is_last || answers.are_quiet(idle)) {
                     is_leaving = true;
                     connection.as_mut().graceful_shutdown();
                 }

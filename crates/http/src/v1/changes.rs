@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
+use crate::afterwards::Afterwards;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Known, QueryString, Reader};
 
@@ -16,11 +18,14 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     query: QueryString,
     account: Account,
+    afterwards: Option<Extension<Afterwards>>,
     known: Known,
 ) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let (wanted, wait) = query.wanted(&mut faults);
     faults.none()?;
+    let waits = afterwards.filter(|_| !wait.is_zero());
+    let _stay = waits.map(|Extension(it)| it.stay(reader.org)).transpose()?;
     let mut stopping = account.stopping;
     let answer = tokio::select! {
         answer = app.changes(reader.org, wanted.clone(), wait) => Some(answer?),

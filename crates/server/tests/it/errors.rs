@@ -147,7 +147,7 @@ engines! {
         // here: see `idempotency.rs`.
         use Fault::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
         let apart = [HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey,
-                     Fault::TooSlow, Fault::Unavailable];
+                     Fault::TooManyStreams, Fault::TooSlow, Fault::Unavailable];
         for fault in Fault::ALL.iter().filter(|it| !apart.contains(it)) {
             let (code, message) = fault.words();
             assert!(seen.contains(&(fault.status(), code.into(), message.into())), "{fault:?}");

@@ -36,6 +36,8 @@ impl Serving {
     async fn start(t: &Test) -> Self {
         let limits = Limits {
             connections: 1,
+            per_address: 0,
+            share_percent: 75,
             header_read_ms: PATIENCE_MS,
             body_read_ms: PATIENCE_MS,
             write_stall_ms: PATIENCE_MS,

@@ -170,6 +170,8 @@ struct Serving {
 async fn serving(t: &Test) -> Serving {
     let limits = Limits {
         connections: 64,
+        per_address: 0,
+        share_percent: 75,
         header_read_ms: 2_000,
         body_read_ms: 2_000,
         write_stall_ms: 2_000,

@@ -53,6 +53,7 @@ mod model;
 mod objects;
 mod openapi;
 mod output;
+mod places;
 mod posting;
 mod preconditions;
 mod process;

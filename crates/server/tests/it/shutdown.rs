@@ -17,6 +17,8 @@ use crate::process::{Server, data, fails};
 
 const LIMITS: Limits = Limits {
     connections: 100,
+    per_address: 0,
+    share_percent: 75,
     header_read_ms: 60_000,
     body_read_ms: 60_000,
     write_stall_ms: 60_000,

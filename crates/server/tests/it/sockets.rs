@@ -17,7 +17,9 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// Patient ones.
 pub const LIMITS: Limits = Limits {
-    connections: 10,
+    connections: 40,
+    per_address: 0,
+    share_percent: 75,
     header_read_ms: 60_000,
     body_read_ms: 60_000,
     write_stall_ms: 60_000,

@@ -1,0 +1,136 @@
+//! The places for connections: how many there are, who gives way when they run out, and how many
+//! one address has. It knows nothing of what is said on them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use deskbell_app::limits::network;
+use deskbell_model::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::Limits;
+use crate::seat::Seat;
+
+const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
+/// Of so many places one is made free at once.
+const PLACES_A_TURN: usize = 128;
+
+/// All places.
+#[derive(Debug)]
+pub(super) struct Places {
+    free: Arc<Semaphore>,
+    most: usize,
+    /// How many are the last: whoever comes to one asks once.
+    last: usize,
+    /// How many an address may take; 0 for half of them, and all for this machine's own.
+    of_one: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    next: u64,
+    /// The oldest first.
+    seats: BTreeMap<u64, Arc<Seat>>,
+    of: HashMap<IpAddr, usize>,
+}
+
+/// A place that nobody has taken yet.
+#[derive(Debug)]
+pub(super) struct Place(OwnedSemaphorePermit);
+
+impl Places {
+    pub(super) fn new(limits: &Limits) -> Arc<Self> {
+        let most = limits.connections.min(Semaphore::MAX_PERMITS);
+        let (free, last) = (Arc::new(Semaphore::new(most)), most / PLACES_A_LAST);
+        Arc::new(Self { free, most, last, of_one: limits.per_address, taken: Mutex::default() })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A place, if one is free.
+    pub(super) fn try_place(&self) -> Option<Place> {
+        Arc::clone(&self.free).try_acquire_owned().ok().map(Place)
+    }
+
+    /// A place for somebody who has come, once one is free. When few are, those whose clients have
+    /// been waited for the longest give way.
+    pub(super) async fn place(&self) -> Place {
+        loop {
+            self.make_room();
+            let free = Arc::clone(&self.free).acquire_owned();
+            if let Ok(Ok(place)) = timeout(GIVES_WAY_AFTER / 4, free).await {
+                return Place(place);
+            }
+        }
+    }
+
+    fn make_room(&self) {
+        let free = self.free.available_permits();
+        if free > self.last {
+            return;
+        }
+        let taken = self.taken();
+        let leaving = taken.seats.values().filter(|seat| seat.is_told()).count();
+        let wanted = (self.most / PLACES_A_TURN).max(1) + self.last;
+        let missing = wanted.saturating_sub(free + leaving);
+        let waits_since = |seat: &Arc<Seat>| {
+            let since = seat.waits_since().filter(|it| it.elapsed() >= GIVES_WAY_AFTER)?;
+            (!seat.is_told()).then(|| (since, Arc::clone(seat)))
+        };
+        let mut waiting: Vec<_> = taken.seats.values().filter_map(waits_since).collect();
+        drop(taken);
+        waiting.sort_by_key(|(since, _)| *since);
+        for (_, seat) in waiting.into_iter().take(missing) {
+            seat.tell();
+        }
+    }
+
+    /// Takes a place for a connection from that address; `None` when the address has its share.
+    pub(super) fn take(self: &Arc<Self>, Place(permit): Place, peer: IpAddr) -> Option<Taking> {
+        let address = network(peer);
+        let of_one = match (self.of_one, peer.to_canonical().is_loopback()) {
+            (0, true) => usize::MAX,
+            (0, false) => (self.most / 2).max(1),
+            (most, _) => most,
+        };
+        let seat = Seat::new(self.free.available_permits() < self.last);
+        let mut taken = self.taken();
+        let of = taken.of.get(&address).copied().unwrap_or_default();
+        if of >= of_one {
+            return None;
+        }
+        taken.of.insert(address, of + 1);
+        let number = taken.next;
+        taken.next += 1;
+        taken.seats.insert(number, Arc::clone(&seat));
+        let places = Arc::clone(self);
+        Some(Taking { seat, places, number, address, _permit: permit })
+    }
+}
+
+/// A place that a connection has taken.
+#[derive(Debug)]
+pub(super) struct Taking {
+    pub(super) seat: Arc<Seat>,
+    places: Arc<Places>,
+    number: u64,
+    address: IpAddr,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Taking {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken();
+        taken.seats.remove(&self.number);
+        match taken.of.get(&self.address).map_or(0, |it| it.saturating_sub(1)) {
+            0 => taken.of.remove(&self.address),
+            left => taken.of.insert(self.address, left),
+        };
+    }
+}
