@@ -94,12 +94,15 @@ impl Keep {
         let now = self.now.seconds();
         match self.outcome.took {
             Some(true) => row.failing_since = None,
-            // A clock that was ahead for a moment must not put it off for years.
-            Some(false) if self.is_obeyed => {
-                let known = row.failing_since.filter(|since| *since <= now.plus(CLOCKS_APART_S));
-                row.failing_since = Some(known.unwrap_or(now));
+            // A clock that was wrong must neither put it off for years nor hasten it.
+            Some(false) => {
+                let is_likely = |since: &Seconds| {
+                    !self.is_obeyed
+                        || (*since <= now.plus(CLOCKS_APART_S) && *since >= row.webhook.created_at)
+                };
+                row.failing_since = Some(row.failing_since.filter(is_likely).unwrap_or(now));
             }
-            Some(false) | None => {}
+            None => {}
         }
         let is_given_up = |since: Seconds| self.too_long.is_some_and(|ago| since <= ago);
         let was_enabled = row.webhook.enabled;

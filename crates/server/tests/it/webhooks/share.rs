@@ -94,12 +94,9 @@ engines! {
         receiver.react(Reaction::Status(200));
         t.clock.advance(Duration::from_secs(6));
         pass(t).await;
-        let mut chats: Vec<_> = receiver.take().iter()
+        let chats: Vec<_> = receiver.take().iter()
             .map(|it| it.json()["eventData"]["chat_id"].as_i64().unwrap()).collect();
-        // Eight are on their way at once, in no order among them.
-        assert!(chats[..4].iter().all(|chat| *chat < 10), "the oldest first: {chats:?}");
-        chats.sort_unstable();
-        assert_eq!(chats, (2..=13).collect::<Vec<_>>(), "each");
+        assert_eq!(chats, (2..=13).collect::<Vec<_>>(), "each, and the oldest first");
     }
 
     async fn a_test_goes_before_what_waits(t: &Test) {
@@ -114,7 +111,7 @@ engines! {
         t.clock.advance(Duration::from_secs(6));
         t.post("/v1/webhooks/1/test", &json!({})).await;
         pass(t).await;
-        assert!(receiver.events()[..8].contains(&"webhook.test".to_owned()));
+        assert_eq!(receiver.events()[0], "webhook.test");
     }
 
     async fn all_webhooks_together_have_so_many_connections(t: &Test) {
