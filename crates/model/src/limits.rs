@@ -3,8 +3,8 @@
 mod connections;
 
 pub use connections::{
-    GIVES_WAY_AFTER_MS, LINGER_BYTES_MAX, LINGER_MS, PLACES_A_LAST, STAY_AGAIN_SECONDS,
-    STAYS_PERCENT_MAX,
+    CONNECTIONS_WAITING_MAX, GIVES_WAY_AFTER_MS, LINGER_BYTES_MAX, LINGER_MS, PLACES_A_LAST,
+    STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX,
 };
 
 /// Items on one page of a list: the contract's maximum and default (§4).

@@ -18,7 +18,6 @@ pub(crate) fn list_changes() -> Operation {
         .with(&["after", "history", "rows", "wait", "kind", "chat"])
         .refuses(&[Fault::Limit, Fault::After, Fault::History, Fault::Wait, Fault::Kind])
         .refuses(&[Fault::ChatId, Fault::HistoryExpired(42), Fault::HistoryReplaced])
-        .refuses(&[Fault::TooManyStreams])
         .shows("ChangePage", example::changes())
 }
 
@@ -42,7 +41,7 @@ pub(crate) fn stream_changes() -> Operation {
         )
         .with(&["Last-Event-ID", "after", "history", "kind", "chat"])
         .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
-        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced, Fault::TooManyStreams])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
@@ -58,7 +57,7 @@ pub(crate) fn open_socket() -> Operation {
         .with(&["after", "history", "kind", "chat"])
         .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
         .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
-        .refuses(&[Fault::SocketKey, Fault::Upgrade, Fault::TooManyStreams])
+        .refuses(&[Fault::SocketKey, Fault::Upgrade])
         .answers_with(101, says, None)
 }
 

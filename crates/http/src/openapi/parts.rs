@@ -183,7 +183,7 @@ const SHARED: [(&str, &str, Fault); 8] = [
     ("TooSlow", "The body took too long to arrive.", Fault::TooSlow),
     ("TooLarge", "The body has more than 1 MiB.", Fault::TooLarge),
     ("CodedBody", "The body has a Content-Encoding.", Fault::MediaType),
-    ("TooManyRequests", "The window's requests are used up.", Fault::TooMany),
+    ("TooManyRequests", "Too many requests in this window, or streams at once.", Fault::TooMany),
     ("InternalError", "A fault of the server; its log says more.", Fault::Internal),
     ("Unavailable", "Not now. Nothing was done, or the Idempotency-Key tells.", Fault::Unavailable),
 ];

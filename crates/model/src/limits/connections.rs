@@ -1,5 +1,7 @@
 //! Connections: who has a place, and how they end.
 
+/// Connections that may wait to be accepted.
+pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;
 /// What is thrown away of a body that nobody reads, in bytes, so that its client reads the answer.
 pub const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// How long that may take, in milliseconds.
@@ -13,4 +15,4 @@ pub const STAY_AGAIN_SECONDS: u64 = 5;
 pub const PLACES_A_LAST: usize = 8;
 /// How long a connection's client may be waited for before it gives way when places run out, in
 /// milliseconds.
-pub const GIVES_WAY_AFTER_MS: u64 = 100;
+pub const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -1,14 +1,15 @@
 //! `deskbell serve`.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::App;
 use deskbell_http::{Http, serve};
 use deskbell_model::Scope;
-use deskbell_model::limits::DELIVERY_CONNECTIONS_MAX;
+use deskbell_model::limits::{CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX};
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
@@ -40,7 +41,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     if args.demo {
         config.database = demo::location().map_err(Failure::Failed)?;
     }
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+    let listener = listen(config.listen).map_err(|error| {
         let listen = config.listen;
         Failure::Failed(format!(
             "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
@@ -81,6 +82,15 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     jobs.shutdown().await;
     app.close().await;
     Ok(())
+}
+
+/// Listens at that address. Many may wait to be accepted: of more the system drops the first
+/// packet, which is sent again after a second.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
 /// The first key of a database that has none.
