@@ -29,6 +29,8 @@ struct State {
     waiting: usize,
     /// Whether the client takes nothing of what was sent.
     is_stuck: bool,
+    /// Whether it has ever asked anything.
+    has_asked: bool,
     /// Since when all this is so.
     since: Instant,
     is_told: bool,
@@ -36,8 +38,9 @@ struct State {
 
 impl Seat {
     pub(crate) fn new(is_last: bool) -> Arc<Self> {
-        let (running, waiting, is_stuck, is_told) = (0, 0, false, false);
-        let state = State { running, waiting, is_stuck, since: Instant::now(), is_told };
+        let (running, waiting, is_stuck, is_told, has_asked) = (0, 0, false, false, false);
+        let since = Instant::now();
+        let state = State { running, waiting, is_stuck, has_asked, since, is_told };
         Arc::new(Self { state: Mutex::new(state), told: Notify::new(), is_last })
     }
 
@@ -53,7 +56,10 @@ impl Seat {
 
     /// A request has come; its answer is worked on until this is dropped.
     pub(crate) fn begin(self: &Arc<Self>) -> Arc<Running> {
-        self.change(|state| state.running += 1);
+        self.change(|state| {
+            state.running += 1;
+            state.has_asked = true;
+        });
         Arc::new(Running { seat: Arc::clone(self), waits: AtomicBool::new(false) })
     }
 
@@ -66,6 +72,11 @@ impl Seat {
     pub(crate) fn waits_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_stuck || state.running == state.waiting).then_some(state.since)
+    }
+
+    /// Whether it has ever asked anything.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.state().has_asked
     }
 
     /// Tells it to give way.

@@ -1,5 +1,6 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
+mod come;
 mod connection;
 mod http2;
 mod linger;
@@ -22,6 +23,7 @@ use tokio::time::timeout;
 use crate::Http;
 use crate::seat::Seat;
 use crate::stays::Stays;
+use come::{Accepted, Come};
 use connection::{Serving, connection};
 use places::{Place, Places};
 
@@ -92,21 +94,24 @@ pub async fn serve(
         });
     };
     // Who has come and has no place yet: others give way to those who are there, not to nobody.
-    let mut come: Option<Accepted> = None;
+    let mut come = Come::default();
     loop {
+        let has_room = come.has_room();
         tokio::select! {
             () = &mut stop => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            place = places.place(), if come.is_some() => {
-                come.take().map(|come| begin(come, place, &mut connections)).unwrap_or_default();
-            }
-            accepted = accept(&listener), if come.is_none() => {
-                come = accepted;
-                if come.is_none() {
-                    // Out of file descriptors, most likely: let a connection end first.
-                    let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+            place = places.place(), if !come.is_empty() => {
+                if let Some(next) = come.next() {
+                    begin(next, place, &mut connections);
                 }
             }
+            accepted = accept(&listener), if has_room => match accepted {
+                Some(accepted) => come.add(accepted),
+                // Out of file descriptors, most likely: let a connection end first.
+                None => {
+                    let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
+                }
+            },
         }
     }
     for (accepted, place) in accept_last(come, listener, &places) {
@@ -148,16 +153,10 @@ async fn ended(connections: &mut JoinSet<()>) {
     }
 }
 
-type Accepted = (TcpStream, SocketAddr);
-
 /// Closes the socket. Whoever waits to be accepted is connected already and may have sent a
 /// request, which the socket's end would reset: these are taken first, all the system knows of,
 /// whether or not the runtime has heard of them.
-fn accept_last(
-    mut come: Option<Accepted>,
-    listener: TcpListener,
-    places: &Places,
-) -> Vec<(Accepted, Place)> {
+fn accept_last(mut come: Come, listener: TcpListener, places: &Places) -> Vec<(Accepted, Place)> {
     let mut last = Vec::new();
     let Ok(listener) = listener.into_std() else { return last };
     while let Some(place) = places.try_place() {
@@ -166,7 +165,7 @@ fn accept_last(
             stream.set_nonblocking(true)?;
             Ok(accepted(TcpStream::from_std(stream)?, peer))
         };
-        match come.take().map_or_else(next, Ok) {
+        match come.next().map_or_else(next, Ok) {
             Ok(accepted) => last.push((accepted, place)),
             Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => break,

@@ -9,12 +9,14 @@ use std::time::Duration;
 use deskbell_app::limits::network;
 use deskbell_model::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::Limits;
 use crate::seat::Seat;
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
+/// How often it is looked at the most for who gives way: that reads the state of every connection.
+const LOOKS_EVERY: Duration = Duration::from_millis(5);
 /// Of so many places one is made free at once.
 const PLACES_A_TURN: usize = 128;
 
@@ -33,6 +35,8 @@ pub(super) struct Places {
 #[derive(Debug, Default)]
 struct Taken {
     next: u64,
+    /// When it was last looked for who gives way.
+    looked: Option<Instant>,
     /// The oldest first.
     seats: BTreeMap<u64, Arc<Seat>>,
     of: HashMap<IpAddr, usize>,
@@ -64,7 +68,7 @@ impl Places {
         loop {
             self.make_room();
             let free = Arc::clone(&self.free).acquire_owned();
-            if let Ok(Ok(place)) = timeout(GIVES_WAY_AFTER / 4, free).await {
+            if let Ok(Ok(place)) = timeout(LOOKS_EVERY, free).await {
                 return Place(place);
             }
         }
@@ -75,17 +79,23 @@ impl Places {
         if free > self.last {
             return;
         }
-        let taken = self.taken();
+        let mut taken = self.taken();
+        let now = Instant::now();
+        if taken.looked.is_some_and(|at| now.duration_since(at) < LOOKS_EVERY) {
+            return;
+        }
+        taken.looked = Some(now);
         let leaving = taken.seats.values().filter(|seat| seat.is_told()).count();
         let wanted = (self.most / PLACES_A_TURN).max(1) + self.last;
         let missing = wanted.saturating_sub(free + leaving);
         let waits_since = |seat: &Arc<Seat>| {
             let since = seat.waits_since().filter(|it| it.elapsed() >= GIVES_WAY_AFTER)?;
-            (!seat.is_told()).then(|| (since, Arc::clone(seat)))
+            (!seat.is_told()).then(|| ((seat.has_asked(), since), Arc::clone(seat)))
         };
         let mut waiting: Vec<_> = taken.seats.values().filter_map(waits_since).collect();
         drop(taken);
-        waiting.sort_by_key(|(since, _)| *since);
+        // Whoever never asked anything goes before whoever may ask again.
+        waiting.sort_by_key(|(rank, _)| *rank);
         for (_, seat) in waiting.into_iter().take(missing) {
             seat.tell();
         }

@@ -1,5 +1,7 @@
 //! Connections: who has a place, and how they end.
 
+/// Connections that were accepted and wait for a place; of more the first that says nothing leaves.
+pub const CONNECTIONS_COME_MAX: usize = 128;
 /// Connections that may wait to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;
 /// What is thrown away of a body that nobody reads, in bytes, so that its client reads the answer.

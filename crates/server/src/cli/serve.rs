@@ -7,7 +7,9 @@ use std::time::Duration;
 use deskbell_app::App;
 use deskbell_http::{Http, serve};
 use deskbell_model::Scope;
-use deskbell_model::limits::{CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX};
+use deskbell_model::limits::{
+    CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX,
+};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -15,7 +17,7 @@ use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
 /// Files that are open besides connections: the database's, the log's, the runtime's.
-const FILES_BESIDE: usize = 128;
+const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
 #[derive(Debug, clap::Args)]
