@@ -84,10 +84,10 @@ mod tests {
         #[test]
         fn whatever_folds_folds_to_what_folds_to_itself(text: String) {
             let folded = fold(&text);
-            prop_assert_eq!(fold(&folded), folded);
+            prop_assert_eq!(&fold(&folded), &folded);
             // However it is written, it is the same.
-            prop_assert_eq!(fold(&text.nfc().collect::<String>()), folded);
-            prop_assert_eq!(fold(&text.nfd().collect::<String>()), folded);
+            prop_assert_eq!(&fold(&text.nfc().collect::<String>()), &folded);
+            prop_assert_eq!(&fold(&text.nfd().collect::<String>()), &folded);
         }
     }
 }

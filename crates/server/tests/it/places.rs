@@ -12,6 +12,7 @@ use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
 use crate::objects::{chat, customer, put};
 use crate::sockets::{LIMITS, Served, Stream, bearer};
@@ -113,7 +114,8 @@ engines! {
         let stream = TokioIo::new(served.connect().await);
         let builder = http2::Builder::new(TokioExecutor::new());
         let (mut client, connection) = builder.handshake(stream).await.unwrap();
-        let connection = tokio::spawn(connection);
+        let mut task = JoinSet::new();
+        task.spawn(connection);
         let mut open = Vec::new();
         for number in 0..20 {
             let request = Request::get("http://x/v1/stream");
@@ -124,7 +126,7 @@ engines! {
         }
         others_get_in(&served, &t.key).await;
         drop((open, client));
-        let _ = connection.await.unwrap();
+        let _ = task.join_next().await.unwrap().unwrap();
         served.ended().await;
     }
 
