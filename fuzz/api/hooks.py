@@ -19,8 +19,10 @@ DEPENDS_ON_STATE = {
     "Idempotency-Key was used with another request",
     # A cursor is what an answer gave.
     "cursor value is invalid",
-    # Which addresses a webhook may reach is the operator's to say.
+    # Which addresses a webhook may reach is the operator's to say; which hosts, labels and ports
+    # there are is more than the description's pattern says.
     "url value is invalid",
+    "url value is invalid: it is no URL that all read in the same way",
     "An organization may have 50 webhooks",
     "Too many deliveries to this webhook wait",
     "It was changed meanwhile",
