@@ -1,7 +1,9 @@
 //! Reading every row and comparing what stands twice: objects with what the change feed told of
-//! them last, chats with their messages, texts with what searches look in. In steps, each of
-//! which sees one moment; a chat's ids and digests are the most that is kept in memory.
+//! them last, chats with their messages, texts with what searches look in, and what stands beside
+//! the objects with the changes it refers to. In steps, each of which sees one moment; a chat's ids
+//! and digests are the most that is kept in memory.
 
+mod beside;
 mod chats;
 mod customers;
 mod told;
@@ -175,6 +177,8 @@ impl App {
             last = next.get();
         }
         self.read_changes(org, &mut all, &mut progress).await?;
+        self.read_beside(org, &mut all).await?;
+        progress(all.rows);
         Ok(all)
     }
 

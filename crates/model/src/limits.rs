@@ -1,10 +1,18 @@
 //! Every number that limits something, and why it is what it is.
 
 mod connections;
+mod feed;
 
 pub use connections::{
     CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, GIVES_WAY_AFTER_MS, LINGER_BYTES_MAX, LINGER_MS,
     PLACES_A_LAST, STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX,
+};
+pub use feed::{
+    FEED_AROUND_BYTES, FEED_BYTES_AT_ONCE, FEED_BYTES_LOOKED_AT, FEED_BYTES_MAX,
+    FEED_BYTES_SHARED_MAX, FEED_BYTES_WITHOUT_ROOM, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
+    FEED_IN_PLACE_BYTES, FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, FEED_RETRY_MS,
+    FEED_ROWS_ALONE, FEED_ROWS_AT_ONCE, FEED_ROWS_DEFAULT, FEED_ROWS_FIRST,
+    FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX,
 };
 
 /// Items on one page of a list: the contract's maximum and default (§4).
@@ -118,8 +126,14 @@ pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key looked at, in bytes; anything longer is a wrong key.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// Jobs that may wait for one writer, per lane; one more is refused with `Retry-After`.
+/// Jobs of one organization that may wait for one writer, per lane; one more is refused with
+/// `Retry-After`.
 pub const WRITER_JOBS_WAITING_MAX: usize = 1_024;
+/// The same of all organizations that share a writer.
+pub const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
+/// How long jobs of the same organizations are committed together while one of another waits, in
+/// milliseconds.
+pub const GROUP_OF_FEW_MS: u64 = 5;
 /// Jobs the SQLite writer commits together.
 pub const SQLITE_GROUP_JOBS_MAX: usize = 64;
 /// Jobs the PostgreSQL writer commits together.
@@ -173,8 +187,9 @@ pub const WAL_READERS_TRIES_MAX: u32 = 100;
 /// How often the checkpointer copies what it can, in milliseconds.
 pub const CHECKPOINT_EVERY_MS: u64 = 100;
 
-/// Places of a chat that are looked through at once for messages that were not read.
-pub const UNREAD_PLACES_AT_ONCE: u64 = 1_000;
+/// Places of a chat that are looked through in one change for messages that were not read. Each
+/// may be told of with hundreds of kilobytes.
+pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// Snoozes that one look for those that ran out may find; when there are more it looks again.
 pub const SNOOZES_AT_ONCE: u32 = 100;
 /// How long what is due waits for one organization's writer before it turns to the next, in
@@ -189,40 +204,8 @@ pub const LEASE_MS: u64 = 30_000;
 /// How often a node renews its leases, in milliseconds: two attempts may fail.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// Changes in one answer of the feed (contract §8).
-pub const FEED_ROWS_MAX: u32 = 1_000;
-/// Changes in one answer when nothing else was asked for (contract §8).
-pub const FEED_ROWS_DEFAULT: u32 = 100;
 /// Characters of a `history`: those that are given are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
-/// Changes that are looked at together on the way to an answer of the feed.
-pub const FEED_ROWS_AT_ONCE: u32 = 128;
-/// The same at first: SQLite reads all of a change to look at its length.
-pub const FEED_ROWS_FIRST: u32 = 4;
-/// What an answer of the feed may tell that is read between other requests, in bytes; more is read
-/// beside them.
-pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
-/// What an answer of the feed tells, in bytes as they are sent; a change that is longer is told
-/// alone.
-pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
-/// What stands around a change's object, and around all of them, in bytes at the most.
-pub const FEED_AROUND_BYTES: u64 = 128;
-/// How many times as much an answer of the feed may look at to find those changes that are wanted.
-pub const FEED_BYTES_LOOKED_AT: u64 = 16;
-/// Changes one answer looks at to find those that are wanted.
-pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
-/// How long an answer of the feed may wait for a change, in seconds.
-pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The last changes of an organization that are kept rendered for those who follow it live.
-pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The same in bytes: fewer are kept where they are long, and one at least.
-pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// Changes a live follower is given at once: what waits in memory for its connection.
-pub const FEED_FRAMES_AT_ONCE: usize = 64;
-/// The same in bytes; one that is longer is given alone.
-pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// Changes that are read for one follower who is behind what is kept for all.
-pub const FEED_ROWS_ALONE: u32 = 16;
 /// How often a live stream says that it is still there, and whether its key was revoked is asked,
 /// in milliseconds, unless it is set otherwise.
 pub const HEARTBEAT_MS: u64 = 15_000;
@@ -243,12 +226,6 @@ pub const SOCKET_CLOSING_MS: u64 = 2_000;
 pub const SIGNALS_SHARED_MAX: usize = 256;
 /// How long a ticket is good for, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
-/// How often the database is asked for what other processes committed, in milliseconds.
-pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The same where a notice comes first, and this only finds what the notice missed.
-pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
-/// How long to wait before reading changes again that could not be read, in milliseconds.
-pub const FEED_RETRY_MS: u64 = 500;
 /// Notices between processes are sent that often at the most, in milliseconds.
 pub const NOTICES_EVERY_MS: u64 = 5;
 /// How long sending one or connecting for it may take, in milliseconds.

@@ -68,11 +68,11 @@ pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
 }
 
-/// A side has read the chat, up to its last message.
+/// A side has read the chat. How far its messages are marked as read is kept beside that.
 pub fn read_by(chat: &mut Chat, reader: Side) {
     match reader {
-        Side::Agent => (chat.read_by_agent, chat.agent_read_to) = (true, chat.messages),
-        Side::Customer => (chat.read_by_customer, chat.customer_read_to) = (true, chat.messages),
+        Side::Agent => chat.read_by_agent = true,
+        Side::Customer => chat.read_by_customer = true,
     }
 }
 

@@ -22,11 +22,28 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     if statement.dated {
         text = text.replace("{timeline}", timeline(engine)).into();
     }
+    if statement.hinted {
+        text = by_index(engine, &text).into();
+    }
     // SQLite has one writer: whoever reads in a write transaction has the lock already.
     if statement.locking && engine == Engine::Postgres {
         text.to_mut().push_str(" FOR UPDATE");
     }
     text
+}
+
+/// The text with the indexes that it names, or without: PostgreSQL knows its tables.
+fn by_index(engine: Engine, text: &str) -> String {
+    let mut parts = text.split("{by ");
+    let mut found = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (index, rest) = part.split_once('}').unwrap_or_default();
+        if engine == Engine::Sqlite {
+            found = found + "INDEXED BY " + index;
+        }
+        found += rest;
+    }
+    found
 }
 
 /// How many servers took over before this one, one more with each. A file has one. A server that

@@ -1,10 +1,11 @@
 //! Reading every row there is, in steps, for whoever compares what stands twice.
 
-use deskbell_model::{ChatId, CustomerId, Event, NewEvent, OrgId};
+use deskbell_model::{ChatId, CustomerId, Event, NewEvent, OrgId, Seq, WebhookId};
 use deskbell_query::fold;
 
 use crate::changes::ChangeRow;
 use crate::columns::{Columns, params};
+use crate::deliveries::DeliveryRow;
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Row, statements};
 
@@ -17,16 +18,33 @@ statements! {
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What the feed told of a chat and its messages.
     OF_CHAT: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
-         WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload
+         FROM changes {by changes_chat_id}
+         WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
     /// What the feed told of a customer and its events.
     OF_CUSTOMER: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
-         WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload
+         FROM changes {by changes_customer_id}
+         WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
     /// Events of a customer.
     EVENTS: Page => EventRow =
         "SELECT id, name, data, customer_id, created_at FROM events
          WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4";
+    /// Deliveries of a webhook.
+    DELIVERIES: Page => DeliveryRow =
+        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
+                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
+                error, ended_at
+         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id > $3 ORDER BY id LIMIT $4";
+    /// What requests with an Idempotency-Key did.
+    REPEATABLE: Page => Repeatable =
+        "SELECT operation, key, body_hash, seq, at FROM idempotency
+         WHERE org_id = $1 AND (operation, key) > ($2, $3) ORDER BY operation, key LIMIT $4";
+    /// What was imported.
+    IMPORTED: Page => Imported =
+        "SELECT source, external_id, chat_id FROM imports
+         WHERE org_id = $1 AND (source, external_id) > ($2, $3)
+         ORDER BY source, external_id LIMIT $4";
     /// Texts of a customer, each with what `~` looks in.
     FOLDED: Point => FoldedRow =
         "SELECT name, name_folded, email, email_folded, user_id, user_id_folded, company,
@@ -46,6 +64,49 @@ impl FromRow for EventRow {
         let new =
             NewEvent { name: columns.text()?, data: columns.text()?, customer: columns.id()? };
         Ok(Self(Event { id, new, created_at: columns.seconds()? }))
+    }
+}
+
+/// What a request with an Idempotency-Key did.
+#[derive(Debug)]
+pub struct Repeatable {
+    /// What the key was used for.
+    pub operation: String,
+    /// The key.
+    pub key: String,
+    /// SHA-256 of the body it came with, lower-case hex.
+    pub body_hash: String,
+    /// The change it made.
+    pub seq: Seq,
+}
+
+impl FromRow for Repeatable {
+    const COLUMNS: &'static [&'static str] = &["operation", "key", "body_hash", "seq", "at"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let (operation, key, body_hash) = (columns.text()?, columns.text()?, columns.text()?);
+        let seq = columns.id()?;
+        columns.seconds()?;
+        Ok(Self { operation, key, body_hash, seq })
+    }
+}
+
+/// What was imported, by its id where it came from.
+#[derive(Debug)]
+pub struct Imported {
+    /// Where it came from.
+    pub source: String,
+    /// Its id there.
+    pub external_id: String,
+    /// What it became.
+    pub chat: ChatId,
+}
+
+impl FromRow for Imported {
+    const COLUMNS: &'static [&'static str] = &["source", "external_id", "chat_id"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { source: columns.text()?, external_id: columns.text()?, chat: columns.id()? })
     }
 }
 
@@ -156,6 +217,46 @@ pub async fn events<C: Conn>(
 ) -> Result<Vec<Event>> {
     let rows = conn.all(&EVENTS, &params![org, customer, after, limit]).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Up to `limit` deliveries of a webhook behind this one, in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn deliveries<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    webhook: WebhookId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<DeliveryRow>> {
+    conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
+}
+
+/// Up to `limit` uses of Idempotency-Keys behind this operation and key, in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn repeatable<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (operation, key): (&str, &str),
+    limit: u32,
+) -> Result<Vec<Repeatable>> {
+    conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
+}
+
+/// Up to `limit` imported objects behind this source and id, in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn imported<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (source, external_id): (&str, &str),
+    limit: u32,
+) -> Result<Vec<Imported>> {
+    conn.all(&IMPORTED, &params![org, source, external_id, limit]).await
 }
 
 /// Whether what searches look in of a customer is what its texts fold to.

@@ -37,6 +37,9 @@ pub struct Statement {
     pub(crate) clocked: bool,
     /// Whether it asks how many servers took over before this one, as `{timeline}`.
     pub(crate) dated: bool,
+    /// Whether it says which index to use, as `{by NAME}` behind a table: SQLite, which knows
+    /// nothing of a table's rows, would read all of an organization's instead of a chat's.
+    pub(crate) hinted: bool,
 }
 
 /// A statement whose rows are read as `T`.
@@ -71,9 +74,9 @@ pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
 
 impl<T: FromRow> Query<T> {
     pub(crate) const fn new(name: &'static str, class: Class, sql: &'static str) -> Self {
-        let (locking, clocked, dated) = (false, false, false);
+        let (locking, clocked, dated, hinted) = (false, false, false, false);
         let columns = T::COLUMNS;
-        let statement = Statement { name, class, sql, columns, locking, clocked, dated };
+        let statement = Statement { name, class, sql, columns, locking, clocked, dated, hinted };
         Self { statement, row: std::marker::PhantomData }
     }
 
@@ -87,6 +90,12 @@ impl<T: FromRow> Query<T> {
     /// [`Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
+        self
+    }
+
+    /// The same, with the index for `{by NAME}`.
+    pub(crate) const fn hinted(mut self) -> Self {
+        self.statement.hinted = true;
         self
     }
 

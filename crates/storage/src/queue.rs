@@ -1,18 +1,60 @@
-//! The queue before a writer: two lanes with a limit each, interactive before bulk.
+//! The queue before a writer: two lanes with a limit each, interactive before bulk, and in each the
+//! organizations take turns.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use deskbell_model::limits::WRITER_JOBS_WAITING_MAX;
+use deskbell_model::OrgId;
+use deskbell_model::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use tokio::sync::Notify;
 
 use crate::error::Error;
 use crate::write::{Job, Lane};
 
+/// Jobs of one kind, each organization's in their order.
+#[derive(Default)]
+struct Turns {
+    of: HashMap<OrgId, VecDeque<Box<dyn Job>>>,
+    /// Whose turn it is; each organization whose jobs wait stands here once.
+    next: VecDeque<OrgId>,
+    len: usize,
+}
+
+impl Turns {
+    /// Whether there is no place for one more of that organization.
+    fn are_full(&self, org: OrgId) -> bool {
+        let own = self.of.get(&org).map_or(0, VecDeque::len);
+        own >= WRITER_JOBS_WAITING_MAX || self.len >= WRITER_JOBS_OF_ALL_MAX
+    }
+
+    fn push(&mut self, job: Box<dyn Job>) {
+        let org = job.org();
+        let own = self.of.entry(org).or_default();
+        if own.is_empty() {
+            self.next.push_back(org);
+        }
+        own.push_back(job);
+        self.len += 1;
+    }
+
+    fn pop(&mut self) -> Option<Box<dyn Job>> {
+        let org = self.next.pop_front()?;
+        let own = self.of.get_mut(&org)?;
+        let job = own.pop_front()?;
+        if own.is_empty() {
+            self.of.remove(&org);
+        } else {
+            self.next.push_back(org);
+        }
+        self.len -= 1;
+        Some(job)
+    }
+}
+
 #[derive(Default)]
 struct Lanes {
-    interactive: VecDeque<Box<dyn Job>>,
-    bulk: VecDeque<Box<dyn Job>>,
+    interactive: Turns,
+    bulk: Turns,
     closed: bool,
 }
 
@@ -43,7 +85,7 @@ impl From<Rejected> for Error {
 impl std::fmt::Debug for Queue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let lanes = self.lanes();
-        write!(f, "Queue({} interactive, {} bulk)", lanes.interactive.len(), lanes.bulk.len())
+        write!(f, "Queue({} interactive, {} bulk)", lanes.interactive.len, lanes.bulk.len)
     }
 }
 
@@ -53,7 +95,8 @@ impl Queue {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a job; refuses it when too many wait, or when the writer has been told to stop.
+    /// Adds a job; refuses it when too many of its organization or of all wait, or when the writer
+    /// has been told to stop.
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), Rejected> {
         let mut lanes = self.lanes();
         if lanes.closed {
@@ -63,10 +106,10 @@ impl Queue {
             Lane::Interactive => &mut lanes.interactive,
             Lane::Bulk => &mut lanes.bulk,
         };
-        if queue.len() >= WRITER_JOBS_WAITING_MAX {
+        if queue.are_full(job.org()) {
             return Err(Rejected::Full);
         }
-        queue.push_back(job);
+        queue.push(job);
         drop(lanes);
         self.arrived.notify_one();
         Ok(())
@@ -75,13 +118,13 @@ impl Queue {
     /// The next job if one waits; a bulk job only when `bulk` allows it.
     pub(crate) fn take(&self, bulk: bool) -> Option<(Lane, Box<dyn Job>)> {
         let mut lanes = self.lanes();
-        if let Some(job) = lanes.interactive.pop_front() {
+        if let Some(job) = lanes.interactive.pop() {
             return Some((Lane::Interactive, job));
         }
         if !bulk {
             return None;
         }
-        lanes.bulk.pop_front().map(|job| (Lane::Bulk, job))
+        lanes.bulk.pop().map(|job| (Lane::Bulk, job))
     }
 
     /// Waits for the next job; `None` when the queue is closed and empty.
@@ -100,13 +143,18 @@ impl Queue {
     /// How many jobs wait.
     pub(crate) fn len(&self) -> usize {
         let lanes = self.lanes();
-        lanes.interactive.len() + lanes.bulk.len()
+        lanes.interactive.len + lanes.bulk.len
+    }
+
+    /// Whether somebody waits for an interactive job of another organization than these.
+    pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
+        self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }
 
     /// Stops when nothing waits; `false` when something does.
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
-        lanes.closed |= lanes.interactive.is_empty() && lanes.bulk.is_empty();
+        lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;
         lanes.closed
     }
 

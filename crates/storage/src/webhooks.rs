@@ -171,6 +171,19 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
+/// Up to `limit` webhooks behind this one, in order.
+///
+/// # Errors
+/// As the database says.
+pub async fn behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<WebhookRow>> {
+    conn.all(&LIST, &params![org, after, limit]).await
+}
+
 /// How many there are, those of this transaction included.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {

@@ -88,7 +88,8 @@ struct Change {
 }
 
 impl Write for Change {
-    type Out = Result<String, Refused>;
+    /// The chat in JSON; and of a long one that was read, up to where it is still to be marked.
+    type Out = Result<(String, Option<u64>), Refused>;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<Self::Out> {
         let Some(mut edit) = Edit::begin(tx, self.chat, self.at).await? else {
@@ -119,8 +120,12 @@ impl Write for Change {
             ChatSet::Read(reader) => reading::read(tx, &mut edit, reader).await?,
             ChatSet::Unread(reader) => reading::unread(&mut edit, reader),
         }
+        let rest = match self.set {
+            ChatSet::Read(reader) => reading::rest(&edit, reader),
+            _ => None,
+        };
         let told = edit.finish(tx).await?;
-        told.chat(tx.org, tx.conn, self.chat).await.map(Ok)
+        Ok(Ok((told.chat(tx.org, tx.conn, self.chat).await?, rest)))
     }
 }
 
@@ -213,6 +218,11 @@ impl App {
         expected: Expected,
     ) -> Result<Vec<u8>> {
         let change = Change { chat, set, expected, at: self.clock.now() };
-        Ok(self.store.write(org, change).await??.into_bytes())
+        let at = change.at;
+        let (json, rest) = self.store.write(org, change).await??;
+        if let (ChatSet::Read(reader), Some(all)) = (set, rest) {
+            while self.store.write(org, reading::Rest { chat, reader, all, at }).await? {}
+        }
+        Ok(json.into_bytes())
     }
 }

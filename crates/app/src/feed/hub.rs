@@ -10,7 +10,8 @@ use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    FEED_BYTES_AT_ONCE, FEED_BYTES_MAX, FEED_RETRY_MS, FEED_ROWS_ALONE, FEED_ROWS_MAX,
+    FEED_BYTES_AT_ONCE, FEED_BYTES_MAX, FEED_BYTES_WITHOUT_ROOM, FEED_RETRY_MS, FEED_ROWS_ALONE,
+    FEED_ROWS_MAX,
 };
 use deskbell_model::{History, OrgId, Place};
 use tokio::sync::watch;
@@ -152,16 +153,30 @@ impl Drop for Following {
     }
 }
 
+/// Reads on for one follower. Those of an organization stand behind each other, and what is long
+/// holds its room as other large answers do until it was written: who takes nothing gets no more.
 async fn read_on(app: Arc<App>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
-    let (history, interest) = (Followed::Is(hub.history), Interest::default());
-    let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
-    let wanted = Wanted { after, history, limit, bytes, interest };
-    match app.read_feed(org, wanted).await {
-        Err(Error::Refused(Refused::HistoryReplaced)) => another(app, org, hub).await,
-        found => {
-            let rows = found?.rows;
-            Ok(Found::Frames(at_once(rows.iter().map(|row| Arc::new(Frame::of(row))))))
-        }
+    loop {
+        let turn = app.room.turn(org).await;
+        let (history, interest) = (Followed::Is(hub.history), Interest::default());
+        let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
+        let wanted = Wanted { after, history, limit, bytes, interest };
+        let rows = match app.read_feed(org, wanted).await {
+            Err(Error::Refused(Refused::HistoryReplaced)) => {
+                drop(turn);
+                return another(app, org, hub).await;
+            }
+            found => found?.rows,
+        };
+        let bytes: usize = rows.iter().map(|row| row.payload.as_ref().map_or(0, String::len)).sum();
+        let room = if bytes > FEED_BYTES_WITHOUT_ROOM {
+            let Some(held) = app.room.take(org, bytes as u64).await else { continue };
+            Some(Arc::new(held))
+        } else {
+            None
+        };
+        let frame = |row| Arc::new(Frame::in_room(row, room.as_ref()));
+        return Ok(Found::Frames(at_once(rows.iter().map(frame))));
     }
 }
 

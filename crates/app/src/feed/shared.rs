@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use super::bell::Bell;
 use super::{ChangeRow, entry};
+use crate::room::Held;
 
 /// A change, rendered.
 #[derive(Debug)]
@@ -30,11 +31,28 @@ pub struct Frame {
     pub json: Bytes,
 }
 
+/// Bytes that hold their room until the last who sends them is through.
+struct Roomed(Vec<u8>, #[expect(dead_code, reason = "it is given back with the bytes")] Arc<Held>);
+
+impl AsRef<[u8]> for Roomed {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl Frame {
     pub(super) fn of(row: &ChangeRow) -> Self {
+        Self::in_room(row, None)
+    }
+
+    /// The same, holding its room until it was written.
+    pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<Held>>) -> Self {
         let mut event = Vec::new();
         let told = wire::changes::write_event(&mut event, entry(row));
-        let event = Bytes::from(event);
+        let event = match room {
+            Some(room) => Bytes::from_owner(Roomed(event, Arc::clone(room))),
+            None => Bytes::from(event),
+        };
         let json = event.slice(told);
         Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
     }

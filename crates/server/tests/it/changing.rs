@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
 use deskbell_model::{Chat, Seconds};
 use deskbell_storage::changes::{self, ChangeRow};
 use deskbell_storage::{Body, Class, Conn, Result};
@@ -271,6 +272,25 @@ engines! {
         for bad in [json!("good"), json!(null), json!(5)] {
             assert_eq!(refused(t, "rate", json!({"id": 1, "rating": bad})).await, no);
         }
+    }
+
+    async fn a_long_chat_is_marked_in_changes_of_their_own(t: &Test) {
+        desk(t).await;
+        for number in 0..40 {
+            say(t, json!({"chat": 1, "text": format!("q{number}")})).await;
+        }
+        let before = told(t).await.0.len();
+        let chat = set(t, "readByAgent", json!({"id": 1, "read": true})).await;
+        assert_eq!(chat["readByAgent"], true);
+        let all = told(t).await.0[before..].to_vec();
+        let place = all.iter().position(|kind| *kind == "chat.updated").unwrap();
+        assert_eq!(place as u64, UNREAD_PLACES_AT_ONCE, "one stretch, and then the others");
+        assert_eq!(all.len(), 41, "{all:?}");
+        let page = t.get("/v1/chats/1/messages?limit=100").await.json();
+        let messages = page["data"].as_array().unwrap();
+        assert!(messages.len() == 40 && messages.iter().all(|it| it["read"] == true));
+        set(t, "readByAgent", json!({"id": 1, "read": true})).await;
+        assert_eq!(told(t).await.0.len(), before + 41, "what changes nothing writes nothing");
     }
 
     async fn reading_marks_the_other_sides_messages_once(t: &Test) {

@@ -118,6 +118,56 @@ fn changes_of_the_future_are_told() {
 }
 
 #[test]
+fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite:{}", path.display());
+    data(&url, &["seed", "--chats", "10"]);
+    data(&url, &["key", "create"]);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(
+        "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, told_to)
+             VALUES (1, 1, 'https://a.example', 'chat.new', 1, 1, 's', 0);
+         INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, created_at,
+                 attempts, ended_at)
+             VALUES (1, 1, 1, 'chat.new', 'e', 1, 'l', 1, 1, 1);
+         INSERT INTO idempotency VALUES (1, 'POST /v1/chats', 'k', replace(hex(zeroblob(32)),
+                 'A', 'a'), 1, 1);
+         INSERT INTO imports VALUES (1, 'dialogs', 'd', 1);
+         UPDATE heads SET webhooks = 1 WHERE org_id = 1;",
+    )
+    .unwrap();
+    let contents = || {
+        let (findings, code) = doctor(&url, &["--deep"], &[]);
+        let found = findings.iter().find(|it| it["check"] == "contents").unwrap();
+        (found["level"] == "problem", code, found["found"].as_str().unwrap().to_owned())
+    };
+    let (is_problem, code, found) = contents();
+    assert_eq!((is_problem, code), (false, 0), "{found}");
+    for (row, column, value, told) in [
+        ("webhooks", "url", "'https//a.example'", "webhook 1 has a URL that is none"),
+        ("webhooks", "events", "'chat.nev'", "a webhook cannot be read"),
+        ("webhooks", "told_to", "1 << 40", "webhook 1 was told of change"),
+        ("deliveries", "event", "'chat.nev'", "a delivery of webhook 1 cannot be read"),
+        ("deliveries", "seq", "1 << 40", "delivery 1 of webhook 1 tells of no change"),
+        ("api_keys", "scope", "'reed'", "an API key cannot be read"),
+        ("idempotency", "body_hash", "'0g'", "Idempotency-Key \"k\" of POST /v1/chats knows no"),
+        ("idempotency", "seq", "1 << 40", "Idempotency-Key \"k\" of POST /v1/chats made no"),
+        ("imports", "chat_id", "-7", "what was imported cannot be read"),
+    ] {
+        let at = |value: &str| format!("UPDATE {row} SET {column} = {value}");
+        let was = format!("SELECT quote({column}) FROM {row}");
+        let was: String = file.query_row(&was, (), |row| row.get(0)).unwrap();
+        file.execute(&at(value), ()).unwrap();
+        let (is_problem, code, found) = contents();
+        assert_eq!((is_problem, code), (true, 1), "{row}.{column}");
+        assert!(found.contains(told), "{row}.{column}: {found}");
+        file.execute(&at(&was), ()).unwrap();
+    }
+    assert!(!contents().0);
+}
+
+#[test]
 fn settings_a_port_and_limits_that_do_not_fit_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("a.db").display());

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, Response};
+use deskbell_app::feed::{Followed, Interest};
 use deskbell_http::Compression;
 use deskbell_model::limits::{ANSWERS_OF_ONE_KIB_MAX, MESSAGE_TEXT_CHARS_MAX};
 use deskbell_model::{OrgId, Scope};
@@ -230,6 +231,26 @@ engines! {
         assert!(said.body.len() > 6 * MESSAGE_TEXT_CHARS_MAX);
         drop(held);
         assert_eq!(t.get(MESSAGES).await.status, 200);
+    }
+
+    async fn what_a_follower_is_behind_with_holds_its_room_until_it_was_written(t: &Test) {
+        huge(t).await;
+        for _ in 0..3 {
+            let said = json!({"chat": 2, "text": "\u{1}".repeat(MESSAGE_TEXT_CHARS_MAX)});
+            assert_eq!(t.post("/v1/messages", &said).await.status, 201);
+        }
+        let from = (Some(0), Followed::Any);
+        let mut one = t.app.follow(t.org, from, Interest::default()).await.unwrap();
+        let mut told = Vec::new();
+        while told.len() < 3 {
+            let frames = one.next().await.unwrap();
+            let long = frames.iter().filter(|frame| frame.json.len() > MESSAGE_TEXT_CHARS_MAX);
+            told.extend(long.map(|frame| frame.json.clone()));
+        }
+        drop(one);
+        assert!(!has_room(t, t.org), "what is told is not sent yet");
+        drop(told);
+        assert!(has_room(t, t.org));
     }
 
     async fn what_everybody_is_given_alike_takes_no_room(t: &Test) {

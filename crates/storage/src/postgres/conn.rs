@@ -310,6 +310,10 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
         // A primary that was, or a replica that is not one yet.
+        // It was made anew under our feet.
+        SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
+            "the database is not as this version left it, run `deskbell migrate`: {text}"
+        )),
         SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(text),
         _ if is_ending(answer) => Error::Unavailable(text),
         ref code => match code.code().get(..2) {

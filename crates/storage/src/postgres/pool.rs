@@ -8,6 +8,7 @@ use deadpool_postgres::{
     Timeouts,
 };
 use deskbell_model::limits::TRANSACTION_IDLE_MS;
+use tokio::time::timeout;
 use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 
@@ -136,7 +137,11 @@ impl<'a> Server<'a> {
                 let doubt = asked.clone();
                 let ask = format!("SELECT {}", dialect::timeline(Engine::Postgres));
                 Box::pin(async move {
-                    let row = client.query_one(&ask, &[]).await.map_err(HookError::Backend)?;
+                    // The time for making a connection does not count what is asked on it.
+                    let Ok(asked) = timeout(wait, client.query_one(&ask, &[])).await else {
+                        return Err(HookError::message("the server fell silent"));
+                    };
+                    let row = asked.map_err(HookError::Backend)?;
                     let timeline = row.try_get(0).map_err(HookError::Backend)?;
                     match doubt.is_current(timeline) {
                         true => Ok(()),

@@ -22,6 +22,8 @@ pub(crate) struct Place {
     path: PathBuf,
     /// The device and the number of the file.
     file: OnceLock<(u64, u64)>,
+    /// The same of its log, and of the memory that all who have it open share.
+    beside: [(PathBuf, OnceLock<(u64, u64)>); 2],
 }
 
 impl Place {
@@ -31,7 +33,8 @@ impl Place {
     /// `Unavailable` when it has other names that lead to other logs, or when there is nothing but
     /// its log.
     pub(crate) fn new(path: &Path) -> Result<Self> {
-        let place = Self { path: path.to_owned(), file: OnceLock::new() };
+        let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
+        let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };
         let found = metadata(path);
         if found.as_ref().map_or(0, Metadata::len) == 0 {
             place.refuse_log_of_nothing()?;
@@ -49,10 +52,7 @@ impl Place {
 
     /// The name of its log.
     pub(crate) fn log(&self) -> PathBuf {
-        let path = self.path.canonicalize();
-        let mut log = path.unwrap_or_else(|_| self.path.clone()).into_os_string();
-        log.push("-wal");
-        log.into()
+        named(&self.path, "-wal")
     }
 
     /// Whether the name still leads to the file that was there at the first call.
@@ -65,7 +65,7 @@ impl Place {
             Ok(found) => {
                 let found = (found.dev(), found.ino());
                 if *self.file.get_or_init(|| found) == found {
-                    return Ok(());
+                    return self.check_beside();
                 }
                 gone("is another file than the one that was opened: stop whatever has it open")
             }
@@ -75,6 +75,30 @@ impl Place {
             // It is not there yet, or cannot be looked at: SQLite says more.
             Err(_) => Ok(()),
         }
+    }
+
+    /// Whether the log and the shared memory are those that were there at the first call: without
+    /// them what is written is lost at the next start, or overwritten by the next who opens it.
+    fn check_beside(&self) -> Result<()> {
+        for (path, known) in &self.beside {
+            let found = match metadata(path) {
+                Ok(found) => Some((found.dev(), found.ino())),
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                Err(_) => continue,
+            };
+            let known = match found {
+                Some(found) => Some(*known.get_or_init(|| found)),
+                None => known.get().copied(),
+            };
+            if known != found {
+                return Err(Error::Unavailable(format!(
+                    "{} was removed or replaced while the database is open: stop the server \
+                     without killing it, then what it holds is saved",
+                    path.display()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// SQLite would make a new file, and throw away the log of the one that is not there.
@@ -125,6 +149,13 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// What SQLite calls a file beside this one.
+fn named(path: &Path, suffix: &str) -> PathBuf {
+    let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
+    named.push(suffix);
+    named.into()
 }
 
 /// A log without its database in that folder, whatever it belongs to.

@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
-use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, SQLITE_GROUP_JOBS_MAX};
+use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
 
 use super::checkpoint::Log;
 use super::conn::SqliteConn;
@@ -15,6 +16,9 @@ use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::queue::{Attended, Queue};
 use crate::write::{Group, Heads, Job, Lane};
+
+/// How long a group goes on while others wait.
+const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 pub(crate) fn start(
     mut conn: SqliteConn,
@@ -39,7 +43,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
+/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all. A
+/// group of some organizations' long jobs ends when another organization's job comes.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &Place,
@@ -53,11 +58,15 @@ fn commit_group(
         return group.finish(&Ok(()));
     }
     let mut heads = Heads::default();
+    let (begun, mut orgs) = (Instant::now(), Vec::new());
     let mut bulk = 0;
     let mut next = Some(first);
     let mut lost = Ok(());
     while let Some((lane, mut job)) = next {
         bulk += usize::from(lane == Lane::Bulk);
+        if !orgs.contains(&job.org()) {
+            orgs.push(job.org());
+        }
         let outcome = run_job(conn, &mut heads, job.as_mut());
         // A full disk ends the whole transaction, and later savepoints would commit alone.
         if conn.is_autocommit() {
@@ -65,7 +74,8 @@ fn commit_group(
             lost = Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())));
         }
         group.push(job, outcome);
-        let room = lost.is_ok() && group.len() < SQLITE_GROUP_JOBS_MAX;
+        let is_due = begun.elapsed() >= OF_FEW && queue.do_others_wait(&orgs);
+        let room = lost.is_ok() && group.len() < SQLITE_GROUP_JOBS_MAX && !is_due;
         next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
     }
     let committed =

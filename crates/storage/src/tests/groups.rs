@@ -60,7 +60,14 @@ engines! {
 
     async fn a_job_whose_statement_is_refused_is_undone_and_the_others_commit(db: &Db) {
         let error = fails_alone(db, Script::customer("one").exec(&NO_TABLE)).await;
-        assert!(matches!(&error, Error::Internal(text) if text.contains("NO_TABLE")), "{error}");
+        // PostgreSQL says why: somebody made the database anew.
+        let is_sqlite = db.store.engine() == Engine::Sqlite;
+        let is_named = match &error {
+            Error::Internal(text) => is_sqlite && text.contains("NO_TABLE"),
+            Error::Unavailable(text) => text.contains("no_table") && text.contains("migrate"),
+            _ => false,
+        };
+        assert!(is_named, "{error}");
     }
 
     async fn an_error_does_not_hide_behind_a_commit_that_fails(db: &Db) {

@@ -1,7 +1,10 @@
 //! The queue before a writer: its limits, its lanes, and callers who do not wait.
 
+use std::time::{Duration, Instant};
+
 use deskbell_model::limits::{
-    GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX, WRITER_JOBS_WAITING_MAX,
+    GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX,
+    WRITER_JOBS_WAITING_MAX,
 };
 use futures_util::future::join_all;
 
@@ -37,6 +40,26 @@ engines! {
         assert_eq!(join_all(bulk).await, vec![Ok(vec![]); MAX]);
         assert_eq!(db.store.write(db.org, Script::customer("next")).await, Ok(vec![2]));
         assert_eq!(db.dense_customers(db.org).await, ["first", "next"]);
+    }
+
+    async fn organizations_take_turns_and_none_takes_the_places_of_another(db: &Db) {
+        let other = db.new_organization("two.example").await;
+        let (gate_1, first) = hold(&db.store, db.org, "first").await;
+        let (gate_2, mut hold_2) = gate();
+        let before = many!(db, SQLITE_GROUP_JOBS_MAX, Script::default());
+        let held = queue(&db.store, db.org, Script::default().pass(gate_2));
+        let rest = WRITER_JOBS_WAITING_MAX - SQLITE_GROUP_JOBS_MAX - 1;
+        let behind = many!(db, rest, Script::default());
+        let refused = db.store.write(db.org, Script::default()).await;
+        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+        let others = queue(&db.store, other, Script::customer("other"));
+        gate_1.open();
+        assert_eq!(others.await, Ok(vec![1]), "it came last, and what came before never ends");
+        hold_2.reached().await;
+        hold_2.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(join_all(before).await.len() + join_all(behind).await.len() + 1, 1_024);
+        assert_eq!(held.await, Ok(vec![]));
     }
 
     async fn interactive_jobs_go_before_bulk_jobs_that_came_earlier(db: &Db) {
@@ -121,4 +144,24 @@ engines! {
         assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
         assert_eq!(db.dense_customers(db.org).await, ["first", "waiting", "bulk"]);
     }
+}
+
+#[test]
+fn long_jobs_are_not_committed_together_while_another_organization_waits() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let other = db.new_organization("two.example").await;
+        let (gate_1, first) = hold(&db.store, db.org, "first").await;
+        let (gate_2, mut hold_2) = gate();
+        let second = queue(&db.store, db.org, Script::customer("second").pass(gate_2));
+        let others = queue(&db.store, other, Script::customer("other"));
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_millis(2 * GROUP_OF_FEW_MS) {
+            tokio::task::yield_now().await;
+        }
+        gate_1.open();
+        assert_eq!(first.await, Ok(vec![1]), "though the second never ends");
+        hold_2.reached().await;
+        hold_2.open();
+        assert_eq!(join_all([second, others]).await, [Ok(vec![2]), Ok(vec![1])]);
+    });
 }

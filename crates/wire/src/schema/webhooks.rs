@@ -206,10 +206,10 @@ fn customer_data() -> Value {
         ("name", or_null(text())),
         ("userId", or_null(text())),
         ("email", or_null(text())),
-        ("unsubscribed", or_null(boolean())),
-        ("customData", or_null(json!({"type": "object", "additionalProperties": scalar}))),
+        ("unsubscribed", boolean()),
+        ("customData", json!({"type": "object", "additionalProperties": scalar})),
     ]);
-    about(told, "Of a customer who was deleted the id, and null for all else.")
+    about(told, "Of a customer who was deleted the id, and nothing of all else.")
 }
 
 fn message_data() -> Value {

@@ -2,7 +2,7 @@
 //! changed, read from what the change feed keeps of it.
 
 use deskbell_model::{ChatView, CustomerId, Seconds, WebhookEvent, WebhookId};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::customers;
 use crate::json::{array, int, null, raw, string, timestamp};
@@ -94,19 +94,20 @@ pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// Writes what is told of a customer, from its JSON; of one that was erased that is its id, and
-/// null for all else. `None` when that is no customer.
+/// Writes what is told of a customer, from its JSON; of one that was erased that is its id,
+/// and nothing for all else. `None` when that is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
-    const UNKNOWN: Value = Value::Null;
     let customer: Value = serde_json::from_str(customer).ok()?;
     let id = customer.get("id").and_then(Value::as_i64).and_then(CustomerId::new)?;
     let mut out = Vec::new();
     raw(&mut out, r#"{"id":"#);
     int(&mut out, id.get());
-    for key in ["name", "userId", "email", "unsubscribed", "customData"] {
-        field(&mut out, key, customer.get(key).unwrap_or(&UNKNOWN));
+    for key in ["name", "userId", "email"] {
+        field(&mut out, key, customer.get(key).unwrap_or(&Value::Null));
     }
+    field(&mut out, "unsubscribed", customer.get("unsubscribed").unwrap_or(&Value::Bool(false)));
+    field(&mut out, "customData", customer.get("customData").unwrap_or(&json!({})));
     out.push(b'}');
     String::from_utf8(out).ok()
 }

@@ -113,6 +113,24 @@ fn a_file_that_is_replaced_under_a_running_server_is_neither_read_nor_written() 
 }
 
 #[test]
+fn nothing_is_written_to_a_log_that_was_removed_and_a_stop_saves_what_is_held() {
+    for suffix in ["-wal", "-shm"] {
+        let folder = tempfile::tempdir().unwrap();
+        let one = folder.path().join("a.db");
+        let server = Server::start(&file_url(&one), &[]);
+        let key = server.key.clone().unwrap();
+        assert_eq!(change(&server, &key), 201);
+        std::fs::remove_file(format!("{}{suffix}", one.display())).unwrap();
+        assert_eq!(change(&server, &key), 503, "{suffix}");
+        server.signal("-TERM");
+        assert_eq!(server.wait(), Some(0));
+        let server = Server::start(&file_url(&one), &[]);
+        assert_eq!(server.get(&key, "/v1/chats").0, 200, "{suffix}: the key is there");
+        assert_eq!(change(&server, &key), 201);
+    }
+}
+
+#[test]
 fn a_file_that_was_renamed_without_its_log_is_refused_until_the_log_has_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let (one, two) = (folder.path().join("a.db"), folder.path().join("b.db"));

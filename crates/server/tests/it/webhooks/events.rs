@@ -185,8 +185,8 @@ engines! {
         let deleted = receiver.take();
         assert_eq!(deleted.len(), 1);
         assert_eq!(deleted[0].json()["eventData"].to_string(),
-            r#"{"id":1,"name":null,"userId":null,"email":null,"unsubscribed":null,"#.to_owned()
-            + r#""customData":null}"#);
+            r#"{"id":1,"name":null,"userId":null,"email":null,"unsubscribed":false,"#.to_owned()
+            + r#""customData":{}}"#);
         while t.app.erase_step().await.unwrap() {}
     }
 
