@@ -23,6 +23,8 @@ DEPENDS_ON_STATE = {
     # there are is more than the description's pattern says.
     "url value is invalid",
     "url value is invalid: it is no URL that all read in the same way",
+    # The description cannot say that letters' case makes no other name of them.
+    "headers value is invalid: this header is there twice",
     "An organization may have 50 webhooks",
     "Too many deliveries to this webhook wait",
     "It was changed meanwhile",
