@@ -67,8 +67,8 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
 fn without_cursor(mut faults: Vec<Fault>, pairs: &[(String, String)]) -> Vec<Fault> {
     let found = cursors(pairs);
     // An offset of 0 says what a cursor says anyway.
-    let is_first = value(pairs, "offset", true, |text| Offset::parse(text).map(|it| it.get() == 0));
-    let is_alone = found.len() == 1 && is_first == Some(true);
+    let is_first = value(pairs, "offset", 0, number) == Some(0);
+    let is_alone = found.len() == 1 && is_first;
     if faults.last() == Some(&Fault::Cursor) {
         faults.pop();
         assert!(!found.is_empty(), "{pairs:?}");
