@@ -231,7 +231,7 @@ mod tests {
         for bytes in [&b""[..], b" \n", b"{}"] {
             assert!(object(bytes).is_ok());
         }
-        for bytes in [&b"{"[..], b"\xff", b"{}{}", b"{\"a\":\"\xc3\"}"] {
+        for bytes in [&b"{"[..], b"\xff", b"\x0c", b"{}{}", b"{\"a\":\"\xc3\"}"] {
             let found = object(bytes).unwrap_err();
             assert!(matches!(found.flaw, Flaw::Body(_)), "{bytes:?}");
             assert_eq!(found.pointer, None);

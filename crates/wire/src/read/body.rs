@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use crate::flaw::{Flaw, Found, Unfit};
 
-/// Reads a body. An empty one is `{}`.
+/// Reads a body. An empty one is `{}`, and so is one of JSON's white space alone.
 ///
 /// # Errors
 /// [`Flaw::Body`] when it is no JSON.
 pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     // Some libraries put a byte order mark before what they send.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    if bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
         return Ok(Value::Object(Map::new()));
     }
     let unfit = |unfit| Found::from(Flaw::Body(unfit));
