@@ -57,7 +57,7 @@ statements! {
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// What a side has not read yet in a stretch of a chat: up to a thousand places.
+    /// What a side has not read yet in a stretch of a chat.
     UNREAD: Page => MessageRow =
         "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
                 m.updated_at, m.edited, m.broadcast_type, m.author, a.name AS agent_name
@@ -124,8 +124,8 @@ pub async fn last_at<C: Conn>(
     Ok(at.and_then(Timestamp::from_millis))
 }
 
-/// Messages of one side that the other has not read, in places after `after` up to `to`, at most a
-/// thousand apart. Private and tech messages are never read.
+/// Messages of one side that the other has not read, in places after `after` up to `to`. All come
+/// with their texts, so the two lie close together. Private and tech messages are never read.
 ///
 /// # Errors
 /// As the database says.
