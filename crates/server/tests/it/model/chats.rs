@@ -18,6 +18,9 @@ const STATUSES: [(&str, &[&str], i64); 6] = [
     ("no communication", &["no communication"], 6),
 ];
 
+/// How many messages are marked as read in one change (docs/api/chats.md).
+const READ_AT_ONCE: usize = 16;
+
 const RATINGS: [&str; 5] = ["perfect", "great", "average", "poor", "very poor"];
 
 /// A status that may be set, by name in any case or by number.
@@ -171,6 +174,7 @@ impl Desk {
     fn set(&mut self, id: i64, set: Set) -> Result<(), Answer> {
         let before = self.chat(id);
         let chat = self.chats.get_mut(&id).expect("it is there");
+        let mut reader = None;
         match set {
             Set::Status(status) if chat.status != status => self.set_status(id, status),
             Set::Status(_) => {}
@@ -186,16 +190,18 @@ impl Desk {
             }
             Set::ReadByAgent(read) => {
                 chat.read_by_agent = read;
-                self.mark_read(id, read, "customer");
+                reader = read.then_some(0);
             }
             Set::ReadByCustomer(read) => {
                 chat.read_by_customer = read;
-                self.mark_read(id, read, "agent");
+                reader = read.then_some(1);
             }
         }
+        reader.map(|reader| self.mark_some(id, reader));
         if self.chat(id) != before {
             self.chat_changed(id);
         }
+        while reader.is_some_and(|reader| self.mark_some(id, reader)) {}
         Ok(())
     }
 
@@ -209,16 +215,18 @@ impl Desk {
         self.write_tech(id, "chat_status_changed_by_public_api");
     }
 
-    /// Being read marks the messages of the other side.
-    fn mark_read(&mut self, id: i64, read: bool, from: &str) {
-        if !read {
-            return;
-        }
+    /// Being read marks the messages of the other side, of so many places at once. Gives whether
+    /// there were any left.
+    fn mark_some(&mut self, id: i64, reader: usize) -> bool {
         let now_ms = self.now_ms;
         let chat = self.chats.get_mut(&id).expect("it is there");
+        let from = ["customer", "agent"][reader];
         let is_meant = |it: &&mut Message| it.from == from && it.kind == "message" && !it.read;
         let mut marked = Vec::new();
-        for message in chat.messages.iter_mut().filter(is_meant) {
+        let first = chat.read_to[reader];
+        let end = chat.messages.len().min(first + READ_AT_ONCE);
+        chat.read_to[reader] = end;
+        for message in chat.messages[first..end].iter_mut().filter(is_meant) {
             message.read = true;
             message.updated_ms = Some(now_ms);
             marked.push(message.clone());
@@ -228,6 +236,7 @@ impl Desk {
             let object = self.message(id, &message);
             self.tell("message.updated", object);
         }
+        first < end
     }
 
     /// The clock moves on, and snoozes run out.

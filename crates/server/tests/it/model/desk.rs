@@ -71,6 +71,8 @@ pub struct Chat {
     pub read_by_customer: bool,
     /// From the oldest to the newest.
     pub messages: Vec<Message>,
+    /// How many of them the agents have read, and the customer.
+    pub read_to: [usize; 2],
 }
 
 /// A row of the change feed (section 8).
