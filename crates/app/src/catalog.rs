@@ -6,10 +6,9 @@ mod rows;
 mod search;
 mod webhooks;
 
-use deskbell_index::Question;
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, ChatView, MessageView, OrgId};
-use deskbell_query::{ChatSort, Meta, Page, Sorted};
+use deskbell_query::{ChatSort, Meta, Page, Question, Sorted};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, messages};
 use deskbell_wire as wire;
 

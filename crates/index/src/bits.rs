@@ -1,6 +1,6 @@
 //! Slots as one bit each, joined word by word.
 
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 const WORD_BITS: usize = u64::BITS as usize;
 

@@ -15,9 +15,10 @@ use crate::marks::{Code, Marks};
 use crate::owners::Owners;
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
+use crate::references::References;
 use crate::set::SlotSet;
-use crate::show::Around;
-use crate::slots::{Slot, Slots};
+use crate::slot::Slot;
+use crate::slots::Slots;
 
 /// A column of times.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +62,7 @@ pub(crate) struct Chats {
     pub(crate) department: Marks,
     pub(crate) agents: Lists,
     pub(crate) owners: Owners,
-    pub(crate) parts: Parts<{ Around::NUMBERS }>,
+    pub(crate) parts: Parts<{ References::NUMBERS }>,
 }
 
 /// A chat that is taken in.

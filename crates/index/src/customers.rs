@@ -14,7 +14,8 @@ use crate::marks::{Code, Marks};
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
 use crate::set::SlotSet;
-use crate::slots::{Slot, Slots};
+use crate::slot::Slot;
+use crate::slots::Slots;
 use crate::texts::Texts;
 
 /// The channels that have a field of their own, and their codes.

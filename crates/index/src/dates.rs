@@ -5,7 +5,8 @@ use deskbell_query::{Order, Relation, Test};
 
 use crate::rank::{Entry, Key, Rank, WORDS_STEPS};
 use crate::set::SlotSet;
-use crate::slots::{Slot, Slots, at};
+use crate::slot::{Slot, at};
+use crate::slots::Slots;
 
 /// So few are collected one by one: up to here that is faster than going through all bits.
 const FEW_OF: usize = 1_024;

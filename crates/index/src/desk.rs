@@ -7,7 +7,7 @@ use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_wire as wire;
 
 use crate::marks::{Code, Codes};
-use crate::slots::at;
+use crate::slot::at;
 
 /// Objects of one kind, with the JSON of each.
 #[derive(Debug, Default)]

@@ -1,106 +1,26 @@
 //! An organization's index: built from images of all its rows, kept up with by those of what
 //! changed, asked for pages.
 
-use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
-use deskbell_query::{
-    ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Filter, Search,
-    Sorted,
-};
+use deskbell_model::{AgentRef, DepartmentRef, Tag};
+use deskbell_query::{ChatImage, ChatSort, CustomerImage, CustomerSort, Filter, Question, Sorted};
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
+use crate::delta::{Full, News};
 use crate::desk::Desk;
 use crate::filter::{Ask, Set, passing};
+use crate::missing::{Missing, Moved};
 use crate::select::{Picked, Ranked, pick};
 use crate::set::SlotSet;
-
-/// More objects than an index has numbers for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Full;
-
-/// What became of the objects that changed: images of their rows as they are after change `seq`,
-/// all of one moment.
-#[derive(Debug, Default)]
-pub struct News {
-    /// The last change that is contained.
-    pub seq: i64,
-    /// Chats that are gone.
-    pub gone_chats: Vec<ChatId>,
-    /// Customers that are gone, and their chats with them, whether those are named or not.
-    pub gone_customers: Vec<CustomerId>,
-    /// Agents, new ones or changed.
-    pub agents: Vec<AgentRef>,
-    /// Departments.
-    pub departments: Vec<DepartmentRef>,
-    /// Tags.
-    pub tags: Vec<Tag>,
-    /// Customers.
-    pub customers: Vec<CustomerImage>,
-    /// Chats.
-    pub chats: Vec<ChatImage>,
-    /// Chats as they are shown, to be kept: of the same moment.
-    pub shown_chats: Vec<ChatView>,
-    /// Customers as they are shown, to be kept: of the same moment.
-    pub shown_customers: Vec<CustomerView>,
-}
-
-/// What may be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// The list of chats.
-    Chats(Sorted<ChatSort>),
-    /// A search for chats.
-    FindChats(Search<ChatField, ChatSort>),
-    /// The list of customers.
-    Customers(Sorted<CustomerSort>),
-    /// A search for customers.
-    FindCustomers(Search<CustomerField, CustomerSort>),
-}
-
-/// A stretch of changes, in which a walk that has come behind all rows looks for those that moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// The bit of what the list is sorted by.
-    pub bit: i64,
-    /// It begins behind this change.
-    pub after: i64,
-    /// Its last change.
-    pub until: i64,
-    /// How many objects are wanted at the most.
-    pub limit: u32,
-}
-
-/// What moved in a stretch of changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// The stretch.
-    pub by: Stretch,
-    /// The objects' ids.
-    pub ids: Vec<i64>,
-    /// The change behind which more may have moved, up to the end of the stretch.
-    pub next: Option<i64>,
-}
-
-/// What is not known here of what a page shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Missing {
-    /// What moved while a walk went on: the table of changes alone knows.
-    pub moves: Option<Stretch>,
-    /// The JSON of these chats.
-    pub chats: Vec<ChatId>,
-    /// The JSON of these customers.
-    pub customers: Vec<CustomerId>,
-    /// Room for so many bytes, about, which is what the page takes.
-    pub room: Option<usize>,
-}
+use crate::show::{keep, show_chats, show_customers};
 
 /// An organization's lists, as they are after one of its changes.
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
-    pub(crate) desk: Desk,
-    pub(crate) customers: Customers,
-    pub(crate) chats: Chats,
+    desk: Desk,
+    customers: Customers,
+    chats: Chats,
 }
 
 /// An index that takes in row by row and ranks at the end.
@@ -194,7 +114,7 @@ impl Index {
             return Err(Full);
         }
         *seq = news.seq;
-        self.keep(news);
+        keep(chats, customers, news);
         Ok(())
     }
 
@@ -209,27 +129,27 @@ impl Index {
         moved: Option<&Moved>,
         bytes_max: usize,
     ) -> Result<Vec<u8>, Missing> {
+        let Self { desk, customers, chats, .. } = self;
+        let of_chats = chats::Asked { chats, customers, desk };
+        let of_customers = customers::Asked { customers, desk };
         match question {
             Question::Chats(page) => {
                 let page = self.pick_chats(None, *page, moved)?;
-                self.show_chats(&page, false, bytes_max)
+                show_chats(&of_chats, &page, false, bytes_max)
             }
             Question::FindChats(search) => {
-                let Self { desk, customers, chats, .. } = self;
-                let asked = chats::Asked { chats, customers, desk };
-                let set = filtered(&asked, &search.filter);
+                let set = filtered(&of_chats, &search.filter);
                 let page = self.pick_chats(set.as_deref(), search.page, moved)?;
-                self.show_chats(&page, true, bytes_max)
+                show_chats(&of_chats, &page, true, bytes_max)
             }
             Question::Customers(page) => {
                 let page = self.pick_customers(None, *page, moved)?;
-                self.show_customers(&page, bytes_max)
+                show_customers(&of_customers, &page, bytes_max)
             }
             Question::FindCustomers(search) => {
-                let Self { desk, customers, .. } = self;
-                let set = filtered(&customers::Asked { customers, desk }, &search.filter);
+                let set = filtered(&of_customers, &search.filter);
                 let page = self.pick_customers(set.as_deref(), search.page, moved)?;
-                self.show_customers(&page, bytes_max)
+                show_customers(&of_customers, &page, bytes_max)
             }
         }
     }

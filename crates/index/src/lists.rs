@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::marks::Code;
 use crate::set::SlotSet;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 use hashbrown::HashMap;
 
 /// The number of a list; 0 is the empty one.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::set::SlotSet;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 /// A number for a value; 0 for none.
 pub(crate) type Code = u32;

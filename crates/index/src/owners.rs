@@ -3,7 +3,7 @@
 
 use crate::bits::Bits;
 use crate::set::SlotSet;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 /// What keeping a part takes besides its bytes: the allocator's own.
 const PART_BYTES: usize = 16;

@@ -13,7 +13,7 @@ use deskbell_model::Seconds;
 use deskbell_query::Order;
 
 use crate::fenwick::Fenwick;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 use walk::Walk;
 
 /// The most entries of a block.

@@ -8,10 +8,11 @@ use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sor
 
 use crate::bits::Bits;
 use crate::dates::Dates;
-use crate::index::{Missing, Moved, Stretch};
+use crate::missing::{Missing, Moved, Stretch};
 use crate::rank::{Entry, Key, WORDS_STEPS};
 use crate::set::SlotSet;
-use crate::slots::{Slot, Slots};
+use crate::slot::Slot;
+use crate::slots::Slots;
 
 /// How many steps along a rank cost as much as sorting one object in.
 const SORTING_STEPS: usize = 12;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use roaring::RoaringBitmap;
 
 use crate::bits::Bits;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 /// A set becomes many when it has more than one in so many of the slots up to its last one, and few
 /// again when it has less than one in four times as many: it takes about as much memory as a list

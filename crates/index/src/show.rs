@@ -4,48 +4,24 @@
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;
 
-use crate::index::{Index, Missing, News};
-use crate::lists::ListNo;
-use crate::marks::Code;
+use crate::chats::{self, Chats};
+use crate::customers::{self, Customers};
+use crate::delta::News;
+use crate::missing::Missing;
 use crate::parts::Part;
+use crate::references::References;
 use crate::select::Picked;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 /// What stands around the objects of a page, about.
 const ENVELOPE_BYTES: usize = 64;
 /// What an object's references take, about: those that are longer let the page grow once.
 const REFERENCES_BYTES: usize = 420;
 
-/// The numbers that are kept with a chat's JSON: where its second and third piece begin, and what
-/// it refers to. Whenever one of these becomes another, the chat's part goes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Around {
-    second: u32,
-    third: u32,
-    customer: Slot,
-    agents: ListNo,
-    assignee: Code,
-    department: Code,
-}
-
-impl Around {
-    /// How many they are.
-    pub(crate) const NUMBERS: usize = 6;
-
-    const fn of([second, third, customer, agents, assignee, department]: [u32; 6]) -> Self {
-        Self { second, third, customer, agents, assignee, department }
-    }
-
-    const fn numbers(self) -> [u32; 6] {
-        let Self { second, third, customer, agents, assignee, department } = self;
-        [second, third, customer, agents, assignee, department]
-    }
-}
-
 /// What a page shows of a chat.
 #[derive(Clone, Copy, Debug)]
 struct Shown<'i> {
-    around: Around,
+    references: References,
     chat: &'i [u8],
     customer: &'i [u8],
     /// Where the notes begin among the customer's bytes.
@@ -65,134 +41,131 @@ fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     Ok(Vec::with_capacity(bytes))
 }
 
-impl Index {
-    /// Keeps the JSON of what is shown.
-    pub(crate) fn keep(&mut self, news: &News) {
-        let Self { customers, chats, .. } = self;
-        let mut json = Vec::new();
-        for view in &news.shown_chats {
-            let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
-            json.clear();
-            let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
-            let customer = chats.owners.customer(slot);
-            let around = Around {
-                second: cut(second),
-                third: cut(third),
-                customer,
-                agents: chats.agents.number(slot),
-                assignee: chats.assignee.get(slot),
-                department: chats.department.get(slot),
-            };
-            chats.parts.put(slot, Part { numbers: around.numbers(), json: &json });
-            if customers.refs.get(customer).is_none() {
-                json.clear();
-                let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
-                customers.refs.put(customer, Part { numbers: [cut(notes)], json: &json });
-            }
-        }
-        for view in &news.shown_customers {
-            let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
-            json.clear();
-            let second = wire::customers::write_pieces(&mut json, &view.customer);
-            customers.parts.put(slot, Part { numbers: [cut(second)], json: &json });
-        }
-    }
-
-    /// A page of chats; `is_found` when they were searched for.
-    pub(crate) fn show_chats(
-        &self,
-        page: &Picked,
-        is_found: bool,
-        bytes_max: usize,
-    ) -> Result<Vec<u8>, Missing> {
-        let Picked { slots, meta } = page;
-        let parts = self.shown(slots);
-        let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
-        let missing = missing.filter_map(|(slot, _)| ChatId::new(self.chats.slots.id(*slot)));
-        let missing = Missing { chats: missing.collect(), ..Missing::default() };
-        if !missing.chats.is_empty() {
-            return Err(missing);
-        }
-        let parts = || parts.iter().flatten();
-        let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
-        let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
-        let mut json = room(bytes, bytes_max)?;
-        let write = |out: &mut Vec<u8>, shown: &Shown<'_>| self.write_chat(out, shown);
-        if is_found {
-            wire::chats::write_found(&mut json, parts(), meta, write);
-        } else {
-            wire::chats::write_page(&mut json, parts(), meta, write);
-        }
-        Ok(json)
-    }
-
-    /// What is shown of each chat whose part is kept, and its customer's too. One kind of memory
-    /// after the other: what a step waits for, it waits for all chats at once.
-    fn shown(&self, chats: &[Slot]) -> Vec<Option<Shown<'_>>> {
-        let found = chats.iter().map(|slot| self.chats.parts.find(*slot));
-        let found: Vec<_> = found.collect();
-        let chats = found.into_iter().map(|kept| Part::read(kept?));
-        let chats: Vec<_> =
-            chats.map(|part| part.map(|it| (Around::of(it.numbers), it.json))).collect();
-        let found = chats.iter().map(|chat| self.customers.refs.find(chat.as_ref()?.0.customer));
-        let found: Vec<_> = found.collect();
-        let shown = chats.into_iter().zip(found).map(|(chat, kept)| {
-            let ((around, chat), Part { numbers: [notes], json }) = chat.zip(Part::read(kept?))?;
-            Some(Shown { around, chat, customer: json, notes: at(notes) })
-        });
-        shown.collect()
-    }
-
-    fn write_chat(&self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        let Self { desk, chats, .. } = self;
-        let Shown { around, chat, .. } = shown;
-        let (second, third) = (at(around.second), at(around.third));
-        let pieces = wire::chats::Pieces {
-            opening: &chat[..second],
-            middle: &chat[second..third],
-            closing: &chat[third..],
-        };
-        let (customer, notes) = shown.customer.split_at(shown.notes);
-        let members = chats.agents.members(around.agents);
-        let around = wire::chats::Around {
-            notes,
+/// Keeps the JSON of what is shown.
+pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, news: &News) {
+    let mut json = Vec::new();
+    for view in &news.shown_chats {
+        let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
+        json.clear();
+        let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
+        let customer = chats.owners.customer(slot);
+        let references = References {
+            second: cut(second),
+            third: cut(third),
             customer,
-            agents: members.iter().map(|code| desk.agents.part(*code)),
-            assignee: desk.agents.part(around.assignee),
-            department: desk.departments.part(around.department),
+            agents: chats.agents.number(slot),
+            assignee: chats.assignee.get(slot),
+            department: chats.department.get(slot),
         };
-        wire::chats::splice(out, pieces, around);
+        chats.parts.put(slot, Part { numbers: references.numbers(), json: &json });
+        if customers.refs.get(customer).is_none() {
+            json.clear();
+            let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
+            customers.refs.put(customer, Part { numbers: [cut(notes)], json: &json });
+        }
     }
+    for view in &news.shown_customers {
+        let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
+        json.clear();
+        let second = wire::customers::write_pieces(&mut json, &view.customer);
+        customers.parts.put(slot, Part { numbers: [cut(second)], json: &json });
+    }
+}
 
-    /// A page of customers.
-    pub(crate) fn show_customers(
-        &self,
-        page: &Picked,
-        bytes_max: usize,
-    ) -> Result<Vec<u8>, Missing> {
-        let Picked { slots, meta } = page;
-        let Self { desk, customers, .. } = self;
-        let mut parts = Vec::with_capacity(slots.len());
-        let mut missing = Missing::default();
-        let mut bytes = ENVELOPE_BYTES;
-        for slot in slots {
-            match customers.parts.get(*slot) {
-                Some(part) => {
-                    bytes += part.json.len() + REFERENCES_BYTES;
-                    parts.push((*slot, part));
-                }
-                None => missing.customers.extend(CustomerId::new(customers.slots.id(*slot))),
-            }
-        }
-        if !missing.customers.is_empty() {
-            return Err(missing);
-        }
-        let mut json = room(bytes, bytes_max)?;
-        wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
-            let (opening, closing) = part.json.split_at(at(part.numbers[0]));
-            let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
-            wire::customers::splice(out, [opening, closing], tags);
-        });
-        Ok(json)
+/// A page of chats; `is_found` when they were searched for.
+pub(crate) fn show_chats(
+    asked: &chats::Asked<'_>,
+    page: &Picked,
+    is_found: bool,
+    bytes_max: usize,
+) -> Result<Vec<u8>, Missing> {
+    let Picked { slots, meta } = page;
+    let parts = shown(asked, slots);
+    let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
+    let missing = missing.filter_map(|(slot, _)| ChatId::new(asked.chats.slots.id(*slot)));
+    let missing = Missing { chats: missing.collect(), ..Missing::default() };
+    if !missing.chats.is_empty() {
+        return Err(missing);
     }
+    let parts = || parts.iter().flatten();
+    let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
+    let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
+    let mut json = room(bytes, bytes_max)?;
+    let write = |out: &mut Vec<u8>, shown: &Shown<'_>| write_chat(asked, out, shown);
+    if is_found {
+        wire::chats::write_found(&mut json, parts(), meta, write);
+    } else {
+        wire::chats::write_page(&mut json, parts(), meta, write);
+    }
+    Ok(json)
+}
+
+/// What is shown of each chat whose part is kept, and its customer's too. One kind of memory
+/// after the other: what a step waits for, it waits for all chats at once.
+fn shown<'i>(asked: &chats::Asked<'i>, slots: &[Slot]) -> Vec<Option<Shown<'i>>> {
+    let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
+    let found: Vec<_> = found.collect();
+    let chats = found.into_iter().map(|kept| Part::read(kept?));
+    let chats: Vec<_> =
+        chats.map(|part| part.map(|it| (References::of(it.numbers), it.json))).collect();
+    let found = chats.iter().map(|chat| asked.customers.refs.find(chat.as_ref()?.0.customer));
+    let found: Vec<_> = found.collect();
+    let shown = chats.into_iter().zip(found).map(|(chat, kept)| {
+        let ((references, chat), Part { numbers: [notes], json }) = chat.zip(Part::read(kept?))?;
+        Some(Shown { references, chat, customer: json, notes: at(notes) })
+    });
+    shown.collect()
+}
+
+fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
+    let chats::Asked { desk, chats, .. } = asked;
+    let Shown { references, chat, .. } = shown;
+    let (second, third) = (at(references.second), at(references.third));
+    let pieces = wire::chats::Pieces {
+        opening: &chat[..second],
+        middle: &chat[second..third],
+        closing: &chat[third..],
+    };
+    let (customer, notes) = shown.customer.split_at(shown.notes);
+    let members = chats.agents.members(references.agents);
+    let around = wire::chats::Around {
+        notes,
+        customer,
+        agents: members.iter().map(|code| desk.agents.part(*code)),
+        assignee: desk.agents.part(references.assignee),
+        department: desk.departments.part(references.department),
+    };
+    wire::chats::splice(out, pieces, around);
+}
+
+/// A page of customers.
+pub(crate) fn show_customers(
+    asked: &customers::Asked<'_>,
+    page: &Picked,
+    bytes_max: usize,
+) -> Result<Vec<u8>, Missing> {
+    let Picked { slots, meta } = page;
+    let customers::Asked { desk, customers } = asked;
+    let mut parts = Vec::with_capacity(slots.len());
+    let mut missing = Missing::default();
+    let mut bytes = ENVELOPE_BYTES;
+    for slot in slots {
+        match customers.parts.get(*slot) {
+            Some(part) => {
+                bytes += part.json.len() + REFERENCES_BYTES;
+                parts.push((*slot, part));
+            }
+            None => missing.customers.extend(CustomerId::new(customers.slots.id(*slot))),
+        }
+    }
+    if !missing.customers.is_empty() {
+        return Err(missing);
+    }
+    let mut json = room(bytes, bytes_max)?;
+    wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
+        let (opening, closing) = part.json.split_at(at(part.numbers[0]));
+        let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
+        wire::customers::splice(out, [opening, closing], tags);
+    });
+    Ok(json)
 }

@@ -4,14 +4,7 @@
 use hashbrown::HashMap;
 
 use crate::set::SlotSet;
-
-/// The number under which an object is kept.
-pub(crate) type Slot = u32;
-
-/// The place of a slot in a column.
-pub(crate) const fn at(slot: Slot) -> usize {
-    slot as usize
-}
+use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 

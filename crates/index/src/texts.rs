@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 use crate::bits::Bits;
 use crate::filter::Set;
 use crate::set::SlotSet;
-use crate::slots::{Slot, at};
+use crate::slot::{Slot, at};
 
 /// The number of a distinct text.
 type TextNo = u32;

@@ -10,12 +10,12 @@ mod pages;
 #[path = "whole/world.rs"]
 mod world;
 
-use deskbell_index::{Builder, Index, News, Question};
+use deskbell_index::{Builder, Index, News};
 use deskbell_model::{OrgId, Seconds};
 use deskbell_query::{
     Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
-    Filter, Kind, Limit, Offset, Order, Page, Position, Relation, Search, Sorted, Start, Test,
-    Walk, caseless, fold,
+    Filter, Kind, Limit, Offset, Order, Page, Position, Question, Relation, Search, Sorted, Start,
+    Test, Walk, caseless, fold,
 };
 use proptest::prelude::*;
 

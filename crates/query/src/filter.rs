@@ -145,6 +145,12 @@ pub struct Filter<F> {
     pub comparison: Comparison,
 }
 
+impl<F> Default for Filter<F> {
+    fn default() -> Self {
+        Self { conditions: Vec::new(), comparison: Comparison::default() }
+    }
+}
+
 /// A search: what passes a filter, sorted, a stretch of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search<F, S> {

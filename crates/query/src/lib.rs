@@ -9,6 +9,7 @@ mod fold;
 mod image;
 mod moves;
 pub mod page;
+mod question;
 
 pub use cursor::{Binding, CURSOR_CHARS, Meta, Next, Position, Walk, is_cursor};
 pub use field::{ChatField, ChatSort, CustomerField, CustomerSort, Field, Kind};
@@ -17,3 +18,4 @@ pub use fold::{caseless, fold};
 pub use image::{ChatImage, CustomerImage};
 pub use moves::{Moves, Sort};
 pub use page::{Limit, Offset, Order, Page, Sorted, Start};
+pub use question::{ChatSearch, CustomerSearch, Question};

@@ -11,8 +11,8 @@ use deskbell_query::{
     Sort, Start, Test,
 };
 
-pub use chats::{ChatSearch, chats};
-pub use customers::{CustomerSearch, customers};
+pub use chats::chats;
+pub use customers::customers;
 
 use crate::columns::{Columns, Id};
 use crate::composed::Composed;

@@ -1,8 +1,7 @@
 //! Customers as the lists and single objects show them.
 
-use deskbell_index::Question;
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
-use deskbell_query::{CustomerSort, Meta, Sorted};
+use deskbell_query::{CustomerSort, Meta, Question, Sorted};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;

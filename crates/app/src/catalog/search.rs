@@ -1,10 +1,8 @@
 //! Searches, rendered. They read many rows: they run apart, within the deadline of a scan.
 
-use deskbell_index::Question;
 use deskbell_model::{ChatView, CustomerView, OrgId};
-use deskbell_query::Meta;
-use deskbell_storage::search::{self, ChatSearch, CustomerSearch};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, customers};
+use deskbell_query::{ChatSearch, CustomerSearch, Meta, Question};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, search};
 use deskbell_wire as wire;
 
 use super::customers::view;
@@ -28,8 +26,7 @@ impl Body for Customers {
     type Out = (Vec<CustomerView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let (ids, meta) = search::customers(self.0, conn, &self.1).await?;
-        let rows = customers::views(self.0, conn, &ids).await?;
+        let (rows, meta) = search::customers(self.0, conn, &self.1).await?;
         Ok((rows.into_iter().map(view).collect::<StorageResult<_>>()?, meta))
     }
 }

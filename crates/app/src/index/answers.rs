@@ -3,9 +3,9 @@
 
 use std::collections::VecDeque;
 
-use deskbell_index::Question;
 use deskbell_model::Place;
 use deskbell_model::limits::{INDEX_ANSWER_BYTES_MAX, INDEX_ANSWERS_MAX};
+use deskbell_query::Question;
 
 use crate::Answer;
 

@@ -4,9 +4,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use deskbell_index::{Missing, Moved, Question};
+use deskbell_index::{Missing, Moved};
 use deskbell_model::limits::{ANSWER_IN_PLACE_BYTES_MAX, INDEX_TRIES_MAX};
 use deskbell_model::{OrgId, Place};
+use deskbell_query::Question;
 use deskbell_storage::{Class, Engine};
 
 use super::follow::MovedBy;

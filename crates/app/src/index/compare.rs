@@ -1,14 +1,13 @@
 //! Whether an index answers what the database answers: lists and searches of an organization are
 //! asked of both. Others may write meanwhile: what differs while something changes is asked again.
 
-use deskbell_index::Question;
 use deskbell_model::limits::{
     INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX, PAGE_ITEMS_MAX,
 };
 use deskbell_model::{AgentId, OrgId, Rating, Status};
 use deskbell_query::{
     ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Offset, Order,
-    Page, Relation, Search, Sorted, Start, Test,
+    Page, Question, Relation, Search, Sorted, Start, Test,
 };
 use deskbell_storage::{
     Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, images,

@@ -6,7 +6,7 @@ use deskbell_query::Order;
 
 use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, SLOTS_MAX, Walk};
 use crate::bits::Bits;
-use crate::slots::Slot;
+use crate::slot::Slot;
 
 /// How far slots reach to both sides of each block's beginning, and of the end.
 struct Reach {

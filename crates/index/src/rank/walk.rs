@@ -3,7 +3,7 @@
 use deskbell_query::Order;
 
 use super::Block;
-use crate::slots::Slot;
+use crate::slot::Slot;
 
 /// A walk along a rank, either way.
 #[derive(Debug)]

@@ -1,15 +1,12 @@
 //! Searches for chats: where each of their fields is kept.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_query::{ChatField, ChatSort, Filter, Meta, Search};
+use deskbell_query::{ChatField, ChatSearch, ChatSort, Filter, Meta};
 
 use super::{Place, Searched, hits, text};
 use crate::chats::found;
 use crate::error::Result;
 use crate::port::Conn;
-
-/// A search for chats.
-pub type ChatSearch = Search<ChatField, ChatSort>;
 
 /// Whether somebody wrote in the chat `c`; the bracket is left open for who.
 pub(super) const WROTE: &str =

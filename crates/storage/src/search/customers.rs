@@ -1,14 +1,12 @@
 //! Searches for customers: where each of their fields is kept.
 
-use deskbell_model::{CustomerId, OrgId};
-use deskbell_query::{CustomerField, CustomerSort, Filter, Meta, Search};
+use deskbell_model::{CustomerId, OrgId, Tag};
+use deskbell_query::{CustomerField, CustomerSearch, CustomerSort, Filter, Meta};
 
 use super::{Place, Searched, hits, text};
+use crate::customers::{CustomerRow, views};
 use crate::error::Result;
 use crate::port::Conn;
-
-/// A search for customers.
-pub type CustomerSearch = Search<CustomerField, CustomerSort>;
 
 /// The customer's id in the channel it came by, if it is this one.
 macro_rules! channel {
@@ -66,7 +64,7 @@ impl Searched for CustomerField {
     }
 }
 
-/// The ids of a page of the customers that pass a filter, and how many pass in all.
+/// A page of the customers that pass a filter, each with its tags, and how many pass in all.
 ///
 /// # Errors
 /// As the database says.
@@ -74,6 +72,7 @@ pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
     search: &CustomerSearch,
-) -> Result<(Vec<CustomerId>, Meta)> {
-    hits(org, conn, search).await
+) -> Result<(Vec<(CustomerRow, Vec<Tag>)>, Meta)> {
+    let (ids, meta) = hits::<_, CustomerId, _>(org, conn, search).await?;
+    Ok((views(org, conn, &ids).await?, meta))
 }

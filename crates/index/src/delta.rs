@@ -1,0 +1,34 @@
+//! The changes that an index follows. Where they are read is not known here.
+
+use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
+use deskbell_query::{ChatImage, CustomerImage};
+
+/// More objects than an index has numbers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+/// What became of the objects that changed: images of their rows as they are after change `seq`,
+/// all of one moment.
+#[derive(Debug, Default)]
+pub struct News {
+    /// The last change that is contained.
+    pub seq: i64,
+    /// Chats that are gone.
+    pub gone_chats: Vec<ChatId>,
+    /// Customers that are gone, and their chats with them, whether those are named or not.
+    pub gone_customers: Vec<CustomerId>,
+    /// Agents, new ones or changed.
+    pub agents: Vec<AgentRef>,
+    /// Departments.
+    pub departments: Vec<DepartmentRef>,
+    /// Tags.
+    pub tags: Vec<Tag>,
+    /// Customers.
+    pub customers: Vec<CustomerImage>,
+    /// Chats.
+    pub chats: Vec<ChatImage>,
+    /// Chats as they are shown, to be kept: of the same moment.
+    pub shown_chats: Vec<ChatView>,
+    /// Customers as they are shown, to be kept: of the same moment.
+    pub shown_customers: Vec<CustomerView>,
+}

@@ -1,0 +1,57 @@
+//! The questions that lists and searches of chats and customers answer. Which engine gives the
+//! answer, memory or SQL, is not known here.
+
+use crate::field::{ChatField, ChatSort, CustomerField, CustomerSort};
+use crate::filter::Search;
+use crate::page::Sorted;
+
+/// A search for chats.
+pub type ChatSearch = Search<ChatField, ChatSort>;
+
+/// A search for customers.
+pub type CustomerSearch = Search<CustomerField, CustomerSort>;
+
+/// A question that `index` and `storage` both answer, with the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The list of chats.
+    Chats(Sorted<ChatSort>),
+    /// A search for chats.
+    FindChats(ChatSearch),
+    /// The list of customers.
+    Customers(Sorted<CustomerSort>),
+    /// A search for customers.
+    FindCustomers(CustomerSearch),
+}
+
+impl Question {
+    /// Whether the database must read so many rows for the answer that it counts as a scan.
+    #[must_use]
+    pub const fn is_scan(&self) -> bool {
+        match self {
+            Self::Chats(list) => list.page.is_deep(),
+            Self::Customers(list) => list.page.is_deep(),
+            Self::FindChats(_) | Self::FindCustomers(_) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Offset, Start};
+
+    fn at(offset: u64) -> Sorted<ChatSort> {
+        let mut list = Sorted::default();
+        list.page.start = Start::Offset(Offset::new(offset).unwrap());
+        list
+    }
+
+    #[test]
+    fn searches_and_lists_with_a_large_offset_are_scans() {
+        assert!(!Question::Chats(at(0)).is_scan());
+        assert!(Question::Chats(at(1_000_000)).is_scan());
+        let search = Search { filter: Default::default(), page: at(0) };
+        assert!(Question::FindChats(search).is_scan());
+    }
+}
