@@ -1,4 +1,5 @@
-//! The data that an answer lacks, for the caller to read. The index and its pages are not known here.
+//! The data that an answer lacks, for the caller to read. The index and its pages are not known
+//! here.
 
 use deskbell_model::{ChatId, CustomerId};
 
