@@ -29,6 +29,7 @@ pub mod images;
 pub mod imports;
 mod inspect;
 pub mod integrity;
+mod job;
 pub mod keys;
 pub mod leases;
 pub mod messages;

@@ -26,12 +26,13 @@ use tokio::time::timeout;
 
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
+use crate::job::Job;
 use crate::migrate::{self, Migrated};
 use crate::port::{Body, Class, Conn as _, Query};
 use crate::queue::{Queue, Rejected};
 use crate::refold;
 use crate::store::scans_waiting;
-use crate::write::{Job, Lane};
+use crate::write::Lane;
 
 /// What the PostgreSQL engine may use.
 #[derive(Clone, Debug)]

@@ -9,7 +9,8 @@ use deskbell_model::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use tokio::sync::Notify;
 
 use crate::error::Error;
-use crate::write::{Job, Lane};
+use crate::job::Job;
+use crate::write::Lane;
 
 /// Jobs of one kind, each organization's in their order.
 #[derive(Default)]

@@ -11,11 +11,10 @@ mod writer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 
 use conn::Mode;
-pub(crate) use conn::SqliteConn;
+pub(crate) use conn::{SqliteConn, ready};
 pub(crate) use inspect::inspect;
 use place::Place;
 use readers::Readers;
@@ -24,12 +23,13 @@ use version::Watched;
 
 use crate::committed::Committed;
 use crate::dialect::Engine;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::job::Job;
 use crate::migrate::{self, Ddl as _, Migrated};
 use crate::port::{Body, Class};
 use crate::queue::Queue;
 use crate::refold;
-use crate::write::{Job, Lane};
+use crate::write::Lane;
 
 /// Whether a file of this name can be made, or opened.
 ///
@@ -154,13 +154,5 @@ impl Sqlite {
 impl Drop for Sqlite {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-/// The outcome of a body on SQLite, which never waits.
-pub(crate) fn ready<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
-    match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(outcome) => outcome,
-        Poll::Pending => Err(Error::Internal("a body waited for something else".into())),
     }
 }

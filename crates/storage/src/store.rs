@@ -10,11 +10,12 @@ use tokio::sync::{Semaphore, watch};
 use crate::committed::Committed;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
+use crate::job::job;
 use crate::migrate::Migrated;
 use crate::port::{Body, Class};
 use crate::postgres::{Grant, Postgres, PostgresOptions};
 use crate::sqlite::{DataVersion, Sqlite, SqliteOptions};
-use crate::write::{Write, job};
+use crate::write::Write;
 
 /// Where a database is.
 #[derive(Clone, PartialEq, Eq)]

@@ -12,8 +12,9 @@ use super::conn::PostgresConn;
 use super::notify::Notices;
 use super::pool::Pool;
 use crate::error::{Error, Result};
+use crate::job::{Group, Heads, Job};
 use crate::queue::{Attended, Queue};
-use crate::write::{Group, Heads, Job, Lane};
+use crate::write::Lane;
 
 /// How long to wait for a next job before going.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -327,6 +328,14 @@ impl Ddl for SqliteConn {
 
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send {
         std::future::ready(has_ledger(&self.inner))
+    }
+}
+
+/// The outcome of a body on SQLite, which never waits.
+pub(crate) fn ready<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
+    match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(Error::Internal("a body waited for something else".into())),
     }
 }
 

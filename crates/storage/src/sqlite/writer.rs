@@ -14,8 +14,9 @@ use super::readers::Readers;
 use super::ready;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
+use crate::job::{Group, Heads, Job};
 use crate::queue::{Attended, Queue};
-use crate::write::{Group, Heads, Job, Lane};
+use crate::write::Lane;
 
 /// How long a group goes on while others wait.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
