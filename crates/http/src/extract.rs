@@ -2,14 +2,14 @@
 
 mod auth;
 mod body;
+mod conditions;
 mod feed;
-mod known;
-mod page;
+mod query;
 
 pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
 pub(crate) use body::{Nothing, Payload};
-pub(crate) use known::{IfMatch, Known};
-pub(crate) use page::QueryString;
+pub(crate) use conditions::{IfMatch, Known};
+pub(crate) use query::QueryString;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::error::{ApiError, Fault};
-use crate::reply::json;
+use crate::pipeline::reply::json;
 
 /// `GET /healthz`: the process lives.
 pub(crate) async fn live() -> Response {

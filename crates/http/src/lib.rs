@@ -4,38 +4,18 @@
 //! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
 
 mod about;
-mod afterwards;
-mod answer;
-mod canonical;
-mod coded;
-mod coding;
-mod compress;
-mod cors;
-mod endless;
+mod docs;
 mod error;
 mod extract;
 mod health;
-mod held;
-mod ignored;
-mod letter;
 mod live;
-mod openapi;
-mod outside;
-mod page;
+mod pipeline;
 pub mod reading;
-mod reply;
-mod room;
 mod routes;
-mod seat;
-mod serve;
-mod slow_body;
-mod stall;
-mod stays;
-mod tag;
+mod transport;
 mod v1;
 
-pub use answer::Http;
-pub use compress::Compression;
+pub use docs::document;
 pub use error::Fault;
-pub use openapi::document;
-pub use serve::{Limits, serve, serve_connection};
+pub use pipeline::{Compression, Http};
+pub use transport::{Limits, serve, serve_connection};

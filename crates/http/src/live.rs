@@ -1,8 +1,8 @@
 //! Live streams: the change feed pushed as it grows, and what is told beside it.
 
 pub(crate) mod events;
+mod frame_limit;
 mod handshake;
-mod paced;
 pub(crate) mod socket;
 pub(crate) mod ticket;
 

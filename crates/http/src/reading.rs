@@ -1,13 +1,14 @@
 //! The readers of outside text as functions of that text alone, for those who try them on anything.
 //!
-//! Handlers do not need them; what reads is in `extract` and `canonical.rs`.
+//! Handlers do not need them; what reads is in `extract` and `pipeline/canonical.rs`.
 
 use axum::http::{HeaderMap, Uri};
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Page, Sorted};
 
+use crate::Fault;
 use crate::extract::{self, Faults, QueryString};
-use crate::{Fault, canonical};
+use crate::pipeline::canonical;
 
 /// The page of an organization's chats that a query string asks for (contract §4, §8).
 ///

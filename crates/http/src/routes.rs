@@ -14,9 +14,10 @@ use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
 use deskbell_wire::chats::{self as wire, ReadSet};
 
+use crate::docs::Operation;
 use crate::error::{ApiError, Fault};
-use crate::openapi::Operation;
-use crate::{about, health, ignored, live, outside, v1};
+use crate::pipeline::ignored;
+use crate::{about, docs, health, live, v1};
 
 type State = Arc<App>;
 
@@ -71,8 +72,8 @@ fn table() -> Vec<Op> {
     vec![
         get("/healthz", health::live, about::get_health),
         get("/readyz", health::ready, about::get_readiness),
-        get("/openapi.json", outside::description, about::get_description),
-        get("/docs", outside::docs, about::get_docs),
+        get("/openapi.json", docs::description, about::get_description),
+        get("/docs", docs::docs, about::get_docs),
         get("/v1/agents", v1::agents::list, about::list_agents),
         get("/v1/agents/{id}/unsubscribe", v1::agents::unsubscribe, about::unsubscribe_agent),
         get("/v1/applications", v1::applications::list, about::list_applications),

@@ -3,8 +3,8 @@
 use deskbell_wire::flaw::Flaw;
 use serde_json::{Value, json};
 
+use crate::docs::{Operation, example};
 use crate::error::Fault;
-use crate::openapi::{Operation, example};
 
 const TAG: &str = "Chats";
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::chats::SEARCHING;
+use crate::docs::{Operation, example};
 use crate::error::Fault;
-use crate::openapi::{Operation, example};
 
 const TAG: &str = "Customers";
 

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::docs::{Operation, example};
 use crate::error::Fault;
-use crate::openapi::{Operation, example};
 
 const TEAM: &str = "Team";
 const ORGANIZATION: &str = "Organization";

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::docs::Operation;
 use crate::error::Fault;
-use crate::openapi::Operation;
 
 const TAG: &str = "Server";
 

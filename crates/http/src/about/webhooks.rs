@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::docs::{Operation, example};
 use crate::error::Fault;
-use crate::openapi::{Operation, example};
 
 const TAG: &str = "Webhooks";
 

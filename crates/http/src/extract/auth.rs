@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::QueryString;
 use crate::error::{ApiError, Fault};
-use crate::room::{Held, Rooms};
+use crate::pipeline::body_budget::{Held, Rooms};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 

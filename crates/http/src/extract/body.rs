@@ -13,8 +13,8 @@ use http_body_util::BodyExt as _;
 
 use super::Account;
 use crate::error::{ApiError, Fault};
-use crate::room::Held;
-use crate::slow_body;
+use crate::pipeline::body_budget::Held;
+use crate::transport::read_timeout;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -114,5 +114,5 @@ async fn read(mut body: Body, account: &Account) -> Result<(Bytes, Held), ApiErr
 
 /// What a body that broke off is answered with: it took too long, or it was no body.
 fn refused(error: axum::Error) -> ApiError {
-    if slow_body::is_late(&error) { Fault::TooSlow.into() } else { Fault::Broken.into() }
+    if read_timeout::is_late(&error) { Fault::TooSlow.into() } else { Fault::Broken.into() }
 }

@@ -22,11 +22,11 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::X_HISTORY;
-use crate::afterwards::Afterwards;
-use crate::endless::Endless;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
-use crate::stays::Stay;
+use crate::transport::connection_handle::Afterwards;
+use crate::transport::raw_stream::Endless;
+use crate::transport::stream_quota::Stay;
 
 const LAST_EVENT_ID: &str = "last-event-id";
 /// Proxies that collect answers are asked not to.

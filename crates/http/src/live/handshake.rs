@@ -13,9 +13,9 @@ use deskbell_model::OrgId;
 use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use crate::afterwards::Afterwards;
 use crate::error::{ApiError, Fault};
-use crate::stays::Stay;
+use crate::transport::connection_handle::Afterwards;
+use crate::transport::stream_quota::Stay;
 
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");

@@ -28,8 +28,8 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
 use super::X_HISTORY;
+use super::frame_limit::{self, Pace, Paced};
 use super::handshake::{self, Asked};
-use super::paced::{self, Pace, Paced};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
 
@@ -242,7 +242,7 @@ impl Session {
             Event::Said(Some(Err(SocketError::Protocol(_)))) => {
                 Err(self.line.close(CloseCode::Protocol, "this is not WebSocket"))
             }
-            Event::Said(Some(Err(SocketError::Io(error)))) if paced::is_too_fast(&error) => {
+            Event::Said(Some(Err(SocketError::Io(error)))) if frame_limit::is_too_fast(&error) => {
                 Err(self.slow_down().await?)
             }
             Event::Said(None | Some(Err(_))) => Err(End::Gone),

@@ -11,7 +11,7 @@ use deskbell_wire as wire;
 
 use crate::error::ApiError;
 use crate::extract::Reader;
-use crate::reply;
+use crate::pipeline::reply;
 
 /// `POST /v1/stream/ticket`: a ticket for the key that asks. It changes nothing of the
 /// organization's, so a read-only key may ask, too.

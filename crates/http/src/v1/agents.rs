@@ -8,7 +8,7 @@ use deskbell_app::App;
 
 use crate::error::ApiError;
 use crate::extract::{Faults, Known, PathId, QueryString, Reader, Writer};
-use crate::reply::done;
+use crate::pipeline::reply::done;
 
 /// `GET /v1/agents`: a page of them, by id.
 pub(crate) async fn list(

@@ -8,9 +8,9 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
-use crate::afterwards::Afterwards;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Known, QueryString, Reader};
+use crate::transport::connection_handle::Afterwards;
 
 /// `GET /v1/changes`: a stretch of the feed, which may be waited for.
 pub(crate) async fn list(

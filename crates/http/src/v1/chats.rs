@@ -13,7 +13,7 @@ use futures_util::future::BoxFuture;
 
 use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, IfMatch, Known, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::{changed, created_in};
+use crate::pipeline::reply::{changed, created_in};
 
 const CHATS: &str = "chats";
 

@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::extract::{
     Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
 };
-use crate::reply::{changed, created_in, done, json};
+use crate::pipeline::reply::{changed, created_in, done, json};
 
 const CUSTOMERS: &str = "customers";
 

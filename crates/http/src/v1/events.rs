@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 
 use crate::error::{ApiError, Fault};
 use crate::extract::{Payload, Writer};
-use crate::reply::json;
+use crate::pipeline::reply::json;
 
 /// `POST /v1/events`: what happened to a customer. It is answered with 200, not 201.
 pub(crate) async fn post(

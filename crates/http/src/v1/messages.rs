@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 
 use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
-use crate::reply::created;
+use crate::pipeline::reply::created;
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(

@@ -9,8 +9,8 @@ use deskbell_wire as wire;
 
 use crate::error::ApiError;
 use crate::extract::{Payload, Reader};
-use crate::ignored::note;
-use crate::reply::page;
+use crate::pipeline::ignored::note;
+use crate::pipeline::reply::page;
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
 pub(crate) async fn chats(

@@ -15,8 +15,8 @@ use crate::error::{ApiError, Fault};
 use crate::extract::{
     Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
 };
-use crate::reply::{changed, created, done, json, place};
-use crate::tag::tagged;
+use crate::pipeline::etag::tagged;
+use crate::pipeline::reply::{changed, created, done, json, place};
 
 /// `GET /v1/webhooks`: a page of them, by id.
 pub(crate) async fn list(

@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, digest};
 use deskbell_wire as wire;
 
-use crate::held::{self, Done};
-use crate::tag::tagged;
+use super::budgeted_body::{self, Done};
+use super::etag::tagged;
 
 /// Something came into being: here it is, and where it is found from now on.
 pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
@@ -43,7 +43,7 @@ pub(crate) fn done() -> Response<Body> {
 
 /// A successful answer in JSON that may be large.
 pub(crate) fn page(answer: &Answer) -> Response<Body> {
-    let mut response = held::response(answer);
+    let mut response = budgeted_body::response(answer);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

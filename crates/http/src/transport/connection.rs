@@ -18,18 +18,17 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::linger::linger;
+use super::activity::{Answered, Seat};
+use super::connection_handle::Afterwards;
+use super::lingering_close::linger;
 use super::preface::{self, version};
+use super::raw_stream::{self, Endless};
+use super::read_timeout::Timely;
 use super::refusal::InWords;
-use super::{HEAD_BYTES_MAX, Limits, Stage, http2};
+use super::stream_quota::Stays;
+use super::write_timeout::Impatient;
+use super::{HEAD_BYTES_MAX, Limits, Stage, http2, smuggling};
 use crate::Http;
-use crate::afterwards::Afterwards;
-use crate::endless::{self, Endless};
-use crate::letter;
-use crate::seat::{Answered, Seat};
-use crate::slow_body::Timely;
-use crate::stall::Impatient;
-use crate::stays::Stays;
 
 /// What a connection is served with.
 #[derive(Clone)]
@@ -58,7 +57,7 @@ impl Serving {
     /// Answers a request as it came from the socket.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
-        let fault = letter::fault(&request);
+        let fault = smuggling::fault(&request);
         let is_http1 = request.version() < Version::HTTP_2;
         let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
         let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
@@ -137,7 +136,9 @@ async fn one(
             let _running = seat.begin();
             return afterwards.run().await;
         }
-        Spoken::HasNoEnd(stream, answer) => endless::send(stream, answer).await.map_err(Into::into),
+        Spoken::HasNoEnd(stream, answer) => {
+            raw_stream::send(stream, answer).await.map_err(Into::into)
+        }
         Spoken::Over(stream, ended) => {
             if is_unread.load(Ordering::Relaxed) {
                 let closing = stage.wait_for(|stage| *stage == Stage::Closing);
@@ -164,7 +165,7 @@ enum Spoken<S> {
     Over(S, Result<(), BoxError>),
 }
 
-/// The service hands an answer over to [`endless::send`].
+/// The service hands an answer over to [`raw_stream::send`].
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;

@@ -1,13 +1,11 @@
 //! The description of the interface as one page of HTML, without a script and without anything to
 //! load. It knows the words of OpenAPI, and no operation.
 
-mod shapes;
-
 use serde_json::{Map, Value};
 
-use shapes::{escaped, kind, prose, shape};
+use super::shapes::{escaped, fields, items, kind, prose, shape, text};
 
-const STYLE: &str = include_str!("page/style.css");
+const STYLE: &str = include_str!("style.css");
 
 /// The page of a description.
 pub(crate) fn render(document: &Value) -> String {
@@ -18,20 +16,6 @@ pub(crate) fn render(document: &Value) -> String {
 struct Page<'a> {
     document: &'a Value,
     html: String,
-}
-
-/// The fields of an object; none of anything else.
-fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flatten()
-}
-
-/// The items of an array; none of anything else.
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 impl Page<'_> {
@@ -185,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_page_shows_every_operation_and_loads_nothing() {
-        let document = crate::openapi::document();
+        let document = crate::docs::document();
         let page = render(&document);
         for (path, methods) in fields(&document["paths"]) {
             for (_, operation) in fields(methods) {

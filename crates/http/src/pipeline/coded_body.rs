@@ -11,8 +11,8 @@ use deskbell_app::{Held, Room};
 use flate2::write::GzEncoder;
 use hyper::body::Frame;
 
-use crate::coding::Coding;
-use crate::compress::{BROTLI_WINDOW, LEVEL};
+use super::coding::Coding;
+use super::compression::{BROTLI_WINDOW, LEVEL};
 
 /// Where a compressor writes to.
 #[derive(Clone, Default)]

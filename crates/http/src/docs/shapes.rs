@@ -2,7 +2,19 @@
 
 use serde_json::Value;
 
-use super::{fields, items, text};
+/// The fields of an object; none of anything else.
+pub(super) fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+/// The items of an array; none of anything else.
+pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+pub(super) fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
 
 /// A text in HTML.
 pub(super) fn escaped(text: &str) -> String {

@@ -15,9 +15,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
+use super::chunked_body::{Answers, Pieces};
 use super::connection::Serving;
 use super::preface::Begun;
-use super::sent::{Answers, Pieces};
 use super::{HEAD_BYTES_MAX, Stage};
 
 /// Requests at once on one connection.

@@ -1,18 +1,11 @@
 //! The description of the interface (OpenAPI 3.1), made of the one table of routes: every operation
 //! in it says of itself what it takes and gives. What JSON looks like is `wire`'s to say.
 
-pub(crate) mod examples;
-mod operation;
-mod parts;
-
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-pub(crate) use examples as example;
-pub(crate) use operation::Operation;
-
-use crate::error::Fault;
+use super::components::{self, errors, name};
 use crate::routes;
 
 const WELCOME: &str = "\
@@ -93,9 +86,9 @@ fn components() -> Value {
             "key": {"type": "http", "scheme": "bearer", "description": key},
             "ticket": {"type": "apiKey", "in": "query", "name": "ticket", "description": ticket},
         },
-        "parameters": parts::parameters(),
-        "headers": parts::headers(),
-        "responses": parts::responses(),
+        "parameters": components::parameters(),
+        "headers": components::headers(),
+        "responses": components::responses(),
         "examples": fault_examples(),
         "schemas": deskbell_wire::schema::all(),
     })
@@ -110,22 +103,6 @@ fn fault_examples() -> Map<String, Value> {
         }
     }
     examples.into_iter().collect()
-}
-
-/// The body of an answer with these faults.
-fn errors(faults: &[Fault]) -> Value {
-    let item = |fault: &Fault| {
-        let (code, message) = fault.words();
-        json!({"code": code, "message": message})
-    };
-    json!({"errors": faults.iter().map(item).collect::<Vec<_>>()})
-}
-
-/// What a fault's example is called: its code, and its message as a name.
-fn name(fault: Fault) -> String {
-    let (code, message) = fault.words();
-    let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-    format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use deskbell_wire::flaw::{Flaw, Unfit};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
-use super::name;
+use super::components::{self, name};
 use crate::error::Fault;
 
 /// Who may call.
@@ -93,7 +93,7 @@ impl Operation {
         self
     }
 
-    /// It takes these parameters, by their names in `parts.rs`.
+    /// It takes these parameters, by their names in `components.rs`.
     pub(crate) fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
@@ -242,7 +242,7 @@ impl Operation {
     /// The query parameters that it reads.
     pub(crate) fn reads(&self) -> Vec<String> {
         let ticket = (self.access == Access::Follow).then(|| "ticket".to_owned());
-        let known = super::parts::parameters();
+        let known = components::parameters();
         let queries = self.parameters.iter().filter_map(|name| known.get(*name));
         let queries = queries.filter(|it| it["in"] == "query");
         queries.filter_map(|it| it["name"].as_str().map(str::to_owned)).chain(ticket).collect()
@@ -289,13 +289,13 @@ impl Operation {
         }
         let mut by_status: BTreeMap<u16, Map<String, Value>> = BTreeMap::new();
         for fault in self.faults() {
-            let example = super::parts::example_reference(fault);
+            let example = components::example_reference(fault);
             by_status.entry(fault.status()).or_default().insert(name(fault), example);
         }
         for (status, examples) in by_status {
-            let response = match super::parts::shared(status) {
+            let response = match components::shared(status) {
                 Some(name) => json!({"$ref": format!("#/components/responses/{name}")}),
-                None => super::parts::refusal(status, examples),
+                None => components::refusal(status, examples),
             };
             responses.insert(status.to_string(), response);
         }
@@ -329,6 +329,6 @@ impl Operation {
         if success.status == 201 {
             names.push("Location");
         }
-        super::parts::header_references(&names)
+        components::header_references(&names)
     }
 }

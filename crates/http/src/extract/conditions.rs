@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, DIGEST_DIGITS, Expected};
 
-use crate::{held, tag};
+use crate::pipeline::{budgeted_body, etag};
 
 /// The tags a request came with.
 #[derive(Debug)]
@@ -38,8 +38,9 @@ impl Known {
     pub(crate) fn or_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
-        let response = if is_known { Response::new(Body::empty()) } else { held::response(answer) };
-        let mut response = tag::tagged(response, digest);
+        let response =
+            if is_known { Response::new(Body::empty()) } else { budgeted_body::response(answer) };
+        let mut response = etag::tagged(response, digest);
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {
@@ -49,7 +50,7 @@ impl Known {
     }
 
     fn has(&self, digest: &[u8]) -> bool {
-        let has = |list: &[u8]| tag::is_any(list) || tag::listed(list).any(|tag| tag == digest);
+        let has = |list: &[u8]| etag::is_any(list) || etag::listed(list).any(|tag| tag == digest);
         self.0.iter().any(|value| has(value.as_bytes()))
     }
 }
@@ -69,11 +70,11 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 
 fn expected(headers: &HeaderMap) -> Expected {
     let lists = || headers.get_all(IF_MATCH).iter().map(HeaderValue::as_bytes);
-    if !headers.contains_key(IF_MATCH) || lists().any(tag::is_any) {
+    if !headers.contains_key(IF_MATCH) || lists().any(etag::is_any) {
         return Expected::Anything;
     }
     // As many as the head of a request has room for.
-    let tags = lists().flat_map(tag::listed);
+    let tags = lists().flat_map(etag::listed);
     Expected::OneOf(tags.filter_map(|tag| <[u8; DIGEST_DIGITS]>::try_from(tag).ok()).collect())
 }
 

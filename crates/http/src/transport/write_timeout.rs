@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::seat::Seat;
+use super::activity::Seat;
 
 /// A connection whose writes fail when the peer takes nothing for a while.
 #[derive(Debug)]

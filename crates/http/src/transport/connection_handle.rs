@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use deskbell_model::OrgId;
 
+use super::stream_quota::{Stay, Stays};
 use crate::error::ApiError;
-use crate::stays::{Stay, Stays};
 
 type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 

@@ -1,5 +1,16 @@
 //! From a request to its answer: what happens around every operation, in the order it happens.
 
+pub(crate) mod body_budget;
+pub(crate) mod budgeted_body;
+pub(crate) mod canonical;
+mod coded_body;
+mod coding;
+mod compression;
+mod cors;
+pub(crate) mod etag;
+pub(crate) mod ignored;
+pub(crate) mod reply;
+
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -22,12 +33,14 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
-use crate::coding::Wish;
-use crate::compress::{Asker, Compression, Compressor};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, QueryString, bearer};
-use crate::room::Rooms;
-use crate::{canonical, cors, endless, held, routes};
+use crate::routes;
+use crate::transport::raw_stream;
+use body_budget::Rooms;
+use coding::Wish;
+pub use compression::Compression;
+use compression::{Asker, Compressor};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -86,7 +99,7 @@ impl Http {
         parts.headers.insert(REQUEST_ID, self.request_id(&HeaderMap::new()));
         parts.headers.insert(CONTENT_LENGTH, json.len().into());
         parts.headers.insert(CONNECTION, HeaderValue::from_static("close"));
-        [endless::head(parts.status, &parts.headers), json].concat()
+        [raw_stream::head(parts.status, &parts.headers), json].concat()
     }
 
     /// Answers one request from that address. One that carries a fault already is refused with it.
@@ -122,7 +135,7 @@ impl Http {
                 Err(_) => ApiError::from(Fault::Internal).into_response(),
             };
             let asker = Asker { peer, org: account.org(), wish, is_head };
-            response = held::bounded(response, account.org(), &room).await;
+            response = budgeted_body::bounded(response, account.org(), &room).await;
             response = compressor.apply(response, asker, &room).await;
             log(response.status().as_u16(), began);
             guard(response.headers_mut());

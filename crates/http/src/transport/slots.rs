@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use super::Limits;
-use crate::seat::Seat;
+use super::activity::Seat;
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// How often it is looked at the most for who gives way: that reads the state of every connection.

@@ -9,7 +9,6 @@ use deskbell_query::{ChatSort, CustomerSort, Order};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
-use super::name;
 use crate::error::Fault;
 
 /// A parameter.
@@ -169,6 +168,22 @@ pub(super) fn header_references(names: &[&str]) -> Value {
     let reference =
         |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     Value::Object(names.iter().map(reference).collect())
+}
+
+/// The body of an answer with these faults.
+pub(super) fn errors(faults: &[Fault]) -> Value {
+    let item = |fault: &Fault| {
+        let (code, message) = fault.words();
+        json!({"code": code, "message": message})
+    };
+    json!({"errors": faults.iter().map(item).collect::<Vec<_>>()})
+}
+
+/// What a fault's example is called: its code, and its message as a name.
+pub(super) fn name(fault: Fault) -> String {
+    let (code, message) = fault.words();
+    let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
 }
 
 /// A reference to a fault's example.

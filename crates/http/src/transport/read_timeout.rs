@@ -10,7 +10,7 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::seat::Running;
+use super::activity::Running;
 
 /// The body did not arrive in time.
 #[derive(Debug, thiserror::Error)]

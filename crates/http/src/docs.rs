@@ -1,5 +1,12 @@
 //! The description of the interface, as a document and as a page. Both are made once.
 
+mod components;
+mod document;
+pub(crate) mod example;
+mod operation;
+mod page;
+mod shapes;
+
 use std::sync::LazyLock;
 
 use axum::body::Body;
@@ -8,12 +15,11 @@ use axum::http::{HeaderValue, Response};
 use deskbell_app::Answer;
 
 use crate::extract::Known;
-use crate::{openapi, page};
+pub use document::document;
+pub(crate) use operation::Operation;
 
-static DESCRIPTION: LazyLock<Answer> =
-    LazyLock::new(|| openapi::document().to_string().into_bytes().into());
-static PAGE: LazyLock<Answer> =
-    LazyLock::new(|| page::render(&openapi::document()).into_bytes().into());
+static DESCRIPTION: LazyLock<Answer> = LazyLock::new(|| document().to_string().into_bytes().into());
+static PAGE: LazyLock<Answer> = LazyLock::new(|| page::render(&document()).into_bytes().into());
 
 /// `GET /openapi.json`: the description.
 pub(crate) async fn description(known: Known) -> Response<Body> {

@@ -1,13 +1,20 @@
 //! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
 
-mod come;
+mod activity;
+mod backlog;
+mod chunked_body;
 mod connection;
+pub(crate) mod connection_handle;
 mod http2;
-mod linger;
-mod places;
+mod lingering_close;
 mod preface;
+pub(crate) mod raw_stream;
+pub(crate) mod read_timeout;
 mod refusal;
-mod sent;
+mod slots;
+mod smuggling;
+pub(crate) mod stream_quota;
+mod write_timeout;
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -21,11 +28,11 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::Http;
-use crate::seat::Seat;
-use crate::stays::Stays;
-use come::{Accepted, Come};
+use activity::Seat;
+use backlog::{Accepted, Come};
 use connection::{Serving, connection};
-use places::{Place, Places};
+use slots::{Place, Places};
+use stream_quota::Stays;
 
 /// What connections may use.
 #[derive(Clone, Copy, Debug)]

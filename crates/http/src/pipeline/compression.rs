@@ -24,10 +24,10 @@ use deskbell_model::limits::{
 use flate2::write::GzEncoder;
 use http_body_util::BodyExt as _;
 
-use crate::coded::CodedBody;
-use crate::coding::{Coding, Wish};
+use super::budgeted_body::HasRoom;
+use super::coded_body::CodedBody;
+use super::coding::{Coding, Wish};
 use crate::error::{ApiError, Fault};
-use crate::held::HasRoom;
 
 /// The fastest level of each coding: a slower one costs more than the bytes it saves.
 pub(crate) const LEVEL: u32 = 1;
