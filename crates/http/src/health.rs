@@ -5,13 +5,32 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
+use serde_json::json;
 
+use crate::docs::Operation;
 use crate::error::{ApiError, Fault};
 use crate::pipeline::reply::json;
+
+const TAG: &str = "Server";
+
+pub(crate) fn describe_live() -> Operation {
+    Operation::open("getHealth", TAG, "Whether the process lives").answers(
+        200,
+        "Live",
+        json!({"status": "ok"}),
+    )
+}
 
 /// `GET /healthz`: the process lives.
 pub(crate) async fn live() -> Response {
     json(br#"{"status":"ok"}"#.to_vec())
+}
+
+pub(crate) fn describe_ready() -> Operation {
+    Operation::open("getReadiness", TAG, "Whether requests can be answered")
+        .says("Not while the database does not answer, nor until lists are in memory.")
+        .refuses(&[Fault::Unavailable])
+        .answers(200, "Ready", json!({"status": "ready"}))
 }
 
 /// `GET /readyz`: the database answers, and the lists are in memory.

@@ -3,7 +3,6 @@
 //! A handler takes who asks and what for, calls the application once, and holds no rule and no SQL.
 //! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
 
-mod about;
 mod docs;
 mod error;
 mod extract;

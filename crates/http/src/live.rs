@@ -8,5 +8,8 @@ pub(crate) mod ticket;
 
 use axum::http::HeaderName;
 
+/// The tag of the operations of live streams, which `/v1/changes` shares.
+const TAG: &str = "Changes";
+
 /// The history that is followed, as `history` takes it.
 const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

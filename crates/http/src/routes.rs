@@ -17,7 +17,9 @@ use deskbell_wire::chats::{self as wire, ReadSet};
 use crate::docs::Operation;
 use crate::error::{ApiError, Fault};
 use crate::pipeline::ignored;
-use crate::{about, docs, health, live, v1};
+use crate::v1::{agents, applications, changes, chats, customers, departments, events, messages};
+use crate::v1::{organization, search, webhooks};
+use crate::{docs, health, live};
 
 type State = Arc<App>;
 
@@ -64,72 +66,72 @@ fn delete<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, abou
 
 /// One thing about a chat, which `read` takes from the body.
 fn set(path: &'static str, read: ReadSet, about: About) -> Op {
-    put(path, v1::chats::put(read), about)
+    put(path, chats::put(read), about)
 }
 
 /// Every operation there is.
 fn table() -> Vec<Op> {
     vec![
-        get("/healthz", health::live, about::get_health),
-        get("/readyz", health::ready, about::get_readiness),
-        get("/openapi.json", docs::description, about::get_description),
-        get("/docs", docs::docs, about::get_docs),
-        get("/v1/agents", v1::agents::list, about::list_agents),
-        get("/v1/agents/{id}/unsubscribe", v1::agents::unsubscribe, about::unsubscribe_agent),
-        get("/v1/applications", v1::applications::list, about::list_applications),
-        get("/v1/changes", v1::changes::list, about::list_changes),
-        get("/v1/chats", v1::chats::list, about::list_chats),
-        get("/v1/chats/total", v1::chats::total, about::count_chats),
-        post("/v1/chats/search", v1::search::chats, about::search_chats),
-        get("/v1/chats/{id}", v1::chats::get, about::get_chat),
-        get("/v1/chats/{id}/messages", v1::messages::list, about::list_messages),
-        post("/v1/chats", v1::chats::create, about::create_chat),
-        set("/v1/chats/status", wire::set_status, about::set_chat_status),
-        set("/v1/chats/assignee", wire::set_assignee, about::set_chat_assignee),
-        set("/v1/chats/department", wire::set_department, about::set_chat_department),
-        set("/v1/chats/snooze", wire::set_snoozed_until, about::snooze_chat),
-        set("/v1/chats/rate", wire::set_rating, about::rate_chat),
-        set("/v1/chats/readByAgent", wire::set_read_by_agent, about::set_chat_read_by_agent),
+        get("/healthz", health::live, health::describe_live),
+        get("/readyz", health::ready, health::describe_ready),
+        get("/openapi.json", docs::description, docs::describe_description),
+        get("/docs", docs::docs, docs::describe_docs),
+        get("/v1/agents", agents::list, agents::describe_list),
+        get("/v1/agents/{id}/unsubscribe", agents::unsubscribe, agents::describe_unsubscribe),
+        get("/v1/applications", applications::list, applications::describe_list),
+        get("/v1/changes", changes::list, changes::describe_list),
+        get("/v1/chats", chats::list, chats::describe_list),
+        get("/v1/chats/total", chats::total, chats::describe_total),
+        post("/v1/chats/search", search::chats, search::describe_chats),
+        get("/v1/chats/{id}", chats::get, chats::describe_get),
+        get("/v1/chats/{id}/messages", messages::list, messages::describe_list),
+        post("/v1/chats", chats::create, chats::describe_create),
+        set("/v1/chats/status", wire::set_status, chats::describe_status),
+        set("/v1/chats/assignee", wire::set_assignee, chats::describe_assignee),
+        set("/v1/chats/department", wire::set_department, chats::describe_department),
+        set("/v1/chats/snooze", wire::set_snoozed_until, chats::describe_snooze),
+        set("/v1/chats/rate", wire::set_rating, chats::describe_rate),
+        set("/v1/chats/readByAgent", wire::set_read_by_agent, chats::describe_read_by_agent),
         set(
             "/v1/chats/readByCustomer",
             wire::set_read_by_customer,
-            about::set_chat_read_by_customer,
+            chats::describe_read_by_customer,
         ),
-        set("/v1/chats/read", wire::set_read_by_agent, about::set_chat_read),
-        set("/v1/chats/{id}/status", wire::set_status, about::set_chat_status_by_id),
-        set("/v1/chats/{id}/assignee", wire::set_assignee, about::set_chat_assignee_by_id),
-        set("/v1/chats/{id}/department", wire::set_department, about::set_chat_department_by_id),
-        get("/v1/customers", v1::customers::list, about::list_customers),
-        post("/v1/customers", v1::customers::post, about::create_customer),
-        put("/v1/customers/batch", v1::customers::batch, about::update_customers),
-        get("/v1/customers/{id}", v1::customers::get, about::get_customer),
-        put("/v1/customers/{id}", v1::customers::put, about::replace_customer),
-        patch("/v1/customers/{id}", v1::customers::patch, about::update_customer),
-        delete("/v1/customers/{id}", v1::customers::delete, about::delete_customer),
-        put("/v1/customers/{id}/tags", v1::customers::add_tags, about::add_customer_tags),
+        set("/v1/chats/read", wire::set_read_by_agent, chats::describe_read),
+        set("/v1/chats/{id}/status", wire::set_status, chats::describe_status_by_id),
+        set("/v1/chats/{id}/assignee", wire::set_assignee, chats::describe_assignee_by_id),
+        set("/v1/chats/{id}/department", wire::set_department, chats::describe_department_by_id),
+        get("/v1/customers", customers::list, customers::describe_list),
+        post("/v1/customers", customers::post, customers::describe_post),
+        put("/v1/customers/batch", customers::batch, customers::describe_batch),
+        get("/v1/customers/{id}", customers::get, customers::describe_get),
+        put("/v1/customers/{id}", customers::put, customers::describe_put),
+        patch("/v1/customers/{id}", customers::patch, customers::describe_patch),
+        delete("/v1/customers/{id}", customers::delete, customers::describe_delete),
+        put("/v1/customers/{id}/tags", customers::add_tags, customers::describe_add_tags),
         patch(
             "/v1/customers/{id}/customData",
-            v1::customers::patch_data,
-            about::update_customer_data,
+            customers::patch_data,
+            customers::describe_patch_data,
         ),
-        delete("/v1/customers/{id}/tags", v1::customers::remove_tags, about::remove_customer_tags),
-        get("/v1/departments", v1::departments::list, about::list_departments),
-        post("/v1/events", v1::events::post, about::create_event),
-        post("/v1/messages", v1::messages::post, about::create_message),
-        post("/v1/customers/search", v1::search::customers, about::search_customers),
-        get("/v1/organization", v1::organization::get, about::get_organization),
-        get("/v1/stream", live::events::stream, about::stream_changes),
-        post("/v1/stream/ticket", live::ticket::post, about::create_stream_ticket),
-        get("/v1/webhooks", v1::webhooks::list, about::list_webhooks),
-        post("/v1/webhooks", v1::webhooks::post, about::create_webhook),
-        get("/v1/webhooks/{id}", v1::webhooks::get, about::get_webhook),
-        patch("/v1/webhooks/{id}", v1::webhooks::patch, about::update_webhook),
-        delete("/v1/webhooks/{id}", v1::webhooks::delete, about::delete_webhook),
-        post("/v1/webhooks/{id}/test", v1::webhooks::test, about::test_webhook),
-        post("/v1/webhooks/{id}/rotate", v1::webhooks::rotate, about::rotate_webhook_secret),
-        post("/v1/webhooks/{id}/replay", v1::webhooks::replay, about::replay_webhook),
-        get("/v1/webhooks/{id}/deliveries", v1::webhooks::deliveries, about::list_deliveries),
-        get("/v1/ws", live::socket::open, about::open_socket),
+        delete("/v1/customers/{id}/tags", customers::remove_tags, customers::describe_remove_tags),
+        get("/v1/departments", departments::list, departments::describe_list),
+        post("/v1/events", events::post, events::describe_post),
+        post("/v1/messages", messages::post, messages::describe_post),
+        post("/v1/customers/search", search::customers, search::describe_customers),
+        get("/v1/organization", organization::get, organization::describe_get),
+        get("/v1/stream", live::events::stream, live::events::describe_stream),
+        post("/v1/stream/ticket", live::ticket::post, live::ticket::describe_post),
+        get("/v1/webhooks", webhooks::list, webhooks::describe_list),
+        post("/v1/webhooks", webhooks::post, webhooks::describe_post),
+        get("/v1/webhooks/{id}", webhooks::get, webhooks::describe_get),
+        patch("/v1/webhooks/{id}", webhooks::patch, webhooks::describe_patch),
+        delete("/v1/webhooks/{id}", webhooks::delete, webhooks::describe_delete),
+        post("/v1/webhooks/{id}/test", webhooks::test, webhooks::describe_test),
+        post("/v1/webhooks/{id}/rotate", webhooks::rotate, webhooks::describe_rotate),
+        post("/v1/webhooks/{id}/replay", webhooks::replay, webhooks::describe_replay),
+        get("/v1/webhooks/{id}/deliveries", webhooks::deliveries, webhooks::describe_deliveries),
+        get("/v1/ws", live::socket::open, live::socket::describe_open),
     ]
 }
 

@@ -111,7 +111,7 @@ mod tests {
             ",info,,deskbell_http=debug",
         ] {
             let filter = filter(level).unwrap();
-            assert!(filter.would_enable("deskbell_http::answer", &Level::DEBUG), "{level}");
+            assert!(filter.would_enable("deskbell_http::pipeline", &Level::DEBUG), "{level}");
             assert!(filter.would_enable("hyper", &Level::INFO), "{level}");
             assert!(!filter.would_enable("hyper", &Level::DEBUG), "{level}");
         }

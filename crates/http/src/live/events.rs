@@ -18,10 +18,12 @@ use deskbell_app::feed::{Following, Frame};
 use deskbell_model::limits::HEARTBEAT_MS;
 use deskbell_query::Offset;
 use hyper::body::Frame as Piece;
+use serde_json::json;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::X_HISTORY;
+use super::{TAG, X_HISTORY};
+use crate::docs::Operation;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
 use crate::transport::connection_handle::Afterwards;
@@ -36,6 +38,30 @@ const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 /// Sent first, so that a client knows it is through; and how long to wait before coming back, in
 /// milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
+
+pub(crate) fn describe_stream() -> Operation {
+    let says = "Server-sent events without an end. Of each change `id` is its number, `event` its \
+                kind, `data` the change as listChanges shows it. A comment comes every \
+                `streams.heartbeat_ms`, 15 seconds unless it is set otherwise; `event: error` with \
+                the body of an error ends a stream that cannot go on: its changes are no longer \
+                kept, or its key was revoked. A `reset` with `history` beside `object` tells that \
+                another history goes on behind it: read everything again.";
+    let content = json!({
+        "schema": {"type": "string"},
+        "example": "retry: 1000\n\nid: 42\nevent: chat.deleted\ndata: {\"seq\":42,\
+                    \"at\":1593151172,\"kind\":\"chat.deleted\",\"object\":{\"id\":5}}\n\n",
+    });
+    Operation::follow("streamChanges", TAG, "Follow changes as server-sent events")
+        .says(
+            "From now on, or behind `Last-Event-ID`, or else `after`. A browser's `EventSource` \
+             resumes by itself; with `history` in its URL it is told when the number it comes back \
+             with is of another. Opening it counts as one request.",
+        )
+        .with(&["Last-Event-ID", "after", "history", "kind", "chat"])
+        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .answers_with(200, says, Some(("text/event-stream", content)))
+}
 
 /// `GET /v1/stream`: changes behind `Last-Event-ID`, or else `after`, or else from now on.
 pub(crate) async fn stream(

@@ -27,14 +27,31 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
-use super::X_HISTORY;
 use super::frame_limit::{self, Pace, Paced};
 use super::handshake::{self, Asked};
+use super::{TAG, X_HISTORY};
+use crate::docs::Operation;
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Follower, QueryString};
 
 /// What is collected before it is given to the socket, and what is read from it at once, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
+
+pub(crate) fn describe_open() -> Operation {
+    let says = "A WebSocket (RFC 6455). Each text message is a change as listChanges shows it, or \
+                a signal without `seq`: who types, who is there.";
+    Operation::follow("openSocket", TAG, "Follow changes over WebSocket")
+        .says(
+            "From now on, or behind `after`. Clients may say `{\"type\":\"typing\",\"chat\",\
+             \"agent\"}` and `{\"type\":\"presence\",\"agent\",\"chat\",\"online\"}`, which the \
+             others hear. HTTP/1.1 alone opens one.",
+        )
+        .with(&["after", "history", "kind", "chat"])
+        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
+        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .refuses(&[Fault::SocketKey, Fault::Upgrade])
+        .answers_with(101, says, None)
+}
 
 /// `GET /v1/ws`: changes behind `after`, or from now on, and what others do meanwhile.
 pub(crate) async fn open(

@@ -8,10 +8,23 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::App;
 use deskbell_wire as wire;
+use serde_json::json;
 
+use super::TAG;
+use crate::docs::Operation;
 use crate::error::ApiError;
 use crate::extract::Reader;
 use crate::pipeline::reply;
+
+pub(crate) fn describe_post() -> Operation {
+    let ticket = json!({"ticket": "5f0cpwA7vYyLdAUVJh3kSGUWsxMbkCs3", "expiresAt": 1_593_151_232});
+    Operation::read("createStreamTicket", TAG, "Make a ticket for streams")
+        .says(
+            "A browser cannot send a key with a stream. Within 60 seconds `?ticket=…` opens one \
+             of either kind, once, with what the key may do. It takes no body.",
+        )
+        .answers(201, "Ticket", ticket)
+}
 
 /// `POST /v1/stream/ticket`: a ticket for the key that asks. It changes nothing of the
 /// organization's, so a read-only key may ask, too.

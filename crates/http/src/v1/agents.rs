@@ -5,10 +5,21 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
+use serde_json::json;
 
-use crate::error::ApiError;
+use crate::docs::{Operation, example};
+use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, Known, PathId, QueryString, Reader, Writer};
 use crate::pipeline::reply::done;
+
+const TAG: &str = "Team";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listAgents", TAG, "List agents")
+        .says("By id.")
+        .pages()
+        .shows("AgentPage", example::page(&example::agent()))
+}
 
 /// `GET /v1/agents`: a page of them, by id.
 pub(crate) async fn list(
@@ -21,6 +32,14 @@ pub(crate) async fn list(
     let page = query.page(Some((reader.org, "agents")), &mut faults);
     faults.none()?;
     Ok(known.or(app.agent_page(reader.org, page).await?))
+}
+
+pub(crate) fn describe_unsubscribe() -> Operation {
+    Operation::write("unsubscribeAgent", TAG, "Send an agent no newsletters")
+        .says("A change, though it is a GET: a read-only key may not.")
+        .with(&["agentId"])
+        .refuses(&[Fault::AgentNotFound])
+        .answers(200, "Done", json!("Ok"))
 }
 
 /// `GET /v1/agents/{id}/unsubscribe`: a change, for all that it is a GET.

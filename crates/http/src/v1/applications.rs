@@ -6,8 +6,18 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
+use crate::docs::{Operation, example};
 use crate::error::ApiError;
 use crate::extract::{Faults, Known, QueryString, Reader};
+
+const TAG: &str = "Organization";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listApplications", TAG, "List applications")
+        .says("The sites and apps that the widget runs in, by id.")
+        .pages()
+        .shows("ApplicationPage", example::page(&example::application()))
+}
 
 /// `GET /v1/applications`: a page of them, by id.
 pub(crate) async fn list(

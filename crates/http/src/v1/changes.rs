@@ -8,9 +8,26 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
+use crate::docs::{Operation, example};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Account, Faults, Known, QueryString, Reader};
 use crate::transport::connection_handle::Afterwards;
+
+const TAG: &str = "Changes";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listChanges", TAG, "List changes")
+        .says(
+            "What changed behind `after`, in order and without a gap; from the oldest that is \
+             kept when it is left out or 0. Ask again with `meta.next`, and with `meta.history` as \
+             `history` to be told when another history goes on. Narrowed by `kind` or \
+             `chat`, an answer may hold few changes or none and still move `next`.",
+        )
+        .with(&["after", "history", "rows", "wait", "kind", "chat"])
+        .refuses(&[Fault::Limit, Fault::After, Fault::History, Fault::Wait, Fault::Kind])
+        .refuses(&[Fault::ChatId, Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .shows("ChangePage", example::changes())
+}
 
 /// `GET /v1/changes`: a stretch of the feed, which may be waited for.
 pub(crate) async fn list(

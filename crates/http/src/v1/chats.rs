@@ -8,14 +8,25 @@ use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_query::ChatSort;
 use deskbell_wire::chats::ReadSet;
+use deskbell_wire::flaw::Flaw;
 use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
 
+use crate::docs::{Operation, example};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, IfMatch, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::pipeline::reply::{changed, created_in};
 
+const TAG: &str = "Chats";
 const CHATS: &str = "chats";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listChats", TAG, "List chats")
+        .says("All chats, a page at a time. An offset behind the last chat gives an empty page.")
+        .sorts("chatSort")
+        .shows("ChatPage", example::page(&example::chat()))
+}
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(
@@ -30,6 +41,10 @@ pub(crate) async fn list(
     Ok(known.or(app.chats(reader.org, page).await?))
 }
 
+pub(crate) fn describe_total() -> Operation {
+    Operation::read("countChats", TAG, "Count chats").shows("Total", json!({"total": 23_905}))
+}
+
 /// `GET /v1/chats/total`: how many there are.
 pub(crate) async fn total(
     reader: Reader,
@@ -37,6 +52,13 @@ pub(crate) async fn total(
     known: Known,
 ) -> Result<Response, ApiError> {
     Ok(known.or(app.chats_total(reader.org).await?))
+}
+
+pub(crate) fn describe_get() -> Operation {
+    Operation::read("getChat", TAG, "Get a chat")
+        .of_chat()
+        .refuses(&[Fault::ChatNotFound])
+        .shows("Chat", example::chat())
 }
 
 /// `GET /v1/chats/{id}`: one chat.
@@ -48,6 +70,27 @@ pub(crate) async fn get(
 ) -> Result<Response, ApiError> {
     let chat = path.chat()?;
     Ok(known.or(app.chat(reader.org, chat).await?))
+}
+
+/// What may be done with one that was made.
+const OF_A_CHAT: [&str; 5] = [
+    "getChat",
+    "listMessages",
+    "setChatStatusById",
+    "setChatAssigneeById",
+    "setChatDepartmentById",
+];
+
+pub(crate) fn describe_create() -> Operation {
+    Operation::write("createChat", TAG, "Create a chat")
+        .says("The chat is `empty` until somebody writes in it.")
+        .takes("NewChat", json!({"customer": 1, "application": 1, "assignee": 1}))
+        .once()
+        .refuses_fields(&["customer", "assignee", "department", "application"])
+        .refuses(&[Fault::CustomerNotFound, Fault::AgentNotFound])
+        .refuses(&[Fault::DepartmentNotFound, Fault::ApplicationNotFound])
+        .answers_object(201, "Chat", example::chat())
+        .leads("/id", &OF_A_CHAT)
 }
 
 /// `POST /v1/chats`: a new chat.
@@ -97,3 +140,90 @@ const NAMED_WITH_ID: [(Fault, &str); 3] = [
 ];
 
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;
+
+/// An operation that sets one thing about the chat that its body names.
+fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
+    Operation::write(id, TAG, summary)
+        .refuses(&[Fault::ChatId, Fault::Flaw(Flaw::ChatValue(field)), Fault::ChatMissing])
+        .conditional()
+        .answers_object(200, "Chat", example::chat())
+}
+
+fn by_id(operation: Operation) -> Operation {
+    operation.with(&["chatId"])
+}
+
+fn status(id: &'static str, schema: &str, body: Value) -> Operation {
+    set(id, "Set a chat's status", "status").takes(schema, body).says(
+        "Closing sets `closedAt` and `closedBy`; leaving `closed` clears both and keeps the \
+         rating. A message of the type `tech` notes the change.",
+    )
+}
+
+pub(crate) fn describe_status() -> Operation {
+    status("setChatStatus", "SetStatus", json!({"id": 1, "status": "pending"}))
+}
+
+pub(crate) fn describe_status_by_id() -> Operation {
+    by_id(status("setChatStatusById", "SetStatusById", json!({"status": "pending"})))
+}
+
+fn assignee(id: &'static str, schema: &str, body: Value) -> Operation {
+    set(id, "Assign a chat", "assignee")
+        .takes(schema, body)
+        .says("Null unassigns it.")
+        .refuses(&[Fault::AgentNotFound])
+}
+
+pub(crate) fn describe_assignee() -> Operation {
+    assignee("setChatAssignee", "SetAssignee", json!({"id": 1, "assignee": 1}))
+}
+
+pub(crate) fn describe_assignee_by_id() -> Operation {
+    by_id(assignee("setChatAssigneeById", "SetAssigneeById", json!({"assignee": 1})))
+}
+
+fn department(id: &'static str, schema: &str, body: Value) -> Operation {
+    set(id, "Hand a chat to a department", "department")
+        .takes(schema, body)
+        .says("Null takes it back.")
+        .refuses(&[Fault::DepartmentNotFound])
+}
+
+pub(crate) fn describe_department() -> Operation {
+    department("setChatDepartment", "SetDepartment", json!({"id": 1, "department": 1}))
+}
+
+pub(crate) fn describe_department_by_id() -> Operation {
+    by_id(department("setChatDepartmentById", "SetDepartmentById", json!({"department": 1})))
+}
+
+pub(crate) fn describe_snooze() -> Operation {
+    set("snoozeChat", "Snooze a chat", "snoozedUntil")
+        .takes("Snooze", json!({"id": 1, "snoozedUntil": 4_102_444_800_u32}))
+        .says("When the time has come, the snooze ends and the chat counts as not read by agents.")
+}
+
+pub(crate) fn describe_rate() -> Operation {
+    set("rateChat", "Rate a chat", "rating")
+        .takes("Rate", json!({"id": 2, "rating": "great"}))
+        .says("Only a closed chat, not rated yet, in which an agent wrote; another is 400.")
+}
+
+fn read(id: &'static str, summary: &'static str) -> Operation {
+    set(id, summary, "read").takes("SetRead", json!({"id": 1, "read": true})).says(
+        "True also marks the other side's messages as read; false changes the chat's flag alone.",
+    )
+}
+
+pub(crate) fn describe_read_by_agent() -> Operation {
+    read("setChatReadByAgent", "Mark a chat as read by the agents, or not")
+}
+
+pub(crate) fn describe_read_by_customer() -> Operation {
+    read("setChatReadByCustomer", "Mark a chat as read by its customer, or not")
+}
+
+pub(crate) fn describe_read() -> Operation {
+    read("setChatRead", "Mark a chat as read by the agents, or not: an older path")
+}

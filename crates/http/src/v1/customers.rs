@@ -9,14 +9,74 @@ use deskbell_app::idempotency::Creation;
 use deskbell_model::CustomerEdit;
 use deskbell_query::CustomerSort;
 use deskbell_wire::{self as wire};
+use serde_json::{Value, json};
 
-use crate::error::ApiError;
+use crate::docs::{Operation, example};
+use crate::error::{ApiError, Fault};
 use crate::extract::{
     Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
 };
 use crate::pipeline::reply::{changed, created_in, done, json};
 
+const TAG: &str = "Customers";
 const CUSTOMERS: &str = "customers";
+
+/// Fields whose values may be bad.
+const FIELDS: [&str; 21] = [
+    "name",
+    "email",
+    "userId",
+    "company",
+    "phone",
+    "firstSeen",
+    "lastSeen",
+    "location",
+    "regionCode",
+    "countryCode",
+    "city",
+    "unsubscribed",
+    "blocked",
+    "source",
+    "referer",
+    "lastPage",
+    "locale",
+    "notes",
+    "createdFrom",
+    "integrationId",
+    "customData",
+];
+
+/// What may be done with one that was made.
+const OF_A_CUSTOMER: [&str; 7] = [
+    "getCustomer",
+    "replaceCustomer",
+    "updateCustomer",
+    "updateCustomerData",
+    "addCustomerTags",
+    "removeCustomerTags",
+    "deleteCustomer",
+];
+
+fn some_fields() -> Value {
+    json!({
+        "name": "mateus", "email": "mateus@example.com", "lastSeen": 1_593_108_626,
+        "location": {"countryCode": "PT", "city": "Porto"}, "tags": [{"name": "trial"}],
+        "customData": [{"property": "plan", "value": "gold"}],
+    })
+}
+
+impl Operation {
+    /// It refuses bad values of a customer's fields.
+    fn edits(self) -> Self {
+        self.refuses_fields(&FIELDS).refuses(&[Fault::Tags])
+    }
+}
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listCustomers", TAG, "List customers")
+        .sorts("customerSort")
+        .shows("CustomerPage", example::page_with_total(&example::customer()))
+}
 
 /// `GET /v1/customers`: a page of all customers.
 pub(crate) async fn list(
@@ -31,6 +91,12 @@ pub(crate) async fn list(
     Ok(known.or(app.customers(reader.org, page).await?))
 }
 
+pub(crate) fn describe_get() -> Operation {
+    Operation::read("getCustomer", TAG, "Get a customer")
+        .of_customer()
+        .shows("Customer", example::customer())
+}
+
 /// `GET /v1/customers/{id}`: one customer.
 pub(crate) async fn get(
     reader: Reader,
@@ -39,6 +105,17 @@ pub(crate) async fn get(
     known: Known,
 ) -> Result<Response, ApiError> {
     Ok(known.or(app.customer(reader.org, path.customer()?).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    Operation::write("createCustomer", TAG, "Create a customer")
+        .may_take("CustomerIn", some_fields())
+        .once()
+        .edits()
+        // Of a customer that was made with the same Idempotency-Key, and deleted since.
+        .refuses(&[Fault::CustomerNotFound])
+        .answers_object(201, "Customer", example::customer())
+        .leads("/id", &OF_A_CUSTOMER)
 }
 
 /// `POST /v1/customers`: a new customer.
@@ -55,6 +132,19 @@ pub(crate) async fn post(
     Ok(created_in(CUSTOMERS, app.create_customer(writer.org, edit, once).await?))
 }
 
+pub(crate) fn describe_put() -> Operation {
+    Operation::write("replaceCustomer", TAG, "Replace a customer's fields")
+        .says(
+            "What is left out is cleared; tags, customData, location, createdFrom and \
+             integrationId stay unless they are given.",
+        )
+        .of_customer()
+        .may_take("CustomerIn", some_fields())
+        .edits()
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
 /// `PUT /v1/customers/{id}`: what is left out is cleared.
 pub(crate) async fn put(
     writer: Writer,
@@ -64,6 +154,16 @@ pub(crate) async fn put(
     body: Payload,
 ) -> Result<Response, ApiError> {
     change(&app, writer, &path, condition, wire::customers::read_replacement(&body)?).await
+}
+
+pub(crate) fn describe_patch() -> Operation {
+    Operation::write("updateCustomer", TAG, "Change some of a customer's fields")
+        .says("What is left out stays.")
+        .of_customer()
+        .may_take("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
+        .edits()
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 /// `PATCH /v1/customers/{id}`: what is left out stays.
@@ -77,6 +177,15 @@ pub(crate) async fn patch(
     change(&app, writer, &path, condition, wire::customers::read_edit(&body)?).await
 }
 
+pub(crate) fn describe_add_tags() -> Operation {
+    Operation::write("addCustomerTags", TAG, "Add tags to a customer")
+        .of_customer()
+        .takes("AddTags", json!({"tags": [{"name": "vip", "color": "#ff0000"}]}))
+        .refuses(&[Fault::Tags])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
 /// `PUT /v1/customers/{id}/tags`: it wears these tags too.
 pub(crate) async fn add_tags(
     writer: Writer,
@@ -88,6 +197,15 @@ pub(crate) async fn add_tags(
     change(&app, writer, &path, condition, wire::customers::read_more_tags(&body)?).await
 }
 
+pub(crate) fn describe_remove_tags() -> Operation {
+    Operation::write("removeCustomerTags", TAG, "Take tags off a customer")
+        .of_customer()
+        .takes("RemoveTags", json!({"tags": [{"name": "vip"}]}))
+        .refuses(&[Fault::Tags])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
 /// `DELETE /v1/customers/{id}/tags`: it wears these tags no more.
 pub(crate) async fn remove_tags(
     writer: Writer,
@@ -97,6 +215,16 @@ pub(crate) async fn remove_tags(
     body: Payload,
 ) -> Result<Response, ApiError> {
     change(&app, writer, &path, condition, wire::customers::read_tags_to_remove(&body)?).await
+}
+
+pub(crate) fn describe_patch_data() -> Operation {
+    Operation::write("updateCustomerData", TAG, "Change some of a customer's custom data")
+        .says("The properties that are named change alone; null takes one away.")
+        .of_customer()
+        .may_take("Properties", json!({"plan": "platinum", "seats": null}))
+        .refuses(&[Fault::CustomData])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
 }
 
 /// `PATCH /v1/customers/{id}/customData`: the properties that are left out stay.
@@ -120,6 +248,16 @@ async fn change(
     Ok(changed(app.change_customer(writer.org, path.customer()?, edit, expected).await?))
 }
 
+pub(crate) fn describe_batch() -> Operation {
+    Operation::write("updateCustomers", TAG, "Change several customers")
+        .says("1 to 10 of them; all are changed, or none.")
+        .takes("CustomersIn", json!([{"customer": 1, "company": "Example Ltd"}]))
+        .edits()
+        .refuses_fields(&["customer"])
+        .refuses(&[Fault::NoBatch, Fault::NoObjectWithin, Fault::CustomerNotFound])
+        .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
+}
+
 /// `PUT /v1/customers/batch`: several customers, all or none.
 pub(crate) async fn batch(
     writer: Writer,
@@ -128,6 +266,15 @@ pub(crate) async fn batch(
 ) -> Result<Response, ApiError> {
     let edits = wire::customers::read_batch(&body)?;
     Ok(json(app.change_customers(writer.org, edits).await?))
+}
+
+pub(crate) fn describe_delete() -> Operation {
+    Operation::write("deleteCustomer", TAG, "Delete a customer")
+        .says("The customer's chats, messages and events go with it.")
+        .of_customer()
+        .refuses_bodies()
+        .conditional()
+        .answers(200, "Done", json!("Ok"))
 }
 
 /// `DELETE /v1/customers/{id}`: the customer, and what belongs to it.

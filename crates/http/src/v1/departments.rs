@@ -6,8 +6,18 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 
+use crate::docs::{Operation, example};
 use crate::error::ApiError;
 use crate::extract::{Faults, Known, QueryString, Reader};
+
+const TAG: &str = "Team";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listDepartments", TAG, "List departments")
+        .says("By id.")
+        .pages()
+        .shows("DepartmentPage", example::page(&example::department()))
+}
 
 /// `GET /v1/departments`: a page of them, by id.
 pub(crate) async fn list(

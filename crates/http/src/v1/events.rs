@@ -7,10 +7,22 @@ use axum::response::Response;
 use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_wire as wire;
+use serde_json::json;
 
+use crate::docs::{Operation, example};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Payload, Writer};
 use crate::pipeline::reply::json;
+
+pub(crate) fn describe_post() -> Operation {
+    let body = json!({"customer": 1, "name": "order placed", "data": {"order": 1_042}});
+    Operation::write("createEvent", "Events", "Tell what happened to a customer")
+        .takes("NewEvent", body)
+        .once()
+        .refuses_fields(&["name", "data", "customer"])
+        .refuses(&[Fault::CustomerNotFound])
+        .answers(200, "Event", example::event())
+}
 
 /// `POST /v1/events`: what happened to a customer. It is answered with 200, not 201.
 pub(crate) async fn post(

@@ -7,10 +7,23 @@ use axum::response::Response;
 use deskbell_app::App;
 use deskbell_app::idempotency::Creation;
 use deskbell_wire as wire;
+use serde_json::json;
 
+use crate::docs::{Operation, example};
 use crate::error::{ApiError, Fault};
 use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
 use crate::pipeline::reply::created;
+
+const TAG: &str = "Messages";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listMessages", TAG, "List a chat's messages")
+        .says("The newest first. A chat without messages is 404; an offset behind the last is not.")
+        .of_chat()
+        .pages()
+        .refuses(&[Fault::ChatMissing, Fault::MessagesMissing])
+        .shows("MessagePage", example::message_page())
+}
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(
@@ -25,6 +38,23 @@ pub(crate) async fn list(
     let page = query.page(chat.map(|chat| (reader.org, ("messages", chat))), &mut faults);
     let chat = faults.unless(chat)?;
     Ok(known.or(app.messages(reader.org, chat, page).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    let body = json!({
+        "chat": 1, "text": "Can we hop on a quick call this week?", "agent": 1,
+    });
+    Operation::write("createMessage", TAG, "Post a message")
+        .says(
+            "From the agent it names, or else from the customer. It changes its chat as a message \
+             does: who answers, its status, who has read it.",
+        )
+        .takes("NewMessage", body)
+        .once()
+        .refuses_fields(&["agent", "type", "text"])
+        .refuses(&[Fault::ChatId, Fault::ChatMissing, Fault::AgentNotFound])
+        .answers(201, "Message", example::message())
+        .leads("/chat", &["getChat", "listMessages"])
 }
 
 /// `POST /v1/messages`: a message to a chat.

@@ -6,11 +6,43 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::App;
 use deskbell_wire as wire;
+use deskbell_wire::flaw::Flaw;
+use serde_json::json;
 
-use crate::error::ApiError;
+use crate::docs::{Operation, example};
+use crate::error::{ApiError, Fault};
 use crate::extract::{Payload, Reader};
 use crate::pipeline::ignored::note;
 use crate::pipeline::reply::page;
+
+const SEARCHING: &str = "\
+A read: a read-only key may ask. `~` and `!~` compare without regard to case and marks, `=` \
+exactly, but e-mail addresses in any case; `!=` and `!~` also match what has no value; a \
+value of null with `=` and `!=` means having none. What takes longer than 5 seconds is given \
+up with 503.";
+
+impl Operation {
+    /// It refuses bad searches.
+    fn searches(self) -> Self {
+        let parts = ["field", "operator", "value"];
+        self.refuses(&parts.map(|part| Fault::Flaw(Flaw::FilterPart(0, part))))
+            .refuses(&[Fault::Filter, Fault::Comparison])
+            .refuses(&[Fault::Limit, Fault::Offset, Fault::Sort, Fault::Order, Fault::Cursor])
+    }
+}
+
+pub(crate) fn describe_chats() -> Operation {
+    let filter = json!([
+        {"field": "chats.status", "operator": "=", "value": "opened"},
+        {"field": "chats.customer.name", "operator": "~", "value": "mat"},
+    ]);
+    let body = json!({"filter": filter, "comparison": "AND", "sort": "chats.lastMessageAt"});
+    Operation::read("searchChats", "Chats", "Search chats")
+        .says(SEARCHING)
+        .may_take("ChatSearch", body)
+        .searches()
+        .answers(200, "FoundChats", example::page_with_total(&example::chat()))
+}
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
 pub(crate) async fn chats(
@@ -20,6 +52,15 @@ pub(crate) async fn chats(
 ) -> Result<Response, ApiError> {
     let (search, ignored) = wire::search::read_chats_noting(&body, reader.org)?;
     Ok(note(page(&app.search_chats(reader.org, search).await?), &ignored))
+}
+
+pub(crate) fn describe_customers() -> Operation {
+    let filter = json!([{"field": "customers.email", "operator": "~", "value": "@example.com"}]);
+    Operation::read("searchCustomers", "Customers", "Search customers")
+        .says(SEARCHING)
+        .may_take("CustomerSearch", json!({"filter": filter, "sort": "customers.lastSeen"}))
+        .searches()
+        .answers(200, "CustomerPage", example::page_with_total(&example::customer()))
 }
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.

@@ -10,13 +10,54 @@ use deskbell_app::action::webhooks::WithSecret;
 use deskbell_app::idempotency::Creation;
 use deskbell_app::{App, digest};
 use deskbell_wire::{self as wire};
+use serde_json::{Value, json};
 
+use crate::docs::{Operation, example};
 use crate::error::{ApiError, Fault};
 use crate::extract::{
     Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
 };
 use crate::pipeline::etag::tagged;
 use crate::pipeline::reply::{changed, created, done, json, place};
+
+const TAG: &str = "Webhooks";
+
+/// What may be done with one that was made.
+const OF_A_WEBHOOK: [&str; 7] = [
+    "getWebhook",
+    "updateWebhook",
+    "testWebhook",
+    "rotateWebhookSecret",
+    "replayWebhook",
+    "listDeliveries",
+    "deleteWebhook",
+];
+
+fn settings() -> Value {
+    json!({
+        "url": "https://hooks.example.com/deskbell", "events": ["chat.new", "chat.closed"],
+        "headers": {"X-Deskbell": "a secret of yours"},
+    })
+}
+
+impl Operation {
+    /// It is about the webhook in its path.
+    fn of_webhook(self) -> Self {
+        self.with(&["webhookId"]).refuses(&[Fault::WebhookNotFound])
+    }
+
+    /// It takes no body, and refuses what is none.
+    fn takes_nothing(self) -> Self {
+        self.refuses_bodies()
+    }
+}
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listWebhooks", TAG, "List webhooks")
+        .says("By id, without their secrets.")
+        .pages()
+        .shows("WebhookPage", example::page(&example::webhook()))
+}
 
 /// `GET /v1/webhooks`: a page of them, by id.
 pub(crate) async fn list(
@@ -31,6 +72,13 @@ pub(crate) async fn list(
     Ok(known.or(app.webhook_page(reader.org, page).await?))
 }
 
+pub(crate) fn describe_get() -> Operation {
+    Operation::read("getWebhook", TAG, "Get a webhook")
+        .says("Without its secret.")
+        .of_webhook()
+        .shows("Webhook", example::webhook())
+}
+
 /// `GET /v1/webhooks/{id}`: one webhook, without its secret.
 pub(crate) async fn get(
     reader: Reader,
@@ -39,6 +87,25 @@ pub(crate) async fn get(
     known: Known,
 ) -> Result<Response, ApiError> {
     Ok(known.or(app.webhook(reader.org, path.webhook()?).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    Operation::write("createWebhook", TAG, "Create a webhook")
+        .says(
+            "Each event is posted to the URL as a `WebhookBody`, at least once, in order within a \
+             chat or a customer. `X-HelpCrunch-Signature` is the HMAC-SHA1 of the body with the \
+             secret as it is shown, in hexadecimal digits; `webhook-id`, `webhook-timestamp` and \
+             `webhook-signature` are those of the Standard Webhooks. Any 2xx within 15 seconds is \
+             success; otherwise it is tried again, for more than a day. 410 disables the webhook. \
+             An organization may have 50.",
+        )
+        .takes("NewWebhook", settings())
+        .once()
+        .refuses_fields(&["url", "events", "headers"])
+        // The last: it was made with the same Idempotency-Key, and deleted since.
+        .refuses(&[Fault::TooManyWebhooks, Fault::WebhookNotFound])
+        .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
+        .leads("/id", &OF_A_WEBHOOK)
 }
 
 /// `POST /v1/webhooks`: a new webhook, with its secret.
@@ -55,6 +122,19 @@ pub(crate) async fn post(
     Ok(made(app.create_webhook(writer.org, new, once).await?))
 }
 
+pub(crate) fn describe_patch() -> Operation {
+    Operation::write("updateWebhook", TAG, "Change some of a webhook")
+        .says(
+            "What is left out stays. While it is disabled nothing is collected for it; once it is \
+             enabled it is told what waited before, and what happens from then on.",
+        )
+        .of_webhook()
+        .may_take("WebhookEdit", json!({"events": ["chat.new", "chat.closed"]}))
+        .refuses_fields(&["url", "events", "enabled", "headers"])
+        .conditional()
+        .answers_object(200, "Webhook", example::webhook())
+}
+
 /// `PATCH /v1/webhooks/{id}`: what is left out stays.
 pub(crate) async fn patch(
     writer: Writer,
@@ -65,6 +145,15 @@ pub(crate) async fn patch(
 ) -> Result<Response, ApiError> {
     let edit = wire::webhooks::read_edit(&body, |target| app.is_open_to_webhooks(target))?;
     Ok(changed(app.change_webhook(writer.org, path.webhook()?, edit, expected).await?))
+}
+
+pub(crate) fn describe_delete() -> Operation {
+    Operation::write("deleteWebhook", TAG, "Delete a webhook")
+        .says("What waits for it goes with it.")
+        .of_webhook()
+        .takes_nothing()
+        .conditional()
+        .answers(200, "Done", json!("Ok"))
 }
 
 /// `DELETE /v1/webhooks/{id}`: the webhook, and what waits for it.
@@ -79,6 +168,15 @@ pub(crate) async fn delete(
     Ok(done())
 }
 
+pub(crate) fn describe_test() -> Operation {
+    Operation::write("testWebhook", TAG, "Send a test")
+        .says("`webhook.test` is sent once, within seconds, to a disabled webhook too.")
+        .of_webhook()
+        .takes_nothing()
+        .refuses(&[Fault::TooManyDeliveries])
+        .answers(200, "Done", json!("Ok"))
+}
+
 /// `POST /v1/webhooks/{id}/test`: it is told of a test, once.
 pub(crate) async fn test(
     writer: Writer,
@@ -90,6 +188,17 @@ pub(crate) async fn test(
     Ok(done())
 }
 
+pub(crate) fn describe_rotate() -> Operation {
+    Operation::write("rotateWebhookSecret", TAG, "Give a webhook another secret")
+        .says(
+            "For 24 hours the old one signs too: as a second `v1,…` in `webhook-signature`, and \
+             in `X-HelpCrunch-Signature-Previous`.",
+        )
+        .of_webhook()
+        .takes_nothing()
+        .answers_object(200, "WebhookWithSecret", example::webhook_with_secret())
+}
+
 /// `POST /v1/webhooks/{id}/rotate`: it gets another secret.
 pub(crate) async fn rotate(
     writer: Writer,
@@ -99,6 +208,20 @@ pub(crate) async fn rotate(
 ) -> Result<Response, ApiError> {
     let webhook = app.rotate_webhook(writer.org, path.webhook()?).await?;
     Ok(with_secret(webhook, json))
+}
+
+pub(crate) fn describe_replay() -> Operation {
+    Operation::write("replayWebhook", TAG, "Send again")
+        .says(
+            "One delivery, or everything behind a change that is kept (0: all). 410 says that \
+             changes that old are no longer kept.",
+        )
+        .of_webhook()
+        .takes("Replay", json!({"since": 0}))
+        .refuses(&[Fault::NoReplay])
+        .refuses_fields(&["delivery", "since"])
+        .refuses(&[Fault::DeliveryNotFound, Fault::TooManyDeliveries, Fault::HistoryExpired(42)])
+        .answers(200, "Done", json!("Ok"))
 }
 
 /// `POST /v1/webhooks/{id}/replay`: it is told again.
@@ -113,6 +236,14 @@ pub(crate) async fn replay(
     let named = [(Fault::DeliveryNotFound, "delivery")];
     replayed.map_err(|error| ApiError::in_body(error, &named))?;
     Ok(done())
+}
+
+pub(crate) fn describe_deliveries() -> Operation {
+    Operation::read("listDeliveries", TAG, "List a webhook's deliveries")
+        .says("What waits, and the last 200 that ended, newest first.")
+        .of_webhook()
+        .pages()
+        .shows("DeliveryPage", example::page(&example::delivery()))
 }
 
 /// `GET /v1/webhooks/{id}/deliveries`: what it is to be told and was told last, newest first.
