@@ -2,10 +2,11 @@
 //! until everybody has it.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
@@ -83,7 +84,7 @@ impl Followers {
                 () = patience() => return Err("an event did not arrive".into()),
             }
         }
-        let mut arrivals = self.seen.arrivals.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut arrivals = self.seen.arrivals.lock();
         Ok(std::mem::take(&mut *arrivals))
     }
 }
@@ -129,7 +130,7 @@ async fn read(mut stream: TcpStream, seen: Arc<Seen>) -> Result<()> {
         let events = marks(&mut matched, &buffer[..count]);
         seen.bytes.fetch_add(count as u64, Ordering::Relaxed);
         if events > 0 {
-            let mut arrivals = seen.arrivals.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut arrivals = seen.arrivals.lock();
             let now = Instant::now();
             arrivals.extend((0..events).map(|_| now));
             drop(arrivals);

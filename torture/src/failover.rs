@@ -5,11 +5,12 @@
 //! It must not know how the servers notice.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deskbell_testkit::standby::Servers;
 use deskbell_testkit::{Reaction, Target};
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
@@ -37,11 +38,11 @@ const RESET: &str = "reset";
 type Heard = Arc<Mutex<Vec<String>>>;
 
 fn heard(heard: &Heard) -> Vec<String> {
-    heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    heard.lock().clone()
 }
 
 fn note(heard: &Heard, what: String) {
-    heard.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    heard.lock().push(what);
 }
 
 /// The desk that everything happens to.

@@ -3,10 +3,11 @@
 //! They must not know what there is to tell.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deskbell_testkit::{Reaction, Received, Target};
+use parking_lot::{Mutex, MutexGuard};
 use serde_json::Value;
 
 use crate::random::Random;
@@ -93,8 +94,8 @@ impl Listening {
         let mood = Mood { nature, random, patience, failures };
         let mood = Mutex::new(mood);
         let target = Target::start(move |received| {
-            let mut mood = mood.lock().unwrap_or_else(PoisonError::into_inner);
-            ears.lock().unwrap_or_else(PoisonError::into_inner).hear(&received, &mut mood)
+            let mut mood = mood.lock();
+            ears.lock().hear(&received, &mut mood)
         });
         Self { nature, target: target.await, heard }
     }
@@ -106,7 +107,7 @@ impl Listening {
 
     /// What it was told so far.
     pub fn heard(&self) -> MutexGuard<'_, Heard> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+        self.heard.lock()
     }
 }
 

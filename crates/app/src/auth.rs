@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
@@ -14,6 +14,7 @@ use deskbell_model::{KeyId, OrgId};
 pub use deskbell_storage::cross_org::KeyOwner;
 use deskbell_storage::{Body, Class, Conn};
 use deskbell_storage::{cross_org, keys};
+use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
@@ -78,13 +79,13 @@ pub struct Keys {
 
 impl Keys {
     fn recent(&self, hash: &str, now: Duration) -> Option<KeyOwner> {
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = self.recent.lock();
         let (owner, until) = recent.get(hash)?;
         (now < *until).then_some(*owner)
     }
 
     fn remember(&self, hash: String, owner: KeyOwner, now: Duration) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recent = self.recent.lock();
         if recent.len() >= KEYS_CACHED_MAX {
             recent.clear();
         }
@@ -102,7 +103,7 @@ pub struct Working(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 
 impl Working {
     fn of(&self, org: OrgId, key: KeyId) -> Arc<Known> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.lock();
         if known.len() >= KEYS_CACHED_MAX {
             known.clear();
         }

@@ -2,8 +2,6 @@
 //! customers that nobody can reach any more. What a step did is kept with it, so the steps go on
 //! after a crash; the node that has the organization's lease takes them.
 
-use std::sync::PoisonError;
-
 use deskbell_model::OrgId;
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_storage::{
@@ -47,12 +45,12 @@ impl App {
     /// As the database says; the step can be taken again.
     pub async fn erase_step(&self) -> Result<bool> {
         // One organization after the other, so that nobody's large erasure keeps others waiting.
-        let last = *self.erased.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = *self.erased.lock();
         let mut next = self.store.read(Class::Point, Next(last)).await?;
         if next.is_none() && last.is_some() {
             next = self.store.read(Class::Point, Next(None)).await?;
         }
-        *self.erased.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        *self.erased.lock() = next;
         let Some(org) = next else { return Ok(false) };
         Ok(self.store.write(org, Step(self.node()?)).await?)
     }

@@ -6,7 +6,6 @@ mod hub;
 mod shared;
 mod signals;
 
-use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{
@@ -17,6 +16,7 @@ use deskbell_model::{ChatId, History, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, ChangeRow, Size};
 use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
 use deskbell_wire as wire;
+use parking_lot::MutexGuard;
 use tokio::time::{Instant, timeout_at};
 
 pub use hub::{Following, Hubs};
@@ -272,7 +272,7 @@ impl App {
     }
 
     fn looked_at(&self) -> MutexGuard<'_, Option<DataVersion>> {
-        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner)
+        self.looked_at.lock()
     }
 
     async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {

@@ -10,13 +10,14 @@ mod follow;
 mod head;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use answers::Answers;
 use deskbell_index::Index;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_model::{History, OrgId, Place};
+use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::{Notify, watch};
 
 use crate::App;
@@ -94,15 +95,15 @@ struct Kept {
 
 impl Kept {
     fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+        self.state.read()
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
+        self.state.write()
     }
 
     fn answers(&self) -> MutexGuard<'_, Answers> {
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.answers.lock()
     }
 
     /// The last change it knows, if it is built.
@@ -151,7 +152,7 @@ impl Indexes {
     }
 
     fn all(&self) -> Vec<(OrgId, Arc<Kept>)> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock();
         kept.iter().map(|(org, kept)| (*org, Arc::clone(kept))).collect()
     }
 
@@ -222,7 +223,7 @@ impl App {
     /// How an organization's index is; `None` when it has none.
     #[must_use]
     pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
-        let kept = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.indexes.kept.lock();
         Some(match &*kept.get(&org)?.read() {
             State::Building => IndexState::Building,
             State::Ready(_) => IndexState::Ready,
@@ -232,7 +233,7 @@ impl App {
 
     /// An organization's index, which is built soon if there was none.
     fn kept(&self, org: OrgId) -> Arc<Kept> {
-        let mut all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.indexes.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
             self.indexes.wanted.notify_one();
             Arc::new(Kept {
@@ -256,7 +257,7 @@ impl App {
         if !is_less && known.history >= last.history {
             return;
         }
-        let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.indexes.kept.lock();
         let kept = all.get(&org).cloned();
         drop(all);
         let Some(kept) = kept else { return };
@@ -270,7 +271,7 @@ impl App {
 
     /// The last change that an organization's index knows, if it is built.
     pub(crate) fn indexed_to(&self, org: OrgId) -> Option<Place> {
-        let all = self.indexes.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.indexes.kept.lock();
         let kept = all.get(&org).cloned();
         drop(all);
         kept?.place()

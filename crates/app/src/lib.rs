@@ -27,12 +27,13 @@ mod room;
 mod steady;
 mod sweeps;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
 use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Seconds};
 use deskbell_storage::{DataVersion, Store};
+use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -144,7 +145,7 @@ impl App {
     pub async fn close(&self) {
         self.closing.send_replace(true);
         let mut tasks = {
-            let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut tasks = self.tasks.lock();
             std::mem::take(&mut *tasks)
         };
         while tasks.join_next().await.is_some() {}

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::OrgId;
@@ -17,6 +17,7 @@ use deskbell_model::limits::{
     WRONG_KEYS_PER_MINUTE,
 };
 use deskbell_storage::Grant;
+use parking_lot::Mutex;
 
 use crate::App;
 use crate::error::Result;
@@ -65,7 +66,7 @@ impl<K: Hash + Eq> Windows<K> {
 
     /// Counts one more at this time.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
             open.retain(|_, window| now < window.ends);
             if open.len() >= self.kept_max {
@@ -150,13 +151,13 @@ impl Requests {
 
     /// Counts a request in what this node holds; `None` when the database has to be asked.
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shares = self.shares.lock();
         shares.get_mut(&org)?.spend(limit, now)
     }
 
     /// The lock under which the database is asked about an organization.
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
-        let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {
             // Whoever holds or awaits one keeps it alive.
             asking.retain(|_, lock| Arc::strong_count(lock) > 1);
@@ -169,7 +170,7 @@ impl Requests {
         // The window ends no earlier than this, whatever time the answer took.
         let ends = asked + Duration::from_millis(grant.ends_in_ms);
         let Grant { window, granted, used, .. } = grant;
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shares = self.shares.lock();
         if shares.len() >= KEYS_CACHED_MAX && !shares.contains_key(&org) {
             // What is forgotten was granted and is not made: never more than the limit.
             shares.retain(|_, share| asked < share.ends);

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::{
     ANSWER_WAIT_MS, ANSWERS_KIB_MAX, ANSWERS_OF_ONE_KIB_MAX, LONG_READS_OF_ONE_MAX,
 };
+use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -106,7 +107,7 @@ impl Room {
 
 impl Each {
     fn one(&self, org: OrgId) -> Arc<Semaphore> {
-        let mut of = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut of = self.known.lock();
         if let Some(share) = of.get(&org).and_then(Weak::upgrade) {
             return share;
         }

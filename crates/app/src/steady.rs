@@ -3,11 +3,12 @@
 //! one that is wrong for a moment changes nothing; and nothing is old to a clock that has not
 //! agreed with itself for longer. What is old is decided elsewhere.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{CLOCK_JUMP_MS, CLOCK_OBEYED_S, CLOCK_TRUSTED_S};
 use deskbell_model::{Seconds, Timestamp};
+use parking_lot::Mutex;
 
 use crate::Clock;
 
@@ -99,7 +100,7 @@ impl Steady {
     /// The time of day. It follows a clock that was set after a minute.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let mut course = self.course.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut course = self.course.lock();
         let uptime = self.clock.uptime();
         let ahead_ms = self.clock.now().millis().saturating_sub(millis(uptime));
         let now = course.at(ahead_ms, uptime);
@@ -116,7 +117,7 @@ impl Steady {
     fn kept_for(&self) -> Duration {
         // Looking at the time notices a jump.
         let _ = self.now();
-        let course = self.course.lock().unwrap_or_else(PoisonError::into_inner);
+        let course = self.course.lock();
         match course.other {
             Some(_) => Duration::ZERO,
             None => course.obeyed.kept_for(self.uptime()),

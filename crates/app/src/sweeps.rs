@@ -3,7 +3,6 @@
 //! done, and the node that has an organization's lease takes them. While the clock is not trusted
 //! nothing is old: see [`crate::Steady`].
 
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use deskbell_model::limits::{
@@ -81,7 +80,7 @@ impl App {
     pub(crate) async fn sweep(&self) -> Result<bool> {
         let uptime = self.clock.uptime();
         let from = {
-            let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut swept = self.swept.lock();
             if swept.from.is_none() && swept.again_at.is_some_and(|at| uptime < at) {
                 return Ok(false);
             }
@@ -103,7 +102,7 @@ impl App {
             while self.store.write(*org, step()).await? {}
         }
         let is_more = found.len() == ORGANIZATIONS as usize;
-        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut swept = self.swept.lock();
         swept.from = found.last().copied().filter(|_| is_more);
         Ok(is_more)
     }

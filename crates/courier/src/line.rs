@@ -1,9 +1,8 @@
 //! The connections to one webhook's target while there is something to tell it: one for each of
 //! its lanes, used again as long as the target leaves it open. It must not know what is sent.
 
-use std::sync::{Mutex, PoisonError};
-
 use deskbell_model::webhook::Target;
+use parking_lot::Mutex;
 
 use crate::connection::Connection;
 use crate::share::Share;
@@ -42,18 +41,18 @@ impl Line {
 
     /// Ends what was kept.
     pub(crate) fn hang_up(&mut self) {
-        self.kept.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.kept.get_mut().clear();
     }
 
     /// A connection that was kept.
     pub(crate) fn take(&self) -> Option<Connection> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop()
+        self.kept.lock().pop()
     }
 
     /// Keeps a connection that can be used again.
     pub(crate) fn keep(&self, connection: Connection) {
         if connection.is_open() {
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            self.kept.lock().push(connection);
         }
     }
 }

@@ -3,10 +3,11 @@
 //! for: connections, look-ups and KiB of bodies are all counted in them.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_PART};
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 /// Places, shared by organizations. Clones share them.
@@ -80,7 +81,7 @@ impl Shares {
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that can panic runs under this lock.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
     /// Gives away what is free, to those whose turn it is.

@@ -5,10 +5,11 @@
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsFd;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
 /// The line that tells how many were dropped.
@@ -69,13 +70,13 @@ impl Lines {
         // With nothing to say, it lets the thread tell what was dropped.
         self.push(b"");
         let is_busy = |queue: &mut Queue| queue.is_busy || !queue.waiting.is_empty();
-        let waited = self.changed.wait_timeout_while(self.queue(), within, is_busy);
-        let (queue, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        let mut queue = self.queue();
+        let waited = self.changed.wait_while_for(&mut queue, is_busy, within);
         !waited.timed_out() && queue.dropped == 0
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queue.lock()
     }
 
     /// The next line, and before it the one that tells of dropped ones, with how many these are.
@@ -91,7 +92,7 @@ impl Lines {
                 let told = queue.told.filter(|_| dropped > 0).map(|told| (told(dropped), dropped));
                 return (told, line);
             }
-            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            self.changed.wait(&mut queue);
         }
     }
 

@@ -2,9 +2,9 @@
 //! writers tell it in commit order; telling never waits.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use deskbell_model::{OrgId, Place};
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 /// Who is followed, and how far each has come.
@@ -15,7 +15,7 @@ impl Committed {
     /// Says that changes up to this one are committed. One of a later history is news whatever its
     /// number, and one of an earlier history never is.
     pub(crate) fn tell(&self, org: OrgId, to: Place) {
-        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };
         if last.receiver_count() == 0 {
             followed.remove(&org);
@@ -30,13 +30,13 @@ impl Committed {
 
     /// Follows an organization: the last change somebody told of, the least place before that.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
-        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut followed = self.0.lock();
         followed.entry(org).or_insert_with(|| watch::channel(Place::default()).0).subscribe()
     }
 
     /// Who is followed now.
     pub(crate) fn followed(&self) -> Vec<OrgId> {
-        let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut followed = self.0.lock();
         followed.retain(|_, last| last.receiver_count() > 0);
         followed.keys().copied().collect()
     }

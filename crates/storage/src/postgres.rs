@@ -8,8 +8,10 @@ mod rate;
 mod writer;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 pub(crate) use conn::PostgresConn;
 use deskbell_model::OrgId;
@@ -110,7 +112,7 @@ impl Postgres {
 
     /// Adds a job to the organization's writer, and starts that when there is none yet.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
-        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queues = self.queues.lock();
         if self.scans.is_closed() {
             return Err(Error::Unavailable("the database was closed".into()));
         }
@@ -130,7 +132,7 @@ impl Postgres {
         let queue = Arc::new(Queue::default());
         queue.push(lane, job)?;
         queues.insert(org, Arc::clone(&queue));
-        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tasks = self.tasks.lock();
         while tasks.try_join_next().is_some() {}
         tasks.spawn(writer::run(self.writers.clone(), queue, Arc::clone(&self.notices)));
         Ok(())
@@ -215,25 +217,23 @@ impl Postgres {
     }
 
     pub(crate) fn jobs_waiting(&self) -> usize {
-        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let queues = self.queues.lock();
         queues.values().map(|queue| queue.len()).sum()
     }
 
     pub(crate) async fn close(&self) {
         self.scans.close();
-        for queue in self.queues.lock().unwrap_or_else(PoisonError::into_inner).values() {
+        for queue in self.queues.lock().values() {
             queue.close();
         }
-        let mut tasks =
-            std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut tasks = std::mem::take(&mut *self.tasks.lock());
         while let Some(ended) = tasks.join_next().await {
             if ended.is_err() {
                 tracing::error!("a writer's task had panicked");
             }
         }
         self.notices.close();
-        let mut messenger =
-            std::mem::take(&mut *self.messenger.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
         // Whoever misses the last notice looks for himself.
         let _ = timeout(patience, messenger.join_next()).await;

@@ -2,10 +2,11 @@
 //! organizations take turns.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
+use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::Error;
@@ -91,9 +92,9 @@ impl std::fmt::Debug for Queue {
 }
 
 impl Queue {
-    fn lanes(&self) -> std::sync::MutexGuard<'_, Lanes> {
+    fn lanes(&self) -> parking_lot::MutexGuard<'_, Lanes> {
         // Nothing that can panic runs under this lock.
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lanes.lock()
     }
 
     /// Adds a job; refuses it when too many of its organization or of all wait, or when the writer

@@ -10,12 +10,13 @@ mod version;
 mod writer;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use conn::Mode;
 pub(crate) use conn::{SqliteConn, ready};
 pub(crate) use inspect::inspect;
+use parking_lot::Mutex;
 use place::Place;
 use readers::Readers;
 pub use version::DataVersion;
@@ -144,7 +145,7 @@ impl Sqlite {
         self.watched.close();
         self.checkpointer.stop();
         self.queue.close();
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self.writer.lock().take();
         if writer.is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the writer's thread had panicked");
         }

@@ -3,8 +3,9 @@
 //! Of what passes it knows only the first message, which names the database.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -74,13 +75,13 @@ impl Outage {
 
     /// Takes the line down, or puts it up.
     pub fn set(&self, line: Line) {
-        self.far.lock().unwrap_or_else(PoisonError::into_inner).line.send_replace(line);
+        self.far.lock().line.send_replace(line);
     }
 
     /// Lays the line to another database, as when another server takes over the address. It is up;
     /// connections to where it led before are left as `former` says.
     pub fn lead_to(&mut self, url: &str, former: Line) {
-        let mut far = self.far.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut far = self.far.lock();
         let left = std::mem::replace(&mut *far, Far::new(url));
         left.line.send_replace(former);
         self.former.push(left.line);
@@ -90,7 +91,7 @@ impl Outage {
 async fn accept(listener: TcpListener, far: Arc<Mutex<Far>>) {
     let mut connections = JoinSet::new();
     while let Ok((client, _)) = listener.accept().await {
-        let far = far.lock().unwrap_or_else(PoisonError::into_inner);
+        let far = far.lock();
         if *far.line.borrow() != Line::Down {
             let (server, database) = (far.server.clone(), far.database.clone());
             connections.spawn(connect(client, server, database, far.line.subscribe()));

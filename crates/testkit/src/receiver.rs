@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_courier::{Addresses, Resolve, Share};
 use futures_util::future::BoxFuture;
+use parking_lot::Mutex;
 use tokio::sync::mpsc;
 
 use crate::target::{Reaction, Received, Target};
@@ -39,7 +40,7 @@ impl Receiver {
         let script = Arc::new(Mutex::new(script));
         let asked = Arc::clone(&script);
         let target = Target::start(move |received| {
-            let mut script = asked.lock().expect("a script");
+            let mut script = asked.lock();
             let reaction = script.next.pop_front().unwrap_or_else(|| script.reaction.clone());
             // A test may have ended.
             let _ = told.send(received);
@@ -65,7 +66,7 @@ impl Receiver {
     /// # Panics
     /// When a connection of it did.
     pub fn react(&self, reaction: Reaction) {
-        self.script.lock().expect("a script").reaction = reaction;
+        self.script.lock().reaction = reaction;
     }
 
     /// Lets it answer the next requests like this, and then as before.
@@ -73,7 +74,7 @@ impl Receiver {
     /// # Panics
     /// When a connection of it did.
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
-        self.script.lock().expect("a script").next.extend(reactions);
+        self.script.lock().next.extend(reactions);
     }
 
     /// How many connections it has taken.
@@ -122,7 +123,7 @@ impl Names {
 
 impl Resolve for Names {
     fn resolve(&self, _: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
-        let mut lookups = self.0.lock().expect("names");
+        let mut lookups = self.0.lock();
         let found = match lookups.len() {
             0 | 1 => lookups.front().cloned().unwrap_or_default(),
             _ => lookups.pop_front().unwrap_or_default(),

@@ -1,8 +1,9 @@
 //! A bell that wakes everybody who waits for one thing, again and again. Whoever waits signs up
 //! once: a crowd that signed up anew for each change would pay more for that than for the change.
 
-use std::sync::{Mutex, PoisonError};
 use std::task::Waker;
+
+use parking_lot::Mutex;
 
 /// Wakes those who have a [`Place`].
 #[derive(Debug, Default)]
@@ -22,7 +23,7 @@ pub(super) struct Place(Option<(usize, Waker)>);
 impl Bell {
     /// Wakes everybody who signed up.
     pub(super) fn ring(&self) {
-        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let places = self.0.lock();
         places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
     }
 
@@ -32,7 +33,7 @@ impl Bell {
         if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
             return;
         }
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self.0.lock();
         let index = match &place.0 {
             Some((index, _)) => *index,
             None => places.free.pop().unwrap_or_else(|| {
@@ -47,7 +48,7 @@ impl Bell {
     /// Gives a place back.
     pub(super) fn leave(&self, place: &mut Place) {
         let Some((index, _)) = place.0.take() else { return };
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self.0.lock();
         places.wakers[index] = None;
         places.free.push(index);
         if places.free.len() == places.wakers.len() {
@@ -99,10 +100,10 @@ mod tests {
         bell.sign_up(&mut second, &Arc::clone(&one).into());
         bell.ring();
         assert_eq!((told(&one), told(&two)), (3, 4));
-        assert_eq!(bell.0.lock().unwrap().wakers.len(), 2);
+        assert_eq!(bell.0.lock().wakers.len(), 2);
         bell.leave(&mut first);
         bell.leave(&mut second);
         assert_eq!((Arc::strong_count(&one), Arc::strong_count(&two)), (1, 1));
-        assert_eq!(bell.0.lock().unwrap().wakers.capacity(), 0);
+        assert_eq!(bell.0.lock().wakers.capacity(), 0);
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::task::{self, Context, Poll};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use deskbell_model::limits::{
     FEED_ROWS_MAX,
 };
 use deskbell_model::{History, OrgId, Place};
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -229,7 +230,7 @@ impl App {
     }
 
     fn hubs(&self) -> MutexGuard<'_, HashMap<OrgId, Weak<Hub>>> {
-        self.hubs.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.hubs.0.lock()
     }
 
     /// Ends a hub whose history is over, for everybody who follows.
@@ -265,7 +266,7 @@ impl App {
         hubs.insert(org, Arc::downgrade(&hub));
         drop(hubs);
         let (app, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
-        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tasks = self.tasks.lock();
         while tasks.try_join_next().is_some() {}
         tasks.spawn(read(app, shared, org, committed, (living, self.closing.subscribe())));
         drop(tasks);

@@ -2,8 +2,8 @@
 //! neither who follows nor where changes come from.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use deskbell_model::limits::{
@@ -11,6 +11,7 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{ChatId, History, Kind, Place, Seconds};
 use deskbell_wire as wire;
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use super::bell::Bell;
@@ -141,7 +142,7 @@ impl Hub {
     }
 
     pub(super) fn share(&self, frames: impl IntoIterator<Item = Frame>) {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recent = self.recent.lock();
         frames.into_iter().for_each(|frame| recent.push(Arc::new(frame)));
         let last = recent.frames.back().map_or(0, |frame| frame.seq);
         drop(recent);
@@ -151,7 +152,7 @@ impl Hub {
     /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
     /// and is told.
     pub(super) fn pass_over(&self, last: i64) {
-        *self.recent.lock().unwrap_or_else(PoisonError::into_inner) = Recent::default();
+        *self.recent.lock() = Recent::default();
         self.come_to(last);
     }
 
@@ -164,7 +165,7 @@ impl Hub {
         if after >= self.last() {
             return Shared::Nothing;
         }
-        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = self.recent.lock();
         match recent.frames.front() {
             Some(first) if first.seq <= after + 1 => {
                 let skipped = usize::try_from(after + 1 - first.seq).unwrap_or(usize::MAX);

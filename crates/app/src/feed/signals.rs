@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use deskbell_model::limits::SIGNALS_SHARED_MAX;
 use deskbell_model::{ChatId, OrgId, Signal};
 use deskbell_wire as wire;
+use parking_lot::Mutex;
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::App;
@@ -84,7 +84,7 @@ impl App {
     #[must_use]
     pub fn listen(&self, org: OrgId, chat: Option<ChatId>) -> Listening {
         let me = self.signals.listeners.fetch_add(1, Ordering::Relaxed);
-        let mut channels = self.signals.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut channels = self.signals.channels.lock();
         channels.retain(|_, channel| channel.receiver_count() > 0);
         let channel =
             channels.entry(org).or_insert_with(|| broadcast::Sender::new(SIGNALS_SHARED_MAX));

@@ -2,10 +2,11 @@
 //! takes all of it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
+use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many organizations' rooms are remembered before those nobody is in are forgotten.
@@ -51,7 +52,7 @@ impl Rooms {
     }
 
     fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
-        let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut of = self.of.lock();
         if let Some(room) = of.get(&org).and_then(Weak::upgrade) {
             return room;
         }

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::http::header::{
@@ -23,6 +23,7 @@ use deskbell_model::limits::{
 };
 use flate2::write::GzEncoder;
 use http_body_util::BodyExt as _;
+use parking_lot::Mutex;
 
 use super::budgeted_body::HasRoom;
 use super::coded_body::CodedBody;
@@ -165,8 +166,8 @@ impl Compressor {
         Some(coded)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Bytes>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> parking_lot::MutexGuard<'_, HashMap<Key, Bytes>> {
+        self.kept.lock()
     }
 
     fn keep(&self, key: Key, coded: Bytes) {

@@ -3,8 +3,8 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -194,7 +195,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             }
             // A part of the answer before may still be here: then both go the same way.
             if answer.extensions().get::<Endless>().is_some() && !waits.load(Ordering::Relaxed) {
-                *to.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+                *to.lock() = Some(answer);
                 return Err(HasNoEnd);
             }
             Ok(answer)
@@ -216,7 +217,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             (&mut connection).await
         }
     };
-    let answer = handed_over.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let answer = handed_over.lock().take();
     let Some(parts) = connection.into_parts() else { return Spoken::Upgraded };
     let stream = parts.io.into_inner();
     match (ended, answer) {

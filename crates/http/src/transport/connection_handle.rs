@@ -2,10 +2,11 @@
 //! in the connection's own task, within the limits and the end of every connection.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::OrgId;
+use parking_lot::Mutex;
 
 use super::stream_quota::{Stay, Stays};
 use crate::error::ApiError;
@@ -35,12 +36,12 @@ impl Afterwards {
 
     /// Leaves a session, which begins when the last answer was sent.
     pub(crate) fn leave(&self, session: impl Future<Output = ()> + Send + 'static) {
-        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(session));
+        *self.session.lock() = Some(Box::pin(session));
     }
 
     /// Runs the session that was left, if one was.
     pub(crate) async fn run(&self) {
-        let session = self.session.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let session = self.session.lock().take();
         if let Some(session) = session {
             session.await;
         }

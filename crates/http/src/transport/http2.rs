@@ -2,7 +2,7 @@
 //! Its limits are those of HTTP/1, and what is its own: streams, windows, resets.
 
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,6 +11,7 @@ use hyper::rt::Executor;
 use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
@@ -38,7 +39,7 @@ struct Requests(Arc<Mutex<JoinSet<()>>>);
 
 impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Requests {
     fn execute(&self, request: F) {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut requests = self.0.lock();
         while requests.try_join_next().is_some() {}
         requests.spawn(request);
     }
@@ -94,7 +95,7 @@ pub(super) async fn connection(
             }
         }
     }
-    requests.0.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+    requests.0.lock().abort_all();
 }
 
 fn builder(requests: Requests) -> http2::Builder<Requests> {

@@ -3,10 +3,11 @@
 //! counts answers, not connections: of HTTP/2 one connection carries a hundred.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::error::{ApiError, Fault};
 
@@ -34,7 +35,7 @@ impl Stays {
     }
 
     fn now(&self) -> MutexGuard<'_, Now> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+        self.now.lock()
     }
 
     /// One more of that organization, until it is dropped.

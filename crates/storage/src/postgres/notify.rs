@@ -8,14 +8,15 @@
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbell_model::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
 use deskbell_model::{History, OrgId, Place};
+use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_postgres::config::Config;
@@ -49,7 +50,7 @@ impl Notices {
     /// Says that changes up to this one are committed: here at once, elsewhere soon.
     pub(crate) fn tell(&self, org: OrgId, last: Place) {
         self.committed.tell(org, last);
-        self.unsent.lock().unwrap_or_else(PoisonError::into_inner).insert(org, last);
+        self.unsent.lock().insert(org, last);
         self.news.notify_one();
     }
 
@@ -70,7 +71,7 @@ impl Notices {
     async fn are_wanted(&self) -> bool {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
-            let is_unsent = !self.unsent.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+            let is_unsent = !self.unsent.lock().is_empty();
             if is_unsent || (!is_closing && !self.committed.followed().is_empty()) {
                 return true;
             }
@@ -86,7 +87,7 @@ impl Notices {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
             let unsent = {
-                let mut unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut unsent = self.unsent.lock();
                 std::mem::take(&mut *unsent)
             };
             if !unsent.is_empty() {

@@ -1,6 +1,6 @@
 //! Connections to PostgreSQL: how they are made, kept and bounded.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deadpool_postgres::{
@@ -8,6 +8,7 @@ use deadpool_postgres::{
     Timeouts,
 };
 use deskbell_model::limits::TRANSACTION_IDLE_MS;
+use parking_lot::{Mutex, MutexGuard};
 use tokio::time::timeout;
 use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
@@ -65,7 +66,7 @@ impl Doubt {
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 
     /// Whether a connection made at that moment is one of them.

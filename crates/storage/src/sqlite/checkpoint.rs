@@ -6,8 +6,8 @@
 //! which the log starts again. Where reads follow one another without a gap the log could never do
 //! so: past 64,000 pages the writer cuts them short.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use deskbell_model::limits::{
     CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
     WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS, WAL_READERS_TRIES_MAX,
 };
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
@@ -63,10 +64,6 @@ impl Pages {
 }
 
 impl Log {
-    fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-        mutex.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Finishes the checkpoint when the log has grown too long. Only the writer calls this, between
     /// groups: nothing is being written meanwhile, so the end of the log can be reached.
     pub(crate) fn finish_if_long(&self, conn: &SqliteConn, readers: &Readers) {
@@ -119,18 +116,14 @@ impl Log {
     /// Begins to checkpoint; `None` when another does and is not to be waited for.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
-            return Some(Self::lock(&self.running));
+            return Some(self.running.lock());
         }
-        match self.running.try_lock() {
-            Ok(running) => Some(running),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        }
+        self.running.try_lock()
     }
 
     /// Says what the checkpointer does next. Nothing comes after the end.
     fn decide(&self, wanted: Next) {
-        let mut next = Self::lock(&self.next);
+        let mut next = self.next.lock();
         if *next != Next::Stop {
             *next = wanted;
         }
@@ -140,10 +133,9 @@ impl Log {
 
     /// Waits a moment, unless it is to hurry; `true` when it is time to stop.
     fn pause(&self) -> bool {
-        let next = Self::lock(&self.next);
+        let mut next = self.next.lock();
         let pause = Duration::from_millis(CHECKPOINT_EVERY_MS);
-        let waited = self.decided.wait_timeout_while(next, pause, |next| *next == Next::Copy);
-        let mut next = waited.unwrap_or_else(PoisonError::into_inner).0;
+        self.decided.wait_while_for(&mut next, |next| *next == Next::Copy, pause);
         if *next == Next::Hurry {
             *next = Next::Copy;
         }
@@ -176,7 +168,7 @@ impl Checkpointer {
 
     pub(crate) fn stop(&self) {
         self.log.decide(Next::Stop);
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the checkpointer's thread had panicked");
         }
@@ -186,7 +178,7 @@ impl Checkpointer {
 fn run(conn: &SqliteConn, log: &Log) {
     let (mut last, mut scrubber) = (Ok(()), Scrubber::default());
     while !log.pause() {
-        let running = Log::lock(&log.running);
+        let running = log.running.lock();
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
@@ -213,7 +205,7 @@ fn run(conn: &SqliteConn, log: &Log) {
 /// Copies all that is in the log, and leaves the log's file empty; `false` when somebody reads
 /// from it, or writes.
 fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
-    let _running = Log::lock(&log.running);
+    let _running = log.running.lock();
     let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
     let is_busy = || {
         let mut truncate =

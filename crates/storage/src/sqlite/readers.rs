@@ -1,12 +1,13 @@
 //! Reading: a stack of connections for what runs in place, threads with a deadline for scans.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use deskbell_model::limits::{
     IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX,
 };
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::Semaphore;
 
 use super::SqliteOptions;
@@ -115,7 +116,7 @@ impl Readers {
             none => none.insert(self.open()?),
         };
         if class == Class::Scan {
-            let _begins = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+            let _begins = self.beginning.lock();
             conn.limit(class, SCAN_DEADLINE_MS);
         } else {
             conn.limit(class, IN_PLACE_DEADLINE_MS);
@@ -146,21 +147,21 @@ impl Readers {
 
     fn open(&self) -> Result<SqliteConn> {
         let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
-        let mut deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut deadlines = self.deadlines.lock();
         deadlines.retain(|deadline| deadline.strong_count() > 0);
         deadlines.push(conn.deadline());
         Ok(conn)
     }
 
     fn stack(&self) -> MutexGuard<'_, Stack> {
-        self.stack.lock().unwrap_or_else(PoisonError::into_inner)
+        self.stack.lock()
     }
 
     /// Lets the deadline of every read that is running be over. No scan begins while the caller
     /// keeps what this gives back.
     pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
-        let none_begins = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
-        let deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let none_begins = self.beginning.lock();
+        let deadlines = self.deadlines.lock();
         for deadline in deadlines.iter().filter_map(Weak::upgrade) {
             // On a connection on which nothing runs it is 0 and stays so.
             let over = |at| (at != 0).then_some(OVER);
@@ -171,7 +172,7 @@ impl Readers {
 
     /// Whether a read that was cut short has not ended yet.
     pub(crate) fn are_ending(&self) -> bool {
-        let deadlines = self.deadlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let deadlines = self.deadlines.lock();
         let mut deadlines = deadlines.iter().filter_map(Weak::upgrade);
         deadlines.any(|deadline| deadline.load(Ordering::Relaxed) == OVER)
     }
@@ -183,8 +184,8 @@ impl Readers {
         stack.closed = true;
         stack.idle.clear();
         let patience = Duration::from_millis(SCAN_DEADLINE_MS);
-        let waited = self.all_back.wait_timeout_while(stack, patience, |stack| stack.out > 0);
-        if waited.is_ok_and(|(stack, _)| stack.out > 0) {
+        self.all_back.wait_while_for(&mut stack, |stack| stack.out > 0, patience);
+        if stack.out > 0 {
             tracing::warn!("something still reads the database: its log stays beside the file");
         }
     }

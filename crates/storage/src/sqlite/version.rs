@@ -1,7 +1,9 @@
 //! Whether anybody has committed to the file: SQLite tells a connection so without reading a table,
 //! and for all organizations at once (`PRAGMA data_version`).
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::{Mutex, MutexGuard};
 
 use super::SqliteOptions;
 use super::conn::{Mode, SqliteConn, error};
@@ -61,6 +63,6 @@ impl Watched {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! It reads what the client sends message by message and knows nothing of what the messages mean.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -52,12 +53,12 @@ impl Proxy {
 
     /// Cuts the next connection on which the client sends a message that holds these bytes.
     pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
-        self.plan.lock().expect("a plan").cut = Some((when, message));
+        self.plan.lock().cut = Some((when, message));
     }
 
     /// How often a client has sent COMMIT.
     pub(super) fn commits(&self) -> usize {
-        self.plan.lock().expect("a plan").commits
+        self.plan.lock().commits
     }
 }
 
@@ -82,7 +83,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
                 while let Some(length) = message(&asked, kind_bytes) {
                     kind_bytes = 1;
                     let message: Vec<u8> = asked.drain(..length).collect();
-                    let cut = plan.lock().expect("a plan").meets(&message);
+                    let cut = plan.lock().meets(&message);
                     if cut == Some(Cut::Before) || server.write_all(&message).await.is_err() {
                         return;
                     }

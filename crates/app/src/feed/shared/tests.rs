@@ -25,16 +25,16 @@ fn what_is_shared_is_bounded_in_number_and_in_bytes_and_the_newest_stays() {
     let (hub, _living) = Hub::new(Place::default());
     hub.share((1..=1_030).map(|seq| frame(seq, 10)));
     assert_eq!((given(&hub, 5), given(&hub, 6).map(|it| it[0])), (None, Some(7)));
-    assert_eq!(hub.recent.lock().unwrap().frames.len(), FEED_FRAMES_SHARED_MAX);
+    assert_eq!(hub.recent.lock().frames.len(), FEED_FRAMES_SHARED_MAX);
     let third = FEED_BYTES_SHARED_MAX / 3;
     hub.share((1_031..=1_034).map(|seq| frame(seq, third)));
     assert_eq!((given(&hub, 1_031), given(&hub, 1_032)), (None, Some(vec![1_033])));
-    assert!(hub.recent.lock().unwrap().bytes <= FEED_BYTES_SHARED_MAX);
+    assert!(hub.recent.lock().bytes <= FEED_BYTES_SHARED_MAX);
     hub.share([frame(1_035, FEED_BYTES_SHARED_MAX + 1)]);
     assert_eq!((given(&hub, 1_033), given(&hub, 1_034)), (None, Some(vec![1_035])));
     hub.share([frame(1_036, 10)]);
     assert_eq!((given(&hub, 1_034), given(&hub, 1_035)), (None, Some(vec![1_036])));
-    let recent = hub.recent.lock().unwrap();
+    let recent = hub.recent.lock();
     let bytes: usize = recent.frames.iter().map(|frame| frame.event.len()).sum();
     assert_eq!(recent.bytes, bytes);
 }
