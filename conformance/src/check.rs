@@ -1,9 +1,10 @@
-//! What a check is, and how it ends.
+//! A check: a sentence of the contract, and the function that tries it.
 //!
 //! It must not know what is checked.
 
 use serde_json::{Value, json};
 
+use crate::outcome::Done;
 use crate::world::World;
 
 /// One sentence of the contract, and how to see whether it holds.
@@ -30,52 +31,7 @@ impl Check {
     pub fn row(&self) -> Value {
         json!({"name": self.name, "section": self.section, "says": self.says})
     }
-}
 
-/// How a check ends: well, or with the reason why it stopped.
-pub type Done = Outcome<()>;
-
-/// What a step of a check gives, or why the check stops there.
-pub type Outcome<T> = Result<T, Stop>;
-
-/// Why a check stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// The contract's sentence does not hold.
-    Failed(Box<Failure>),
-    /// The server lacks what the check needs, and the API cannot make it.
-    Skipped(String),
-}
-
-/// Where the contract's sentence does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The request, without its key.
-    pub request: String,
-    /// What the contract says.
-    pub expected: String,
-    /// What the server said.
-    pub came: String,
-}
-
-impl Stop {
-    /// A failure.
-    pub fn failed(
-        request: impl Into<String>,
-        expected: impl Into<String>,
-        came: impl Into<String>,
-    ) -> Self {
-        let (request, expected, came) = (request.into(), expected.into(), came.into());
-        Self::Failed(Box::new(Failure { request, expected, came }))
-    }
-
-    /// A skip, with what the server lacks.
-    pub fn skipped(why: impl Into<String>) -> Self {
-        Self::Skipped(why.into())
-    }
-}
-
-impl Check {
     /// The same check, tried on one thing of several.
     #[must_use]
     pub fn of(

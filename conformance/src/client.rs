@@ -3,22 +3,20 @@
 //! It must not know which operations there are.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
-use std::sync::Mutex;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use serde_json::Value;
 
-use crate::check::{Outcome, Stop};
 use crate::expect::Answer;
 use crate::http::exchange;
+use crate::outcome::{Outcome, Stop, cut};
 use crate::print;
 
 /// How often a request that is one too many is sent again.
 const WAITS_MAX: u32 = 3;
 /// No server's window is longer; one that asks for more is not waited for.
 const WAIT_SECONDS_MAX: u64 = 120;
-/// How much of a body a report shows.
-const SHOWN_CHARS_MAX: usize = 300;
 
 /// Who asks whom.
 #[derive(Debug)]
@@ -103,14 +101,6 @@ impl Request {
     }
 }
 
-/// The beginning of a long text.
-pub fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN_CHARS_MAX) {
-        Some((at, _)) => format!("{}… ({} bytes)", &text[..at], text.len()),
-        None => text.to_owned(),
-    }
-}
-
 impl Client {
     /// A client for `http://HOST[:PORT][/PREFIX]`; a `/v1` at its end is taken off.
     ///
@@ -141,7 +131,7 @@ impl Client {
 
     /// The last answer that said "too many requests" to our key, when there was one.
     pub fn too_many(&self) -> Option<Answer> {
-        self.too_many.lock().ok()?.clone()
+        self.too_many.lock().clone()
     }
 
     /// Sends a request; waits and sends it again when it is one too many.
@@ -172,11 +162,8 @@ impl Client {
         let answered = exchange(&self.addresses, &self.bytes(request));
         let response = answered.map_err(|error| Stop::failed(&shown, "an answer", error))?;
         let answer = Answer::new(shown, response);
-        if answer.code() == 429
-            && request.is_authorized
-            && let Ok(mut last) = self.too_many.lock()
-        {
-            *last = Some(answer.clone());
+        if answer.code() == 429 && request.is_authorized {
+            *self.too_many.lock() = Some(answer.clone());
         }
         Ok(answer)
     }

@@ -8,11 +8,10 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 
-use crate::check::{Outcome, Stop};
-use crate::client::cut;
 use crate::difference;
 use crate::http::Response;
 use crate::models::ERRORS;
+use crate::outcome::{Outcome, Stop, cut};
 use crate::shape::{self, Shape};
 
 /// An answer, and the request it belongs to.

@@ -12,6 +12,7 @@ mod difference;
 mod expect;
 mod http;
 mod models;
+mod outcome;
 pub mod print;
 mod report;
 mod shape;
@@ -22,6 +23,7 @@ use std::time::Instant;
 pub use crate::check::Check;
 pub use crate::checks::WEBHOOK_EVENTS;
 use crate::client::Client;
+use crate::outcome::Stop;
 pub use crate::report::Report;
 use crate::world::World;
 
@@ -71,8 +73,8 @@ pub fn run(
 fn greet(world: &World) -> Result<Option<String>, String> {
     let answer = match world.get("/v1/chats?limit=1") {
         Ok(answer) => answer,
-        Err(check::Stop::Failed(it)) => return Err(it.came),
-        Err(check::Stop::Skipped(why)) => return Err(why),
+        Err(Stop::Failed(it)) => return Err(it.came),
+        Err(Stop::Skipped(why)) => return Err(why),
     };
     if answer.code() == 401 {
         return Err("the server does not take this key".into());

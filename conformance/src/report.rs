@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Stop};
+use crate::check::Check;
+use crate::outcome::{Done, Stop};
 
 /// What became of the checks so far.
 #[derive(Debug)]

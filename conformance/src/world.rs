@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::check::{Outcome, Stop};
 use crate::client::{Client, Request};
 use crate::expect::Answer;
+use crate::outcome::{Outcome, Stop};
 
 /// The server under test, this run, and what it makes.
 #[derive(Debug)]

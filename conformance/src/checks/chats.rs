@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Stop, check};
+use crate::check::{Check, check};
 use crate::client::wait_ms;
 use crate::models::{CHAT, RATINGS};
+use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
 /// How long after its time a snooze may end, and how often to look.
@@ -270,7 +271,7 @@ fn ratings(w: &World) -> Done {
 }
 
 /// A chat with two messages of the customer, and when an agent exists its two, one of them private.
-fn both_wrote(w: &World) -> crate::check::Outcome<i64> {
+fn both_wrote(w: &World) -> Outcome<i64> {
     let chat = w.new_chat()?;
     w.say(chat, "one more")?;
     if let Ok(agent) = w.agent() {

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::client::Request;
 use crate::expect::Answer;
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::orders::some_chats;
-use crate::check::{Check, Done, Outcome, Stop, check};
+use crate::check::{Check, check};
 use crate::expect::Answer;
+use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
 /// More pages than any walk here has.

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::models::{BATCH, CUSTOMER};
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 /// What a change with PUT makes null when it is left out.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::client::another_second;
 use crate::expect::Answer;
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

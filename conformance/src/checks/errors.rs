@@ -4,8 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Stop, check};
+use crate::check::{Check, check};
 use crate::client::Request;
+use crate::outcome::{Done, Stop};
 use crate::world::World;
 
 /// The greatest chat id there can be.

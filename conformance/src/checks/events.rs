@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
 use crate::models::EVENT;
+use crate::outcome::Done;
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::search::Made;
-use crate::check::Outcome;
+use crate::outcome::Outcome;
 use crate::world::World;
 
 /// Of how many rows the values are asked for.
@@ -19,6 +18,14 @@ pub struct List {
     pub scopes: [&'static str; 2],
     /// Makes rows that differ in every field, and lack each in some.
     pub make: fn(&World) -> Outcome<Made>,
+}
+
+/// Rows that this run made, and the text that some of their fields hold.
+pub struct Made {
+    /// As their list shows them.
+    pub rows: Vec<Value>,
+    /// What nothing else holds.
+    pub tag: String,
 }
 
 /// A field that may be searched.

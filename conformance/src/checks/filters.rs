@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::expect::Answer;
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 const SEARCHES: [(&str, &str); 2] =

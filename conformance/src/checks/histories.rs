@@ -1,6 +1,7 @@
 //! Section 8: the history in which the change feed's numbers count.
 
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
+use crate::outcome::Done;
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

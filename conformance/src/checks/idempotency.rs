@@ -4,9 +4,10 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::client::Request;
 use crate::expect::Answer;
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 /// How many twins are sent at once.

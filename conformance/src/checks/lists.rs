@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::orders::{is_sorted, some_chats};
-use crate::check::{Check, Done, Outcome, Stop, check};
+use crate::check::{Check, check};
 use crate::models::{
     AGENTS, APPLICATIONS, CHATS, CUSTOMERS, DEPARTMENTS, FOUND_CHATS, MESSAGES, ORGANIZATION, TOTAL,
 };
+use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
 /// The most rows a page has.

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
 use crate::models::MESSAGE;
+use crate::outcome::Done;
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

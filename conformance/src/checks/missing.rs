@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::errors::{ID_MAX, chat_changes, with};
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
 use crate::client::Request;
+use crate::outcome::Done;
 use crate::world::World;
 
 const CHAT_MISSING: &str = "Chat is missing";

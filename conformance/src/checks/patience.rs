@@ -1,9 +1,10 @@
 //! Sections 1 and 2: what a server says to those who ask too often. Run last, since it uses up what
 //! this address may get wrong.
 
-use crate::check::{Check, Done, Stop, check};
+use crate::check::{Check, check};
 use crate::client::Request;
 use crate::expect::Answer;
+use crate::outcome::{Done, Stop};
 use crate::world::World;
 
 /// Within one minute or across two, these are more than a server lets pass.

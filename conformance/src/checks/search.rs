@@ -8,8 +8,9 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::fields::{CHATS, CUSTOMERS, Field, Kind, List};
-use crate::check::{Check, Done, Outcome, Stop, module};
+use super::fields::{CHATS, CUSTOMERS, Field, Kind, List, Made};
+use crate::check::{Check, module};
+use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
 const OPERATORS: [&str; 8] = ["=", "!=", ">", "<", ">=", "<=", "~", "!~"];
@@ -80,14 +81,6 @@ fn values(w: &World, list: &List, field: &Field) -> Done {
 
 /// The rows of a list, made once a run.
 type Rows = Rc<RefCell<Option<Rc<Made>>>>;
-
-/// Rows that this run made, and the text that some of their fields hold.
-pub struct Made {
-    /// As their list shows them.
-    pub rows: Vec<Value>,
-    /// What nothing else holds.
-    pub tag: String,
-}
 
 fn made(w: &World, list: &List, rows: &Rows) -> Outcome<Rc<Made>> {
     if let Some(made) = rows.borrow().as_ref() {

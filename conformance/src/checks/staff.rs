@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
+use crate::outcome::Done;
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, check, module};
+use crate::check::{Check, check, module};
 use crate::models::CHAT;
+use crate::outcome::Done;
 use crate::world::World;
 
 /// How a status is shown, and how it may be written besides, in changes and filters.

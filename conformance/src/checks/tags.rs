@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::client::Request;
 use crate::expect::Answer;
 use crate::models::CUSTOMER;
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 const DEFAULT_COLOR: &str = "#c377e0";

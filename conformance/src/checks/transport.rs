@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use crate::check::{Check, Done, check};
+use crate::check::{Check, check};
 use crate::client::Request;
 use crate::expect::Answer;
+use crate::outcome::{Done, Stop};
 use crate::world::World;
 
 pub fn checks() -> Vec<Check> {
@@ -259,7 +260,7 @@ fn uncounted(w: &World) -> Done {
     const MANY: i64 = 12;
     let left = || Ok(part(w.get("/v1/chats?limit=1")?.header("ratelimit"), "r"));
     let Some(before) = left()? else {
-        return Err(crate::check::Stop::skipped("the organization has no limit of requests"));
+        return Err(Stop::skipped("the organization has no limit of requests"));
     };
     for _ in 0..MANY / 3 {
         w.send(&Request::new("GET", "/v1/chats").without_key())?.status(401)?;

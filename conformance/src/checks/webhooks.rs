@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, Done, Outcome, check};
+use crate::check::{Check, check};
 use crate::expect::Answer;
 use crate::models::{DELIVERIES, NEW_WEBHOOK, WEBHOOK, WEBHOOKS};
+use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
 /// Every event of the contract.
