@@ -157,9 +157,9 @@ fn searches(input: &[u8]) {
         Ok(found) => {
             assert!(found.filter.conditions.len() <= FILTERS_MAX);
             assert!((1..=PAGE_ITEMS_MAX).contains(&found.page.page.limit.get()));
-            if let Start::Walk(walk) = found.page.page.start {
+            if let Start::Cursor(cursor) = found.page.page.start {
                 let body = read::body(input).unwrap();
-                assert_eq!(body["cursor"], walk.cursor(walk.at).as_str());
+                assert_eq!(body["cursor"], cursor.text_at(cursor.at).as_str());
             }
         }
         Err(flaws) => named(input, &flaws),

@@ -35,7 +35,9 @@ pub fn run(input: &[u8]) {
         assert_eq!(Some(u64::from(page.limit.get())), limit, "{query:?}");
         match page.start {
             Start::Offset(found) => assert_eq!(Some(found.get()), offset, "{query:?}"),
-            Start::Walk(walk) => assert_eq!(cursors(&pairs), [walk.cursor(walk.at)], "{query:?}"),
+            Start::Cursor(cursor) => {
+                assert_eq!(cursors(&pairs), [cursor.text_at(cursor.at)], "{query:?}")
+            }
         }
     };
     match reading::page(org, query) {

@@ -19,7 +19,7 @@ pub mod tickets;
 pub mod webhooks;
 
 use deskbell_model::{Kind, Seconds, Subject, WebhookEvent};
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx};
 use deskbell_wire as wire;
@@ -41,7 +41,13 @@ pub(crate) fn change(
     render: impl FnOnce(&mut Vec<u8>),
 ) -> Change {
     let payload = Some(rendered(render));
-    Change { kind, subject: subject.into(), payload, fires: Vec::new(), moves: Moves::default() }
+    Change {
+        kind,
+        subject: subject.into(),
+        payload,
+        fires: Vec::new(),
+        sort_keys: SortKeysChanged::default(),
+    }
 }
 
 /// The same, of which webhooks are told.

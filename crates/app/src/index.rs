@@ -79,13 +79,13 @@ impl Built {
 
 /// An organization's index and those who wait for it.
 #[derive(Debug)]
-struct Kept {
+struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
     /// Held by whoever brings it up to date.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
-    news: watch::Receiver<Place>,
+    committed: watch::Receiver<Place>,
     head: Head,
     /// What it takes in memory, its JSON apart and as it was when that was last asked for.
     base_bytes: AtomicUsize,
@@ -93,7 +93,7 @@ struct Kept {
     counted_bytes: AtomicUsize,
 }
 
-impl Kept {
+impl OrgIndex {
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read()
     }
@@ -132,7 +132,7 @@ impl Kept {
 #[derive(Debug)]
 pub struct Indexes {
     settings: IndexSettings,
-    kept: Mutex<HashMap<OrgId, Arc<Kept>>>,
+    kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
     /// Told when there is one to build.
     wanted: Notify,
@@ -151,7 +151,7 @@ impl Indexes {
         }
     }
 
-    fn all(&self) -> Vec<(OrgId, Arc<Kept>)> {
+    fn all(&self) -> Vec<(OrgId, Arc<OrgIndex>)> {
         let kept = self.kept.lock();
         kept.iter().map(|(org, kept)| (*org, Arc::clone(kept))).collect()
     }
@@ -161,7 +161,7 @@ impl Indexes {
     }
 
     /// What an index may take beside those of the others, whose JSON can go.
-    fn room_beside(&self, own: &Kept) -> usize {
+    fn room_beside(&self, own: &OrgIndex) -> usize {
         let all = self.all();
         let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));
         let taken: usize = others.map(|(_, it)| it.base_bytes.load(Ordering::Relaxed)).sum();
@@ -169,7 +169,7 @@ impl Indexes {
     }
 
     /// Counts what an index takes now.
-    fn count(&self, kept: &Kept, index: Option<&Index>) {
+    fn count(&self, kept: &OrgIndex, index: Option<&Index>) {
         let now = index.map_or(0, |index| {
             kept.base_bytes.load(Ordering::Relaxed).saturating_add(index.parts_bytes())
         });
@@ -185,7 +185,7 @@ impl Indexes {
         if over() == 0 {
             return;
         }
-        let json = |kept: &Kept| {
+        let json = |kept: &OrgIndex| {
             let base = kept.base_bytes.load(Ordering::Relaxed);
             kept.counted_bytes.load(Ordering::Relaxed).saturating_sub(base)
         };
@@ -204,7 +204,7 @@ impl Indexes {
     }
 
     /// Throws an index away, to be built again.
-    fn forget(&self, kept: &Kept) {
+    fn forget(&self, kept: &OrgIndex) {
         *kept.write() = State::Building;
         kept.answers().clear();
         kept.base_bytes.store(0, Ordering::Relaxed);
@@ -232,15 +232,15 @@ impl App {
     }
 
     /// An organization's index, which is built soon if there was none.
-    fn kept(&self, org: OrgId) -> Arc<Kept> {
+    fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
         let mut all = self.indexes.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
             self.indexes.wanted.notify_one();
-            Arc::new(Kept {
+            Arc::new(OrgIndex {
                 state: RwLock::new(State::Building),
                 answers: Mutex::default(),
                 feeding: tokio::sync::Mutex::default(),
-                news: self.store.follow(org),
+                committed: self.store.follow(org),
                 head: Head::default(),
                 base_bytes: AtomicUsize::new(0),
                 counted_bytes: AtomicUsize::new(0),
@@ -288,7 +288,7 @@ impl App {
     }
 
     /// Throws an index away; it is built again soon.
-    fn drop_index(&self, org: OrgId, kept: &Kept, why: &str) {
+    fn drop_index(&self, org: OrgId, kept: &OrgIndex, why: &str) {
         tracing::warn!(%org, why, "the index is built again");
         self.indexes.forget(kept);
         self.indexes.wanted.notify_one();

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::thread::Scope;
 
 use deskbell_model::Seconds;
-use deskbell_query::{ChatField, ChatImage, ChatSort, Relation, Test};
+use deskbell_query::{ChatField, ChatIndexRow, ChatSort, Predicate, Relation};
 
+use crate::customer_column::CustomerColumn;
 use crate::customers::{Customers, Shown};
 use crate::dates::Dates;
-use crate::desk::{Desk, Rendered};
+use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
-use crate::lists::Lists;
-use crate::marks::{Code, Marks};
-use crate::owners::Owners;
+use crate::lookup::{DictJson, Lookup};
+use crate::multi_column::MultiColumn;
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
 use crate::references::References;
@@ -31,23 +31,23 @@ enum Date {
 }
 
 /// What an image says of each column of times.
-const fn times(image: &ChatImage) -> [Option<Seconds>; 5] {
+const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
     [
-        Some(image.created_at),
-        Some(image.updated_at),
-        image.closed_at,
-        image.last_message_at,
-        image.last_customer_message_at,
+        Some(row.created_at),
+        Some(row.updated_at),
+        row.closed_at,
+        row.last_message_at,
+        row.last_customer_message_at,
     ]
 }
 
 /// What an image says of each column of codes.
-fn codes(image: &ChatImage, desk: &mut Desk) -> [Code; 4] {
+fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
     [
-        Code::from(image.status as u8) + 1,
-        image.rating.map_or(0, |rating| Code::from(rating as u8) + 1),
-        desk.agents.code(image.assignee.map(|id| id.get())),
-        desk.departments.code(image.department.map(|id| id.get())),
+        DictCode::from(row.status as u8) + 1,
+        row.rating.map_or(0, |rating| DictCode::from(rating as u8) + 1),
+        lookup.agents.code(row.assignee.map(|id| id.get())),
+        lookup.departments.code(row.department.map(|id| id.get())),
     ]
 }
 
@@ -56,21 +56,21 @@ fn codes(image: &ChatImage, desk: &mut Desk) -> [Code; 4] {
 pub(crate) struct Chats {
     pub(crate) slots: Slots,
     dates: [Dates; 5],
-    status: Marks,
-    rating: Marks,
-    pub(crate) assignee: Marks,
-    pub(crate) department: Marks,
-    pub(crate) agents: Lists,
-    pub(crate) owners: Owners,
+    status: DictColumn,
+    rating: DictColumn,
+    pub(crate) assignee: DictColumn,
+    pub(crate) department: DictColumn,
+    pub(crate) agents: MultiColumn,
+    pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: Parts<{ References::NUMBERS }>,
 }
 
 /// A chat that is taken in.
-struct Coming<'i> {
+struct Incoming<'i> {
     slot: Slot,
     customer: Slot,
     is_known: bool,
-    image: &'i ChatImage,
+    row: &'i ChatIndexRow,
 }
 
 impl Chats {
@@ -80,23 +80,23 @@ impl Chats {
     /// while it is written.
     pub(crate) fn put(
         &mut self,
-        images: &[ChatImage],
+        rows: &[ChatIndexRow],
         customers: &Customers,
-        desk: &mut Desk,
+        lookup: &mut Lookup,
         is_building: bool,
     ) -> Option<usize> {
-        let owners = images.iter().map(|image| customers.slots.find(image.customer.get()));
-        let owners: Vec<_> = owners.collect();
-        let mut coming = Vec::with_capacity(images.len());
-        for (image, customer) in images.iter().zip(owners) {
+        let customer_of = rows.iter().map(|row| customers.slots.find(row.customer.get()));
+        let customer_of: Vec<_> = customer_of.collect();
+        let mut incoming = Vec::with_capacity(rows.len());
+        for (row, customer) in rows.iter().zip(customer_of) {
             let Some(customer) = customer else { continue };
-            let is_known = self.slots.find(image.id.get()).is_some();
-            let slot = self.slots.take(image.id.get(), SLOTS_MAX)?;
-            coming.push(Coming { slot, customer, is_known, image });
+            let is_known = self.slots.find(row.id.get()).is_some();
+            let slot = self.slots.take(row.id.get(), SLOTS_MAX)?;
+            incoming.push(Incoming { slot, customer, is_known, row });
         }
         for (column, dates) in self.dates.iter_mut().enumerate() {
-            for Coming { slot, is_known, image, .. } in &coming {
-                let time = times(image)[column];
+            for Incoming { slot, is_known, row, .. } in &incoming {
+                let time = times(row)[column];
                 match is_known {
                     true => dates.set(*slot, time, &self.slots),
                     false if is_building => dates.note(*slot, time),
@@ -104,42 +104,42 @@ impl Chats {
                 }
             }
         }
-        let codes = coming.iter().map(|chat| codes(chat.image, desk));
+        let codes = incoming.iter().map(|chat| codes(chat.row, lookup));
         let codes: Vec<_> = codes.collect();
         let marks = [&mut self.status, &mut self.rating, &mut self.assignee, &mut self.department];
         for (column, marks) in marks.into_iter().enumerate() {
-            for (Coming { slot, is_known, .. }, codes) in coming.iter().zip(&codes) {
+            for (Incoming { slot, is_known, .. }, codes) in incoming.iter().zip(&codes) {
                 match is_known {
                     true => marks.set(*slot, codes[column]),
                     false => marks.insert(*slot, codes[column]),
                 }
             }
         }
-        self.put_others(&coming, desk);
-        Some(images.len() - coming.len())
+        self.put_others(&incoming, lookup);
+        Some(rows.len() - incoming.len())
     }
 
     /// What is in columns of other kinds.
-    fn put_others(&mut self, coming: &[Coming<'_>], desk: &mut Desk) {
+    fn put_others(&mut self, incoming: &[Incoming<'_>], lookup: &mut Lookup) {
         let mut agents = Vec::new();
-        for Coming { slot, is_known, image, .. } in coming {
+        for Incoming { slot, is_known, row, .. } in incoming {
             agents.clear();
-            agents.extend(image.agents.iter().map(|id| desk.agents.codes.take(id.get())));
+            agents.extend(row.agents.iter().map(|id| lookup.agents.codes.take(id.get())));
             match is_known {
                 true => self.agents.set(*slot, &agents),
                 false => self.agents.insert(*slot, &agents),
             }
         }
-        for Coming { slot, customer, is_known, .. } in coming {
-            if *is_known && self.owners.customer(*slot) == *customer {
+        for Incoming { slot, customer, is_known, .. } in incoming {
+            if *is_known && self.customer_of.customer(*slot) == *customer {
                 continue;
             }
             if *is_known {
-                self.owners.remove(*slot);
+                self.customer_of.remove(*slot);
             }
-            self.owners.insert(*slot, *customer);
+            self.customer_of.insert(*slot, *customer);
         }
-        coming.iter().for_each(|chat| self.parts.remove(chat.slot));
+        incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
     /// Ranks everything, after it was taken in by building: by a thread for each column.
@@ -158,7 +158,7 @@ impl Chats {
             marks.remove(slot);
         }
         self.agents.remove(slot);
-        self.owners.remove(slot);
+        self.customer_of.remove(slot);
         self.parts.remove(slot);
         self.slots.free(slot);
     }
@@ -183,7 +183,7 @@ impl Chats {
             + self.dates.iter().map(Dates::bytes).sum::<usize>()
             + marks.iter().map(|marks| marks.bytes()).sum::<usize>()
             + self.agents.bytes()
-            + self.owners.bytes()
+            + self.customer_of.bytes()
     }
 }
 
@@ -191,19 +191,19 @@ impl Chats {
 pub(crate) struct Asked<'i> {
     pub(crate) chats: &'i Chats,
     pub(crate) customers: &'i Customers,
-    pub(crate) desk: &'i Desk,
+    pub(crate) lookup: &'i Lookup,
 }
 
 impl<'i> Asked<'i> {
     /// By the id of something that few things have.
-    fn by_code(&self, marks: &'i Marks, known: &Rendered, test: &Test) -> Set<'i> {
+    fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
-            Test::Null => Cow::Borrowed(marks.find(0)),
-            Test::Number(Relation::Equal, id) => match known.codes.find(*id) {
+            Predicate::Null => Cow::Borrowed(marks.find(0)),
+            Predicate::Number(Relation::Equal, id) => match known.codes.find(*id) {
                 Some(code) => Cow::Borrowed(marks.find(code)),
                 None => Cow::default(),
             },
-            Test::Number(relation, number) => {
+            Predicate::Number(relation, number) => {
                 let stand = known.codes.all().filter(|(id, _)| relation.holds(*id, *number));
                 let found = stand.map(|(_, code)| marks.find(code));
                 Cow::Owned(found.fold(SlotSet::default(), SlotSet::or))
@@ -212,11 +212,11 @@ impl<'i> Asked<'i> {
         }
     }
 
-    fn by_agent(&self, test: &Test) -> Set<'i> {
+    fn by_agent(&self, test: &Predicate) -> Set<'i> {
         let agents = &self.chats.agents;
         match test {
-            Test::Null => Cow::Borrowed(agents.find(0)),
-            Test::Number(_, id) => match self.desk.agents.codes.find(*id) {
+            Predicate::Null => Cow::Borrowed(agents.find(0)),
+            Predicate::Number(_, id) => match self.lookup.agents.codes.find(*id) {
                 Some(code) => Cow::Borrowed(agents.find(code)),
                 None => Cow::default(),
             },
@@ -226,7 +226,7 @@ impl<'i> Asked<'i> {
 
     fn of_customers(&self, customers: &SlotSet, within: Option<&SlotSet>) -> Set<'i> {
         let among = within.unwrap_or(&self.chats.slots.live);
-        Cow::Owned(self.chats.owners.find(customers, among))
+        Cow::Owned(self.chats.customer_of.find(customers, among))
     }
 }
 
@@ -235,16 +235,16 @@ impl<'i> Ask<'i, ChatField> for Asked<'i> {
         &self.chats.slots.live
     }
 
-    fn ask(&self, field: ChatField, test: &Test, within: Option<&SlotSet>) -> Set<'i> {
+    fn ask(&self, field: ChatField, test: &Predicate, within: Option<&SlotSet>) -> Set<'i> {
         let all = self.chats;
         let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
         let shown = |field| self.of_customers(&self.customers.ask_for_chats(field, test), within);
         match field {
-            ChatField::Assignee => self.by_code(&all.assignee, &self.desk.agents, test),
-            ChatField::Department => self.by_code(&all.department, &self.desk.departments, test),
+            ChatField::Assignee => self.by_code(&all.assignee, &self.lookup.agents, test),
+            ChatField::Department => self.by_code(&all.department, &self.lookup.departments, test),
             ChatField::Agents => self.by_agent(test),
             ChatField::Customer => match test {
-                Test::Number(relation, number) => {
+                Predicate::Number(relation, number) => {
                     self.of_customers(&self.customers.with_id(*relation, *number), within)
                 }
                 _ => Cow::default(),
@@ -255,23 +255,23 @@ impl<'i> Ask<'i, ChatField> for Asked<'i> {
             ChatField::LastMessageAt => date(Date::LastMessage),
             ChatField::LastCustomerMessageAt => date(Date::LastCustomerMessage),
             ChatField::Status => match test {
-                Test::Status(status) => {
-                    Cow::Borrowed(all.status.find(Code::from(*status as u8) + 1))
+                Predicate::Status(status) => {
+                    Cow::Borrowed(all.status.find(DictCode::from(*status as u8) + 1))
                 }
                 _ => Cow::default(),
             },
             ChatField::Rating => match test {
-                Test::Rating(rating) => {
-                    Cow::Borrowed(all.rating.find(Code::from(*rating as u8) + 1))
+                Predicate::Rating(rating) => {
+                    Cow::Borrowed(all.rating.find(DictCode::from(*rating as u8) + 1))
                 }
-                Test::Null => Cow::Borrowed(all.rating.find(0)),
+                Predicate::Null => Cow::Borrowed(all.rating.find(0)),
                 _ => Cow::default(),
             },
             ChatField::CustomerEmail => shown(Shown::Email),
             ChatField::CustomerUserId => shown(Shown::UserId),
             ChatField::CustomerName => shown(Shown::Name),
             ChatField::CustomerTags => {
-                self.of_customers(&self.customers.with_tags(self.desk, test), within)
+                self.of_customers(&self.customers.with_tags(self.lookup, test), within)
             }
         }
     }

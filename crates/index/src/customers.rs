@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::thread::Scope;
 
 use deskbell_model::Seconds;
-use deskbell_query::{CustomerField, CustomerImage, CustomerSort, Relation, Test, caseless};
+use deskbell_query::{
+    CustomerField, CustomerIndexRow, CustomerSort, Predicate, Relation, caseless,
+};
 
 use crate::dates::Dates;
-use crate::desk::Desk;
+use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
-use crate::lists::Lists;
-use crate::marks::{Code, Marks};
+use crate::lookup::Lookup;
+use crate::multi_column::MultiColumn;
 use crate::parts::Parts;
 use crate::rank::SLOTS_MAX;
 use crate::set::SlotSet;
@@ -47,31 +49,31 @@ enum Text {
 }
 
 /// What an image says of each column of times.
-const fn times(image: &CustomerImage) -> [Option<Seconds>; 3] {
-    [Some(image.created_at), image.first_seen, image.last_seen]
+const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
+    [Some(row.created_at), row.first_seen, row.last_seen]
 }
 
 /// What an image says of each column of texts.
-fn texts<'i>(image: &'i CustomerImage, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
+fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
     let [a, b, c, d, e, f, g, h, i, j] = [
-        &image.name,
-        &image.email,
-        &image.company,
-        &image.phone,
-        &image.country_code,
-        &image.city,
-        &image.region_code,
-        &image.user_id,
-        &image.locale,
-        &image.integration_id,
+        &row.name,
+        &row.email,
+        &row.company,
+        &row.phone,
+        &row.country_code,
+        &row.city,
+        &row.region_code,
+        &row.user_id,
+        &row.locale,
+        &row.integration_id,
     ]
     .map(|text| text.as_deref());
     [a, b, c, d, e, f, g, h, i, j, caseless]
 }
 
 /// An e-mail address without case, where that is not the address itself.
-fn caseless_email(image: &CustomerImage) -> Option<String> {
-    let email = image.email.as_deref()?;
+fn caseless_email(row: &CustomerIndexRow) -> Option<String> {
+    let email = row.email.as_deref()?;
     Some(caseless(email)).filter(|caseless| caseless != email)
 }
 
@@ -82,18 +84,18 @@ pub(crate) struct Customers {
     dates: [Dates; 3],
     texts: [Texts; 11],
     /// Which of the channels with a field of their own.
-    channel: Marks,
-    pub(crate) tags: Lists,
+    channel: DictColumn,
+    pub(crate) tags: MultiColumn,
     /// What chats show of them: the customer, and from that number of bytes on the notes.
     pub(crate) refs: Parts<1>,
     /// What their own list shows: up to the tags, and from that number of bytes on the rest.
     pub(crate) parts: Parts<1>,
 }
 
-fn channel(image: &CustomerImage) -> Code {
+fn channel(row: &CustomerIndexRow) -> DictCode {
     let found = |name: &str| CHANNELS.iter().position(|known| *known == name);
-    let place = image.created_from.as_deref().and_then(found);
-    place.and_then(|place| Code::try_from(place + 1).ok()).unwrap_or(0)
+    let place = row.created_from.as_deref().and_then(found);
+    place.and_then(|place| DictCode::try_from(place + 1).ok()).unwrap_or(0)
 }
 
 impl Customers {
@@ -101,18 +103,18 @@ impl Customers {
     /// the ranks to [`Customers::rank_all`]. `None` when there is no room.
     pub(crate) fn put(
         &mut self,
-        images: &[CustomerImage],
-        desk: &mut Desk,
+        rows: &[CustomerIndexRow],
+        lookup: &mut Lookup,
         is_building: bool,
     ) -> Option<()> {
-        let mut coming = Vec::with_capacity(images.len());
-        for image in images {
-            let is_known = self.slots.find(image.id.get()).is_some();
-            coming.push((self.slots.take(image.id.get(), SLOTS_MAX)?, is_known, image));
+        let mut incoming = Vec::with_capacity(rows.len());
+        for row in rows {
+            let is_known = self.slots.find(row.id.get()).is_some();
+            incoming.push((self.slots.take(row.id.get(), SLOTS_MAX)?, is_known, row));
         }
         for (column, dates) in self.dates.iter_mut().enumerate() {
-            for (slot, is_known, image) in &coming {
-                let time = times(image)[column];
+            for (slot, is_known, row) in &incoming {
+                let time = times(row)[column];
                 match is_known {
                     true => dates.set(*slot, time, &self.slots),
                     false if is_building => dates.note(*slot, time),
@@ -120,10 +122,10 @@ impl Customers {
                 }
             }
         }
-        let emails: Vec<_> = images.iter().map(caseless_email).collect();
+        let emails: Vec<_> = rows.iter().map(caseless_email).collect();
         for (column, kept) in self.texts.iter_mut().enumerate() {
-            for ((slot, is_known, image), email) in coming.iter().zip(&emails) {
-                let text = texts(image, email.as_deref())[column];
+            for ((slot, is_known, row), email) in incoming.iter().zip(&emails) {
+                let text = texts(row, email.as_deref())[column];
                 match is_known {
                     true => kept.set(*slot, text),
                     false => kept.insert(*slot, text),
@@ -131,14 +133,14 @@ impl Customers {
             }
         }
         let mut tags = Vec::new();
-        for (slot, is_known, image) in coming {
+        for (slot, is_known, row) in incoming {
             tags.clear();
-            tags.extend(image.tags.iter().map(|tag| desk.tags.codes.take(tag.get())));
+            tags.extend(row.tags.iter().map(|tag| lookup.tags.codes.take(tag.get())));
             if is_known {
-                self.channel.set(slot, channel(image));
+                self.channel.set(slot, channel(row));
                 self.tags.set(slot, &tags);
             } else {
-                self.channel.insert(slot, channel(image));
+                self.channel.insert(slot, channel(row));
                 self.tags.insert(slot, &tags);
             }
             self.refs.remove(slot);
@@ -188,26 +190,26 @@ impl Customers {
     }
 
     /// The customers whose text answers yes.
-    fn ask_text(&self, text: Text, test: &Test) -> Set<'_> {
+    fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            Test::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
-            Test::Text(text) => texts.equal(text),
+            Predicate::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
+            Predicate::Text(text) => texts.equal(text),
             // Those who write it so themselves, and those who write it otherwise.
-            Test::Caseless(text) => {
+            Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
                 if other.is_empty() {
                     return texts.equal(text);
                 }
                 Cow::Owned(texts.equal(text).into_owned().or(&other))
             }
-            Test::Contains(folded) => Cow::Owned(texts.contain(folded)),
+            Predicate::Contains(folded) => Cow::Owned(texts.contain(folded)),
             _ => Cow::default(),
         }
     }
 
     /// The customers whose name, e-mail address or userId answers yes: chats are asked for these.
-    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Test) -> Set<'_> {
+    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Predicate) -> Set<'_> {
         let text = match field {
             Shown::Name => Text::Name,
             Shown::Email => Text::Email,
@@ -217,11 +219,11 @@ impl Customers {
     }
 
     /// The customers who have all of these tags.
-    pub(crate) fn with_tags(&self, desk: &Desk, test: &Test) -> Set<'_> {
-        let Test::Tags(names) = test else { return Cow::default() };
+    pub(crate) fn with_tags(&self, lookup: &Lookup, test: &Predicate) -> Set<'_> {
+        let Predicate::Tags(names) = test else { return Cow::default() };
         let mut found: Option<Set<'_>> = None;
         for name in names {
-            let Some(code) = desk.tag(name) else { return Cow::default() };
+            let Some(code) = lookup.tag(name) else { return Cow::default() };
             let has = self.tags.find(code);
             found = Some(found.map_or(Cow::Borrowed(has), |found| Cow::Owned(found.and(has))));
         }
@@ -248,15 +250,15 @@ pub(crate) enum Shown {
 /// Customers with what they refer to.
 pub(crate) struct Asked<'i> {
     pub(crate) customers: &'i Customers,
-    pub(crate) desk: &'i Desk,
+    pub(crate) lookup: &'i Lookup,
 }
 
 impl Asked<'_> {
     /// Customers of one channel, by their id in it.
-    fn in_channel(&self, code: Code, test: &Test) -> SlotSet {
+    fn in_channel(&self, code: DictCode, test: &Predicate) -> SlotSet {
         let here = self.customers.channel.find(code);
         match test {
-            Test::Null => {
+            Predicate::Null => {
                 let known = self.customers.texts[Text::IntegrationId as usize].known();
                 self.customers.slots.live.clone().without(&here.and(known))
             }
@@ -270,13 +272,13 @@ impl<'i> Ask<'i, CustomerField> for Asked<'i> {
         &self.customers.slots.live
     }
 
-    fn ask(&self, field: CustomerField, test: &Test, within: Option<&SlotSet>) -> Set<'i> {
+    fn ask(&self, field: CustomerField, test: &Predicate, within: Option<&SlotSet>) -> Set<'i> {
         let all = self.customers;
         let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
         let in_channel = |code| Cow::Owned(self.in_channel(code, test));
         match field {
             CustomerField::Id => match test {
-                Test::Number(relation, number) => Cow::Owned(all.with_id(*relation, *number)),
+                Predicate::Number(relation, number) => Cow::Owned(all.with_id(*relation, *number)),
                 _ => Cow::default(),
             },
             CustomerField::CreatedAt => date(Date::CreatedAt),
@@ -296,7 +298,7 @@ impl<'i> Ask<'i, CustomerField> for Asked<'i> {
             CustomerField::InstagramId => in_channel(3),
             CustomerField::ViberId => in_channel(4),
             CustomerField::WhatsappId => in_channel(5),
-            CustomerField::Tags => all.with_tags(self.desk, test),
+            CustomerField::Tags => all.with_tags(self.lookup, test),
         }
     }
 

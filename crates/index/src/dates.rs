@@ -1,7 +1,7 @@
 //! A time of every object: its column, which objects have one, and the rank by it.
 
 use deskbell_model::Seconds;
-use deskbell_query::{Order, Relation, Test};
+use deskbell_query::{Order, Predicate, Relation};
 
 use crate::rank::{Entry, Key, Rank, WORDS_STEPS};
 use crate::set::SlotSet;
@@ -73,10 +73,10 @@ impl Dates {
     }
 
     /// The slots whose time answers yes, those of `within` at least.
-    pub(crate) fn ask(&self, test: &Test, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
+    pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
-            Test::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
-            Test::Null => self.none.clone(),
+            Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
+            Predicate::Null => self.none.clone(),
             _ => SlotSet::default(),
         }
     }
@@ -105,7 +105,7 @@ impl Dates {
         let (start, end) = (self.rank.below(from), self.rank.below(to));
         let count = end.saturating_sub(start);
         if count < slots.len() / FEW_OF {
-            return self.rank.walk(Order::Asc, start).take(count).collect();
+            return self.rank.iter(Order::Asc, start).take(count).collect();
         }
         let steps_max = within.map_or(usize::MAX, |within| within.len() * LOOK_STEPS);
         if steps_max > slots.len() / WORDS_STEPS

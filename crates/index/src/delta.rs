@@ -1,16 +1,16 @@
 //! The changes that an index follows. Where they are read is not known here.
 
 use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
-use deskbell_query::{ChatImage, CustomerImage};
+use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
 /// More objects than an index has numbers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Full;
+pub struct CapacityExceeded;
 
 /// What became of the objects that changed: images of their rows as they are after change `seq`,
 /// all of one moment.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct Delta {
     /// The last change that is contained.
     pub seq: i64,
     /// Chats that are gone.
@@ -24,9 +24,9 @@ pub struct News {
     /// Tags.
     pub tags: Vec<Tag>,
     /// Customers.
-    pub customers: Vec<CustomerImage>,
+    pub customers: Vec<CustomerIndexRow>,
     /// Chats.
-    pub chats: Vec<ChatImage>,
+    pub chats: Vec<ChatIndexRow>,
     /// Chats as they are shown, to be kept: of the same moment.
     pub shown_chats: Vec<ChatView>,
     /// Customers as they are shown, to be kept: of the same moment.

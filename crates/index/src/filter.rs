@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use deskbell_query::{Comparison, Condition, Filter, Test};
+use deskbell_query::{Comparison, Condition, Filter, Predicate};
 
 use crate::set::SlotSet;
 
@@ -16,7 +16,7 @@ pub(crate) trait Ask<'i, F> {
 
     /// What answers yes. Of what is not `within`, when that is given, it may leave out what it
     /// likes.
-    fn ask(&self, field: F, test: &Test, within: Option<&SlotSet>) -> Set<'i>;
+    fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
     /// Whether the answer is a set that is kept, so that it is best asked first.
     fn is_kept(field: F) -> bool;

@@ -2,15 +2,17 @@
 //! changed, asked for pages.
 
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
-use deskbell_query::{ChatImage, ChatSort, CustomerImage, CustomerSort, Filter, Question, Sorted};
+use deskbell_query::{
+    ChatIndexRow, ChatSort, CustomerIndexRow, CustomerSort, Filter, Question, Sorted,
+};
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
-use crate::delta::{Full, News};
-use crate::desk::Desk;
+use crate::delta::{CapacityExceeded, Delta};
 use crate::filter::{Ask, Set, passing};
-use crate::missing::{Missing, Moved};
-use crate::select::{Picked, Ranked, pick};
+use crate::lookup::Lookup;
+use crate::missing::{CatchUpIds, Missing};
+use crate::select::{PageSlots, Ranked, pick};
 use crate::set::SlotSet;
 use crate::show::{keep, show_chats, show_customers};
 
@@ -18,7 +20,7 @@ use crate::show::{keep, show_chats, show_customers};
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
-    desk: Desk,
+    lookup: Lookup,
     customers: Customers,
     chats: Chats,
 }
@@ -29,28 +31,28 @@ pub struct Builder(Index);
 
 impl Builder {
     /// Takes in agents, departments and tags, in any order with the rest.
-    pub fn put_desk(&mut self, agents: &[AgentRef], departments: &[DepartmentRef], tags: &[Tag]) {
-        agents.iter().for_each(|agent| self.0.desk.put_agent(agent));
-        departments.iter().for_each(|found| self.0.desk.put_department(found));
-        tags.iter().for_each(|tag| self.0.desk.put_tag(tag));
+    pub fn put_lookup(&mut self, agents: &[AgentRef], departments: &[DepartmentRef], tags: &[Tag]) {
+        agents.iter().for_each(|agent| self.0.lookup.put_agent(agent));
+        departments.iter().for_each(|found| self.0.lookup.put_department(found));
+        tags.iter().for_each(|tag| self.0.lookup.put_tag(tag));
     }
 
     /// Takes in customers.
     ///
     /// # Errors
-    /// [`Full`].
-    pub fn put_customers(&mut self, images: &[CustomerImage]) -> Result<(), Full> {
-        self.0.customers.put(images, &mut self.0.desk, true).ok_or(Full)
+    /// [`CapacityExceeded`].
+    pub fn put_customers(&mut self, rows: &[CustomerIndexRow]) -> Result<(), CapacityExceeded> {
+        self.0.customers.put(rows, &mut self.0.lookup, true).ok_or(CapacityExceeded)
     }
 
     /// Takes in chats, after their customers. One whose customer came later than the customers were
-    /// read has changed since then: it is passed over here, and comes with [`News`].
+    /// read has changed since then: it is passed over here, and comes with [`Delta`].
     ///
     /// # Errors
-    /// [`Full`].
-    pub fn put_chats(&mut self, images: &[ChatImage]) -> Result<(), Full> {
-        let Index { desk, customers, chats, .. } = &mut self.0;
-        chats.put(images, customers, desk, true).map(drop).ok_or(Full)
+    /// [`CapacityExceeded`].
+    pub fn put_chats(&mut self, rows: &[ChatIndexRow]) -> Result<(), CapacityExceeded> {
+        let Index { lookup, customers, chats, .. } = &mut self.0;
+        chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
     /// What the rows take in memory, without texts and ranks.
@@ -89,32 +91,32 @@ impl Index {
     /// Takes in what changed.
     ///
     /// # Errors
-    /// [`Full`], or a chat came without its customer: the index is of no use any more.
-    pub fn take(&mut self, news: &News) -> Result<(), Full> {
-        let Self { desk, customers, chats, seq } = self;
-        for chat in &news.gone_chats {
+    /// [`CapacityExceeded`], or a chat came without its customer: the index is of no use any more.
+    pub fn take(&mut self, delta: &Delta) -> Result<(), CapacityExceeded> {
+        let Self { lookup, customers, chats, seq } = self;
+        for chat in &delta.gone_chats {
             if let Some(slot) = chats.slots.find(chat.get()) {
                 chats.remove(slot);
             }
         }
-        for customer in &news.gone_customers {
+        for customer in &delta.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
                 // Of many changes the first are taken in before those that tell of its chats.
-                let left: Vec<_> = chats.owners.chats_of(slot).collect();
+                let left: Vec<_> = chats.customer_of.chats_of(slot).collect();
                 left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);
             }
         }
-        news.agents.iter().for_each(|agent| desk.put_agent(agent));
-        news.departments.iter().for_each(|found| desk.put_department(found));
-        news.tags.iter().for_each(|tag| desk.put_tag(tag));
-        customers.put(&news.customers, desk, false).ok_or(Full)?;
+        delta.agents.iter().for_each(|agent| lookup.put_agent(agent));
+        delta.departments.iter().for_each(|found| lookup.put_department(found));
+        delta.tags.iter().for_each(|tag| lookup.put_tag(tag));
+        customers.put(&delta.customers, lookup, false).ok_or(CapacityExceeded)?;
         // A chat whose customer was never told of would be missing from now on.
-        if chats.put(&news.chats, customers, desk, false) != Some(0) {
-            return Err(Full);
+        if chats.put(&delta.chats, customers, lookup, false) != Some(0) {
+            return Err(CapacityExceeded);
         }
-        *seq = news.seq;
-        keep(chats, customers, news);
+        *seq = delta.seq;
+        keep(chats, customers, delta);
         Ok(())
     }
 
@@ -126,29 +128,29 @@ impl Index {
     pub fn answer(
         &self,
         question: &Question,
-        moved: Option<&Moved>,
+        catch_up: Option<&CatchUpIds>,
         bytes_max: usize,
     ) -> Result<Vec<u8>, Missing> {
-        let Self { desk, customers, chats, .. } = self;
-        let of_chats = chats::Asked { chats, customers, desk };
-        let of_customers = customers::Asked { customers, desk };
+        let Self { lookup, customers, chats, .. } = self;
+        let of_chats = chats::Asked { chats, customers, lookup };
+        let of_customers = customers::Asked { customers, lookup };
         match question {
             Question::Chats(page) => {
-                let page = self.pick_chats(None, *page, moved)?;
+                let page = self.pick_chats(None, *page, catch_up)?;
                 show_chats(&of_chats, &page, false, bytes_max)
             }
             Question::FindChats(search) => {
                 let set = filtered(&of_chats, &search.filter);
-                let page = self.pick_chats(set.as_deref(), search.page, moved)?;
+                let page = self.pick_chats(set.as_deref(), search.page, catch_up)?;
                 show_chats(&of_chats, &page, true, bytes_max)
             }
             Question::Customers(page) => {
-                let page = self.pick_customers(None, *page, moved)?;
+                let page = self.pick_customers(None, *page, catch_up)?;
                 show_customers(&of_customers, &page, bytes_max)
             }
             Question::FindCustomers(search) => {
                 let set = filtered(&of_customers, &search.filter);
-                let page = self.pick_customers(set.as_deref(), search.page, moved)?;
+                let page = self.pick_customers(set.as_deref(), search.page, catch_up)?;
                 show_customers(&of_customers, &page, bytes_max)
             }
         }
@@ -158,22 +160,22 @@ impl Index {
         &self,
         set: Option<&SlotSet>,
         page: Sorted<ChatSort>,
-        moved: Option<&Moved>,
-    ) -> Result<Picked, Missing> {
+        catch_up: Option<&CatchUpIds>,
+    ) -> Result<PageSlots, Missing> {
         let Chats { slots, .. } = &self.chats;
         let sorted = Ranked { set, dates: self.chats.dates(page.sort), slots };
-        pick(sorted, page, self.seq, moved)
+        pick(sorted, page, self.seq, catch_up)
     }
 
     fn pick_customers(
         &self,
         set: Option<&SlotSet>,
         page: Sorted<CustomerSort>,
-        moved: Option<&Moved>,
-    ) -> Result<Picked, Missing> {
+        catch_up: Option<&CatchUpIds>,
+    ) -> Result<PageSlots, Missing> {
         let Customers { slots, .. } = &self.customers;
         let sorted = Ranked { set, dates: self.customers.dates(page.sort), slots };
-        pick(sorted, page, self.seq, moved)
+        pick(sorted, page, self.seq, catch_up)
     }
 
     /// What it takes in memory without the JSON that is kept.

@@ -7,17 +7,17 @@
 
 mod bits;
 mod chats;
+mod customer_column;
 mod customers;
 mod dates;
 mod delta;
-mod desk;
+mod dict_column;
 mod fenwick;
 mod filter;
 mod index;
-mod lists;
-mod marks;
+mod lookup;
 mod missing;
-mod owners;
+mod multi_column;
 mod parts;
 mod rank;
 mod references;
@@ -28,6 +28,6 @@ mod slot;
 mod slots;
 mod texts;
 
-pub use delta::{Full, News};
+pub use delta::{CapacityExceeded, Delta};
 pub use index::{Builder, Index};
-pub use missing::{Missing, Moved, Stretch};
+pub use missing::{CatchUpIds, CatchUpRange, Missing};

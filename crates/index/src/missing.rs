@@ -5,7 +5,7 @@ use deskbell_model::{ChatId, CustomerId};
 
 /// A stretch of changes, in which a walk that has come behind all rows looks for those that moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct CatchUpRange {
     /// The bit of what the list is sorted by.
     pub bit: i64,
     /// It begins behind this change.
@@ -18,9 +18,9 @@ pub struct Stretch {
 
 /// What moved in a stretch of changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct CatchUpIds {
     /// The stretch.
-    pub by: Stretch,
+    pub range: CatchUpRange,
     /// The objects' ids.
     pub ids: Vec<i64>,
     /// The change behind which more may have moved, up to the end of the stretch.
@@ -31,7 +31,7 @@ pub struct Moved {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// What moved while a walk went on: the table of changes alone knows.
-    pub moves: Option<Stretch>,
+    pub catch_up: Option<CatchUpRange>,
     /// The JSON of these chats.
     pub chats: Vec<ChatId>,
     /// The JSON of these customers.

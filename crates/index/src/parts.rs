@@ -1,4 +1,4 @@
-//! Rendered JSON of objects, kept while there is room. What has not been asked for since the last
+//! DictJson JSON of objects, kept while there is room. What has not been asked for since the last
 //! round goes first.
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,8 +4,8 @@
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 
+mod iter;
 mod reach;
-mod walk;
 
 use std::cmp::Ordering;
 
@@ -14,7 +14,7 @@ use deskbell_query::Order;
 
 use crate::fenwick::Fenwick;
 use crate::slot::{Slot, at};
-use walk::Walk;
+use iter::RankIter;
 
 /// The most entries of a block.
 const BLOCK_MAX: usize = 512;
@@ -248,13 +248,13 @@ impl Rank {
     }
 
     /// The slots in an order, those after the first `offset`.
-    pub(crate) fn walk(&self, order: Order, offset: usize) -> Walk<'_> {
+    pub(crate) fn iter(&self, order: Order, offset: usize) -> RankIter<'_> {
         let place = match order {
             Order::Asc => offset,
             Order::Desc => self.len.saturating_sub(offset),
         };
         let (block, within) = self.sizes.find(place.min(self.len));
-        Walk::from(&self.blocks, (block, within), order)
+        RankIter::from(&self.blocks, (block, within), order)
     }
 
     /// What it takes in memory.

@@ -1,8 +1,8 @@
 //! The numbers that are kept with a chat's JSON: what the chat refers to, and where the references
 //! go. Where the JSON is kept and how it is put together is not known here.
 
-use crate::lists::ListNo;
-use crate::marks::Code;
+use crate::dict_column::DictCode;
+use crate::multi_column::ListNo;
 use crate::slot::Slot;
 
 /// The references of a chat, and where its second and third piece begin. Whenever one of these
@@ -13,8 +13,8 @@ pub(crate) struct References {
     pub(crate) third: u32,
     pub(crate) customer: Slot,
     pub(crate) agents: ListNo,
-    pub(crate) assignee: Code,
-    pub(crate) department: Code,
+    pub(crate) assignee: DictCode,
+    pub(crate) department: DictCode,
 }
 
 impl References {

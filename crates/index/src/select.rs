@@ -4,11 +4,11 @@
 
 use std::cmp::Ordering;
 
-use deskbell_query::{Limit, Meta, Next, Offset, Order, Page, Position, Sort, Sorted, Start};
+use deskbell_query::{Limit, Meta, NextPage, Offset, Order, Page, Position, Sort, Sorted, Start};
 
 use crate::bits::Bits;
 use crate::dates::Dates;
-use crate::missing::{Missing, Moved, Stretch};
+use crate::missing::{CatchUpIds, CatchUpRange, Missing};
 use crate::rank::{Entry, Key, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slot::Slot;
@@ -25,7 +25,7 @@ const BITS_FROM_STEPS: usize = 2_000;
 
 /// A page before it is shown.
 #[derive(Debug)]
-pub(crate) struct Picked {
+pub(crate) struct PageSlots {
     pub(crate) slots: Vec<Slot>,
     pub(crate) meta: Meta,
 }
@@ -47,8 +47,8 @@ pub(crate) fn pick<S: Sort>(
     ranked: Ranked<'_>,
     page: Sorted<S>,
     seq: i64,
-    moved: Option<&Moved>,
-) -> Result<Picked, Missing> {
+    catch_up: Option<&CatchUpIds>,
+) -> Result<PageSlots, Missing> {
     let Ranked { set, dates, slots } = ranked;
     let Sorted { page: Page { limit, start }, sort, order } = page;
     let total = set.map_or(slots.live.len(), SlotSet::len) as u64;
@@ -59,29 +59,29 @@ pub(crate) fn pick<S: Sort>(
                 Some(set) => page_of(set, dates, slots, order, page),
                 None => page_of_all(dates, order, page),
             };
-            return Ok(Picked { slots, meta: Meta { total, next: Next::Unasked } });
+            return Ok(PageSlots { slots, meta: Meta { total, next: NextPage::Unasked } });
         }
-        Start::Walk(walk) => walk,
+        Start::Cursor(walk) => walk,
     };
     let wanted = |after, until, limit| {
-        let by = Stretch { bit: sort.bit(), after, until, limit };
-        let missing = || Missing { moves: Some(by), ..Missing::default() };
-        moved.filter(|moved| moved.by == by).ok_or_else(missing)
+        let range = CatchUpRange { bit: sort.bit(), after, until, limit };
+        let missing = || Missing { catch_up: Some(range), ..Missing::default() };
+        catch_up.filter(|catch_up| catch_up.range == range).ok_or_else(missing)
     };
     let (mark, since) = match walk.at {
         Position::Begin => (None, seq),
-        Position::Behind { key, id, since } => (Some((Key::from(key), id)), since),
-        Position::Moved { after, until } => {
-            let moved = wanted(after, until, limit.get())?;
-            let next = walk.goes_on(moved.next, until);
-            return Ok(Picked {
-                slots: among(ranked, order, &moved.ids),
+        Position::After { key, id, since } => (Some((Key::from(key), id)), since),
+        Position::CatchUp { after, until } => {
+            let catch_up = wanted(after, until, limit.get())?;
+            let next = walk.catch_up(catch_up.next, until);
+            return Ok(PageSlots {
+                slots: among(ranked, order, &catch_up.ids),
                 meta: Meta { total, next },
             });
         }
     };
     let limit = limit.get() as usize;
-    let may_pass_over = sort.may_pass_over(order);
+    let may_skip = sort.may_skip(order);
     // One more than is shown tells whether there is another page.
     let mut found = behind(set, dates, slots, (order, mark), limit + 1);
     let is_more = found.len() > limit;
@@ -89,13 +89,13 @@ pub(crate) fn pick<S: Sort>(
     let next = match found.last().filter(|_| is_more) {
         Some(last) => {
             let (key, id) = (dates.get(*last), slots.id(*last));
-            let since = if may_pass_over { since } else { 0 };
-            Next::At(walk.cursor(Position::Behind { key, id, since }))
+            let since = if may_skip { since } else { 0 };
+            NextPage::At(walk.text_at(Position::After { key, id, since }))
         }
-        None if may_pass_over && since < seq => walk.goes_on(wanted(since, seq, 0)?.next, seq),
-        None => Next::Last,
+        None if may_skip && since < seq => walk.catch_up(wanted(since, seq, 0)?.next, seq),
+        None => NextPage::Last,
     };
-    Ok(Picked { slots: found, meta: Meta { total, next } })
+    Ok(PageSlots { slots: found, meta: Meta { total, next } })
 }
 
 /// What of these objects there is in a set, in order.
@@ -111,7 +111,7 @@ fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) ->
 /// A page of a list without a filter.
 fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> {
     let (offset, limit) = stretch(page, dates.rank.len());
-    dates.rank.walk(order, offset).take(limit).collect()
+    dates.rank.iter(order, offset).take(limit).collect()
 }
 
 /// A page of a set.
@@ -194,7 +194,7 @@ fn along(
         _ => Order::Desc,
     };
     let before = offset.min(behind);
-    let mut walk = dates.rank.walk(from, 0);
+    let mut walk = dates.rank.iter(from, 0);
     let (passed, steps) = walk.pass(before, steps_max, &has);
     let walk = walk.take(steps_max - steps).filter(|slot| has(*slot));
     let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
@@ -213,7 +213,7 @@ fn behind(
     count: usize,
 ) -> Vec<Slot> {
     let place = mark.map_or(0, |(key, id)| dates.rank.up_to(order, key, id, slots.ids()));
-    let walk = dates.rank.walk(order, place);
+    let walk = dates.rank.iter(order, place);
     let Some(set) = set else { return walk.take(count).collect() };
     if set.is_empty() {
         return Vec::new();

@@ -21,18 +21,18 @@ const FEW_MAX: usize = 64;
 /// A set of slots.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
-    kept: Kept,
+    layout: Layout,
     /// Counting many takes longer than joining them: it is done when somebody asks.
     len: OnceLock<usize>,
 }
 
 #[derive(Clone, Debug)]
-enum Kept {
+enum Layout {
     Few(RoaringBitmap),
     Many(Bits),
 }
 
-impl Default for Kept {
+impl Default for Layout {
     fn default() -> Self {
         Self::Few(RoaringBitmap::new())
     }
@@ -40,10 +40,10 @@ impl Default for Kept {
 
 impl SlotSet {
     pub(crate) fn len(&self) -> usize {
-        *self.len.get_or_init(|| match &self.kept {
+        *self.len.get_or_init(|| match &self.layout {
             // There are no more than numbers for slots.
-            Kept::Few(few) => usize::try_from(few.len()).unwrap_or(usize::MAX),
-            Kept::Many(many) => many.count(),
+            Layout::Few(few) => usize::try_from(few.len()).unwrap_or(usize::MAX),
+            Layout::Many(many) => many.count(),
         })
     }
 
@@ -53,25 +53,25 @@ impl SlotSet {
 
     /// Whether it is laid out as bits only when asked to.
     pub(crate) const fn is_few(&self) -> bool {
-        matches!(self.kept, Kept::Few(_))
+        matches!(self.layout, Layout::Few(_))
     }
 
     pub(crate) fn contains(&self, slot: Slot) -> bool {
-        match &self.kept {
-            Kept::Few(few) => few.contains(slot),
-            Kept::Many(many) => many.has(slot),
+        match &self.layout {
+            Layout::Few(few) => few.contains(slot),
+            Layout::Many(many) => many.has(slot),
         }
     }
 
     pub(crate) fn insert(&mut self, slot: Slot) {
         let len = self.len();
-        let (is_new, is_due) = match &mut self.kept {
-            Kept::Few(few) => {
+        let (is_new, is_due) = match &mut self.layout {
+            Layout::Few(few) => {
                 let is_new = few.insert(slot);
                 let last = few.max().map_or(0, at);
                 (is_new, is_many(len, last))
             }
-            Kept::Many(many) => {
+            Layout::Many(many) => {
                 let room = many.room();
                 let is_new = many.insert(slot);
                 (is_new, many.room() > room && len * FEW_OF < many.room())
@@ -85,9 +85,9 @@ impl SlotSet {
 
     pub(crate) fn remove(&mut self, slot: Slot) {
         let len = self.len();
-        let (was_there, is_due) = match &mut self.kept {
-            Kept::Few(few) => (few.remove(slot), false),
-            Kept::Many(many) => (many.remove(slot), len * FEW_OF < many.room()),
+        let (was_there, is_due) = match &mut self.layout {
+            Layout::Few(few) => (few.remove(slot), false),
+            Layout::Many(many) => (many.remove(slot), len * FEW_OF < many.room()),
         };
         self.note(len - usize::from(was_there));
         if is_due {
@@ -102,9 +102,9 @@ impl SlotSet {
 
     /// It as bits if it is no longer few: unions grow.
     fn spread_if_many(mut self) -> Self {
-        let last = match &self.kept {
-            Kept::Few(few) => few.max().map_or(0, at),
-            Kept::Many(_) => return self,
+        let last = match &self.layout {
+            Layout::Few(few) => few.max().map_or(0, at),
+            Layout::Many(_) => return self,
         };
         if is_many(self.len(), last) {
             self.change();
@@ -114,43 +114,43 @@ impl SlotSet {
 
     /// Keeps it in the other way.
     fn change(&mut self) {
-        self.kept = match &self.kept {
-            Kept::Few(few) => Kept::Many(spread(few)),
-            Kept::Many(many) => Kept::Few(many.iter().collect()),
+        self.layout = match &self.layout {
+            Layout::Few(few) => Layout::Many(spread(few)),
+            Layout::Many(many) => Layout::Few(many.iter().collect()),
         };
     }
 
     /// It as one bit each.
     pub(crate) fn bits(&self) -> Cow<'_, Bits> {
-        match &self.kept {
-            Kept::Few(few) => Cow::Owned(spread(few)),
-            Kept::Many(many) => Cow::Borrowed(many),
+        match &self.layout {
+            Layout::Few(few) => Cow::Owned(spread(few)),
+            Layout::Many(many) => Cow::Borrowed(many),
         }
     }
 
     /// What is in both.
     pub(crate) fn and(&self, other: &Self) -> Self {
-        match (&self.kept, &other.kept) {
-            (Kept::Few(one), Kept::Few(other)) => Self::few(one & other),
-            (Kept::Few(few), Kept::Many(many)) | (Kept::Many(many), Kept::Few(few)) => {
+        match (&self.layout, &other.layout) {
+            (Layout::Few(one), Layout::Few(other)) => Self::few(one & other),
+            (Layout::Few(few), Layout::Many(many)) | (Layout::Many(many), Layout::Few(few)) => {
                 Self::few(few.iter().filter(|slot| many.has(*slot)).collect())
             }
-            (Kept::Many(one), Kept::Many(other)) => one.and(other).into(),
+            (Layout::Many(one), Layout::Many(other)) => one.and(other).into(),
         }
     }
 
     /// What is not in the other.
     pub(crate) fn without(self, other: &Self) -> Self {
-        match (self.kept, &other.kept) {
-            (Kept::Few(one), Kept::Few(other)) => Self::few(one - other),
-            (Kept::Few(few), Kept::Many(many)) => {
+        match (self.layout, &other.layout) {
+            (Layout::Few(one), Layout::Few(other)) => Self::few(one - other),
+            (Layout::Few(few), Layout::Many(many)) => {
                 Self::few(few.iter().filter(|slot| !many.has(*slot)).collect())
             }
-            (Kept::Many(mut many), Kept::Many(other)) => {
+            (Layout::Many(mut many), Layout::Many(other)) => {
                 many.take_out(other);
                 many.into()
             }
-            (Kept::Many(mut many), Kept::Few(few)) => {
+            (Layout::Many(mut many), Layout::Few(few)) => {
                 few.iter().for_each(|slot| {
                     many.remove(slot);
                 });
@@ -161,11 +161,11 @@ impl SlotSet {
 
     /// What is in one of them.
     pub(crate) fn or(self, other: &Self) -> Self {
-        match (self.kept, &other.kept) {
-            (Kept::Few(one), Kept::Few(other)) => Self::few(one | other).spread_if_many(),
-            (Kept::Few(few), Kept::Many(many)) => many.clone().with(&few).into(),
-            (Kept::Many(many), Kept::Few(few)) => many.with(few).into(),
-            (Kept::Many(mut many), Kept::Many(other)) => {
+        match (self.layout, &other.layout) {
+            (Layout::Few(one), Layout::Few(other)) => Self::few(one | other).spread_if_many(),
+            (Layout::Few(few), Layout::Many(many)) => many.clone().with(&few).into(),
+            (Layout::Many(many), Layout::Few(few)) => many.with(few).into(),
+            (Layout::Many(mut many), Layout::Many(other)) => {
                 many.add(other);
                 many.into()
             }
@@ -174,38 +174,38 @@ impl SlotSet {
 
     /// Adds it to others.
     pub(crate) fn add_to(&self, others: &mut Bits) {
-        match &self.kept {
-            Kept::Few(few) => few.iter().for_each(|slot| others.set(slot)),
-            Kept::Many(many) => others.add(many),
+        match &self.layout {
+            Layout::Few(few) => few.iter().for_each(|slot| others.set(slot)),
+            Layout::Many(many) => others.add(many),
         }
     }
 
     /// Those of which this is true.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
-        match &self.kept {
-            Kept::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
-            Kept::Many(many) => many.those(is_true).into(),
+        match &self.layout {
+            Layout::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
+            Layout::Many(many) => many.those(is_true).into(),
         }
     }
 
     /// Them, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
-        let (few, many) = match &self.kept {
-            Kept::Few(few) => (Some(few.iter()), None),
-            Kept::Many(many) => (None, Some(many.iter())),
+        let (few, many) = match &self.layout {
+            Layout::Few(few) => (Some(few.iter()), None),
+            Layout::Many(many) => (None, Some(many.iter())),
         };
         few.into_iter().flatten().chain(many.into_iter().flatten())
     }
 
     fn few(few: RoaringBitmap) -> Self {
-        Self { kept: Kept::Few(few), len: OnceLock::new() }
+        Self { layout: Layout::Few(few), len: OnceLock::new() }
     }
 
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
-        match &self.kept {
-            Kept::Few(few) => few.serialized_size(),
-            Kept::Many(many) => many.bytes(),
+        match &self.layout {
+            Layout::Few(few) => few.serialized_size(),
+            Layout::Many(many) => many.bytes(),
         }
     }
 }
@@ -228,7 +228,7 @@ impl Bits {
 
 impl From<Bits> for SlotSet {
     fn from(many: Bits) -> Self {
-        Self { kept: Kept::Many(many), len: OnceLock::new() }
+        Self { layout: Layout::Many(many), len: OnceLock::new() }
     }
 }
 
@@ -246,22 +246,22 @@ mod tests {
 
     use super::*;
 
-    type Known = BTreeSet<Slot>;
+    type Model = BTreeSet<Slot>;
 
-    impl PartialEq<Known> for SlotSet {
-        fn eq(&self, known: &Known) -> bool {
+    impl PartialEq<Model> for SlotSet {
+        fn eq(&self, known: &Model) -> bool {
             self.len() == known.len() && self.iter().eq(known.iter().copied())
         }
     }
 
     /// The same slots, kept in both ways.
-    fn both(slots: &Known) -> [SlotSet; 2] {
+    fn both(slots: &Model) -> [SlotSet; 2] {
         let few: SlotSet = slots.iter().copied().collect();
         let many = few.bits().into_owned().into();
         [few, many]
     }
 
-    fn slots() -> impl Strategy<Value = Known> {
+    fn slots() -> impl Strategy<Value = Model> {
         let dense = (0..300_u32, prop::collection::btree_set(0..300_u32, 0..200));
         let dense = dense.prop_map(|(first, slots)| slots.iter().map(|it| first + it).collect());
         prop_oneof![dense, prop::collection::btree_set(0..200_000_u32, 0..6)]
@@ -274,7 +274,7 @@ mod tests {
             for set in both(&one) {
                 prop_assert_eq!(&set, &one);
                 prop_assert_eq!(&set.those(|slot| by_three(&slot)),
-                    &one.iter().copied().filter(by_three).collect::<Known>());
+                    &one.iter().copied().filter(by_three).collect::<Model>());
                 for slot in one.iter().chain(&other) {
                     prop_assert_eq!(set.contains(*slot), one.contains(slot));
                 }
@@ -291,7 +291,7 @@ mod tests {
             changes in prop::collection::vec((any::<bool>(), 0..400_u32), 0..900),
             far in prop::option::of(0..1_000_000_u32),
         ) {
-            let (mut set, mut known) = (SlotSet::default(), Known::new());
+            let (mut set, mut known) = (SlotSet::default(), Model::new());
             let far = far.map(|slot| (true, slot));
             let again = changes.iter().rev().copied();
             for (comes, slot) in changes.iter().copied().chain(far).chain(again) {

@@ -6,11 +6,11 @@ use deskbell_wire as wire;
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
-use crate::delta::News;
+use crate::delta::Delta;
 use crate::missing::Missing;
 use crate::parts::Part;
 use crate::references::References;
-use crate::select::Picked;
+use crate::select::PageSlots;
 use crate::slot::{Slot, at};
 
 /// What stands around the objects of a page, about.
@@ -42,13 +42,13 @@ fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
 }
 
 /// Keeps the JSON of what is shown.
-pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, news: &News) {
+pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) {
     let mut json = Vec::new();
-    for view in &news.shown_chats {
+    for view in &delta.shown_chats {
         let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
         json.clear();
         let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
-        let customer = chats.owners.customer(slot);
+        let customer = chats.customer_of.customer(slot);
         let references = References {
             second: cut(second),
             third: cut(third),
@@ -64,7 +64,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, news: &News) {
             customers.refs.put(customer, Part { numbers: [cut(notes)], json: &json });
         }
     }
-    for view in &news.shown_customers {
+    for view in &delta.shown_customers {
         let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
         json.clear();
         let second = wire::customers::write_pieces(&mut json, &view.customer);
@@ -75,11 +75,11 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, news: &News) {
 /// A page of chats; `is_found` when they were searched for.
 pub(crate) fn show_chats(
     asked: &chats::Asked<'_>,
-    page: &Picked,
+    page: &PageSlots,
     is_found: bool,
     bytes_max: usize,
 ) -> Result<Vec<u8>, Missing> {
-    let Picked { slots, meta } = page;
+    let PageSlots { slots, meta } = page;
     let parts = shown(asked, slots);
     let missing = slots.iter().zip(&parts).filter(|(_, part)| part.is_none());
     let missing = missing.filter_map(|(slot, _)| ChatId::new(asked.chats.slots.id(*slot)));
@@ -118,7 +118,7 @@ fn shown<'i>(asked: &chats::Asked<'i>, slots: &[Slot]) -> Vec<Option<Shown<'i>>>
 }
 
 fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
-    let chats::Asked { desk, chats, .. } = asked;
+    let chats::Asked { lookup, chats, .. } = asked;
     let Shown { references, chat, .. } = shown;
     let (second, third) = (at(references.second), at(references.third));
     let pieces = wire::chats::Pieces {
@@ -131,9 +131,9 @@ fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
     let around = wire::chats::Around {
         notes,
         customer,
-        agents: members.iter().map(|code| desk.agents.part(*code)),
-        assignee: desk.agents.part(references.assignee),
-        department: desk.departments.part(references.department),
+        agents: members.iter().map(|code| lookup.agents.part(*code)),
+        assignee: lookup.agents.part(references.assignee),
+        department: lookup.departments.part(references.department),
     };
     wire::chats::splice(out, pieces, around);
 }
@@ -141,11 +141,11 @@ fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
 /// A page of customers.
 pub(crate) fn show_customers(
     asked: &customers::Asked<'_>,
-    page: &Picked,
+    page: &PageSlots,
     bytes_max: usize,
 ) -> Result<Vec<u8>, Missing> {
-    let Picked { slots, meta } = page;
-    let customers::Asked { desk, customers } = asked;
+    let PageSlots { slots, meta } = page;
+    let customers::Asked { lookup, customers } = asked;
     let mut parts = Vec::with_capacity(slots.len());
     let mut missing = Missing::default();
     let mut bytes = ENVELOPE_BYTES;
@@ -164,7 +164,7 @@ pub(crate) fn show_customers(
     let mut json = room(bytes, bytes_max)?;
     wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
         let (opening, closing) = part.json.split_at(at(part.numbers[0]));
-        let tags = customers.tags.get(slot).iter().map(|code| desk.tags.part(*code));
+        let tags = customers.tags.get(slot).iter().map(|code| lookup.tags.part(*code));
         wire::customers::splice(out, [opening, closing], tags);
     });
     Ok(json)

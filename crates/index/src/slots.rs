@@ -13,28 +13,28 @@ const FREE_OF: usize = 8;
 
 /// Ids that follow one another, and the slot of each.
 #[derive(Debug)]
-struct Stretch {
-    slots: Box<[Slot; STRETCH]>,
+struct IdBlock {
+    slots: Box<[Slot; BLOCK]>,
     /// How many of them have one.
     used: usize,
 }
 
 /// How long a stretch is: ids are given out one after the other, so there are few with gaps.
-const STRETCH: usize = 1 << STRETCH_BITS;
-const STRETCH_BITS: u32 = 9;
-const STRETCH_MASK: i64 = (1 << STRETCH_BITS) - 1;
+const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 9;
+const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
 
 /// In which stretch an id is, and where.
 fn place(id: i64) -> (i64, usize) {
     // A remainder of 512 fits.
-    (id >> STRETCH_BITS, usize::try_from(id & STRETCH_MASK).unwrap_or_default())
+    (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())
 }
 
 /// Which id has which slot.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     ids: Vec<i64>,
-    stretches: HashMap<i64, Stretch>,
+    blocks: HashMap<i64, IdBlock>,
     free: Vec<Slot>,
     /// The slots that are in use.
     pub(crate) live: SlotSet,
@@ -53,8 +53,8 @@ impl Slots {
 
     /// The slot of an id.
     pub(crate) fn find(&self, id: i64) -> Option<Slot> {
-        let (stretch, within) = place(id);
-        let slot = self.stretches.get(&stretch)?.slots[within];
+        let (block, within) = place(id);
+        let slot = self.blocks.get(&block)?.slots[within];
         (slot != NONE).then_some(slot)
     }
 
@@ -77,11 +77,11 @@ impl Slots {
                 next
             }
         };
-        let (stretch, within) = place(id);
-        let empty = || Stretch { slots: Box::new([NONE; STRETCH]), used: 0 };
-        let stretch = self.stretches.entry(stretch).or_insert_with(empty);
-        stretch.slots[within] = slot;
-        stretch.used += 1;
+        let (block, within) = place(id);
+        let empty = || IdBlock { slots: Box::new([NONE; BLOCK]), used: 0 };
+        let block = self.blocks.entry(block).or_insert_with(empty);
+        block.slots[within] = slot;
+        block.used += 1;
         self.live.insert(slot);
         Some(slot)
     }
@@ -90,14 +90,14 @@ impl Slots {
     pub(crate) fn free(&mut self, slot: Slot) {
         let id = self.ids[at(slot)];
         let (number, within) = place(id);
-        let Some(stretch) = self.stretches.get_mut(&number) else { return };
-        if stretch.slots[within] != slot {
+        let Some(block) = self.blocks.get_mut(&number) else { return };
+        if block.slots[within] != slot {
             return;
         }
-        stretch.slots[within] = NONE;
-        stretch.used -= 1;
-        if stretch.used == 0 {
-            self.stretches.remove(&number);
+        block.slots[within] = NONE;
+        block.used -= 1;
+        if block.used == 0 {
+            self.blocks.remove(&number);
         }
         self.live.remove(slot);
         self.free.push(slot);
@@ -111,8 +111,8 @@ impl Slots {
     /// What it takes in memory.
     pub(crate) fn bytes(&self) -> usize {
         self.ids.capacity() * size_of::<i64>()
-            + self.stretches.allocation_size()
-            + self.stretches.len() * size_of::<[Slot; STRETCH]>()
+            + self.blocks.allocation_size()
+            + self.blocks.len() * size_of::<[Slot; BLOCK]>()
             + self.free.capacity() * size_of::<Slot>()
             + self.live.bytes()
     }

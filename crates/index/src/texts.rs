@@ -33,7 +33,7 @@ enum Holders {
 
 /// A distinct text.
 #[derive(Debug)]
-struct Kept {
+struct DistinctText {
     text: Box<str>,
     /// Where it begins among the folded ones.
     start: usize,
@@ -43,12 +43,12 @@ struct Kept {
 
 /// Half of a text's hash, and its number: a table that grows needs no text for it.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct HashedText {
     hash: u32,
     number: TextNo,
 }
 
-impl Known {
+impl HashedText {
     /// Spread over all bits, of which a table looks at the first and the last.
     fn spread(&self) -> u64 {
         u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -59,8 +59,8 @@ impl Known {
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     of: Vec<TextNo>,
-    kept: Vec<Kept>,
-    by_text: HashTable<Known>,
+    kept: Vec<DistinctText>,
+    by_text: HashTable<HashedText>,
     /// Strangers write these texts: nobody must be able to choose some that collide.
     hasher: RandomState,
     free: Vec<TextNo>,
@@ -113,15 +113,16 @@ impl Texts {
     }
 
     /// What is looked for in the table.
-    fn asked(&self, text: &str) -> Known {
+    fn asked(&self, text: &str) -> HashedText {
         let half = u32::try_from(self.hasher.hash_one(text) >> u32::BITS);
-        Known { hash: half.unwrap_or_default(), number: NONE }
+        HashedText { hash: half.unwrap_or_default(), number: NONE }
     }
 
     /// The number of a text that somebody has.
-    fn number(&self, asked: Known, text: &str) -> Option<TextNo> {
-        let is_it =
-            |known: &Known| known.hash == asked.hash && &*self.kept[at(known.number)].text == text;
+    fn number(&self, asked: HashedText, text: &str) -> Option<TextNo> {
+        let is_it = |known: &HashedText| {
+            known.hash == asked.hash && &*self.kept[at(known.number)].text == text
+        };
         self.by_text.find(asked.spread(), is_it).map(|known| known.number)
     }
 
@@ -140,7 +141,7 @@ impl Texts {
             }
             return number;
         }
-        let kept = Kept { text: text.into(), start: 0, holders: Some(Holders::One(slot)) };
+        let kept = DistinctText { text: text.into(), start: 0, holders: Some(Holders::One(slot)) };
         let number = match self.free.pop() {
             Some(number) => {
                 self.kept[at(number)] = kept;
@@ -152,7 +153,11 @@ impl Texts {
                 TextNo::try_from(self.kept.len() - 1).unwrap_or(NONE)
             }
         };
-        self.by_text.insert_unique(asked.spread(), Known { number, ..asked }, Known::spread);
+        self.by_text.insert_unique(
+            asked.spread(),
+            HashedText { number, ..asked },
+            HashedText::spread,
+        );
         self.write_folded(number);
         number
     }
@@ -184,7 +189,7 @@ impl Texts {
     /// Nobody has this text any more.
     fn forget(&mut self, number: TextNo) {
         let asked = self.asked(&self.kept[at(number)].text);
-        let is_it = |known: &Known| known.number == number;
+        let is_it = |known: &HashedText| known.number == number;
         if let Ok(found) = self.by_text.find_entry(asked.spread(), is_it) {
             found.remove();
         }
@@ -255,7 +260,7 @@ impl Texts {
 
     /// What it takes in memory, about.
     pub(crate) fn bytes(&self) -> usize {
-        let kept = |kept: &Kept| {
+        let kept = |kept: &DistinctText| {
             let holders = match &kept.holders {
                 Some(Holders::Many(slots)) => size_of::<SlotSet>() + slots.bytes(),
                 _ => 0,
@@ -263,7 +268,7 @@ impl Texts {
             kept.text.len() + holders
         };
         self.of.capacity() * size_of::<TextNo>()
-            + self.kept.capacity() * size_of::<Kept>()
+            + self.kept.capacity() * size_of::<DistinctText>()
             + self.kept.iter().map(kept).sum::<usize>()
             + self.by_text.allocation_size()
             + self.folded.capacity()

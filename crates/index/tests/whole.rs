@@ -10,12 +10,12 @@ mod pages;
 #[path = "whole/world.rs"]
 mod world;
 
-use deskbell_index::{Builder, Index, News};
+use deskbell_index::{Builder, Delta, Index};
 use deskbell_model::{OrgId, Seconds};
 use deskbell_query::{
-    Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
-    Filter, Kind, Limit, Offset, Order, Page, Position, Question, Relation, Search, Sorted, Start,
-    Test, Walk, caseless, fold,
+    Binding, ChatField, ChatSort, Comparison, Condition, Cursor, CustomerField, CustomerSort,
+    Field, FieldKind, Filter, Limit, Offset, Order, Page, Position, Predicate, Question, Relation,
+    Search, Sorted, Start, caseless, fold,
 };
 use proptest::prelude::*;
 
@@ -25,10 +25,10 @@ use world::{NAMES, Numbers, TEXTS, World};
 /// An index of everything there is.
 fn build(world: &World) -> Index {
     let mut builder = Builder::default();
-    let (agents, departments, tags) = world.desk();
-    builder.put_desk(&agents, &departments, &tags);
-    builder.put_customers(&world.customer_images()).unwrap();
-    let chats: Vec<_> = world.chat_images().collect();
+    let (agents, departments, tags) = world.lookup();
+    builder.put_lookup(&agents, &departments, &tags);
+    builder.put_customers(&world.customer_rows()).unwrap();
+    let chats: Vec<_> = world.chat_rows().collect();
     // Rows come in stretches.
     chats.chunks(3).for_each(|chats| builder.put_chats(chats).unwrap());
     builder.finish(world.seq)
@@ -39,14 +39,14 @@ fn build(world: &World) -> Index {
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
-        Err(missing) if missing.moves.is_some() => return None,
+        Err(missing) if missing.catch_up.is_some() => return None,
         Err(missing) => missing,
     };
     let shown_chats = missing.chats.iter().map(|id| world.chat_view(id.get())).collect();
     let shown_customers = missing.customers.iter().map(|id| world.customer_view(id.get()));
     let shown_customers = shown_customers.collect();
-    let news = News { seq: index.seq(), shown_chats, shown_customers, ..News::default() };
-    index.take(&news).unwrap();
+    let delta = Delta { seq: index.seq(), shown_chats, shown_customers, ..Delta::default() };
+    index.take(&delta).unwrap();
     Some(index.answer(question, None, usize::MAX).unwrap())
 }
 
@@ -63,43 +63,49 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
 /// Behind so many, at the beginning of a walk, or behind a row that is there or not.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
-    let begin = Walk::read("", list).unwrap();
+    let begin = Cursor::parse("", list).unwrap();
     match numbers.below(4) {
-        0 => Start::Walk(begin),
+        0 => Start::Cursor(begin),
         1 => {
             let key = u32::try_from(numbers.below(10)).unwrap().checked_sub(1).map(Seconds::new);
             let id = i64::try_from(numbers.below(200)).unwrap();
             let since = i64::try_from(numbers.below(400)).unwrap();
-            let cursor = begin.cursor(Position::Behind { key, id, since });
-            Start::Walk(Walk::read(&cursor, list).unwrap())
+            let cursor = begin.text_at(Position::After { key, id, since });
+            Start::Cursor(Cursor::parse(&cursor, list).unwrap())
         }
         _ => Start::Offset(Offset::new(offset).unwrap()),
     }
 }
 
-fn test(numbers: &mut Numbers, kind: Kind) -> Test {
+fn test(numbers: &mut Numbers, kind: FieldKind) -> Predicate {
     let relations =
         [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
     let number = |numbers: &mut Numbers| match numbers.below(12) {
         0 => numbers.one(&[i64::MIN, -1, i64::from(u32::MAX), i64::MAX]),
         _ => i64::try_from(numbers.below(14)).unwrap(),
     };
-    if numbers.below(6) == 0 && !matches!(kind, Kind::Status | Kind::Tags) {
-        return Test::Null;
+    if numbers.below(6) == 0 && !matches!(kind, FieldKind::Status | FieldKind::Tags) {
+        return Predicate::Null;
     }
     match kind {
-        Kind::Id | Kind::Date => Test::Number(numbers.one(&relations), number(numbers)),
-        Kind::Ids => Test::Number(Relation::Equal, number(numbers)),
-        Kind::Status => Test::Status(numbers.one(deskbell_model::Status::ALL)),
-        Kind::Rating => Test::Rating(numbers.one(deskbell_model::Rating::ALL)),
-        Kind::Text if numbers.below(2) == 0 => Test::Text(numbers.one(&TEXTS).to_owned()),
-        Kind::Email if numbers.below(2) == 0 => Test::Caseless(caseless(numbers.one(&TEXTS))),
-        Kind::Text | Kind::Email => Test::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"]))),
-        Kind::Tags => {
+        FieldKind::Id | FieldKind::Date => {
+            Predicate::Number(numbers.one(&relations), number(numbers))
+        }
+        FieldKind::Ids => Predicate::Number(Relation::Equal, number(numbers)),
+        FieldKind::Status => Predicate::Status(numbers.one(deskbell_model::Status::ALL)),
+        FieldKind::Rating => Predicate::Rating(numbers.one(deskbell_model::Rating::ALL)),
+        FieldKind::Text if numbers.below(2) == 0 => Predicate::Text(numbers.one(&TEXTS).to_owned()),
+        FieldKind::Email if numbers.below(2) == 0 => {
+            Predicate::Caseless(caseless(numbers.one(&TEXTS)))
+        }
+        FieldKind::Text | FieldKind::Email => {
+            Predicate::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"])))
+        }
+        FieldKind::Tags => {
             let count = if numbers.below(3) == 0 { 2 } else { 1 };
             let mut names: Vec<_> = (0..count).map(|_| numbers.one(&NAMES).to_owned()).collect();
             names.dedup();
-            Test::Tags(names)
+            Predicate::Tags(names)
         }
     }
 }
@@ -108,7 +114,7 @@ fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
     let count = numbers.below(4);
     let condition = |_| {
         let (field, kind, _) = numbers.one(F::ALL);
-        let is_negated = numbers.below(3) == 0 && kind != Kind::Tags;
+        let is_negated = numbers.below(3) == 0 && kind != FieldKind::Tags;
         Condition { field, test: test(numbers, kind), is_negated }
     };
     let conditions = (0..count).map(condition).collect();
@@ -167,13 +173,13 @@ proptest! {
             world.change();
         }
         let mut index = build(&world);
-        world.news();
+        world.deltas();
         for round in 0..25 {
             for _ in 0..world.numbers.one(&[1, 3, 30]) {
                 world.change();
             }
-            for news in world.news() {
-                index.take(&news).unwrap();
+            for delta in world.deltas() {
+                index.take(&delta).unwrap();
             }
             prop_assert_eq!(index.seq(), world.seq);
             prop_assert_eq!(index.chats_total(), world.chats.len() as u64);
@@ -206,13 +212,13 @@ fn chats_go_with_their_customer_before_they_are_named() {
     let gone_customers = vec![deskbell_model::CustomerId::new(gone).unwrap()];
     // Another one comes in the same step, and takes the place that became free.
     world.fill(1, 0);
-    let new = world.customer_images().pop().unwrap();
-    let news = News { seq: 2, gone_customers, customers: vec![new], ..News::default() };
-    index.take(&news).unwrap();
+    let new = world.customer_rows().pop().unwrap();
+    let delta = Delta { seq: 2, gone_customers, customers: vec![new], ..Delta::default() };
+    index.take(&delta).unwrap();
     assert_eq!(index.chats_total(), left);
     world.remove_customer(gone);
     let gone_chats = world.gone_chats().to_vec();
-    index.take(&News { seq: 3, gone_chats, ..News::default() }).unwrap();
+    index.take(&Delta { seq: 3, gone_chats, ..Delta::default() }).unwrap();
     for sort in ChatSort::ALL {
         let page = Sorted { sort: sort.0, ..Sorted::default() };
         let question = Question::Chats(page);
@@ -224,7 +230,7 @@ fn chats_go_with_their_customer_before_they_are_named() {
 fn a_chat_without_its_customer_is_refused_rather_than_left_out() {
     let mut world = World::new(7);
     world.fill(2, 4);
-    let chats = world.chat_images().collect();
+    let chats = world.chat_rows().collect();
     let mut index = Builder::default().finish(0);
-    assert!(index.take(&News { seq: 1, chats, ..News::default() }).is_err());
+    assert!(index.take(&Delta { seq: 1, chats, ..Delta::default() }).is_err());
 }

@@ -46,7 +46,7 @@ pub enum Position {
     /// Before the first row.
     Begin,
     /// Behind a row, which may be gone by now.
-    Behind {
+    After {
         /// The row's key; none where it has none, and in lists that are sorted by id alone.
         key: Option<Seconds>,
         /// What tells it from others with this key.
@@ -56,7 +56,7 @@ pub enum Position {
         since: i64,
     },
     /// Behind all rows: those come now that moved meanwhile, and may have been passed over.
-    Moved {
+    CatchUp {
         /// Rows that moved by changes up to this one were given.
         after: i64,
         /// The last change there was when the walk came behind all rows.
@@ -67,39 +67,39 @@ pub enum Position {
 impl Position {
     /// The id behind which a list by id goes on; `begin` at its beginning.
     #[must_use]
-    pub const fn behind_id(self, begin: i64) -> i64 {
+    pub const fn after_id(self, begin: i64) -> i64 {
         match self {
-            Self::Behind { id, .. } => id,
-            Self::Begin | Self::Moved { .. } => begin,
+            Self::After { id, .. } => id,
+            Self::Begin | Self::CatchUp { .. } => begin,
         }
     }
 }
 
 /// A walk through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Walk {
+pub struct Cursor {
     /// Where it stands.
     pub at: Position,
     list: Binding,
 }
 
-impl Walk {
+impl Cursor {
     /// Reads the text of a cursor; an empty one begins. `None` when it is none of this list's.
     #[must_use]
-    pub fn read(text: &str, list: Binding) -> Option<Self> {
+    pub fn parse(text: &str, list: Binding) -> Option<Self> {
         let at = if text.is_empty() { Position::Begin } else { place(&bytes(text)?, list)? };
         Some(Self { at, list })
     }
 
     /// The text of the cursor from which this walk goes on at another place.
     #[must_use]
-    pub fn cursor(self, at: Position) -> String {
+    pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
             // The text of a beginning is never asked for; it is a walk's first place all the same.
             Position::Begin => return String::new(),
-            Position::Behind { key: None, id, since } => (0, 0, id, since),
-            Position::Behind { key: Some(key), id, since } => (1, key.get(), id, since),
-            Position::Moved { after, until } => (2, 0, after, until),
+            Position::After { key: None, id, since } => (0, 0, id, since),
+            Position::After { key: Some(key), id, since } => (1, key.get(), id, since),
+            Position::CatchUp { after, until } => (2, 0, after, until),
         };
         let mut bytes = vec![VERSION, form];
         bytes.extend(key.to_be_bytes());
@@ -113,7 +113,7 @@ impl Walk {
 
 /// What an answer says of the page behind it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Next {
+pub enum NextPage {
     /// Nothing: it was not asked for with a cursor.
     #[default]
     Unasked,
@@ -123,12 +123,14 @@ pub enum Next {
     At(String),
 }
 
-impl Walk {
+impl Cursor {
     /// Where it goes on behind all rows: with what moved by changes behind number `after`, if there
     /// may be more, up to number `until`.
     #[must_use]
-    pub fn goes_on(self, after: Option<i64>, until: i64) -> Next {
-        after.map_or(Next::Last, |after| Next::At(self.cursor(Position::Moved { after, until })))
+    pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
+        after.map_or(NextPage::Last, |after| {
+            NextPage::At(self.text_at(Position::CatchUp { after, until }))
+        })
     }
 }
 
@@ -138,7 +140,7 @@ pub struct Meta {
     /// How many rows there are on all pages.
     pub total: u64,
     /// The page behind this one.
-    pub next: Next,
+    pub next: NextPage,
 }
 
 /// The hash that binds a cursor to its list.
@@ -173,9 +175,9 @@ fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let first = i64::from_be_bytes(named[6..14].try_into().ok()?);
     let second = i64::from_be_bytes(named[14..22].try_into().ok()?);
     match named[1] {
-        0 => Some(Position::Behind { key: None, id: first, since: second }),
-        1 => Some(Position::Behind { key: Some(Seconds::new(key)), id: first, since: second }),
-        2 => Some(Position::Moved { after: first, until: second }),
+        0 => Some(Position::After { key: None, id: first, since: second }),
+        1 => Some(Position::After { key: Some(Seconds::new(key)), id: first, since: second }),
+        2 => Some(Position::CatchUp { after: first, until: second }),
         _ => None,
     }
 }
@@ -191,16 +193,16 @@ mod tests {
         OrgId::new(id).unwrap()
     }
 
-    fn walk(list: Binding) -> Walk {
-        Walk::read("", list).unwrap()
+    fn walk(list: Binding) -> Cursor {
+        Cursor::parse("", list).unwrap()
     }
 
     fn any_place() -> impl Strategy<Value = Position> {
         let (id, change) = (any::<i64>(), any::<i64>());
         let key = prop::option::of(any::<u32>().prop_map(Seconds::new));
         prop_oneof![
-            (key, id, change).prop_map(|(key, id, since)| Position::Behind { key, id, since }),
-            (id, change).prop_map(|(after, until)| Position::Moved { after, until }),
+            (key, id, change).prop_map(|(key, id, since)| Position::After { key, id, since }),
+            (id, change).prop_map(|(after, until)| Position::CatchUp { after, until }),
         ]
     }
 
@@ -208,7 +210,7 @@ mod tests {
     fn an_empty_text_begins_and_is_never_written() {
         let list = Binding::of(org(1), &"chats");
         assert_eq!(walk(list).at, Position::Begin);
-        assert_eq!(walk(list).cursor(Position::Begin), "");
+        assert_eq!(walk(list).text_at(Position::Begin), "");
     }
 
     #[test]
@@ -220,11 +222,11 @@ mod tests {
                 lists.push(Binding::of(org(1), &("chats/search", sort.0, order.0)));
             }
         }
-        let at = Position::Behind { key: None, id: 5, since: 0 };
+        let at = Position::After { key: None, id: 5, since: 0 };
         for (number, list) in lists.iter().enumerate() {
-            let text = walk(*list).cursor(at);
+            let text = walk(*list).text_at(at);
             for (other, binding) in lists.iter().enumerate() {
-                assert_eq!(Walk::read(&text, *binding).is_some(), number == other);
+                assert_eq!(Cursor::parse(&text, *binding).is_some(), number == other);
             }
         }
     }
@@ -233,9 +235,9 @@ mod tests {
         #[test]
         fn a_place_comes_back_from_its_text(at in any_place(), number in 1..i64::MAX) {
             let list = Binding::of(org(number), &"chats");
-            let text = walk(list).cursor(at);
+            let text = walk(list).text_at(at);
             prop_assert_eq!(text.len(), CURSOR_CHARS);
-            prop_assert_eq!(Walk::read(&text, list), Some(Walk { at, list }));
+            prop_assert_eq!(Cursor::parse(&text, list), Some(Cursor { at, list }));
         }
 
         #[test]
@@ -245,18 +247,18 @@ mod tests {
             letter in any::<char>(),
         ) {
             let list = Binding::of(org(1), &"chats");
-            let text = walk(list).cursor(at);
+            let text = walk(list).text_at(at);
             let mut letters: Vec<_> = text.chars().collect();
             letters[place.index(CURSOR_CHARS)] = letter;
             let changed: String = letters.into_iter().collect();
-            prop_assert_eq!(Walk::read(&changed, list).is_some(), changed == text);
+            prop_assert_eq!(Cursor::parse(&changed, list).is_some(), changed == text);
         }
 
         #[test]
         fn no_text_makes_it_panic(text: String, digits in "[0-9a-f]{0,70}") {
             let list = Binding::of(org(1), &"chats");
-            prop_assert!(Walk::read(&text, list).is_none_or(|_| text.is_empty()));
-            prop_assert!(Walk::read(&digits, list).is_none_or(|_| digits.is_empty()));
+            prop_assert!(Cursor::parse(&text, list).is_none_or(|_| text.is_empty()));
+            prop_assert!(Cursor::parse(&digits, list).is_none_or(|_| digits.is_empty()));
         }
     }
 }

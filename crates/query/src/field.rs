@@ -59,7 +59,7 @@ sorts! {
 
 /// What a field holds, and so which operators and values it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// The id of another object.
     Id,
     /// The ids of several, one of which is asked for.
@@ -78,7 +78,7 @@ pub enum Kind {
     Tags,
 }
 
-impl Kind {
+impl FieldKind {
     /// Whether it may be asked for with this operator.
     #[must_use]
     pub const fn takes(self, operator: Operator) -> bool {
@@ -96,11 +96,11 @@ impl Kind {
 /// The fields of one kind of object.
 pub trait Field: Copy + 'static {
     /// Every field with what it holds and its name in the contract.
-    const ALL: &'static [(Self, Kind, &'static str)];
+    const ALL: &'static [(Self, FieldKind, &'static str)];
 
     /// Reads a field by its name, in the same letters; `None` for another text.
     #[must_use]
-    fn parse(name: &str) -> Option<(Self, Kind)> {
+    fn parse(name: &str) -> Option<(Self, FieldKind)> {
         let found = Self::ALL.iter().find(|(.., known)| *known == name);
         found.map(|(field, kind, _)| (*field, *kind))
     }
@@ -108,15 +108,15 @@ pub trait Field: Copy + 'static {
 
 macro_rules! fields {
     ($($(#[$meta:meta])* $Fields:ident {
-        $($(#[$doc:meta])* $Field:ident: $Kind:ident = $name:literal),* $(,)?
+        $($(#[$doc:meta])* $Field:ident: $FieldKind:ident = $name:literal),* $(,)?
     })*) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $Fields { $($(#[$doc])* $Field),* }
 
         impl Field for $Fields {
-            const ALL: &'static [(Self, Kind, &'static str)] =
-                &[$((Self::$Field, Kind::$Kind, $name)),*];
+            const ALL: &'static [(Self, FieldKind, &'static str)] =
+                &[$((Self::$Field, FieldKind::$FieldKind, $name)),*];
         }
     )*};
 }
@@ -218,20 +218,20 @@ mod tests {
 
     #[test]
     fn operators_go_with_what_a_field_holds() {
-        let taken = |kind: Kind| {
+        let taken = |kind: FieldKind| {
             let names = Operator::ALL.iter().filter(|(operator, _)| kind.takes(*operator));
             names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
         };
-        for kind in [Kind::Id, Kind::Date] {
+        for kind in [FieldKind::Id, FieldKind::Date] {
             assert_eq!(taken(kind), "= != > < >= <=");
         }
-        for kind in [Kind::Ids, Kind::Status, Kind::Rating] {
+        for kind in [FieldKind::Ids, FieldKind::Status, FieldKind::Rating] {
             assert_eq!(taken(kind), "= !=");
         }
-        for kind in [Kind::Text, Kind::Email] {
+        for kind in [FieldKind::Text, FieldKind::Email] {
             assert_eq!(taken(kind), "= != ~ !~");
         }
-        assert_eq!(taken(Kind::Tags), "=");
+        assert_eq!(taken(FieldKind::Tags), "=");
     }
 
     proptest! {

@@ -82,9 +82,9 @@ impl Relation {
     }
 }
 
-/// What a field is asked. A field without a value answers no to all but [`Test::Null`].
+/// What a field is asked. A field without a value answers no to all but [`Predicate::Null`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Test {
+pub enum Predicate {
     /// Whether it has no value.
     Null,
     /// How an id, or a time in unix seconds, stands to this number. Of several ids: whether one of
@@ -110,7 +110,7 @@ pub struct Condition<F> {
     /// The field that is asked.
     pub field: F,
     /// What it is asked: something that goes with what it holds.
-    pub test: Test,
+    pub test: Predicate,
     /// Whether the answer must be no.
     pub is_negated: bool,
 }

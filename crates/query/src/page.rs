@@ -2,7 +2,7 @@
 
 use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
 
-use crate::cursor::{Position, Walk};
+use crate::cursor::{Cursor, Position};
 
 /// How many items, 1 to 100; 100 when not given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub enum Start {
     /// Behind so many rows.
     Offset(Offset),
     /// Where a walk stands; its answer says where it goes on.
-    Walk(Walk),
+    Cursor(Cursor),
 }
 
 impl Default for Start {
@@ -119,7 +119,7 @@ impl Page {
     pub const fn is_deep(self) -> bool {
         match self.start {
             Start::Offset(offset) => offset.0 > OFFSET_IN_PLACE_MAX,
-            Start::Walk(walk) => matches!(walk.at, Position::Moved { .. }),
+            Start::Cursor(cursor) => matches!(cursor.at, Position::CatchUp { .. }),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use deskbell_model::limits::MOVES_LOOKED_THROUGH;
 use deskbell_model::{ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent};
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 
 use crate::columns::{Columns, params};
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ pub struct Change {
     /// What webhooks are told of it.
     pub fires: Vec<WebhookEvent>,
     /// In which sorted lists its object, or the chat it stands in, stands elsewhere since.
-    pub moves: Moves,
+    pub sort_keys: SortKeysChanged,
 }
 
 /// A recorded change.
@@ -195,7 +195,7 @@ pub async fn append<C: Conn>(
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());
         let (payload, fires) = (change.payload.as_ref(), fires.as_ref());
-        let moved = change.moves.bits();
+        let moved = change.sort_keys.bits();
         let row =
             params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires, moved];
         rows.push(row.into());
@@ -261,7 +261,7 @@ impl FromRow for MovedRow {
 
 /// What moved in a stretch of changes.
 #[derive(Debug)]
-pub struct Moved {
+pub struct ChangedIds {
     /// The objects' ids.
     pub ids: Vec<i64>,
     /// The change behind which more may have moved, up to the end of the stretch.
@@ -273,13 +273,13 @@ pub struct Moved {
 ///
 /// # Errors
 /// `Forgotten` when those changes are no longer kept, otherwise as the database says.
-pub async fn moved<C: Conn>(
+pub async fn sort_keys_changed<C: Conn>(
     org: OrgId,
     conn: &mut C,
     bit: i64,
     (after, to): (i64, i64),
     limit: u32,
-) -> Result<Moved> {
+) -> Result<ChangedIds> {
     let (oldest, _) = bounds(org, conn).await?;
     if after.saturating_add(1) < oldest {
         return Err(Error::Forgotten);
@@ -293,7 +293,7 @@ pub async fn moved<C: Conn>(
     };
     // What was erased is named no more.
     let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
-    Ok(Moved { ids, next })
+    Ok(ChangedIds { ids, next })
 }
 
 /// The last change there was; number 0 when there was none.

@@ -6,7 +6,7 @@ mod tags;
 mod walk;
 
 use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag};
-use deskbell_query::{CustomerImage, caseless, fold};
+use deskbell_query::{CustomerIndexRow, caseless, fold};
 
 pub use list::page;
 pub use row::CustomerRow;
@@ -138,7 +138,7 @@ fn fold_all(texts: [&Option<String>; 10]) -> Folded {
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    found: &[CustomerImage],
+    found: &[CustomerIndexRow],
 ) -> Result<()> {
     let folded: Vec<_> = found
         .iter()

@@ -5,7 +5,7 @@ use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
 use deskbell_model::{
     ChatId, CustomerId, DeliveryId, OrgId, Seconds, Seq, Timestamp, WebhookEvent, WebhookId,
 };
-use deskbell_query::{Meta, Next, Page, Start};
+use deskbell_query::{Meta, NextPage, Page, Start};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -300,12 +300,12 @@ pub async fn page<C: Conn>(
     let (rows, next) = match page.start {
         Start::Offset(offset) => {
             let params = params![org, webhook, limit, offset.get()];
-            (conn.all(&PAGE, &params).await?, Next::Unasked)
+            (conn.all(&PAGE, &params).await?, NextPage::Unasked)
         }
-        Start::Walk(walk) => {
-            let behind = walk.at.behind_id(i64::MAX);
+        Start::Cursor(cursor) => {
+            let behind = cursor.at.after_id(i64::MAX);
             let mut rows = conn.all(&OLDER, &params![org, webhook, behind, limit + 1]).await?;
-            let next = cut(&mut rows, walk, page.limit, |row: &DeliveryRow| row.id.get());
+            let next = cut(&mut rows, cursor, page.limit, |row: &DeliveryRow| row.id.get());
             (rows, next)
         }
     };

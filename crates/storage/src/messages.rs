@@ -1,7 +1,7 @@
 //! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
 
 use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side, Timestamp};
-use deskbell_query::{Meta, Next, Page, Position, Start};
+use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
@@ -194,18 +194,18 @@ pub async fn stretch<C: Conn>(
     let last = match page.start {
         Start::Offset(offset) => total.saturating_sub(offset.get()),
         // The place of the last message that was given: those before it are still to come.
-        Start::Walk(walk) => {
-            let given = u64::try_from(walk.at.behind_id(i64::MAX)).unwrap_or_default();
+        Start::Cursor(cursor) => {
+            let given = u64::try_from(cursor.at.after_id(i64::MAX)).unwrap_or_default();
             total.min(given.saturating_sub(1))
         }
     };
     let before_first = last.saturating_sub(u64::from(page.limit.get()));
     let next = match page.start {
-        Start::Offset(_) => Next::Unasked,
-        Start::Walk(_) if before_first == 0 => Next::Last,
-        Start::Walk(walk) => {
+        Start::Offset(_) => NextPage::Unasked,
+        Start::Cursor(_) if before_first == 0 => NextPage::Last,
+        Start::Cursor(cursor) => {
             let id = i64::try_from(before_first + 1).unwrap_or(i64::MAX);
-            Next::At(walk.cursor(Position::Behind { key: None, id, since: 0 }))
+            NextPage::At(cursor.text_at(Position::After { key: None, id, since: 0 }))
         }
     };
     Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))

@@ -9,7 +9,7 @@ use crate::columns::{Columns, params};
 use crate::customers;
 use crate::error::Result;
 use crate::head;
-use crate::images;
+use crate::index_rows;
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
 
 /// An organization with customers whose texts are still folded as before.
@@ -48,7 +48,7 @@ pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     // Nobody else writes its customers meanwhile.
     head::lock(org, conn).await?;
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
-    let found = images::customers_after(org, conn, customer, rows_max).await?;
+    let found = index_rows::customers_after(org, conn, customer, rows_max).await?;
     customers::refold(org, conn, &found).await?;
     match found.last() {
         Some(last) => conn.exec(&KEEP, &params![last.id, org]).await?,

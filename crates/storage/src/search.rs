@@ -7,8 +7,8 @@ mod customers;
 
 use deskbell_model::{OrgId, Seconds};
 use deskbell_query::{
-    Comparison, Condition, Field, Filter, Meta, Next, Offset, Order, Position, Relation, Search,
-    Sort, Start, Test,
+    Comparison, Condition, Field, Filter, Meta, NextPage, Offset, Order, Position, Predicate,
+    Relation, Search, Sort, Start,
 };
 
 pub use chats::chats;
@@ -90,12 +90,12 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 ) -> Result<(Vec<T>, Meta)> {
     let page = search.page;
     let (part, moved) = match page.page.start {
-        Start::Offset(offset) => (Part::Offset(offset), Next::Unasked),
-        Start::Walk(walk) => match walk.at {
-            Position::Begin => (Part::Behind(None), Next::Last),
-            Position::Behind { key, id, .. } => (Part::Behind(Some((key, id))), Next::Last),
-            Position::Moved { after, until } => {
-                let (ids, next) = walks::moved(org, conn, page, (walk, after, until)).await?;
+        Start::Offset(offset) => (Part::Offset(offset), NextPage::Unasked),
+        Start::Cursor(cursor) => match cursor.at {
+            Position::Begin => (Part::Behind(None), NextPage::Last),
+            Position::After { key, id, .. } => (Part::Behind(Some((key, id))), NextPage::Last),
+            Position::CatchUp { after, until } => {
+                let (ids, next) = walks::moved(org, conn, page, (cursor, after, until)).await?;
                 (Part::Among(ids), next)
             }
         },
@@ -105,12 +105,14 @@ async fn hits<F: Searched, T: Id, C: Conn>(
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {
-        (Part::Behind(_), Start::Walk(walk)) => {
-            let since = walks::since(org, conn, page, walk.at).await?;
+        (Part::Behind(_), Start::Cursor(cursor)) => {
+            let since = walks::since(org, conn, page, cursor.at).await?;
             let is_more = walks::shorten(&mut rows, page.page.limit);
             match rows.last().filter(|_| is_more) {
-                Some(&(id, key)) => Next::At(walk.cursor(Position::Behind { key, id, since })),
-                None => walks::end(org, conn, page, walk, since).await?,
+                Some(&(id, key)) => {
+                    NextPage::At(cursor.text_at(Position::After { key, id, since }))
+                }
+                None => walks::end(org, conn, page, cursor, since).await?,
             }
         }
         _ => moved,
@@ -226,38 +228,38 @@ fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Resul
 }
 
 /// What is asked of one field.
-fn question(sql: &mut Composed<Hit>, place: Place, test: &Test) -> Result<()> {
+fn question(sql: &mut Composed<Hit>, place: Place, test: &Predicate) -> Result<()> {
     match (place, test) {
-        (Place::Value(value) | Place::Text(value, _), Test::Null) => {
+        (Place::Value(value) | Place::Text(value, _), Predicate::Null) => {
             sql.push(value).push(" IS NULL");
         }
-        (Place::Value(value), Test::Number(relation, number)) => {
+        (Place::Value(value), Predicate::Number(relation, number)) => {
             sql.push(value).push(sign(*relation)).int(*number);
         }
-        (Place::Value(value), Test::Status(status)) => {
+        (Place::Value(value), Predicate::Status(status)) => {
             sql.push(value).push(" = ").text(status.as_str());
         }
-        (Place::Value(value), Test::Rating(rating)) => {
+        (Place::Value(value), Predicate::Rating(rating)) => {
             sql.push(value).push(" = ").text(rating.as_str());
         }
-        (Place::Text(value, _), Test::Text(text)) => {
+        (Place::Text(value, _), Predicate::Text(text)) => {
             sql.push(value).push(" = ").text(text);
         }
-        (Place::Email, Test::Caseless(text)) => {
+        (Place::Email, Predicate::Caseless(text)) => {
             sql.push("COALESCE(u.email_caseless, u.email) = ").text(text);
         }
         (Place::Email, test) => question(sql, text!("email"), test)?,
-        (Place::Text(_, folded), Test::Contains(text)) => {
+        (Place::Text(_, folded), Predicate::Contains(text)) => {
             sql.push(folded).push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
         }
-        (Place::Agents, Test::Null) => {
+        (Place::Agents, Predicate::Null) => {
             sql.push("NOT ").push(chats::WROTE).push(")");
         }
-        (Place::Agents, Test::Number(relation, number)) => {
+        (Place::Agents, Predicate::Number(relation, number)) => {
             sql.push(chats::WROTE).push(" AND w.agent_id").push(sign(*relation)).int(*number);
             sql.push(")");
         }
-        (Place::Tags(customer), Test::Tags(names)) => tags(sql, customer, names),
+        (Place::Tags(customer), Predicate::Tags(names)) => tags(sql, customer, names),
         (place, test) => {
             return Err(Error::Internal(format!("{test:?} is asked of {place:?}")));
         }

@@ -24,7 +24,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::everything::STATEMENTS,
         crate::head::STATEMENTS,
         crate::idempotency::STATEMENTS,
-        crate::images::STATEMENTS,
+        crate::index_rows::STATEMENTS,
         crate::integrity::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,

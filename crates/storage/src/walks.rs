@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 
 use deskbell_model::OrgId;
-use deskbell_query::{Limit, Next, Order, Page, Position, Sort, Sorted, Start, Walk};
+use deskbell_query::{Cursor, Limit, NextPage, Order, Page, Position, Sort, Sorted, Start};
 
 use crate::changes;
 use crate::columns::params;
@@ -32,29 +32,34 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     conn: &mut C,
     list: ById<T>,
     page: Page,
-) -> Result<(Vec<T>, Next)> {
+) -> Result<(Vec<T>, NextPage)> {
     let limit = page.limit;
     match page.start {
         Start::Offset(offset) => {
             let rows = conn.all(list.page, &params![org, limit.get(), offset.get()]).await?;
-            Ok((rows, Next::Unasked))
+            Ok((rows, NextPage::Unasked))
         }
-        Start::Walk(walk) => {
-            let behind = walk.at.behind_id(0);
+        Start::Cursor(cursor) => {
+            let behind = cursor.at.after_id(0);
             let mut rows = conn.all(list.behind, &params![org, behind, limit.get() + 1]).await?;
-            let next = cut(&mut rows, walk, limit, list.id);
+            let next = cut(&mut rows, cursor, limit, list.id);
             Ok((rows, next))
         }
     }
 }
 
 /// Takes the row that a page does not show off its end, and says where the next page begins.
-pub(crate) fn cut<T>(rows: &mut Vec<T>, walk: Walk, limit: Limit, id: fn(&T) -> i64) -> Next {
+pub(crate) fn cut<T>(
+    rows: &mut Vec<T>,
+    cursor: Cursor,
+    limit: Limit,
+    id: fn(&T) -> i64,
+) -> NextPage {
     if !shorten(rows, limit) {
-        return Next::Last;
+        return NextPage::Last;
     }
-    rows.last().map_or(Next::Last, |row| {
-        Next::At(walk.cursor(Position::Behind { key: None, id: id(row), since: 0 }))
+    rows.last().map_or(NextPage::Last, |row| {
+        NextPage::At(cursor.text_at(Position::After { key: None, id: id(row), since: 0 }))
     })
 }
 
@@ -90,9 +95,9 @@ pub(crate) async fn behind<C: Conn>(
         Order::Desc => (i64::MAX, 0),
     };
     let (key, id) = match at {
-        Position::Behind { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
+        Position::After { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
         // Ascending begins with what has no key, descending with the largest.
-        Position::Begin | Position::Moved { .. } => match order {
+        Position::Begin | Position::CatchUp { .. } => match order {
             Order::Asc => (None, first_id),
             Order::Desc => (Some(first_key), i64::MAX),
         },
@@ -131,7 +136,7 @@ pub(crate) struct Step {
 enum Ahead {
     /// It begins behind the last row of this one; the walk began at this change.
     BehindLast(i64),
-    Known(Next),
+    Known(NextPage),
 }
 
 impl Step {
@@ -141,18 +146,18 @@ impl Step {
         conn: &mut C,
         pieces: &Pieces,
         page: Sorted<S>,
-        walk: Walk,
+        cursor: Cursor,
     ) -> Result<Self> {
-        if let Position::Moved { after, until } = walk.at {
-            return Self::moved(org, conn, page, (walk, after, until)).await;
+        if let Position::CatchUp { after, until } = cursor.at {
+            return Self::moved(org, conn, page, (cursor, after, until)).await;
         }
         let limit = page.page.limit;
-        let since = since(org, conn, page, walk.at).await?;
-        let mut ids = behind(org, conn, pieces, (page.order, walk.at), limit.get() + 1).await?;
+        let since = since(org, conn, page, cursor.at).await?;
+        let mut ids = behind(org, conn, pieces, (page.order, cursor.at), limit.get() + 1).await?;
         let next = if shorten(&mut ids, limit) {
             Ahead::BehindLast(since)
         } else {
-            Ahead::Known(end(org, conn, page, walk, since).await?)
+            Ahead::Known(end(org, conn, page, cursor, since).await?)
         };
         Ok(Self { ids, next })
     }
@@ -162,9 +167,9 @@ impl Step {
         org: OrgId,
         conn: &mut C,
         page: Sorted<S>,
-        (walk, after, until): (Walk, i64, i64),
+        (cursor, after, until): (Cursor, i64, i64),
     ) -> Result<Self> {
-        let (ids, next) = moved(org, conn, page, (walk, after, until)).await?;
+        let (ids, next) = moved(org, conn, page, (cursor, after, until)).await?;
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
@@ -174,14 +179,14 @@ impl Step {
         self,
         rows: &mut [T],
         page: Sorted<S>,
-        walk: Walk,
+        cursor: Cursor,
         of: impl Fn(&T) -> (&S::Of, i64),
-    ) -> Next {
+    ) -> NextPage {
         let key = |row: &T| {
             let (of, id) = of(row);
             (page.sort.key(of), Reverse(id))
         };
-        if matches!(walk.at, Position::Moved { .. }) {
+        if matches!(cursor.at, Position::CatchUp { .. }) {
             rows.sort_by_cached_key(key);
             if page.order == Order::Desc {
                 rows.reverse();
@@ -190,9 +195,9 @@ impl Step {
         match (self.next, rows.last().map(key)) {
             (Ahead::Known(next), _) => next,
             (Ahead::BehindLast(since), Some((key, Reverse(id)))) => {
-                Next::At(walk.cursor(Position::Behind { key, id, since }))
+                NextPage::At(cursor.text_at(Position::After { key, id, since }))
             }
-            (Ahead::BehindLast(_), None) => Next::Last,
+            (Ahead::BehindLast(_), None) => NextPage::Last,
         }
     }
 }
@@ -205,9 +210,9 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     at: Position,
 ) -> Result<i64> {
     match at {
-        _ if !page.sort.may_pass_over(page.order) => Ok(0),
-        Position::Behind { since, .. } => Ok(since),
-        Position::Begin | Position::Moved { .. } => Ok(head::last(org, conn).await?.seq),
+        _ if !page.sort.may_skip(page.order) => Ok(0),
+        Position::After { since, .. } => Ok(since),
+        Position::Begin | Position::CatchUp { .. } => Ok(head::last(org, conn).await?.seq),
     }
 }
 
@@ -216,18 +221,18 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<S>,
-    walk: Walk,
+    cursor: Cursor,
     since: i64,
-) -> Result<Next> {
-    if !page.sort.may_pass_over(page.order) {
-        return Ok(Next::Last);
+) -> Result<NextPage> {
+    if !page.sort.may_skip(page.order) {
+        return Ok(NextPage::Last);
     }
     let until = head::last(org, conn).await?.seq;
     if until <= since {
-        return Ok(Next::Last);
+        return Ok(NextPage::Last);
     }
-    let stretch = changes::moved(org, conn, page.sort.bit(), (since, until), 0).await?;
-    Ok(walk.goes_on(stretch.next, until))
+    let stretch = changes::sort_keys_changed(org, conn, page.sort.bit(), (since, until), 0).await?;
+    Ok(cursor.catch_up(stretch.next, until))
 }
 
 /// The ids of rows that moved meanwhile, and where the walk goes on.
@@ -235,12 +240,13 @@ pub(crate) async fn moved<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<S>,
-    (walk, after, until): (Walk, i64, i64),
-) -> Result<(Vec<i64>, Next)> {
+    (cursor, after, until): (Cursor, i64, i64),
+) -> Result<(Vec<i64>, NextPage)> {
     let limit = page.page.limit.get();
-    let stretch = changes::moved(org, conn, page.sort.bit(), (after, until), limit).await?;
+    let stretch =
+        changes::sort_keys_changed(org, conn, page.sort.bit(), (after, until), limit).await?;
     let mut ids = stretch.ids;
     ids.sort_unstable();
     ids.dedup();
-    Ok((ids, walk.goes_on(stretch.next, until)))
+    Ok((ids, cursor.catch_up(stretch.next, until)))
 }

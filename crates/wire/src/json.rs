@@ -1,7 +1,7 @@
 //! Pushes JSON onto a buffer: what the writers of each resource share. It knows no resource.
 
 use deskbell_model::{Seconds, Timestamp};
-use deskbell_query::{Meta, Next};
+use deskbell_query::{Meta, NextPage};
 
 /// Pushes a text as a JSON string, escaped as RFC 8259 asks and no further.
 pub fn string(out: &mut Vec<u8>, text: &str) {
@@ -179,9 +179,9 @@ pub fn meta(out: &mut Vec<u8>, about: &Meta) {
     raw(out, r#","meta":{"total":"#);
     int(out, about.total);
     match &about.next {
-        Next::Unasked => {}
-        Next::Last => raw(out, r#","next":null"#),
-        Next::At(cursor) => {
+        NextPage::Unasked => {}
+        NextPage::Last => raw(out, r#","next":null"#),
+        NextPage::At(cursor) => {
             raw(out, r#","next":"#);
             string(out, cursor);
         }
@@ -233,7 +233,7 @@ mod tests {
     fn a_page_in_parts_is_the_page() {
         let item = |out: &mut Vec<u8>, text: &&str| string(out, text);
         for items in [&[][..], &["a"], &["a", "\u{1}", "c"]] {
-            for next in [Next::Unasked, Next::Last, Next::At("cursor".into())] {
+            for next in [NextPage::Unasked, NextPage::Last, NextPage::At("cursor".into())] {
                 let about = Meta { total: 7, next };
                 let parts = |part: fn(&mut Vec<u8>, _, usize, _) -> bool| {
                     written(|out| {

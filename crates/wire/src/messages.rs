@@ -3,7 +3,7 @@
 use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
 use deskbell_model::message::{NewMessage, kind};
 use deskbell_model::{AgentId, ChatId, MessageView};
-use deskbell_query::{Meta, Next};
+use deskbell_query::{Meta, NextPage};
 
 use crate::flaw::{Flaw, Reading};
 use crate::read;
@@ -70,7 +70,7 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     int(out, meta.total);
     raw(out, r#","data":"#);
     out.extend_from_within(start..end);
-    if meta.next != Next::Unasked {
+    if meta.next != NextPage::Unasked {
         json::meta(out, meta);
     }
     out.push(b'}');
@@ -83,7 +83,7 @@ pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, numb
         int(out, meta.total);
     };
     let end = |out: &mut Vec<u8>| {
-        if meta.next != Next::Unasked {
+        if meta.next != NextPage::Unasked {
             json::meta(out, meta);
         }
         out.push(b'}');

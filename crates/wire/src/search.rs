@@ -6,9 +6,9 @@ use std::hash::Hash;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, TAG_NAME_CHARS_MAX, TEXT_CHARS_MAX};
 use deskbell_query::{
-    Binding, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Field,
-    Filter, Kind, Limit, Offset, Operator, Order, Page, Relation, Search, Sorted, Start, Test,
-    Walk, caseless, fold, is_cursor,
+    Binding, ChatField, ChatSort, Comparison, Condition, Cursor, CustomerField, CustomerSort,
+    Field, FieldKind, Filter, Limit, Offset, Operator, Order, Page, Predicate, Relation, Search,
+    Sorted, Start, caseless, fold, is_cursor,
 };
 use serde_json::Value;
 
@@ -75,8 +75,8 @@ fn read<F: Field + Hash, S: Default + Hash>(
     let order = |value: &Value| value.as_str().and_then(Order::parse);
     let order = body.optional("order", Flaw::Order, order).unwrap_or_default();
     let list = Binding::of(org, &(name, &sort, order, &filter));
-    let start = walk(&mut body, list);
-    let start = start.map_or(Start::Offset(offset.unwrap_or_default()), Start::Walk);
+    let start = cursor(&mut body, list);
+    let start = start.map_or(Start::Offset(offset.unwrap_or_default()), Start::Cursor);
     let page = Sorted { page: Page { limit, start }, sort, order };
     let ignored = body.others(&KEYS);
     body.finish(Some((Search { filter, page }, ignored)))
@@ -84,7 +84,7 @@ fn read<F: Field + Hash, S: Default + Hash>(
 
 /// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing
 /// wrong with what it is bound to.
-fn walk(body: &mut Object, list: Binding) -> Option<Walk> {
+fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     let is_known = body.flaws().all(|flaw| matches!(flaw, Flaw::Limit | Flaw::Offset));
     // An offset of 0 says what a cursor says anyway.
     let offset = body.peek("offset", read::whole);
@@ -92,8 +92,8 @@ fn walk(body: &mut Object, list: Binding) -> Option<Walk> {
     body.optional("cursor", Flaw::Cursor, |value| {
         let text = value.as_str().filter(|_| is_alone)?;
         match is_known {
-            true => Walk::read(text, list),
-            false => is_cursor(text).then(|| Walk::read("", list)).flatten(),
+            true => Cursor::parse(text, list),
+            false => is_cursor(text).then(|| Cursor::parse("", list)).flatten(),
         }
     })
 }
@@ -131,35 +131,35 @@ fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, (Str
 }
 
 /// What is asked of a field that takes this operator.
-fn test(kind: Kind, operator: Operator, value: &Value) -> Option<Test> {
+fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate> {
     if value.is_null() {
         let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
-        return (is_equality && kind != Kind::Tags).then_some(Test::Null);
+        return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
         // A number that no object has is asked for in vain, and bounds ids all the same.
-        Kind::Id | Kind::Ids => {
+        FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
-            number.map(|number| Test::Number(relation(operator), number))
+            number.map(|number| Predicate::Number(relation(operator), number))
         }
-        Kind::Date => {
+        FieldKind::Date => {
             let at = read::seconds(value);
-            at.map(|at| Test::Number(relation(operator), i64::from(at.get())))
+            at.map(|at| Predicate::Number(relation(operator), i64::from(at.get())))
         }
-        Kind::Status => chats::status(value).map(Test::Status),
-        Kind::Rating => chats::rating(value).map(Test::Rating),
-        Kind::Text | Kind::Email => {
+        FieldKind::Status => chats::status(value).map(Predicate::Status),
+        FieldKind::Rating => chats::rating(value).map(Predicate::Rating),
+        FieldKind::Text | FieldKind::Email => {
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
                 // Marks alone are as little as nothing.
                 Operator::Contains | Operator::Lacks => {
-                    Some(fold(&text)).filter(|folded| !folded.is_empty()).map(Test::Contains)
+                    Some(fold(&text)).filter(|folded| !folded.is_empty()).map(Predicate::Contains)
                 }
-                _ if kind == Kind::Email => Some(Test::Caseless(caseless(&text))),
-                _ => Some(Test::Text(text)),
+                _ if kind == FieldKind::Email => Some(Predicate::Caseless(caseless(&text))),
+                _ => Some(Predicate::Text(text)),
             }
         }
-        Kind::Tags => tags(value).map(Test::Tags),
+        FieldKind::Tags => tags(value).map(Predicate::Tags),
     }
 }
 
@@ -225,36 +225,36 @@ mod tests {
 
     #[test]
     fn a_value_is_read_as_what_its_field_holds() {
-        let number = |relation, number| Test::Number(relation, number);
+        let number = |relation, number| Predicate::Number(relation, number);
         for (field, operator, value, expected) in [
             ("chats.assignee", "=", json!("007"), number(Relation::Equal, 7)),
             ("chats.agents", "!=", json!(5.0), number(Relation::Equal, 5)),
             ("chats.customer", "<", json!(i64::MAX), number(Relation::Less, i64::MAX)),
             ("chats.closedAt", ">=", json!("1593108626"), number(Relation::AtLeast, 1_593_108_626)),
-            ("chats.status", "=", json!("ON-hold"), Test::Status(Status::OnHold)),
-            ("chats.status", "!=", json!("7"), Test::Status(Status::Empty)),
-            ("chats.customer.name", "=", json!("Größe"), Test::Text("Größe".into())),
-            ("chats.customer.name", "!~", json!("GRÖẞE"), Test::Contains("grosse".into())),
-            ("chats.rating", "!=", json!(null), Test::Null),
+            ("chats.status", "=", json!("ON-hold"), Predicate::Status(Status::OnHold)),
+            ("chats.status", "!=", json!("7"), Predicate::Status(Status::Empty)),
+            ("chats.customer.name", "=", json!("Größe"), Predicate::Text("Größe".into())),
+            ("chats.customer.name", "!~", json!("GRÖẞE"), Predicate::Contains("grosse".into())),
+            ("chats.rating", "!=", json!(null), Predicate::Null),
             (
                 "chats.customer.email",
                 "!=",
                 json!("Zoë@Example.com"),
-                Test::Caseless("zoë@example.com".into()),
+                Predicate::Caseless("zoë@example.com".into()),
             ),
-            ("chats.customer.name", "~", json!("Zoe\u{308}"), Test::Contains("zoe".into())),
-            ("chats.customer.userId", "=", json!(123_456), Test::Text("123456".into())),
+            ("chats.customer.name", "~", json!("Zoe\u{308}"), Predicate::Contains("zoe".into())),
+            ("chats.customer.userId", "=", json!(123_456), Predicate::Text("123456".into())),
             (
                 "chats.customer.tagsData",
                 "=",
                 json!([{"name": "b"}, {"name": 7}]),
-                Test::Tags(vec!["7".into(), "b".into()]),
+                Predicate::Tags(vec!["7".into(), "b".into()]),
             ),
             (
                 "chats.customer.tagsData",
                 "=",
                 json!([{"name": "b"}, {"name": "a", "color": 5}, {"name": "b"}]),
-                Test::Tags(vec!["a".into(), "b".into()]),
+                Predicate::Tags(vec!["a".into(), "b".into()]),
             ),
         ] {
             let read = one(field, operator, &value).unwrap();
@@ -338,15 +338,15 @@ mod tests {
         let condition = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
         let body = |cursor: &str| json!({"filter": [condition], "cursor": cursor, "limit": 7});
         let first = read_chats(body("").to_string().as_bytes(), org()).unwrap();
-        let Start::Walk(walk) = first.page.page.start else { panic!("a walk") };
-        let at = Position::Behind { key: None, id: 7, since: 3 };
-        let text = walk.cursor(at);
+        let Start::Cursor(cursor) = first.page.page.start else { panic!("a walk") };
+        let at = Position::After { key: None, id: 7, since: 3 };
+        let text = cursor.text_at(at);
         let mut same = body(&text);
         // The same search in other words, and pages of another size.
         (same["sort"], same["order"]) = (json!("createdAt"), json!("DESC"));
         (same["limit"], same["offset"]) = (json!("100"), json!(0));
         let second = read_chats(same.to_string().as_bytes(), org()).unwrap();
-        assert!(matches!(second.page.page.start, Start::Walk(walk) if walk.at == at));
+        assert!(matches!(second.page.page.start, Start::Cursor(cursor) if cursor.at == at));
         for (key, value) in [
             ("filter", Value::Null),
             ("sort", json!("closedAt")),

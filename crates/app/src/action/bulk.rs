@@ -1,7 +1,7 @@
 //! Rows by the thousand, with a single word to the change feed per job: made-up data.
 
 use deskbell_model::{Chat, CustomerId, Kind, OrgId, Seconds, Subject, Tag};
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, messages};
@@ -103,7 +103,8 @@ impl Write for Continue {
 /// Tells the change feed that more happened than it is told.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let (kind, subject, fires) = (Kind::Reset, Subject::NONE, Vec::new());
-    let reset = Change { kind, subject, payload: None, fires, moves: Moves::default() };
+    let reset =
+        Change { kind, subject, payload: None, fires, sort_keys: SortKeysChanged::default() };
     changes::append(tx, at, Notice::Quiet, &[reset]).await.map(drop)
 }
 

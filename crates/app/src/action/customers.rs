@@ -8,7 +8,7 @@ use deskbell_model::{
     Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, OrgId, Scalar, Seconds, Tag,
     WebhookEvent, webhook,
 };
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, Write, chats};
@@ -154,7 +154,7 @@ async fn apply<C: Conn>(
     let updated =
         change(Kind::CustomerUpdated, customer, |out| wire::customers::write(out, &after));
     let mut updated = firing(webhook::of_customer(&before, &after), updated);
-    updated.moves = Moves::of_customer(&before.customer, &after.customer);
+    updated.sort_keys = SortKeysChanged::of_customer(&before.customer, &after.customer);
     if after != before {
         changes::append(tx, at, Notice::Loud, std::slice::from_ref(&updated)).await?;
     }

@@ -4,7 +4,7 @@ use deskbell_model::message::kind;
 use deskbell_model::{
     AgentRef, Chat, ChatId, Kind, Message, MessageView, OrgId, Seq, Side, Timestamp, rules, webhook,
 };
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
 use deskbell_wire as wire;
@@ -138,7 +138,7 @@ impl Edit {
         }
         // What moves a chat is told of, by a message or as the chat: the last of it may carry this.
         if let Some(told) = self.told.last_mut() {
-            told.moves = Moves::of_chat(&self.before, &self.chat);
+            told.sort_keys = SortKeysChanged::of_chat(&self.before, &self.chat);
         }
         let first = changes::append(tx, self.at.seconds(), Notice::Loud, &self.told).await?;
         let chat = if self.is_chat_told { self.told.last_mut() } else { None };

@@ -4,14 +4,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use deskbell_index::{Missing, Moved};
+use deskbell_index::{CatchUpIds, Missing};
 use deskbell_model::limits::{ANSWER_IN_PLACE_BYTES_MAX, INDEX_TRIES_MAX};
 use deskbell_model::{OrgId, Place};
 use deskbell_query::Question;
 use deskbell_storage::{Class, Engine};
 
-use super::follow::MovedBy;
-use super::{Kept, State};
+use super::follow::ReadCatchUp;
+use super::{OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::{Answer, App};
 
@@ -29,11 +29,11 @@ enum Looked {
     Failed,
 }
 
-impl Kept {
+impl OrgIndex {
     /// Looks for an answer that takes no more than so many bytes.
     fn look(
         &self,
-        (question, moved): (&Question, Option<&Moved>),
+        (question, catch_up): (&Question, Option<&CatchUpIds>),
         head: Place,
         bytes_max: usize,
     ) -> Looked {
@@ -50,7 +50,7 @@ impl Kept {
             return Looked::Answer(answer);
         }
         let index = &built.index;
-        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question, moved, bytes_max)));
+        let answer = catch_unwind(AssertUnwindSafe(|| index.answer(question, catch_up, bytes_max)));
         drop(state);
         match answer {
             Ok(Ok(json)) => Looked::Made(place, json),
@@ -80,9 +80,9 @@ impl App {
         if self.store.engine() == Engine::Postgres {
             self.compare_history(org, known, head);
         }
-        let (mut moved, mut bytes) = (None, None);
+        let (mut catch_up, mut bytes) = (None, None);
         for _ in 0..INDEX_TRIES_MAX {
-            let asked = (question, moved.as_ref());
+            let asked = (question, catch_up.as_ref());
             let looked = match bytes.take() {
                 None => kept.look(asked, head, ANSWER_IN_PLACE_BYTES_MAX),
                 Some(bytes) => match self.look_apart(org, &kept, asked, head, bytes).await? {
@@ -104,9 +104,10 @@ impl App {
                     return Ok(None);
                 }
             };
-            match (missing.moves, missing.room) {
-                (Some(by), _) => {
-                    moved = Some(self.store.snapshot(Class::Page, MovedBy(org, by)).await?);
+            match (missing.catch_up, missing.room) {
+                (Some(range), _) => {
+                    catch_up =
+                        Some(self.store.snapshot(Class::Page, ReadCatchUp(org, range)).await?);
                 }
                 (None, Some(room)) => bytes = Some(room),
                 (None, None) => self.feed_index(org, &kept, Some(head), missing).await?,
@@ -119,15 +120,15 @@ impl App {
     async fn look_apart(
         &self,
         org: OrgId,
-        kept: &Arc<Kept>,
-        (question, moved): (&Question, Option<&Moved>),
+        kept: &Arc<OrgIndex>,
+        (question, catch_up): (&Question, Option<&CatchUpIds>),
         head: Place,
         bytes: usize,
     ) -> Result<Result<Answer, Looked>> {
         let held = self.room.take(org, bytes as u64).await.ok_or(Error::NoRoom)?;
-        let (kept, question, moved) = (Arc::clone(kept), question.clone(), moved.cloned());
+        let (kept, question, catch_up) = (Arc::clone(kept), question.clone(), catch_up.cloned());
         let looking = self.room.work(move || {
-            match kept.look((&question, moved.as_ref()), head, bytes) {
+            match kept.look((&question, catch_up.as_ref()), head, bytes) {
                 // Names may be longer than they were thought to be.
                 Looked::Made(_, json) if json.len() > bytes => {
                     let room = Some(json.len());

@@ -5,34 +5,34 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use deskbell_index::{Builder, Full, Index, Missing};
+use deskbell_index::{Builder, CapacityExceeded, Index, Missing};
 use deskbell_model::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
     PAGE_ITEMS_MAX,
 };
 use deskbell_model::{DepartmentRef, OrgId};
-use deskbell_query::{ChatImage, CustomerImage};
+use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, agents, cross_org, departments, images,
+    Body, Class, Conn, Result as StorageResult, agents, cross_org, departments, index_rows,
 };
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
-use super::{Built, Kept, State};
+use super::{Built, OrgIndex, State};
 use crate::App;
 use crate::error::{Error, Result};
 
 /// A stretch of rows, by id.
 enum Rows {
-    Customers(Vec<CustomerImage>),
-    Chats(Vec<ChatImage>),
+    Customers(Vec<CustomerIndexRow>),
+    Chats(Vec<ChatIndexRow>),
 }
 
 /// Agents, departments and tags: those that all chats and customers refer to.
-struct Desk(OrgId);
+struct LookupRows(OrgId);
 
-impl Body for Desk {
+impl Body for LookupRows {
     type Out = Builder;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Builder> {
@@ -40,7 +40,7 @@ impl Body for Desk {
         let mut after = None;
         loop {
             let found = agents::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
-            builder.put_desk(&found, &[], &[]);
+            builder.put_lookup(&found, &[], &[]);
             after = found.last().map(|agent| agent.id);
             if after.is_none() {
                 break;
@@ -54,9 +54,9 @@ impl Body for Desk {
                 break;
             }
             let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
-            builder.put_desk(&[], &refs.collect::<Vec<_>>(), &[]);
+            builder.put_lookup(&[], &refs.collect::<Vec<_>>(), &[]);
         }
-        builder.put_desk(&[], &[], &images::tags_changed(self.0, conn, -1).await?);
+        builder.put_lookup(&[], &[], &index_rows::tags_changed(self.0, conn, -1).await?);
         Ok(builder)
     }
 }
@@ -64,20 +64,20 @@ impl Body for Desk {
 struct CustomersAfter(OrgId, i64);
 
 impl Body for CustomersAfter {
-    type Out = Vec<CustomerImage>;
+    type Out = Vec<CustomerIndexRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        images::customers_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
+        index_rows::customers_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
     }
 }
 
 struct ChatsAfter(OrgId, i64);
 
 impl Body for ChatsAfter {
-    type Out = Vec<ChatImage>;
+    type Out = Vec<ChatIndexRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        images::chats_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
+        index_rows::chats_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
     }
 }
 
@@ -99,18 +99,18 @@ fn take_in(
     mut rows: mpsc::Receiver<Rows>,
     seq: i64,
     memory_max: usize,
-) -> Result<Index, Full> {
+) -> Result<Index, CapacityExceeded> {
     while let Some(rows) = rows.blocking_recv() {
         match rows {
-            Rows::Customers(images) => builder.put_customers(&images)?,
-            Rows::Chats(images) => builder.put_chats(&images)?,
+            Rows::Customers(rows) => builder.put_customers(&rows)?,
+            Rows::Chats(rows) => builder.put_chats(&rows)?,
         }
         if builder.rows_bytes() > memory_max {
-            return Err(Full);
+            return Err(CapacityExceeded);
         }
     }
     let index = builder.finish(seq);
-    if index.bytes() > memory_max { Err(Full) } else { Ok(index) }
+    if index.bytes() > memory_max { Err(CapacityExceeded) } else { Ok(index) }
 }
 
 impl App {
@@ -147,7 +147,7 @@ impl App {
             })
         };
         for (org, kept) in self.indexes.all() {
-            let known = *kept.news.borrow();
+            let known = *kept.committed.borrow();
             if kept.place().is_none() || kept.whole_to().is_some_and(|place| place >= known) {
                 continue;
             }
@@ -197,7 +197,7 @@ impl App {
     }
 
     /// Builds an organization's index, and brings it up to what was committed meanwhile.
-    pub(super) async fn build(&self, org: OrgId, kept: &Arc<Kept>) -> Result<()> {
+    pub(super) async fn build(&self, org: OrgId, kept: &Arc<OrgIndex>) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
             return Ok(());
@@ -205,7 +205,7 @@ impl App {
         let begun = Instant::now();
         let memory_max = self.indexes.room_beside(kept);
         let at = self.last_change(org).await?;
-        let builder = self.store.snapshot(Class::Scan, Desk(org)).await?;
+        let builder = self.store.snapshot(Class::Scan, LookupRows(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
         let taking = spawn_blocking(move || take_in(builder, receiver, at.seq, memory_max));
         let read = self.read_rows(org, &sender).await;
@@ -225,7 +225,7 @@ impl App {
                     tracing::info!(%org, chats, mib, took_ms, "the index is built");
                 }
             }
-            Err(Full) => {
+            Err(CapacityExceeded) => {
                 self.indexes.forget(kept);
                 *kept.write() = State::TooLarge;
                 tracing::warn!(

@@ -7,10 +7,10 @@ use deskbell_model::limits::{
 use deskbell_model::{AgentId, OrgId, Rating, Status};
 use deskbell_query::{
     ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Offset, Order,
-    Page, Question, Relation, Search, Sorted, Start, Test,
+    Page, Predicate, Question, Relation, Search, Sorted, Start,
 };
 use deskbell_storage::{
-    Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, images,
+    Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, index_rows,
 };
 
 use crate::App;
@@ -48,7 +48,7 @@ impl Body for Tags {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let tags = images::tags_changed(self.0, conn, -1).await?;
+        let tags = index_rows::tags_changed(self.0, conn, -1).await?;
         Ok(tags.into_iter().map(|tag| tag.name).collect())
     }
 }
@@ -70,7 +70,7 @@ fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
 }
 
 /// A filter of one condition.
-fn only<F>(field: F, test: Test) -> Filter<F> {
+fn only<F>(field: F, test: Predicate) -> Filter<F> {
     let conditions = vec![Condition { field, test, is_negated: false }];
     Filter { conditions, comparison: Comparison::And }
 }
@@ -80,26 +80,26 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
         pages(&ChatSort::ALL, totals.0).into_iter().map(Question::Chats).collect();
     questions.extend(pages(&CustomerSort::ALL, totals.1).into_iter().map(Question::Customers));
     let mut filters = vec![
-        only(ChatField::Assignee, Test::Null),
-        only(ChatField::Department, Test::Null),
-        only(ChatField::Agents, Test::Null),
-        only(ChatField::ClosedAt, Test::Null),
-        only(ChatField::CustomerName, Test::Contains("a".into())),
+        only(ChatField::Assignee, Predicate::Null),
+        only(ChatField::Department, Predicate::Null),
+        only(ChatField::Agents, Predicate::Null),
+        only(ChatField::ClosedAt, Predicate::Null),
+        only(ChatField::CustomerName, Predicate::Contains("a".into())),
     ];
-    filters.extend(Status::ALL.iter().map(|it| only(ChatField::Status, Test::Status(*it))));
-    filters.extend(Rating::ALL.iter().map(|it| only(ChatField::Rating, Test::Rating(*it))));
+    filters.extend(Status::ALL.iter().map(|it| only(ChatField::Status, Predicate::Status(*it))));
+    filters.extend(Rating::ALL.iter().map(|it| only(ChatField::Rating, Predicate::Rating(*it))));
     for agent in agents {
-        let is_it = || Test::Number(Relation::Equal, agent.get());
+        let is_it = || Predicate::Number(Relation::Equal, agent.get());
         filters.extend([only(ChatField::Assignee, is_it()), only(ChatField::Agents, is_it())]);
     }
     let mut of_customers = vec![
-        only(CustomerField::Email, Test::Null),
-        only(CustomerField::LastSeen, Test::Null),
-        only(CustomerField::Name, Test::Contains("a".into())),
+        only(CustomerField::Email, Predicate::Null),
+        only(CustomerField::LastSeen, Predicate::Null),
+        only(CustomerField::Name, Predicate::Contains("a".into())),
     ];
     for tag in tags {
-        filters.push(only(ChatField::CustomerTags, Test::Tags(vec![tag.clone()])));
-        of_customers.push(only(CustomerField::Tags, Test::Tags(vec![tag])));
+        filters.push(only(ChatField::CustomerTags, Predicate::Tags(vec![tag.clone()])));
+        of_customers.push(only(CustomerField::Tags, Predicate::Tags(vec![tag])));
     }
     let page = Sorted { sort: ChatSort::LastMessageAt, ..Sorted::default() };
     let search = |filter| Question::FindChats(Search { filter, page });

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use deskbell_index::{Full, Missing, Moved, News, Stretch};
+use deskbell_index::{CapacityExceeded, CatchUpIds, CatchUpRange, Delta, Missing};
 use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, images,
+    Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, index_rows,
 };
 
-use super::{ANOTHER_SERVER, Kept, State};
+use super::{ANOTHER_SERVER, OrgIndex, State};
 use crate::App;
 use crate::catalog::customers::view;
 use crate::error::Result;
@@ -21,12 +21,12 @@ use crate::error::Result;
 /// What is behind a change.
 enum Found {
     /// What changed up to a change, and whether that was the last one.
-    News(Box<News>, bool),
+    Delta(Box<Delta>, bool),
     /// Not everything: it was told as a whole, or is no longer kept.
     Lost(&'static str),
 }
 
-struct Behind {
+struct ReadDelta {
     org: OrgId,
     after: Place,
     missing: Missing,
@@ -75,7 +75,7 @@ impl Subjects {
     }
 }
 
-impl Body for Behind {
+impl Body for ReadDelta {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
@@ -99,28 +99,28 @@ impl Body for Behind {
             return Ok(Found::Lost("more changed at once than is told"));
         };
         let seq = rows.last().map_or(after, |row| row.seq);
-        let mut news = News { seq, ..News::default() };
+        let mut delta = Delta { seq, ..Delta::default() };
         if seq > after {
-            read_changed(org, conn, subjects, &mut news).await?;
-            news.tags = images::tags_changed(org, conn, after).await?;
+            read_changed(org, conn, subjects, &mut delta).await?;
+            delta.tags = index_rows::tags_changed(org, conn, after).await?;
         }
-        read_missing(org, conn, &missing, &mut news).await?;
-        Ok(Found::News(Box::new(news), seq == last))
+        read_missing(org, conn, &missing, &mut delta).await?;
+        Ok(Found::Delta(Box::new(delta), seq == last))
     }
 }
 
 /// What a stretch of changes moved.
-pub(super) struct MovedBy(pub(super) OrgId, pub(super) Stretch);
+pub(super) struct ReadCatchUp(pub(super) OrgId, pub(super) CatchUpRange);
 
-impl Body for MovedBy {
-    type Out = Moved;
+impl Body for ReadCatchUp {
+    type Out = CatchUpIds;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Moved> {
-        let Self(org, by) = self;
-        let Stretch { bit, after, until, limit } = by;
-        let changes::Moved { ids, next } =
-            changes::moved(org, conn, bit, (after, until), limit).await?;
-        Ok(Moved { by, ids, next })
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<CatchUpIds> {
+        let Self(org, range) = self;
+        let CatchUpRange { bit, after, until, limit } = range;
+        let changes::ChangedIds { ids, next } =
+            changes::sort_keys_changed(org, conn, bit, (after, until), limit).await?;
+        Ok(CatchUpIds { range, ids, next })
     }
 }
 
@@ -128,27 +128,27 @@ async fn read_changed<C: Conn>(
     org: OrgId,
     conn: &mut C,
     subjects: Subjects,
-    news: &mut News,
+    delta: &mut Delta,
 ) -> StorageResult<()> {
     for agent in subjects.agents {
-        news.agents.extend(agents::find(org, conn, agent).await?);
+        delta.agents.extend(agents::find(org, conn, agent).await?);
     }
     for department in subjects.departments {
-        news.departments.extend(departments::find(org, conn, department).await?);
+        delta.departments.extend(departments::find(org, conn, department).await?);
     }
     let changed: Vec<_> = subjects.customers.into_iter().collect();
     for ids in changed.chunks(PAGE_ITEMS_MAX as usize) {
-        let images = images::customers(org, conn, ids).await?;
-        let is_there = |id: &CustomerId| images.binary_search_by_key(id, |it| it.id).is_ok();
-        news.gone_customers.extend(ids.iter().filter(|id| !is_there(id)));
-        news.customers.extend(images);
+        let rows = index_rows::customers(org, conn, ids).await?;
+        let is_there = |id: &CustomerId| rows.binary_search_by_key(id, |it| it.id).is_ok();
+        delta.gone_customers.extend(ids.iter().filter(|id| !is_there(id)));
+        delta.customers.extend(rows);
     }
     let changed: Vec<_> = subjects.chats.into_iter().collect();
     for ids in changed.chunks(PAGE_ITEMS_MAX as usize) {
-        let images = images::chats(org, conn, ids).await?;
-        let is_there = |id: &ChatId| images.binary_search_by_key(id, |it| it.id).is_ok();
-        news.gone_chats.extend(ids.iter().filter(|id| !is_there(id)));
-        news.chats.extend(images);
+        let rows = index_rows::chats(org, conn, ids).await?;
+        let is_there = |id: &ChatId| rows.binary_search_by_key(id, |it| it.id).is_ok();
+        delta.gone_chats.extend(ids.iter().filter(|id| !is_there(id)));
+        delta.chats.extend(rows);
     }
     Ok(())
 }
@@ -157,11 +157,11 @@ async fn read_missing<C: Conn>(
     org: OrgId,
     conn: &mut C,
     missing: &Missing,
-    news: &mut News,
+    delta: &mut Delta,
 ) -> StorageResult<()> {
-    news.shown_chats = chats::found(org, conn, &missing.chats).await?;
+    delta.shown_chats = chats::found(org, conn, &missing.chats).await?;
     for row in customers::views(org, conn, &missing.customers).await? {
-        news.shown_customers.push(view(row)?);
+        delta.shown_customers.push(view(row)?);
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ impl App {
     pub(super) async fn feed_index(
         &self,
         org: OrgId,
-        kept: &Arc<Kept>,
+        kept: &Arc<OrgIndex>,
         head: Option<Place>,
         missing: Missing,
     ) -> Result<()> {
@@ -187,15 +187,15 @@ impl App {
     pub(super) async fn follow_on(
         &self,
         org: OrgId,
-        kept: &Arc<Kept>,
+        kept: &Arc<OrgIndex>,
         missing: Missing,
     ) -> Result<()> {
         loop {
             let Some(after) = kept.place() else { return Ok(()) };
-            let behind = Behind { org, after, missing: missing.clone() };
+            let behind = ReadDelta { org, after, missing: missing.clone() };
             match self.store.snapshot(Class::Page, behind).await? {
-                Found::News(news, is_whole) => {
-                    if !self.give(org, kept, after, (news, is_whole)).await || is_whole {
+                Found::Delta(delta, is_whole) => {
+                    if !self.give(org, kept, after, (delta, is_whole)).await || is_whole {
                         return Ok(());
                     }
                 }
@@ -211,17 +211,18 @@ impl App {
     async fn give(
         &self,
         org: OrgId,
-        kept: &Arc<Kept>,
+        kept: &Arc<OrgIndex>,
         after: Place,
-        (news, is_whole): (Box<News>, bool),
+        (delta, is_whole): (Box<Delta>, bool),
     ) -> bool {
-        let texts = news.shown_chats.iter().filter_map(|view| view.chat.last_message_text.as_ref());
+        let texts =
+            delta.shown_chats.iter().filter_map(|view| view.chat.last_message_text.as_ref());
         let taken = if texts.map(|text| text.len() as u64).sum::<u64>() > PAGE_TEXT_BYTES_MAX {
             let kept = Arc::clone(kept);
-            let taking = self.room.work(move || kept.take(after, &news, is_whole));
+            let taking = self.room.work(move || kept.take(after, &delta, is_whole));
             taking.await.unwrap_or(Taken::Failed)
         } else {
-            kept.take(after, &news, is_whole)
+            kept.take(after, &delta, is_whole)
         };
         let why = match taken {
             Taken::Done => {
@@ -232,7 +233,7 @@ impl App {
                 return true;
             }
             Taken::Late => return false,
-            Taken::Full => "something does not fit into it",
+            Taken::CapacityExceeded => "something does not fit into it",
             Taken::Failed => "taking in failed",
         };
         self.drop_index(org, kept, why);
@@ -246,22 +247,22 @@ enum Taken {
     /// It is there no more, or others gave it the same: whoever asked may have been gone while it
     /// was being taken in.
     Late,
-    Full,
+    CapacityExceeded,
     Failed,
 }
 
-impl Kept {
+impl OrgIndex {
     /// Takes in news of what is behind a change.
-    fn take(&self, after: Place, news: &News, is_whole: bool) -> Taken {
+    fn take(&self, after: Place, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };
         if built.place() != after {
             return Taken::Late;
         }
         built.is_whole = is_whole;
-        match catch_unwind(AssertUnwindSafe(|| built.index.take(news))) {
+        match catch_unwind(AssertUnwindSafe(|| built.index.take(delta))) {
             Ok(Ok(())) => Taken::Done,
-            Ok(Err(Full)) => Taken::Full,
+            Ok(Err(CapacityExceeded)) => Taken::CapacityExceeded,
             Err(_) => Taken::Failed,
         }
     }

@@ -7,7 +7,7 @@ use deskbell_model::{OrgId, Place};
 use deskbell_storage::Engine;
 use tokio::sync::Mutex;
 
-use super::Kept;
+use super::OrgIndex;
 use crate::App;
 use crate::error::Result;
 
@@ -25,9 +25,9 @@ impl App {
     /// writer tells of each commit before it answers; what commands write beside it is found within
     /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all
     /// who wait.
-    pub(super) async fn head(&self, org: OrgId, kept: &Kept) -> Result<Place> {
+    pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<Place> {
         if self.store.engine() == Engine::Sqlite {
-            return Ok(*kept.news.borrow());
+            return Ok(*kept.committed.borrow());
         }
         let arrived = kept.head.begun.load(Ordering::SeqCst);
         let mut answered = kept.head.answered.lock().await;

@@ -7,7 +7,7 @@ use std::hash::Hash;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use deskbell_model::OrgId;
-use deskbell_query::{Binding, Limit, Offset, Order, Page, Sorted, Start, Walk, is_cursor};
+use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start, is_cursor};
 
 use super::Faults;
 use crate::error::Fault;
@@ -112,7 +112,7 @@ impl QueryString {
         let is_alone = cursors.next().is_none() && is_first;
         let walk = match list {
             _ if !is_alone => None,
-            Some((org, list)) => Walk::read(&cursor, Binding::of(org, &list)),
+            Some((org, list)) => Cursor::parse(&cursor, Binding::of(org, &list)),
             None if is_cursor(&cursor) => return Start::Offset(offset),
             None => None,
         };
@@ -121,7 +121,7 @@ impl QueryString {
                 faults.push(Fault::Cursor);
                 Start::Offset(offset)
             },
-            Start::Walk,
+            Start::Cursor,
         )
     }
 }
@@ -220,7 +220,7 @@ mod tests {
             prop_assert_eq!(found.page.limit, limit.unwrap_or_default());
             match found.page.start {
                 Start::Offset(found) => prop_assert_eq!(found, offset.unwrap_or_default()),
-                Start::Walk(walk) => prop_assert_eq!(walk.at, Position::Begin),
+                Start::Cursor(walk) => prop_assert_eq!(walk.at, Position::Begin),
             }
             prop_assert_eq!(found.sort, sort.unwrap_or_default());
             prop_assert_eq!(found.order, order.unwrap_or_default());
@@ -234,13 +234,13 @@ mod tests {
         ) {
             let read = |query: &str| read(&QueryString::new(query));
             let (begun, _) = read("cursor=&sort=chats.closedAt");
-            let Start::Walk(begun) = begun.page.start else { panic!("a walk") };
-            let at = Position::Behind { key: None, id, since };
-            let cursor = begun.cursor(at);
+            let Start::Cursor(begun) = begun.page.start else { panic!("a walk") };
+            let at = Position::After { key: None, id, since };
+            let cursor = begun.text_at(at);
             let same = format!("order=DESC&limit={limit}&cursor={cursor}&sort=chats.closedAt");
             let (page, faults) = read(&same);
             prop_assert_eq!(faults, []);
-            prop_assert!(matches!(page.page.start, Start::Walk(walk) if walk.at == at));
+            prop_assert!(matches!(page.page.start, Start::Cursor(walk) if walk.at == at));
             for other in [
                 format!("cursor={cursor}"),
                 format!("cursor={cursor}&sort=chats.closedAt&order=asc"),

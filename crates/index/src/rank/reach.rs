@@ -4,7 +4,7 @@
 
 use deskbell_query::Order;
 
-use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, SLOTS_MAX, Walk};
+use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
 use crate::bits::Bits;
 use crate::slot::Slot;
 
@@ -37,7 +37,7 @@ impl Rank {
         set: &Bits,
         before: usize,
         steps_max: usize,
-    ) -> Option<(Walk<'_>, usize)> {
+    ) -> Option<(RankIter<'_>, usize)> {
         let Reach { above, lowest } = self.reach();
         let slot = set.nth(before)?;
         // Nothing before this block has a slot as high as that one's.
@@ -51,9 +51,9 @@ impl Rank {
         let passed = set.count_between(0, lowest[start]) + beyond;
         // A step passes no more than one of them.
         let left = Some(before - passed).filter(|left| *left <= steps_left)?;
-        let mut walk = Walk::from(&self.blocks, (start, 0), Order::Asc);
-        let (more, steps) = walk.pass(left, steps_left, |slot| set.has(slot));
-        (steps + BLOCK_MAX <= steps_left).then_some((walk, passed + more))
+        let mut iter = RankIter::from(&self.blocks, (start, 0), Order::Asc);
+        let (more, steps) = iter.pass(left, steps_left, |slot| set.has(slot));
+        (steps + BLOCK_MAX <= steps_left).then_some((iter, passed + more))
     }
 
     /// The slots at the places from one to before another, where that takes no more than about so
@@ -70,7 +70,7 @@ impl Rank {
         let (end, rest) = self.sizes.find(to);
         if first > end {
             let mut found = Bits::none(all.room());
-            self.walk(Order::Asc, from).take(to - from).for_each(|slot| found.set(slot));
+            self.iter(Order::Asc, from).take(to - from).for_each(|slot| found.set(slot));
             return Some(found);
         }
         // What lies between these is of no other block than those from the first to the end.
@@ -83,8 +83,8 @@ impl Rank {
         let mut found = all.between(low, high.max(low));
         others().flat_map(|block| &block.entries).for_each(|entry| found.set(entry.slot()));
         let before = self.sizes.before(first) - from;
-        self.walk(Order::Asc, from).take(before).for_each(|slot| found.set(slot));
-        self.walk(Order::Asc, to - rest).take(rest).for_each(|slot| found.set(slot));
+        self.iter(Order::Asc, from).take(before).for_each(|slot| found.set(slot));
+        self.iter(Order::Asc, to - rest).take(rest).for_each(|slot| found.set(slot));
         Some(found)
     }
 }

@@ -27,12 +27,12 @@ fn check(rank: &Rank, expected: &[Slot]) {
     let descending: Vec<_> = expected.iter().rev().copied().collect();
     for offset in [0, 1, expected.len() / 2, expected.len().saturating_sub(1), expected.len()] {
         let rest = &expected[offset.min(expected.len())..];
-        assert_eq!(rank.walk(Order::Asc, offset).collect::<Vec<_>>(), rest);
+        assert_eq!(rank.iter(Order::Asc, offset).collect::<Vec<_>>(), rest);
         let rest = &descending[offset.min(expected.len())..];
-        assert_eq!(rank.walk(Order::Desc, offset).collect::<Vec<_>>(), rest);
+        assert_eq!(rank.iter(Order::Desc, offset).collect::<Vec<_>>(), rest);
     }
-    assert_eq!(rank.walk(Order::Asc, usize::MAX).next(), None);
-    assert_eq!(rank.walk(Order::Desc, usize::MAX).next(), None);
+    assert_eq!(rank.iter(Order::Asc, usize::MAX).next(), None);
+    assert_eq!(rank.iter(Order::Desc, usize::MAX).next(), None);
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn null_is_lowest_and_of_equal_times_the_larger_id_comes_first() {
     let ids = [50, 10, 30, 20];
     let entries = [(Some(0), 0), (None, 1), (Some(0), 2), (Some(u32::MAX), 3)];
     let rank = Rank::build(entries.map(entry).to_vec(), &ids);
-    assert_eq!(rank.walk(Order::Asc, 0).collect::<Vec<_>>(), [1, 0, 2, 3]);
+    assert_eq!(rank.iter(Order::Asc, 0).collect::<Vec<_>>(), [1, 0, 2, 3]);
     assert_eq!(rank.below(Key::of(0)), 1);
     assert_eq!(rank.below(Key::of(-1)), 1);
     assert_eq!(rank.below(Key::of(1)), 3);
@@ -59,11 +59,11 @@ fn what_grows_at_its_end_fills_its_blocks() {
         rank.insert(entry((Some(slot), slot)), &ids);
     }
     assert_eq!(rank.blocks.len(), 10_000_usize.div_ceil(BLOCK_MAX - 1));
-    assert_eq!(rank.walk(Order::Asc, 5_000).next(), Some(5_000));
+    assert_eq!(rank.iter(Order::Asc, 5_000).next(), Some(5_000));
     for slot in 0..9_990 {
         rank.remove(entry((Some(slot), slot)), &ids);
     }
-    assert_eq!(rank.walk(Order::Desc, 9).collect::<Vec<_>>(), [9_990]);
+    assert_eq!(rank.iter(Order::Desc, 9).collect::<Vec<_>>(), [9_990]);
     assert_eq!(rank.blocks.len(), 1);
 }
 
@@ -139,7 +139,7 @@ proptest! {
         for slot in &gone {
             rank.remove(entry((Some(times[at(*slot)]), *slot)), &ids);
         }
-        let all: Vec<_> = rank.walk(Order::Asc, 0).collect();
+        let all: Vec<_> = rank.iter(Order::Asc, 0).collect();
         let bits = |slots: &[Slot]| {
             let mut bits = Bits::none(4_000);
             slots.iter().for_each(|slot| bits.set(*slot));
@@ -155,10 +155,10 @@ proptest! {
         let set: Vec<_> = all.iter().skip(first.min(3_000)).step_by(every).copied().collect();
         if before < set.len() {
             let set_bits = bits(&set);
-            let (walk, passed) = rank.jump(&set_bits, before, usize::MAX).unwrap();
+            let (iter, passed) = rank.jump(&set_bits, before, usize::MAX).unwrap();
             prop_assert!(passed <= before);
             prop_assert!(!moves.is_empty() || before - passed < BLOCK_MAX);
-            let rest: Vec<_> = walk.filter(|slot| set_bits.has(*slot)).collect();
+            let rest: Vec<_> = iter.filter(|slot| set_bits.has(*slot)).collect();
             prop_assert_eq!(&rest, &set[passed..]);
         }
     }

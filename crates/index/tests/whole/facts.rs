@@ -1,7 +1,7 @@
 //! What a field of an object holds, and whether a test holds of it, in the words of the query.
 
 use deskbell_model::{Rating, Status};
-use deskbell_query::{Test, caseless, fold};
+use deskbell_query::{Predicate, caseless, fold};
 
 /// What a field holds.
 #[derive(Clone, Debug)]
@@ -15,26 +15,26 @@ pub enum Fact {
 }
 
 /// Whether a test answers yes.
-pub fn holds(fact: &Fact, test: &Test) -> bool {
+pub fn holds(fact: &Fact, test: &Predicate) -> bool {
     match (fact, test) {
-        (Fact::Number(number), Test::Null) => number.is_none(),
-        (Fact::Number(number), Test::Number(relation, asked)) => {
+        (Fact::Number(number), Predicate::Null) => number.is_none(),
+        (Fact::Number(number), Predicate::Number(relation, asked)) => {
             number.is_some_and(|number| relation.holds(number, *asked))
         }
-        (Fact::Numbers(numbers), Test::Null) => numbers.is_empty(),
-        (Fact::Numbers(numbers), Test::Number(_, asked)) => numbers.contains(asked),
-        (Fact::Status(status), Test::Status(asked)) => status == asked,
-        (Fact::Rating(rating), Test::Null) => rating.is_none(),
-        (Fact::Rating(rating), Test::Rating(asked)) => *rating == Some(*asked),
-        (Fact::Text(text), Test::Null) => text.is_none(),
-        (Fact::Text(text), Test::Text(asked)) => text.as_ref() == Some(asked),
-        (Fact::Text(text), Test::Caseless(asked)) => {
+        (Fact::Numbers(numbers), Predicate::Null) => numbers.is_empty(),
+        (Fact::Numbers(numbers), Predicate::Number(_, asked)) => numbers.contains(asked),
+        (Fact::Status(status), Predicate::Status(asked)) => status == asked,
+        (Fact::Rating(rating), Predicate::Null) => rating.is_none(),
+        (Fact::Rating(rating), Predicate::Rating(asked)) => *rating == Some(*asked),
+        (Fact::Text(text), Predicate::Null) => text.is_none(),
+        (Fact::Text(text), Predicate::Text(asked)) => text.as_ref() == Some(asked),
+        (Fact::Text(text), Predicate::Caseless(asked)) => {
             text.as_ref().is_some_and(|text| caseless(text) == *asked)
         }
-        (Fact::Text(text), Test::Contains(asked)) => {
+        (Fact::Text(text), Predicate::Contains(asked)) => {
             text.as_ref().is_some_and(|text| fold(text).contains(asked.as_str()))
         }
-        (Fact::Tags(tags), Test::Tags(asked)) => asked.iter().all(|name| tags.contains(name)),
+        (Fact::Tags(tags), Predicate::Tags(asked)) => asked.iter().all(|name| tags.contains(name)),
         (fact, test) => panic!("{fact:?} is not asked {test:?}"),
     }
 }

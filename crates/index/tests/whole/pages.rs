@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use deskbell_model::Seconds;
-use deskbell_query::{Meta, Next, Order, Position, Sort, Sorted, Start};
+use deskbell_query::{Meta, NextPage, Order, Position, Sort, Sorted, Start};
 
 /// A page of ids, and what is said beside it; nothing at the end of a walk that may have passed
 /// something over.
@@ -26,12 +26,12 @@ pub fn sorted<S: Sort>(
         Start::Offset(offset) => {
             let offset = usize::try_from(offset.get()).unwrap();
             let page = ids.into_iter().skip(offset).take(limit).collect();
-            return Some((page, Meta { total, next: Next::Unasked }));
+            return Some((page, Meta { total, next: NextPage::Unasked }));
         }
-        Start::Walk(walk) => walk,
+        Start::Cursor(walk) => walk,
     };
     let mut since = seq;
-    if let Position::Behind { key, id, since: begun } = walk.at {
+    if let Position::After { key, id, since: begun } = walk.at {
         ids.retain(|other| match page.order {
             Order::Asc => place(other) > (key, Reverse(id)),
             Order::Desc => place(other) < (key, Reverse(id)),
@@ -40,15 +40,15 @@ pub fn sorted<S: Sort>(
     }
     let is_more = ids.len() > limit;
     ids.truncate(limit);
-    let may_pass_over = page.sort.may_pass_over(page.order);
-    if !may_pass_over {
+    let may_skip = page.sort.may_skip(page.order);
+    if !may_skip {
         since = 0;
     } else if !is_more && since < seq {
         return None;
     }
     let last = ids.last().filter(|_| is_more);
-    let next = last.map_or(Next::Last, |id| {
-        Next::At(walk.cursor(Position::Behind { key: key(*id), id: *id, since }))
+    let next = last.map_or(NextPage::Last, |id| {
+        NextPage::At(walk.text_at(Position::After { key: key(*id), id: *id, since }))
     });
     Some((ids, Meta { total, next }))
 }

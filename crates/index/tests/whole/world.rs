@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use deskbell_index::News;
+use deskbell_index::Delta;
 use deskbell_model::{
     AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatView, CreatedWith, Customer, CustomerId,
     CustomerRef, CustomerView, DepartmentId, DepartmentRef, Rating, Role, Seconds, Status, Tag,
     TagId,
 };
 use deskbell_query::{
-    ChatField, ChatImage, ChatSort, CustomerField, CustomerImage, CustomerSort, Sorted,
+    ChatField, ChatIndexRow, ChatSort, CustomerField, CustomerIndexRow, CustomerSort, Sorted,
 };
 use deskbell_wire as wire;
 
@@ -64,7 +64,7 @@ pub struct World {
     tags: BTreeMap<i64, Tag>,
     next: i64,
     changed: BTreeSet<i64>,
-    is_desk_changed: bool,
+    is_lookup_changed: bool,
     gone_chats: Vec<ChatId>,
     gone_customers: Vec<CustomerId>,
 }
@@ -81,7 +81,7 @@ impl World {
             tags: BTreeMap::new(),
             next: 1,
             changed: BTreeSet::new(),
-            is_desk_changed: false,
+            is_lookup_changed: false,
             gone_chats: Vec::new(),
             gone_customers: Vec::new(),
         };
@@ -101,7 +101,7 @@ impl World {
         let tag = NAMES[usize::try_from(id - 1).unwrap()].to_owned();
         let color = format!("#{:06x}", self.numbers.below(1 << 24));
         self.tags.insert(id, Tag { id: TagId::new(id).unwrap(), name: tag, color });
-        self.is_desk_changed = true;
+        self.is_lookup_changed = true;
     }
 
     /// Something changes, comes or goes.
@@ -191,34 +191,31 @@ impl World {
     }
 
     /// What changed since the last time: at once, or customers and the desk first.
-    pub fn news(&mut self) -> Vec<News> {
+    pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
-        let mut first = News { seq: self.seq, ..News::default() };
+        let mut first = Delta { seq: self.seq, ..Delta::default() };
         first.gone_customers = std::mem::take(&mut self.gone_customers);
-        first.customers = self
-            .customer_images()
-            .into_iter()
-            .filter(|it| changed.contains(&it.id.get()))
-            .collect();
-        if std::mem::take(&mut self.is_desk_changed) {
-            (first.agents, first.departments, first.tags) = self.desk();
+        first.customers =
+            self.customer_rows().into_iter().filter(|it| changed.contains(&it.id.get())).collect();
+        if std::mem::take(&mut self.is_lookup_changed) {
+            (first.agents, first.departments, first.tags) = self.lookup();
         }
         let gone_chats = std::mem::take(&mut self.gone_chats);
-        let chats = self.chat_images().filter(|it| changed.contains(&it.id.get())).collect();
+        let chats = self.chat_rows().filter(|it| changed.contains(&it.id.get())).collect();
         if self.numbers.below(2) == 0 {
-            return vec![News { gone_chats, chats, ..first }];
+            return vec![Delta { gone_chats, chats, ..first }];
         }
-        vec![first, News { seq: self.seq, gone_chats, chats, ..News::default() }]
+        vec![first, Delta { seq: self.seq, gone_chats, chats, ..Delta::default() }]
     }
 
-    pub fn desk(&self) -> (Vec<AgentRef>, Vec<DepartmentRef>, Vec<Tag>) {
+    pub fn lookup(&self) -> (Vec<AgentRef>, Vec<DepartmentRef>, Vec<Tag>) {
         let agents = self.agents.values().cloned().collect();
         let departments = self.departments.values().cloned().collect();
         (agents, departments, self.tags.values().cloned().collect())
     }
 
-    pub fn customer_images(&self) -> Vec<CustomerImage> {
-        let image = |CustomerView { customer: it, tags }: &CustomerView| CustomerImage {
+    pub fn customer_rows(&self) -> Vec<CustomerIndexRow> {
+        let image = |CustomerView { customer: it, tags }: &CustomerView| CustomerIndexRow {
             id: it.id,
             name: it.name.clone(),
             email: it.email.clone(),
@@ -239,8 +236,8 @@ impl World {
         self.customers.values().map(image).collect()
     }
 
-    pub fn chat_images(&self) -> impl Iterator<Item = ChatImage> {
-        self.chats.values().map(|it| ChatImage {
+    pub fn chat_rows(&self) -> impl Iterator<Item = ChatIndexRow> {
+        self.chats.values().map(|it| ChatIndexRow {
             id: it.id,
             customer: it.customer,
             assignee: it.assignee,

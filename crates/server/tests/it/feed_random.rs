@@ -8,7 +8,7 @@ use deskbell_app::Error;
 use deskbell_app::feed::{Followed, Following, Interest};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
 use deskbell_model::{CustomerId, Kind, OrgId, Seconds};
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write};
 use deskbell_testkit::{Engine, Test};
@@ -63,7 +63,7 @@ fn made_up(number: usize) -> Change {
         2 => (Kind::CustomerUpdated, customer.into()),
         _ => (Kind::MessageCreated, chat.into()),
     };
-    Change { kind, subject, payload, fires: Vec::new(), moves: Moves::default() }
+    Change { kind, subject, payload, fires: Vec::new(), sort_keys: SortKeysChanged::default() }
 }
 
 struct Append {

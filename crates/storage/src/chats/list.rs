@@ -1,7 +1,7 @@
 //! The pages of the list of chats.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_query::{ChatSort, Meta, Next, Order, Sorted, Start, Walk};
+use deskbell_query::{ChatSort, Cursor, Meta, NextPage, Order, Sorted, Start};
 
 use super::row::{ChatRow, select};
 use super::walk::pieces;
@@ -54,8 +54,8 @@ pub async fn page<C: Conn>(
     let total = total(org, conn).await?;
     let offset = match page.page.start {
         Start::Offset(offset) => offset,
-        Start::Walk(walk) => {
-            let (chats, next) = step(org, conn, page, walk).await?;
+        Start::Cursor(cursor) => {
+            let (chats, next) = step(org, conn, page, cursor).await?;
             return Ok((chats, Meta { total, next }));
         }
     };
@@ -64,7 +64,7 @@ pub async fn page<C: Conn>(
     let rows = conn.all(query, &params).await?;
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     add_agents(org, conn, &mut chats).await?;
-    Ok((chats, Meta { total, next: Next::Unasked }))
+    Ok((chats, Meta { total, next: NextPage::Unasked }))
 }
 
 /// A page of a walk.
@@ -72,12 +72,12 @@ async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<ChatSort>,
-    walk: Walk,
-) -> Result<(Vec<ChatView>, Next)> {
-    let step = Step::of(org, conn, pieces(page.sort, page.order), page, walk).await?;
+    cursor: Cursor,
+) -> Result<(Vec<ChatView>, NextPage)> {
+    let step = Step::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
     let ids: Vec<_> = step.ids.iter().filter_map(|id| ChatId::new(*id)).collect();
     let mut chats = found(org, conn, &ids).await?;
-    let next = step.finish(&mut chats, page, walk, |view| (&view.chat, view.chat.id.get()));
+    let next = step.finish(&mut chats, page, cursor, |view| (&view.chat, view.chat.id.get()));
     Ok((chats, next))
 }
 

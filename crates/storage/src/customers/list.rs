@@ -1,7 +1,7 @@
 //! The pages of the list of customers.
 
 use deskbell_model::{CustomerId, OrgId, Tag};
-use deskbell_query::{CustomerSort, Meta, Next, Order, Sorted, Start, Walk};
+use deskbell_query::{Cursor, CustomerSort, Meta, NextPage, Order, Sorted, Start};
 
 use super::row::{CustomerRow, select};
 use super::tags::with_tags;
@@ -51,15 +51,15 @@ pub async fn page<C: Conn>(
     let total = total(org, conn).await?;
     let offset = match page.page.start {
         Start::Offset(offset) => offset,
-        Start::Walk(walk) => {
-            let (customers, next) = step(org, conn, page, walk).await?;
+        Start::Cursor(cursor) => {
+            let (customers, next) = step(org, conn, page, cursor).await?;
             return Ok((customers, Meta { total, next }));
         }
     };
     let query = page_query(page.sort, page.order);
     let params = params![org, page.page.limit.get(), offset.get()];
     let rows = conn.all(query, &params).await?;
-    Ok((with_tags(org, conn, rows).await?, Meta { total, next: Next::Unasked }))
+    Ok((with_tags(org, conn, rows).await?, Meta { total, next: NextPage::Unasked }))
 }
 
 /// A page of a walk.
@@ -67,12 +67,12 @@ async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,
     page: Sorted<CustomerSort>,
-    walk: Walk,
-) -> Result<(Vec<Shown>, Next)> {
-    let step = Step::of(org, conn, pieces(page.sort, page.order), page, walk).await?;
+    cursor: Cursor,
+) -> Result<(Vec<Shown>, NextPage)> {
+    let step = Step::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
     let ids: Vec<_> = step.ids.iter().filter_map(|id| CustomerId::new(*id)).collect();
     let mut customers = views(org, conn, &ids).await?;
-    let next =
-        step.finish(&mut customers, page, walk, |(row, _)| (&row.customer, row.customer.id.get()));
+    let next = step
+        .finish(&mut customers, page, cursor, |(row, _)| (&row.customer, row.customer.id.get()));
     Ok((customers, next))
 }

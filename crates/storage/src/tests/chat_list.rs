@@ -8,7 +8,7 @@ use deskbell_model::{
     OrgId, Role, Seconds, Status,
 };
 use deskbell_query::{
-    Binding, ChatSort, Limit, Meta, Next, Offset, Order, Page, Position, Sorted, Start, Walk,
+    Binding, ChatSort, Cursor, Limit, Meta, NextPage, Offset, Order, Page, Position, Sorted, Start,
 };
 
 use super::engines;
@@ -137,7 +137,7 @@ fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
 
 async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64) {
     let (chats, meta) = db.store.snapshot(Class::Page, List(org, sorted)).await.expect("a page");
-    assert_eq!(meta.next, Next::Unasked);
+    assert_eq!(meta.next, NextPage::Unasked);
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
@@ -145,7 +145,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));
-    let start = Start::Walk(Walk::read(cursor, list).expect("a cursor"));
+    let start = Start::Cursor(Cursor::parse(cursor, list).expect("a cursor"));
     Sorted { page: Page { start, ..sorted.page }, ..sorted }
 }
 
@@ -154,9 +154,9 @@ async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Opt
     let (chats, meta) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
     assert_eq!(meta.total, total);
     let next = match meta.next {
-        Next::Unasked => panic!("a walk is told where it goes on"),
-        Next::Last => None,
-        Next::At(cursor) => Some(cursor),
+        NextPage::Unasked => panic!("a walk is told where it goes on"),
+        NextPage::Last => None,
+        NextPage::At(cursor) => Some(cursor),
     };
     (chats.iter().map(|view| view.chat.id).collect(), next)
 }
@@ -227,8 +227,8 @@ engines! {
                 for key in times.map(|time| time.map(Seconds::new)) {
                     for id in [i64::MIN, 0, 1, 150, 300, 301, i64::MAX] {
                         let asked = Sorted { page: page(100, 0), sort, order };
-                        let Start::Walk(begin) = walk(asked, "").page.start else { panic!() };
-                        let cursor = begin.cursor(Position::Behind { key, id, since: 0 });
+                        let Start::Cursor(begin) = walk(asked, "").page.start else { panic!() };
+                        let cursor = begin.text_at(Position::After { key, id, since: 0 });
                         let is_behind = |other: &&ChatId| match order {
                             Order::Asc => key_of(other) > place(key, id),
                             Order::Desc => key_of(other) < place(key, id),

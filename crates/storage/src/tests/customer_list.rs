@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 use deskbell_model::{Customer, CustomerId, OrgId, Seconds, Tag};
 use deskbell_query::{
-    Binding, CustomerSort, Limit, Meta, Next, Offset, Order, Page, Sorted, Start, Walk,
+    Binding, Cursor, CustomerSort, Limit, Meta, NextPage, Offset, Order, Page, Sorted, Start,
 };
 
 use super::engines;
@@ -192,15 +192,15 @@ engines! {
                     let list = Binding::of(db.org, &("customers", sort, order));
                     let (mut found, mut cursor) = (Vec::new(), String::new());
                     loop {
-                        let start = Start::Walk(Walk::read(&cursor, list).expect("a cursor"));
+                        let start = Start::Cursor(Cursor::parse(&cursor, list).expect("a cursor"));
                         let page = Page { start, ..page(limit, 0) };
                         let asked = List(db.org, Sorted { page, sort, order });
                         let (views, meta) =
                             db.store.snapshot(Class::Page, asked).await.expect("a page");
                         check_tags(&views, &tags);
                         found.extend(views.into_iter().map(|(row, _)| row.customer));
-                        assert_eq!(meta.next == Next::Last, found.len() == 250, "{name} {way}");
-                        let Next::At(next) = meta.next else { break };
+                        assert_eq!(meta.next == NextPage::Last, found.len() == 250, "{name} {way}");
+                        let NextPage::At(next) = meta.next else { break };
                         cursor = next;
                     }
                     assert!(found.iter().eq(expected.iter().copied()), "{name} {way} by {limit}");

@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 
 use deskbell_model::{Customer, CustomerId, Kind, OrgId, Seconds};
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 use tokio::sync::oneshot;
 
 use crate::changes::{self, Change, Notice};
@@ -133,7 +133,7 @@ impl Write for Script {
                         subject,
                         payload: None,
                         fires: vec![],
-                        moves: Moves::default(),
+                        sort_keys: SortKeysChanged::default(),
                     };
                     changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
                     ids.push(row.customer.id.get());

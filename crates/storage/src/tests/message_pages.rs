@@ -4,7 +4,7 @@ use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message,
     MessageId, MessageView, OrgId, Role, Seconds, Side, Timestamp,
 };
-use deskbell_query::{Binding, Limit, Meta, Next, Offset, Page, Start, Walk};
+use deskbell_query::{Binding, Cursor, Limit, Meta, NextPage, Offset, Page, Start};
 
 use super::engines;
 use super::fixture::{self, Db};
@@ -109,7 +109,7 @@ engines! {
                     let rest = rest.take(limit.try_into().expect("a number")).cloned().collect();
                     let read = Read(db.org, chat_id(number), page(limit, offset));
                     let found = db.store.snapshot(Class::Page, read).await;
-                    let meta = Meta { total: count, next: Next::Unasked };
+                    let meta = Meta { total: count, next: NextPage::Unasked };
                     assert_eq!(found, Ok(Some((rest, meta))), "{limit} after {offset}");
                 }
             }
@@ -124,15 +124,15 @@ engines! {
             for limit in [1, 3, 4, 12, 100] {
                 let (mut found, mut cursor) = (Vec::new(), String::new());
                 loop {
-                    let start = Start::Walk(Walk::read(&cursor, list).expect("a cursor"));
+                    let start = Start::Cursor(Cursor::parse(&cursor, list).expect("a cursor"));
                     let page = Page { start, ..page(limit, 0) };
                     let read = Read(db.org, chat_id(number), page);
                     let read = db.store.snapshot(Class::Page, read).await.expect("a page");
                     let (messages, meta) = read.expect("a chat");
                     assert_eq!(meta.total, count);
                     found.extend(messages);
-                    assert_eq!(meta.next == Next::Last, found.len() as u64 == count);
-                    let Next::At(next) = meta.next else { break };
+                    assert_eq!(meta.next == NextPage::Last, found.len() as u64 == count);
+                    let NextPage::At(next) = meta.next else { break };
                     cursor = next;
                 }
                 assert_eq!(found, expected);
@@ -148,7 +148,7 @@ engines! {
             assert_eq!(found, Ok(None));
         }
         let empty = Read(db.org, chat_id(1), page(100, 0));
-        let none = Meta { total: 0, next: Next::Unasked };
+        let none = Meta { total: 0, next: NextPage::Unasked };
         assert_eq!(db.store.snapshot(Class::Page, empty).await, Ok(Some((vec![], none))));
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use deskbell_model::{OrgId, Rating, Seconds, Status};
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Kind, Limit,
-    Offset, Order, Page, Relation, Search, Sorted, Test,
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, FieldKind, Filter,
+    Limit, Offset, Order, Page, Predicate, Relation, Search, Sorted,
 };
 use futures_util::TryStreamExt as _;
 use tokio_postgres::types::Type;
@@ -27,19 +27,21 @@ const RELATIONS: [Relation; 5] =
 const OUTSIDE: &str = "o'ut\"side;--$9";
 
 /// All that a field can be asked.
-fn tests(kind: Kind) -> Vec<Test> {
+fn tests(kind: FieldKind) -> Vec<Predicate> {
     let text = || OUTSIDE.to_owned();
-    let numbers = RELATIONS.map(|relation| Test::Number(relation, 987_654_321));
+    let numbers = RELATIONS.map(|relation| Predicate::Number(relation, 987_654_321));
     let mut tests = match kind {
-        Kind::Id | Kind::Date => numbers.into(),
-        Kind::Ids => vec![Test::Number(Relation::Equal, 987_654_321)],
-        Kind::Status => vec![Test::Status(Status::OnHold)],
-        Kind::Rating => vec![Test::Rating(Rating::VeryPoor)],
-        Kind::Text => vec![Test::Text(text()), Test::Contains(text())],
-        Kind::Email => vec![Test::Caseless(text()), Test::Contains(text())],
-        Kind::Tags => return vec![Test::Tags(vec![text()]), Test::Tags(vec![text(), text()])],
+        FieldKind::Id | FieldKind::Date => numbers.into(),
+        FieldKind::Ids => vec![Predicate::Number(Relation::Equal, 987_654_321)],
+        FieldKind::Status => vec![Predicate::Status(Status::OnHold)],
+        FieldKind::Rating => vec![Predicate::Rating(Rating::VeryPoor)],
+        FieldKind::Text => vec![Predicate::Text(text()), Predicate::Contains(text())],
+        FieldKind::Email => vec![Predicate::Caseless(text()), Predicate::Contains(text())],
+        FieldKind::Tags => {
+            return vec![Predicate::Tags(vec![text()]), Predicate::Tags(vec![text(), text()])];
+        }
     };
-    tests.push(Test::Null);
+    tests.push(Predicate::Null);
     tests
 }
 
@@ -70,7 +72,8 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
             }
         }
         // Two questions that indexes could answer, each by itself.
-        let is_number = |it: &&Condition<F>| matches!(it.test, Test::Number(..)) && !it.is_negated;
+        let is_number =
+            |it: &&Condition<F>| matches!(it.test, Predicate::Number(..)) && !it.is_negated;
         let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
         let pairs = numbers.windows(2);
         searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
@@ -124,7 +127,7 @@ fn no_input_reaches_the_text_of_a_search() {
 
 #[test]
 fn a_question_that_its_field_cannot_be_asked_is_a_fault() {
-    let test = Test::Contains("x".into());
+    let test = Predicate::Contains("x".into());
     let condition = Condition { field: ChatField::Assignee, test, is_negated: false };
     let search = search(vec![condition], Comparison::And, (ChatSort::CreatedAt, Order::Asc));
     let part = Part::Offset(Offset::default());

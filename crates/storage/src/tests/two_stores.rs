@@ -6,7 +6,7 @@ use deskbell_model::{
 };
 use tokio::task::JoinSet;
 
-use deskbell_query::Moves;
+use deskbell_query::SortKeysChanged;
 
 use super::engines;
 use super::fixture::{self, All, Db, Pair, open};
@@ -68,7 +68,7 @@ impl Write for Append {
             subject,
             payload: None,
             fires: vec![],
-            moves: Moves::default(),
+            sort_keys: SortKeysChanged::default(),
         };
         changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
         Ok(written.id.get())

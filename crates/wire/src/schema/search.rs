@@ -2,7 +2,7 @@
 
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, PAGE_ITEMS_MAX, TEXT_CHARS_MAX};
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, CustomerField, CustomerSort, Field, Kind, Operator, Order,
+    ChatField, ChatSort, Comparison, CustomerField, CustomerSort, Field, FieldKind, Operator, Order,
 };
 use serde_json::{Value, json};
 
@@ -12,15 +12,15 @@ use super::words::{
 use super::{Named, chats, customers};
 
 /// What fields can hold, in the order of the table of fields.
-const KINDS: [Kind; 8] = [
-    Kind::Id,
-    Kind::Ids,
-    Kind::Date,
-    Kind::Status,
-    Kind::Rating,
-    Kind::Text,
-    Kind::Email,
-    Kind::Tags,
+const KINDS: [FieldKind; 8] = [
+    FieldKind::Id,
+    FieldKind::Ids,
+    FieldKind::Date,
+    FieldKind::Status,
+    FieldKind::Rating,
+    FieldKind::Text,
+    FieldKind::Email,
+    FieldKind::Tags,
 ];
 
 pub(super) fn named() -> Named {
@@ -92,7 +92,7 @@ fn filter<F: Field>() -> Value {
             let part = text_in(1, TEXT_CHARS_MAX);
             forms.push(form(names(&|it| contains.contains(&it)), part));
         }
-        if kind != Kind::Tags {
+        if kind != FieldKind::Tags {
             let is_equality = |it| matches!(it, Operator::Equal | Operator::NotEqual);
             forms.push(form(names(&is_equality), json!({"type": "null"})));
         }
@@ -101,14 +101,14 @@ fn filter<F: Field>() -> Value {
 }
 
 /// What a field of this kind is compared with.
-fn value(kind: Kind) -> Value {
+fn value(kind: FieldKind) -> Value {
     match kind {
-        Kind::Id | Kind::Ids => whole(0, i64::MAX.unsigned_abs()),
-        Kind::Date => reference("TimeIn"),
-        Kind::Status => chats::status_in(7),
-        Kind::Rating => reference("RatingIn"),
-        Kind::Text | Kind::Email => reference("TextIn"),
-        Kind::Tags => {
+        FieldKind::Id | FieldKind::Ids => whole(0, i64::MAX.unsigned_abs()),
+        FieldKind::Date => reference("TimeIn"),
+        FieldKind::Status => chats::status_in(7),
+        FieldKind::Rating => reference("RatingIn"),
+        FieldKind::Text | FieldKind::Email => reference("TextIn"),
+        FieldKind::Tags => {
             let tag = input(&["name"], vec![("name", customers::tag_name(0))]);
             json!({"type": "array", "minItems": 1, "maxItems": CUSTOMER_TAGS_MAX, "items": tag})
         }

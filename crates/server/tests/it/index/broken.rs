@@ -2,7 +2,7 @@
 
 use deskbell_app::index::IndexState;
 use deskbell_query::{
-    Comparison, Condition, CustomerField, CustomerSort, Filter, Search, Sorted, Test as Asks,
+    Comparison, Condition, CustomerField, CustomerSort, Filter, Predicate, Search, Sorted,
 };
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -14,7 +14,7 @@ use crate::objects::{chat, customer};
 
 /// What no request can ask for, and what an index of no customers falls over.
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
-    let test = Asks::Contains(String::new());
+    let test = Predicate::Contains(String::new());
     let condition = Condition { field: CustomerField::Name, test, is_negated: false };
     let filter = Filter { conditions: vec![condition], comparison: Comparison::And };
     Search { filter, page: Sorted::default() }

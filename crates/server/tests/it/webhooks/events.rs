@@ -251,7 +251,7 @@ async fn tell<C: Conn>(
         subject: message.into(),
         payload: Some(String::from_utf8(json).expect("JSON")),
         fires: deskbell_model::webhook::of_message(message).into_iter().collect(),
-        moves: deskbell_query::Moves::default(),
+        sort_keys: deskbell_query::SortKeysChanged::default(),
     };
     changes::append(tx, message.created_at.seconds(), notice, &[change]).await.map(drop)
 }

@@ -7,7 +7,7 @@ use deskbell_query::{ChatSort, Sort as _};
 
 use super::engines;
 use super::fixture::{self, Db};
-use crate::changes::{self, Moved};
+use crate::changes::{self, ChangedIds};
 use crate::{Body, Class, Conn, Error, Result};
 
 /// Changes of chats, of which few moved in the list by the last message and some in another.
@@ -22,14 +22,15 @@ const MOVED: [i64; 5] = [7, 6_007, 12_007, 18_007, 24_007];
 struct Read(OrgId, (i64, i64), u32);
 
 impl Body for Read {
-    type Out = Moved;
+    type Out = ChangedIds;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Moved> {
-        changes::moved(self.0, conn, ChatSort::LastMessageAt.bit(), self.1, self.2).await
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<ChangedIds> {
+        changes::sort_keys_changed(self.0, conn, ChatSort::LastMessageAt.bit(), self.1, self.2)
+            .await
     }
 }
 
-async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<Moved> {
+async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<ChangedIds> {
     db.store.snapshot(Class::Scan, Read(db.org, stretch, limit)).await
 }
 
@@ -40,7 +41,7 @@ engines! {
             for until in [25_000, 24_007, 24_006, 7, 6] {
                 let (mut found, mut after, mut stretches) = (Vec::new(), 0, 0);
                 loop {
-                    let Moved { ids, next } =
+                    let ChangedIds { ids, next } =
                         read(db, (after, until), limit).await.expect("a stretch");
                     assert!(ids.len() <= limit as usize);
                     found.extend(ids);
@@ -73,7 +74,8 @@ engines! {
         for limit in [1, 2, 3, 100] {
             let (mut found, mut after) = (Vec::new(), 0);
             loop {
-                let Moved { ids, next } = read(db, (after, 300), limit).await.expect("a stretch");
+                let read = read(db, (after, 300), limit).await;
+                let ChangedIds { ids, next } = read.expect("a range");
                 found.extend(ids);
                 let Some(next) = next else { break };
                 after = next;

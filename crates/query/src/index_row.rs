@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 /// What every field in the table of chats asks for, but the customer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChatImage {
+pub struct ChatIndexRow {
     /// Its id.
     pub id: ChatId,
     /// Whose it is.
@@ -35,7 +35,7 @@ pub struct ChatImage {
 
 /// What every field in the table of customers asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerImage {
+pub struct CustomerIndexRow {
     /// Its id.
     pub id: CustomerId,
     /// Its name.

@@ -18,12 +18,12 @@ pub trait Sort: Copy + Hash + 'static {
     /// Where an object stands.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's own bit in [`Moves`], no other's of any list.
+    /// The sort's own bit in [`SortKeysChanged`], no other's of any list.
     fn bit(self) -> i64;
 
     /// Whether a walk in this order may pass over an object that moves while it goes on: from what
     /// is still to come to what it has behind it.
-    fn may_pass_over(self, order: Order) -> bool;
+    fn may_skip(self, order: Order) -> bool;
 }
 
 impl Sort for ChatSort {
@@ -51,7 +51,7 @@ impl Sort for ChatSort {
         }
     }
 
-    fn may_pass_over(self, order: Order) -> bool {
+    fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
             // Messages come, and none goes: upwards what moves is still to come.
@@ -84,16 +84,16 @@ impl Sort for CustomerSort {
         }
     }
 
-    fn may_pass_over(self, _: Order) -> bool {
+    fn may_skip(self, _: Order) -> bool {
         self != Self::CreatedAt
     }
 }
 
 /// In which sorted lists an object stands elsewhere after a change: the bits of their sorts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moves(i64);
+pub struct SortKeysChanged(i64);
 
-impl Moves {
+impl SortKeysChanged {
     /// Where a chat stands elsewhere.
     #[must_use]
     pub fn of_chat(before: &Chat, after: &Chat) -> Self {
@@ -141,13 +141,16 @@ mod tests {
         let before = Chat::new(id, customer, application, CreatedWith::PublicApi, created_at);
         let mut after = before.clone();
         after.updated_at = Seconds::new(9);
-        assert_eq!(Moves::of_chat(&before, &after).bits(), None);
+        assert_eq!(SortKeysChanged::of_chat(&before, &after).bits(), None);
         after.last_message_at = Some(Seconds::new(9));
-        assert_eq!(Moves::of_chat(&before, &after).bits(), Some(ChatSort::LastMessageAt.bit()));
+        assert_eq!(
+            SortKeysChanged::of_chat(&before, &after).bits(),
+            Some(ChatSort::LastMessageAt.bit())
+        );
         let before = Customer::new(customer, created_at);
         let mut after = before.clone();
         (after.first_seen, after.last_seen) = (Some(created_at), Some(created_at));
-        assert_eq!(Moves::of_customer(&before, &after).bits(), Some(32 + 64));
-        assert_eq!(Moves::of_customer(&after, &after).bits(), None);
+        assert_eq!(SortKeysChanged::of_customer(&before, &after).bits(), Some(32 + 64));
+        assert_eq!(SortKeysChanged::of_customer(&after, &after).bits(), None);
     }
 }

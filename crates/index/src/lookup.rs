@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_wire as wire;
 
-use crate::marks::{Code, Codes};
+use crate::dict_column::{Dict, DictCode};
 use crate::slot::at;
 
 /// Objects of one kind, with the JSON of each.
 #[derive(Debug, Default)]
-pub(crate) struct Rendered {
-    pub(crate) codes: Codes,
+pub(crate) struct DictJson {
+    pub(crate) codes: Dict,
     parts: Vec<Box<[u8]>>,
 }
 
-impl Rendered {
-    fn put(&mut self, id: i64, write: impl FnOnce(&mut Vec<u8>)) -> Code {
+impl DictJson {
+    fn put(&mut self, id: i64, write: impl FnOnce(&mut Vec<u8>)) -> DictCode {
         let code = self.codes.take(id);
         let mut json = Vec::new();
         write(&mut json);
@@ -29,7 +29,7 @@ impl Rendered {
     }
 
     /// The JSON of what has this code; `null` for none.
-    pub(crate) fn part(&self, code: Code) -> &[u8] {
+    pub(crate) fn part(&self, code: DictCode) -> &[u8] {
         match self.parts.get(at(code)) {
             Some(part) if !part.is_empty() => part,
             _ => b"null",
@@ -37,21 +37,21 @@ impl Rendered {
     }
 
     /// The code of an id, 0 for none.
-    pub(crate) fn code(&mut self, id: Option<i64>) -> Code {
+    pub(crate) fn code(&mut self, id: Option<i64>) -> DictCode {
         id.map_or(0, |id| self.codes.take(id))
     }
 }
 
 /// All that others refer to.
 #[derive(Debug, Default)]
-pub(crate) struct Desk {
-    pub(crate) agents: Rendered,
-    pub(crate) departments: Rendered,
-    pub(crate) tags: Rendered,
-    tags_by_name: BTreeMap<String, Code>,
+pub(crate) struct Lookup {
+    pub(crate) agents: DictJson,
+    pub(crate) departments: DictJson,
+    pub(crate) tags: DictJson,
+    tags_by_name: BTreeMap<String, DictCode>,
 }
 
-impl Desk {
+impl Lookup {
     pub(crate) fn put_agent(&mut self, agent: &AgentRef) {
         self.agents.put(agent.id.get(), |out| wire::agents::write(out, agent));
     }
@@ -66,7 +66,7 @@ impl Desk {
     }
 
     /// The code of a tag by its name.
-    pub(crate) fn tag(&self, name: &str) -> Option<Code> {
+    pub(crate) fn tag(&self, name: &str) -> Option<DictCode> {
         self.tags_by_name.get(name).copied()
     }
 }

@@ -2,7 +2,7 @@
 //! with.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Rating, Status, Tag, TagId};
-use deskbell_query::{ChatImage, CustomerImage};
+use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use smallvec::SmallVec;
 
 use crate::columns::{Columns, params};
@@ -35,7 +35,7 @@ macro_rules! customers {
     };
 }
 
-struct ChatImageRow(ChatImage);
+struct ChatImageRow(ChatIndexRow);
 
 impl FromRow for ChatImageRow {
     const COLUMNS: &'static [&'static str] = &[
@@ -53,7 +53,7 @@ impl FromRow for ChatImageRow {
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(ChatImage {
+        Ok(Self(ChatIndexRow {
             id: columns.id()?,
             customer: columns.id()?,
             assignee: columns.opt_id()?,
@@ -70,7 +70,7 @@ impl FromRow for ChatImageRow {
     }
 }
 
-struct CustomerImageRow(CustomerImage);
+struct CustomerImageRow(CustomerIndexRow);
 
 impl FromRow for CustomerImageRow {
     const COLUMNS: &'static [&'static str] = &[
@@ -92,7 +92,7 @@ impl FromRow for CustomerImageRow {
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(CustomerImage {
+        Ok(Self(CustomerIndexRow {
             id: columns.id()?,
             name: columns.opt_text()?,
             email: columns.opt_text()?,
@@ -171,18 +171,18 @@ fn share<O>(
     }
 }
 
-fn share_agents(rows: Vec<ChatImageRow>, has: Vec<HasRow>) -> Vec<ChatImage> {
+fn share_agents(rows: Vec<ChatImageRow>, has: Vec<HasRow>) -> Vec<ChatIndexRow> {
     let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     chats.sort_unstable_by_key(|chat| chat.id);
-    let give = |chat: &mut ChatImage, agent| chat.agents.extend(AgentId::new(agent));
+    let give = |chat: &mut ChatIndexRow, agent| chat.agents.extend(AgentId::new(agent));
     share(&mut chats, has, |chat| chat.id.get(), give);
     chats
 }
 
-fn share_tags(rows: Vec<CustomerImageRow>, has: Vec<HasRow>) -> Vec<CustomerImage> {
+fn share_tags(rows: Vec<CustomerImageRow>, has: Vec<HasRow>) -> Vec<CustomerIndexRow> {
     let mut customers: Vec<_> = rows.into_iter().map(|row| row.0).collect();
     customers.sort_unstable_by_key(|customer| customer.id);
-    let give = |customer: &mut CustomerImage, tag| customer.tags.extend(TagId::new(tag));
+    let give = |customer: &mut CustomerIndexRow, tag| customer.tags.extend(TagId::new(tag));
     share(&mut customers, has, |customer| customer.id.get(), give);
     customers
 }
@@ -196,7 +196,7 @@ pub async fn chats_after<C: Conn>(
     conn: &mut C,
     after: i64,
     limit: u32,
-) -> Result<Vec<ChatImage>> {
+) -> Result<Vec<ChatIndexRow>> {
     let rows = conn.all(&CHATS_AFTER, &params![org, after, limit]).await?;
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
     let has = conn.all(&AGENTS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
@@ -207,7 +207,7 @@ pub async fn chats_after<C: Conn>(
 ///
 /// # Errors
 /// As the database says.
-pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatImage>> {
+pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatIndexRow>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
     let has = conn.all(&AGENTS, &params).await?;
@@ -223,7 +223,7 @@ pub async fn customers_after<C: Conn>(
     conn: &mut C,
     after: i64,
     limit: u32,
-) -> Result<Vec<CustomerImage>> {
+) -> Result<Vec<CustomerIndexRow>> {
     let rows = conn.all(&CUSTOMERS_AFTER, &params![org, after, limit]).await?;
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
     let has = conn.all(&TAGS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
@@ -238,7 +238,7 @@ pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
     ids: &[CustomerId],
-) -> Result<Vec<CustomerImage>> {
+) -> Result<Vec<CustomerIndexRow>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CUSTOMERS, &params).await?;
     let has = conn.all(&TAGS, &params).await?;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::marks::Code;
+use crate::dict_column::DictCode;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use hashbrown::HashMap;
@@ -13,31 +13,31 @@ pub(crate) type ListNo = u32;
 
 /// A list, and how many objects have it.
 #[derive(Debug)]
-struct Kept {
-    codes: Arc<[Code]>,
+struct SharedList {
+    codes: Arc<[DictCode]>,
     holders: u32,
 }
 
 /// The lists of all objects.
 #[derive(Debug, Default)]
-pub(crate) struct Lists {
+pub(crate) struct MultiColumn {
     of: Vec<ListNo>,
-    kept: Vec<Kept>,
-    by_codes: HashMap<Arc<[Code]>, ListNo>,
+    kept: Vec<SharedList>,
+    by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
     /// Who has each member; under 0 who has none at all.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
 
-impl Lists {
+impl MultiColumn {
     /// The number of a slot's list, for as long as the slot has it.
     pub(crate) fn number(&self, slot: Slot) -> ListNo {
         self.of[at(slot)]
     }
 
     /// The members of a list, in order.
-    pub(crate) fn members(&self, number: ListNo) -> &[Code] {
+    pub(crate) fn members(&self, number: ListNo) -> &[DictCode] {
         match number {
             0 => &[],
             number => &self.kept[at(number) - 1].codes,
@@ -45,12 +45,12 @@ impl Lists {
     }
 
     /// The members of a slot's list, in order.
-    pub(crate) fn get(&self, slot: Slot) -> &[Code] {
+    pub(crate) fn get(&self, slot: Slot) -> &[DictCode] {
         self.members(self.number(slot))
     }
 
     /// Gives a slot that had none a list.
-    pub(crate) fn insert(&mut self, slot: Slot, codes: &[Code]) {
+    pub(crate) fn insert(&mut self, slot: Slot, codes: &[DictCode]) {
         if self.of.len() <= at(slot) {
             self.of.resize(at(slot) + 1, 0);
         }
@@ -65,7 +65,7 @@ impl Lists {
     }
 
     /// Gives a slot another list.
-    pub(crate) fn set(&mut self, slot: Slot, codes: &[Code]) {
+    pub(crate) fn set(&mut self, slot: Slot, codes: &[DictCode]) {
         if self.get(slot) != codes {
             self.remove(slot);
             self.insert(slot, codes);
@@ -92,7 +92,7 @@ impl Lists {
     }
 
     /// The number of a list, which one more object has.
-    fn hold(&mut self, codes: &[Code]) -> ListNo {
+    fn hold(&mut self, codes: &[DictCode]) -> ListNo {
         if codes.is_empty() {
             return 0;
         }
@@ -100,8 +100,8 @@ impl Lists {
             self.kept[at(*number) - 1].holders += 1;
             return *number;
         }
-        let codes: Arc<[Code]> = codes.into();
-        let kept = Kept { codes: Arc::clone(&codes), holders: 1 };
+        let codes: Arc<[DictCode]> = codes.into();
+        let kept = SharedList { codes: Arc::clone(&codes), holders: 1 };
         let number = match self.free.pop() {
             Some(number) => {
                 self.kept[at(number) - 1] = kept;
@@ -118,14 +118,14 @@ impl Lists {
     }
 
     /// The slots that have this member; 0 for those that have none.
-    pub(crate) fn find(&self, code: Code) -> &SlotSet {
+    pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
     /// What it takes in memory, about.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
-        let list = |kept: &Kept| 64 + kept.codes.len() * size_of::<Code>();
+        let list = |kept: &SharedList| 64 + kept.codes.len() * size_of::<DictCode>();
         self.of.capacity() * size_of::<ListNo>() + sets + self.kept.iter().map(list).sum::<usize>()
     }
 }
@@ -144,8 +144,8 @@ mod tests {
                 0..200,
             ),
         ) {
-            let mut lists = Lists::default();
-            let mut expected: Vec<Option<Vec<Code>>> = vec![None; 20];
+            let mut lists = MultiColumn::default();
+            let mut expected: Vec<Option<Vec<DictCode>>> = vec![None; 20];
             for (slot, codes) in given {
                 match (&expected[at(slot)], &codes) {
                     (Some(_), Some(codes)) => lists.set(slot, codes),
@@ -164,7 +164,7 @@ mod tests {
             }
             for code in 0..7 {
                 let has =
-                    |codes: &Vec<Code>| codes.contains(&code) || (code == 0 && codes.is_empty());
+                    |codes: &Vec<DictCode>| codes.contains(&code) || code == 0 && codes.is_empty();
                 let found = known().filter(|(_, codes)| has(codes)).map(|(slot, _)| slot);
                 let found: std::collections::BTreeSet<_> = found.collect();
                 prop_assert_eq!(lists.find(code), &found);

@@ -7,7 +7,7 @@ use crate::slot::Slot;
 
 /// A walk along a rank, either way.
 #[derive(Debug)]
-pub(crate) struct Walk<'r> {
+pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
     /// Before which entry of the block it stands.
@@ -15,7 +15,7 @@ pub(crate) struct Walk<'r> {
     order: Order,
 }
 
-impl<'r> Walk<'r> {
+impl<'r> RankIter<'r> {
     /// From before that entry of that block.
     pub(super) const fn from(
         blocks: &'r [Block],
@@ -54,7 +54,7 @@ impl<'r> Walk<'r> {
     }
 }
 
-impl Iterator for Walk<'_> {
+impl Iterator for RankIter<'_> {
     type Item = Slot;
 
     fn next(&mut self) -> Option<Slot> {

@@ -22,7 +22,7 @@ struct Link {
 
 /// Which chats a customer has.
 #[derive(Debug, Default)]
-pub(crate) struct Owners {
+pub(crate) struct CustomerColumn {
     /// Of each chat; apart from its neighbours, since all chats may be asked for it in a row.
     customers: Vec<Slot>,
     links: Vec<Link>,
@@ -30,7 +30,7 @@ pub(crate) struct Owners {
     first: Vec<Slot>,
 }
 
-impl Owners {
+impl CustomerColumn {
     /// The customer of a chat.
     pub(crate) fn customer(&self, chat: Slot) -> Slot {
         self.customers[at(chat)]
@@ -115,16 +115,16 @@ mod tests {
 
     #[test]
     fn some_customers_of_many_are_found_and_one_with_most_of_the_chats() {
-        let mut owners = Owners::default();
+        let mut customer_of = CustomerColumn::default();
         let live: SlotSet = (0..4_000).collect();
         let customer = |chat: Slot| if chat < 2_000 { 500 } else { chat % 500 };
-        live.iter().for_each(|chat| owners.insert(chat, customer(chat)));
+        live.iter().for_each(|chat| customer_of.insert(chat, customer(chat)));
         for asked in
             [vec![7], (0..80).step_by(2).collect(), vec![500], vec![7, 500], vec![9_999], vec![]]
         {
             let expected: BTreeSet<_> =
                 live.iter().filter(|chat| asked.contains(&customer(*chat))).collect();
-            assert_eq!(&owners.find(&asked.into_iter().collect(), &live), &expected);
+            assert_eq!(&customer_of.find(&asked.into_iter().collect(), &live), &expected);
         }
     }
 
@@ -135,29 +135,29 @@ mod tests {
             // Some of them have never had a chat.
             asked in prop::collection::btree_set(0_u32..50, 0..50),
         ) {
-            let mut owners = Owners::default();
+            let mut customer_of = CustomerColumn::default();
             // Every customer has one at least.
             let mut of: BTreeMap<Slot, Slot> =
                 (0..30).map(|customer| (100 + customer, customer)).collect();
             for (chat, customer) in &of {
-                owners.insert(*chat, *customer);
+                customer_of.insert(*chat, *customer);
             }
             for (chat, customer) in moves {
                 if of.remove(&chat).is_some() {
-                    owners.remove(chat);
+                    customer_of.remove(chat);
                 } else {
                     of.insert(chat, customer);
-                    owners.insert(chat, customer);
+                    customer_of.insert(chat, customer);
                 }
             }
             let live = of.keys().copied().collect();
             let asked: SlotSet = asked.into_iter().collect();
             let theirs = of.iter().filter(|(_, customer)| asked.contains(**customer));
             let expected: BTreeSet<_> = theirs.map(|(chat, _)| *chat).collect();
-            prop_assert_eq!(&owners.find(&asked, &live), &expected);
+            prop_assert_eq!(&customer_of.find(&asked, &live), &expected);
             let some: BTreeSet<_> = of.keys().copied().step_by(3).collect();
             let within = some.iter().copied().collect();
-            prop_assert_eq!(&owners.find(&asked, &within).and(&within), &(&expected & &some));
+            prop_assert_eq!(&customer_of.find(&asked, &within).and(&within), &(&expected & &some));
         }
     }
 }
