@@ -1,4 +1,5 @@
-//! The description of the interface, as a document and as a page. Both are made once.
+//! The description of the interface, as a document and as a page. It knows no
+//! operation but its own.
 
 mod components;
 mod document;
@@ -6,23 +7,47 @@ pub(crate) mod example;
 mod operation;
 mod page;
 mod shapes;
+#[cfg(test)]
+mod tests;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::Answer;
 use serde_json::json;
 
 use crate::extract::Known;
-pub use document::document;
+pub(crate) use document::{Described, document};
 pub(crate) use operation::Operation;
 
 const TAG: &str = "Server";
 
-static DESCRIPTION: LazyLock<Answer> = LazyLock::new(|| document().to_string().into_bytes().into());
-static PAGE: LazyLock<Answer> = LazyLock::new(|| page::render(&document()).into_bytes().into());
+/// The description as it is served, made when it is first asked for.
+pub(crate) struct Docs {
+    operations: fn() -> Vec<Described>,
+    document: OnceLock<Answer>,
+    page: OnceLock<Answer>,
+}
+
+impl Docs {
+    /// The description of these operations.
+    pub(crate) fn new(operations: fn() -> Vec<Described>) -> Self {
+        Self { operations, document: OnceLock::new(), page: OnceLock::new() }
+    }
+
+    fn document(&self) -> &Answer {
+        let made = || document(&(self.operations)()).to_string().into_bytes().into();
+        self.document.get_or_init(made)
+    }
+
+    fn page(&self) -> &Answer {
+        let made = || page::render(&document(&(self.operations)())).into_bytes().into();
+        self.page.get_or_init(made)
+    }
+}
 
 pub(crate) fn describe_description() -> Operation {
     let content = json!({"schema": {"type": "object"}});
@@ -31,8 +56,8 @@ pub(crate) fn describe_description() -> Operation {
 }
 
 /// `GET /openapi.json`: the description.
-pub(crate) async fn description(known: Known) -> Response<Body> {
-    known.or_bytes("application/json", &DESCRIPTION)
+pub(crate) async fn description(State(docs): State<Arc<Docs>>, known: Known) -> Response<Body> {
+    known.or_bytes("application/json", docs.document())
 }
 
 pub(crate) fn describe_docs() -> Operation {
@@ -42,8 +67,8 @@ pub(crate) fn describe_docs() -> Operation {
 }
 
 /// `GET /docs`: the same for people. It loads nothing else and runs no script.
-pub(crate) async fn docs(known: Known) -> Response<Body> {
-    let mut response = known.or_bytes("text/html; charset=utf-8", &PAGE);
+pub(crate) async fn docs(State(docs): State<Arc<Docs>>, known: Known) -> Response<Body> {
+    let mut response = known.or_bytes("text/html; charset=utf-8", docs.page());
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response

@@ -7,6 +7,7 @@ mod coded_body;
 mod coding;
 mod compression;
 mod cors;
+mod encoder;
 pub(crate) mod etag;
 pub(crate) mod ignored;
 pub(crate) mod reply;

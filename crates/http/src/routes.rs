@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
 use deskbell_wire::chats::{self as wire, ReadSet};
+use serde_json::Value;
 
-use crate::docs::Operation;
+use crate::docs::{Described, Docs, Operation};
 use crate::error::{ApiError, Fault};
 use crate::pipeline::ignored;
 use crate::v1::{agents, applications, changes, chats, customers, departments, events, messages};
@@ -23,50 +24,78 @@ use crate::{docs, health, live};
 
 type State = Arc<App>;
 
-/// One operation.
+/// One operation: a row of the table.
 struct Op {
     method: Method,
     path: &'static str,
-    handler: MethodRouter<State>,
-    about: About,
+    handler: Answers,
+    describe: Describe,
+}
+
+/// The handler of an operation, by what it answers from.
+enum Answers {
+    App(MethodRouter<State>),
+    Docs(MethodRouter<Arc<Docs>>),
 }
 
 /// What an operation says of itself.
-type About = fn() -> Operation;
+type Describe = fn() -> Operation;
 
-fn op<H, T>(method: Method, path: &'static str, handler: H, about: About) -> Op
+fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
 where
     H: Handler<T, State>,
     T: 'static,
 {
     // Methods are named below, and each of those has a filter.
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-    Op { method, path, handler: on(filter, handler), about }
+    Op { method, path, handler: Answers::App(on(filter, handler)), describe }
 }
 
-fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, about: About) -> Op {
-    op(Method::GET, path, handler, about)
+fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
+    op(Method::GET, path, handler, describe)
 }
 
-fn post<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, about: About) -> Op {
-    op(Method::POST, path, handler, about)
+fn post<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    op(Method::POST, path, handler, describe)
 }
 
-fn put<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, about: About) -> Op {
-    op(Method::PUT, path, handler, about)
+fn put<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
+    op(Method::PUT, path, handler, describe)
 }
 
-fn patch<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, about: About) -> Op {
-    op(Method::PATCH, path, handler, about)
+fn patch<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    op(Method::PATCH, path, handler, describe)
 }
 
-fn delete<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, about: About) -> Op {
-    op(Method::DELETE, path, handler, about)
+fn delete<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    op(Method::DELETE, path, handler, describe)
 }
 
 /// One thing about a chat, which `read` takes from the body.
-fn set(path: &'static str, read: ReadSet, about: About) -> Op {
-    put(path, chats::put(read), about)
+fn set(path: &'static str, read: ReadSet, describe: Describe) -> Op {
+    put(path, chats::put(read), describe)
+}
+
+/// A part of the description itself.
+fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Op
+where
+    H: Handler<T, Arc<Docs>>,
+    T: 'static,
+{
+    let handler = Answers::Docs(on(MethodFilter::GET, handler));
+    Op { method: Method::GET, path, handler, describe }
 }
 
 /// Every operation there is.
@@ -74,8 +103,8 @@ fn table() -> Vec<Op> {
     vec![
         get("/healthz", health::live, health::describe_live),
         get("/readyz", health::ready, health::describe_ready),
-        get("/openapi.json", docs::description, docs::describe_description),
-        get("/docs", docs::docs, docs::describe_docs),
+        shown("/openapi.json", docs::description, docs::describe_description),
+        shown("/docs", docs::docs, docs::describe_docs),
         get("/v1/agents", agents::list, agents::describe_list),
         get("/v1/agents/{id}/unsubscribe", agents::unsubscribe, agents::describe_unsubscribe),
         get("/v1/applications", applications::list, applications::describe_list),
@@ -136,16 +165,29 @@ fn table() -> Vec<Op> {
 }
 
 /// Every operation with what it says of itself.
-pub(crate) fn described() -> impl Iterator<Item = (Method, &'static str, About)> {
-    table().into_iter().map(|Op { method, path, about, .. }| (method, path, about))
+pub(crate) fn described() -> Vec<Described> {
+    let described =
+        |Op { method, path, describe, .. }| Described { method, path, operation: describe() };
+    table().into_iter().map(described).collect()
+}
+
+/// The description of the interface, in the words of OpenAPI 3.1.
+#[must_use]
+pub fn document() -> Value {
+    docs::document(&described())
 }
 
 /// The router over the table. Every path also answers OPTIONS, and HEAD where it answers GET; any
 /// other method of a known path is 405, and any other path 404.
 pub(crate) fn router(app: State) -> Router {
     let mut paths: BTreeMap<&'static str, (MethodRouter<State>, Vec<Method>)> = BTreeMap::new();
-    for Op { method, path, handler, about } in table() {
-        let known: Arc<[String]> = about().reads().into();
+    let docs = Arc::new(Docs::new(described));
+    for Op { method, path, handler, describe } in table() {
+        let known: Arc<[String]> = describe().reads().into();
+        let handler = match handler {
+            Answers::App(handler) => handler,
+            Answers::Docs(handler) => handler.with_state(Arc::clone(&docs)),
+        };
         let handler = handler.route_layer(from_fn(move |request, next| {
             ignored::around(Arc::clone(&known), request, next)
         }));

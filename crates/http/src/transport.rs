@@ -6,11 +6,13 @@ mod chunked_body;
 mod connection;
 pub(crate) mod connection_handle;
 mod http2;
+mod limits;
 mod lingering_close;
 mod preface;
 pub(crate) mod raw_stream;
 pub(crate) mod read_timeout;
 mod refusal;
+mod serving;
 mod slots;
 mod smuggling;
 pub(crate) mod stream_quota;
@@ -30,51 +32,14 @@ use tokio::time::timeout;
 use crate::Http;
 use activity::Seat;
 use backlog::{Accepted, Come};
-use connection::{Serving, connection};
+use connection::connection;
+pub use limits::Limits;
+use serving::{Serving, Stage};
 use slots::{Place, Places};
 use stream_quota::Stays;
 
-/// What connections may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Connections at once; more wait for a place, and those whose clients are waited for make it.
-    pub connections: usize,
-    /// Connections of one address; 0 for half of all, and for all of them from this machine.
-    pub per_address: usize,
-    /// What of the connections one organization may have as streams, sockets and long polls, in
-    /// percent.
-    pub share_percent: usize,
-    /// How long a request's headers may take to arrive, in milliseconds, counted from the end of
-    /// the request before: an idle connection is closed by then, too.
-    pub header_read_ms: u64,
-    /// How long a request's body may take to arrive, in milliseconds, counted from its headers.
-    pub body_read_ms: u64,
-    /// How long an answer may wait for a client that reads nothing of it, in milliseconds.
-    pub write_stall_ms: u64,
-    /// How often a WebSocket is asked whether its client is still there, in milliseconds.
-    pub heartbeat_ms: u64,
-    /// How long requests may still arrive on open connections when the server stops, in
-    /// milliseconds: what was sent before is answered.
-    pub last_requests_ms: u64,
-    /// How long running requests may take to finish when the server stops, in milliseconds.
-    pub drain_ms: u64,
-}
-
-/// The bytes of a request's line and headers together; a longer one is refused.
-const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-
-/// How far the server is on its way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// It is not.
-    Open,
-    /// An answer is the last of its connection.
-    Leaving,
-    /// A connection without a running request is closed.
-    Closing,
-}
 
 /// Serves until `stop` is done, then lets what is running finish.
 pub async fn serve(

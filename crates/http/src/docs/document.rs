@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::Method;
 use serde_json::{Map, Value, json};
 
 use super::components::{self, errors, name};
-use crate::routes;
+use super::operation::Operation;
 
 const WELCOME: &str = "\
 A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.\n\n\
@@ -32,13 +33,18 @@ const TAGS: [(&str, &str); 9] = [
     ("Server", "The process itself. No key is needed, and nothing is counted."),
 ];
 
-/// The description.
-#[must_use]
-pub fn document() -> Value {
+/// One operation of the interface: where it is, and what it says of itself.
+pub(crate) struct Described {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) operation: Operation,
+}
+
+/// The description of these operations.
+pub(crate) fn document(operations: &[Described]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut tags = Vec::new();
-    for (method, path, about) in routes::described() {
-        let operation = about();
+    for Described { method, path, operation } in operations {
         tags.push(operation.tag);
         let method = method.as_str().to_lowercase();
         paths.entry(path).or_default().insert(method, operation.describe());
@@ -59,7 +65,7 @@ pub fn document() -> Value {
         "tags": tags,
         "paths": paths,
         "webhooks": {"event": {"post": told()}},
-        "components": components(),
+        "components": components(operations),
     })
 }
 
@@ -78,7 +84,7 @@ fn told() -> Value {
     })
 }
 
-fn components() -> Value {
+fn components(operations: &[Described]) -> Value {
     let key = "A key of `deskbell key create`. A read-only one may read and search.";
     let ticket = "In place of a key, for streams alone: see createStreamTicket.";
     json!({
@@ -89,21 +95,18 @@ fn components() -> Value {
         "parameters": components::parameters(),
         "headers": components::headers(),
         "responses": components::responses(),
-        "examples": fault_examples(),
+        "examples": fault_examples(operations),
         "schemas": deskbell_wire::schema::all(),
     })
 }
 
 /// Every fault as the example of an answer, by the name that operations give it.
-fn fault_examples() -> Map<String, Value> {
+fn fault_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
-    for (_, _, about) in routes::described() {
-        for fault in about().faults() {
+    for Described { operation, .. } in operations {
+        for fault in operation.faults() {
             examples.insert(name(fault), json!({"value": errors(&[fault])}));
         }
     }
     examples.into_iter().collect()
 }
-
-#[cfg(test)]
-mod tests;

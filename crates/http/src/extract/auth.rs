@@ -15,7 +15,7 @@ use deskbell_model::limits::BODY_BYTES_MAX;
 use deskbell_model::{KeyId, OrgId, Scope};
 use tokio::sync::watch;
 
-use super::QueryString;
+use super::query::QueryString;
 use crate::error::{ApiError, Fault};
 use crate::pipeline::body_budget::{Held, Rooms};
 

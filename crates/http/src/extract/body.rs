@@ -11,7 +11,7 @@ use deskbell_model::limits::{
 use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
-use super::Account;
+use super::auth::Account;
 use crate::error::{ApiError, Fault};
 use crate::pipeline::body_budget::Held;
 use crate::transport::read_timeout;

@@ -9,7 +9,8 @@ use deskbell_model::limits::{
 use deskbell_model::{ChatId, Kind};
 use deskbell_query::Offset;
 
-use super::{Faults, QueryString};
+use super::faults::Faults;
+use super::query::QueryString;
 use crate::error::Fault;
 
 /// A number of changes, 1 to 1,000.

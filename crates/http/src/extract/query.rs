@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use deskbell_model::OrgId;
 use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start, is_cursor};
 
-use super::Faults;
+use super::faults::Faults;
 use crate::error::Fault;
 
 /// A query string; keys nobody asks for are ignored.

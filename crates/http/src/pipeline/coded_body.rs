@@ -8,12 +8,11 @@ use std::task::{Context, Poll, ready};
 use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use deskbell_app::{Held, Room};
-use flate2::write::GzEncoder;
 use hyper::body::Frame;
 use parking_lot::Mutex;
 
 use super::coding::Coding;
-use super::compression::{BROTLI_WINDOW, LEVEL};
+use super::encoder::encoder;
 
 /// Where a compressor writes to.
 #[derive(Clone, Default)]
@@ -34,17 +33,6 @@ impl Write for Sink {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// What writes to the sink in that coding, and finishes when it goes.
-fn encoder(coding: Coding, sink: Sink) -> io::Result<Box<dyn Write + Send>> {
-    Ok(match coding {
-        Coding::Zstd => Box::new(zstd::Encoder::new(sink, LEVEL.cast_signed())?.auto_finish()),
-        Coding::Gzip => Box::new(GzEncoder::new(sink, flate2::Compression::new(LEVEL))),
-        Coding::Brotli => {
-            Box::new(brotli::CompressorWriter::new(sink, 4_096, LEVEL, BROTLI_WINDOW))
-        }
-    })
 }
 
 /// A compressor between two pieces.

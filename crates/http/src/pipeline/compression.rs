@@ -6,7 +6,7 @@
 //! answers of the same tag confuses nobody else.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -21,19 +21,14 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::{
     CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
-use flate2::write::GzEncoder;
 use http_body_util::BodyExt as _;
 use parking_lot::Mutex;
 
 use super::budgeted_body::HasRoom;
 use super::coded_body::CodedBody;
 use super::coding::{Coding, Wish};
+use super::encoder::encoded;
 use crate::error::{ApiError, Fault};
-
-/// The fastest level of each coding: a slower one costs more than the bytes it saves.
-pub(crate) const LEVEL: u32 = 1;
-/// How far back brotli looks, as a power of two: 256 KiB.
-pub(crate) const BROTLI_WINDOW: u32 = 18;
 
 /// Who is sent compressed answers, of those who take them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,10 +142,10 @@ impl Compressor {
             return Some(kept);
         }
         let coded = if whole.len() <= COMPRESSED_IN_PLACE_BYTES_MAX {
-            compressed(coding, whole)
+            encoded(coding, whole)
         } else {
             let whole = whole.clone();
-            let work = tokio::task::spawn_blocking(move || compressed(coding, &whole));
+            let work = tokio::task::spawn_blocking(move || encoded(coding, &whole));
             work.await.unwrap_or_else(|error| Err(io::Error::other(error)))
         };
         let coded: Bytes = match coded {
@@ -209,26 +204,6 @@ fn in_pieces(
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_ENCODING, coding.header());
     Response::from_parts(parts, Body::new(coded))
-}
-
-fn compressed(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {
-    match coding {
-        Coding::Zstd => zstd::bulk::compress(whole, LEVEL.cast_signed()),
-        Coding::Gzip => {
-            let room = Vec::with_capacity(whole.len() / 4);
-            let mut encoder = GzEncoder::new(room, flate2::Compression::new(LEVEL));
-            encoder.write_all(whole)?;
-            encoder.finish()
-        }
-        Coding::Brotli => {
-            let mut coded = Vec::with_capacity(whole.len() / 4);
-            let mut encoder =
-                brotli::CompressorWriter::new(&mut coded, 4_096, LEVEL, BROTLI_WINDOW);
-            encoder.write_all(whole)?;
-            drop(encoder);
-            Ok(coded)
-        }
-    }
 }
 
 #[cfg(test)]

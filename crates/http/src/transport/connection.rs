@@ -2,92 +2,29 @@
 //! when it is no longer HTTP.
 
 use std::error::Error;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, Response, StatusCode, Version};
+use axum::http::{HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::activity::{Answered, Seat};
 use super::connection_handle::Afterwards;
+use super::http2;
+use super::limits::HEAD_BYTES_MAX;
 use super::lingering_close::linger;
 use super::preface::{self, version};
 use super::raw_stream::{self, Endless};
-use super::read_timeout::Timely;
 use super::refusal::InWords;
-use super::stream_quota::Stays;
+use super::serving::{Serving, Stage};
 use super::write_timeout::Impatient;
-use super::{HEAD_BYTES_MAX, Limits, Stage, http2, smuggling};
-use crate::Http;
-
-/// What a connection is served with.
-#[derive(Clone)]
-pub(super) struct Serving {
-    pub(super) http: Http,
-    pub(super) peer: SocketAddr,
-    pub(super) limits: Limits,
-    pub(super) stage: watch::Receiver<Stage>,
-    /// Whether a body was not read to its end.
-    pub(super) is_unread: Arc<AtomicBool>,
-    pub(super) seat: Arc<Seat>,
-    pub(super) stays: Arc<Stays>,
-}
-
-impl Serving {
-    pub(super) fn new(
-        http: Http,
-        peer: SocketAddr,
-        limits: Limits,
-        stage: watch::Receiver<Stage>,
-        (seat, stays): (Arc<Seat>, Arc<Stays>),
-    ) -> Self {
-        Self { http, peer, limits, stage, is_unread: Arc::default(), seat, stays }
-    }
-
-    /// Answers a request as it came from the socket.
-    pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
-        let within = Duration::from_millis(self.limits.body_read_ms);
-        let fault = smuggling::fault(&request);
-        let is_http1 = request.version() < Version::HTTP_2;
-        let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
-        let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
-        let mut request = request.map(|body| Body::new(timely(body)));
-        if let Some(fault) = fault {
-            request.extensions_mut().insert(fault);
-        }
-        let mut answer = self.http.answer(request, self.peer.ip()).await;
-        if fault.is_some() && is_http1 {
-            // Where the next request begins is anybody's guess.
-            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        answer.map(|body| Body::new(Answered::new(body, running)))
-    }
-
-    /// A place for what follows HTTP.
-    pub(super) fn afterwards(&self) -> Afterwards {
-        let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
-        Afterwards::new(self.stall(), heartbeat, Arc::clone(&self.stays))
-    }
-
-    pub(super) fn stall(&self) -> Duration {
-        Duration::from_millis(self.limits.write_stall_ms)
-    }
-
-    pub(super) fn header_read(&self) -> Duration {
-        Duration::from_millis(self.limits.header_read_ms)
-    }
-}
 
 /// Serves a connection until it ends, or gives way to others.
 pub(super) async fn connection(

@@ -17,9 +17,9 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::chunked_body::{Answers, Pieces};
-use super::connection::Serving;
+use super::limits::HEAD_BYTES_MAX;
 use super::preface::Begun;
-use super::{HEAD_BYTES_MAX, Stage};
+use super::serving::{Serving, Stage};
 
 /// Requests at once on one connection.
 const STREAMS_MAX: u32 = 100;

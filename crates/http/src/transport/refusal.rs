@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::HEAD_BYTES_MAX;
+use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
 use crate::error::Fault;
 

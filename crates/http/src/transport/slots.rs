@@ -12,8 +12,8 @@ use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
-use super::Limits;
 use super::activity::Seat;
+use super::limits::Limits;
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// How often it is looked at the most for who gives way: that reads the state of every connection.

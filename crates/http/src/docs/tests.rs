@@ -1,8 +1,13 @@
 //! What the description must be to be one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::*;
+use serde_json::Value;
+
+use super::components::name;
+use super::page::render;
+use super::shapes::{fields, text};
+use crate::routes::{self, document};
 
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
@@ -23,7 +28,7 @@ fn ids_are_verbs_and_nouns_and_no_two_are_the_same() {
         assert!(id.starts_with(|it: char| it.is_ascii_lowercase()), "{id}");
         assert!(ids.insert(id), "{path}");
     }
-    assert_eq!(ids.len(), routes::described().count());
+    assert_eq!(ids.len(), routes::described().len());
 }
 
 #[test]
@@ -85,10 +90,30 @@ fn whatever_is_referred_to_is_there_and_whatever_is_there_is_referred_to() {
 #[test]
 fn faults_have_names_of_their_own() {
     let mut words = BTreeMap::new();
-    for (_, _, about) in routes::described() {
-        for fault in about().faults() {
+    for described in routes::described() {
+        for fault in described.operation.faults() {
             let known = words.entry(name(fault)).or_insert_with(|| fault.words());
             assert_eq!(*known, fault.words());
         }
     }
+}
+
+#[test]
+fn the_page_shows_every_operation_and_loads_nothing() {
+    let document = document();
+    let page = render(&document);
+    for (path, methods) in fields(&document["paths"]) {
+        for (_, operation) in fields(methods) {
+            let id = text(&operation["operationId"]);
+            assert!(page.contains(&format!("<details id=\"{id}\">")), "{path}");
+        }
+    }
+    for what in ["<script", " src=", "<link", "url(", "@import"] {
+        assert!(!page.contains(what), "{what}");
+    }
+    for link in page.split("href=\"#").skip(1) {
+        let id = link.split('"').next().unwrap();
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    assert_eq!(page.matches("<details").count(), page.matches("</details>").count());
 }

@@ -1,0 +1,80 @@
+//! The id in a path.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use deskbell_model::{AgentId, ChatId, CustomerId, WebhookId};
+use deskbell_wire::read::{self, Object};
+use deskbell_wire::{self as wire};
+
+use super::body::Payload;
+use super::faults::Faults;
+use crate::error::{ApiError, Fault};
+
+/// The `{id}` of a path, as it was sent; none when the path has no such part.
+#[derive(Debug)]
+pub(crate) struct PathId(Option<String>);
+
+impl PathId {
+    /// Whether the path has such a part.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// A chat's id.
+    pub(crate) fn chat(&self) -> Result<ChatId, Fault> {
+        self.0.as_deref().and_then(ChatId::parse).ok_or(Fault::ChatId)
+    }
+
+    /// The chat, and what its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the body.
+    /// Every fault is reported, those of the path first.
+    pub(crate) fn chat_with<T>(
+        &self,
+        body: &Payload,
+        value: impl FnOnce(&mut Object) -> Option<T>,
+    ) -> Result<(ChatId, T), ApiError> {
+        let Some(id) = &self.0 else {
+            let mut body = read::object(body)?;
+            let chat = wire::chats::id(&mut body);
+            let value = value(&mut body);
+            return Ok(body.finish(chat.zip(value))?);
+        };
+        let mut faults = Faults::default();
+        let chat = faults.keep(ChatId::parse(id).ok_or(Fault::ChatId));
+        let value = read::object(body).map_err(|flaw| vec![flaw]).and_then(|mut body| {
+            let value = value(&mut body);
+            body.finish(value)
+        });
+        let value = faults.keep_all(value);
+        faults.unless(chat.zip(value))
+    }
+
+    /// An agent's id; what is none is nobody's.
+    pub(crate) fn agent(&self) -> Result<AgentId, Fault> {
+        self.0.as_deref().and_then(AgentId::parse).ok_or(Fault::AgentNotFound)
+    }
+
+    /// A webhook's id; what is none is nobody's. Whether there is one is asked once nothing else is
+    /// wrong with the request.
+    pub(crate) fn webhook(&self) -> Result<WebhookId, Fault> {
+        self.0.as_deref().and_then(WebhookId::parse).ok_or(Fault::WebhookNotFound)
+    }
+
+    /// A customer's id; what is none is nobody's. Whether somebody has it is asked once nothing
+    /// else is wrong with the request.
+    pub(crate) fn customer(&self) -> Result<CustomerId, Fault> {
+        self.0.as_deref().and_then(CustomerId::parse).ok_or(Fault::CustomerNotFound)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PathId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        // What is not UTF-8 is no id.
+        let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+            return Ok(Self(Some(String::new())));
+        };
+        let id = params.iter().find(|(name, _)| *name == "id");
+        Ok(Self(id.map(|(_, value)| value.to_owned())))
+    }
+}

@@ -1,0 +1,90 @@
+//! What each connection is served with, and the answer to each of its requests. It knows no version
+//! of HTTP.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, Response, Version};
+use hyper::body::Incoming;
+use tokio::sync::watch;
+
+use super::activity::{Answered, Seat};
+use super::connection_handle::Afterwards;
+use super::limits::Limits;
+use super::read_timeout::Timely;
+use super::smuggling;
+use super::stream_quota::Stays;
+use crate::Http;
+
+/// The stage of the server's shutdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The server goes on.
+    Open,
+    /// An answer is the last of its connection.
+    Leaving,
+    /// A connection without a running request is closed.
+    Closing,
+}
+
+/// What a connection is served with.
+#[derive(Clone)]
+pub(super) struct Serving {
+    pub(super) http: Http,
+    pub(super) peer: SocketAddr,
+    pub(super) limits: Limits,
+    pub(super) stage: watch::Receiver<Stage>,
+    /// Whether a body was not read to its end.
+    pub(super) is_unread: Arc<AtomicBool>,
+    pub(super) seat: Arc<Seat>,
+    pub(super) stays: Arc<Stays>,
+}
+
+impl Serving {
+    pub(super) fn new(
+        http: Http,
+        peer: SocketAddr,
+        limits: Limits,
+        stage: watch::Receiver<Stage>,
+        (seat, stays): (Arc<Seat>, Arc<Stays>),
+    ) -> Self {
+        Self { http, peer, limits, stage, is_unread: Arc::default(), seat, stays }
+    }
+
+    /// Answers a request as it came from the socket.
+    pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
+        let within = Duration::from_millis(self.limits.body_read_ms);
+        let fault = smuggling::fault(&request);
+        let is_http1 = request.version() < Version::HTTP_2;
+        let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
+        let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
+        let mut request = request.map(|body| Body::new(timely(body)));
+        if let Some(fault) = fault {
+            request.extensions_mut().insert(fault);
+        }
+        let mut answer = self.http.answer(request, self.peer.ip()).await;
+        if fault.is_some() && is_http1 {
+            // Where the next request begins is anybody's guess.
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        answer.map(|body| Body::new(Answered::new(body, running)))
+    }
+
+    /// A place for what follows HTTP.
+    pub(super) fn afterwards(&self) -> Afterwards {
+        let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
+        Afterwards::new(self.stall(), heartbeat, Arc::clone(&self.stays))
+    }
+
+    pub(super) fn stall(&self) -> Duration {
+        Duration::from_millis(self.limits.write_stall_ms)
+    }
+
+    pub(super) fn header_read(&self) -> Duration {
+        Duration::from_millis(self.limits.header_read_ms)
+    }
+}
