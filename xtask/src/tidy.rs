@@ -3,13 +3,16 @@
 //! This file gathers the tree and prints what the rules find; it must not know any rule. Each file
 //! in `tidy/` holds the rules of one kind, and their tests show that each of them can fail.
 
+mod circle;
 mod layer;
 mod names;
 mod orphan;
 mod place;
+mod prose;
 mod scan;
 mod shape;
 mod tree;
+mod twice;
 
 use crate::say;
 use crate::workspace::Workspace;
@@ -24,6 +27,10 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     names::banned,
     orphan::orphans,
     layer::imports,
+    circle::circles,
+    twice::names,
+    prose::sentences,
+    prose::cells,
     place::status_codes,
     place::sql,
 ];

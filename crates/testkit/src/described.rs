@@ -9,7 +9,7 @@ use deskbell_http::reading;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::Answer;
+use crate::answer::Answer;
 
 /// Larger answers are held against it elsewhere: a page of all chats is like any other.
 const BYTES_MAX: usize = 64 * 1024;

@@ -14,7 +14,8 @@ use deskbell_storage::{Body, Class, Conn, Engine, Options, Result, Store, integr
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::client::{self, Answer};
+use crate::answer::Answer;
+use crate::client;
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
 

@@ -8,6 +8,7 @@
     reason = "a fixture fails the test that uses it"
 )]
 
+pub mod answer;
 pub mod client;
 pub mod databases;
 pub mod described;
@@ -20,7 +21,7 @@ pub mod standby;
 pub mod target;
 pub mod world;
 
-pub use client::Answer;
+pub use answer::Answer;
 pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};
 pub use receiver::Receiver;

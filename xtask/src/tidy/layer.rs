@@ -2,7 +2,7 @@
 //!
 //! It must not know why a crate wants another; cargo itself refuses circles.
 
-use super::tree::{Finding, Manifest, Tree};
+use super::tree::{Document, Finding, Tree};
 
 /// Each crate below `crates/` with the crates it may depend on.
 const LAYERS: [(&str, &[&str]); 10] = [
@@ -35,7 +35,7 @@ pub fn imports(tree: &Tree) -> Vec<Finding> {
     tree.manifests.iter().flat_map(of_manifest).collect()
 }
 
-fn of_manifest(manifest: &Manifest) -> Vec<Finding> {
+fn of_manifest(manifest: &Document) -> Vec<Finding> {
     let layer = manifest.path.strip_prefix("crates/").and_then(|p| p.strip_suffix("/Cargo.toml"));
     if layer == Some(TESTKIT) {
         return Vec::new();

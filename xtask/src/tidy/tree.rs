@@ -7,13 +7,16 @@ use crate::program;
 use crate::workspace::Workspace;
 
 /// Every file of the workspace that git tracks or would add.
+#[derive(Default)]
 pub struct Tree {
     /// All paths from the workspace's root, with `/`, sorted.
     pub paths: Vec<String>,
     /// The Rust sources among them.
     pub sources: Vec<Source>,
     /// The `Cargo.toml` files among them.
-    pub manifests: Vec<Manifest>,
+    pub manifests: Vec<Document>,
+    /// The pages in Markdown that users and contributors read.
+    pub pages: Vec<Document>,
 }
 
 /// One Rust source.
@@ -29,8 +32,8 @@ pub struct Source {
     pub literals: Vec<Literal>,
 }
 
-/// One `Cargo.toml`.
-pub struct Manifest {
+/// One file that is no Rust source.
+pub struct Document {
     /// The path from the workspace's root.
     pub path: String,
     /// What the file holds.
@@ -69,7 +72,7 @@ impl Tree {
             if !full.is_file() {
                 continue;
             }
-            let text = if is_source(path) || is_manifest(path) {
+            let text = if is_source(path) || is_manifest(path) || is_page(path) {
                 std::fs::read_to_string(&full)
                     .map_err(|error| format!("{path} cannot be read as text: {error}"))?
             } else {
@@ -83,14 +86,16 @@ impl Tree {
     fn new(mut files: Vec<(String, String)>) -> Self {
         files.sort();
         files.dedup();
-        let mut tree = Self { paths: Vec::new(), sources: Vec::new(), manifests: Vec::new() };
+        let mut tree = Self::default();
         for (path, text) in files {
             tree.paths.push(path.clone());
             if is_source(&path) {
                 let (code, literals) = scan::scan(&text);
                 tree.sources.push(Source { path, text, code, literals });
             } else if is_manifest(&path) {
-                tree.manifests.push(Manifest { path, text });
+                tree.manifests.push(Document { path, text });
+            } else if is_page(&path) {
+                tree.pages.push(Document { path, text });
             }
         }
         tree
@@ -109,4 +114,10 @@ fn is_source(path: &str) -> bool {
 
 fn is_manifest(path: &str) -> bool {
     path == "Cargo.toml" || path.ends_with("/Cargo.toml")
+}
+
+fn is_page(path: &str) -> bool {
+    let is_there = path.starts_with("docs/")
+        || matches!(path, "README.md" | "ARCHITECTURE.md" | "CONTRIBUTING.md");
+    is_there && path.ends_with(".md")
 }

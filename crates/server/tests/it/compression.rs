@@ -7,9 +7,8 @@ use axum::body::Body;
 use axum::http::Method;
 use deskbell_http::{Compression, Http};
 use deskbell_model::Scope;
-use deskbell_testkit::client::{self, Answer};
 use deskbell_testkit::put::Put;
-use deskbell_testkit::{Test, engines};
+use deskbell_testkit::{Answer, Test, client, engines};
 use http_body_util::BodyExt as _;
 
 use crate::objects::{chat, customer, put};

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
 use deskbell_http::{Limits, serve};
 use deskbell_testkit::put::Put;
-use deskbell_testkit::{Engine, Test, block_on, client, engines};
+use deskbell_testkit::{Answer, Engine, Test, block_on, client, engines};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -29,7 +29,7 @@ async fn some_data(t: &Test) {
 }
 
 /// Any answer is JSON: data, or errors in the contract's form.
-fn check(answer: &client::Answer, what: &str) {
+fn check(answer: &Answer, what: &str) {
     assert!(answer.status < 500, "{what}: {}", answer.status);
     match answer.status {
         200 => assert!(answer.json().is_object(), "{what}"),

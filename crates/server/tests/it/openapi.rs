@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use deskbell_testkit::described::{self, Operation};
 use deskbell_testkit::put::Put;
-use deskbell_testkit::{Test, client, engines};
+use deskbell_testkit::{Answer, Test, client, engines};
 use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, message, put};
@@ -40,7 +40,7 @@ pub fn is_live(operation: &Operation) -> bool {
 }
 
 /// Calls an operation as its examples do.
-pub async fn call(t: &Test, operation: &Operation, key: Option<&str>) -> client::Answer {
+pub async fn call(t: &Test, operation: &Operation, key: Option<&str>) -> Answer {
     let bearer = key.map(|key| format!("Bearer {key}"));
     let headers: Vec<_> = bearer.iter().map(|it| ("authorization", it.as_str())).collect();
     let body = operation.body.as_ref().map(Value::to_string).unwrap_or_default();

@@ -3,8 +3,7 @@
 
 use axum::http::Method;
 use deskbell_http::Http;
-use deskbell_testkit::client::{self, Answer};
-use deskbell_testkit::{Test, engines};
+use deskbell_testkit::{Answer, Test, client, engines};
 use serde_json::{Value, json};
 
 use crate::index::nodes::Node;

@@ -1,0 +1,167 @@
+//! Prose: first sentences of doc comments that say what a thing is, and tables that can be read.
+//!
+//! It must not know what the sentences are about.
+
+use std::collections::BTreeMap;
+
+use super::tree::{Finding, Tree};
+
+/// Words with which no first sentence begins: its subject is a noun.
+const QUESTIONS: [&str; 10] =
+    ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
+
+/// Crates with such sentences still to be written anew, and how many each has at the most.
+const STILL: [(&str, usize); 17] = [
+    ("benches", 99),
+    ("conformance", 50),
+    ("crates/app", 217),
+    ("crates/courier", 30),
+    ("crates/http", 167),
+    ("crates/index", 106),
+    ("crates/model", 195),
+    ("crates/query", 81),
+    ("crates/server", 171),
+    ("crates/storage", 290),
+    ("crates/testkit", 21),
+    ("crates/transfer", 11),
+    ("crates/wire", 61),
+    ("fuzz", 10),
+    ("httpdate", 1),
+    ("torture", 116),
+    ("xtask", 31),
+];
+
+/// Pages whose tables are still to be thinned out.
+const CROWDED: [&str; 5] = [
+    "ARCHITECTURE.md",
+    "docs/api/README.md",
+    "docs/api/moving.md",
+    "docs/operate/faults.md",
+    "docs/operate/security.md",
+];
+
+/// The words of a table's cell, at the most: what takes more is prose, and stands below the table.
+const CELL_WORDS_MAX: usize = 25;
+
+/// The first sentence of a doc comment has a noun as subject, and says where a thing is in the
+/// field's words.
+pub fn sentences(tree: &Tree) -> Vec<Finding> {
+    let mut crates: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    for source in &tree.sources {
+        let found = crates.entry(home(&source.path)).or_default();
+        found.extend(first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {
+            let what = flaw(&sentence)?;
+            Some(Finding::new(&source.path, line, format!("{what}: \"{sentence}\"")))
+        }));
+    }
+    let still = |home: &str| STILL.iter().find(|it| it.0 == home).map_or(0, |it| it.1);
+    let many = crates.into_iter().filter(|(home, found)| found.len() > still(home));
+    many.flat_map(|(_, found)| found).collect()
+}
+
+/// The folder of a source's crate.
+fn home(path: &str) -> &str {
+    let parts = if path.starts_with("crates/") { 2 } else { 1 };
+    let end = path.match_indices('/').nth(parts - 1).map_or(path.len(), |(at, _)| at);
+    &path[..end]
+}
+
+/// The flaw of a first sentence, and how it is mended.
+fn flaw(sentence: &str) -> Option<&'static str> {
+    let first = sentence.split([' ', ',', '.', ':']).next().unwrap_or_default();
+    if QUESTIONS.contains(&first) {
+        return Some("a doc comment begins with a noun, not with a question's word");
+    }
+    if sentence.contains("what is none") {
+        return Some("a doc comment names the thing that is missing");
+    }
+    let is_order = sentence.split(|c: char| !c.is_alphanumeric()).any(|word| word == "behind");
+    is_order.then_some("nothing stands behind another thing: say after, or beyond")
+}
+
+/// The first sentence of each doc comment, with the line on which it begins.
+fn first_sentences(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut is_inside = false;
+    let mut is_open = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim_start();
+        let doc = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+        let Some(doc) = doc.map(str::trim) else {
+            (is_inside, is_open) = (false, false);
+            continue;
+        };
+        if !is_inside {
+            found.push((number, String::new()));
+            (is_inside, is_open) = (true, true);
+        }
+        let Some((_, sentence)) = found.last_mut().filter(|_| is_open) else { continue };
+        if doc.is_empty() {
+            is_open = false;
+            continue;
+        }
+        let (part, has_end) = match doc.find(". ") {
+            Some(end) => (&doc[..=end], true),
+            None => (doc, doc.ends_with('.')),
+        };
+        if !sentence.is_empty() {
+            sentence.push(' ');
+        }
+        sentence.push_str(part);
+        is_open = !has_end;
+    }
+    found
+}
+
+/// A cell of a table holds a thing and a few words on it.
+pub fn cells(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for page in tree.pages.iter().filter(|page| !CROWDED.contains(&page.path.as_str())) {
+        for (number, line) in (1..).zip(page.text.lines()).filter(|(_, it)| it.starts_with('|')) {
+            let cells = line.trim_matches('|').split(" | ");
+            let longest = cells.map(|cell| cell.split_whitespace().count()).max().unwrap_or(0);
+            if longest > CELL_WORDS_MAX {
+                let what = format!(
+                    "a cell of {longest} words: at most {CELL_WORDS_MAX}, the rest is prose below \
+                     the table"
+                );
+                found.push(Finding::new(&page.path, number, what));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(rule: fn(&Tree) -> Vec<Finding>, path: &str, text: &str) -> Vec<usize> {
+        rule(&Tree::of(&[(path, text)])).iter().map(|finding| finding.line).collect()
+    }
+
+    #[test]
+    fn a_sentence_that_begins_with_a_question_is_found() {
+        let text = "//! What it does.\n\n/// Whether it is.\nfn f() {}\n    /// Whoever.\n";
+        assert_eq!(lines(sentences, "a/src/b.rs", text), [1, 3, 5]);
+        let fine = "//! A thing.\n//! What else.\n\n// What\n/// Whatever comes.\n/// What\n";
+        assert_eq!(lines(sentences, "a/src/b.rs", fine), []);
+    }
+
+    #[test]
+    fn odd_words_are_found_in_the_first_sentence_alone() {
+        let found = "/// The rows behind\n/// a cursor.\n\n/// Refuses what is none.\n";
+        assert_eq!(lines(sentences, "a/src/b.rs", found), [1, 4]);
+        let fine = "/// The rows after it. Others are behind.\n\n/// Short\n///\n/// behind\n";
+        assert_eq!(lines(sentences, "a/src/b.rs", fine), []);
+    }
+
+    #[test]
+    fn a_cell_of_many_words_is_found() {
+        let table =
+            |words: usize| format!("# T\n\n| a | b |\n|---|---|\n| x | {} |\n", "w ".repeat(words));
+        assert_eq!(lines(cells, "README.md", &table(25)), []);
+        assert_eq!(lines(cells, "docs/a/b.md", &table(26)), [5]);
+        assert_eq!(lines(cells, "CHANGELOG.md", &table(26)), []);
+    }
+}
