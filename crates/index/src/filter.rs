@@ -1,4 +1,5 @@
-//! Filters answered by sets: each condition gives the set of what passes, and the sets are joined.
+//! Filters answered by sets: each condition and each group gives the set of the objects that pass,
+//! and the sets are joined.
 
 use std::borrow::Cow;
 
@@ -9,58 +10,75 @@ use crate::set::SlotSet;
 /// A set of slots, kept or made for this question.
 pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
-/// What can be asked condition by condition.
+/// A table whose fields can be asked one condition at a time.
 pub(crate) trait Ask<'i, F> {
-    /// Everything there is.
+    /// The set of all objects.
     fn all(&self) -> &'i SlotSet;
 
-    /// What answers yes. Of what is not `within`, when that is given, it may leave out what it
-    /// likes.
+    /// The set of the objects whose field answers yes. It may leave out any that are not `within`,
+    /// when that is given.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
     /// Whether the answer is a set that is kept, so that it is best asked first.
     fn is_kept(field: F) -> bool;
 }
 
-/// The set of what passes a filter.
-pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(asked: &A, filter: &Filter<F>) -> Set<'i> {
-    if filter.conditions.is_empty() {
-        return Cow::Borrowed(asked.all());
-    }
-    match filter.comparison {
-        Comparison::And => all_of(asked, &filter.conditions),
-        Comparison::Or => one_of(asked, &filter.conditions),
+/// The set of the objects that pass a filter. It may leave out any that are not `within`, when that
+/// is given.
+pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(
+    asked: &A,
+    filter: &Filter<F>,
+    within: Option<&SlotSet>,
+) -> Set<'i> {
+    match filter.comparison() {
+        _ if filter.is_empty() => Cow::Borrowed(asked.all()),
+        Comparison::And => all_of(asked, filter, within),
+        Comparison::Or => any_of(asked, filter, within),
     }
 }
 
-fn all_of<'i, F: Copy, A: Ask<'i, F>>(asked: &A, conditions: &[Condition<F>]) -> Set<'i> {
-    // What is quickly known leaves less to look at for what is not.
-    let mut order: Vec<_> = conditions.iter().collect();
+fn all_of<'i, F: Copy, A: Ask<'i, F>>(
+    asked: &A,
+    filter: &Filter<F>,
+    within: Option<&SlotSet>,
+) -> Set<'i> {
+    // A set that is quickly known leaves fewer objects to look at for the others.
+    let mut order: Vec<_> = filter.conditions().iter().collect();
     order.sort_by_key(|condition| (!A::is_kept(condition.field), condition.is_negated));
-    let mut passing: Option<Set<'i>> = None;
+    let mut passing_all: Option<Set<'i>> = None;
     for condition in order {
-        let found = asked.ask(condition.field, &condition.test, passing.as_deref());
-        passing = Some(match (passing, condition.is_negated) {
+        let found = asked.ask(condition.field, &condition.test, passing_all.as_deref().or(within));
+        passing_all = Some(match (passing_all, condition.is_negated) {
             (None, false) => found,
             (None, true) => Cow::Owned(asked.all().clone().without(&found)),
             (Some(so_far), false) => Cow::Owned(so_far.and(&found)),
             (Some(so_far), true) => Cow::Owned(so_far.into_owned().without(&found)),
         });
     }
-    passing.unwrap_or(Cow::Borrowed(asked.all()))
-}
-
-fn one_of<'i, F: Copy, A: Ask<'i, F>>(asked: &A, conditions: &[Condition<F>]) -> Set<'i> {
-    let mut passing: Option<Set<'i>> = None;
-    for condition in conditions {
-        let mut found = asked.ask(condition.field, &condition.test, None);
-        if condition.is_negated {
-            found = Cow::Owned(asked.all().clone().without(&found));
-        }
-        passing = Some(match passing {
+    for group in filter.groups() {
+        let found = passing(asked, group, passing_all.as_deref().or(within));
+        passing_all = Some(match passing_all {
             None => found,
-            Some(so_far) => Cow::Owned(so_far.into_owned().or(&found)),
+            Some(so_far) => Cow::Owned(so_far.and(&found)),
         });
     }
-    passing.unwrap_or_default()
+    passing_all.unwrap_or(Cow::Borrowed(asked.all()))
+}
+
+fn any_of<'i, F: Copy, A: Ask<'i, F>>(
+    asked: &A,
+    filter: &Filter<F>,
+    within: Option<&SlotSet>,
+) -> Set<'i> {
+    let of_condition = |condition: &Condition<F>| {
+        let found = asked.ask(condition.field, &condition.test, within);
+        match condition.is_negated {
+            false => found,
+            true => Cow::Owned(asked.all().clone().without(&found)),
+        }
+    };
+    let of_conditions = filter.conditions().iter().map(of_condition);
+    let of_groups = filter.groups().iter().map(|group| passing(asked, group, within));
+    let either = |one: Set<'i>, other: Set<'i>| Cow::Owned(one.into_owned().or(&other));
+    of_conditions.chain(of_groups).reduce(either).unwrap_or_default()
 }

@@ -201,5 +201,5 @@ impl Index {
 
 /// The set of what passes a filter; none when everything does.
 fn filtered<'i, F: Copy>(asked: &impl Ask<'i, F>, filter: &Filter<F>) -> Option<Set<'i>> {
-    (!filter.conditions.is_empty()).then(|| passing(asked, filter))
+    (!filter.is_empty()).then(|| passing(asked, filter, None))
 }

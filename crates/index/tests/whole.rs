@@ -111,6 +111,11 @@ fn test(numbers: &mut Numbers, kind: FieldKind) -> Predicate {
 }
 
 fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
+    nested(numbers, 3)
+}
+
+/// A group of conditions, in which others may be.
+fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     let count = numbers.below(4);
     let condition = |_| {
         let (field, kind, _) = numbers.one(F::ALL);
@@ -118,7 +123,9 @@ fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
         Condition { field, test: test(numbers, kind), is_negated }
     };
     let conditions = (0..count).map(condition).collect();
-    Filter { conditions, comparison: numbers.one(&[Comparison::And, Comparison::Or]) }
+    let groups = if levels_left > 0 { numbers.one(&[0, 0, 1, 2]) } else { 0 };
+    let groups = (0..groups).map(|_| nested(numbers, levels_left - 1)).collect();
+    Filter::nested(numbers.one(&[Comparison::And, Comparison::Or]), conditions, groups).unwrap()
 }
 
 fn question(numbers: &mut Numbers) -> Question {
@@ -137,14 +144,30 @@ fn question(numbers: &mut Numbers) -> Question {
 }
 
 /// Whether an object passes a filter, which asks it for its facts.
-fn passes<F: Copy>(filter: &Filter<F>, fact: impl Fn(F) -> facts::Fact) -> bool {
+fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool {
     let answer = |it: &Condition<F>| holds(&fact(it.field), &it.test) != it.is_negated;
-    let mut answers = filter.conditions.iter().map(answer);
-    match filter.comparison {
-        _ if filter.conditions.is_empty() => true,
-        Comparison::And => answers.all(|it| it),
-        Comparison::Or => answers.any(|it| it),
+    let mut answers: Vec<_> = filter.conditions().iter().map(answer).collect();
+    answers.extend(filter.groups().iter().map(|group| passes(group, fact)));
+    match filter.comparison() {
+        Comparison::And => !answers.contains(&false),
+        Comparison::Or => answers.is_empty() || answers.contains(&true),
     }
+}
+
+/// Whether a chat passes a filter, as the filter itself says too.
+fn chat_passes(world: &World, filter: &Filter<ChatField>, id: i64) -> bool {
+    let passes = passes(filter, &|field| world.chat_fact(id, field));
+    let view = world.chat_view(id);
+    let tags = world.customer_view(view.customer.id.get()).tags;
+    assert_eq!(filter.matches(&view, &tags), passes, "{filter:?}");
+    passes
+}
+
+/// Whether a customer passes a filter, as the filter itself says too.
+fn customer_passes(world: &World, filter: &Filter<CustomerField>, id: i64) -> bool {
+    let passes = passes(filter, &|field| world.customer_fact(id, field));
+    assert_eq!(filter.matches(&world.customer_view(id)), passes, "{filter:?}");
+    passes
 }
 
 /// What is right: every object is looked at, and those that pass are sorted.
@@ -152,12 +175,12 @@ fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
     match question {
         Question::Chats(page) => world.chats_page(*page, |_| true, false),
         Question::FindChats(search) => {
-            let fits = |id| passes(&search.filter, |field| world.chat_fact(id, field));
+            let fits = |id| chat_passes(world, &search.filter, id);
             world.chats_page(search.page, fits, true)
         }
         Question::Customers(page) => world.customers_page(*page, |_| true),
         Question::FindCustomers(search) => {
-            let fits = |id| passes(&search.filter, |field| world.customer_fact(id, field));
+            let fits = |id| customer_passes(world, &search.filter, id);
             world.customers_page(search.page, fits)
         }
     }

@@ -1,11 +1,14 @@
 //! Filters of searches as a tree of conditions (contract §6). How a request writes them and how a
 //! database answers them is not known here.
 
+use std::hash::{Hash, Hasher};
+
+use deskbell_model::limits::FILTERS_MAX;
 use deskbell_model::{Rating, Status};
 
 use crate::Sorted;
 
-/// How a field is compared, as a request names it.
+/// An operator by which a field is compared, as a request names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     /// `=`
@@ -53,7 +56,7 @@ impl Operator {
     }
 }
 
-/// How two numbers stand to each other.
+/// A relation between two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// The field's is the same.
@@ -69,7 +72,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Whether a field's number stands so to the number that is asked for.
+    /// Whether the relation holds between a field's number and the number that is asked for.
     #[must_use]
     pub const fn holds(self, field: i64, asked: i64) -> bool {
         match self {
@@ -82,13 +85,13 @@ impl Relation {
     }
 }
 
-/// What a field is asked. A field without a value answers no to all but [`Predicate::Null`].
+/// A predicate on a field. A field without a value answers no to all but [`Predicate::Null`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
     /// Whether it has no value.
     Null,
-    /// How an id, or a time in unix seconds, stands to this number. Of several ids: whether one of
-    /// them is this number.
+    /// The relation of an id, or of a time in unix seconds, to this number. Of several ids: whether
+    /// one of them is this number.
     Number(Relation, i64),
     /// Whether it is this status.
     Status(Status),
@@ -107,21 +110,21 @@ pub enum Predicate {
 /// One condition of a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition<F> {
-    /// The field that is asked.
+    /// The field.
     pub field: F,
-    /// What it is asked: something that goes with what it holds.
+    /// The predicate, of a kind that goes with the field.
     pub test: Predicate,
-    /// Whether the answer must be no.
+    /// Whether the predicate must not hold.
     pub is_negated: bool,
 }
 
-/// How many of the conditions must hold.
+/// The way in which conditions are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Comparison {
-    /// All of them.
+    /// All must hold.
     #[default]
     And,
-    /// One of them, if there are any.
+    /// One must hold, if there are any.
     Or,
 }
 
@@ -136,26 +139,180 @@ impl Comparison {
     }
 }
 
-/// A filter; without conditions everything passes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// The depth of a filter: groups in groups, the outermost counted.
+pub const FILTER_DEPTH_MAX: usize = 5;
+
+/// A tree of conditions, bounded in number and depth. Without conditions and groups everything
+/// passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter<F> {
-    /// The conditions, at most 50.
-    pub conditions: Vec<Condition<F>>,
-    /// How they are joined.
-    pub comparison: Comparison,
+    conditions: Vec<Condition<F>>,
+    groups: Vec<Self>,
+    comparison: Comparison,
 }
 
 impl<F> Default for Filter<F> {
     fn default() -> Self {
-        Self { conditions: Vec::new(), comparison: Comparison::default() }
+        Self { conditions: Vec::new(), groups: Vec::new(), comparison: Comparison::default() }
     }
 }
 
-/// A search: what passes a filter, sorted, a stretch of it.
+/// A filter of one level has the hash that it had when there were no others: cursors that were
+/// given then stay good.
+impl<F: Hash> Hash for Filter<F> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.conditions.hash(state);
+        self.comparison.hash(state);
+        if !self.groups.is_empty() {
+            self.groups.hash(state);
+        }
+    }
+}
+
+impl<F> Filter<F> {
+    /// The filter of these conditions; `None` for more than 50.
+    #[must_use]
+    pub fn new(comparison: Comparison, conditions: Vec<Condition<F>>) -> Option<Self> {
+        Self::nested(comparison, conditions, Vec::new())
+    }
+
+    /// The filter of these conditions and groups; `None` for more than 50 conditions and groups in
+    /// all, or more than [`FILTER_DEPTH_MAX`] levels.
+    #[must_use]
+    pub fn nested(
+        comparison: Comparison,
+        conditions: Vec<Condition<F>>,
+        groups: Vec<Self>,
+    ) -> Option<Self> {
+        let filter = Self { conditions, groups, comparison };
+        let fits = filter.size() <= FILTERS_MAX && filter.depth() <= FILTER_DEPTH_MAX;
+        fits.then_some(filter)
+    }
+
+    /// The filter of one condition.
+    #[must_use]
+    pub fn only(condition: Condition<F>) -> Self {
+        Self { conditions: vec![condition], ..Self::default() }
+    }
+
+    /// The conditions of the outermost level.
+    #[must_use]
+    pub fn conditions(&self) -> &[Condition<F>] {
+        &self.conditions
+    }
+
+    /// The groups of the outermost level.
+    #[must_use]
+    pub fn groups(&self) -> &[Self] {
+        &self.groups
+    }
+
+    /// The way in which the conditions and groups of the outermost level are joined.
+    #[must_use]
+    pub const fn comparison(&self) -> Comparison {
+        self.comparison
+    }
+
+    /// Whether everything passes, since nothing is asked.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.conditions.is_empty() && self.groups.is_empty()
+    }
+
+    /// Whether the filter asks one of these fields on any level.
+    pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
+        self.conditions.iter().any(|condition| is_one(&condition.field))
+            || self.groups.iter().any(|group| group.asks(is_one))
+    }
+
+    /// Whether an object passes of which `holds` says whether a condition does.
+    pub fn passes(&self, holds: &impl Fn(&Condition<F>) -> bool) -> bool {
+        let conditions = self.conditions.iter().map(holds);
+        let mut answers = conditions.chain(self.groups.iter().map(|group| group.passes(holds)));
+        match self.comparison {
+            Comparison::And => answers.all(|passes| passes),
+            Comparison::Or => self.is_empty() || answers.any(|passes| passes),
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.conditions.len() + self.groups.iter().map(|group| 1 + group.size()).sum::<usize>()
+    }
+
+    fn depth(&self) -> usize {
+        1 + self.groups.iter().map(Self::depth).max().unwrap_or(0)
+    }
+}
+
+/// A search: a page of the objects that pass a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search<F, S> {
-    /// What passes.
+    /// The filter.
     pub filter: Filter<F>,
-    /// Which stretch of it, in which order.
+    /// The page, its sort and its order.
     pub page: Sorted<S>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ChatField;
+
+    fn condition() -> Condition<ChatField> {
+        Condition { field: ChatField::Status, test: Predicate::Null, is_negated: false }
+    }
+
+    fn group(groups: Vec<Filter<ChatField>>) -> Option<Filter<ChatField>> {
+        Filter::nested(Comparison::Or, vec![condition()], groups)
+    }
+
+    #[test]
+    fn a_filter_is_bounded_in_number_and_depth() {
+        assert!(Filter::new(Comparison::And, vec![condition(); FILTERS_MAX]).is_some());
+        assert!(Filter::new(Comparison::And, vec![condition(); FILTERS_MAX + 1]).is_none());
+        let mut deep = group(Vec::new()).unwrap();
+        for _ in 1..FILTER_DEPTH_MAX {
+            deep = group(vec![deep]).unwrap();
+        }
+        assert!(group(vec![deep]).is_none());
+        let small = group(Vec::new()).unwrap();
+        assert!(group(vec![small.clone(); 24]).is_some());
+        assert!(group(vec![small; 25]).is_none());
+    }
+
+    #[test]
+    fn a_filter_without_conditions_lets_everything_pass_on_every_level() {
+        let never = |_: &Condition<ChatField>| false;
+        for comparison in [Comparison::And, Comparison::Or] {
+            let empty = Filter::new(comparison, Vec::new()).unwrap();
+            assert!(empty.passes(&never));
+            let around = Filter::nested(comparison, Vec::new(), vec![empty.clone()]).unwrap();
+            assert!(around.passes(&never));
+            let beside = Filter::nested(comparison, vec![condition()], vec![empty]).unwrap();
+            assert_eq!(beside.passes(&never), comparison == Comparison::Or);
+        }
+    }
+
+    #[test]
+    fn a_filter_of_one_level_keeps_its_hash() {
+        struct Text(Vec<u8>);
+        impl Hasher for Text {
+            fn finish(&self) -> u64 {
+                0
+            }
+            fn write(&mut self, bytes: &[u8]) {
+                self.0.extend(bytes);
+            }
+        }
+        let text = |value: &dyn Fn(&mut Text)| {
+            let mut text = Text(Vec::new());
+            value(&mut text);
+            text.0
+        };
+        let flat = group(Vec::new()).unwrap();
+        let parts = (vec![condition()], Comparison::Or);
+        assert_eq!(text(&|it| flat.hash(it)), text(&|it| parts.hash(it)));
+        let nested = group(vec![flat.clone()]).unwrap();
+        assert_ne!(text(&|it| nested.hash(it)), text(&|it| flat.hash(it)));
+    }
 }

@@ -1,4 +1,4 @@
-//! What may be asked of a list: fields, filters, sorts, pages and cursors.
+//! The questions that lists answer: fields, filters, sorts, pages and cursors.
 //!
 //! This crate knows neither JSON nor SQL; it does no IO and no input makes it panic.
 
@@ -7,13 +7,16 @@ pub mod field;
 pub mod filter;
 mod fold;
 mod index_row;
+mod matches;
 pub mod page;
 mod question;
 mod sort_keys;
 
 pub use cursor::{Binding, CURSOR_CHARS, Cursor, Meta, NextPage, Position, is_cursor};
 pub use field::{ChatField, ChatSort, CustomerField, CustomerSort, Field, FieldKind};
-pub use filter::{Comparison, Condition, Filter, Operator, Predicate, Relation, Search};
+pub use filter::{
+    Comparison, Condition, FILTER_DEPTH_MAX, Filter, Operator, Predicate, Relation, Search,
+};
 pub use fold::{caseless, fold};
 pub use index_row::{ChatIndexRow, CustomerIndexRow};
 pub use page::{Limit, Offset, Order, Page, Sorted, Start};

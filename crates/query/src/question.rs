@@ -39,7 +39,7 @@ impl Question {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Offset, Start};
+    use crate::{Filter, Offset, Start};
 
     fn at(offset: u64) -> Sorted<ChatSort> {
         let mut list = Sorted::default();
@@ -51,7 +51,7 @@ mod tests {
     fn searches_and_lists_with_a_large_offset_are_scans() {
         assert!(!Question::Chats(at(0)).is_scan());
         assert!(Question::Chats(at(1_000_000)).is_scan());
-        let search = Search { filter: Default::default(), page: at(0) };
+        let search = Search { filter: Filter::default(), page: at(0) };
         assert!(Question::FindChats(search).is_scan());
     }
 }

@@ -201,19 +201,31 @@ fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(")");
 }
 
-/// What the filter asks, behind the condition that names the organization.
+/// The filter, behind the condition that names the organization.
 fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
+    if !filter.is_empty() {
+        sql.push(" AND ");
+        group(sql, filter)?;
+    }
+    Ok(())
+}
+
+/// A group of the filter, in brackets.
+fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
     // One of several conditions is seen as one question about a row. Otherwise SQLite may look up
     // each in an index of its own, which comes to as many passes as there are conditions.
-    let (between, end) = match filter.comparison {
+    let (between, end) = match filter.comparison() {
+        _ if filter.is_empty() => ("", "TRUE)"),
         Comparison::And => (" AND ", ")"),
         Comparison::Or => (" OR ", ") IS TRUE"),
     };
-    for (number, condition) in filter.conditions.iter().enumerate() {
-        sql.push(if number == 0 { " AND (" } else { between });
+    sql.push("(");
+    let mut separators = std::iter::once("").chain(std::iter::repeat(between));
+    for condition in filter.conditions() {
+        sql.push(separators.next().unwrap_or(between));
         let Condition { field, test, is_negated } = condition;
         if *is_negated {
-            // What is not so, null among it.
+            // The rows of which it is not so, and those without a value.
             sql.push("(");
             question(sql, field.place(), test)?;
             sql.push(") IS NOT TRUE");
@@ -221,9 +233,12 @@ fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Resul
             question(sql, field.place(), test)?;
         }
     }
-    if !filter.conditions.is_empty() {
-        sql.push(end);
+    for nested in filter.groups() {
+        sql.push(separators.next().unwrap_or(between)).push("(");
+        group(sql, nested)?;
+        sql.push(")");
     }
+    sql.push(end);
     Ok(())
 }
 

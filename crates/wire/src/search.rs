@@ -104,15 +104,15 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     let conditions = body.optional("filter", Flaw::Filter, |value| {
         let items = value.as_array().filter(|items| items.len() <= FILTERS_MAX)?;
         let read = items.iter().enumerate().map(|(number, item)| condition(number, item));
-        Some(read.filter_map(|read| read.map_err(|flaw| flaws.push(flaw)).ok()).collect())
+        let read = read.filter_map(|read| read.map_err(|flaw| flaws.push(flaw)).ok());
+        Some(read.collect::<Vec<_>>())
     });
     flaws.into_iter().for_each(|(place, flaw): (String, _)| body.flaw_at(&place, flaw));
     let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
     let comparison = body.optional("comparison", Flaw::Comparison, comparison);
-    Filter {
-        conditions: conditions.unwrap_or_default(),
-        comparison: comparison.unwrap_or_default(),
-    }
+    let (conditions, comparison) = (conditions.unwrap_or_default(), comparison.unwrap_or_default());
+    // There are no more than fit.
+    Filter::new(comparison, conditions).unwrap_or_default()
 }
 
 /// An item of the filter, or the first of its faults and where that is.
@@ -210,14 +210,14 @@ mod tests {
     fn one(field: &str, operator: &str, value: &Value) -> Result<Condition<ChatField>, Vec<Flaw>> {
         let item = json!({"field": field, "operator": operator, "value": value});
         let body = json!({"filter": [item]}).to_string();
-        read_chats(body.as_bytes(), org()).map(|mut search| search.filter.conditions.remove(0))
+        read_chats(body.as_bytes(), org()).map(|search| search.filter.conditions()[0].clone())
     }
 
     #[test]
     fn a_body_without_anything_searches_for_all() {
         for body in ["", "{}", r#"{"filter":[],"comparison":null,"limit":null,"sort":null}"#] {
             let search = read_chats(body.as_bytes(), org()).unwrap();
-            assert_eq!(search.filter.conditions, []);
+            assert_eq!(search.filter, Filter::default());
             assert_eq!(search.page, Sorted::default());
         }
         assert_eq!(read_chats(b"[]", org()), Err(vec![Flaw::Body(Unfit::NoObject)]));

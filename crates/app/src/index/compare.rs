@@ -6,8 +6,8 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{AgentId, OrgId, Rating, Status};
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Offset, Order,
-    Page, Predicate, Question, Relation, Search, Sorted, Start,
+    ChatField, ChatSort, Condition, CustomerField, CustomerSort, Filter, Offset, Order, Page,
+    Predicate, Question, Relation, Search, Sorted, Start,
 };
 use deskbell_storage::{
     Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, index_rows,
@@ -71,8 +71,7 @@ fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
 
 /// A filter of one condition.
 fn only<F>(field: F, test: Predicate) -> Filter<F> {
-    let conditions = vec![Condition { field, test, is_negated: false }];
-    Filter { conditions, comparison: Comparison::And }
+    Filter::only(Condition { field, test, is_negated: false })
 }
 
 fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Question> {

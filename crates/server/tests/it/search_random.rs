@@ -2,6 +2,7 @@
 //! words say when they are applied to the rows one by one. Nothing of the product's filters is used
 //! to know what is right.
 
+mod nested;
 pub mod rows;
 
 use std::cmp::Reverse;
@@ -317,13 +318,13 @@ fn junk_is_refused_in_words(t: &Test, handle: &tokio::runtime::Handle, list: &Li
 
 fn searches_of_every_kind(engine: Engine) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let (t, chats, customers) = runtime.block_on(async {
+    let (t, made_up, chats, customers) = runtime.block_on(async {
         let t = Test::new(engine).await;
         let made_up = made_up();
         put(&t, made_up.clone()).await;
         let customers = every_customer(&t, &made_up).await;
         let chats = every_chat(&t, &made_up, &customers).await;
-        (t, chats, customers)
+        (t, made_up, chats, customers)
     });
     // Every condition there is, alone: so that none is left to chance.
     for list in [&chats, &customers] {
@@ -337,6 +338,7 @@ fn searches_of_every_kind(engine: Engine) {
         property(&t, runtime.handle(), list);
         junk_is_refused_in_words(&t, runtime.handle(), list);
     }
+    nested::compare(&t, runtime.handle(), &made_up, &chats, &customers);
     runtime.block_on(t.finish());
 }
 

@@ -51,11 +51,12 @@ fn search<F: Copy, S: Copy>(
     (sort, order): (S, Order),
 ) -> Search<F, S> {
     let page = Page { limit: Limit::parse("7").expect("a limit"), ..Page::default() };
-    Search { filter: Filter { conditions, comparison }, page: Sorted { page, sort, order } }
+    let filter = Filter::new(comparison, conditions).expect("a filter");
+    Search { filter, page: Sorted { page, sort, order } }
 }
 
 /// Statements of searches: each field with each question alone, all questions at once, and each
-/// sort; by both comparisons, negated and not.
+/// sort; by both comparisons, negated and not; and nested.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");
     let mut searches = Vec::new();
@@ -77,6 +78,19 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
         let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
         let pairs = numbers.windows(2);
         searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
+        // Groups in a group, each joined otherwise than the one around it.
+        let other = if comparison == Comparison::And { Comparison::Or } else { Comparison::And };
+        let group = |some: &[Condition<F>], groups| {
+            Filter::nested(other, some.to_vec(), groups).expect("a group")
+        };
+        searches.extend(all.chunks(8).map(|some| {
+            let (one, more) = some.split_at(some.len() / 2);
+            let empty = group(&[], Vec::new());
+            let inner = Filter::nested(comparison, more.to_vec(), vec![empty]).expect("a group");
+            let groups = vec![group(one, vec![inner]), group(more, Vec::new())];
+            let filter = Filter::nested(comparison, one.to_vec(), groups).expect("a filter");
+            Search { filter, ..search(Vec::new(), comparison, (first, Order::Asc)) }
+        }));
         searches.extend(
             all.chunks(50).map(|some| search(some.to_vec(), comparison, (first, Order::Desc))),
         );
@@ -96,7 +110,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     ];
     // Each search with one of them, and those that differ in their order alone with each.
     let (sorted, filtered): (Vec<_>, Vec<_>) =
-        searches.iter().partition(|search| search.filter.conditions.is_empty());
+        searches.iter().partition(|search| search.filter.is_empty());
     let filtered = filtered.into_iter().zip(parts.iter().cycle());
     let sorted = sorted.into_iter().flat_map(|search| parts.iter().map(move |part| (search, part)));
     let composed = filtered.chain(sorted);

@@ -1,9 +1,7 @@
 //! An index that fails: it is thrown away and built again, and the database answers meanwhile.
 
 use deskbell_app::index::IndexState;
-use deskbell_query::{
-    Comparison, Condition, CustomerField, CustomerSort, Filter, Predicate, Search, Sorted,
-};
+use deskbell_query::{Condition, CustomerField, CustomerSort, Filter, Predicate, Search, Sorted};
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
 use futures_util::future::join_all;
@@ -16,8 +14,7 @@ use crate::objects::{chat, customer};
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
     let test = Predicate::Contains(String::new());
     let condition = Condition { field: CustomerField::Name, test, is_negated: false };
-    let filter = Filter { conditions: vec![condition], comparison: Comparison::And };
-    Search { filter, page: Sorted::default() }
+    Search { filter: Filter::only(condition), page: Sorted::default() }
 }
 
 engines! {
