@@ -3,7 +3,7 @@
 use crate::{AgentId, names};
 
 names! {
-    /// What an agent may do, in the contract's spelling (§3).
+    /// The role of an agent, in the contract's spelling (§3).
     Role {
         /// Chats only.
         AgentChatOnly = "agentChatOnly",
@@ -19,13 +19,13 @@ names! {
 /// An agent as other objects show it (contract §3, AgentRef). E-mails are not unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentRef {
-    /// Its id.
+    /// The id.
     pub id: AgentId,
     /// The name customers see.
     pub name: String,
-    /// Its e-mail address, if known.
+    /// The e-mail address, if it is known.
     pub email: Option<String>,
-    /// What it may do.
+    /// The role.
     pub role: Role,
 }
 

@@ -5,13 +5,13 @@ use crate::ApplicationId;
 /// An application (contract §3). The first of an organization has id 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
-    /// Its id.
+    /// The id.
     pub id: ApplicationId,
-    /// Its technical name.
+    /// The technical name.
     pub name: String,
     /// The name people see.
     pub display_name: Option<String>,
-    /// What kind of application: `web`, `ios`, `android` …
+    /// The kind of application: `web`, `ios`, `android` …
     pub kind: String,
     /// Whether it is in use.
     pub active: bool,

@@ -5,7 +5,7 @@ use crate::{
 };
 
 names! {
-    /// What happened.
+    /// The kind of a change.
     Kind {
         /// A chat began.
         ChatCreated = "chat.created",
@@ -23,7 +23,7 @@ names! {
         CustomerUpdated = "customer.updated",
         /// A customer was erased.
         CustomerDeleted = "customer.deleted",
-        /// Something happened to a customer.
+        /// An event was reported of a customer.
         EventCreated = "event.created",
         /// An agent was added.
         AgentCreated = "agent.created",
@@ -61,7 +61,7 @@ impl Subject {
     /// No object: a reset.
     pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
-    /// Its number, 0 for none.
+    /// The number; 0 for none.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.id

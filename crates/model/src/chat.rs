@@ -5,7 +5,7 @@ use crate::{
 };
 
 names! {
-    /// Where a chat stands, in the words the contract emits (§3).
+    /// The status of a chat, in the words that the contract emits (§3).
     Status {
         /// A customer wrote; nobody answered yet.
         New = "new",
@@ -25,7 +25,7 @@ names! {
 }
 
 names! {
-    /// How a customer rated a chat (contract §3).
+    /// The rating of a chat (contract §3).
     Rating {
         /// The best.
         Perfect = "perfect",
@@ -51,7 +51,7 @@ names! {
 }
 
 names! {
-    /// How a chat came about (contract §3).
+    /// The way in which a chat was created (contract §3).
     CreatedWith {
         /// By `POST /v1/chats`.
         PublicApi = "public_api",
@@ -78,33 +78,33 @@ impl Side {
 /// A chat as the rules see it: other objects by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
-    /// Its id.
+    /// The id.
     pub id: ChatId,
     /// The customer it belongs to.
     pub customer: CustomerId,
-    /// Where it runs.
+    /// The application in which the chat runs.
     pub application: ApplicationId,
-    /// Who is to answer.
+    /// The assigned agent.
     pub assignee: Option<AgentId>,
-    /// Which department is to answer.
+    /// The assigned department.
     pub department: Option<DepartmentId>,
-    /// Who wrote in it, in the order they first did.
+    /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: Vec<AgentId>,
-    /// Where it stands.
+    /// The status.
     pub status: Status,
-    /// Who closed it; null while it is not closed.
+    /// The side that closed it; null while the chat is not closed.
     pub closed_by: Option<Side>,
-    /// How it came about.
+    /// The way in which the chat was created.
     pub created_with: CreatedWith,
-    /// When it began.
+    /// The time of creation.
     pub created_at: Seconds,
     /// The last change of the chat or its messages; searchable, not shown.
     pub updated_at: Seconds,
-    /// When it was closed; null while it is not closed.
+    /// The time of closing; null while the chat is not closed.
     pub closed_at: Option<Seconds>,
     /// Until when it is out of sight.
     pub snoozed_until: Option<Seconds>,
-    /// How the customer rated it.
+    /// The customer's rating.
     pub rating: Option<Rating>,
     /// The last message of a customer.
     pub last_customer_message_at: Option<Seconds>,
@@ -120,7 +120,7 @@ pub struct Chat {
     pub read_by_agent: bool,
     /// Whether the customer has read it.
     pub read_by_customer: bool,
-    /// How many messages it has, of every type: the place of the last one.
+    /// The number of messages of every type: the place of the last one.
     pub messages: u64,
     /// The place up to which the agents have read the customer's messages, and marked them so.
     pub agent_read_to: u64,
@@ -170,28 +170,28 @@ impl Chat {
 /// A chat to be made (contract §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewChat {
-    /// Whose it is.
+    /// The customer.
     pub customer: CustomerId,
-    /// Where it runs.
+    /// The application in which the chat runs.
     pub application: ApplicationId,
-    /// Who is to answer.
+    /// The assigned agent.
     pub assignee: Option<AgentId>,
-    /// Which department is to answer.
+    /// The assigned department.
     pub department: Option<DepartmentId>,
 }
 
 /// One thing to be changed about a chat: `PUT /v1/chats/…` (contract §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatSet {
-    /// Where it stands.
+    /// The status.
     Status(Status),
-    /// Who is to answer.
+    /// The assigned agent.
     Assignee(Option<AgentId>),
-    /// Which department is to answer.
+    /// The assigned department.
     Department(Option<DepartmentId>),
     /// Until when it is out of sight.
     Snooze(Option<Seconds>),
-    /// How the customer rates it.
+    /// The customer's rating.
     Rating(Rating),
     /// That a side has read it, with every message to it.
     Read(Side),
@@ -202,24 +202,24 @@ pub enum ChatSet {
 /// The customer as a chat shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerRef {
-    /// Its id.
+    /// The id.
     pub id: CustomerId,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// Its e-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Its id in the organization's own system.
+    /// The id in the organization's own system.
     pub user_id: Option<String>,
-    /// What the agents noted about it; the chat shows it as its `notes`.
+    /// The agents' notes; the chat shows them as its `notes`.
     pub notes: Option<String>,
 }
 
 /// The department as a chat shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentRef {
-    /// Its id.
+    /// The id.
     pub id: DepartmentId,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
@@ -228,12 +228,12 @@ pub struct DepartmentRef {
 pub struct ChatView {
     /// The chat; `agents` here is not used.
     pub chat: Chat,
-    /// Its customer.
+    /// The customer.
     pub customer: CustomerRef,
-    /// Who is to answer.
+    /// The assigned agent.
     pub assignee: Option<AgentRef>,
-    /// Which department is to answer.
+    /// The assigned department.
     pub department: Option<DepartmentRef>,
-    /// Who wrote in it, in the order they first did.
+    /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: Vec<AgentRef>,
 }

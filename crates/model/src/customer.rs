@@ -8,7 +8,7 @@ pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
 
 use crate::{CustomerId, Seconds, TagId};
 
-/// Where a customer is. Never null as a whole (contract §3).
+/// The location of a customer. Never null as a whole (contract §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {
     /// The region's code.
@@ -22,7 +22,7 @@ pub struct Location {
 /// A value of a customer's custom data: scalars only (contract §3).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {
-    /// Nothing.
+    /// No value.
     Null,
     /// True or false.
     Bool(bool),
@@ -37,45 +37,45 @@ pub enum Scalar {
 /// A customer as stored, its tags apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
-    /// Its id.
+    /// The id.
     pub id: CustomerId,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// Its e-mail address; not unique.
+    /// The e-mail address; not unique.
     pub email: Option<String>,
-    /// Its id in the organization's own system; unique when not null.
+    /// The id in the organization's own system; unique when not null.
     pub user_id: Option<String>,
-    /// Its company.
+    /// The company.
     pub company: Option<String>,
-    /// Its phone number.
+    /// The phone number.
     pub phone: Option<String>,
-    /// When it was first seen.
+    /// The time of the first visit.
     pub first_seen: Option<Seconds>,
-    /// When it was last seen.
+    /// The time of the last visit.
     pub last_seen: Option<Seconds>,
-    /// Where it is.
+    /// The location.
     pub location: Location,
     /// Whether it wants no mail.
     pub unsubscribed: bool,
     /// Whether it is shut out.
     pub blocked: bool,
-    /// Where it came from.
+    /// The source.
     pub source: Option<String>,
     /// The page that led here.
     pub referer: Option<String>,
     /// The page it saw last.
     pub last_page: Option<String>,
-    /// Its language.
+    /// The language.
     pub locale: Option<String>,
-    /// What the agents noted about it.
+    /// The agents' notes.
     pub notes: Option<String>,
-    /// The channel it came by.
+    /// The channel by which the customer came.
     pub created_from: Option<String>,
-    /// Its id in that channel.
+    /// The id in that channel.
     pub integration_id: Option<String>,
-    /// Its properties, in the order they were given; a property stands once.
+    /// The properties, in the order in which they were given; each stands once.
     pub custom_data: Vec<(String, Scalar)>,
-    /// When it was recorded; searchable and sortable, not shown.
+    /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,
 }
 
@@ -111,11 +111,11 @@ impl Customer {
 /// A tag of the organization; its colour belongs to it, not to the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// Its id.
+    /// The id.
     pub id: TagId,
-    /// Its name: case-sensitive, not trimmed.
+    /// The name: case-sensitive, not trimmed.
     pub name: String,
-    /// Its colour, `#rrggbb`.
+    /// The colour, `#rrggbb`.
     pub color: String,
 }
 
@@ -127,6 +127,6 @@ pub const TAG_COLOR_DEFAULT: &str = "#c377e0";
 pub struct CustomerView {
     /// The customer.
     pub customer: Customer,
-    /// Its tags.
+    /// The tags.
     pub tags: Vec<Tag>,
 }

@@ -5,10 +5,10 @@ use crate::{Agent, DepartmentId};
 /// A department with its agents (contract §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Department {
-    /// Its id.
+    /// The id.
     pub id: DepartmentId,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Who belongs to it, by id.
+    /// The agents of the department, by id.
     pub agents: Vec<Agent>,
 }

@@ -5,20 +5,20 @@ use crate::{CustomerId, EventId, Seconds};
 /// An event (contract §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Its id.
+    /// The id.
     pub id: EventId,
-    /// What happened.
+    /// The event as it was reported.
     pub new: NewEvent,
-    /// When it was told.
+    /// The time at which the event was reported.
     pub created_at: Seconds,
 }
 
 /// An event that somebody tells (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
-    /// What happened.
+    /// The name.
     pub name: String,
-    /// What else is known of it: the text of an object that is not empty, as it is stored.
+    /// The data of the event: the text of an object that is not empty, as it is stored.
     pub data: String,
     /// To whom.
     pub customer: CustomerId,

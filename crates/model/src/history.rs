@@ -1,4 +1,4 @@
-//! Which history an organization's changes belong to. Their numbers alone do not tell: a server
+//! The history to which an organization's changes belong. Their numbers alone do not tell: a server
 //! that takes over with less than was acknowledged gives the same numbers to other changes.
 
 use std::fmt;
@@ -9,14 +9,14 @@ const CHANCE_BITS: u32 = 20;
 /// A history of changes. One that began later is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
-    /// What it was given when it began; 0 for one that was begun by a version without histories.
+    /// The id given at its beginning; 0 for one that began under a version without histories.
     pub id: i64,
     /// The database's own count of the servers that took over.
     pub timeline: i64,
 }
 
 impl History {
-    /// What a history is given that begins at this time, in milliseconds: greater than any before.
+    /// The id of a history that begins at this time, in milliseconds: greater than any before.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
         let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
@@ -34,9 +34,9 @@ impl fmt::Display for History {
 /// A change's place: its number, in its history. What came later is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// Where its number counts.
+    /// The history in which the number counts.
     pub history: History,
-    /// Its number; 0 before the first one.
+    /// The number; 0 before the first change.
     pub seq: i64,
 }
 

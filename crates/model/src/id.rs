@@ -28,7 +28,7 @@ macro_rules! ids {
                 digits(text).map(Self)
             }
 
-            /// Its number.
+            /// The number.
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0

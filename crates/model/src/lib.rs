@@ -1,4 +1,4 @@
-//! What the words of Deskbell mean: ids, times, chats, messages, customers, agents and their rules.
+//! The model of Deskbell: ids, times, chats, messages, customers, agents and their rules.
 //!
 //! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
 //! or HTTP, and no input makes it panic.

@@ -5,7 +5,7 @@ use crate::{AgentId, ChatId, MessageId, Side, Timestamp, names};
 /// The type of a message people write and read (contract §3). Stored values of any other text are
 /// passed through, so a type is a text; these are the ones with a meaning here.
 pub mod kind {
-    /// What a customer or agent says.
+    /// A message of a customer or agent.
     pub const MESSAGE: &str = "message";
     /// A note among agents.
     pub const PRIVATE: &str = "private";
@@ -18,7 +18,7 @@ pub mod kind {
 }
 
 names! {
-    /// Which broadcast a message came from (contract §3).
+    /// The broadcast from which a message came (contract §3).
     BroadcastType {
         /// An automatic reaction.
         Trigger = "trigger",
@@ -36,7 +36,7 @@ names! {
 /// A message as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Its id.
+    /// The id.
     pub id: MessageId,
     /// The chat it stands in.
     pub chat: ChatId,
@@ -46,11 +46,11 @@ pub struct Message {
     pub agent: Option<AgentId>,
     /// Its type, see [`kind`].
     pub kind: String,
-    /// What it says; null when it was emptied.
+    /// The text; null when it was emptied.
     pub text: Option<String>,
     /// Whether the other side has read it.
     pub read: bool,
-    /// When it was written; never decreases along a chat.
+    /// The time of writing; never decreases along a chat.
     pub created_at: Timestamp,
     /// Its last change, being read included; null when there was none.
     pub updated_at: Option<Timestamp>,
@@ -58,7 +58,7 @@ pub struct Message {
     pub edited: bool,
     /// The broadcast it came from.
     pub broadcast_type: Option<BroadcastType>,
-    /// Which side wrote it.
+    /// The side that wrote it.
     pub from: Side,
 }
 
@@ -67,7 +67,7 @@ pub struct Message {
 pub struct NewMessage {
     /// The chat it goes to.
     pub chat: ChatId,
-    /// What it says.
+    /// The text.
     pub text: String,
     /// Whether only agents see it.
     pub is_private: bool,

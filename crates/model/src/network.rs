@@ -1,5 +1,5 @@
-//! Which addresses on the network belong to the public, and ranges that an operator opens. Nothing
-//! here resolves a name or connects.
+//! The public addresses of the network, and the ranges that an operator opens. Nothing here resolves
+//! a name or connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -69,7 +69,7 @@ fn number(address: IpAddr) -> (u128, u32, bool) {
     }
 }
 
-/// What of IPv4 is not the public's: IANA's registry of special purposes.
+/// The ranges of IPv4 that are not public: IANA's registry of special purposes.
 const NOT_PUBLIC_V4: [Range; 16] = [
     // "This network".
     Range::v4(0, 0, 0, 8),
@@ -101,7 +101,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
 /// addresses, and those that hold an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
-/// What of that is not.
+/// The ranges within it that are not public.
 const NOT_PUBLIC_V6: [Range; 4] = [
     // Protocol assignments, Teredo among them: an IPv4 address in disguise.
     Range::v6(0x2001, 0, 23),
@@ -112,8 +112,8 @@ const NOT_PUBLIC_V6: [Range; 4] = [
     Range::v6(0x3fff, 0, 20),
 ];
 
-/// Where clouds tell a machine who it is and what it may do, public addresses among them. A range
-/// that is opened does not open these: they have to be named, one by one.
+/// The addresses at which clouds tell a machine its identity and rights, public ones among them. An
+/// opened range does not open these: they have to be named, one by one.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),

@@ -5,7 +5,7 @@ use crate::{OrgId, names};
 /// An organization: the owner of keys, agents, customers and chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
-    /// Its id.
+    /// The id.
     pub id: OrgId,
     /// The domain it is known by.
     pub domain: String,
@@ -18,7 +18,7 @@ pub struct Organization {
 }
 
 names! {
-    /// What a key may do.
+    /// The scope of a key.
     Scope {
         /// Everything.
         Full = "full",

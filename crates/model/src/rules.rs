@@ -1,10 +1,10 @@
-//! What happens to a chat (contract §5): pure functions on its state, used by everything that
+//! The rules of chats (contract §5): pure functions on a chat's state, used by everything that
 //! writes, be it one request, an import or made-up data.
 
 use crate::message::kind;
 use crate::{Chat, Message, Seconds, Side, Status};
 
-/// What a message does to its chat. Private and tech messages only take their place.
+/// Applies a message to its chat. Private and tech messages only take their place.
 pub fn after_message(chat: &mut Chat, message: &Message) {
     let at = message.created_at.seconds();
     chat.messages = message.seq;

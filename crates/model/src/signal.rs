@@ -2,23 +2,23 @@
 
 use crate::{AgentId, ChatId};
 
-/// What somebody does at this moment. Without an agent it is the chat's customer.
+/// A signal of what an agent does at this moment, or without an agent the chat's customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// Somebody is writing in a chat.
     Typing {
-        /// Where.
+        /// The chat.
         chat: ChatId,
-        /// Who, unless it is the customer.
+        /// The agent; `None` for the customer.
         agent: Option<AgentId>,
     },
     /// Somebody is there, or is no more.
     Presence {
         /// At which chat; at none in particular when it is `None`, which only agents can be.
         chat: Option<ChatId>,
-        /// Who, unless it is the customer.
+        /// The agent; `None` for the customer.
         agent: Option<AgentId>,
-        /// Whether they are there.
+        /// Whether the agent or customer is online.
         is_online: bool,
     },
 }

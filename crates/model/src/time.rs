@@ -14,7 +14,7 @@ impl Seconds {
         Self(seconds)
     }
 
-    /// The same from a wider number; `None` outside 0 to 4294967295.
+    /// The time from a wider number; `None` outside 0 to 4294967295.
     #[must_use]
     pub fn from_i64(seconds: i64) -> Option<Self> {
         u32::try_from(seconds).ok().map(Self)
@@ -26,7 +26,7 @@ impl Seconds {
         self.0
     }
 
-    /// Its first millisecond.
+    /// The first millisecond of this second.
     #[must_use]
     pub const fn start(self) -> Timestamp {
         Timestamp(self.0 as u64 * 1000)
@@ -61,7 +61,7 @@ impl Timestamp {
         self.0.cast_signed()
     }
 
-    /// Its whole seconds.
+    /// The whole seconds of this time.
     #[must_use]
     pub fn seconds(self) -> Seconds {
         Seconds(u32::try_from(self.0 / 1000).unwrap_or(u32::MAX))

@@ -11,7 +11,7 @@ pub use target::{Host, Target};
 use crate::{Seconds, WebhookId, names};
 
 names! {
-    /// What a webhook can be told of.
+    /// An event of webhooks.
     WebhookEvent {
         /// A chat began.
         ChatNew = "chat.new",
@@ -74,41 +74,41 @@ impl WebhookEvent {
 /// A target that is told what happens (contract §7).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
-    /// Its id.
+    /// The id.
     pub id: WebhookId,
-    /// Where it is, as it was given.
+    /// The URL, as it was given.
     pub url: String,
-    /// What it is told of; each event stands once.
+    /// The events of which it is told; each stands once.
     pub events: Vec<WebhookEvent>,
     /// Whether it is told anything.
     pub enabled: bool,
-    /// When it was made.
+    /// The time of creation.
     pub created_at: Seconds,
-    /// What its deliveries are sent with besides.
+    /// The fixed headers of its deliveries.
     pub headers: FixedHeaders,
 }
 
 /// A webhook to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWebhook {
-    /// Where it is.
+    /// The URL.
     pub url: String,
-    /// What it is told of.
+    /// The events of which it is told.
     pub events: Vec<WebhookEvent>,
-    /// What its deliveries are sent with besides.
+    /// The fixed headers of its deliveries.
     pub headers: FixedHeaders,
 }
 
-/// What changes about a webhook; the rest stays.
+/// The edit of a webhook; a field that is not given stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WebhookEdit {
-    /// Where it is.
+    /// The URL.
     pub url: Option<String>,
-    /// What it is told of.
+    /// The events of which it is told.
     pub events: Option<Vec<WebhookEvent>>,
     /// Whether it is told anything.
     pub enabled: Option<bool>,
-    /// What its deliveries are sent with besides, in the place of what was.
+    /// The fixed headers of its deliveries, which replace those before.
     pub headers: Option<FixedHeaders>,
 }
 
@@ -128,7 +128,7 @@ impl Webhook {
     }
 }
 
-/// What is to be sent again.
+/// The deliveries to send again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replay {
     /// This delivery.

@@ -1,21 +1,21 @@
-//! Cursors: where a walk through a list stands, page by page (contract §8), and its one text. How a
-//! request carries it and how a database goes on from there is not known here.
+//! Cursors: positions in lists, page by page (contract §8), and their text. Requests and SQL are not
+//! known here.
 //!
-//! A cursor names the place of the last row that was given, not how many there were: what comes or
-//! goes before it changes nothing. Its text is bound to the list it came from by a hash over both,
-//! so that no other list takes it and a slip in one letter is seen. The hash has no secret: whoever
-//! computes one by hand is given rows of their own organization, and no others.
+//! A cursor names the position of the last row that was given, not the number of rows before it:
+//! rows that come or go there change nothing. A hash over both binds its text to its list, so that
+//! no other list takes it and a slip in one letter is seen. The hash has no secret: a caller that
+//! computes one by hand is given rows of its own organization, and no others.
 
 use std::hash::{Hash, Hasher as _};
 
 use deskbell_model::{OrgId, Seconds};
 use twox_hash::XxHash3_64;
 
-/// The form of the text. What is written in another form is no cursor.
+/// The form of the text. A text of another form is no cursor.
 const VERSION: u8 = 1;
 /// Version, form, key, two numbers, hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
-/// How many letters the text of a cursor has.
+/// The number of letters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
 /// Whether a text has the form of a cursor, whichever list's it may be.
@@ -24,13 +24,13 @@ pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
 }
 
-/// What a walk is bound to: an organization's list with its order and filter.
+/// The list to which a cursor is bound: an organization's, with its order and filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding(u64);
 
 impl Binding {
-    /// The list that is described by these values: its name, what it belongs to, how it is sorted,
-    /// what it is filtered by.
+    /// The binding to the list that these values describe: its name, its owner, its order, its
+    /// filter.
     #[must_use]
     pub fn of(org: OrgId, list: &impl Hash) -> Self {
         let mut hasher = XxHash3_64::with_seed(u64::from(VERSION));
@@ -40,32 +40,33 @@ impl Binding {
     }
 }
 
-/// Where a walk stands.
+/// A position in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// Before the first row.
+    /// The beginning, before the first row.
     Begin,
-    /// Behind a row, which may be gone by now.
+    /// The position after a row, which may be gone by now.
     After {
-        /// The row's key; none where it has none, and in lists that are sorted by id alone.
+        /// The sort key of the row; `None` for a row without one, and in lists sorted by id alone.
         key: Option<Seconds>,
-        /// What tells it from others with this key.
+        /// The id of the row, which tells it from others with this key.
         id: i64,
-        /// The last change there was when the walk began; 0 in lists where no row can be passed
-        /// over.
+        /// The number of the last change when the first page was read; 0 in lists where no row
+        /// can be skipped.
         since: i64,
     },
-    /// Behind all rows: those come now that moved meanwhile, and may have been passed over.
+    /// The end of the rows: those follow whose sort key changed meanwhile, since they may have been
+    /// skipped.
     CatchUp {
-        /// Rows that moved by changes up to this one were given.
+        /// The last change whose rows were given.
         after: i64,
-        /// The last change there was when the walk came behind all rows.
+        /// The number of the last change when the end of the rows was reached.
         until: i64,
     },
 }
 
 impl Position {
-    /// The id behind which a list by id goes on; `begin` at its beginning.
+    /// The id after which a list by id continues; `begin` at its beginning.
     #[must_use]
     pub const fn after_id(self, begin: i64) -> i64 {
         match self {
@@ -75,10 +76,10 @@ impl Position {
     }
 }
 
-/// A walk through a list.
+/// A cursor: a position in a list, bound to that list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Where it stands.
+    /// The status.
     pub at: Position,
     list: Binding,
 }
@@ -91,7 +92,7 @@ impl Cursor {
         Some(Self { at, list })
     }
 
-    /// The text of the cursor from which this walk goes on at another place.
+    /// The text of this list's cursor at another position.
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
@@ -111,21 +112,21 @@ impl Cursor {
     }
 }
 
-/// What an answer says of the page behind it.
+/// The next page, as an answer names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
-    /// Nothing: it was not asked for with a cursor.
+    /// No word of it: the page was not asked for with a cursor.
     #[default]
     Unasked,
-    /// There is none.
+    /// There is none: this page is the last.
     Last,
-    /// The cursor it is asked for with.
+    /// The text of the cursor that asks for it.
     At(String),
 }
 
 impl Cursor {
-    /// Where it goes on behind all rows: with what moved by changes behind number `after`, if there
-    /// may be more, up to number `until`.
+    /// The next page after the end of the rows: of those whose sort key changed after change number
+    /// `after` and up to number `until`; `None` when there are no more of them.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -134,12 +135,12 @@ impl Cursor {
     }
 }
 
-/// What an answer says beside its rows.
+/// The part of an answer that stands beside its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
-    /// How many rows there are on all pages.
+    /// The number of rows on all pages.
     pub total: u64,
-    /// The page behind this one.
+    /// The page after this one.
     pub next: NextPage,
 }
 
@@ -165,7 +166,7 @@ fn bytes(text: &str) -> Option<[u8; BYTES]> {
     Some(bytes)
 }
 
-/// The place that these bytes name, if they were sealed for this list.
+/// The position that these bytes name, if they were sealed for this list.
 fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let (named, sealed) = bytes.split_at(BYTES - 8);
     if named[0] != VERSION || sealed != seal(named, list) {

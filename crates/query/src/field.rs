@@ -1,5 +1,5 @@
 //! The one table of the fields that lists can be sorted by and searched by (contract §4, §6).
-//! Where a field is kept is not known here.
+//! Columns and tables are not known here.
 
 use crate::filter::Operator;
 
@@ -22,7 +22,7 @@ macro_rules! sorts {
                 Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
             }
 
-            /// The same, or its name without the list's: what the body of a search may say.
+            /// Reads a sort by its name, with or without the list's, as a search may say it.
             #[must_use]
             pub fn parse_in_search(name: &str) -> Option<Self> {
                 match name { $($key => Some(Self::$Key),)* _ => Self::parse(name) }
@@ -32,37 +32,37 @@ macro_rules! sorts {
 }
 
 sorts! {
-    /// What chats are sorted by.
+    /// A sort of the list of chats.
     ChatSort[4] in "chats" {
-        /// When it began, the default.
+        /// The time of creation, the default.
         #[default]
         CreatedAt = "createdAt",
-        /// The last message of its customer.
+        /// The time of the customer's last message.
         LastCustomerMessageAt = "lastCustomerMessageAt",
-        /// The last message of customer or agent.
+        /// The time of the last message of customer or agent.
         LastMessageAt = "lastMessageAt",
-        /// When it was closed.
+        /// The time of closing.
         ClosedAt = "closedAt",
     }
 
-    /// What customers are sorted by.
+    /// A sort of the list of customers.
     CustomerSort[3] in "customers" {
-        /// When it was recorded, the default.
+        /// The time of creation, the default.
         #[default]
         CreatedAt = "createdAt",
-        /// When it was first seen.
+        /// The time of the first visit.
         FirstSeen = "firstSeen",
-        /// When it was last seen.
+        /// The time of the last visit.
         LastSeen = "lastSeen",
     }
 }
 
-/// What a field holds, and so which operators and values it takes.
+/// The kind of a field's values, which decides the operators and values that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// The ids of several, one of which is asked for.
+    /// The ids of several objects, one of which is asked for.
     Ids,
     /// A time.
     Date,
@@ -79,7 +79,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether it may be asked for with this operator.
+    /// Whether a field of this kind takes this operator.
     #[must_use]
     pub const fn takes(self, operator: Operator) -> bool {
         match operator {
@@ -122,29 +122,29 @@ macro_rules! fields {
 }
 
 fields! {
-    /// What chats are searched by.
+    /// A field of chats that a search may ask.
     ChatField {
-        /// Who is to answer.
+        /// The assigned agent.
         Assignee: Id = "chats.assignee",
-        /// Who wrote in it.
+        /// The agents who wrote in the chat.
         Agents: Ids = "chats.agents",
-        /// Which department is to answer.
+        /// The assigned department.
         Department: Id = "chats.department",
-        /// Whose it is.
+        /// The customer.
         Customer: Id = "chats.customer",
-        /// When it began.
+        /// The time of creation.
         CreatedAt: Date = "chats.createdAt",
-        /// The last change of the chat or its messages.
+        /// The time of the last change of the chat or its messages.
         UpdatedAt: Date = "chats.updatedAt",
-        /// When it was closed.
+        /// The time of closing.
         ClosedAt: Date = "chats.closedAt",
-        /// The last message of customer or agent.
+        /// The time of the last message of customer or agent.
         LastMessageAt: Date = "chats.lastMessageAt",
-        /// The last message of its customer.
+        /// The time of the customer's last message.
         LastCustomerMessageAt: Date = "chats.lastCustomerMessageAt",
-        /// Where it stands.
+        /// The status.
         Status: Status = "chats.status",
-        /// How the customer rated it.
+        /// The customer's rating.
         Rating: Rating = "chats.rating",
         /// The customer's e-mail address.
         CustomerEmail: Email = "chats.customer.email",
@@ -156,45 +156,45 @@ fields! {
         CustomerTags: Tags = "chats.customer.tagsData",
     }
 
-    /// What customers are searched by.
+    /// A field of customers that a search may ask.
     CustomerField {
-        /// Its id.
+        /// The id.
         Id: Id = "customers.id",
-        /// When it was last seen.
+        /// The time of the last visit.
         LastSeen: Date = "customers.lastSeen",
-        /// When it was first seen.
+        /// The time of the first visit.
         FirstSeen: Date = "customers.firstSeen",
-        /// When it was recorded.
+        /// The time of creation.
         CreatedAt: Date = "customers.createdAt",
-        /// Its name.
+        /// The name.
         Name: Text = "customers.name",
-        /// Its e-mail address.
+        /// The e-mail address.
         Email: Email = "customers.email",
-        /// Its company.
+        /// The company.
         Company: Text = "customers.company",
-        /// Its phone number.
+        /// The phone number.
         Phone: Text = "customers.phone",
-        /// Its country's code.
+        /// The code of the country.
         CountryCode: Text = "customers.countryCode",
-        /// Its city.
+        /// The city.
         City: Text = "customers.city",
-        /// Its region's code.
+        /// The code of the region.
         RegionCode: Text = "customers.regionCode",
-        /// Its id in the organization's own system.
+        /// The id in the organization's own system.
         UserId: Text = "customers.userId",
-        /// Its language.
+        /// The language.
         Locale: Text = "customers.locale",
-        /// Its id in Telegram, if it came from there.
+        /// The id in Telegram, if the customer came from there.
         TelegramId: Text = "customers.telegramId",
-        /// Its id in Facebook, if it came from there.
+        /// The id in Facebook, if the customer came from there.
         FacebookId: Text = "customers.facebookId",
-        /// Its id in Instagram, if it came from there.
+        /// The id in Instagram, if the customer came from there.
         InstagramId: Text = "customers.instagramId",
-        /// Its id in Viber, if it came from there.
+        /// The id in Viber, if the customer came from there.
         ViberId: Text = "customers.viberId",
-        /// Its id in WhatsApp, if it came from there.
+        /// The id in WhatsApp, if the customer came from there.
         WhatsappId: Text = "customers.whatsappId",
-        /// Its tags.
+        /// The tags.
         Tags: Tags = "customers.tagsData",
     }
 }

@@ -1,5 +1,5 @@
-//! What texts are compared as (contract §6): what `~` and `!~` look in, and what makes e-mail
-//! addresses the same.
+//! The folding of texts (contract §6): the form in which `~` and `!~` search, and that in which
+//! e-mail addresses are equal.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;

@@ -1,71 +1,71 @@
-//! What objects are sorted by and searched by, as of a moment: what an index keeps of each. Where
-//! it comes from and where it goes is not known here.
+//! The rows of an index: the values by which objects are sorted and searched, as of a moment. Their
+//! source and their columns are not known here.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Rating, Seconds, Status, TagId};
 use smallvec::SmallVec;
 
-/// What every field in the table of chats asks for, but the customer's own.
+/// The row of a chat: the values of all fields but the customer's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatIndexRow {
-    /// Its id.
+    /// The id.
     pub id: ChatId,
-    /// Whose it is.
+    /// The customer.
     pub customer: CustomerId,
-    /// Who is to answer.
+    /// The assigned agent.
     pub assignee: Option<AgentId>,
-    /// Which department is to answer.
+    /// The assigned department.
     pub department: Option<DepartmentId>,
-    /// Who wrote in it, in the order they first did.
+    /// The agents who wrote in the chat, in the order of their first messages.
     pub agents: SmallVec<[AgentId; 4]>,
-    /// Where it stands.
+    /// The status.
     pub status: Status,
-    /// How the customer rated it.
+    /// The customer's rating.
     pub rating: Option<Rating>,
-    /// When it began.
+    /// The time of creation.
     pub created_at: Seconds,
-    /// The last change of the chat or its messages.
+    /// The time of the last change of the chat or its messages.
     pub updated_at: Seconds,
-    /// When it was closed.
+    /// The time of closing.
     pub closed_at: Option<Seconds>,
-    /// The last message of customer or agent.
+    /// The time of the last message of customer or agent.
     pub last_message_at: Option<Seconds>,
-    /// The last message of its customer.
+    /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
 }
 
-/// What every field in the table of customers asks for.
+/// The row of a customer: the values of all fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerIndexRow {
-    /// Its id.
+    /// The id.
     pub id: CustomerId,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// Its e-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Its company.
+    /// The company.
     pub company: Option<String>,
-    /// Its phone number.
+    /// The phone number.
     pub phone: Option<String>,
-    /// Its country's code.
+    /// The code of the country.
     pub country_code: Option<String>,
-    /// Its city.
+    /// The city.
     pub city: Option<String>,
-    /// Its region's code.
+    /// The code of the region.
     pub region_code: Option<String>,
-    /// Its id in the organization's own system.
+    /// The id in the organization's own system.
     pub user_id: Option<String>,
-    /// Its language.
+    /// The language.
     pub locale: Option<String>,
-    /// The channel it came by.
+    /// The channel by which the customer came.
     pub created_from: Option<String>,
-    /// Its id in that channel.
+    /// The id in that channel.
     pub integration_id: Option<String>,
-    /// When it was recorded.
+    /// The time of creation.
     pub created_at: Seconds,
-    /// When it was first seen.
+    /// The time of the first visit.
     pub first_seen: Option<Seconds>,
-    /// When it was last seen.
+    /// The time of the last visit.
     pub last_seen: Option<Seconds>,
-    /// Its tags, in the order they were added.
+    /// The tags, in the order in which they were added.
     pub tags: SmallVec<[TagId; 4]>,
 }

@@ -4,7 +4,7 @@ use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
 
 use crate::cursor::{Cursor, Position};
 
-/// How many items, 1 to 100; 100 when not given.
+/// The number of rows on a page, 1 to 100; 100 when not given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(u32);
 
@@ -28,14 +28,14 @@ impl Limit {
         (1..=PAGE_ITEMS_MAX).contains(&limit).then_some(Self(limit))
     }
 
-    /// Its number.
+    /// The number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
     }
 }
 
-/// How many items to pass over, 0 to 9223372036854775807; 0 when not given.
+/// The number of rows to skip, 0 to 9223372036854775807; 0 when not given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offset(u64);
 
@@ -52,19 +52,19 @@ impl Offset {
         (number <= i64::MAX.unsigned_abs()).then_some(Self(number))
     }
 
-    /// Its number.
+    /// The number.
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
     }
 }
 
-/// Where a page begins.
+/// The start of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// Behind so many rows.
+    /// The row after this many.
     Offset(Offset),
-    /// Where a walk stands; its answer says where it goes on.
+    /// The row after a cursor; the answer names the next one.
     Cursor(Cursor),
 }
 
@@ -74,7 +74,7 @@ impl Default for Start {
     }
 }
 
-/// Digits alone.
+/// The number that digits alone say.
 fn digits(text: &str) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -82,7 +82,7 @@ fn digits(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// Which end comes first. Null is lower than every value; with equal keys ascending has the larger
+/// The order of a list. Null is lower than every value; with equal keys ascending has the larger
 /// id first, and descending is ascending reversed (contract §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
@@ -104,17 +104,17 @@ impl Order {
     }
 }
 
-/// A stretch of a list whose order is given.
+/// A page of a list whose order is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// How many items.
+    /// The number of rows.
     pub limit: Limit,
-    /// Where it begins.
+    /// The start.
     pub start: Start,
 }
 
 impl Page {
-    /// Whether a list without an index must pass over so many rows that it counts as a scan.
+    /// Whether the database must skip so many rows that the page counts as a scan.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {
@@ -124,14 +124,14 @@ impl Page {
     }
 }
 
-/// A stretch of a list sorted by one of its fields.
+/// A page of a list that is sorted by one of its fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sorted<S> {
-    /// Which stretch.
+    /// The page.
     pub page: Page,
-    /// By which field.
+    /// The sort.
     pub sort: S,
-    /// Which end first.
+    /// The order.
     pub order: Order,
 }
 

@@ -1,5 +1,4 @@
-//! What lists are sorted by, as values of objects: where an object stands in each, and in which of
-//! them a change moves it.
+//! The sort keys of objects, and those that a change of an object changes.
 
 use std::hash::Hash;
 
@@ -8,21 +7,21 @@ use deskbell_model::{Chat, Customer, Seconds};
 use crate::field::{ChatSort, CustomerSort};
 use crate::page::Order;
 
-/// What a list is sorted by.
+/// A sort of a list.
 pub trait Sort: Copy + Hash + 'static {
-    /// The objects of the list.
+    /// The type of the list's objects.
     type Of;
-    /// Every sort.
+    /// All sorts of the list.
     fn all() -> impl Iterator<Item = Self>;
 
-    /// Where an object stands.
+    /// The sort key of an object.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's own bit in [`SortKeysChanged`], no other's of any list.
+    /// The sort's bit in [`SortKeysChanged`], which no sort of any list shares.
     fn bit(self) -> i64;
 
-    /// Whether a walk in this order may pass over an object that moves while it goes on: from what
-    /// is still to come to what it has behind it.
+    /// Whether pages in this order may skip an object whose sort key changes between them: from a
+    /// later position to one before the cursor.
     fn may_skip(self, order: Order) -> bool;
 }
 
@@ -89,18 +88,18 @@ impl Sort for CustomerSort {
     }
 }
 
-/// In which sorted lists an object stands elsewhere after a change: the bits of their sorts.
+/// The sorts whose key a change of an object changed, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 
 impl SortKeysChanged {
-    /// Where a chat stands elsewhere.
+    /// The changed sort keys of a chat.
     #[must_use]
     pub fn of_chat(before: &Chat, after: &Chat) -> Self {
         Self::between::<ChatSort>(before, after)
     }
 
-    /// Where a customer stands elsewhere.
+    /// The changed sort keys of a customer.
     #[must_use]
     pub fn of_customer(before: &Customer, after: &Customer) -> Self {
         Self::between::<CustomerSort>(before, after)
@@ -111,7 +110,7 @@ impl SortKeysChanged {
         Self(moved.map(Sort::bit).sum())
     }
 
-    /// The bits; none when it stays wherever it is.
+    /// The bits; `None` when no sort key changed.
     #[must_use]
     pub fn bits(self) -> Option<i64> {
         (self.0 != 0).then_some(self.0)

@@ -1,4 +1,4 @@
-//! What a request changes about a customer (contract §5): its fields, and which tags it wears.
+//! The edit of a customer (contract §5): its fields and its tags.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,35 +9,35 @@ use crate::{Seconds, names};
 names! {
     /// A field of a customer that holds a text.
     TextField {
-        /// Its name.
+        /// The name.
         Name = "name",
-        /// Its e-mail address.
+        /// The e-mail address.
         Email = "email",
-        /// Its id in the organization's own system.
+        /// The id in the organization's own system.
         UserId = "userId",
-        /// Its company.
+        /// The company.
         Company = "company",
-        /// Its phone number.
+        /// The phone number.
         Phone = "phone",
-        /// Its region's code.
+        /// The code of the region.
         RegionCode = "regionCode",
-        /// Its country's code.
+        /// The code of the country.
         CountryCode = "countryCode",
-        /// Its city.
+        /// The city.
         City = "city",
-        /// Where it came from.
+        /// The source.
         Source = "source",
         /// The page that led here.
         Referer = "referer",
         /// The page it saw last.
         LastPage = "lastPage",
-        /// Its language.
+        /// The language.
         Locale = "locale",
-        /// What the agents noted about it.
+        /// The agents' notes.
         Notes = "notes",
-        /// The channel it came by.
+        /// The channel by which the customer came.
         CreatedFrom = "createdFrom",
-        /// Its id in that channel.
+        /// The id in that channel.
         IntegrationId = "integrationId",
     }
 }
@@ -47,15 +47,15 @@ names! {
 pub enum Assign {
     /// A text.
     Text(TextField, Option<String>),
-    /// When it was first seen.
+    /// The time of the first visit.
     FirstSeen(Option<Seconds>),
-    /// When it was last seen.
+    /// The time of the last visit.
     LastSeen(Option<Seconds>),
     /// Whether it wants no mail.
     Unsubscribed(bool),
     /// Whether it is shut out.
     Blocked(bool),
-    /// Its properties; a property stands once.
+    /// The properties; each stands once.
     CustomData(Vec<(String, Scalar)>),
     /// Some of its properties, each named once; null takes one away.
     Properties(Vec<(String, Scalar)>),
@@ -64,34 +64,34 @@ pub enum Assign {
 /// A tag as a request names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTag {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The colour it is to have; without one it keeps its own.
     pub color: Option<String>,
 }
 
-/// What happens to a customer's tags. No list names a tag twice.
+/// The change of a customer's tags. No list names a tag twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
-    /// Nothing.
+    /// The tags stay as they are.
     #[default]
     Keep,
-    /// It wears these and no others.
+    /// These tags replace all others.
     Replace(Vec<NewTag>),
-    /// It wears these too.
+    /// These tags are added.
     Add(Vec<NewTag>),
-    /// It wears these no more.
+    /// These tags are removed.
     Remove(BTreeSet<String>),
 }
 
-/// What changes about a customer: everything else stays.
+/// The edit of a customer; a field that is not named stays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
     /// Whether the scalars that are not given are cleared before: `PUT` does so.
     pub clears: bool,
     /// The fields that are given, each set in turn.
     pub fields: Vec<Assign>,
-    /// Its tags.
+    /// The tags.
     pub tags: Retag,
 }
 
@@ -180,7 +180,7 @@ impl Customer {
 }
 
 impl Retag {
-    /// What somebody who wears `worn` wears then, in order; `None` when that is too much.
+    /// The tags after the change of those in `worn`, in order; `None` when they are too many.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -1,10 +1,11 @@
-//! Which events a change fires (contract §7): what was compared with what is.
+//! The events of webhooks that a change fires (contract §7), found by comparing the object before
+//! and after.
 
 use super::WebhookEvent as Event;
 use crate::message::kind;
 use crate::{Chat, CustomerView, Message, Side, Status};
 
-/// What the change of a chat fires.
+/// The events that the change of a chat fires.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     let mut fires = Vec::new();
@@ -27,7 +28,7 @@ pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     fires
 }
 
-/// What the change of a customer fires.
+/// The events that the change of a customer fires.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     let mut fires = Vec::new();
@@ -51,7 +52,7 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     fires
 }
 
-/// What a new message fires. The system's own notes fire nothing.
+/// The events that a new message fires. The system's own notes fire none.
 #[must_use]
 pub fn of_message(message: &Message) -> Option<Event> {
     match (message.kind.as_str(), message.from) {

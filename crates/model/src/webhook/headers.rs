@@ -5,10 +5,10 @@ use crate::limits::{
     WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
 };
 
-/// How a value is shown.
+/// The text that stands for a hidden value.
 pub const MASK: &str = "***";
 
-/// What HTTP or we say in a header of one of these names.
+/// The names of headers that HTTP or Deskbell sets.
 const TAKEN: [&str; 17] = [
     "accept-encoding",
     "authority",
@@ -35,7 +35,7 @@ const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FixedHeaders(Vec<(String, String)>);
 
-/// What is wrong with a header.
+/// The reason why a header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadHeader {
     /// The name is none.
@@ -53,7 +53,7 @@ pub enum BadHeader {
 }
 
 impl BadHeader {
-    /// The same in the words of a sentence's end.
+    /// The reason as the end of a sentence.
     #[must_use]
     pub const fn why(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl FixedHeaders {
     /// Adds a header.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason why it is refused.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), BadHeader> {
         let lower = name.to_ascii_lowercase();
         let is_sized = (1..=WEBHOOK_HEADER_NAME_BYTES_MAX).contains(&name.len());

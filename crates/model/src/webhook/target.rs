@@ -1,11 +1,11 @@
-//! Where a webhook is: an absolute `http` or `https` URL, read strictly, so that nobody takes it
+//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that nobody takes it
 //! for another place than is called.
 
 use std::net::IpAddr;
 
 use crate::limits::WEBHOOK_URL_BYTES_MAX;
 
-/// Whom a URL names.
+/// The host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
     /// By a name, which has to be looked up.
@@ -19,7 +19,7 @@ pub enum Host {
 pub struct Target {
     /// Whether it is `https`.
     pub is_secure: bool,
-    /// Who is called.
+    /// The host that is called.
     pub host: Host,
     /// The port.
     pub port: u16,
