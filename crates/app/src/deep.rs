@@ -3,9 +3,9 @@
 //! the objects with the changes it refers to. In steps, each of which sees one moment; a chat's ids
 //! and digests are the most that is kept in memory.
 
-mod beside;
 mod chats;
 mod customers;
+mod other_rows;
 mod told;
 
 use deskbell_model::{ChatId, CustomerId, OrgId};
@@ -177,7 +177,7 @@ impl App {
             last = next.get();
         }
         self.read_changes(org, &mut all, &mut progress).await?;
-        self.read_beside(org, &mut all).await?;
+        self.read_other_rows(org, &mut all).await?;
         progress(all.rows);
         Ok(all)
     }

@@ -1,0 +1,116 @@
+//! The rows that belong to no object: webhooks with their deliveries, keys, uses of
+//! Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
+//! Tickets, leases and windows of rates live for a minute, and no answer shows them.
+
+use deskbell_model::webhook::Target;
+use deskbell_model::{OrgId, WebhookId};
+use deskbell_storage::deliveries::DeliveryRow;
+use deskbell_storage::everything::{self, Imported, Repeatable};
+use deskbell_storage::keys::{self, KeyRow};
+use deskbell_storage::webhooks::{self, WebhookRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+
+use super::{Deep, ROWS_AT_ONCE};
+use crate::App;
+use crate::error::Result;
+
+/// A body that reads rows, for each of these.
+macro_rules! bodies {
+    ($($Name:ident($($field:ident: $Type:ty),*) -> $Row:ty = |$conn:ident| $read:expr;)*) => {$(
+        struct $Name($($Type),*);
+
+        impl Body for $Name {
+            type Out = Vec<$Row>;
+
+            async fn run<C: Conn>(self, $conn: &mut C) -> StorageResult<Self::Out> {
+                let Self($($field),*) = self;
+                $read.await
+            }
+        }
+    )*};
+}
+
+bodies! {
+    Keys(org: OrgId) -> KeyRow = |conn| keys::list(org, conn);
+    Webhooks(org: OrgId, after: i64) -> WebhookRow =
+        |conn| webhooks::behind(org, conn, after, ROWS_AT_ONCE);
+    Deliveries(org: OrgId, webhook: WebhookId, after: i64) -> DeliveryRow =
+        |conn| everything::deliveries(org, conn, webhook, after, ROWS_AT_ONCE);
+    Uses(org: OrgId, after: (String, String)) -> Repeatable =
+        |conn| everything::repeatable(org, conn, (&after.0, &after.1), ROWS_AT_ONCE);
+    Imports(org: OrgId, after: (String, String)) -> Imported =
+        |conn| everything::imported(org, conn, (&after.0, &after.1), ROWS_AT_ONCE);
+}
+
+impl App {
+    /// Reads every row that belongs to no object.
+    pub(super) async fn read_other_rows(&self, org: OrgId, all: &mut Deep) -> Result<()> {
+        let read = self.store.read(Class::Scan, Keys(org)).await;
+        all.rows += all.readable("an API key", read)?.map_or(0, |keys| keys.len() as u64);
+
+        let webhooks = |after| Webhooks(org, after);
+        let id = |row: &WebhookRow| row.webhook.id.get();
+        let mut ids = Vec::new();
+        let check = |row: &WebhookRow, last_change, deep: &mut Deep| {
+            let WebhookRow { webhook, told_to, .. } = row;
+            ids.push(webhook.id);
+            if Target::parse(&webhook.url).is_none() {
+                deep.add(format!("webhook {} has a URL that is none", webhook.id));
+            }
+            if *told_to > last_change {
+                deep.add(format!("webhook {} was told of change {told_to}, none", webhook.id));
+            }
+        };
+        self.read_all(org, "a webhook", (webhooks, id), all, check).await?;
+        for webhook in ids {
+            let deliveries = |after| Deliveries(org, webhook, after);
+            let check = |DeliveryRow { id, delivery }: &DeliveryRow, last, deep: &mut Deep| {
+                if delivery.seq.is_some_and(|seq| seq.get() > last) {
+                    deep.add(format!("delivery {id} of webhook {webhook} tells of no change"));
+                }
+            };
+            let what = format!("a delivery of webhook {webhook}");
+            self.read_all(org, &what, (deliveries, |row| row.id.get()), all, check).await?;
+        }
+
+        let uses = |after| Uses(org, after);
+        let key = |row: &Repeatable| (row.operation.clone(), row.key.clone());
+        let check = |row: &Repeatable, last_change, deep: &mut Deep| {
+            let Repeatable { operation, key, body_hash, seq } = row;
+            if seq.get() > last_change {
+                deep.add(format!("Idempotency-Key {key:?} of {operation} made no change"));
+            }
+            let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            if body_hash.len() != 64 || !body_hash.bytes().all(is_hex) {
+                deep.add(format!("Idempotency-Key {key:?} of {operation} knows no body"));
+            }
+        };
+        self.read_all(org, "an Idempotency-Key", (uses, key), all, check).await?;
+
+        let imports = |after| Imports(org, after);
+        let id = |row: &Imported| (row.source.clone(), row.external_id.clone());
+        self.read_all(org, "what was imported", (imports, id), all, |_, _, _| {}).await
+    }
+
+    /// Reads and checks rows page by page, each page after the key of the last row of the one
+    /// before. `check` is given a row and the number of the last change.
+    async fn read_all<B: Body<Out = Vec<R>>, R: Send + 'static, K: Default>(
+        &self,
+        org: OrgId,
+        what: &str,
+        (page, key): (impl Fn(K) -> B, impl Fn(&R) -> K),
+        all: &mut Deep,
+        mut check: impl FnMut(&R, i64, &mut Deep),
+    ) -> Result<()> {
+        let mut after = K::default();
+        loop {
+            let read = self.store.read(Class::Page, page(after)).await;
+            let Some(rows) = all.readable(what, read)? else { return Ok(()) };
+            let Some(end) = rows.last() else { return Ok(()) };
+            after = key(end);
+            all.rows += rows.len() as u64;
+            let last_change = self.last_change(org).await?.seq;
+            rows.iter().for_each(|row| check(row, last_change, all));
+        }
+    }
+}
