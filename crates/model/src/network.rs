@@ -1,5 +1,5 @@
-//! The public addresses of the network, and the ranges that an operator opens. Nothing here resolves
-//! a name or connects.
+//! The public addresses of the network, and the ranges that an operator opens. Nothing here
+//! resolves a name or connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

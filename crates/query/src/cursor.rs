@@ -1,5 +1,5 @@
-//! Cursors: positions in lists, page by page (contract §8), and their text. Requests and SQL are not
-//! known here.
+//! Cursors: positions in lists, page by page (contract §8), and their text. Requests and SQL are
+//! not known here.
 //!
 //! A cursor names the position of the last row that was given, not the number of rows before it:
 //! rows that come or go there change nothing. A hash over both binds its text to its list, so that

@@ -1,5 +1,5 @@
-//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that nobody takes it
-//! for another place than is called.
+//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that
+//! nobody takes it for another place than is called.
 
 use std::net::IpAddr;
 
