@@ -17,6 +17,7 @@ pub mod message;
 pub mod network;
 pub mod organization;
 pub mod rules;
+pub mod secret;
 pub mod signal;
 pub mod time;
 pub mod webhook;
@@ -37,6 +38,7 @@ pub use id::{
 };
 pub use message::{BroadcastType, Message, MessageView};
 pub use organization::{Organization, Scope};
+pub use secret::Secret;
 pub use signal::Signal;
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};

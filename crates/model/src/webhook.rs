@@ -69,6 +69,19 @@ impl WebhookEvent {
     pub fn parse_wanted(text: &str) -> Option<Self> {
         Self::parse(text).filter(|event| *event != Self::Test)
     }
+
+    /// The names of events as they are kept: in their order, with a space between.
+    #[must_use]
+    pub fn join(events: &[Self]) -> String {
+        let names: Vec<_> = events.iter().map(|event| event.as_str()).collect();
+        names.join(" ")
+    }
+
+    /// The events that [`Self::join`] wrote; `None` for any other text.
+    #[must_use]
+    pub fn split(text: &str) -> Option<Vec<Self>> {
+        text.split(' ').map(Self::parse).collect()
+    }
 }
 
 /// A target that is told what happens (contract §7).
@@ -135,4 +148,19 @@ pub enum Replay {
     One(crate::DeliveryId),
     /// Everything behind the change with this number.
     After(i64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_read_as_they_were_written_and_nothing_else_is() {
+        let all = WebhookEvent::ALL;
+        assert_eq!(WebhookEvent::split(&WebhookEvent::join(all)).as_deref(), Some(all));
+        assert_eq!(WebhookEvent::join(&all[..2]), "chat.new chat.status_updated");
+        for other in ["", "chat.new ", "chat.new  chat.closed", "chat.gone", "Chat.New"] {
+            assert_eq!(WebhookEvent::split(other), None, "{other:?}");
+        }
+    }
 }

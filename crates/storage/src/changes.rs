@@ -186,7 +186,9 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Option<Seq>> {
     let mut first = None;
-    let fires: Vec<Option<String>> = changes.iter().map(|change| words(&change.fires)).collect();
+    let fires = changes.iter().map(|change| &change.fires);
+    let fires = fires.map(|events| (!events.is_empty()).then(|| WebhookEvent::join(events)));
+    let fires: Vec<Option<String>> = fires.collect();
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(changes.len());
     for (change, fires) in changes.iter().zip(&fires) {
         let seq = tx.head.take_seq()?;
@@ -202,12 +204,6 @@ pub async fn append<C: Conn>(
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
     Ok(first)
-}
-
-/// Events as they are kept; none for none.
-fn words(events: &[WebhookEvent]) -> Option<String> {
-    let words: Vec<_> = events.iter().map(|event| event.as_str()).collect();
-    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Up to `limit` changes in order, those after number `after`.

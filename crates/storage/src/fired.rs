@@ -6,7 +6,6 @@ use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Row, statements};
-use crate::webhooks;
 
 /// A change that webhooks are told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl FromRow for FiredRow {
             subject: columns.int()?,
             chat: columns.opt_id()?,
             customer: columns.opt_id()?,
-            fires: columns.word(webhooks::events)?,
+            fires: columns.word(WebhookEvent::split)?,
             beginning: columns.opt_text()?,
             bytes: columns.count()?,
         })

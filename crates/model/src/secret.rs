@@ -1,0 +1,44 @@
+//! Secrets: texts that sign something or open it. Nothing here shows one by accident: whoever needs
+//! the text asks for it by name.
+
+/// A secret text, which `Debug` does not show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret that this text is.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text, to be hashed, kept, signed with, or shown to its owner once.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The text stays out of it.
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_debug_output_shows_a_secret() {
+        #[derive(Debug)]
+        #[expect(dead_code, reason = "only shown")]
+        struct Holder(Option<(Secret, u8)>);
+
+        let secret = Secret::new("whsec_abc".to_owned());
+        assert_eq!(secret.reveal(), "whsec_abc");
+        let shown = format!("{secret:?} {:#?}", Holder(Some((secret.clone(), 7))));
+        assert!(shown.contains("Secret(***)") && !shown.contains("whsec"), "{shown}");
+    }
+}
