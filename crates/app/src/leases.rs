@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use deskbell_storage::{Body, Conn, Engine, Result as StorageResult, cross_org};
+use deskbell_storage::{Body, Conn, Engine, Result as StorageResult, Store, cross_org};
 
 use crate::error::Result;
 use crate::{App, Entropy};
@@ -14,7 +14,12 @@ use crate::{App, Entropy};
 pub(crate) struct Node(OnceLock<String>);
 
 impl Node {
-    fn name(&self, entropy: &dyn Entropy) -> Result<String> {
+    /// The name by which this node holds leases. A file is served by one process at a time, which
+    /// goes on at once with what the one before it left.
+    pub(crate) fn name(&self, store: &Store, entropy: &dyn Entropy) -> Result<String> {
+        if store.engine() == Engine::Sqlite {
+            return Ok("the process that serves the file".to_owned());
+        }
         if let Some(name) = self.0.get() {
             return Ok(name.clone());
         }
@@ -49,13 +54,9 @@ impl Body for Release {
 }
 
 impl App {
-    /// The name by which this node holds leases. A file is served by one process at a time, which
-    /// goes on at once with what the one before it left.
+    /// The name by which this node holds leases.
     pub(crate) fn node(&self) -> Result<String> {
-        match self.store.engine() {
-            Engine::Sqlite => Ok("the process that serves the file".to_owned()),
-            Engine::Postgres => self.node.name(self.entropy.as_ref()),
-        }
+        self.node.name(&self.store, self.entropy.as_ref())
     }
 
     /// Renews the leases of this node.

@@ -1,6 +1,6 @@
 //! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
 //! `limits`, once only in `idempotency`, lists in memory in `index`, unasked in `jobs`, what is
-//! left of deleted objects in `erasure`, what webhooks are to be told in `deliveries`, and whether
+//! left of deleted objects in `erasure`, deliveries to webhooks in `outbox`, and whether
 //! an object is still what a caller saw in `expected`.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
@@ -11,7 +11,6 @@ mod answer;
 pub mod auth;
 pub mod catalog;
 pub mod deep;
-pub mod deliveries;
 mod erasure;
 mod error;
 mod event_id;
@@ -22,6 +21,7 @@ pub mod index;
 mod jobs;
 mod leases;
 pub mod limits;
+pub mod outbox;
 mod outside;
 mod room;
 mod steady;
@@ -77,7 +77,7 @@ pub struct App {
     /// The database.
     pub store: Store,
     /// The time.
-    pub clock: Steady,
+    pub clock: Arc<Steady>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Whose key a key is.
@@ -99,7 +99,9 @@ pub struct App {
     /// How far others' changes were looked for.
     looked_at: Mutex<Option<DataVersion>>,
     /// Who holds this node's leases.
-    node: leases::Node,
+    node: Arc<leases::Node>,
+    /// The deliveries to the outside.
+    pub outbox: Arc<outbox::Outbox>,
     /// Who is followed live.
     hubs: feed::Hubs,
     /// Who listens to signals.
@@ -119,9 +121,18 @@ impl App {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Self {
+        let clock = Arc::new(Steady::new(clock));
+        let node = Arc::new(leases::Node::default());
+        let outbox = Arc::new(outbox::Outbox::new(
+            store.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            Arc::clone(&node),
+            settings.webhooks_allow.clone(),
+        ));
         Self {
             store,
-            clock: Steady::new(clock),
+            clock,
             entropy,
             keys: auth::Keys::default(),
             working: auth::Working::default(),
@@ -132,7 +143,8 @@ impl App {
             room: Arc::default(),
             indexes: index::Indexes::new(settings.index),
             looked_at: Mutex::default(),
-            node: leases::Node::default(),
+            node,
+            outbox,
             hubs: feed::Hubs::default(),
             signals: feed::Signals::default(),
             tasks: Mutex::default(),

@@ -1,33 +1,53 @@
-//! What webhooks are to be told (contract §7), as whoever delivers needs it: which webhooks are
-//! this node's, what is next for one of them, and keeping how it ended. Nothing here goes to the
-//! network.
+//! The outbox (contract §7): everything that is to be delivered to the outside, as the courier
+//! needs it: the webhooks that are this node's, the next deliveries of one of them, the judgement
+//! of their attempts, and the log. Nothing here goes to the network.
 
-pub(crate) mod again;
-pub(crate) mod facts;
-mod outcome;
+mod attempt;
+pub(crate) mod event_data;
+mod judge;
+mod keep;
+pub(crate) mod replay;
 mod round;
 
+use std::sync::Arc;
+
 use deskbell_model::limits::COURIER_WEBHOOKS_MAX;
+use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Place, Timestamp};
 pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, cross_org, leases};
-use tokio::sync::watch;
-
 pub use deskbell_storage::deliveries::{Delivery, DeliveryRow};
 pub use deskbell_storage::webhooks::WebhookRow;
-pub use facts::{Facts, Lost};
-pub use outcome::Outcome;
+use deskbell_storage::{
+    Body, Class, Conn, Result as StorageResult, Store, Tx, Write, cross_org, leases,
+};
+use tokio::sync::watch;
+
+pub use attempt::{Attempt, Outcome, RetryAfter};
+pub use event_data::{EventData, Unavailable};
+pub use judge::{Tally, Verdict, verdict};
+pub use keep::RoundOutcome;
 pub use round::Round;
 
-use crate::App;
 use crate::error::Result;
+use crate::leases::Node;
+use crate::{Entropy, Steady};
 
-/// Webhooks that may be this node's to tell.
+/// The outbox of this node.
+#[derive(Debug)]
+pub struct Outbox {
+    store: Store,
+    clock: Arc<Steady>,
+    entropy: Arc<dyn Entropy>,
+    node: Arc<Node>,
+    webhooks_allow: Vec<Range>,
+}
+
+/// The webhooks that may be this node's to deliver to.
 #[derive(Clone, Debug, Default)]
 pub struct Duties {
-    /// Those that are told things.
+    /// The enabled ones.
     pub enabled: Vec<EnabledWebhook>,
-    /// Those of which a delivery is due, disabled ones too: somebody asked for it.
+    /// Those with a delivery that is due, disabled ones too: somebody asked for it.
     pub due: Vec<WebhookOf>,
 }
 
@@ -61,13 +81,35 @@ impl Write for Take {
     }
 }
 
-impl App {
-    /// Which webhooks are to be told things by this node, or by whoever takes their organization's
-    /// lease first.
+impl Outbox {
+    /// The outbox over a database, for a node of this name.
+    pub(crate) const fn new(
+        store: Store,
+        clock: Arc<Steady>,
+        entropy: Arc<dyn Entropy>,
+        node: Arc<Node>,
+        webhooks_allow: Vec<Range>,
+    ) -> Self {
+        Self { store, clock, entropy, node, webhooks_allow }
+    }
+
+    /// The clock by which deliveries are due.
+    #[must_use]
+    pub fn clock(&self) -> &Steady {
+        &self.clock
+    }
+
+    /// The addresses that webhooks may call although they are not the public's.
+    #[must_use]
+    pub fn webhooks_allow(&self) -> &[Range] {
+        &self.webhooks_allow
+    }
+
+    /// The webhooks that are this node's, or are whoever's takes their organization's lease first.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn webhook_duties(&self) -> Result<Duties> {
+    pub async fn duties(&self) -> Result<Duties> {
         let node = self.node()?;
         let enabled = self.store.read(Class::Scan, Enabled(node.clone())).await?;
         let due = self.store.read(Class::Page, Due(node, self.clock.now())).await?;
@@ -82,9 +124,38 @@ impl App {
         Ok(self.store.write(org, Take(self.node()?)).await?)
     }
 
-    /// Hears of an organization's changes: the last one that is known.
+    /// The place of an organization's last known change, as it moves on.
     #[must_use]
-    pub fn hear_of_changes(&self, org: OrgId) -> watch::Receiver<Place> {
+    pub fn changes(&self, org: OrgId) -> watch::Receiver<Place> {
         self.store.follow(org)
+    }
+
+    /// Notes in a delivery how an attempt ended, and how that is judged; gives what it says of the
+    /// target.
+    pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
+        let tally = Tally::of(delivery.event, &attempt.outcome);
+        let chance = match attempt.outcome {
+            Outcome::Failed { .. } => self.chance(),
+            _ => 0,
+        };
+        judge::note(delivery, attempt, self.clock.now(), chance);
+        tally
+    }
+
+    /// Notes in a delivery that there is nothing to send any more.
+    pub fn drop_unavailable(&self, delivery: &mut Delivery, reason: Unavailable) {
+        judge::settle(delivery, Verdict::Never(reason.to_string()), self.clock.now());
+    }
+
+    fn node(&self) -> Result<String> {
+        self.node.name(&self.store, self.entropy.as_ref())
+    }
+
+    /// A random number.
+    fn chance(&self) -> u64 {
+        let mut bytes = [0; 8];
+        // Without randomness retries come together, which harms nobody.
+        let _ = self.entropy.fill(&mut bytes);
+        u64::from_be_bytes(bytes)
     }
 }

@@ -1,6 +1,6 @@
-//! Places that all organizations share: nobody has more than a share of them, some are kept for who
-//! has none, and the next free one goes to who has the fewest. It must not know what the places are
-//! for: connections, look-ups and KiB of bodies are all counted in them.
+//! Permits that all organizations share fairly: none has more than a part of them, some are kept
+//! for those that have none, and the next free one goes to the one with the fewest. It must not
+//! know what they permit: connections, look-ups and KiB of bodies are all counted in them.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use deskbell_model::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_P
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
-/// Places, shared by organizations. Clones share them.
+/// A number of permits, shared by organizations. Clones share them.
 #[derive(Clone, Debug)]
-pub(crate) struct Shares(Arc<Inner>);
+pub(crate) struct FairPool(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// What one organization may have.
+    /// The most permits of one organization.
     of_one: usize,
-    /// What is kept for organizations that have nothing.
+    /// The permits kept for organizations that have none.
     kept: usize,
     state: Mutex<State>,
 }
@@ -27,8 +27,8 @@ struct Inner {
 struct State {
     free: usize,
     orgs: HashMap<OrgId, Holder>,
-    /// Organizations that wait: what each has, since when its first waits, and which it is.
-    line: BTreeSet<(usize, u64, OrgId)>,
+    /// The organizations that wait: the permits of each, the arrival of its first, and its id.
+    queue: BTreeSet<(usize, u64, OrgId)>,
     arrivals: u64,
 }
 
@@ -42,39 +42,39 @@ struct Holder {
 struct Waiting {
     arrival: u64,
     wanted: usize,
-    given: oneshot::Sender<Share>,
+    given: oneshot::Sender<FairPermit>,
 }
 
-/// Some of the places, until it is dropped.
+/// Some of the permits, until it is dropped.
 #[derive(Debug)]
-pub struct Share {
+pub struct FairPermit {
     of: Arc<Inner>,
     org: OrgId,
-    places: usize,
+    count: usize,
 }
 
-impl Shares {
-    /// So many places.
-    pub(crate) fn new(places: usize) -> Self {
-        let of_one = (places / DELIVERY_PLACES_OF_ONE_PART).max(1);
-        let kept = places / DELIVERY_PLACES_KEPT_PART;
-        let state = Mutex::new(State { free: places, ..State::default() });
+impl FairPool {
+    /// A pool of so many permits.
+    pub(crate) fn new(permits: usize) -> Self {
+        let of_one = (permits / DELIVERY_PLACES_OF_ONE_PART).max(1);
+        let kept = permits / DELIVERY_PLACES_KEPT_PART;
+        let state = Mutex::new(State { free: permits, ..State::default() });
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for so many places, or for a whole share when more are wanted.
-    pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<Share> {
+    /// Waits for so many permits, or for all that one organization may have when more are wanted.
+    pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // Whoever gives it is never gone before.
+        // The pool that gives it is still there.
         mine.await.ok()
     }
 
-    /// Whether somebody waits.
+    /// Whether an organization waits.
     pub(crate) fn is_wanted(&self) -> bool {
-        !self.0.state().line.is_empty()
+        !self.0.state().queue.is_empty()
     }
 }
 
@@ -84,53 +84,53 @@ impl Inner {
         self.state.lock()
     }
 
-    /// Gives away what is free, to those whose turn it is.
+    /// Gives away the free permits, to those whose turn it is.
     fn serve(this: &Arc<Self>) {
         loop {
-            let Some((org, places, given)) = this.state().next(this.of_one, this.kept) else {
+            let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
                 return;
             };
-            // Whoever stopped waiting gives it back here.
-            drop(given.send(Share { of: Arc::clone(this), org, places }));
+            // One that nobody waits for any more comes back here.
+            drop(given.send(FairPermit { of: Arc::clone(this), org, count }));
         }
     }
 }
 
 impl State {
-    fn join(&mut self, org: OrgId, wanted: usize, given: oneshot::Sender<Share>) {
+    fn join(&mut self, org: OrgId, wanted: usize, given: oneshot::Sender<FairPermit>) {
         self.arrivals += 1;
         let waiting = Waiting { arrival: self.arrivals, wanted, given };
         self.change(org, |holder| holder.waiting.push_back(waiting));
     }
 
-    /// Changes what an organization has and wants, and where it stands in the line.
+    /// Changes the permits and wishes of an organization, and its place in the queue.
     fn change<T>(&mut self, org: OrgId, change: impl FnOnce(&mut Holder) -> T) -> T {
         let holder = self.orgs.entry(org).or_default();
         if let Some(first) = holder.waiting.front() {
-            self.line.remove(&(holder.used, first.arrival, org));
+            self.queue.remove(&(holder.used, first.arrival, org));
         }
         let out = change(holder);
         if let Some(first) = holder.waiting.front() {
-            self.line.insert((holder.used, first.arrival, org));
+            self.queue.insert((holder.used, first.arrival, org));
         } else if holder.used == 0 {
             self.orgs.remove(&org);
         }
         out
     }
 
-    /// Who is given places next: of those who may have more the one with the fewest, and of these
-    /// the one that waits longest. Nobody overtakes while there are too few for that one.
+    /// The organization that is next: of those that may have more the one with the fewest permits,
+    /// and of these the one that waits longest. None overtakes while there are too few for it.
     fn next(
         &mut self,
         of_one: usize,
         kept: usize,
-    ) -> Option<(OrgId, usize, oneshot::Sender<Share>)> {
+    ) -> Option<(OrgId, usize, oneshot::Sender<FairPermit>)> {
         loop {
             let may = |(used, _, org): &&(usize, u64, OrgId)| {
                 let first = self.orgs.get(org).and_then(|holder| holder.waiting.front());
                 first.is_some_and(|first| used + first.wanted <= of_one)
             };
-            let (used, _, org) = *self.line.iter().find(may)?;
+            let (used, _, org) = *self.queue.iter().find(may)?;
             let kept = if used == 0 { 0 } else { kept };
             let free = self.free.saturating_sub(kept);
             let taken = self.change(org, |holder| {
@@ -144,7 +144,7 @@ impl State {
                 Some((is_gone, first))
             });
             let (is_gone, first) = taken?;
-            // Whoever is gone wants nothing any more.
+            // A caller that is gone wants nothing any more.
             if !is_gone {
                 self.free -= first.wanted;
                 return Some((org, first.wanted, first.given));
@@ -153,19 +153,19 @@ impl State {
     }
 }
 
-impl Share {
-    /// Whose it is.
+impl FairPermit {
+    /// The organization that has it.
     pub(crate) const fn org(&self) -> OrgId {
         self.org
     }
 }
 
-impl Drop for Share {
+impl Drop for FairPermit {
     fn drop(&mut self) {
         {
             let mut state = self.of.state();
-            state.free += self.places;
-            state.change(self.org, |holder| holder.used -= self.places);
+            state.free += self.count;
+            state.change(self.org, |holder| holder.used -= self.count);
         }
         Inner::serve(&self.of);
     }
@@ -183,8 +183,8 @@ mod tests {
         OrgId::new(id).unwrap()
     }
 
-    /// What is taken at once.
-    fn now(shares: &Shares, id: i64, wanted: usize) -> Option<Share> {
+    /// A permit that is given at once.
+    fn now(shares: &FairPool, id: i64, wanted: usize) -> Option<FairPermit> {
         let mut taking = pin!(shares.take(org(id), wanted));
         match taking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             std::task::Poll::Ready(share) => share,
@@ -194,17 +194,17 @@ mod tests {
 
     #[test]
     fn nobody_has_more_than_a_quarter() {
-        let shares = Shares::new(16);
+        let shares = FairPool::new(16);
         let taken: Vec<_> = (0..9).filter_map(|_| now(&shares, 1, 1)).collect();
         assert_eq!(taken.len(), 4);
         drop(taken);
         assert!(!shares.is_wanted(), "whoever gave up waits no more");
-        assert!(now(&shares, 1, 100).is_some_and(|share| share.places == 4), "a whole share");
+        assert!(now(&shares, 1, 100).is_some_and(|share| share.count == 4), "a whole share");
     }
 
     #[test]
     fn who_has_none_finds_what_is_kept_for_them() {
-        let shares = Shares::new(16);
+        let shares = FairPool::new(16);
         let taken: Vec<_> = (4..40).filter_map(|turn| now(&shares, turn % 4 + 1, 1)).collect();
         assert_eq!(taken.len(), 14, "two are kept");
         assert!(now(&shares, 4, 1).is_none());
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_next_free_place_is_for_who_has_the_fewest() {
-        let shares = Shares::new(4);
+        let shares = FairPool::new(4);
         let mut held: Vec<_> = (1..=4).filter_map(|id| now(&shares, id, 1)).collect();
         assert_eq!(held.len(), 4);
         let mut context = Context::from_waker(Waker::noop());
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn many_that_are_wanted_are_not_overtaken() {
-        let shares = Shares::new(16);
+        let shares = FairPool::new(16);
         let _held: Vec<_> = (1..=3).filter_map(|id| now(&shares, id, 4)).collect();
         let last = now(&shares, 4, 1);
         assert!(last.is_some());

@@ -1,38 +1,61 @@
-//! Delivering as long as the server runs: a task for each webhook of this node, woken by what is
-//! committed and by what is due. A target that is slow keeps no other waiting.
+//! The work as long as the server runs: a task for each webhook of this node, woken by commits and
+//! by deliveries that are due. A slow target keeps no other waiting.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::deliveries::WebhookOf;
+use deskbell_app::Result;
+use deskbell_app::outbox::WebhookOf;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
+use futures_util::future::join_all;
 use tokio::sync::{Notify, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use crate::Courier;
-use crate::endpoint::{self, Step};
-use crate::line::Line;
+use crate::client::pool::TargetPool;
+use crate::courier::Courier;
+use crate::round::{self, RoundEnd};
 
-/// The webhooks this node tells things, each with its task.
+/// The webhooks of this node, each with its task.
 #[derive(Default)]
 struct Workers {
     tasks: JoinSet<()>,
     running: HashMap<WebhookOf, Worker>,
 }
 
-/// What delivers to one webhook.
+/// The task of one webhook.
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,
-    /// How often somebody had set up to where it is told when it was woken for that last: such a
-    /// replay is no change of which it would hear.
-    moves: i64,
+    /// The replay epoch at the last wake-up: a replay is no change that the task would hear of.
+    replay_epoch: i64,
 }
 
 impl Courier {
+    /// Delivers everything that is due now to webhooks of which this node has or gets the lease,
+    /// once: what [`Courier::run`] does again and again.
+    ///
+    /// # Errors
+    /// As the database says. What was not kept is delivered again.
+    pub async fn pass(&self) -> Result<()> {
+        let duties = self.outbox.duties().await?;
+        let enabled = duties.enabled.into_iter().map(|it| it.of);
+        let webhooks: BTreeSet<_> = enabled.chain(duties.due).collect();
+        let all = join_all(webhooks.into_iter().map(|of| self.deliver_all(of))).await;
+        all.into_iter().collect()
+    }
+
+    async fn deliver_all(&self, of: WebhookOf) -> Result<()> {
+        let (_never, stopping) = watch::channel(false);
+        let mut pool = TargetPool::new("");
+        if self.outbox.take_lease(of.org).await? {
+            while round::deliver(self, of, &mut pool, &stopping).await? == RoundEnd::More {}
+        }
+        Ok(())
+    }
+
     /// Delivers until it is told to stop; what is being sent then may end within that time.
     pub async fn run(&self, mut stop: watch::Receiver<bool>, drain: Duration) {
         let mut ticks = interval(Duration::from_millis(COURIER_EVERY_MS));
@@ -53,10 +76,10 @@ impl Courier {
         workers.tasks.shutdown().await;
     }
 
-    /// Begins with webhooks that are this node's now, ends with those that are no longer, and wakes
-    /// those of which something is due.
+    /// Starts the tasks of webhooks that are this node's now, ends those of webhooks that are no
+    /// longer, and wakes those with a delivery that is due.
     async fn look(&self, workers: &mut Workers, stopping: &watch::Receiver<bool>) {
-        let duties = match self.app.webhook_duties().await {
+        let duties = match self.outbox.duties().await {
             Ok(duties) => duties,
             Err(error) => {
                 tracing::warn!(%error, "webhooks could not be looked for, trying again");
@@ -64,8 +87,8 @@ impl Courier {
             }
         };
         let due: BTreeSet<WebhookOf> = duties.due.into_iter().collect();
-        let moves: HashMap<_, _> = duties.enabled.iter().map(|it| (it.of, it.moves)).collect();
-        let wanted: BTreeSet<WebhookOf> = moves.keys().copied().chain(due.clone()).collect();
+        let epochs: HashMap<_, _> = duties.enabled.iter().map(|it| (it.of, it.moves)).collect();
+        let wanted: BTreeSet<WebhookOf> = epochs.keys().copied().chain(due.clone()).collect();
         workers.running.retain(|of, worker| {
             let is_wanted = wanted.contains(of) && !worker.task.is_finished();
             if !is_wanted {
@@ -75,10 +98,10 @@ impl Courier {
         });
         let mut leases: HashMap<OrgId, bool> = HashMap::new();
         for of in wanted {
-            let moves = moves.get(&of).copied().unwrap_or_default();
+            let replay_epoch = epochs.get(&of).copied().unwrap_or_default();
             if let Some(worker) = workers.running.get_mut(&of) {
-                if due.contains(&of) || worker.moves != moves {
-                    worker.moves = moves;
+                if due.contains(&of) || worker.replay_epoch != replay_epoch {
+                    worker.replay_epoch = replay_epoch;
                     worker.wake.notify_one();
                 }
                 continue;
@@ -92,37 +115,37 @@ impl Courier {
                 let wake = Arc::new(Notify::new());
                 let work = self.clone().work(of, Arc::clone(&wake), stopping.clone());
                 let task = workers.tasks.spawn(work);
-                workers.running.insert(of, Worker { task, wake, moves });
+                workers.running.insert(of, Worker { task, wake, replay_epoch });
             }
         }
     }
 
     async fn has_lease(&self, org: OrgId) -> bool {
-        self.app.take_lease(org).await.unwrap_or_else(|error| {
+        self.outbox.take_lease(org).await.unwrap_or_else(|error| {
             tracing::warn!(%error, %org, "a lease could not be taken, trying again");
             false
         })
     }
 
-    /// Delivers to one webhook until it is gone, another node's, or everything stops.
+    /// Delivers to one webhook until it is gone or another node's, or everything stops.
     async fn work(self, of: WebhookOf, wake: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
         const RETRY: Duration = Duration::from_millis(COURIER_EVERY_MS);
-        // Who is woken by every commit of an import looks now and then.
+        // A task that is woken by every commit of an import looks now and then.
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut changes = self.app.hear_of_changes(of.org);
-        let mut line = Line::to("");
+        let mut changes = self.outbox.changes(of.org);
+        let mut pool = TargetPool::new("");
         while !*stopping.borrow() {
             changes.mark_unchanged();
-            match endpoint::round(&self, of, &mut line, &stopping).await {
-                Ok(Step::More) => continue,
-                Ok(Step::Idle) => {}
-                Ok(Step::Over) => return,
+            match round::deliver(&self, of, &mut pool, &stopping).await {
+                Ok(RoundEnd::More) => continue,
+                Ok(RoundEnd::Idle) => {}
+                Ok(RoundEnd::Over) => return,
                 Err(error) => {
                     let WebhookOf { org, webhook } = of;
                     tracing::warn!(%error, %org, %webhook, "deliveries failed, trying again");
-                    line.hang_up();
-                    // Whoever is woken earlier finds out earlier.
+                    pool.clear();
+                    // A task that is woken earlier finds out earlier.
                     let _ = timeout(RETRY, wake.notified()).await;
                     continue;
                 }
@@ -137,7 +160,7 @@ impl Courier {
     }
 }
 
-/// Done when everything stops, or whoever could say so is gone.
+/// Ends when everything stops, or when nothing is left that could say so.
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
 }

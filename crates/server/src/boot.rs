@@ -115,7 +115,7 @@ impl Deliveries {
         connections: usize,
         drain: Duration,
     ) -> std::io::Result<Self> {
-        let courier = Courier::new(Arc::clone(app), Arc::new(SystemResolver))?;
+        let courier = Courier::new(Arc::clone(&app.outbox), Arc::new(SystemResolver))?;
         let courier = courier.over(connections);
         let (stop, stopping) = watch::channel(false);
         let mut task = JoinSet::new();

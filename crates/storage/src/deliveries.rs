@@ -1,108 +1,18 @@
 //! Deliveries to webhooks: those that wait to be tried again, and the last ones that ended. They
 //! hold nothing of what is told: that stands in the change feed, see `fired`.
 
+mod row;
+
 use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
-use deskbell_model::{
-    ChatId, CustomerId, DeliveryId, OrgId, Seconds, Seq, Timestamp, WebhookEvent, WebhookId,
-};
+use deskbell_model::{DeliveryId, OrgId, Timestamp, WebhookId};
 use deskbell_query::{Meta, NextPage, Page, Start};
 
-use crate::columns::{Columns, params};
+use crate::columns::params;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::port::{Conn, Nothing, Param, statements};
 use crate::walks::cut;
 
-/// An event on its way to a webhook, or at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivery {
-    /// What happened.
-    pub event: WebhookEvent,
-    /// Its id: the same at every attempt.
-    pub event_id: String,
-    /// The change that fired it, and holds what is told; none for a test.
-    pub seq: Option<Seq>,
-    /// What it must keep its order in.
-    pub lane: String,
-    /// The chat with which it is erased.
-    pub chat: Option<ChatId>,
-    /// The customer with whom it is erased.
-    pub customer: Option<CustomerId>,
-    /// When it happened.
-    pub created_at: Seconds,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// When it was tried before that.
-    pub attempt_before_at: Option<Timestamp>,
-    /// When it was tried last.
-    pub last_attempt_at: Option<Timestamp>,
-    /// When it is to be tried next; none behind another one of its lane, and at its end.
-    pub next_attempt_at: Option<Timestamp>,
-    /// How long the last attempt took.
-    pub duration_ms: Option<u32>,
-    /// The status that the last attempt was answered with.
-    pub status: Option<u32>,
-    /// The beginning of that answer.
-    pub answer: Option<String>,
-    /// Why the last attempt failed, for the tenant to read.
-    pub error: Option<String>,
-    /// When it was delivered or given up; none while it waits.
-    pub ended_at: Option<Seconds>,
-}
-
-/// A delivery that was noted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliveryRow {
-    /// Its number.
-    pub id: DeliveryId,
-    /// The delivery.
-    pub delivery: Delivery,
-}
-
-impl FromRow for DeliveryRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "event",
-        "event_id",
-        "seq",
-        "lane",
-        "chat_id",
-        "customer_id",
-        "created_at",
-        "attempts",
-        "attempt_before_at",
-        "last_attempt_at",
-        "next_attempt_at",
-        "duration_ms",
-        "status",
-        "answer",
-        "error",
-        "ended_at",
-    ];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let small = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
-        let id = columns.id()?;
-        let delivery = Delivery {
-            event: columns.word(WebhookEvent::parse)?,
-            event_id: columns.text()?,
-            seq: columns.opt_id()?,
-            lane: columns.text()?,
-            chat: columns.opt_id()?,
-            customer: columns.opt_id()?,
-            created_at: columns.seconds()?,
-            attempts: u32::try_from(columns.count()?).unwrap_or(u32::MAX),
-            attempt_before_at: columns.opt_timestamp()?,
-            last_attempt_at: columns.opt_timestamp()?,
-            next_attempt_at: columns.opt_timestamp()?,
-            duration_ms: small(columns.opt_int()?),
-            status: small(columns.opt_int()?),
-            answer: columns.opt_text()?,
-            error: columns.opt_text()?,
-            ended_at: columns.opt_seconds()?,
-        };
-        Ok(Self { id, delivery })
-    }
-}
+pub use row::{Delivery, DeliveryRow};
 
 statements! {
     /// One more.

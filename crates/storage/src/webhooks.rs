@@ -1,7 +1,7 @@
 //! Webhooks' rows: what each is told, how far it was told, and what it signs with.
 
 use deskbell_model::webhook::FixedHeaders;
-use deskbell_model::{OrgId, Seconds, Webhook, WebhookEvent, WebhookId};
+use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
 use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, params};
@@ -13,28 +13,20 @@ use crate::walks::{self, ById};
 use crate::write::Tx;
 
 /// A webhook with what nobody is shown.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookRow {
     /// The webhook.
     pub webhook: Webhook,
     /// What signs.
-    pub secret: String,
+    pub secret: Secret,
     /// What signs beside it, and until when.
-    pub old_secret: Option<(String, Seconds)>,
+    pub old_secret: Option<(Secret, Seconds)>,
     /// The number of the last change it was told of, but for what waits among its deliveries.
     pub told_to: i64,
     /// Since when nothing but failures came of it.
     pub failing_since: Option<Seconds>,
     /// How often somebody set `told_to`.
     pub moves: i64,
-}
-
-impl std::fmt::Debug for WebhookRow {
-    /// The secrets stay out of it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { webhook, told_to, failing_since, .. } = self;
-        write!(f, "{webhook:?}, told to {told_to}, failing since {failing_since:?}")
-    }
 }
 
 impl FromRow for WebhookRow {
@@ -57,13 +49,13 @@ impl FromRow for WebhookRow {
         let webhook = Webhook {
             id: columns.id()?,
             url: columns.text()?,
-            events: columns.word(events)?,
+            events: columns.word(WebhookEvent::split)?,
             enabled: columns.bool()?,
             created_at: columns.seconds()?,
             headers: headers(columns.opt_str()?)?,
         };
-        let secret = columns.text()?;
-        let (old, until) = (columns.opt_text()?, columns.opt_seconds()?);
+        let secret = Secret::new(columns.text()?);
+        let (old, until) = (columns.opt_text()?.map(Secret::new), columns.opt_seconds()?);
         Ok(Self {
             webhook,
             secret,
@@ -77,11 +69,6 @@ impl FromRow for WebhookRow {
 
 fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
     FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
-}
-
-/// Reads events as they are kept: their names, with spaces between.
-pub(crate) fn events(text: &str) -> Option<Vec<WebhookEvent>> {
-    text.split(' ').map(WebhookEvent::parse).collect()
 }
 
 statements! {
@@ -115,18 +102,13 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
-fn words(events: &[WebhookEvent]) -> String {
-    let words: Vec<_> = events.iter().map(|event| event.as_str()).collect();
-    words.join(" ")
-}
-
 /// Adds a webhook, and counts it.
 ///
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()> {
     let Webhook { id, url, events, enabled, created_at, headers } = &row.webhook;
-    let (events, old) = (words(events), row.old_secret.as_ref());
+    let (events, old) = (WebhookEvent::join(events), row.old_secret.as_ref());
     let headers = headers.to_lines();
     let row = params![
         tx.org,
@@ -135,8 +117,8 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
         &events,
         *enabled,
         *created_at,
-        &row.secret,
-        old.map(|(secret, _)| secret),
+        row.secret.reveal(),
+        old.map(|(secret, _)| secret.reveal()),
         old.map(|(_, until)| *until),
         row.told_to,
         row.failing_since,
@@ -210,14 +192,14 @@ impl WebhookRow {
 /// As the database says.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result<()> {
     let Webhook { id, url, events, enabled, headers, .. } = &row.webhook;
-    let (events, old) = (words(events), row.old_secret.as_ref());
+    let (events, old) = (WebhookEvent::join(events), row.old_secret.as_ref());
     let headers = headers.to_lines();
     let row = params![
         url,
         &events,
         *enabled,
-        &row.secret,
-        old.map(|(secret, _)| secret),
+        row.secret.reveal(),
+        old.map(|(secret, _)| secret.reveal()),
         old.map(|(_, until)| *until),
         row.told_to,
         row.failing_since,

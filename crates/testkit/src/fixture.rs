@@ -150,7 +150,7 @@ impl Test {
     /// When it cannot be made.
     #[must_use]
     pub fn courier(&self) -> Courier {
-        Courier::new(Arc::clone(&self.app), Arc::new(SystemResolver)).expect("a courier")
+        Courier::new(Arc::clone(&self.app.outbox), Arc::new(SystemResolver)).expect("a courier")
     }
 
     /// `PATCH` with the key.

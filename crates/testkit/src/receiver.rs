@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_courier::{Addresses, Resolve, Share};
+use deskbell_courier::{Addresses, FairPermit, Resolve};
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
@@ -122,7 +122,7 @@ impl Names {
 }
 
 impl Resolve for Names {
-    fn resolve(&self, _: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, _: String, _: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         let mut lookups = self.0.lock();
         let found = match lookups.len() {
             0 | 1 => lookups.front().cloned().unwrap_or_default(),

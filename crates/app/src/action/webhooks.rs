@@ -1,11 +1,11 @@
-//! Making, changing and trying webhooks. What they are told is in `deliveries`.
+//! Making, changing and trying webhooks. Deliveries to them are in `outbox`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use deskbell_model::limits::{WEBHOOK_OLD_SECRET_S, WEBHOOKS_MAX};
 use deskbell_model::webhook::{Host, Replay, Target};
 use deskbell_model::{
-    Kind, NewWebhook, OrgId, Seconds, Timestamp, Webhook, WebhookEdit, WebhookId, network,
+    Kind, NewWebhook, OrgId, Seconds, Secret, Timestamp, Webhook, WebhookEdit, WebhookId, network,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::webhooks::{self, WebhookRow};
@@ -13,9 +13,9 @@ use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write, de
 use deskbell_wire as wire;
 
 use super::{change, created, deleted, rendered};
-use crate::deliveries::again;
 use crate::error::{Refused, Result};
 use crate::idempotency::{Created, Once};
+use crate::outbox::replay;
 use crate::{App, Entropy, Expected};
 
 /// What every secret begins with: the form of the Standard Webhooks.
@@ -26,7 +26,7 @@ const SECRET: &str = "whsec_";
 pub struct WithSecret {
     /// The webhook in JSON, as its `GET` shows it.
     pub webhook: Vec<u8>,
-    secret: String,
+    secret: Secret,
 }
 
 impl WithSecret {
@@ -34,21 +34,21 @@ impl WithSecret {
     #[must_use]
     pub fn into_json(self) -> Vec<u8> {
         let mut json = self.webhook;
-        wire::webhooks::add_secret(&mut json, &self.secret);
+        wire::webhooks::add_secret(&mut json, self.secret.reveal());
         json
     }
 }
 
 /// A new secret: what stands behind its beginning is Base64 of 32 random bytes.
-fn secret(entropy: &dyn Entropy) -> Result<String> {
+fn secret(entropy: &dyn Entropy) -> Result<Secret> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
-    Ok(format!("{SECRET}{}", STANDARD.encode(bytes)))
+    Ok(Secret::new(format!("{SECRET}{}", STANDARD.encode(bytes))))
 }
 
 struct Create {
     new: NewWebhook,
-    secret: String,
+    secret: Secret,
     at: Seconds,
 }
 
@@ -152,7 +152,7 @@ impl Write for Delete {
 
 struct Rotate {
     webhook: WebhookId,
-    secret: String,
+    secret: Secret,
     at: Seconds,
 }
 
@@ -185,9 +185,9 @@ impl Write for Again {
             return Ok(Err(Refused::WebhookNotFound));
         };
         match self {
-            Self::Test(webhook, at) => again::test(tx, *webhook, *at).await,
+            Self::Test(webhook, at) => replay::test(tx, *webhook, *at).await,
             Self::Replay(webhook, Replay::One(delivery), at) => {
-                again::one(tx, *webhook, *delivery, *at).await
+                replay::one(tx, *webhook, *delivery, *at).await
             }
             Self::Replay(_, Replay::After(seq), _) => {
                 let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
@@ -202,10 +202,10 @@ impl Write for Again {
     }
 }
 
-struct Secret(OrgId, WebhookId);
+struct FindSecret(OrgId, WebhookId);
 
-impl Body for Secret {
-    type Out = Option<String>;
+impl Body for FindSecret {
+    type Out = Option<Secret>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         Ok(webhooks::find(self.0, conn, self.1).await?.map(|row| row.secret))
@@ -256,7 +256,7 @@ impl App {
     async fn with_secret(&self, org: OrgId, webhook: Vec<u8>) -> Result<WithSecret> {
         let id = wire::json::id_of(&webhook).and_then(WebhookId::new);
         let id = id.ok_or(Refused::WebhookNotFound)?;
-        let secret = self.store.read(Class::Point, Secret(org, id)).await?;
+        let secret = self.store.read(Class::Point, FindSecret(org, id)).await?;
         Ok(WithSecret { webhook, secret: secret.ok_or(Refused::WebhookNotFound)? })
     }
 

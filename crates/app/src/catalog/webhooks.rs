@@ -9,8 +9,8 @@ use deskbell_wire as wire;
 use tokio::task::spawn_blocking;
 
 use super::rows::Rows;
-use crate::deliveries::facts::{self, Facts};
 use crate::error::{Refused, Result};
+use crate::outbox::event_data::{self, EventData};
 use crate::{Answer, App};
 
 struct WebhookPage(OrgId, Page);
@@ -50,7 +50,7 @@ impl Body for DeliveryPage {
 struct LogPage(OrgId, WebhookId, Page);
 
 impl Body for LogPage {
-    type Out = Option<(Vec<DeliveryRow>, Vec<Option<Facts>>, Meta)>;
+    type Out = Option<(Vec<DeliveryRow>, Vec<Option<EventData>>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, webhook, page) = self;
@@ -58,7 +58,7 @@ impl Body for LogPage {
             return Ok(None);
         };
         let deliveries = rows.iter().map(|row| &row.delivery);
-        let facts = facts::of_page(org, conn, webhook, deliveries).await?;
+        let facts = event_data::of_page(org, conn, webhook, deliveries).await?;
         Ok(Some((rows, facts, meta)))
     }
 }
@@ -125,7 +125,7 @@ impl App {
         let (rows, facts, meta) = found.ok_or(Refused::WebhookNotFound)?;
         // What is told may be long.
         let written = spawn_blocking(move || {
-            let data = facts.iter().map(|it| it.as_ref().and_then(Facts::write));
+            let data = facts.iter().map(|it| it.as_ref().and_then(EventData::write));
             rows.into_iter().zip(data).map(|(row, data)| Shown { row, data }).collect()
         });
         let written: Result<Vec<_>, _> = written.await;

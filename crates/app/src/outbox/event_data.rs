@@ -1,6 +1,6 @@
-//! What a delivery tells, worked out at each attempt from the change that fired it: nothing of it
-//! is kept beside the change feed. Of what was erased nothing is told any more, and of a change
-//! that is no longer kept nothing can be.
+//! The data of a delivery's event, worked out at each attempt from the change that emitted it: none
+//! of it is kept beside the change feed. Of an object that was erased nothing is sent any more, and
+//! of a change that is no longer kept nothing can be.
 
 use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
@@ -9,16 +9,15 @@ use deskbell_storage::fired::{self, HeldRow};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
 use deskbell_wire as wire;
 
-use super::{WebhookOf, round};
-use crate::App;
+use super::{Outbox, WebhookOf, round};
 use crate::error::Result;
 
-/// What a delivery tells, before it is written.
+/// The data of an event, before it is written.
 #[derive(Clone, Debug)]
-pub struct Facts(Fact);
+pub struct EventData(Source);
 
 #[derive(Clone, Debug)]
-enum Fact {
+enum Source {
     Test(WebhookId),
     Chat(String),
     Customer(String),
@@ -26,74 +25,84 @@ enum Fact {
     Message(String, Box<ChatView>),
 }
 
-/// Why there is nothing to tell any more, in words for the tenant.
+/// The reason why an event has no data any more, in words for the tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Lost {
-    /// What it tells of was deleted.
+pub enum Unavailable {
+    /// Its object was deleted.
     #[error("what it tells of was deleted")]
     Erased,
-    /// The change that fired it was forgotten.
+    /// The change that emitted it was forgotten.
     #[error("the change it tells of is no longer kept (changes.keep_days)")]
     Forgotten,
 }
 
-impl Facts {
-    /// Writes them: the `eventData`, in JSON. It takes its time when they are long.
+impl EventData {
+    /// The `eventData` in JSON. It takes its time when it is long.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {
-            Fact::Test(webhook) => Some(wire::webhooks::test_data(*webhook)),
-            Fact::Chat(chat) => wire::webhooks::chat_data(chat),
-            Fact::Customer(customer) => wire::webhooks::customer_data(customer),
-            Fact::Message(message, chat) => wire::webhooks::message_data(message, chat),
+            Source::Test(webhook) => Some(wire::webhooks::test_data(*webhook)),
+            Source::Chat(chat) => wire::webhooks::chat_data(chat),
+            Source::Customer(customer) => wire::webhooks::customer_data(customer),
+            Source::Message(message, chat) => wire::webhooks::message_data(message, chat),
         }
     }
 
-    /// About how many bytes they are.
+    /// Its size in bytes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.0 {
-            Fact::Test(_) => 0,
-            Fact::Chat(json) | Fact::Customer(json) | Fact::Message(json, _) => json.len(),
+            Source::Test(_) => 0,
+            Source::Chat(json) | Source::Customer(json) | Source::Message(json, _) => json.len(),
         }
     }
 }
 
-/// What a delivery tells now.
+/// The data of a delivery's event, as it is now.
 pub(crate) async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
     webhook: WebhookId,
     delivery: &Delivery,
-) -> StorageResult<Result<Facts, Lost>> {
+) -> StorageResult<Result<EventData, Unavailable>> {
     let Some(seq) = delivery.seq else {
         let is_test = delivery.event == WebhookEvent::Test;
-        return Ok(if is_test { Ok(Facts(Fact::Test(webhook))) } else { Err(Lost::Forgotten) });
+        return Ok(if is_test {
+            Ok(EventData(Source::Test(webhook)))
+        } else {
+            Err(Unavailable::Forgotten)
+        });
     };
-    let Some(held) = fired::held(org, conn, seq).await? else { return Ok(Err(Lost::Forgotten)) };
-    Ok(present(org, conn, held).await?.map(Facts).ok_or(Lost::Erased))
+    let Some(held) = fired::held(org, conn, seq).await? else {
+        return Ok(Err(Unavailable::Forgotten));
+    };
+    Ok(present(org, conn, held).await?.map(EventData).ok_or(Unavailable::Erased))
 }
 
-/// What a change tells of, unless that is gone.
-async fn present<C: Conn>(org: OrgId, conn: &mut C, held: HeldRow) -> StorageResult<Option<Fact>> {
+/// The data of a change, unless its object is gone.
+async fn present<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    held: HeldRow,
+) -> StorageResult<Option<Source>> {
     let Some(payload) = held.payload else { return Ok(None) };
     match held.kind {
         Kind::MessageCreated => {
             let Some(chat) = held.chat else { return Ok(None) };
             let view = chats::find(org, conn, chat).await?;
-            Ok(view.map(|view| Fact::Message(payload, Box::new(view))))
+            Ok(view.map(|view| Source::Message(payload, Box::new(view))))
         }
         Kind::ChatCreated | Kind::ChatUpdated => {
             let Some(chat) = held.chat else { return Ok(None) };
             let is_there = chats::state(org, conn, chat).await?.is_some();
-            Ok(is_there.then_some(Fact::Chat(payload)))
+            Ok(is_there.then_some(Source::Chat(payload)))
         }
-        // It tells nothing but an id.
-        Kind::CustomerDeleted => Ok(Some(Fact::Customer(payload))),
+        // It holds nothing but an id.
+        Kind::CustomerDeleted => Ok(Some(Source::Customer(payload))),
         _ => {
             let Some(customer) = held.customer else { return Ok(None) };
             let is_there = customers::find(org, conn, customer).await?.is_some();
-            Ok(is_there.then_some(Fact::Customer(payload)))
+            Ok(is_there.then_some(Source::Customer(payload)))
         }
     }
 }
@@ -101,7 +110,7 @@ async fn present<C: Conn>(org: OrgId, conn: &mut C, held: HeldRow) -> StorageRes
 struct Find(WebhookOf, Delivery, bool);
 
 impl Body for Find {
-    type Out = Option<Result<Facts, Lost>>;
+    type Out = Option<Result<EventData, Unavailable>>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(of, delivery, is_fresh) = self;
@@ -126,13 +135,13 @@ impl Body for HeldBytes {
     }
 }
 
-/// What the deliveries of a page tell, as far as one page shows that.
+/// The data of a page's deliveries, as far as one page shows it.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     webhook: WebhookId,
     deliveries: impl Iterator<Item = &Delivery>,
-) -> StorageResult<Vec<Option<Facts>>> {
+) -> StorageResult<Vec<Option<EventData>>> {
     let mut room = DELIVERY_LOG_BYTES_MAX;
     let mut all = Vec::new();
     for delivery in deliveries {
@@ -151,28 +160,28 @@ pub(crate) async fn of_page<C: Conn>(
     Ok(all)
 }
 
-impl App {
-    /// About how many bytes a delivery tells, without reading them.
+impl Outbox {
+    /// The size of a delivery's data in bytes, about, without reading it.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn delivery_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
+    pub async fn event_data_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
         let Some(seq) = delivery.seq else { return Ok(0) };
         let bytes = self.store.read(Class::Point, HeldBytes(org, seq)).await?;
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// What a delivery tells now. Of one that was not noted yet, and so may be of a history that is
-    /// no longer this one, `None` when its change is another one by now.
+    /// The data of a delivery's event, as it is now. Of one that was not noted yet, and so may be
+    /// of a history that is no longer this one, `None` when its change is another one by now.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn delivery_facts(
+    pub async fn event_data(
         &self,
         of: WebhookOf,
         delivery: &Delivery,
         is_fresh: bool,
-    ) -> Result<Option<Result<Facts, Lost>>> {
+    ) -> Result<Option<Result<EventData, Unavailable>>> {
         Ok(self.store.snapshot(Class::Point, Find(of, delivery.clone(), is_fresh)).await?)
     }
 }

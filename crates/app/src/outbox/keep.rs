@@ -1,22 +1,22 @@
-//! How a round of deliveries ended, kept in one transaction with how far the webhook was told.
+//! The end of a round of deliveries, kept in one transaction with the webhook's cursor.
 
 use std::collections::BTreeSet;
 
-use deskbell_model::limits::{CLOCKS_APART_S, WEBHOOK_FAILING_S_MAX};
-use deskbell_model::{History, Kind, Seconds, Timestamp};
+use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
+use deskbell_model::{History, Kind, Timestamp};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
 use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, customers, leases};
 
-use super::WebhookOf;
-use crate::App;
+use super::judge::{self, Health, Moment, Tally};
+use super::{Outbox, WebhookOf};
 use crate::action::webhooks::told;
 use crate::error::Result;
 
-/// How a round of deliveries ended.
+/// The end of a round of deliveries.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct RoundOutcome {
     /// Where all of it was sent.
     pub url: String,
     /// How often somebody had said up to where the webhook is told.
@@ -30,22 +30,16 @@ pub struct Outcome {
     /// What is to be noted now, in the order in which it happened: tried, or behind something that
     /// waits.
     pub fresh: Vec<Delivery>,
-    /// Whether the target said that it is gone for good.
-    pub is_gone: bool,
-    /// Whether the target took something; none when nothing but tests was sent.
-    pub took: Option<bool>,
+    /// The attempts, as far as they say something of the target.
+    pub tally: Tally,
 }
 
 struct Keep {
     of: WebhookOf,
     node: String,
-    outcome: Outcome,
+    outcome: RoundOutcome,
     now: Timestamp,
-    /// What has failed since then or before has failed for too long; nothing has by a clock that is
-    /// not trusted.
-    too_long: Option<Seconds>,
-    /// Whether the clock is obeyed: one that is wrong at the start dates no failure.
-    is_obeyed: bool,
+    moment: Moment,
 }
 
 impl Write for Keep {
@@ -85,36 +79,21 @@ impl Write for Keep {
 }
 
 impl Keep {
-    /// Notes whether the webhook goes on failing, and disables it when it did for too long; gives
-    /// whether this was the time. What another URL answered says nothing about this one.
+    /// Notes in a webhook how its target is, and disables it when it is given up; gives whether
+    /// this was the time. The answers of another URL say nothing about this one.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
         }
-        let now = self.now.seconds();
-        match self.outcome.took {
-            Some(true) => row.failing_since = None,
-            // A clock that was wrong must neither put it off for years nor hasten it.
-            Some(false) => {
-                let is_likely = |since: &Seconds| {
-                    !self.is_obeyed
-                        || (*since <= now.plus(CLOCKS_APART_S) && *since >= row.webhook.created_at)
-                };
-                row.failing_since = Some(row.failing_since.filter(is_likely).unwrap_or(now));
-            }
-            None => {}
-        }
-        let is_given_up = |since: Seconds| self.too_long.is_some_and(|ago| since <= ago);
-        let was_enabled = row.webhook.enabled;
-        let has_failed = self.outcome.took == Some(false);
-        if self.outcome.is_gone || has_failed && row.failing_since.is_some_and(is_given_up) {
-            row.webhook.enabled = false;
-        }
-        was_enabled && !row.webhook.enabled
+        let created_at = row.webhook.created_at;
+        let health = judge::health(self.outcome.tally, row.failing_since, created_at, self.moment);
+        let Health { failing_since, is_given_up } = health;
+        row.failing_since = failing_since;
+        is_given_up && std::mem::replace(&mut row.webhook.enabled, false)
     }
 
     async fn keep<C: Conn>(&mut self, tx: &mut Tx<'_, C>, row: &WebhookRow) -> StorageResult<()> {
-        let Outcome { noted, fresh, .. } = &mut self.outcome;
+        let RoundOutcome { noted, fresh, .. } = &mut self.outcome;
         let webhook = self.of.webhook;
         let mut lanes = BTreeSet::new();
         let mut rows = Vec::with_capacity(fresh.len());
@@ -155,16 +134,20 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
     }
 }
 
-impl App {
-    /// Keeps how deliveries to a webhook ended; `false` when they are another node's by now, or the
+impl Outbox {
+    /// Keeps the end of a round of deliveries; `false` when they are another node's by now, or the
     /// webhook is gone: then nothing was kept.
     ///
     /// # Errors
     /// As the database says; nothing was kept then, or it is not known.
-    pub async fn keep_deliveries(&self, of: WebhookOf, outcome: Outcome) -> Result<bool> {
-        let too_long = self.clock.ago(WEBHOOK_FAILING_S_MAX);
-        let (now, is_obeyed) = (self.clock.now(), self.clock.is_obeyed());
-        let keep = Keep { of, node: self.node()?, outcome, now, too_long, is_obeyed };
+    pub async fn keep(&self, of: WebhookOf, outcome: RoundOutcome) -> Result<bool> {
+        let now = self.clock.now();
+        let moment = Moment {
+            now: now.seconds(),
+            too_long: self.clock.ago(WEBHOOK_FAILING_S_MAX),
+            is_obeyed: self.clock.is_obeyed(),
+        };
+        let keep = Keep { of, node: self.node()?, outcome, now, moment };
         Ok(self.store.write(of.org, keep).await?)
     }
 }

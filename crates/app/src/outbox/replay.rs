@@ -1,4 +1,4 @@
-//! Deliveries that somebody asked for: tests, and one that is sent again.
+//! Deliveries that somebody asks for: tests, and one that is sent again.
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -17,24 +17,10 @@ pub(crate) async fn test<C: Conn>(
         return Ok(Err(Refused::TooManyDeliveries));
     }
     let id = tx.head.take_delivery()?;
-    let delivery = Delivery {
-        event: WebhookEvent::Test,
-        event_id: event_id::of(&format!("{}/{webhook}/test/{id}/{}", tx.org, at.millis())),
-        seq: None,
-        lane: format!("test:{id}"),
-        chat: None,
-        customer: None,
-        created_at: at.seconds(),
-        attempts: 0,
-        attempt_before_at: None,
-        last_attempt_at: None,
-        next_attempt_at: Some(at),
-        duration_ms: None,
-        status: None,
-        answer: None,
-        error: None,
-        ended_at: None,
-    };
+    let event_id = event_id::of(&format!("{}/{webhook}/test/{id}/{}", tx.org, at.millis()));
+    let lane = format!("test:{id}");
+    let mut delivery = Delivery::new(WebhookEvent::Test, event_id, lane, at.seconds());
+    delivery.next_attempt_at = Some(at);
     deliveries::insert(tx.org, tx.conn, webhook, &[DeliveryRow { id, delivery }]).await?;
     Ok(Ok(()))
 }
@@ -65,18 +51,8 @@ pub(crate) async fn one<C: Conn>(
         return Ok(Err(Refused::TooManyDeliveries));
     };
     let is_first = !lanes.contains(&row.delivery.lane);
-    let delivery = Delivery {
-        attempts: 0,
-        attempt_before_at: None,
-        last_attempt_at: None,
-        next_attempt_at: is_first.then_some(at),
-        duration_ms: None,
-        status: None,
-        answer: None,
-        error: None,
-        ended_at: None,
-        ..row.delivery
-    };
+    let mut delivery = row.delivery.untried();
+    delivery.next_attempt_at = is_first.then_some(at);
     let id = tx.head.take_delivery()?;
     deliveries::insert(tx.org, tx.conn, webhook, &[DeliveryRow { id, delivery }]).await?;
     Ok(Ok(()))

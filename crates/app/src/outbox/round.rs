@@ -1,6 +1,6 @@
-//! What is next for a webhook: deliveries that are due, and what the change feed holds behind what
-//! it was told of. All of it is seen at one moment, and nothing of it holds what is told: see
-//! `facts`.
+//! The next deliveries of a webhook: those that are due, and those that the change feed emits
+//! behind the webhook's cursor. All of them are seen at one moment, and none holds its data: see
+//! `event_data`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,9 +15,9 @@ use deskbell_storage::fired::{self, FiredRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes, chats, customers};
 
-use super::WebhookOf;
+use super::{Outbox, WebhookOf};
 use crate::error::Result;
-use crate::{App, event_id};
+use crate::event_id;
 
 /// What is next for a webhook.
 #[derive(Clone, Debug)]
@@ -144,23 +144,12 @@ impl Seen {
             return Ok(None);
         }
         let (seq, at) = (change.seq, change.at);
+        let event_id = id(of, event, seq, at, change.beginning());
         Ok(Some(Delivery {
-            event,
-            event_id: id(of, event, seq, at, change.beginning()),
             seq: Some(seq),
-            lane,
             chat: change.chat,
             customer: change.customer,
-            created_at: at,
-            attempts: 0,
-            attempt_before_at: None,
-            last_attempt_at: None,
-            next_attempt_at: None,
-            duration_ms: None,
-            status: None,
-            answer: None,
-            error: None,
-            ended_at: None,
+            ..Delivery::new(event, event_id, lane, at)
         }))
     }
 
@@ -197,12 +186,12 @@ pub(super) fn id(
     event_id::of(&format!("{org}/{webhook}/{seq}/{event}/{at}/{bytes}/{beginning}"))
 }
 
-impl App {
-    /// What is next for a webhook; `None` when there is no such webhook any more.
+impl Outbox {
+    /// The next round of deliveries to a webhook; `None` when there is no such webhook any more.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn delivery_round(&self, of: WebhookOf) -> Result<Option<Round>> {
+    pub async fn round(&self, of: WebhookOf) -> Result<Option<Round>> {
         let next = Next { of, now: self.clock.now() };
         Ok(self.store.snapshot(Class::Page, next).await?)
     }

@@ -1,4 +1,4 @@
-//! One HTTP/1.1 connection to a target: one request after the other, and no more of each answer
+//! An HTTP/1.1 connection to a target: one request after the other, and no more of each response
 //! than is wanted. It must not know where it leads: whoever connected knows that.
 
 use std::pin::pin;
@@ -15,66 +15,66 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout_at};
 
-use crate::send::{Answer, Failure};
-use crate::share::Share;
+use crate::attempt::{DeliveryError, TargetResponse};
+use crate::fair::FairPermit;
 
-/// Bytes of an answer's head.
+/// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection, and the place it takes among all of this node's.
-pub(crate) struct Connection {
+/// A connection, and its permit among all of this node's.
+pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
-    /// Moves what is read and written while an exchange waits; nothing moves between exchanges.
+    /// The reading and writing while an exchange waits; nothing moves between exchanges.
     driver: BoxFuture<'static, ()>,
     is_open: bool,
-    place: Share,
+    permit: FairPermit,
 }
 
-impl std::fmt::Debug for Connection {
+impl std::fmt::Debug for TargetConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Connection").field("is_open", &self.is_open).finish_non_exhaustive()
+        f.debug_struct("TargetConnection").field("is_open", &self.is_open).finish_non_exhaustive()
     }
 }
 
-impl Connection {
-    /// Speaks HTTP over a stream.
-    pub(crate) async fn over<S>(stream: S, place: Share) -> Result<Self, Failure>
+impl TargetConnection {
+    /// A connection that speaks HTTP over a stream.
+    pub(crate) async fn over<S>(stream: S, permit: FairPermit) -> Result<Self, DeliveryError>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let mut http = http1::Builder::new();
         http.max_buf_size(HEAD_BYTES_MAX);
         let connected = http.handshake(TokioIo::new(stream)).await;
-        let (http, connection) = connected.map_err(|_| Failure::NoAnswer)?;
+        let (http, connection) = connected.map_err(|_| DeliveryError::NoAnswer)?;
         let driver = Box::pin(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to a webhook's target broke");
             }
         });
-        Ok(Self { http, driver, is_open: true, place })
+        Ok(Self { http, driver, is_open: true, permit })
     }
 
-    /// Whether it bears another exchange, as far as is known.
+    /// Whether it can carry another exchange, as far as is known.
     pub(crate) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Ends it for another one in its place.
-    pub(crate) fn into_place(self) -> Share {
-        self.place
+    /// Closes it for another one under its permit.
+    pub(crate) fn into_permit(self) -> FairPermit {
+        self.permit
     }
 
-    /// Sends a request, and reads the answer: until then, or as much as is wanted.
+    /// Sends a request, and reads the response: until then, or as much as is wanted.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
         until: Instant,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<TargetResponse, DeliveryError> {
         self.is_open = false;
         let http = &mut self.http;
         let answer = pin!(async {
-            http.ready().await.map_err(|_| Failure::NoAnswer)?;
-            let response = http.send_request(request).await.map_err(|_| Failure::NoAnswer)?;
+            http.ready().await.map_err(|_| DeliveryError::NoAnswer)?;
+            let response = http.send_request(request).await.map_err(|_| DeliveryError::NoAnswer)?;
             Ok(read(response, until).await)
         });
         let ((answer, is_whole), is_over) = match select(answer, &mut self.driver).await {
@@ -87,9 +87,9 @@ impl Connection {
     }
 }
 
-/// Reads an answer: as much of the body as is wanted and arrives in time, and whether that was all
+/// Reads a response: as much of the body as is wanted and arrives in time, and whether that was all
 /// of it. Its status counts, whatever becomes of the rest.
-async fn read(response: Response<Incoming>, until: Instant) -> (Answer, bool) {
+async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.map(str::to_owned);
@@ -110,5 +110,5 @@ async fn read(response: Response<Incoming>, until: Instant) -> (Answer, bool) {
             break false;
         }
     };
-    (Answer { status: parts.status.as_u16(), retry_after, body }, is_whole)
+    (TargetResponse { status: parts.status.as_u16(), retry_after, body }, is_whole)
 }

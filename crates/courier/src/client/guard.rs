@@ -1,5 +1,5 @@
-//! Which addresses a webhook may reach. A target's name is looked up once for each connection,
-//! every address that comes of it is judged, and the connection goes to one of those that were:
+//! The guard: the addresses that may be reached. A target's name is looked up once for each
+//! connection, every address that comes of it is judged, and the connection goes to one of those:
 //! what the name says a moment later does not matter.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
@@ -10,30 +10,30 @@ use deskbell_model::webhook::{Host, Target};
 use futures_util::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
-use crate::send::Failure;
-use crate::share::Share;
+use crate::attempt::DeliveryError;
+use crate::fair::FairPermit;
 
-/// What a name stands for.
+/// The addresses of a name.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
-/// Looks names up.
+/// A way to look names up.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
-    /// The addresses of a name. The place is given back when the look-up has ended, even if nobody
+    /// The addresses of a name. The permit is given back when the look-up has ended, even if nobody
     /// waits for it any longer.
-    fn resolve(&self, name: String, place: Option<Share>) -> BoxFuture<'_, Addresses>;
+    fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 
-/// Looks names up as the operating system does.
+/// The look-up of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemResolver;
 
 impl Resolve for SystemResolver {
-    fn resolve(&self, name: String, place: Option<Share>) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
-            // Nobody can break a look-up off: it has its place until it ends, whoever waits for it.
+            // A look-up cannot be broken off: it has its permit until it ends.
             let found = spawn_blocking(move || {
                 let found = (name.as_str(), 0).to_socket_addrs();
-                drop(place);
+                drop(permit);
                 found.map(|found| found.map(|address| address.ip()).collect())
             });
             found.await.map_err(std::io::Error::other)?
@@ -41,27 +41,29 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// Where a target may be connected to, in the order to be tried. Whether its name is unknown or
-/// stands for a forbidden address is told apart by the log alone: tenants learn nothing of the
-/// names of the operator's network.
+/// The addresses of a target that may be connected to, in the order to be tried. An unknown name
+/// and the name of a forbidden address are told apart by the log alone: tenants learn nothing of
+/// the names of the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,
-    place: impl Future<Output = Option<Share>>,
+    permit: impl Future<Output = Option<FairPermit>>,
     opened: &[Range],
-) -> Result<Vec<SocketAddr>, Failure> {
+) -> Result<Vec<SocketAddr>, DeliveryError> {
     let found = match &target.host {
         Host::Address(address) => vec![*address],
-        Host::Name(name) => resolver.resolve(name.clone(), place.await).await.map_err(|error| {
-            tracing::debug!(%error, name, "a webhook's name is not known");
-            Failure::Unreachable
-        })?,
+        Host::Name(name) => {
+            resolver.resolve(name.clone(), permit.await).await.map_err(|error| {
+                tracing::debug!(%error, name, "a webhook's name is not known");
+                DeliveryError::Unreachable
+            })?
+        }
     };
     let is_open = |address: &IpAddr| network::is_open(*address, opened);
     let open: Vec<IpAddr> = found.iter().copied().filter(is_open).collect();
     if open.is_empty() {
         tracing::info!(?found, host = ?target.host, "a webhook may not reach this address");
-        return Err(Failure::Unreachable);
+        return Err(DeliveryError::Unreachable);
     }
     let open = open.into_iter().take(DELIVERY_ADDRESSES_MAX);
     Ok(open.map(|address| SocketAddr::new(address, target.port)).collect())

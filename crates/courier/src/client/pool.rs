@@ -1,58 +1,58 @@
-//! The connections to one webhook's target while there is something to tell it: one for each of
-//! its lanes, used again as long as the target leaves it open. It must not know what is sent.
+//! The connections to one target: one for each of its lanes, used again as long as the target
+//! leaves it open. It must not know what is sent.
 
 use deskbell_model::webhook::Target;
 use parking_lot::Mutex;
 
-use crate::connection::Connection;
-use crate::share::Share;
+use super::connection::TargetConnection;
+use crate::fair::FairPermit;
 
-/// What leads to a target.
+/// The open connections to a target.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct TargetPool {
     url: String,
-    /// What the URL says; none when it says nothing.
+    /// The parts of the URL; none when it is none.
     pub(crate) target: Option<Target>,
-    kept: Mutex<Vec<Connection>>,
-    /// Held while the target's name is looked up: a webhook looks up once at a time.
-    pub(crate) looking: tokio::sync::Mutex<()>,
+    idle: Mutex<Vec<TargetConnection>>,
+    /// The lock of the name's look-up: a target is looked up once at a time.
+    pub(crate) lookup: tokio::sync::Mutex<()>,
 }
 
-/// What a delivery goes over: a connection that was kept, or a new one in this place.
+/// The right to send one request: over an open connection, or over a new one in this place.
 #[derive(Debug)]
-pub(crate) enum Turn {
-    Kept(Connection),
-    New(Share),
+pub(crate) enum PoolPermit {
+    Open(TargetConnection),
+    New(FairPermit),
 }
 
-impl Line {
-    /// A line to a URL, without a connection.
-    pub(crate) fn to(url: &str) -> Self {
-        let (kept, looking) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { url: url.to_owned(), target: Target::parse(url), kept, looking }
+impl TargetPool {
+    /// An empty pool for a URL.
+    pub(crate) fn new(url: &str) -> Self {
+        let (idle, lookup) = (Mutex::default(), tokio::sync::Mutex::default());
+        Self { url: url.to_owned(), target: Target::parse(url), idle, lookup }
     }
 
-    /// Lets it lead to a URL: connections to another are ended.
-    pub(crate) fn lead_to(&mut self, url: &str) {
+    /// Makes it the pool of this URL: connections to another are closed.
+    pub(crate) fn retarget(&mut self, url: &str) {
         if self.url != url {
-            *self = Self::to(url);
+            *self = Self::new(url);
         }
     }
 
-    /// Ends what was kept.
-    pub(crate) fn hang_up(&mut self) {
-        self.kept.get_mut().clear();
+    /// Closes its connections.
+    pub(crate) fn clear(&mut self) {
+        self.idle.get_mut().clear();
     }
 
-    /// A connection that was kept.
-    pub(crate) fn take(&self) -> Option<Connection> {
-        self.kept.lock().pop()
+    /// An open connection.
+    pub(crate) fn take(&self) -> Option<TargetConnection> {
+        self.idle.lock().pop()
     }
 
     /// Keeps a connection that can be used again.
-    pub(crate) fn keep(&self, connection: Connection) {
+    pub(crate) fn keep(&self, connection: TargetConnection) {
         if connection.is_open() {
-            self.kept.lock().push(connection);
+            self.idle.lock().push(connection);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Secure connections: to whoever proves the name that was called, and to nobody else.
+//! Secure connections: only to a target that proves the name that was called.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,15 +12,15 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use super::guard::Addresses;
 use super::*;
-use crate::guard::Addresses;
 
 /// Every name is this machine's.
 #[derive(Debug)]
 struct Here;
 
 impl Resolve for Here {
-    fn resolve(&self, _: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, _: String, _: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         Box::pin(std::future::ready(Ok(vec!["127.0.0.1".parse().unwrap()])))
     }
 }
@@ -76,19 +76,19 @@ async fn only_who_proves_the_name_is_told_anything() {
     let mut roots = RootCertStore::empty();
     roots.add(certificate).unwrap();
     let opened = Range::parse_many("127.0.0.0/8").unwrap();
-    let trusting = Sender::trusting(roots, Arc::new(Here), opened.clone()).unwrap();
-    let post = async |sender: &Sender, host: &str| {
+    let trusting = GuardedClient::trusting(roots, Arc::new(Here), opened.clone()).unwrap();
+    let post = async |client: &GuardedClient, host: &str| {
         let url = format!("https://{host}:{port}/x");
-        let line = Line::to(&url);
-        let turn = sender.turn(&line, OrgId::new(1).unwrap()).await.unwrap();
-        let answer = sender.post(&line, turn, Vec::new(), b"{}".to_vec()).await;
-        answer.map(|answer| answer.status)
+        let pool = TargetPool::new(&url);
+        let permit = client.permit(&pool, OrgId::new(1).unwrap()).await.unwrap();
+        let response = client.post(&pool, permit, Vec::new(), b"{}".to_vec()).await;
+        response.map(|response| response.status)
     };
     assert_eq!(post(&trusting, "hooks.example.com").await, Ok(204));
-    assert_eq!(post(&trusting, "other.example.com").await, Err(Failure::NotSecure));
-    assert_eq!(post(&trusting, "127.0.0.1").await, Err(Failure::NotSecure));
-    let public = Sender::new(Arc::new(Here), opened).unwrap();
-    assert_eq!(post(&public, "hooks.example.com").await, Err(Failure::NotSecure));
+    assert_eq!(post(&trusting, "other.example.com").await, Err(DeliveryError::NotSecure));
+    assert_eq!(post(&trusting, "127.0.0.1").await, Err(DeliveryError::NotSecure));
+    let public = GuardedClient::new(Arc::new(Here), opened).unwrap();
+    assert_eq!(post(&public, "hooks.example.com").await, Err(DeliveryError::NotSecure));
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! The request that a delivery is sent as: its body, and the headers that sign it. Long ones are
+//! The request of a delivery to a webhook: its body, and the headers that sign it. Long ones are
 //! written beside the tasks that wait for the network, a few at once. It must not know where they
 //! are sent.
 
 use std::sync::Arc;
 
-use deskbell_app::deliveries::{Delivery, Facts, WebhookRow};
+use deskbell_app::outbox::{Delivery, EventData, WebhookRow};
 use deskbell_model::Timestamp;
 use deskbell_model::limits::DELIVERY_BODY_FREE_BYTES;
 use deskbell_wire::webhooks::{Told, envelope};
@@ -12,44 +12,49 @@ use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::sign;
+use super::sign;
 
-/// What a target is sent.
+/// The headers and the body of a POST.
 #[derive(Debug)]
-pub(crate) struct Letter {
+pub(crate) struct WebhookRequest {
     pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-/// Places for letters that take time: half of the machine's threads, one at least.
-pub(crate) fn places() -> Semaphore {
+/// The threads for requests that take time: half of the machine's, one at least.
+pub(crate) fn threads() -> Semaphore {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Semaphore::new((threads / 2).max(1))
 }
 
 /// Writes a delivery as it is sent now; `None` when its change does not hold what it should.
 pub(crate) async fn write(
-    places: &Arc<Semaphore>,
+    threads: &Arc<Semaphore>,
     row: &Arc<WebhookRow>,
     delivery: &Delivery,
-    facts: Facts,
+    data: EventData,
     now: Timestamp,
-) -> Option<Letter> {
-    if facts.bytes() <= DELIVERY_BODY_FREE_BYTES {
-        return written(row, delivery, &facts, now);
+) -> Option<WebhookRequest> {
+    if data.bytes() <= DELIVERY_BODY_FREE_BYTES {
+        return written(row, delivery, &data, now);
     }
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    let permit = Arc::clone(threads).acquire_owned().await.ok()?;
     let (row, delivery) = (Arc::clone(row), delivery.clone());
     let writing = spawn_blocking(move || {
-        let letter = written(&row, &delivery, &facts, now);
-        drop(place);
-        letter
+        let request = written(&row, &delivery, &data, now);
+        drop(permit);
+        request
     });
     writing.await.ok().flatten()
 }
 
-fn written(row: &WebhookRow, delivery: &Delivery, facts: &Facts, now: Timestamp) -> Option<Letter> {
-    let data = facts.write()?;
+fn written(
+    row: &WebhookRow,
+    delivery: &Delivery,
+    data: &EventData,
+    now: Timestamp,
+) -> Option<WebhookRequest> {
+    let data = data.write()?;
     let before = delivery.last_attempt_at.map(Timestamp::seconds);
     let told = Told {
         event: delivery.event,
@@ -62,14 +67,14 @@ fn written(row: &WebhookRow, delivery: &Delivery, facts: &Facts, now: Timestamp)
     let mut body = Vec::with_capacity(data.len() + 256);
     envelope(&mut body, &told);
     let headers = headers(row, &delivery.event_id, now.seconds().get(), &body);
-    Some(Letter { headers, body })
+    Some(WebhookRequest { headers, body })
 }
 
-/// What a delivery is sent with: the signatures of the secret, and those of the one before while
-/// it still counts.
+/// The headers of a delivery: the signatures of the secret, and those of the previous one while it
+/// still counts.
 fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
     let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
-    let old = old.map(|(secret, _)| secret.as_str());
+    let old = old.map(|(secret, _)| secret);
     let mut standard = sign::standard(&row.secret, id, now, body);
     if let Some(secret) = old {
         standard.push(' ');

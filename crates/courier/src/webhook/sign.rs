@@ -5,17 +5,20 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use deskbell_model::Secret;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// What stands before the Base64 of a secret.
+/// The beginning of a secret, in front of its Base64.
 const PREFIX: &str = "whsec_";
 
-/// HelpCrunch's signature. The key is the secret's text as its owner sees it.
-pub(crate) fn helpcrunch(secret: &str, body: &[u8]) -> String {
+/// The signature of HelpCrunch. Its key is the secret's text as its owner sees it.
+pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     // A key of any length is fit for this.
-    let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.reveal().as_bytes()) else {
+        return String::new();
+    };
     let mut hex = String::with_capacity(40);
     for byte in mac.chain_update(body).finalize().into_bytes() {
         let _ = write!(hex, "{byte:02x}");
@@ -23,10 +26,11 @@ pub(crate) fn helpcrunch(secret: &str, body: &[u8]) -> String {
     hex
 }
 
-/// The signature of the Standard Webhooks, with its version. The key is what the secret's Base64
-/// stands for.
-pub(crate) fn standard(secret: &str, id: &str, timestamp: u32, body: &[u8]) -> String {
-    let text = secret.strip_prefix(PREFIX).unwrap_or(secret);
+/// The signature of the Standard Webhooks, with its version. Its key is the secret's Base64,
+/// decoded.
+pub(crate) fn standard(secret: &Secret, id: &str, timestamp: u32, body: &[u8]) -> String {
+    let text = secret.reveal();
+    let text = text.strip_prefix(PREFIX).unwrap_or(text);
     let key = STANDARD.decode(text).unwrap_or_else(|_| text.as_bytes().to_vec());
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
     let mac = mac.chain_update(format!("{id}.{timestamp}.")).chain_update(body);
@@ -48,24 +52,25 @@ mod tests {
                 "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04",
             ),
         ] {
-            assert_eq!(helpcrunch(key, body.as_bytes()), expected);
+            let key = Secret::new(key.to_owned());
+            assert_eq!(helpcrunch(&key, body.as_bytes()), expected);
         }
     }
 
-    /// The example of the Standard Webhooks, and the same for HelpCrunch's signature; both stand in
-    /// the pages on the interface for whoever writes a receiver.
+    /// The example of the Standard Webhooks, and the same for the signature of HelpCrunch: both
+    /// stand in the pages on the interface.
     #[test]
     fn both_sign_as_the_pages_on_the_interface_say() {
-        const PAGE: &str = include_str!("../../../docs/api/README.md");
-        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        const PAGE: &str = include_str!("../../../../docs/api/README.md");
+        let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned());
         let (id, at) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330);
         let body = r#"{"test": 2432232314}"#;
-        let sha256 = standard(secret, id, at, body.as_bytes());
+        let sha256 = standard(&secret, id, at, body.as_bytes());
         assert_eq!(sha256, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         // By OpenSSL: openssl dgst -sha1 -hmac SECRET
-        let sha1 = helpcrunch(secret, body.as_bytes());
+        let sha1 = helpcrunch(&secret, body.as_bytes());
         assert_eq!(sha1, "2da57a63580e1b8259222d7c976d87cd11bdfb5b");
-        for told in [secret, id, &at.to_string(), body, &sha256, &sha1] {
+        for told in [secret.reveal(), id, &at.to_string(), body, &sha256, &sha1] {
             assert!(PAGE.contains(&format!("`{told}`")), "{told}");
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use deskbell_app::Expected;
-use deskbell_app::deliveries::DeliveryRow;
+use deskbell_app::outbox::DeliveryRow;
 use deskbell_model::webhook::{BadHeader, FixedHeaders, Replay, Target};
 use deskbell_model::{
     DeliveryId, NewWebhook, OrgId, Webhook, WebhookEdit, WebhookEvent, WebhookId,

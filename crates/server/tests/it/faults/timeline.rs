@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::Method;
-use deskbell_app::deliveries::{Outcome, WebhookOf};
 use deskbell_app::index::IndexSettings;
+use deskbell_app::outbox::{RoundOutcome, WebhookOf};
 use deskbell_app::{App, Settings};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
@@ -136,7 +136,7 @@ impl Desk {
 
     /// Tells the webhook what there is; the ids and the texts.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
-        let courier = Courier::new(Arc::clone(&self.node.app), Arc::new(SystemResolver));
+        let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
         let received: Vec<_> = self.receiver.take().iter().map(|it| it.json()).collect();
         let ids = received.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
@@ -273,13 +273,13 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
         let standby = desk.servers.follow().await;
         desk.servers.cut_off(&standby).await;
         desk.node.talk(&key, LOST, "lost").await;
-        assert!(desk.node.app.take_lease(desk.org).await.unwrap());
-        let round = desk.node.app.delivery_round(of).await.unwrap().unwrap();
+        assert!(desk.node.app.outbox.take_lease(desk.org).await.unwrap());
+        let round = desk.node.app.outbox.round(of).await.unwrap().unwrap();
         assert_eq!(round.fresh.len(), LOST);
         desk.fail_over(standby, LOST + 1).await;
         let (url, history, told_to) = (round.row.webhook.url, round.history, round.told_to);
-        let outcome = Outcome { url, history, told_to, ..Outcome::default() };
-        while desk.node.app.keep_deliveries(of, outcome.clone()).await.is_err() {}
+        let outcome = RoundOutcome { url, history, told_to, ..RoundOutcome::default() };
+        while desk.node.app.outbox.keep(of, outcome.clone()).await.is_err() {}
         let (_, texts) = desk.told().await;
         assert_eq!(texts.len(), LOST + 1, "{texts:?}");
         desk.close().await;

@@ -143,7 +143,7 @@ engines! {
         let rows = async || t.app.store.snapshot(Class::Scan, Rows(t.org)).await.unwrap();
         assert_eq!(rows().await, 3);
         t.clock.advance(Duration::from_secs(6));
-        assert!(t.app.webhook_duties().await.unwrap().due.is_empty(), "nothing is due of it");
+        assert!(t.app.outbox.duties().await.unwrap().due.is_empty(), "nothing is due of it");
         while t.app.erase_step().await.unwrap() {}
         assert_eq!(rows().await, 0);
     }

@@ -26,7 +26,7 @@ async fn desk(t: &Test, receiver: &Receiver) {
 
 /// Delivers where names stand for these addresses, one look-up after the other.
 fn courier(t: &Test, lookups: &[&[&str]]) -> Courier {
-    Courier::new(Arc::clone(&t.app), Arc::new(Names::of(lookups))).unwrap()
+    Courier::new(Arc::clone(&t.app.outbox), Arc::new(Names::of(lookups))).unwrap()
 }
 
 engines! {
@@ -77,7 +77,8 @@ engines! {
         t.patch("/v1/webhooks/1", &json!({"url": receiver.url()})).await;
         // The range is closed again.
         let app = t.node_without_ranges().await;
-        Courier::new(Arc::clone(&app), Arc::new(Names::of(&[]))).unwrap().pass().await.unwrap();
+        let courier = Courier::new(Arc::clone(&app.outbox), Arc::new(Names::of(&[]))).unwrap();
+        courier.pass().await.unwrap();
         assert!(receiver.take().is_empty());
         assert_eq!(log(t, 1).await[0]["error"], ERROR);
         app.close().await;

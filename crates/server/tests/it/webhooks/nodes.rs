@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::deliveries::{Outcome, WebhookOf};
+use deskbell_app::outbox::{RoundOutcome, WebhookOf};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::WebhookId;
 use deskbell_testkit::databases::Database;
@@ -149,7 +149,7 @@ fn a_node_delivers_only_while_it_has_the_lease() {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         let other = t.another_node().await;
-        let theirs = Courier::new(Arc::clone(&other), Arc::new(SystemResolver)).unwrap();
+        let theirs = Courier::new(Arc::clone(&other.outbox), Arc::new(SystemResolver)).unwrap();
         let ours = t.courier();
         theirs.pass().await.unwrap();
         say(t, 1, "one").await;
@@ -178,18 +178,18 @@ fn what_a_node_did_after_it_lost_the_lease_is_not_kept() {
         say(t, 1, "one").await;
         let other = t.another_node().await;
         let of = WebhookOf { org: t.org, webhook: WebhookId::new(1).unwrap() };
-        assert!(other.take_lease(t.org).await.unwrap());
-        let round = other.delivery_round(of).await.unwrap().unwrap();
+        assert!(other.outbox.take_lease(t.org).await.unwrap());
+        let round = other.outbox.round(of).await.unwrap().unwrap();
         t.database.end_leases().await;
-        assert!(t.app.take_lease(t.org).await.unwrap());
+        assert!(t.app.outbox.take_lease(t.org).await.unwrap());
         let (told_from, told_to) = (round.row.told_to, round.told_to);
         assert!(told_to > told_from);
         let (url, history, fresh) = (round.row.webhook.url, round.history, round.fresh);
-        let outcome = Outcome { url, history, told_to, fresh, ..Outcome::default() };
-        assert!(!other.keep_deliveries(of, outcome.clone()).await.unwrap());
-        let again = t.app.delivery_round(of).await.unwrap().unwrap();
+        let outcome = RoundOutcome { url, history, told_to, fresh, ..RoundOutcome::default() };
+        assert!(!other.outbox.keep(of, outcome.clone()).await.unwrap());
+        let again = t.app.outbox.round(of).await.unwrap().unwrap();
         assert_eq!((again.row.told_to, &again.fresh), (told_from, &outcome.fresh));
-        assert!(t.app.keep_deliveries(of, outcome).await.unwrap(), "who has it may");
+        assert!(t.app.outbox.keep(of, outcome).await.unwrap(), "who has it may");
         other.close().await;
     });
 }

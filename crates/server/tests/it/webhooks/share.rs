@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_courier::{Addresses, Courier, Resolve, Share};
+use deskbell_courier::{Addresses, Courier, FairPermit, Resolve};
 use deskbell_testkit::receiver::Names;
 use deskbell_testkit::{Reaction, Receiver, Test, engines};
 use futures_util::future::BoxFuture;
@@ -40,7 +40,7 @@ fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
 struct Silent;
 
 impl Resolve for Silent {
-    fn resolve(&self, name: String, _: Option<Share>) -> BoxFuture<'_, Addresses> {
+    fn resolve(&self, name: String, _: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
             match name.as_str() {
                 "silent.example.com" => std::future::pending().await,
@@ -136,7 +136,8 @@ engines! {
         for _ in 0..20 {
             open(t).await;
         }
-        let courier = Courier::new(Arc::clone(&t.app), Arc::new(Silent)).unwrap().within(LONG);
+        let courier = Courier::new(Arc::clone(&t.app.outbox), Arc::new(Silent)).unwrap();
+        let courier = courier.within(LONG);
         let mut task = JoinSet::new();
         task.spawn(async move { courier.pass().await });
         for _ in 0..20 {
@@ -157,7 +158,7 @@ engines! {
         t.patch("/v1/webhooks/1", &json!({"url": url})).await;
         open(t).await;
         let names = Arc::new(Names::of(&[&["127.0.0.2", "127.0.0.1"]]));
-        let courier = Courier::new(Arc::clone(&t.app), names).unwrap();
+        let courier = Courier::new(Arc::clone(&t.app.outbox), names).unwrap();
         courier.within(Duration::from_secs(8)).pass().await.unwrap();
         assert_eq!(receiver.events(), ["chat.new"]);
     }

@@ -1,0 +1,166 @@
+//! The judge of attempts (contract §7): whether a delivery has ended, when it is tried again, and
+//! whether its webhook goes on. Everything here is decided from its arguments alone; no transport
+//! and no status is known.
+
+use deskbell_model::limits::{
+    CLOCKS_APART_S, DELIVERY_JITTER_THOUSANDTHS, DELIVERY_RETRIES_S, DELIVERY_RETRY_AFTER_S_MAX,
+};
+use deskbell_model::{Seconds, Timestamp, WebhookEvent};
+use deskbell_storage::deliveries::Delivery;
+
+use super::attempt::{Attempt, Outcome, RetryAfter};
+
+/// The judgement of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The delivery has arrived.
+    Done,
+    /// The delivery is tried again at that time.
+    Again(Timestamp),
+    /// The delivery is given up, for this reason.
+    Never(String),
+}
+
+/// Judges the end of a delivery's attempt at `now`, so many attempts included. `chance` is any
+/// random number.
+#[must_use]
+pub fn verdict(
+    event: WebhookEvent,
+    attempts: u32,
+    outcome: &Outcome,
+    now: Timestamp,
+    chance: u64,
+) -> Verdict {
+    match outcome {
+        Outcome::Delivered => Verdict::Done,
+        Outcome::Gone(error) | Outcome::Undeliverable(error) => Verdict::Never(error.clone()),
+        Outcome::Failed { error, retry_after } => {
+            // Somebody waits for the end of a test.
+            let is_once = event == WebhookEvent::Test;
+            let next = if is_once { None } else { next(attempts, now, *retry_after, chance) };
+            next.map_or_else(|| Verdict::Never(error.clone()), Verdict::Again)
+        }
+    }
+}
+
+/// The time of the next attempt; `None` when the schedule has no more. A target may wish for a
+/// later time, within limits.
+fn next(
+    attempts: u32,
+    now: Timestamp,
+    retry_after: Option<RetryAfter>,
+    chance: u64,
+) -> Option<Timestamp> {
+    let place = usize::try_from(attempts).ok()?.checked_sub(1)?;
+    let wait_s = u64::from(*DELIVERY_RETRIES_S.get(place)?);
+    let jitter_ms = chance % (wait_s * DELIVERY_JITTER_THOUSANDTHS + 1);
+    let wished_s = match retry_after {
+        None => 0,
+        Some(RetryAfter::Seconds(seconds)) => seconds,
+        Some(RetryAfter::Until(until)) => {
+            u64::from(until.get().saturating_sub(now.seconds().get()))
+        }
+    };
+    let wished_ms = wished_s.min(u64::from(DELIVERY_RETRY_AFTER_S_MAX)) * 1_000;
+    let wait_ms = (wait_s * 1_000 + jitter_ms).max(wished_ms);
+    let at = now.millis().saturating_add(i64::try_from(wait_ms).unwrap_or(i64::MAX));
+    Some(Timestamp::from_millis(at).unwrap_or(Timestamp::MAX))
+}
+
+/// Notes a verdict in a delivery.
+pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) {
+    let (next_attempt_at, ended_at) = match verdict {
+        Verdict::Again(at) => (Some(at), None),
+        Verdict::Done | Verdict::Never(_) => (None, Some(now.seconds())),
+    };
+    if let Verdict::Never(reason) = verdict {
+        delivery.error = Some(reason);
+    }
+    (delivery.next_attempt_at, delivery.ended_at) = (next_attempt_at, ended_at);
+}
+
+/// Notes an attempt that ended at `now` in its delivery, and its verdict.
+pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, chance: u64) {
+    let Attempt { began_at, duration, status, answer, outcome } = attempt;
+    delivery.attempts = delivery.attempts.saturating_add(1);
+    delivery.attempt_before_at = delivery.last_attempt_at.replace(began_at);
+    delivery.duration_ms = Some(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX));
+    (delivery.status, delivery.answer) = (status, answer);
+    let verdict = verdict(delivery.event, delivery.attempts, &outcome, now, chance);
+    delivery.error = match outcome {
+        Outcome::Failed { error, .. } => Some(error),
+        _ => None,
+    };
+    settle(delivery, verdict, now);
+}
+
+/// The attempts of a round, as far as they say something of the target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Whether the target said that it is gone for good.
+    pub is_gone: bool,
+    /// Whether the target took something; none when nothing but tests was sent.
+    pub took: Option<bool>,
+}
+
+impl Tally {
+    /// The tally of one attempt.
+    #[must_use]
+    pub fn of(event: WebhookEvent, outcome: &Outcome) -> Self {
+        let took = (event != WebhookEvent::Test).then_some(*outcome == Outcome::Delivered);
+        Self { is_gone: matches!(outcome, Outcome::Gone(_)), took }
+    }
+
+    /// The tally of both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        // `None` is less than `Some(false)`, and that than `Some(true)`.
+        Self { is_gone: self.is_gone || other.is_gone, took: self.took.max(other.took) }
+    }
+}
+
+/// The time by which a target is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The time.
+    pub now: Seconds,
+    /// The latest time since which failing is failing for too long; none by a clock that is not
+    /// trusted.
+    pub too_long: Option<Seconds>,
+    /// Whether the clock is obeyed: one that is wrong at the start dates no failure.
+    pub is_obeyed: bool,
+}
+
+/// The judgement of a webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// The time since which nothing but failures came of it.
+    pub failing_since: Option<Seconds>,
+    /// Whether nothing more is delivered to it.
+    pub is_given_up: bool,
+}
+
+/// Judges a webhook that was made at `created_at` and has been failing since then, by a round.
+#[must_use]
+pub fn health(
+    tally: Tally,
+    failing_since: Option<Seconds>,
+    created_at: Seconds,
+    Moment { now, too_long, is_obeyed }: Moment,
+) -> Health {
+    // A clock that was wrong must neither put it off for years nor hasten it.
+    let is_likely = |since: &Seconds| {
+        !is_obeyed || (*since <= now.plus(CLOCKS_APART_S) && *since >= created_at)
+    };
+    let failing_since = match tally.took {
+        Some(true) => None,
+        Some(false) => Some(failing_since.filter(is_likely).unwrap_or(now)),
+        None => failing_since,
+    };
+    let is_old = |since: Seconds| too_long.is_some_and(|ago| since <= ago);
+    let has_failed_for_long = tally.took == Some(false) && failing_since.is_some_and(is_old);
+    Health { failing_since, is_given_up: tally.is_gone || has_failed_for_long }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,36 @@
+//! The end of one request to a target: its response, or the error in its place. It must not know
+//! what was asked.
+
+/// The response of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TargetResponse {
+    /// The status.
+    pub(crate) status: u16,
+    /// The header `Retry-After`.
+    pub(crate) retry_after: Option<String>,
+    /// The beginning of the body.
+    pub(crate) body: Vec<u8>,
+}
+
+/// The reason why there is no response, in words for the tenant: they name no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DeliveryError {
+    /// The URL is none. What is stored was read before.
+    #[error("the URL cannot be called")]
+    NoTarget,
+    /// The name is unknown, or stands for no address that may be called.
+    #[error("the target's name is not known, or not of a public address")]
+    Unreachable,
+    /// The connection is refused.
+    #[error("the target took no connection")]
+    NoConnection,
+    /// The target does not prove to be the one that was called.
+    #[error("no secure connection to the target: see its certificate")]
+    NotSecure,
+    /// The connection ended before the response.
+    #[error("the target ended the connection without an answer")]
+    NoAnswer,
+    /// The deadline passed.
+    #[error("the target took too long")]
+    TooLate,
+}

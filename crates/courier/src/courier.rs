@@ -1,0 +1,71 @@
+//! The courier and its limits, which all webhooks of this node share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deskbell_app::outbox::Outbox;
+use deskbell_model::OrgId;
+use deskbell_model::limits::{DELIVERY_BODIES_KIB_MAX, DELIVERY_BODY_FREE_BYTES};
+use tokio::sync::Semaphore;
+
+use crate::client::GuardedClient;
+use crate::client::guard::Resolve;
+use crate::fair::{FairPermit, FairPool};
+use crate::webhook::request;
+
+/// The sender of this node's deliveries. Clones share its limits.
+#[derive(Clone, Debug)]
+pub struct Courier {
+    /// The deliveries.
+    pub(crate) outbox: Arc<Outbox>,
+    /// The door to the network.
+    pub(crate) client: Arc<GuardedClient>,
+    /// The memory for the bodies under way, in KiB.
+    bodies: FairPool,
+    /// The threads for bodies that take time to write.
+    pub(crate) writing: Arc<Semaphore>,
+}
+
+impl Courier {
+    /// A courier of this outbox that looks names up like this.
+    ///
+    /// # Errors
+    /// When the roots of trust cannot be used.
+    pub fn new(outbox: Arc<Outbox>, resolver: Arc<dyn Resolve>) -> std::io::Result<Self> {
+        let client = GuardedClient::new(resolver, outbox.webhooks_allow().to_vec())?;
+        Ok(Self {
+            outbox,
+            client: Arc::new(client),
+            bodies: FairPool::new(DELIVERY_BODIES_KIB_MAX),
+            writing: Arc::new(request::threads()),
+        })
+    }
+
+    /// The same with another limit for each attempt than the contract's 15 seconds.
+    #[must_use]
+    pub fn within(self, deadline: Duration) -> Self {
+        let client = Arc::new(self.client.within(deadline));
+        Self { client, ..self }
+    }
+
+    /// The same with so many connections at once to all targets together.
+    #[must_use]
+    pub fn over(self, connections: usize) -> Self {
+        let client = Arc::new(self.client.over(connections));
+        Self { client, ..self }
+    }
+
+    /// The same with so much memory for the bodies under way, in KiB.
+    #[must_use]
+    pub fn holding(self, kib: usize) -> Self {
+        Self { bodies: FairPool::new(kib), ..self }
+    }
+
+    /// Waits for memory for a body of so many bytes; `None` when it needs none.
+    pub(crate) async fn body_permit(&self, org: OrgId, bytes: usize) -> Option<FairPermit> {
+        if bytes <= DELIVERY_BODY_FREE_BYTES {
+            return None;
+        }
+        self.bodies.take(org, bytes.div_ceil(1024)).await
+    }
+}
