@@ -1,7 +1,7 @@
 //! What must hold of everything a connection answers (contract §1, §2).
 
 use axum::http::HeaderMap;
-use deskbell_http::Fault;
+use deskbell_http::ErrorCode;
 use deskbell_testkit::Answer;
 
 /// Checks every answer that came back for these bytes.
@@ -41,13 +41,13 @@ fn check_body(head: &Head<'_>, body: &[u8]) {
     let (_, items) = answer.errors();
     assert!(!items.is_empty(), "{head:?}");
     for (code, message) in &items {
-        let is_row = |fault: &Fault| {
+        let is_row = |fault: &ErrorCode| {
             let (known, words) = fault.words();
             (known, words) == (code.into(), message.into()) && fault.status() == head.status
         };
         let is_told = names_a_field(code, message) || names_a_place(code, message);
         let is_field = head.status == 400 && is_told;
-        assert!(is_field || Fault::ALL.iter().any(is_row), "{head:?}: {code} {message}");
+        assert!(is_field || ErrorCode::ALL.iter().any(is_row), "{head:?}: {code} {message}");
     }
 }
 

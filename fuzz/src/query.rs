@@ -1,6 +1,6 @@
 //! The query string of lists: every bad parameter is one fault, in the contract's order (§2, §4).
 
-use deskbell_http::{Fault, reading};
+use deskbell_http::{ErrorCode, reading};
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Order, Page, Start};
 
@@ -25,9 +25,9 @@ pub fn run(input: &[u8]) {
         "desc" => Some(Order::Desc),
         _ => None,
     });
-    let page_faults = [(limit.is_none(), Fault::Limit), (offset.is_none(), Fault::Offset)];
-    let sort_faults = [(sort.is_none(), Fault::Sort), (order.is_none(), Fault::Order)];
-    let bad = |all: &[(bool, Fault)]| -> Vec<Fault> {
+    let page_faults = [(limit.is_none(), ErrorCode::Limit), (offset.is_none(), ErrorCode::Offset)];
+    let sort_faults = [(sort.is_none(), ErrorCode::Sort), (order.is_none(), ErrorCode::Order)];
+    let bad = |all: &[(bool, ErrorCode)]| -> Vec<ErrorCode> {
         all.iter().filter(|(is_bad, _)| *is_bad).map(|(_, fault)| *fault).collect()
     };
     let org = OrgId::new(1).unwrap();
@@ -66,12 +66,12 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
 }
 
 /// The faults but for that of the cursor, which must be the last, and be one.
-fn without_cursor(mut faults: Vec<Fault>, pairs: &[(String, String)]) -> Vec<Fault> {
+fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
     // An offset of 0 says what a cursor says anyway.
     let is_first = value(pairs, "offset", 0, number) == Some(0);
     let is_alone = found.len() == 1 && is_first;
-    if faults.last() == Some(&Fault::Cursor) {
+    if faults.last() == Some(&ErrorCode::Cursor) {
         faults.pop();
         assert!(!found.is_empty(), "{pairs:?}");
         assert!(!is_alone || !found[0].is_empty(), "{pairs:?}");

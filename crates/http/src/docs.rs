@@ -19,7 +19,7 @@ use axum::http::{HeaderValue, Response};
 use deskbell_app::Answer;
 use serde_json::json;
 
-use crate::extract::Known;
+use crate::extract::IfNoneMatch;
 pub(crate) use document::{Described, document};
 pub(crate) use operation::Operation;
 
@@ -56,8 +56,11 @@ pub(crate) fn describe_description() -> Operation {
 }
 
 /// `GET /openapi.json`: the description.
-pub(crate) async fn description(State(docs): State<Arc<Docs>>, known: Known) -> Response<Body> {
-    known.or_bytes("application/json", docs.document())
+pub(crate) async fn description(
+    State(docs): State<Arc<Docs>>,
+    if_none_match: IfNoneMatch,
+) -> Response<Body> {
+    if_none_match.respond_bytes("application/json", docs.document())
 }
 
 pub(crate) fn describe_docs() -> Operation {
@@ -67,8 +70,11 @@ pub(crate) fn describe_docs() -> Operation {
 }
 
 /// `GET /docs`: the same for people. It loads nothing else and runs no script.
-pub(crate) async fn docs(State(docs): State<Arc<Docs>>, known: Known) -> Response<Body> {
-    let mut response = known.or_bytes("text/html; charset=utf-8", docs.page());
+pub(crate) async fn docs(
+    State(docs): State<Arc<Docs>>,
+    if_none_match: IfNoneMatch,
+) -> Response<Body> {
+    let mut response = if_none_match.respond_bytes("text/html; charset=utf-8", docs.page());
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response

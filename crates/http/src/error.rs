@@ -1,38 +1,37 @@
 //! The one table of errors: every code, its message and its status (contract §2).
 
+mod api_error;
+
 use std::borrow::Cow;
 
-use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, Response, StatusCode};
-use axum::response::IntoResponse;
-use deskbell_app::{Error, Refused};
-use deskbell_wire::errors::Item;
-use deskbell_wire::flaw::{Flaw, Found, Unfit};
-use deskbell_wire::{self as wire};
+use axum::http::StatusCode;
+use deskbell_app::Refused;
+use deskbell_wire::flaw::{Flaw, Unfit};
 
-macro_rules! faults {
-    ($($(#[$doc:meta])* $Fault:ident = $STATUS:ident $code:literal $message:literal;)*) => {
-        /// One item of an error's body.
+pub(crate) use api_error::{ApiError, ErrorItem};
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $Name:ident = $STATUS:ident $code:literal $message:literal;)*) => {
+        /// A code of the API's errors, with its message and its status: a row of the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Fault {
-            $($(#[$doc])* $Fault,)*
+        pub enum ErrorCode {
+            $($(#[$doc])* $Name,)*
             /// What a reader of bodies found that names a field or a place.
             Flaw(Flaw),
             /// Changes that are no longer kept; those from this number on are.
             HistoryExpired(i64),
         }
 
-        impl Fault {
+        impl ErrorCode {
             /// Every row of the table.
-            pub const ALL: &'static [Fault] = &[$(Fault::$Fault),*];
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
             /// The status, the code and the message.
             fn row(self) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
                 match self {
-                    $(Fault::$Fault => (StatusCode::$STATUS, $code.into(), $message.into()),)*
-                    Fault::Flaw(flaw) => named(flaw),
-                    Fault::HistoryExpired(oldest) => (
+                    $(ErrorCode::$Name => (StatusCode::$STATUS, $code.into(), $message.into()),)*
+                    ErrorCode::Flaw(flaw) => named(flaw),
+                    ErrorCode::HistoryExpired(oldest) => (
                         StatusCode::GONE,
                         "history_expired".into(),
                         format!("Changes before {oldest} are no longer kept").into(),
@@ -43,7 +42,7 @@ macro_rules! faults {
     };
 }
 
-faults! {
+error_codes! {
     /// A bad `limit`.
     Limit = BAD_REQUEST "validation_error" "limit value is invalid";
     /// A bad `offset`.
@@ -158,7 +157,7 @@ faults! {
     Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
 }
 
-impl Fault {
+impl ErrorCode {
     /// The contract's code and message.
     #[must_use]
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
@@ -166,10 +165,14 @@ impl Fault {
         (code, message)
     }
 
-    /// The status it is answered with.
+    /// The status of an answer with this code.
     #[must_use]
     pub fn status(self) -> u16 {
-        self.row().0.as_u16()
+        self.status_code().as_u16()
+    }
+
+    fn status_code(self) -> StatusCode {
+        self.row().0
     }
 }
 
@@ -193,12 +196,12 @@ fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
         Flaw::FilterPart(item, part) => {
             ("validation_error".into(), format!("filter[{item}].{part}"))
         }
-        other => return Fault::from(other).row(),
+        other => return ErrorCode::from(other).row(),
     };
     (StatusCode::BAD_REQUEST, code.into(), format!("{what} value is invalid").into())
 }
 
-impl From<Flaw> for Fault {
+impl From<Flaw> for ErrorCode {
     fn from(flaw: Flaw) -> Self {
         match flaw {
             Flaw::Body(Unfit::NoObject) => Self::NoObject,
@@ -222,7 +225,7 @@ impl From<Flaw> for Fault {
     }
 }
 
-impl From<Refused> for Fault {
+impl From<Refused> for ErrorCode {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::ChatNotFound => Self::ChatNotFound,
@@ -250,151 +253,6 @@ impl From<Refused> for Fault {
             | Refused::OrganizationNotFound
             | Refused::KeyNotFound
             | Refused::IdTaken => Self::Internal,
-        }
-    }
-}
-
-/// A fault, and where in the body it lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Placed {
-    pub(crate) fault: Fault,
-    pointer: Option<String>,
-}
-
-impl From<Fault> for Placed {
-    fn from(fault: Fault) -> Self {
-        Self { fault, pointer: None }
-    }
-}
-
-impl From<Found> for Placed {
-    fn from(found: Found) -> Self {
-        Self { fault: found.flaw.into(), pointer: found.pointer }
-    }
-}
-
-/// Why a request was not answered: what the client is told, and what the log is told besides.
-#[derive(Debug)]
-pub(crate) struct ApiError {
-    faults: Vec<Placed>,
-    retry_after_s: Option<u64>,
-    source: Option<Error>,
-}
-
-impl ApiError {
-    /// Several faults of one request, the first of which gives the status.
-    pub(crate) fn many<T: Into<Placed>>(faults: Vec<T>) -> Self {
-        let faults = faults.into_iter().map(Into::into).collect();
-        Self { faults, retry_after_s: None, source: None }
-    }
-
-    /// Try again after so many seconds.
-    pub(crate) fn retry(fault: Fault, after_s: u64) -> Self {
-        Self { retry_after_s: Some(after_s), ..Self::from(fault) }
-    }
-
-    /// Why something was not done that a body asked for, which names what is missing under these
-    /// keys.
-    pub(crate) fn in_body(error: Error, keys: &[(Fault, &'static str)]) -> Self {
-        let mut refused = Self::from(error);
-        for placed in &mut refused.faults {
-            let key = keys.iter().find(|(fault, _)| *fault == placed.fault);
-            placed.pointer = key.map(|(_, key)| format!("/{key}")).or(placed.pointer.take());
-        }
-        refused
-    }
-}
-
-impl From<Fault> for ApiError {
-    fn from(fault: Fault) -> Self {
-        Self::many(vec![fault])
-    }
-}
-
-impl From<Vec<Found>> for ApiError {
-    fn from(found: Vec<Found>) -> Self {
-        Self::many(found)
-    }
-}
-
-impl From<Found> for ApiError {
-    fn from(found: Found) -> Self {
-        Self::many(vec![found])
-    }
-}
-
-impl From<Error> for ApiError {
-    fn from(source: Error) -> Self {
-        let (fault, pointer) = match &source {
-            Error::Refused(refused) => (Fault::from(*refused), own_key(*refused)),
-            Error::Item(number, refused) => {
-                let key = own_key(*refused).unwrap_or_else(|| "/customer".to_owned());
-                (Fault::from(*refused), Some(format!("/{number}{key}")))
-            }
-            Error::Storage(error) if error.is_passing() => (Fault::Unavailable, None),
-            Error::Storage(_) | Error::Rendering => (Fault::Internal, None),
-            Error::NoRoom | Error::Entropy(_) => (Fault::Unavailable, None),
-        };
-        let retry_after_s = (fault == Fault::Unavailable).then_some(1);
-        Self { faults: vec![Placed { fault, pointer }], retry_after_s, source: Some(source) }
-    }
-}
-
-/// Where in any body that lies what the rules forbid.
-fn own_key(refused: Refused) -> Option<String> {
-    let key = match refused {
-        Refused::UserIdTaken => "/userId",
-        Refused::TooManyTags => "/tags",
-        Refused::NotRatable => "/rating",
-        // Only what one change alone sets is merged with what there was.
-        Refused::CustomDataTooLarge => "",
-        _ => return None,
-    };
-    Some(key.to_owned())
-}
-
-impl ApiError {
-    /// The body: `{"errors":[…]}`.
-    pub(crate) fn json(&self) -> Vec<u8> {
-        let mut json = Vec::new();
-        wire::errors::write(&mut json, &self.faults, |out, placed| {
-            let (code, message) = placed.fault.words();
-            let pointer = placed.pointer.as_deref();
-            wire::errors::write_item(out, Item { code: &code, message: &message, pointer });
-        });
-        json
-    }
-}
-
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response<Body> {
-        let status = self.faults.first().map(|it| it.fault.row().0);
-        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let json = self.json();
-        if let Some(source) = self.source.filter(|_| status.is_server_error()) {
-            tracing::error!(error = %source, status = status.as_u16(), "a request failed");
-        }
-        let mut response = Response::new(Body::from(json));
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(seconds) = self.retry_after_s {
-            headers.insert(RETRY_AFTER, seconds.into());
-        }
-        response
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_answers_with_its_status_and_the_contracts_form() {
-        for fault in Fault::ALL {
-            let response = ApiError::from(*fault).into_response();
-            assert_eq!(response.status().as_u16(), fault.status());
-            assert!(fault.status() >= 400);
         }
     }
 }

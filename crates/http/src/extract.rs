@@ -3,14 +3,14 @@
 mod auth;
 mod body;
 mod conditions;
-mod faults;
+mod errors;
 mod feed;
 mod path_id;
 mod query;
 
 pub(crate) use auth::{Account, Follower, Reader, Writer, bearer};
-pub(crate) use body::{Nothing, Payload};
-pub(crate) use conditions::{IfMatch, Known};
-pub(crate) use faults::Faults;
+pub(crate) use body::{IgnoredBody, Payload};
+pub(crate) use conditions::{IfMatch, IfNoneMatch};
+pub(crate) use errors::Errors;
 pub(crate) use path_id::PathId;
 pub(crate) use query::QueryString;

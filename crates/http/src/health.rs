@@ -8,7 +8,7 @@ use deskbell_app::App;
 use serde_json::json;
 
 use crate::docs::Operation;
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::pipeline::reply::json;
 
 const TAG: &str = "Server";
@@ -29,7 +29,7 @@ pub(crate) async fn live() -> Response {
 pub(crate) fn describe_ready() -> Operation {
     Operation::open("getReadiness", TAG, "Whether requests can be answered")
         .says("Not while the database does not answer, nor until lists are in memory.")
-        .refuses(&[Fault::Unavailable])
+        .refuses(&[ErrorCode::Unavailable])
         .answers(200, "Ready", json!({"status": "ready"}))
 }
 
@@ -37,10 +37,10 @@ pub(crate) fn describe_ready() -> Operation {
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
     if let Err(error) = app.has_keys().await {
         tracing::error!(%error, "not ready");
-        return Err(ApiError::retry(Fault::Unavailable, 1));
+        return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
     if !app.is_indexed() {
-        return Err(ApiError::retry(Fault::Unavailable, 1));
+        return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
     Ok(json(br#"{"status":"ready"}"#.to_vec()))
 }

@@ -14,7 +14,7 @@ mod routes;
 mod transport;
 mod v1;
 
-pub use error::Fault;
+pub use error::ErrorCode;
 pub use pipeline::{Compression, Http};
 pub use routes::document;
 pub use transport::{Limits, serve, serve_connection};

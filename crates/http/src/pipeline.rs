@@ -34,11 +34,11 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, QueryString, bearer};
 use crate::routes;
 use crate::transport::raw_stream;
-use body_budget::Rooms;
+use body_budget::BodyBudget;
 use coding::Wish;
 pub use compression::Compression;
 use compression::{Asker, Compressor};
@@ -55,7 +55,7 @@ pub struct Http {
     /// What the ids of this process's requests begin with.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
-    rooms: Arc<Rooms>,
+    budget: Arc<BodyBudget>,
     compressor: Arc<Compressor>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -69,11 +69,11 @@ impl Http {
         let mut run = [0; 8];
         app.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
-        let rooms = Arc::default();
+        let budget = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
         let (requests, compressor) = (Arc::default(), Arc::default());
         let router = routes::router(Arc::clone(&app));
-        Ok(Self { router, app, run, requests, rooms, compressor, stopping })
+        Ok(Self { router, app, run, requests, budget, compressor, stopping })
     }
 
     /// The same, compressing answers for these clients.
@@ -90,8 +90,8 @@ impl Http {
     }
 
     /// The whole answer to what could not be read as a request; the last on its connection.
-    pub(crate) fn refusal(&self, fault: Fault) -> Vec<u8> {
-        let error = ApiError::from(fault);
+    pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
+        let error = ApiError::from(code);
         let json = error.json();
         let (mut parts, _) = error.into_response().into_parts();
         log(parts.status.as_u16(), Instant::now());
@@ -117,12 +117,12 @@ impl Http {
             path = logged(request.uri().path()),
         );
         canonical::uri(request.uri_mut());
-        let account = Account::new(peer, Arc::clone(&self.rooms), self.stopping.subscribe());
+        let account = Account::new(peer, Arc::clone(&self.budget), self.stopping.subscribe());
         request.extensions_mut().insert(account.clone());
         let router = self.router.clone();
         let answering = AssertUnwindSafe(async move {
-            match request.extensions().get::<Fault>() {
-                Some(fault) => Ok(ApiError::from(*fault).into_response()),
+            match request.extensions().get::<ErrorCode>() {
+                Some(code) => Ok(ApiError::from(*code).into_response()),
                 None => router.oneshot(request).await,
             }
         });
@@ -133,7 +133,7 @@ impl Http {
             let mut response = match answered {
                 Ok(Ok(response)) => response,
                 Ok(Err(never)) => match never {},
-                Err(_) => ApiError::from(Fault::Internal).into_response(),
+                Err(_) => ApiError::from(ErrorCode::Internal).into_response(),
             };
             let asker = Asker { peer, org: account.org(), wish, is_head };
             response = budgeted_body::bounded(response, account.org(), &room).await;
@@ -141,7 +141,7 @@ impl Http {
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
             cors::open(response.headers_mut(), preflight);
-            if response.status().as_u16() == Fault::Token.status() {
+            if response.status().as_u16() == ErrorCode::Token.status() {
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge(has_key));
             }
             if let Some(quota) = account.quota() {

@@ -6,24 +6,24 @@ use axum::http::{HeaderMap, Uri};
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Page, Sorted};
 
-use crate::Fault;
-use crate::extract::{self, Faults, QueryString};
+use crate::ErrorCode;
+use crate::extract::{self, Errors, QueryString};
 use crate::pipeline::canonical;
 
 /// The page of an organization's chats that a query string asks for (contract §4, §8).
 ///
 /// # Errors
 /// One fault for each bad parameter, in the contract's order.
-pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<Fault>> {
-    reading(|faults| QueryString::new(query).sorted((org, "chats"), ChatSort::parse, faults))
+pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<ErrorCode>> {
+    reading(|errors| QueryString::new(query).sorted((org, "chats"), ChatSort::parse, errors))
 }
 
 /// The page of an organization's agents that a query string asks for (contract §4, §8).
 ///
 /// # Errors
 /// As [`sorted`].
-pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<Fault>> {
-    reading(|faults| QueryString::new(query).page(Some((org, "agents")), faults))
+pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
+    reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
 /// The key that headers carry; `None` unless there is exactly one (contract §1).
@@ -39,10 +39,10 @@ pub fn canonical(mut uri: Uri) -> Uri {
     uri
 }
 
-fn reading<T>(read: impl FnOnce(&mut Faults) -> T) -> Result<T, Vec<Fault>> {
-    let mut faults = Faults::default();
-    let read = read(&mut faults);
-    match faults.all() {
+fn reading<T>(read: impl FnOnce(&mut Errors) -> T) -> Result<T, Vec<ErrorCode>> {
+    let mut errors = Errors::default();
+    let read = read(&mut errors);
+    match errors.all() {
         found if found.is_empty() => Ok(read),
         found => Err(found),
     }

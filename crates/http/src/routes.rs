@@ -16,7 +16,7 @@ use deskbell_wire::chats::{self as wire, ReadSet};
 use serde_json::Value;
 
 use crate::docs::{Described, Docs, Operation};
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::pipeline::ignored;
 use crate::v1::{agents, applications, changes, chats, customers, departments, events, messages};
 use crate::v1::{organization, search, webhooks};
@@ -207,7 +207,7 @@ pub(crate) fn router(app: State) -> Router {
             .fallback(move || async move { not_allowed(refused) });
         router = router.route(path, handlers);
     }
-    router.fallback(|| async { ApiError::from(Fault::Route) }).with_state(app)
+    router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(app)
 }
 
 /// The methods of a path as `Allow` lists them.
@@ -223,7 +223,7 @@ fn allowed(allow: HeaderValue) -> Response {
 }
 
 fn not_allowed(allow: HeaderValue) -> Response {
-    let mut response = ApiError::from(Fault::Method).into_response();
+    let mut response = ApiError::from(ErrorCode::Method).into_response();
     response.headers_mut().insert(ALLOW, allow);
     response
 }

@@ -9,7 +9,7 @@ use deskbell_query::{ChatSort, CustomerSort, Order};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
-use crate::error::Fault;
+use crate::error::ErrorCode;
 
 /// A parameter.
 pub(crate) fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
@@ -171,55 +171,63 @@ pub(super) fn header_references(names: &[&str]) -> Value {
 }
 
 /// The body of an answer with these faults.
-pub(super) fn errors(faults: &[Fault]) -> Value {
-    let item = |fault: &Fault| {
-        let (code, message) = fault.words();
+pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
+    let item = |code: &ErrorCode| {
+        let (code, message) = code.words();
         json!({"code": code, "message": message})
     };
-    json!({"errors": faults.iter().map(item).collect::<Vec<_>>()})
+    json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
 /// What a fault's example is called: its code, and its message as a name.
-pub(super) fn name(fault: Fault) -> String {
-    let (code, message) = fault.words();
+pub(super) fn name(code: ErrorCode) -> String {
+    let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
     format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
 }
 
 /// A reference to a fault's example.
-pub(super) fn example_reference(fault: Fault) -> Value {
-    json!({"$ref": format!("#/components/examples/{}", name(fault))})
+pub(super) fn example_reference(code: ErrorCode) -> Value {
+    json!({"$ref": format!("#/components/examples/{}", name(code))})
 }
 
 /// The refusals that are the same wherever they are given: status, name, fault.
-const SHARED: [(&str, &str, Fault); 8] = [
-    ("WrongKey", "The key is missing, malformed, unknown or revoked.", Fault::Token),
-    ("ReadOnlyKey", "A read-only key on a change.", Fault::ReadOnly),
-    ("TooSlow", "The body took too long to arrive.", Fault::TooSlow),
-    ("TooLarge", "The body has more than 1 MiB.", Fault::TooLarge),
-    ("CodedBody", "The body has a Content-Encoding.", Fault::MediaType),
-    ("TooManyRequests", "Too many requests in this window, or streams at once.", Fault::TooMany),
-    ("InternalError", "A fault of the server; its log says more.", Fault::Internal),
-    ("Unavailable", "Not now. Nothing was done, or the Idempotency-Key tells.", Fault::Unavailable),
+const SHARED: [(&str, &str, ErrorCode); 8] = [
+    ("WrongKey", "The key is missing, malformed, unknown or revoked.", ErrorCode::Token),
+    ("ReadOnlyKey", "A read-only key on a change.", ErrorCode::ReadOnly),
+    ("TooSlow", "The body took too long to arrive.", ErrorCode::TooSlow),
+    ("TooLarge", "The body has more than 1 MiB.", ErrorCode::TooLarge),
+    ("CodedBody", "The body has a Content-Encoding.", ErrorCode::MediaType),
+    (
+        "TooManyRequests",
+        "Too many requests in this window, or streams at once.",
+        ErrorCode::TooMany,
+    ),
+    ("InternalError", "A fault of the server; its log says more.", ErrorCode::Internal),
+    (
+        "Unavailable",
+        "Not now. Nothing was done, or the Idempotency-Key tells.",
+        ErrorCode::Unavailable,
+    ),
 ];
 
 /// The name of the refusal that is the same everywhere, if this status is one's.
 pub(super) fn shared(status: u16) -> Option<&'static str> {
-    SHARED.iter().find(|(.., fault)| fault.status() == status).map(|(name, ..)| *name)
+    SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
 }
 
 /// Those refusals.
 pub(super) fn responses() -> Map<String, Value> {
-    let response = |(title, says, fault): (&str, &str, Fault)| {
+    let response = |(title, says, code): (&str, &str, ErrorCode)| {
         let mut headers = vec!["X-Request-Id"];
-        match fault {
-            Fault::TooMany | Fault::Unavailable => headers.push("Retry-After"),
-            Fault::Token => headers.push("WWW-Authenticate"),
+        match code {
+            ErrorCode::TooMany | ErrorCode::Unavailable => headers.push("Retry-After"),
+            ErrorCode::Token => headers.push("WWW-Authenticate"),
             _ => {}
         }
         let content = json!({
             "schema": schema::reference("Errors"),
-            "examples": {name(fault): example_reference(fault)},
+            "examples": {name(code): example_reference(code)},
         });
         let response = json!({
             "description": says,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::components::{self, errors, name};
+use super::components::{self, errors_body, name};
 use super::operation::Operation;
 
 const WELCOME: &str = "\
@@ -95,17 +95,17 @@ fn components(operations: &[Described]) -> Value {
         "parameters": components::parameters(),
         "headers": components::headers(),
         "responses": components::responses(),
-        "examples": fault_examples(operations),
+        "examples": error_examples(operations),
         "schemas": deskbell_wire::schema::all(),
     })
 }
 
 /// Every fault as the example of an answer, by the name that operations give it.
-fn fault_examples(operations: &[Described]) -> Map<String, Value> {
+fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {
-        for fault in operation.faults() {
-            examples.insert(name(fault), json!({"value": errors(&[fault])}));
+        for code in operation.error_codes() {
+            examples.insert(name(code), json!({"value": errors_body(&[code])}));
         }
     }
     examples.into_iter().collect()

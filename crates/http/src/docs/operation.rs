@@ -7,7 +7,7 @@ use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
 use super::components::{self, name};
-use crate::error::Fault;
+use crate::error::ErrorCode;
 
 /// Who may call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(crate) struct Operation {
     is_tagged: bool,
     /// Where in its answer an id stands, and which operations take that.
     links: Vec<(&'static str, &'static [&'static str])>,
-    faults: Vec<Fault>,
+    error_codes: Vec<ErrorCode>,
 }
 
 impl Operation {
@@ -63,7 +63,7 @@ impl Operation {
             successes: Vec::new(),
             is_tagged: false,
             links: Vec::new(),
-            faults: Vec::new(),
+            error_codes: Vec::new(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Operation {
 
     /// An operation for keys that may change things.
     pub(crate) fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
-        Self::new(id, tag, summary, Access::Write).refuses(&[Fault::ReadOnly])
+        Self::new(id, tag, summary, Access::Write).refuses(&[ErrorCode::ReadOnly])
     }
 
     /// An operation for any key or a ticket.
@@ -100,39 +100,39 @@ impl Operation {
     }
 
     /// It refuses so, too.
-    pub(crate) fn refuses(mut self, faults: &[Fault]) -> Self {
-        self.faults.extend(faults);
+    pub(crate) fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
+        self.error_codes.extend(error_codes);
         self
     }
 
     /// It refuses missing or bad values of these fields.
     pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
-        self.faults.extend(fields.iter().map(|field| Fault::Flaw(Flaw::Field(field))));
+        self.error_codes.extend(fields.iter().map(|field| ErrorCode::Flaw(Flaw::Field(field))));
         self
     }
 
     /// It lists, a page at a time.
     pub(crate) fn pages(self) -> Self {
         self.with(&["limit", "offset", "cursor"]).refuses(&[
-            Fault::Limit,
-            Fault::Offset,
-            Fault::Cursor,
+            ErrorCode::Limit,
+            ErrorCode::Offset,
+            ErrorCode::Cursor,
         ])
     }
 
     /// It lists, sorted by this parameter.
     pub(crate) fn sorts(self, sort: &'static str) -> Self {
-        self.pages().with(&[sort, "order"]).refuses(&[Fault::Sort, Fault::Order])
+        self.pages().with(&[sort, "order"]).refuses(&[ErrorCode::Sort, ErrorCode::Order])
     }
 
     /// It is about the chat in its path.
     pub(crate) fn of_chat(self) -> Self {
-        self.with(&["chatId"]).refuses(&[Fault::ChatId])
+        self.with(&["chatId"]).refuses(&[ErrorCode::ChatId])
     }
 
     /// It is about the customer in its path.
     pub(crate) fn of_customer(self) -> Self {
-        self.with(&["customerId"]).refuses(&[Fault::CustomerNotFound])
+        self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
     /// It takes a body of that description, such as this.
@@ -155,26 +155,26 @@ impl Operation {
     /// It refuses what is no JSON, and no object.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
-        let not_json = Fault::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
-        let not_utf8 = Fault::Flaw(Flaw::Body(Unfit::NotUtf8(1)));
+        let not_json = ErrorCode::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
+        let not_utf8 = ErrorCode::Flaw(Flaw::Body(Unfit::NotUtf8(1)));
         self.refuses(&[
             not_json,
             not_utf8,
-            Fault::NoObject,
-            Fault::Broken,
-            Fault::TooSlow,
-            Fault::MediaType,
+            ErrorCode::NoObject,
+            ErrorCode::Broken,
+            ErrorCode::TooSlow,
+            ErrorCode::MediaType,
         ])
     }
 
     /// It does the same thing once for each key.
     pub(crate) fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
-            Fault::KeyEmpty,
-            Fault::KeyTooLong,
-            Fault::KeyTwice,
-            Fault::KeyNoText,
-            Fault::KeyReused,
+            ErrorCode::KeyEmpty,
+            ErrorCode::KeyTooLong,
+            ErrorCode::KeyTwice,
+            ErrorCode::KeyNoText,
+            ErrorCode::KeyReused,
         ])
     }
 
@@ -194,7 +194,7 @@ impl Operation {
     /// It changes one object alone, on the condition that it is what the caller saw, if one is
     /// made.
     pub(crate) fn conditional(self) -> Self {
-        self.with(&["If-Match"]).refuses(&[Fault::Changed])
+        self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
     /// What it made has an id there, as a pointer into its answer, which these operations take.
@@ -230,13 +230,13 @@ impl Operation {
     }
 
     /// Every way in which it refuses.
-    pub(super) fn faults(&self) -> Vec<Fault> {
-        let mut faults = self.faults.clone();
+    pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
+        let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {
-            faults.extend([Fault::Token, Fault::TooMany, Fault::TooLarge]);
-            faults.extend([Fault::Internal, Fault::Unavailable]);
+            error_codes.extend([ErrorCode::Token, ErrorCode::TooMany, ErrorCode::TooLarge]);
+            error_codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
         }
-        faults
+        error_codes
     }
 
     /// The query parameters that it reads.
@@ -288,9 +288,9 @@ impl Operation {
             responses.insert(success.status.to_string(), response);
         }
         let mut by_status: BTreeMap<u16, Map<String, Value>> = BTreeMap::new();
-        for fault in self.faults() {
-            let example = components::example_reference(fault);
-            by_status.entry(fault.status()).or_default().insert(name(fault), example);
+        for code in self.error_codes() {
+            let example = components::example_reference(code);
+            by_status.entry(code.status()).or_default().insert(name(code), example);
         }
         for (status, examples) in by_status {
             let response = match components::shared(status) {

@@ -91,9 +91,9 @@ fn whatever_is_referred_to_is_there_and_whatever_is_there_is_referred_to() {
 fn faults_have_names_of_their_own() {
     let mut words = BTreeMap::new();
     for described in routes::described() {
-        for fault in described.operation.faults() {
-            let known = words.entry(name(fault)).or_insert_with(|| fault.words());
-            assert_eq!(*known, fault.words());
+        for code in described.operation.error_codes() {
+            let known = words.entry(name(code)).or_insert_with(|| code.words());
+            assert_eq!(*known, code.words());
         }
     }
 }

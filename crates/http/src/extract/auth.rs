@@ -16,8 +16,8 @@ use deskbell_model::{KeyId, OrgId, Scope};
 use tokio::sync::watch;
 
 use super::query::QueryString;
-use crate::error::{ApiError, Fault};
-use crate::pipeline::body_budget::{Held, Rooms};
+use crate::error::{ApiError, ErrorCode};
+use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
@@ -29,20 +29,24 @@ pub(crate) struct Account {
     quota: Arc<OnceLock<Quota>>,
     /// Whose key it was, once it was recognized.
     org: Arc<OnceLock<OrgId>>,
-    rooms: Arc<Rooms>,
+    budget: Arc<BodyBudget>,
     /// Whether the server stops: what has no end of its own ends then.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Account {
-    pub(crate) fn new(peer: IpAddr, rooms: Arc<Rooms>, stopping: watch::Receiver<bool>) -> Self {
-        Self { peer, quota: Arc::default(), org: Arc::default(), rooms, stopping }
+    pub(crate) fn new(
+        peer: IpAddr,
+        budget: Arc<BodyBudget>,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        Self { peer, quota: Arc::default(), org: Arc::default(), budget, stopping }
     }
 
     /// Room for so much more of the body, in KiB: of the organization's part. `None` when there is
     /// none, or nobody was recognized.
-    pub(crate) fn room_for_body(&self, kib: u32) -> Option<Held> {
-        self.rooms.body(*self.org.get()?, kib)
+    pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
+        self.budget.body(*self.org.get()?, kib)
     }
 
     /// Whose key it was, once it was recognized.
@@ -60,7 +64,7 @@ impl<S: Sync> FromRequestParts<S> for Account {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        Ok(parts.extensions.get::<Self>().cloned().ok_or(Fault::Internal)?)
+        Ok(parts.extensions.get::<Self>().cloned().ok_or(ErrorCode::Internal)?)
     }
 }
 
@@ -101,7 +105,9 @@ impl Follower {
     /// who try at once, one is let in.
     pub(crate) async fn enter(&mut self, app: &App) -> Result<(), ApiError> {
         match self.ticket.take() {
-            Some(ticket) if !app.use_ticket(self.org, &ticket).await? => Err(Fault::Token.into()),
+            Some(ticket) if !app.use_ticket(self.org, &ticket).await? => {
+                Err(ErrorCode::Token.into())
+            }
             _ => Ok(()),
         }
     }
@@ -136,7 +142,7 @@ impl FromRequestParts<Arc<App>> for Writer {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let owner = recognize(parts, app).await?;
         if owner.scope != Scope::Full {
-            return Err(Fault::ReadOnly.into());
+            return Err(ErrorCode::ReadOnly.into());
         }
         check_length(parts)?;
         Ok(Self { org: owner.org })
@@ -154,12 +160,12 @@ async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
 
 /// Counts the request of whoever it is: as a wrong key of its address when it is nobody.
 async fn admit(parts: &Parts, app: &App, owner: Option<KeyOwner>) -> Result<KeyOwner, ApiError> {
-    let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
+    let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
     let now = app.clock.uptime();
     let Some(owner) = owner else {
         return Err(match app.wrong_keys.count(account.peer, now) {
-            Verdict::Exceeded(quota) => ApiError::retry(Fault::TooMany, quota.reset_s),
-            Verdict::Within(_) | Verdict::Unlimited => Fault::Token.into(),
+            Verdict::Exceeded(quota) => ApiError::retry(ErrorCode::TooMany, quota.reset_s),
+            Verdict::Within(_) | Verdict::Unlimited => ErrorCode::Token.into(),
         });
     };
     let _ = account.org.set(owner.org);
@@ -171,7 +177,7 @@ async fn admit(parts: &Parts, app: &App, owner: Option<KeyOwner>) -> Result<KeyO
         }
         Verdict::Exceeded(quota) => {
             let _ = account.quota.set(quota);
-            return Err(ApiError::retry(Fault::TooMany, quota.reset_s));
+            return Err(ApiError::retry(ErrorCode::TooMany, quota.reset_s));
         }
     }
     Ok(owner)
@@ -195,7 +201,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn check_length(parts: &Parts) -> Result<(), ApiError> {
     let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     match length.and_then(|length| length.parse::<usize>().ok()) {
-        Some(BODY_BYTES_TOO_MANY..) => Err(Fault::TooLarge.into()),
+        Some(BODY_BYTES_TOO_MANY..) => Err(ErrorCode::TooLarge.into()),
         _ => Ok(()),
     }
 }

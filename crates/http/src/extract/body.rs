@@ -12,8 +12,8 @@ use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
 use super::auth::Account;
-use crate::error::{ApiError, Fault};
-use crate::pipeline::body_budget::Held;
+use crate::error::{ApiError, ErrorCode};
+use crate::pipeline::body_budget::BodyPermit;
 use crate::transport::read_timeout;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -24,7 +24,7 @@ pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
     /// As long as the body is worked on.
-    _held: Held,
+    _permit: BodyPermit,
 }
 
 impl std::ops::Deref for Payload {
@@ -37,17 +37,17 @@ impl std::ops::Deref for Payload {
 
 impl Payload {
     /// What makes repeating this operation harmless; `None` when no key was sent.
-    pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, Fault> {
+    pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
             [first] => first,
-            [_, _, ..] => return Err(Fault::KeyTwice),
+            [_, _, ..] => return Err(ErrorCode::KeyTwice),
         };
-        let key = std::str::from_utf8(key.as_bytes()).map_err(|_| Fault::KeyNoText)?;
+        let key = std::str::from_utf8(key.as_bytes()).map_err(|_| ErrorCode::KeyNoText)?;
         match key.chars().count() {
-            0 => Err(Fault::KeyEmpty),
+            0 => Err(ErrorCode::KeyEmpty),
             1..=IDEMPOTENCY_KEY_CHARS_MAX => Ok(Some(Once::new(creates, key, &self.bytes))),
-            _ => Err(Fault::KeyTooLong),
+            _ => Err(ErrorCode::KeyTooLong),
         }
     }
 }
@@ -57,20 +57,20 @@ impl<S: Sync> FromRequest<S> for Payload {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let account = parts.extensions.get::<Account>().ok_or(Fault::Internal)?;
+        let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
         if is_coded(&parts.headers) && !body.is_end_stream() {
-            return Err(Fault::MediaType.into());
+            return Err(ErrorCode::MediaType.into());
         }
-        let (bytes, held) = read(body, account).await?;
-        Ok(Self { bytes, keys: keys(&parts.headers), _held: held })
+        let (bytes, permit) = read(body, account).await?;
+        Ok(Self { bytes, keys: keys(&parts.headers), _permit: permit })
     }
 }
 
 /// A body that says nothing to this operation: whatever is none is refused all the same.
 #[derive(Debug)]
-pub(crate) struct Nothing;
+pub(crate) struct IgnoredBody;
 
-impl<S: Sync> FromRequest<S> for Nothing {
+impl<S: Sync> FromRequest<S> for IgnoredBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -92,27 +92,27 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
 
 /// Reads a body as it arrives. Its room is taken step by step, so that a connection that only
 /// announces much holds little.
-async fn read(mut body: Body, account: &Account) -> Result<(Bytes, Held), ApiError> {
+async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), ApiError> {
     let mut bytes = Vec::new();
-    let mut held = Held::default();
+    let mut permit = BodyPermit::default();
     let mut room_bytes = BODY_FREE_KIB * 1024;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(refused)?.into_data() else { continue };
         let needed = bytes.len().saturating_add(data.len());
         if needed > BODY_BYTES_MAX {
-            return Err(Fault::TooLarge.into());
+            return Err(ErrorCode::TooLarge.into());
         }
         while room_bytes < needed {
-            let more = account.room_for_body(BODY_KIB_AT_ONCE);
-            held.extend(more.ok_or_else(|| ApiError::retry(Fault::Unavailable, 1))?);
+            let more = account.body_permit(BODY_KIB_AT_ONCE);
+            permit.extend(more.ok_or_else(|| ApiError::retry(ErrorCode::Unavailable, 1))?);
             room_bytes += BODY_KIB_AT_ONCE as usize * 1024;
         }
         bytes.extend_from_slice(&data);
     }
-    Ok((bytes.into(), held))
+    Ok((bytes.into(), permit))
 }
 
 /// What a body that broke off is answered with: it took too long, or it was no body.
 fn refused(error: axum::Error) -> ApiError {
-    if read_timeout::is_late(&error) { Fault::TooSlow.into() } else { Fault::Broken.into() }
+    if read_timeout::is_late(&error) { ErrorCode::TooSlow.into() } else { ErrorCode::Broken.into() }
 }

@@ -14,9 +14,9 @@ use crate::pipeline::{budgeted_body, etag};
 
 /// The tags a request came with.
 #[derive(Debug)]
-pub(crate) struct Known(Vec<HeaderValue>);
+pub(crate) struct IfNoneMatch(Vec<HeaderValue>);
 
-impl<S: Sync> FromRequestParts<S> for Known {
+impl<S: Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -24,18 +24,18 @@ impl<S: Sync> FromRequestParts<S> for Known {
     }
 }
 
-impl Known {
+impl IfNoneMatch {
     fn of(headers: &HeaderMap) -> Self {
         Self(headers.get_all(IF_NONE_MATCH).iter().cloned().collect())
     }
 
     /// JSON with its tag, or that it is known.
-    pub(crate) fn or(&self, json: impl Into<Answer>) -> Response<Body> {
-        self.or_bytes("application/json", &json.into())
+    pub(crate) fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
+        self.respond_bytes("application/json", &json.into())
     }
 
     /// Anything with its tag, or that it is known.
-    pub(crate) fn or_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
+    pub(crate) fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
         let response =
@@ -113,16 +113,16 @@ mod tests {
     proptest! {
         #[test]
         fn the_tag_of_an_answer_makes_it_known_and_one_byte_more_makes_it_new(body: Vec<u8>) {
-            let none = Known(Vec::new());
-            let first = none.or(body.clone());
+            let none = IfNoneMatch(Vec::new());
+            let first = none.respond(body.clone());
             prop_assert_eq!(first.status(), StatusCode::OK);
             let tag = first.headers()[ETAG].clone();
-            let known = Known(vec![HeaderValue::from_static("\"x\""), tag.clone()]);
-            let again = known.or(body.clone());
+            let known = IfNoneMatch(vec![HeaderValue::from_static("\"x\""), tag.clone()]);
+            let again = known.respond(body.clone());
             prop_assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
             prop_assert_eq!(&again.headers()[ETAG], &tag);
             let more = [&body[..], b"x"].concat();
-            prop_assert_eq!(known.or(more).status(), StatusCode::OK);
+            prop_assert_eq!(known.respond(more).status(), StatusCode::OK);
         }
     }
 }

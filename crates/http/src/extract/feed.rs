@@ -9,9 +9,9 @@ use deskbell_model::limits::{
 use deskbell_model::{ChatId, Kind};
 use deskbell_query::Offset;
 
-use super::faults::Faults;
+use super::errors::Errors;
 use super::query::QueryString;
-use crate::error::Fault;
+use crate::error::ErrorCode;
 
 /// A number of changes, 1 to 1,000.
 #[derive(Debug)]
@@ -37,14 +37,14 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
 impl QueryString {
     /// A stretch of the feed, and how long to wait for it: `after`, `history`, `limit`, `wait`,
     /// `kind` and `chat`.
-    pub(crate) fn wanted(&self, faults: &mut Faults) -> (Wanted, Duration) {
+    pub(crate) fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
-        let limit = self.parsed("limit", rows, Fault::Limit, faults).0;
-        let after = self.after(faults).unwrap_or_default();
-        let history = self.history(faults);
+        let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
+        let after = self.after(errors).unwrap_or_default();
+        let history = self.history(errors);
         let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
-        let wait = self.parsed("wait", seconds, Fault::Wait, faults);
-        let interest = self.interest(faults);
+        let wait = self.parsed("wait", seconds, ErrorCode::Wait, errors);
+        let interest = self.interest(errors);
         (
             Wanted { after, history, limit, bytes: FEED_BYTES_MAX, interest },
             Duration::from_secs(wait.into()),
@@ -52,25 +52,25 @@ impl QueryString {
     }
 
     /// `after`, if it was given.
-    pub(crate) fn after(&self, faults: &mut Faults) -> Option<i64> {
-        self.parsed("after", |text| number(text).map(Some), Fault::After, faults)
+    pub(crate) fn after(&self, errors: &mut Errors) -> Option<i64> {
+        self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
     /// `history`, whatever its text is.
-    pub(crate) fn history(&self, faults: &mut Faults) -> Followed {
+    pub(crate) fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_CHARS_MAX).contains(&text.len());
             is_one.then(|| Followed::Text(text.to_owned()))
         };
-        self.parsed("history", known, Fault::History, faults)
+        self.parsed("history", known, ErrorCode::History, errors)
     }
 
     /// `kind`, one or several between commas, and `chat`.
-    pub(crate) fn interest(&self, faults: &mut Faults) -> Interest {
+    pub(crate) fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
-        let kinds = self.parsed("kind", kinds, Fault::Kind, faults);
+        let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);
         let chat = |text: &str| ChatId::parse(text).map(Some);
-        let chat = self.parsed("chat", chat, Fault::ChatId, faults);
+        let chat = self.parsed("chat", chat, ErrorCode::ChatId, errors);
         Interest { kinds, chat }
     }
 }

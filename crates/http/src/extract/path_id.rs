@@ -7,8 +7,8 @@ use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
 
 use super::body::Payload;
-use super::faults::Faults;
-use crate::error::{ApiError, Fault};
+use super::errors::Errors;
+use crate::error::{ApiError, ErrorCode};
 
 /// The `{id}` of a path, as it was sent; none when the path has no such part.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ impl PathId {
     }
 
     /// A chat's id.
-    pub(crate) fn chat(&self) -> Result<ChatId, Fault> {
-        self.0.as_deref().and_then(ChatId::parse).ok_or(Fault::ChatId)
+    pub(crate) fn chat(&self) -> Result<ChatId, ErrorCode> {
+        self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
     /// The chat, and what its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the body.
@@ -38,31 +38,31 @@ impl PathId {
             let value = value(&mut body);
             return Ok(body.finish(chat.zip(value))?);
         };
-        let mut faults = Faults::default();
-        let chat = faults.keep(ChatId::parse(id).ok_or(Fault::ChatId));
+        let mut errors = Errors::default();
+        let chat = errors.keep(ChatId::parse(id).ok_or(ErrorCode::ChatId));
         let value = read::object(body).map_err(|flaw| vec![flaw]).and_then(|mut body| {
             let value = value(&mut body);
             body.finish(value)
         });
-        let value = faults.keep_all(value);
-        faults.unless(chat.zip(value))
+        let value = errors.keep_all(value);
+        errors.finish(chat.zip(value))
     }
 
     /// An agent's id; what is none is nobody's.
-    pub(crate) fn agent(&self) -> Result<AgentId, Fault> {
-        self.0.as_deref().and_then(AgentId::parse).ok_or(Fault::AgentNotFound)
+    pub(crate) fn agent(&self) -> Result<AgentId, ErrorCode> {
+        self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
     /// A webhook's id; what is none is nobody's. Whether there is one is asked once nothing else is
     /// wrong with the request.
-    pub(crate) fn webhook(&self) -> Result<WebhookId, Fault> {
-        self.0.as_deref().and_then(WebhookId::parse).ok_or(Fault::WebhookNotFound)
+    pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
+        self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
     /// A customer's id; what is none is nobody's. Whether somebody has it is asked once nothing
     /// else is wrong with the request.
-    pub(crate) fn customer(&self) -> Result<CustomerId, Fault> {
-        self.0.as_deref().and_then(CustomerId::parse).ok_or(Fault::CustomerNotFound)
+    pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
+        self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }
 }
 

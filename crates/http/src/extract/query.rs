@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use deskbell_model::OrgId;
 use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start, is_cursor};
 
-use super::faults::Faults;
-use crate::error::Fault;
+use super::errors::Errors;
+use crate::error::ErrorCode;
 
 /// A query string; keys nobody asks for are ignored.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ impl QueryString {
         &self,
         key: &str,
         parse: impl FnOnce(&str) -> Option<T>,
-        fault: Fault,
-        faults: &mut Faults,
+        code: ErrorCode,
+        errors: &mut Errors,
     ) -> T {
         let parsed = match self.value(key) {
             Ok(None) => Some(T::default()),
@@ -65,17 +65,17 @@ impl QueryString {
             Err(()) => None,
         };
         parsed.unwrap_or_else(|| {
-            faults.push(fault);
+            errors.push(code);
             T::default()
         })
     }
 
     /// `limit`, `offset` and `cursor`, of a list by this name, or of nothing while it is not known
     /// what is listed.
-    pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, faults: &mut Faults) -> Page {
-        let limit = self.parsed("limit", Limit::parse, Fault::Limit, faults);
-        let offset = self.parsed("offset", Offset::parse, Fault::Offset, faults);
-        let start = self.start(offset, list, faults);
+    pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
+        let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
+        let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
+        let start = self.start(offset, list, errors);
         Page { limit, start }
     }
 
@@ -84,15 +84,15 @@ impl QueryString {
         &self,
         (org, name): (OrgId, &str),
         parse: impl FnOnce(&str) -> Option<S>,
-        faults: &mut Faults,
+        errors: &mut Errors,
     ) -> Sorted<S> {
-        let limit = self.parsed("limit", Limit::parse, Fault::Limit, faults);
-        let offset = self.parsed("offset", Offset::parse, Fault::Offset, faults);
-        let known = faults.len();
-        let sort = self.parsed("sort", parse, Fault::Sort, faults);
-        let order = self.parsed("order", Order::parse, Fault::Order, faults);
-        let list = (faults.len() == known).then_some((org, (name, &sort, order)));
-        let start = self.start(offset, list, faults);
+        let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
+        let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
+        let known = errors.len();
+        let sort = self.parsed("sort", parse, ErrorCode::Sort, errors);
+        let order = self.parsed("order", Order::parse, ErrorCode::Order, errors);
+        let list = (errors.len() == known).then_some((org, (name, &sort, order)));
+        let start = self.start(offset, list, errors);
         Sorted { page: Page { limit, start }, sort, order }
     }
 
@@ -102,7 +102,7 @@ impl QueryString {
         &self,
         offset: Offset,
         list: Option<(OrgId, impl Hash)>,
-        faults: &mut Faults,
+        errors: &mut Errors,
     ) -> Start {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
         let mut cursors = pairs.filter(|(name, _)| name == "cursor").map(|(_, value)| value);
@@ -118,7 +118,7 @@ impl QueryString {
         };
         walk.map_or_else(
             || {
-                faults.push(Fault::Cursor);
+                errors.push(ErrorCode::Cursor);
                 Start::Offset(offset)
             },
             Start::Cursor,
@@ -159,10 +159,10 @@ mod tests {
         QueryString(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
     }
 
-    fn read(query: &QueryString) -> (Sorted<ChatSort>, Vec<Fault>) {
-        let mut faults = Faults::default();
-        let page = query.sorted(chats(), ChatSort::parse, &mut faults);
-        (page, faults.all())
+    fn read(query: &QueryString) -> (Sorted<ChatSort>, Vec<ErrorCode>) {
+        let mut errors = Errors::default();
+        let page = query.sorted(chats(), ChatSort::parse, &mut errors);
+        (page, errors.all())
     }
 
     fn chats() -> (OrgId, &'static str) {
@@ -207,16 +207,16 @@ mod tests {
             let sort = expected(&pairs, "sort", ChatSort::parse);
             let order = expected(&pairs, "order", Order::parse);
             let bad = [
-                (limit.is_none(), Fault::Limit),
-                (offset.is_none(), Fault::Offset),
-                (sort.is_none(), Fault::Sort),
-                (order.is_none(), Fault::Order),
-                (is_cursor_bad(&pairs), Fault::Cursor),
+                (limit.is_none(), ErrorCode::Limit),
+                (offset.is_none(), ErrorCode::Offset),
+                (sort.is_none(), ErrorCode::Sort),
+                (order.is_none(), ErrorCode::Order),
+                (is_cursor_bad(&pairs), ErrorCode::Cursor),
             ];
-            let bad: Vec<Fault> =
-                bad.into_iter().filter(|(is_bad, _)| *is_bad).map(|(_, fault)| fault).collect();
-            let (found, faults) = read(&encoded(&pairs));
-            prop_assert_eq!(faults, bad);
+            let bad: Vec<ErrorCode> =
+                bad.into_iter().filter(|(is_bad, _)| *is_bad).map(|(_, code)| code).collect();
+            let (found, errors) = read(&encoded(&pairs));
+            prop_assert_eq!(errors, bad);
             prop_assert_eq!(found.page.limit, limit.unwrap_or_default());
             match found.page.start {
                 Start::Offset(found) => prop_assert_eq!(found, offset.unwrap_or_default()),
@@ -238,8 +238,8 @@ mod tests {
             let at = Position::After { key: None, id, since };
             let cursor = begun.text_at(at);
             let same = format!("order=DESC&limit={limit}&cursor={cursor}&sort=chats.closedAt");
-            let (page, faults) = read(&same);
-            prop_assert_eq!(faults, []);
+            let (page, errors) = read(&same);
+            prop_assert_eq!(errors, []);
             prop_assert!(matches!(page.page.start, Start::Cursor(walk) if walk.at == at));
             for other in [
                 format!("cursor={cursor}"),
@@ -248,12 +248,12 @@ mod tests {
                 format!("{same}&offset=1"),
                 format!("{same}&cursor={cursor}"),
             ] {
-                prop_assert_eq!(read(&other).1, vec![Fault::Cursor], "{}", other);
+                prop_assert_eq!(read(&other).1, vec![ErrorCode::Cursor], "{}", other);
             }
-            let mut faults = Faults::default();
+            let mut errors = Errors::default();
             let other = (OrgId::new(2).unwrap(), "chats");
-            QueryString::new(&same).sorted(other, ChatSort::parse, &mut faults);
-            prop_assert_eq!(faults.all(), vec![Fault::Cursor]);
+            QueryString::new(&same).sorted(other, ChatSort::parse, &mut errors);
+            prop_assert_eq!(errors.all(), vec![ErrorCode::Cursor]);
         }
 
         #[test]

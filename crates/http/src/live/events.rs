@@ -24,8 +24,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
-use crate::error::{ApiError, Fault};
-use crate::extract::{Account, Faults, Follower, QueryString};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Account, Errors, Follower, QueryString};
 use crate::transport::connection_handle::Afterwards;
 use crate::transport::raw_stream::Endless;
 use crate::transport::stream_quota::Stay;
@@ -58,8 +58,8 @@ pub(crate) fn describe_stream() -> Operation {
              with is of another. Opening it counts as one request.",
         )
         .with(&["Last-Event-ID", "after", "history", "kind", "chat"])
-        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
-        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .refuses(&[ErrorCode::After, ErrorCode::History, ErrorCode::Kind, ErrorCode::ChatId])
+        .refuses(&[ErrorCode::HistoryExpired(42), ErrorCode::HistoryReplaced])
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
@@ -72,12 +72,12 @@ pub(crate) async fn stream(
     afterwards: Option<Extension<Afterwards>>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    let mut faults = Faults::default();
-    let after = query.after(&mut faults);
-    let history = query.history(&mut faults);
-    let interest = query.interest(&mut faults);
-    let resumed = last_event_id(&headers, &mut faults);
-    faults.none()?;
+    let mut errors = Errors::default();
+    let after = query.after(&mut errors);
+    let history = query.history(&mut errors);
+    let interest = query.interest(&mut errors);
+    let resumed = last_event_id(&headers, &mut errors);
+    errors.check()?;
     let mut following = app.follow(follower.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
     let stay = afterwards.as_ref().map(|it| it.stay(follower.org)).transpose()?;
@@ -102,11 +102,11 @@ pub(crate) async fn stream(
 }
 
 /// Where a client that was here before left off. An empty one is none.
-fn last_event_id(headers: &HeaderMap, faults: &mut Faults) -> Option<i64> {
+fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     let value = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty())?;
     let number = value.to_str().ok().and_then(Offset::parse);
     let after = number.and_then(|number| i64::try_from(number.get()).ok());
-    faults.keep(after.ok_or(Fault::After))
+    errors.keep(after.ok_or(ErrorCode::After))
 }
 
 /// What beats every so often, whatever is sent. Between two beats it costs a look at the clock: its
@@ -179,7 +179,7 @@ impl Live {
         // Before the changes: also who is sent one after the other is asked for their key.
         match self.poll_heart(context) {
             Poll::Ready(true) => return Poll::Ready(Some(HEARTBEAT)),
-            Poll::Ready(false) => return Poll::Ready(Some(self.farewell(Fault::Token.into()))),
+            Poll::Ready(false) => return Poll::Ready(Some(self.farewell(ErrorCode::Token.into()))),
             Poll::Pending => {}
         }
         match self.following.poll_next(context) {
@@ -213,6 +213,7 @@ impl Live {
     /// Why the stream ends, as an event in the form of every error.
     fn farewell(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
+        error.log();
         let mut bytes = b"event: error\ndata: ".to_vec();
         bytes.extend_from_slice(&error.json());
         bytes.extend_from_slice(b"\n\n");

@@ -13,7 +13,7 @@ use deskbell_model::OrgId;
 use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::transport::connection_handle::Afterwards;
 use crate::transport::stream_quota::Stay;
 
@@ -38,7 +38,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
     }
 }
 
-fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, Fault> {
+fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, ErrorCode> {
     let headers = &parts.headers;
     let is_asked = parts.method == Method::GET
         && names(headers, &CONNECTION, "upgrade")
@@ -50,10 +50,10 @@ fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, Fault> {
     let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
     let key = match (keys.next(), keys.next()) {
         (Some(key), None) if is_key(key.as_bytes()) => key,
-        _ => return Err(Fault::SocketKey),
+        _ => return Err(ErrorCode::SocketKey),
     };
     let accept = derive_accept_key(key.as_bytes());
-    let accept = HeaderValue::try_from(accept).map_err(|_| Fault::Internal)?;
+    let accept = HeaderValue::try_from(accept).map_err(|_| ErrorCode::Internal)?;
     let afterwards = parts.extensions.get::<Afterwards>().cloned();
     let on_upgrade = parts.extensions.remove::<OnUpgrade>();
     let both = afterwards.zip(on_upgrade);
@@ -93,7 +93,7 @@ impl Handshake {
 
 /// The answer to what asks for no WebSocket, or for one of another version.
 pub(crate) fn refused() -> Response<Body> {
-    let mut response = ApiError::from(Fault::Upgrade).into_response();
+    let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();
     headers.insert(UPGRADE, WEBSOCKET);
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));

@@ -31,8 +31,8 @@ use super::frame_limit::{self, Pace, Paced};
 use super::handshake::{self, Asked};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
-use crate::error::{ApiError, Fault};
-use crate::extract::{Account, Faults, Follower, QueryString};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Account, Errors, Follower, QueryString};
 
 /// What is collected before it is given to the socket, and what is read from it at once, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
@@ -47,9 +47,9 @@ pub(crate) fn describe_open() -> Operation {
              others hear. HTTP/1.1 alone opens one.",
         )
         .with(&["after", "history", "kind", "chat"])
-        .refuses(&[Fault::After, Fault::History, Fault::Kind, Fault::ChatId])
-        .refuses(&[Fault::HistoryExpired(42), Fault::HistoryReplaced])
-        .refuses(&[Fault::SocketKey, Fault::Upgrade])
+        .refuses(&[ErrorCode::After, ErrorCode::History, ErrorCode::Kind, ErrorCode::ChatId])
+        .refuses(&[ErrorCode::HistoryExpired(42), ErrorCode::HistoryReplaced])
+        .refuses(&[ErrorCode::SocketKey, ErrorCode::Upgrade])
         .answers_with(101, says, None)
 }
 
@@ -61,11 +61,11 @@ pub(crate) async fn open(
     account: Account,
     Asked(asked): Asked,
 ) -> Result<Response<Body>, ApiError> {
-    let mut faults = Faults::default();
-    let after = query.after(&mut faults);
-    let history = query.history(&mut faults);
-    let interest = query.interest(&mut faults);
-    faults.none()?;
+    let mut errors = Errors::default();
+    let after = query.after(&mut errors);
+    let history = query.history(&mut errors);
+    let interest = query.interest(&mut errors);
+    errors.check()?;
     let Some(asked) = asked else { return Ok(handshake::refused()) };
     let Follower { org, key, scope, .. } = follower;
     let listening = app.listen(org, interest.chat);
@@ -294,7 +294,7 @@ impl Session {
             return Err(self.line.close(CloseCode::Policy, "pings were not answered"));
         }
         if matches!(self.app.is_key_working(self.org, self.key).await, Ok(false)) {
-            self.refuse(Fault::Token.into()).await?;
+            self.refuse(ErrorCode::Token.into()).await?;
             return Err(self.line.close(CloseCode::Policy, "the key was revoked"));
         }
         self.unanswered += 1;
@@ -304,7 +304,7 @@ impl Session {
 
     /// The client says too much.
     async fn slow_down(&mut self) -> Going<End> {
-        self.refuse(Fault::TooMany.into()).await?;
+        self.refuse(ErrorCode::TooMany.into()).await?;
         Ok(self.line.close(CloseCode::Policy, "too many messages"))
     }
 
@@ -315,14 +315,14 @@ impl Session {
         }
         match message {
             Message::Text(text) => match wire::signals::read(text.as_bytes()) {
-                Ok(_) if self.scope != Scope::Full => self.refuse(Fault::ReadOnly.into()).await,
+                Ok(_) if self.scope != Scope::Full => self.refuse(ErrorCode::ReadOnly.into()).await,
                 Ok(signal) => {
                     self.listening.give(signal);
                     Ok(())
                 }
                 Err(flaws) => self.refuse(flaws.into()).await,
             },
-            Message::Binary(_) => self.refuse(Fault::NoText.into()).await,
+            Message::Binary(_) => self.refuse(ErrorCode::NoText.into()).await,
             Message::Pong(_) => {
                 self.unanswered = 0;
                 Ok(())
@@ -336,6 +336,7 @@ impl Session {
 
     /// Tells what is wrong, in the form of every error.
     async fn refuse(&mut self, error: ApiError) -> Going {
+        error.log();
         self.line.say(error.json()).await?;
         self.line.flush().await
     }

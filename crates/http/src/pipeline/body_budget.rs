@@ -14,13 +14,13 @@ const REMEMBERED: usize = 1_024;
 
 /// The rooms of one interface.
 #[derive(Debug)]
-pub(crate) struct Rooms {
+pub(crate) struct BodyBudget {
     bodies: Arc<Semaphore>,
     /// A part of the same for each organization.
     of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-impl Default for Rooms {
+impl Default for BodyBudget {
     fn default() -> Self {
         let bodies = Arc::new(Semaphore::new(BODIES_KIB_MAX));
         Self { bodies, of: Mutex::default() }
@@ -29,26 +29,26 @@ impl Default for Rooms {
 
 /// Room that is held until this goes.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Vec<OwnedSemaphorePermit>);
+pub(crate) struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
-impl Held {
+impl BodyPermit {
     /// Holds what another holds, too.
     pub(crate) fn extend(&mut self, more: Self) {
         for (index, permit) in more.0.into_iter().enumerate() {
             match self.0.get_mut(index) {
-                Some(held) => held.merge(permit),
+                Some(mine) => mine.merge(permit),
                 None => self.0.push(permit),
             }
         }
     }
 }
 
-impl Rooms {
+impl BodyBudget {
     /// Room for so much more of a body of that organization; `None` when there is none.
-    pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<Held> {
+    pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;
-        Some(Held(vec![of_one, of_all]))
+        Some(BodyPermit(vec![of_one, of_all]))
     }
 
     fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
@@ -71,26 +71,26 @@ mod tests {
 
     #[test]
     fn one_organization_takes_no_more_than_its_part() {
-        let rooms = Rooms::default();
+        let budget = BodyBudget::default();
         let [one, two] = [1, 2].map(|id| OrgId::new(id).unwrap());
         let part = u32::try_from(BODIES_OF_ONE_KIB_MAX).unwrap();
-        let held = rooms.body(one, part).unwrap();
-        assert!(rooms.body(one, 1).is_none());
-        assert!(rooms.body(two, 1).is_some());
-        drop(held);
-        assert!(rooms.body(one, part).is_some());
+        let permit = budget.body(one, part).unwrap();
+        assert!(budget.body(one, 1).is_none());
+        assert!(budget.body(two, 1).is_some());
+        drop(permit);
+        assert!(budget.body(one, part).is_some());
     }
 
     #[test]
     fn held_room_grows_and_goes_as_one() {
-        let rooms = Rooms::default();
+        let budget = BodyBudget::default();
         let org = OrgId::new(1).unwrap();
-        let mut held = Held::default();
+        let mut permit = BodyPermit::default();
         for _ in 0..BODIES_OF_ONE_KIB_MAX / 16 {
-            held.extend(rooms.body(org, 16).unwrap());
+            permit.extend(budget.body(org, 16).unwrap());
         }
-        assert!(rooms.body(org, 16).is_none());
-        drop(held);
-        assert!(rooms.body(org, 16).is_some());
+        assert!(budget.body(org, 16).is_none());
+        drop(permit);
+        assert!(budget.body(org, 16).is_some());
     }
 }

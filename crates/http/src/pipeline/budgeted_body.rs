@@ -15,7 +15,7 @@ use deskbell_model::limits::{ANSWER_FREE_KIB, ANSWER_PIECE_BYTES};
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
 
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 
 /// Marks an answer that holds the room it takes.
 #[derive(Clone, Copy, Debug)]
@@ -51,12 +51,12 @@ pub(crate) async fn bounded(
     };
     let held = room.try_take(org, size);
     if held.is_none() && response.extensions().get::<Done>().is_none() {
-        return ApiError::retry(Fault::Unavailable, 1).into_response();
+        return ApiError::retry(ErrorCode::Unavailable, 1).into_response();
     }
     let (mut parts, body) = response.into_parts();
     // It is there as a whole: nobody is waited for, and nothing is copied.
     let Ok(whole) = body.collect().await else {
-        return ApiError::from(Fault::Internal).into_response();
+        return ApiError::from(ErrorCode::Internal).into_response();
     };
     parts.extensions.insert(HasRoom);
     let whole = whole.to_bytes();

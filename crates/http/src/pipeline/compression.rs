@@ -28,7 +28,7 @@ use super::budgeted_body::HasRoom;
 use super::coded_body::CodedBody;
 use super::coding::{Coding, Wish};
 use super::encoder::encoded;
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 
 /// Who is sent compressed answers, of those who take them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -188,7 +188,7 @@ fn in_pieces(
     let Some(held) = asker.org.and_then(|org| room.try_take(org, CODER_BYTES)) else {
         let must = asker.wish.must_be_coded;
         return if must {
-            ApiError::retry(Fault::Unavailable, 1).into_response()
+            ApiError::retry(ErrorCode::Unavailable, 1).into_response()
         } else {
             response
         };
@@ -198,7 +198,7 @@ fn in_pieces(
         Ok(coded) => coded,
         Err(error) => {
             tracing::error!(%error, "an answer could not be compressed");
-            return ApiError::from(Fault::Internal).into_response();
+            return ApiError::from(ErrorCode::Internal).into_response();
         }
     };
     parts.headers.remove(CONTENT_LENGTH);

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
-use crate::error::Fault;
+use crate::error::ErrorCode;
 
 /// The library's own answers are no longer.
 const OWN_BYTES_MAX: usize = 256;
@@ -39,12 +39,14 @@ impl<S> InWords<S> {
         Self { stream, http, refusal, written, bytes, lines, is_unread }
     }
 
-    fn fault(&self, status: u16) -> Fault {
+    fn code(&self, status: u16) -> ErrorCode {
         match status {
             // Said of heads and of lengths beyond any number: one that is short is not meant.
-            431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => Fault::TooLarge,
-            414 | 431 => Fault::HeadTooLarge,
-            _ => Fault::Malformed,
+            431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => {
+                ErrorCode::TooLarge
+            }
+            414 | 431 => ErrorCode::HeadTooLarge,
+            _ => ErrorCode::Malformed,
         }
     }
 }
@@ -98,7 +100,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for InWords<S> {
             return Pin::new(&mut this.stream).poll_write(context, &bytes[..at]);
         }
         if this.refusal.is_empty() {
-            this.refusal = this.http.refusal(this.fault(status));
+            this.refusal = this.http.refusal(this.code(status));
             this.is_unread.store(true, Ordering::Relaxed);
         }
         while this.written < this.refusal.len() {

@@ -58,16 +58,16 @@ impl Serving {
     /// Answers a request as it came from the socket.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
-        let fault = smuggling::fault(&request);
+        let code = smuggling::check(&request);
         let is_http1 = request.version() < Version::HTTP_2;
         let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
         let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
         let mut request = request.map(|body| Body::new(timely(body)));
-        if let Some(fault) = fault {
-            request.extensions_mut().insert(fault);
+        if let Some(code) = code {
+            request.extensions_mut().insert(code);
         }
         let mut answer = self.http.answer(request, self.peer.ip()).await;
-        if fault.is_some() && is_http1 {
+        if code.is_some() && is_http1 {
             // Where the next request begins is anybody's guess.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }

@@ -6,12 +6,12 @@ use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Request, Version};
 
-use crate::error::Fault;
+use crate::error::ErrorCode;
 
 /// What is wrong with a request, if anything is.
-pub(crate) fn fault<B>(request: &Request<B>) -> Option<Fault> {
+pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     let is_right = is_addressed(request) && is_framed(request.headers());
-    (!is_right).then_some(Fault::Malformed)
+    (!is_right).then_some(ErrorCode::Malformed)
 }
 
 /// Whether it says once whom it is for.
@@ -63,7 +63,7 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        fault(&request.body(()).unwrap()).is_none()
+        check(&request.body(()).unwrap()).is_none()
     }
 
     #[test]

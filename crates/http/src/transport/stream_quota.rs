@@ -9,7 +9,7 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 
 /// Everybody who stays.
 #[derive(Debug)]
@@ -44,10 +44,10 @@ impl Stays {
         let all = now.all;
         let of_one = now.of.get(&org).copied().unwrap_or_default();
         if of_one >= self.of_one_max {
-            return Err(ApiError::retry(Fault::TooManyStreams, STAY_AGAIN_SECONDS));
+            return Err(ApiError::retry(ErrorCode::TooManyStreams, STAY_AGAIN_SECONDS));
         }
         if all >= self.all_max {
-            return Err(ApiError::retry(Fault::Unavailable, STAY_AGAIN_SECONDS));
+            return Err(ApiError::retry(ErrorCode::Unavailable, STAY_AGAIN_SECONDS));
         }
         now.all += 1;
         now.of.insert(org, of_one + 1);

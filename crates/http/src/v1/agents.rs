@@ -8,8 +8,8 @@ use deskbell_app::App;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
-use crate::extract::{Faults, Known, PathId, QueryString, Reader, Writer};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Errors, IfNoneMatch, PathId, QueryString, Reader, Writer};
 use crate::pipeline::reply::done;
 
 const TAG: &str = "Team";
@@ -26,19 +26,19 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let page = query.page(Some((reader.org, "agents")), &mut faults);
-    faults.none()?;
-    Ok(known.or(app.agent_page(reader.org, page).await?))
+    let mut errors = Errors::default();
+    let page = query.page(Some((reader.org, "agents")), &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.agent_page(reader.org, page).await?))
 }
 
 pub(crate) fn describe_unsubscribe() -> Operation {
     Operation::write("unsubscribeAgent", TAG, "Send an agent no newsletters")
         .says("A change, though it is a GET: a read-only key may not.")
         .with(&["agentId"])
-        .refuses(&[Fault::AgentNotFound])
+        .refuses(&[ErrorCode::AgentNotFound])
         .answers(200, "Done", json!("Ok"))
 }
 

@@ -9,8 +9,8 @@ use axum::response::Response;
 use deskbell_app::App;
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
-use crate::extract::{Account, Faults, Known, QueryString, Reader};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Account, Errors, IfNoneMatch, QueryString, Reader};
 use crate::transport::connection_handle::Afterwards;
 
 const TAG: &str = "Changes";
@@ -24,8 +24,14 @@ pub(crate) fn describe_list() -> Operation {
              `chat`, an answer may hold few changes or none and still move `next`.",
         )
         .with(&["after", "history", "rows", "wait", "kind", "chat"])
-        .refuses(&[Fault::Limit, Fault::After, Fault::History, Fault::Wait, Fault::Kind])
-        .refuses(&[Fault::ChatId, Fault::HistoryExpired(42), Fault::HistoryReplaced])
+        .refuses(&[
+            ErrorCode::Limit,
+            ErrorCode::After,
+            ErrorCode::History,
+            ErrorCode::Wait,
+            ErrorCode::Kind,
+        ])
+        .refuses(&[ErrorCode::ChatId, ErrorCode::HistoryExpired(42), ErrorCode::HistoryReplaced])
         .shows("ChangePage", example::changes())
 }
 
@@ -36,11 +42,11 @@ pub(crate) async fn list(
     query: QueryString,
     account: Account,
     afterwards: Option<Extension<Afterwards>>,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let (wanted, wait) = query.wanted(&mut faults);
-    faults.none()?;
+    let mut errors = Errors::default();
+    let (wanted, wait) = query.wanted(&mut errors);
+    errors.check()?;
     let waits = afterwards.filter(|_| !wait.is_zero());
     let _stay = waits.map(|Extension(it)| it.stay(reader.org)).transpose()?;
     let mut stopping = account.stopping;
@@ -55,7 +61,7 @@ pub(crate) async fn list(
     };
     // Meanwhile the key may have been revoked.
     if !wait.is_zero() && !app.is_key_working(reader.org, reader.key).await? {
-        return Err(Fault::Token.into());
+        return Err(ErrorCode::Token.into());
     }
-    Ok(known.or(answer))
+    Ok(if_none_match.respond(answer))
 }

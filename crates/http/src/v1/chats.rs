@@ -14,8 +14,8 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
-use crate::extract::{Faults, IfMatch, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer};
 use crate::pipeline::reply::{changed, created_in};
 
 const TAG: &str = "Chats";
@@ -33,12 +33,12 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let page = query.sorted((reader.org, "chats"), ChatSort::parse, &mut faults);
-    faults.none()?;
-    Ok(known.or(app.chats(reader.org, page).await?))
+    let mut errors = Errors::default();
+    let page = query.sorted((reader.org, "chats"), ChatSort::parse, &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.chats(reader.org, page).await?))
 }
 
 pub(crate) fn describe_total() -> Operation {
@@ -49,15 +49,15 @@ pub(crate) fn describe_total() -> Operation {
 pub(crate) async fn total(
     reader: Reader,
     State(app): State<Arc<App>>,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(known.or(app.chats_total(reader.org).await?))
+    Ok(if_none_match.respond(app.chats_total(reader.org).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
     Operation::read("getChat", TAG, "Get a chat")
         .of_chat()
-        .refuses(&[Fault::ChatNotFound])
+        .refuses(&[ErrorCode::ChatNotFound])
         .shows("Chat", example::chat())
 }
 
@@ -66,10 +66,10 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let chat = path.chat()?;
-    Ok(known.or(app.chat(reader.org, chat).await?))
+    Ok(if_none_match.respond(app.chat(reader.org, chat).await?))
 }
 
 /// What may be done with one that was made.
@@ -87,8 +87,8 @@ pub(crate) fn describe_create() -> Operation {
         .takes("NewChat", json!({"customer": 1, "application": 1, "assignee": 1}))
         .once()
         .refuses_fields(&["customer", "assignee", "department", "application"])
-        .refuses(&[Fault::CustomerNotFound, Fault::AgentNotFound])
-        .refuses(&[Fault::DepartmentNotFound, Fault::ApplicationNotFound])
+        .refuses(&[ErrorCode::CustomerNotFound, ErrorCode::AgentNotFound])
+        .refuses(&[ErrorCode::DepartmentNotFound, ErrorCode::ApplicationNotFound])
         .answers_object(201, "Chat", example::chat())
         .leads("/id", &OF_A_CHAT)
 }
@@ -126,17 +126,17 @@ pub(crate) fn put(
 }
 
 /// What a body may name that is not there, and under which key.
-const NAMED: [(Fault, &str); 4] = [
-    (Fault::CustomerNotFound, "customer"),
-    (Fault::AgentNotFound, "assignee"),
-    (Fault::DepartmentNotFound, "department"),
-    (Fault::ApplicationNotFound, "application"),
+const NAMED: [(ErrorCode, &str); 4] = [
+    (ErrorCode::CustomerNotFound, "customer"),
+    (ErrorCode::AgentNotFound, "assignee"),
+    (ErrorCode::DepartmentNotFound, "department"),
+    (ErrorCode::ApplicationNotFound, "application"),
 ];
 /// The same where the chat is named there, too.
-const NAMED_WITH_ID: [(Fault, &str); 3] = [
-    (Fault::ChatMissing, "id"),
-    (Fault::AgentNotFound, "assignee"),
-    (Fault::DepartmentNotFound, "department"),
+const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
+    (ErrorCode::ChatMissing, "id"),
+    (ErrorCode::AgentNotFound, "assignee"),
+    (ErrorCode::DepartmentNotFound, "department"),
 ];
 
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;
@@ -144,7 +144,11 @@ type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 /// An operation that sets one thing about the chat that its body names.
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
     Operation::write(id, TAG, summary)
-        .refuses(&[Fault::ChatId, Fault::Flaw(Flaw::ChatValue(field)), Fault::ChatMissing])
+        .refuses(&[
+            ErrorCode::ChatId,
+            ErrorCode::Flaw(Flaw::ChatValue(field)),
+            ErrorCode::ChatMissing,
+        ])
         .conditional()
         .answers_object(200, "Chat", example::chat())
 }
@@ -172,7 +176,7 @@ fn assignee(id: &'static str, schema: &str, body: Value) -> Operation {
     set(id, "Assign a chat", "assignee")
         .takes(schema, body)
         .says("Null unassigns it.")
-        .refuses(&[Fault::AgentNotFound])
+        .refuses(&[ErrorCode::AgentNotFound])
 }
 
 pub(crate) fn describe_assignee() -> Operation {
@@ -187,7 +191,7 @@ fn department(id: &'static str, schema: &str, body: Value) -> Operation {
     set(id, "Hand a chat to a department", "department")
         .takes(schema, body)
         .says("Null takes it back.")
-        .refuses(&[Fault::DepartmentNotFound])
+        .refuses(&[ErrorCode::DepartmentNotFound])
 }
 
 pub(crate) fn describe_department() -> Operation {

@@ -12,9 +12,9 @@ use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
+    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader, Writer,
 };
 use crate::pipeline::reply::{changed, created_in, done, json};
 
@@ -68,7 +68,7 @@ fn some_fields() -> Value {
 impl Operation {
     /// It refuses bad values of a customer's fields.
     fn edits(self) -> Self {
-        self.refuses_fields(&FIELDS).refuses(&[Fault::Tags])
+        self.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
     }
 }
 
@@ -83,12 +83,12 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let page = query.sorted((reader.org, "customers"), CustomerSort::parse, &mut faults);
-    faults.none()?;
-    Ok(known.or(app.customers(reader.org, page).await?))
+    let mut errors = Errors::default();
+    let page = query.sorted((reader.org, "customers"), CustomerSort::parse, &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.customers(reader.org, page).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
@@ -102,9 +102,9 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(known.or(app.customer(reader.org, path.customer()?).await?))
+    Ok(if_none_match.respond(app.customer(reader.org, path.customer()?).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -113,7 +113,7 @@ pub(crate) fn describe_post() -> Operation {
         .once()
         .edits()
         // Of a customer that was made with the same Idempotency-Key, and deleted since.
-        .refuses(&[Fault::CustomerNotFound])
+        .refuses(&[ErrorCode::CustomerNotFound])
         .answers_object(201, "Customer", example::customer())
         .leads("/id", &OF_A_CUSTOMER)
 }
@@ -181,7 +181,7 @@ pub(crate) fn describe_add_tags() -> Operation {
     Operation::write("addCustomerTags", TAG, "Add tags to a customer")
         .of_customer()
         .takes("AddTags", json!({"tags": [{"name": "vip", "color": "#ff0000"}]}))
-        .refuses(&[Fault::Tags])
+        .refuses(&[ErrorCode::Tags])
         .conditional()
         .answers_object(200, "Customer", example::customer())
 }
@@ -201,7 +201,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
     Operation::write("removeCustomerTags", TAG, "Take tags off a customer")
         .of_customer()
         .takes("RemoveTags", json!({"tags": [{"name": "vip"}]}))
-        .refuses(&[Fault::Tags])
+        .refuses(&[ErrorCode::Tags])
         .conditional()
         .answers_object(200, "Customer", example::customer())
 }
@@ -222,7 +222,7 @@ pub(crate) fn describe_patch_data() -> Operation {
         .says("The properties that are named change alone; null takes one away.")
         .of_customer()
         .may_take("Properties", json!({"plan": "platinum", "seats": null}))
-        .refuses(&[Fault::CustomData])
+        .refuses(&[ErrorCode::CustomData])
         .conditional()
         .answers_object(200, "Customer", example::customer())
 }
@@ -254,7 +254,7 @@ pub(crate) fn describe_batch() -> Operation {
         .takes("CustomersIn", json!([{"customer": 1, "company": "Example Ltd"}]))
         .edits()
         .refuses_fields(&["customer"])
-        .refuses(&[Fault::NoBatch, Fault::NoObjectWithin, Fault::CustomerNotFound])
+        .refuses(&[ErrorCode::NoBatch, ErrorCode::NoObjectWithin, ErrorCode::CustomerNotFound])
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
@@ -283,7 +283,7 @@ pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     path: PathId,
     IfMatch(expected): IfMatch,
-    _: Nothing,
+    _: IgnoredBody,
 ) -> Result<Response, ApiError> {
     app.delete_customer(writer.org, path.customer()?, expected).await?;
     Ok(done())

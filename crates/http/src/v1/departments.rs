@@ -8,7 +8,7 @@ use deskbell_app::App;
 
 use crate::docs::{Operation, example};
 use crate::error::ApiError;
-use crate::extract::{Faults, Known, QueryString, Reader};
+use crate::extract::{Errors, IfNoneMatch, QueryString, Reader};
 
 const TAG: &str = "Team";
 
@@ -24,10 +24,10 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let page = query.page(Some((reader.org, "departments")), &mut faults);
-    faults.none()?;
-    Ok(known.or(app.department_page(reader.org, page).await?))
+    let mut errors = Errors::default();
+    let page = query.page(Some((reader.org, "departments")), &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.department_page(reader.org, page).await?))
 }

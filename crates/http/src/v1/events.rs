@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Payload, Writer};
 use crate::pipeline::reply::json;
 
@@ -20,7 +20,7 @@ pub(crate) fn describe_post() -> Operation {
         .takes("NewEvent", body)
         .once()
         .refuses_fields(&["name", "data", "customer"])
-        .refuses(&[Fault::CustomerNotFound])
+        .refuses(&[ErrorCode::CustomerNotFound])
         .answers(200, "Event", example::event())
 }
 
@@ -36,6 +36,6 @@ pub(crate) async fn post(
     }
     let new = wire::events::read_new(&body)?;
     let told = app.tell_event(writer.org, new, once).await;
-    let named = [(Fault::CustomerNotFound, "customer")];
+    let named = [(ErrorCode::CustomerNotFound, "customer")];
     Ok(json(told.map_err(|error| ApiError::in_body(error, &named))?))
 }

@@ -10,8 +10,8 @@ use deskbell_wire as wire;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
-use crate::extract::{Faults, Known, PathId, Payload, QueryString, Reader, Writer};
+use crate::error::{ApiError, ErrorCode};
+use crate::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer};
 use crate::pipeline::reply::created;
 
 const TAG: &str = "Messages";
@@ -21,7 +21,7 @@ pub(crate) fn describe_list() -> Operation {
         .says("The newest first. A chat without messages is 404; an offset behind the last is not.")
         .of_chat()
         .pages()
-        .refuses(&[Fault::ChatMissing, Fault::MessagesMissing])
+        .refuses(&[ErrorCode::ChatMissing, ErrorCode::MessagesMissing])
         .shows("MessagePage", example::message_page())
 }
 
@@ -31,13 +31,13 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     path: PathId,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let chat = faults.keep(path.chat());
-    let page = query.page(chat.map(|chat| (reader.org, ("messages", chat))), &mut faults);
-    let chat = faults.unless(chat)?;
-    Ok(known.or(app.messages(reader.org, chat, page).await?))
+    let mut errors = Errors::default();
+    let chat = errors.keep(path.chat());
+    let page = query.page(chat.map(|chat| (reader.org, ("messages", chat))), &mut errors);
+    let chat = errors.finish(chat)?;
+    Ok(if_none_match.respond(app.messages(reader.org, chat, page).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -52,7 +52,7 @@ pub(crate) fn describe_post() -> Operation {
         .takes("NewMessage", body)
         .once()
         .refuses_fields(&["agent", "type", "text"])
-        .refuses(&[Fault::ChatId, Fault::ChatMissing, Fault::AgentNotFound])
+        .refuses(&[ErrorCode::ChatId, ErrorCode::ChatMissing, ErrorCode::AgentNotFound])
         .answers(201, "Message", example::message())
         .leads("/chat", &["getChat", "listMessages"])
 }
@@ -69,7 +69,7 @@ pub(crate) async fn post(
     }
     let new = wire::messages::read_new(&body)?;
     let written = app.post_message(writer.org, new, once).await;
-    let named = [(Fault::ChatMissing, "chat"), (Fault::AgentNotFound, "agent")];
+    let named = [(ErrorCode::ChatMissing, "chat"), (ErrorCode::AgentNotFound, "agent")];
     Ok(posted(written.map_err(|error| ApiError::in_body(error, &named))?))
 }
 

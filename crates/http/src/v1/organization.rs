@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::docs::Operation;
 use crate::error::ApiError;
-use crate::extract::{Known, Reader};
+use crate::extract::{IfNoneMatch, Reader};
 
 const TAG: &str = "Organization";
 
@@ -24,7 +24,7 @@ pub(crate) fn describe_get() -> Operation {
 pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(known.or(app.own_organization(reader.org).await?))
+    Ok(if_none_match.respond(app.own_organization(reader.org).await?))
 }

@@ -10,7 +10,7 @@ use deskbell_wire::flaw::Flaw;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Payload, Reader};
 use crate::pipeline::ignored::note;
 use crate::pipeline::reply::page;
@@ -25,9 +25,15 @@ impl Operation {
     /// It refuses bad searches.
     fn searches(self) -> Self {
         let parts = ["field", "operator", "value"];
-        self.refuses(&parts.map(|part| Fault::Flaw(Flaw::FilterPart(0, part))))
-            .refuses(&[Fault::Filter, Fault::Comparison])
-            .refuses(&[Fault::Limit, Fault::Offset, Fault::Sort, Fault::Order, Fault::Cursor])
+        self.refuses(&parts.map(|part| ErrorCode::Flaw(Flaw::FilterPart(0, part))))
+            .refuses(&[ErrorCode::Filter, ErrorCode::Comparison])
+            .refuses(&[
+                ErrorCode::Limit,
+                ErrorCode::Offset,
+                ErrorCode::Sort,
+                ErrorCode::Order,
+                ErrorCode::Cursor,
+            ])
     }
 }
 

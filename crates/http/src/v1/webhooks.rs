@@ -13,9 +13,9 @@ use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
 use crate::docs::{Operation, example};
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Faults, IfMatch, Known, Nothing, PathId, Payload, QueryString, Reader, Writer,
+    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader, Writer,
 };
 use crate::pipeline::etag::tagged;
 use crate::pipeline::reply::{changed, created, done, json, place};
@@ -43,7 +43,7 @@ fn settings() -> Value {
 impl Operation {
     /// It is about the webhook in its path.
     fn of_webhook(self) -> Self {
-        self.with(&["webhookId"]).refuses(&[Fault::WebhookNotFound])
+        self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
     /// It takes no body, and refuses what is none.
@@ -64,12 +64,12 @@ pub(crate) async fn list(
     reader: Reader,
     State(app): State<Arc<App>>,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
-    let page = query.page(Some((reader.org, "webhooks")), &mut faults);
-    faults.none()?;
-    Ok(known.or(app.webhook_page(reader.org, page).await?))
+    let mut errors = Errors::default();
+    let page = query.page(Some((reader.org, "webhooks")), &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.webhook_page(reader.org, page).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
@@ -84,9 +84,9 @@ pub(crate) async fn get(
     reader: Reader,
     State(app): State<Arc<App>>,
     path: PathId,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(known.or(app.webhook(reader.org, path.webhook()?).await?))
+    Ok(if_none_match.respond(app.webhook(reader.org, path.webhook()?).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -103,7 +103,7 @@ pub(crate) fn describe_post() -> Operation {
         .once()
         .refuses_fields(&["url", "events", "headers"])
         // The last: it was made with the same Idempotency-Key, and deleted since.
-        .refuses(&[Fault::TooManyWebhooks, Fault::WebhookNotFound])
+        .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
         .leads("/id", &OF_A_WEBHOOK)
 }
@@ -162,7 +162,7 @@ pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     path: PathId,
     IfMatch(expected): IfMatch,
-    _: Nothing,
+    _: IgnoredBody,
 ) -> Result<Response, ApiError> {
     app.delete_webhook(writer.org, path.webhook()?, expected).await?;
     Ok(done())
@@ -173,7 +173,7 @@ pub(crate) fn describe_test() -> Operation {
         .says("`webhook.test` is sent once, within seconds, to a disabled webhook too.")
         .of_webhook()
         .takes_nothing()
-        .refuses(&[Fault::TooManyDeliveries])
+        .refuses(&[ErrorCode::TooManyDeliveries])
         .answers(200, "Done", json!("Ok"))
 }
 
@@ -182,7 +182,7 @@ pub(crate) async fn test(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    _: Nothing,
+    _: IgnoredBody,
 ) -> Result<Response, ApiError> {
     app.test_webhook(writer.org, path.webhook()?).await?;
     Ok(done())
@@ -204,7 +204,7 @@ pub(crate) async fn rotate(
     writer: Writer,
     State(app): State<Arc<App>>,
     path: PathId,
-    _: Nothing,
+    _: IgnoredBody,
 ) -> Result<Response, ApiError> {
     let webhook = app.rotate_webhook(writer.org, path.webhook()?).await?;
     Ok(with_secret(webhook, json))
@@ -218,9 +218,13 @@ pub(crate) fn describe_replay() -> Operation {
         )
         .of_webhook()
         .takes("Replay", json!({"since": 0}))
-        .refuses(&[Fault::NoReplay])
+        .refuses(&[ErrorCode::NoReplay])
         .refuses_fields(&["delivery", "since"])
-        .refuses(&[Fault::DeliveryNotFound, Fault::TooManyDeliveries, Fault::HistoryExpired(42)])
+        .refuses(&[
+            ErrorCode::DeliveryNotFound,
+            ErrorCode::TooManyDeliveries,
+            ErrorCode::HistoryExpired(42),
+        ])
         .answers(200, "Done", json!("Ok"))
 }
 
@@ -233,7 +237,7 @@ pub(crate) async fn replay(
 ) -> Result<Response, ApiError> {
     let replay = wire::webhooks::read_replay(&body)?;
     let replayed = app.replay_webhook(writer.org, path.webhook()?, replay).await;
-    let named = [(Fault::DeliveryNotFound, "delivery")];
+    let named = [(ErrorCode::DeliveryNotFound, "delivery")];
     replayed.map_err(|error| ApiError::in_body(error, &named))?;
     Ok(done())
 }
@@ -252,14 +256,14 @@ pub(crate) async fn deliveries(
     State(app): State<Arc<App>>,
     path: PathId,
     query: QueryString,
-    known: Known,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let mut faults = Faults::default();
+    let mut errors = Errors::default();
     let webhook = path.webhook();
     let list = webhook.ok().map(|webhook| (reader.org, ("deliveries", webhook)));
-    let page = query.page(list, &mut faults);
-    faults.none()?;
-    Ok(known.or(app.delivery_page(reader.org, webhook?, page).await?))
+    let page = query.page(list, &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(app.delivery_page(reader.org, webhook?, page).await?))
 }
 
 /// A webhook came into being.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
-use deskbell_http::Fault;
+use deskbell_http::ErrorCode;
 use deskbell_model::Scope;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, block_on, engines};
@@ -145,10 +145,10 @@ engines! {
         // A body that is late and what is no request need a socket: see `greedy.rs`, `letter.rs`; a
         // message a WebSocket: see `ws.rs`. A key that is not UTF-8 is no header of a client's
         // here: see `idempotency.rs`.
-        use Fault::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
+        use ErrorCode::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
         let apart = [HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey,
-                     Fault::TooManyStreams, Fault::TooSlow, Fault::Unavailable];
-        for fault in Fault::ALL.iter().filter(|it| !apart.contains(it)) {
+                     ErrorCode::TooManyStreams, ErrorCode::TooSlow, ErrorCode::Unavailable];
+        for fault in ErrorCode::ALL.iter().filter(|it| !apart.contains(it)) {
             let (code, message) = fault.words();
             assert!(seen.contains(&(fault.status(), code.into(), message.into())), "{fault:?}");
         }
@@ -205,7 +205,7 @@ async fn gone(engine: Engine) {
     t.app.store.close().await;
     for target in ["/readyz", "/v1/chats", "/v1/chats/total"] {
         let answer = t.get(target).await;
-        let (code, message) = Fault::Unavailable.words();
+        let (code, message) = ErrorCode::Unavailable.words();
         assert_eq!(answer.errors(), (503, vec![(code.into(), message.into())]), "{target}");
         assert_eq!(answer.header("retry-after"), Some("1"));
     }

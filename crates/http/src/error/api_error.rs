@@ -1,0 +1,177 @@
+//! The error of one request: what the client is told, and what the log is told besides. It knows no
+//! code's words and no status.
+
+use std::panic::Location;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response};
+use axum::response::IntoResponse;
+use deskbell_app::{Error, Refused};
+use deskbell_wire::errors::Item;
+use deskbell_wire::flaw::Found;
+use deskbell_wire::{self as wire};
+
+use super::ErrorCode;
+
+/// One item of an error's body: a code, and a JSON pointer to its cause in the request's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ErrorItem {
+    pub(crate) code: ErrorCode,
+    pointer: Option<String>,
+}
+
+impl From<ErrorCode> for ErrorItem {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, pointer: None }
+    }
+}
+
+impl From<Found> for ErrorItem {
+    fn from(found: Found) -> Self {
+        Self { code: found.flaw.into(), pointer: found.pointer }
+    }
+}
+
+/// The error that a request is answered with.
+///
+/// Its place in the source is where another error, or a code, became this one. The log alone is
+/// told, of every fault of ours.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    items: Vec<ErrorItem>,
+    retry_after_s: Option<u64>,
+    source: Option<Error>,
+    place: &'static Location<'static>,
+}
+
+impl ApiError {
+    /// An error of several items, the first of which gives the status.
+    #[track_caller]
+    pub(crate) fn many<T: Into<ErrorItem>>(items: Vec<T>) -> Self {
+        let items = items.into_iter().map(Into::into).collect();
+        Self { items, retry_after_s: None, source: None, place: Location::caller() }
+    }
+
+    /// An error that asks the client to try again after so many seconds.
+    #[track_caller]
+    pub(crate) fn retry(code: ErrorCode, after_s: u64) -> Self {
+        Self { retry_after_s: Some(after_s), ..Self::from(code) }
+    }
+
+    /// The error of a request whose body names other objects, under these keys: of a missing one
+    /// the pointer is its key.
+    #[track_caller]
+    pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
+        let mut refused = Self::from(error);
+        for item in &mut refused.items {
+            let key = keys.iter().find(|(code, _)| *code == item.code);
+            item.pointer = key.map(|(_, key)| format!("/{key}")).or(item.pointer.take());
+        }
+        refused
+    }
+}
+
+impl From<ErrorCode> for ApiError {
+    #[track_caller]
+    fn from(code: ErrorCode) -> Self {
+        Self::many(vec![code])
+    }
+}
+
+impl From<Vec<Found>> for ApiError {
+    #[track_caller]
+    fn from(found: Vec<Found>) -> Self {
+        Self::many(found)
+    }
+}
+
+impl From<Found> for ApiError {
+    #[track_caller]
+    fn from(found: Found) -> Self {
+        Self::many(vec![found])
+    }
+}
+
+impl From<Error> for ApiError {
+    #[track_caller]
+    fn from(source: Error) -> Self {
+        let (code, pointer) = match &source {
+            Error::Refused(refused) => (ErrorCode::from(*refused), own_key(*refused)),
+            Error::Item(number, refused) => {
+                let key = own_key(*refused).unwrap_or_else(|| "/customer".to_owned());
+                (ErrorCode::from(*refused), Some(format!("/{number}{key}")))
+            }
+            Error::Storage(error) if error.is_passing() => (ErrorCode::Unavailable, None),
+            Error::Storage(_) | Error::Rendering => (ErrorCode::Internal, None),
+            Error::NoRoom | Error::Entropy(_) => (ErrorCode::Unavailable, None),
+        };
+        let retry_after_s = (code == ErrorCode::Unavailable).then_some(1);
+        let items = vec![ErrorItem { code, pointer }];
+        Self { items, retry_after_s, source: Some(source), place: Location::caller() }
+    }
+}
+
+/// The pointer to the key whose value the rules refuse, in any body.
+fn own_key(refused: Refused) -> Option<String> {
+    let key = match refused {
+        Refused::UserIdTaken => "/userId",
+        Refused::TooManyTags => "/tags",
+        Refused::NotRatable => "/rating",
+        // Only what one change alone sets is merged with what there was.
+        Refused::CustomDataTooLarge => "",
+        _ => return None,
+    };
+    Some(key.to_owned())
+}
+
+impl ApiError {
+    /// The body: `{"errors":[…]}`.
+    pub(crate) fn json(&self) -> Vec<u8> {
+        let mut json = Vec::new();
+        wire::errors::write(&mut json, &self.items, |out, item| {
+            let (code, message) = item.code.words();
+            let pointer = item.pointer.as_deref();
+            wire::errors::write_item(out, Item { code: &code, message: &message, pointer });
+        });
+        json
+    }
+
+    /// The code that gives the status.
+    fn code(&self) -> ErrorCode {
+        self.items.first().map_or(ErrorCode::Internal, |item| item.code)
+    }
+
+    /// Tells the log of a fault of ours, and of what passes by itself when another error is behind
+    /// it.
+    pub(crate) fn log(&self) {
+        let code = self.code();
+        let status = code.status();
+        let is_ours = code == ErrorCode::Internal;
+        if !is_ours && (self.source.is_none() || !code.status_code().is_server_error()) {
+            return;
+        }
+        let place = format_args!("{}:{}", self.place.file(), self.place.line());
+        match &self.source {
+            Some(error) => tracing::error!(%error, status, %place, "a request failed"),
+            None => tracing::error!(status, %place, "a request failed"),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response<Body> {
+        self.log();
+        let mut response = Response::new(Body::from(self.json()));
+        *response.status_mut() = self.code().status_code();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests;
