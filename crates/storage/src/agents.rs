@@ -1,50 +1,39 @@
 //! Agents' rows.
 
-use deskbell_model::{Agent, AgentId, OrgId, Role};
+use deskbell_model::{Agent, AgentId, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::columns::{Columns, params};
+use crate::columns::params;
 use crate::error::Result;
 use crate::head::{self, Total};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::port::{Conn, FromRow as _, Nothing, statements};
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
 use crate::walks::{self, ById};
 use crate::write::Tx;
 
-/// An agent's row.
-#[derive(Debug)]
-pub(crate) struct AgentRow(pub(crate) Agent);
-
-impl FromRow for AgentRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "email", "role"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(Agent {
-            id: columns.id()?,
-            name: columns.text()?,
-            email: columns.opt_text()?,
-            role: columns.word(Role::parse)?,
-        }))
-    }
-}
+record! { Agent {
+    key { id }
+    often { name, email, role }
+} }
 
 statements! {
     /// A new agent.
     INSERT: Point => Nothing =
-        "INSERT INTO agents (org_id, id, name, email, role, unsubscribed)
-         VALUES ($1, $2, $3, $4, $5, 0)";
+        text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
     /// Agents by id.
-    LIST: Page => AgentRow =
+    LIST: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// A page of the list.
-    PAGE: Page => AgentRow =
+    PAGE: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// An agent wants no newsletters.
     UNSUBSCRIBE: Point => Nothing =
         "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
     /// One agent.
-    FIND: Point => AgentRow =
+    FIND: Point => Agent =
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
 }
 
@@ -53,7 +42,7 @@ statements! {
 /// # Errors
 /// `Conflict` of `agents_id` when the id is taken, otherwise as the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
-    let row = params![tx.org, agent.id, &agent.name, agent.email.as_ref(), agent.role.as_str()];
+    let row = [agent.inserted(tx.org), params![false].into()].concat();
     tx.conn.exec(&INSERT, &row).await?;
     tx.head.agents += 1;
     Ok(())
@@ -70,8 +59,7 @@ pub async fn list<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Agent>> {
     let after = after.map_or(0, AgentId::get);
-    let rows = conn.all(&LIST, &params![org, after, limit]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    conn.all(&LIST, &params![org, after, limit]).await
 }
 
 /// A page of the list, by id, and how many there are in all.
@@ -80,9 +68,9 @@ pub async fn list<C: Conn>(
 /// As the database says.
 pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, Meta)> {
     let total = head::total(org, conn, Total::Agents).await?;
-    let list = ById { page: &PAGE, behind: &LIST, id: |row: &AgentRow| row.0.id.get() };
+    let list = ById { page: &PAGE, behind: &LIST, id: |agent: &Agent| agent.id.get() };
     let (rows, next) = walks::by_id(org, conn, list, page).await?;
-    Ok((rows.into_iter().map(|row| row.0).collect(), Meta { total, next }))
+    Ok((rows, Meta { total, next }))
 }
 
 /// Records that an agent wants no newsletters; `false` when that was so before.
@@ -98,5 +86,5 @@ pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> R
 /// # Errors
 /// As the database says.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<Agent>> {
-    Ok(conn.opt(&FIND, &params![org, agent]).await?.map(|row| row.0))
+    conn.opt(&FIND, &params![org, agent]).await
 }

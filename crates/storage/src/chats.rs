@@ -5,17 +5,19 @@ mod remove;
 mod row;
 mod walk;
 
-use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId, Rating, Side};
+use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId};
 
 pub use list::{found, page};
 pub use remove::remove_some;
-use row::{ChatAgentRow, ChatRow, StateRow, own, select};
+use row::{ChatAgentRow, OWN, select};
 
 use crate::columns::params;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::hundred;
-use crate::port::{Conn, Nothing, Param, statements};
+use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
+use crate::record::Record as _;
+use crate::sql::text;
 use crate::write::Tx;
 
 #[cfg(test)]
@@ -27,46 +29,27 @@ pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
 statements! {
     /// A new chat.
-    INSERT: Point => Nothing =
-        "INSERT INTO chats (org_id, id, customer_id, application_id, assignee_id, department_id,
-                status, closed_by, created_with, created_at, updated_at, closed_at, snoozed_until,
-                rating, last_customer_message_at, last_message_at, last_message_text,
-                last_message_id, last_communicated_agent_id, read_by_agent, read_by_customer,
-                messages, agent_read_to, customer_read_to)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23, $24)";
+    INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
     /// What changes about a chat, all of it.
-    SAVE: Point => Nothing =
-        "UPDATE chats SET assignee_id = $1, department_id = $2, status = $3, closed_by = $4,
-                updated_at = $5, closed_at = $6, snoozed_until = $7, rating = $8,
-                last_customer_message_at = $9, last_message_at = $10, last_message_text = $11,
-                last_message_id = $12, last_communicated_agent_id = $13, read_by_agent = $14,
-                read_by_customer = $15, messages = $16, agent_read_to = $17,
-                customer_read_to = $18
-         WHERE org_id = $19 AND id = $20";
+    SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
+    /// What most changes change about a chat, and its indexes of no more than that.
+    SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     /// Who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
-    FIND: Point => ChatRow = select!("FROM chats c"; "= $2");
+    FIND: Point => ChatView = select!("FROM chats c"; "= $2");
     /// Who wrote in a chat, unless that is known.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
     /// One chat alone.
-    STATE: Point => StateRow =
-        concat!("SELECT ", own!(), " FROM chats c WHERE c.org_id = $1 AND c.id = $2");
+    STATE: Point => Chat =
+        text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
     /// Who wrote in one chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// What most changes change about a chat, and its indexes of no more than that.
-    SAVE_NARROW: Point => Nothing =
-        "UPDATE chats SET assignee_id = $1, status = $2, updated_at = $3,
-                last_customer_message_at = $4, last_message_at = $5, last_message_text = $6,
-                last_message_id = $7, last_communicated_agent_id = $8, read_by_agent = $9,
-                read_by_customer = $10, messages = $11
-         WHERE org_id = $12 AND id = $13";
     /// Who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
@@ -81,7 +64,7 @@ statements! {
 /// `Conflict` of `chats_id` when an id is taken, otherwise as the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     let org = tx.org;
-    let rows: Vec<_> = chats.iter().map(|chat| values(org, chat)).collect();
+    let rows: Vec<_> = chats.iter().map(|chat| chat.inserted(org)).collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
     let mut writers: Vec<Vec<Param<'_>>> = Vec::new();
     for chat in chats {
@@ -99,29 +82,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
 /// # Errors
 /// `NotFound` when the chat is not there, otherwise as the database says.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
-    let row = params![
-        chat.assignee,
-        chat.department,
-        chat.status.as_str(),
-        chat.closed_by.map(Side::as_str),
-        chat.updated_at,
-        chat.closed_at,
-        chat.snoozed_until,
-        chat.rating.map(Rating::as_str),
-        chat.last_customer_message_at,
-        chat.last_message_at,
-        chat.last_message_text.as_ref(),
-        chat.last_message_id,
-        chat.last_communicated_agent,
-        chat.read_by_agent,
-        chat.read_by_customer,
-        chat.messages,
-        chat.agent_read_to,
-        chat.customer_read_to,
-        org,
-        chat.id,
-    ];
-    if conn.exec(&SAVE, &row).await? == 0 {
+    if conn.exec(&SAVE, &chat.updated(org)).await? == 0 {
         return Err(Error::NotFound);
     }
     let places = (1_u64..).zip(&chat.agents);
@@ -130,42 +91,12 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> 
     conn.exec_many(&KEEP_AGENT, &rows).await
 }
 
-fn values(org: OrgId, chat: &Chat) -> Vec<Param<'_>> {
-    params![
-        org,
-        chat.id,
-        chat.customer,
-        chat.application,
-        chat.assignee,
-        chat.department,
-        chat.status.as_str(),
-        chat.closed_by.map(Side::as_str),
-        chat.created_with.as_str(),
-        chat.created_at,
-        chat.updated_at,
-        chat.closed_at,
-        chat.snoozed_until,
-        chat.rating.map(Rating::as_str),
-        chat.last_customer_message_at,
-        chat.last_message_at,
-        chat.last_message_text.as_ref(),
-        chat.last_message_id,
-        chat.last_communicated_agent,
-        chat.read_by_agent,
-        chat.read_by_customer,
-        chat.messages,
-        chat.agent_read_to,
-        chat.customer_read_to,
-    ]
-    .into()
-}
-
 /// One chat.
 ///
 /// # Errors
 /// As the database says.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<ChatView>> {
-    let Some(ChatRow(found)) = conn.opt(&FIND, &params![org, chat]).await? else {
+    let Some(found) = conn.opt(&FIND, &params![org, chat]).await? else {
         return Ok(None);
     };
     let mut chats = [found];
@@ -182,30 +113,10 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
     if before == after {
         return Ok(());
     }
-    let is_narrow = before.department == after.department
-        && (before.closed_at, before.closed_by) == (after.closed_at, after.closed_by)
-        && (before.snoozed_until, before.rating) == (after.snoozed_until, after.rating)
-        && (before.agent_read_to, before.customer_read_to)
-            == (after.agent_read_to, after.customer_read_to);
-    if !is_narrow {
+    if !before.agrees_seldom(after) {
         return save(org, conn, after).await;
     }
-    let row = params![
-        after.assignee,
-        after.status.as_str(),
-        after.updated_at,
-        after.last_customer_message_at,
-        after.last_message_at,
-        after.last_message_text.as_ref(),
-        after.last_message_id,
-        after.last_communicated_agent,
-        after.read_by_agent,
-        after.read_by_customer,
-        after.messages,
-        org,
-        after.id,
-    ];
-    if conn.exec(&SAVE_NARROW, &row).await? == 0 {
+    if conn.exec(&SAVE_OFTEN, &after.updated_often(org)).await? == 0 {
         return Err(Error::NotFound);
     }
     let places = (1_u64..).zip(&after.agents).skip(before.agents.len());
@@ -220,7 +131,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
 /// # Errors
 /// As the database says.
 pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<Chat>> {
-    Ok(conn.opt(&STATE, &params![org, chat]).await?.map(|row| row.0))
+    conn.opt(&STATE, &params![org, chat]).await
 }
 
 /// Who wrote in a chat, in the order they first did.

@@ -2,8 +2,9 @@
 //! What a column must not hold is an error that names its place.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
-    MessageId, OrgId, Seconds, Seq, TagId, Timestamp, WebhookId,
+    AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
+    DepartmentId, EventId, KeyId, MessageId, OrgId, Rating, Role, Scope, Seconds, Seq, Side,
+    Status, TagId, Timestamp, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -29,6 +30,11 @@ impl<'r, R: Row> Columns<'r, R> {
 
     fn bad(&self, what: &str) -> Error {
         Error::corrupt(format!("column {} is {what}", self.next))
+    }
+
+    /// The next column, as the type that is asked for.
+    pub(crate) fn get<T: Value>(&mut self) -> Result<T> {
+        T::read(self)
     }
 
     pub(crate) fn opt_int(&mut self) -> Result<Option<i64>> {
@@ -110,6 +116,73 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
+/// A type that one column holds.
+pub(crate) trait Value: Sized {
+    /// Reads the next column.
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
+
+    /// The value as a parameter.
+    fn param(&self) -> Param<'_>;
+}
+
+macro_rules! values {
+    ($($T:ty: $read:ident $(or $opt:ident)?, |$it:ident| $param:expr;)*) => {$(
+        impl Value for $T {
+            fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+                columns.$read()
+            }
+
+            fn param(&self) -> Param<'_> {
+                let $it = self;
+                Param::from($param)
+            }
+        }
+
+        $(impl Value for Option<$T> {
+            fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+                columns.$opt()
+            }
+
+            fn param(&self) -> Param<'_> {
+                self.as_ref().map_or(Param::Null, Value::param)
+            }
+        })?
+    )*};
+}
+values! {
+    bool: bool, |it| *it;
+    i64: int or opt_int, |it| *it;
+    u64: count, |it| *it;
+    String: text or opt_text, |it| it;
+    Seconds: seconds or opt_seconds, |it| *it;
+    Timestamp: timestamp or opt_timestamp, |it| *it;
+}
+
+macro_rules! words {
+    ($($Word:ty),* $(,)?) => {$(
+        impl Value for $Word {
+            fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+                columns.word(<$Word>::parse)
+            }
+
+            fn param(&self) -> Param<'_> {
+                Param::Text(self.as_str())
+            }
+        }
+
+        impl Value for Option<$Word> {
+            fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+                columns.opt_word(<$Word>::parse)
+            }
+
+            fn param(&self) -> Param<'_> {
+                self.as_ref().map_or(Param::Null, Value::param)
+            }
+        }
+    )*};
+}
+words!(BroadcastType, CreatedWith, Rating, Role, Scope, Side, Status);
+
 /// An id as a column holds it.
 pub trait Id: Sized {
     /// The id with this number; `None` below 1.
@@ -129,6 +202,8 @@ macro_rules! ids {
                 Param::Int(id.get())
             }
         }
+
+        values! { $Id: id or opt_id, |it| *it; }
     )*};
 }
 ids!(

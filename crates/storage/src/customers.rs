@@ -6,12 +6,11 @@ mod tags;
 mod walk;
 
 use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag};
-use deskbell_query::{CustomerIndexRow, caseless, fold};
+use deskbell_query::CustomerIndexRow;
 
 pub use list::page;
 pub use row::CustomerRow;
-pub(crate) use row::TagRow;
-use row::select;
+use row::{Folded, select};
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
 use crate::columns::params;
@@ -19,7 +18,9 @@ use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::hundred;
-use crate::port::{Conn, Nothing, Param, statements};
+use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
+use crate::record::Record as _;
+use crate::sql::{columns, text};
 use crate::write::Tx;
 
 #[cfg(test)]
@@ -29,36 +30,19 @@ pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 #[cfg(test)]
 pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
+/// The columns that may change about a customer.
+const CHANGING: &[&str] =
+    columns!(Customer::CHANGING, Location::COLUMNS, &["custom_data"], Folded::COLUMNS);
+/// All columns of a customer.
+const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
+
 statements! {
     /// A new customer.
-    INSERT: Point => Nothing =
-        "INSERT INTO customers (org_id, id, created_at, name, email, user_id, company, phone,
-                first_seen, last_seen, region_code, country_code, city, unsubscribed, blocked,
-                source, referer, last_page, locale, notes, created_from, integration_id,
-                custom_data, name_folded, email_folded, user_id_folded, company_folded,
-                phone_folded, region_code_folded, country_code_folded, city_folded, locale_folded,
-                integration_id_folded, email_caseless)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
-                $34)";
+    INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
     /// What changes about a customer, all of it.
-    UPDATE: Point => Nothing =
-        "UPDATE customers SET name = $1, email = $2, user_id = $3, company = $4, phone = $5,
-                first_seen = $6, last_seen = $7, region_code = $8, country_code = $9, city = $10,
-                unsubscribed = $11, blocked = $12, source = $13, referer = $14, last_page = $15,
-                locale = $16, notes = $17, created_from = $18, integration_id = $19,
-                custom_data = $20, name_folded = $21, email_folded = $22, user_id_folded = $23,
-                company_folded = $24, phone_folded = $25, region_code_folded = $26,
-                country_code_folded = $27, city_folded = $28, locale_folded = $29,
-                integration_id_folded = $30, email_caseless = $31
-         WHERE org_id = $32 AND id = $33";
+    UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
     /// How a customer's texts are folded.
-    REFOLD: Point => Nothing =
-        "UPDATE customers SET name_folded = $1, email_folded = $2, user_id_folded = $3,
-                company_folded = $4, phone_folded = $5, region_code_folded = $6,
-                country_code_folded = $7, city_folded = $8, locale_folded = $9,
-                integration_id_folded = $10, email_caseless = $11
-         WHERE org_id = $12 AND id = $13";
+    REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
@@ -76,9 +60,12 @@ statements! {
 /// `Conflict` of `customers_user_id` when a userId is taken, otherwise as the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> Result<()> {
     let org = tx.org;
-    let folded: Vec<_> = customers.iter().map(|row| folded(&row.customer)).collect();
-    let rows: Vec<_> =
-        customers.iter().zip(&folded).map(|(row, folded)| values(org, row, folded)).collect();
+    let folded: Vec<_> = customers.iter().map(|row| Folded::from(&row.customer)).collect();
+    let rows: Vec<_> = customers
+        .iter()
+        .zip(&folded)
+        .map(|(row, folded)| [row.customer.inserted(org), rest(row, folded)].concat())
+        .collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
     tx.head.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
@@ -90,10 +77,10 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
 /// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
 /// taken, otherwise as the database says.
 pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Result<()> {
-    let folded = folded(&row.customer);
-    let mut values = fields(row, &folded);
-    values.extend(params![org, row.customer.id]);
-    match conn.exec(&UPDATE, &values).await? {
+    let customer = &row.customer;
+    let folded = Folded::from(customer);
+    let values = [customer.changing(), rest(row, &folded), params![org, customer.id].into()];
+    match conn.exec(&UPDATE, &values.concat()).await? {
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
@@ -113,25 +100,10 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
-/// What `~` looks in, and what e-mail addresses are compared as, in the columns' order: nothing
-/// where it is the text itself.
-type Folded = [Option<String>; 11];
-
-fn folded(customer: &Customer) -> Folded {
-    let Customer { name, email, user_id, company, phone, location, locale, .. } = customer;
-    let Location { region_code, country_code, city } = location;
-    let id = &customer.integration_id;
-    fold_all([name, email, user_id, company, phone, region_code, country_code, city, locale, id])
-}
-
-fn fold_all(texts: [&Option<String>; 10]) -> Folded {
-    let other = |text: &Option<String>, fold: fn(&str) -> String| {
-        let text = text.as_deref()?;
-        Some(fold(text)).filter(|folded| folded != text)
-    };
-    let email = other(texts[1], caseless);
-    let [a, b, c, d, e, f, g, h, i, j] = texts.map(|text| other(text, fold));
-    [a, b, c, d, e, f, g, h, i, j, email]
+/// The values of the columns behind the customer's own.
+fn rest<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
+    let place = row.customer.location.values();
+    [place, params![&row.custom_data].into(), folded.values()].concat()
 }
 
 /// Folds the texts of customers anew.
@@ -140,68 +112,12 @@ pub(crate) async fn refold<C: Conn>(
     conn: &mut C,
     found: &[CustomerIndexRow],
 ) -> Result<()> {
-    let folded: Vec<_> = found
+    let folded: Vec<_> = found.iter().map(|row| (row.id, Folded::from(row))).collect();
+    let rows: Vec<_> = folded
         .iter()
-        .map(|it| {
-            fold_all([
-                &it.name,
-                &it.email,
-                &it.user_id,
-                &it.company,
-                &it.phone,
-                &it.region_code,
-                &it.country_code,
-                &it.city,
-                &it.locale,
-                &it.integration_id,
-            ])
-        })
-        .collect();
-    let rows: Vec<_> = found
-        .iter()
-        .zip(&folded)
-        .map(|(it, folded)| {
-            let mut row: Vec<_> = folded.iter().map(|text| Param::from(text.as_ref())).collect();
-            row.extend(params![org, it.id]);
-            row
-        })
+        .map(|(id, folded)| [folded.values(), params![org, *id].into()].concat())
         .collect();
     conn.exec_many(&REFOLD, &rows).await
-}
-
-fn values<'a>(org: OrgId, row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
-    let mut values = Vec::from(params![org, row.customer.id, row.customer.created_at]);
-    values.extend(fields(row, folded));
-    values
-}
-
-/// What may change about a customer, in the columns' order.
-fn fields<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
-    let customer = &row.customer;
-    let mut values = Vec::from(params![
-        customer.name.as_ref(),
-        customer.email.as_ref(),
-        customer.user_id.as_ref(),
-        customer.company.as_ref(),
-        customer.phone.as_ref(),
-        customer.first_seen,
-        customer.last_seen,
-        customer.location.region_code.as_ref(),
-        customer.location.country_code.as_ref(),
-        customer.location.city.as_ref(),
-        customer.unsubscribed,
-        customer.blocked,
-        customer.source.as_ref(),
-        customer.referer.as_ref(),
-        customer.last_page.as_ref(),
-        customer.locale.as_ref(),
-        customer.notes.as_ref(),
-        customer.created_from.as_ref(),
-        customer.integration_id.as_ref(),
-        &row.custom_data,
-    ]);
-    values.extend(folded.iter().map(|text| Param::from(text.as_ref())));
-    values
 }
 
 /// One customer.

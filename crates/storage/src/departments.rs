@@ -3,24 +3,20 @@
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::agents::AgentRow;
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::head::{self, Total};
 use crate::hundred;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::record::record;
+use crate::sql::columns;
 use crate::walks::{self, ById};
 use crate::write::Tx;
 
-struct DepartmentRow(DepartmentRef);
-
-impl FromRow for DepartmentRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(DepartmentRef { id: columns.id()?, name: columns.text()? }))
-    }
-}
+record! { DepartmentRef {
+    key { id }
+    often { name }
+} }
 
 /// One agent of one department.
 struct MemberRow {
@@ -29,10 +25,10 @@ struct MemberRow {
 }
 
 impl FromRow for MemberRow {
-    const COLUMNS: &'static [&'static str] = &["department_id", "id", "name", "email", "role"];
+    const COLUMNS: &'static [&'static str] = columns!(&["department_id"], Agent::COLUMNS);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { department: columns.id()?, agent: AgentRow::from_row(columns)?.0 })
+        Ok(Self { department: columns.get()?, agent: Agent::from_row(columns)? })
     }
 }
 
@@ -44,11 +40,11 @@ statements! {
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
     /// Departments by id.
-    LIST: Page => DepartmentRow =
+    LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// A page of the list.
-    PAGE: Page => DepartmentRow =
+    PAGE: Page => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// The agents of up to 100 departments.
     AGENTS: Page => MemberRow =
@@ -57,7 +53,7 @@ statements! {
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
          hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
     /// One department.
-    FIND: Point => DepartmentRow =
+    FIND: Point => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }
 
@@ -70,7 +66,7 @@ pub async fn find<C: Conn>(
     conn: &mut C,
     department: DepartmentId,
 ) -> Result<Option<DepartmentRef>> {
-    Ok(conn.opt(&FIND, &params![org, department]).await?.map(|row| row.0))
+    conn.opt(&FIND, &params![org, department]).await
 }
 
 /// Adds a department with its agents, and counts it.
@@ -112,7 +108,7 @@ pub async fn page<C: Conn>(
     page: Page,
 ) -> Result<(Vec<Department>, Meta)> {
     let total = head::total(org, conn, Total::Departments).await?;
-    let list = ById { page: &PAGE, behind: &LIST, id: |row: &DepartmentRow| row.0.id.get() };
+    let list = ById { page: &PAGE, behind: &LIST, id: |it: &DepartmentRef| it.id.get() };
     let (rows, next) = walks::by_id(org, conn, list, page).await?;
     Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
 }
@@ -121,12 +117,11 @@ pub async fn page<C: Conn>(
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    rows: Vec<DepartmentRow>,
+    rows: Vec<DepartmentRef>,
 ) -> Result<Vec<Department>> {
-    let ids: Vec<_> = rows.iter().map(|row| row.0.id).collect();
-    let found = rows.into_iter().map(|DepartmentRow(found)| found);
-    let mut departments: Vec<_> =
-        found.map(|it| Department { id: it.id, name: it.name, agents: Vec::new() }).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let alone = |it: DepartmentRef| Department { id: it.id, name: it.name, agents: Vec::new() };
+    let mut departments: Vec<_> = rows.into_iter().map(alone).collect();
     let pages = ids.chunks(hundred::IDS).zip(departments.chunks_mut(hundred::IDS));
     for (ids, departments) in pages {
         let Some(params) = hundred::params(org, ids)? else { break };

@@ -1,16 +1,29 @@
 //! Events' rows.
 
-use deskbell_model::{Event, OrgId};
+use deskbell_model::{Event, NewEvent, OrgId};
 
-use crate::columns::params;
+use crate::columns::{Columns, params};
 use crate::error::Result;
-use crate::port::{Conn, Nothing, statements};
+use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
+
+record! { NewEvent {
+    fixed { customer = "customer_id", name, data }
+} }
+
+impl FromRow for Event {
+    const COLUMNS: &'static [&'static str] = columns!(&["id"], NewEvent::COLUMNS, &["created_at"]);
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let (id, new) = (columns.get()?, NewEvent::from_row(columns)?);
+        Ok(Self { id, new, created_at: columns.get()? })
+    }
+}
 
 statements! {
     /// A new event.
-    INSERT: Point => Nothing =
-        "INSERT INTO events (org_id, customer_id, id, name, data, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
 }
 
 /// Adds an event; that its customer is there is the caller's care.
@@ -18,7 +31,7 @@ statements! {
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, event: &Event) -> Result<()> {
-    let new = &event.new;
-    let row = params![org, new.customer, event.id, &new.name, &new.data, event.created_at];
+    let (id, at) = (params![org, event.id], params![event.created_at]);
+    let row = [id.into(), event.new.values(), at.into()].concat();
     conn.exec(&INSERT, &row).await.map(drop)
 }

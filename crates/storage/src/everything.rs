@@ -1,6 +1,6 @@
 //! Reading every row there is, in steps, for whoever compares what stands twice.
 
-use deskbell_model::{ChatId, CustomerId, Event, NewEvent, OrgId, Seq, WebhookId};
+use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seq, WebhookId};
 use deskbell_query::fold;
 
 use crate::changes::ChangeRow;
@@ -8,6 +8,7 @@ use crate::columns::{Columns, params};
 use crate::deliveries::DeliveryRow;
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Row, statements};
+use crate::sql::text;
 
 statements! {
     /// The ids of chats.
@@ -27,9 +28,10 @@ statements! {
          FROM changes {by changes_customer_id}
          WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
     /// Events of a customer.
-    EVENTS: Page => EventRow =
-        "SELECT id, name, data, customer_id, created_at FROM events
-         WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4";
+    EVENTS: Page => Event = text!(join(&[
+        "SELECT ", text!(list("", Event::COLUMNS)), " FROM events
+         WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4"
+    ]));
     /// Deliveries of a webhook.
     DELIVERIES: Page => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
@@ -52,19 +54,6 @@ statements! {
                 country_code, country_code_folded, city, city_folded, locale, locale_folded,
                 integration_id, integration_id_folded
          FROM customers WHERE org_id = $1 AND id = $2";
-}
-
-struct EventRow(Event);
-
-impl FromRow for EventRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "data", "customer_id", "created_at"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let id = columns.id()?;
-        let new =
-            NewEvent { name: columns.text()?, data: columns.text()?, customer: columns.id()? };
-        Ok(Self(Event { id, new, created_at: columns.seconds()? }))
-    }
 }
 
 /// What a request with an Idempotency-Key did.
@@ -215,8 +204,7 @@ pub async fn events<C: Conn>(
     after: i64,
     limit: u32,
 ) -> Result<Vec<Event>> {
-    let rows = conn.all(&EVENTS, &params![org, customer, after, limit]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    conn.all(&EVENTS, &params![org, customer, after, limit]).await
 }
 
 /// Up to `limit` deliveries of a webhook behind this one, in order.

@@ -12,6 +12,8 @@ use deskbell_model::{
 use crate::columns::{Columns, Id, params};
 use crate::error::{Error, Result};
 use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
 
 /// An organization's counters, as of the last commit and the jobs since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,77 +55,77 @@ impl FromRow for Place {
     }
 }
 
-impl FromRow for Head {
-    const COLUMNS: &'static [&'static str] = &[
-        "seq",
-        "history",
-        "timeline",
-        "next_agent",
-        "next_application",
-        "next_chat",
-        "next_customer",
-        "next_delivery",
-        "next_department",
-        "next_event",
-        "next_key",
-        "next_message",
-        "next_tag",
-        "next_webhook",
-        "agents",
-        "applications",
-        "chats",
-        "customers",
-        "departments",
-        "webhooks",
-    ];
+record! { Head {
+    often {
+        next_agent,
+        next_application,
+        next_chat,
+        next_customer,
+        next_delivery,
+        next_department,
+        next_event,
+        next_key,
+        next_message,
+        next_tag,
+        next_webhook,
+        agents,
+        applications,
+        chats,
+        customers,
+        departments,
+        webhooks,
+    }
+    beside { last: NOWHERE }
+} }
+
+/// The place of an organization without changes and without a history.
+const NOWHERE: Place = Place { seq: 0, history: History { id: 0, timeline: 0 } };
+
+/// The head of a new organization.
+const NEW: Head = Head {
+    last: NOWHERE,
+    next_agent: 1,
+    next_application: 1,
+    next_chat: 1,
+    next_customer: 1,
+    next_delivery: 1,
+    next_department: 1,
+    next_event: 1,
+    next_key: 1,
+    next_message: 1,
+    next_tag: 1,
+    next_webhook: 1,
+    agents: 0,
+    applications: 0,
+    chats: 0,
+    customers: 0,
+    departments: 0,
+    webhooks: 0,
+};
+
+/// A head's row: the counters and the last change.
+struct Locked(Head);
+
+impl FromRow for Locked {
+    const COLUMNS: &'static [&'static str] = columns!(Head::COLUMNS, <Place as FromRow>::COLUMNS);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            last: Place::from_row(columns)?,
-            next_agent: columns.int()?,
-            next_application: columns.int()?,
-            next_chat: columns.int()?,
-            next_customer: columns.int()?,
-            next_delivery: columns.int()?,
-            next_department: columns.int()?,
-            next_event: columns.int()?,
-            next_key: columns.int()?,
-            next_message: columns.int()?,
-            next_tag: columns.int()?,
-            next_webhook: columns.int()?,
-            agents: columns.int()?,
-            applications: columns.int()?,
-            chats: columns.int()?,
-            customers: columns.int()?,
-            departments: columns.int()?,
-            webhooks: columns.int()?,
-        })
+        let head = Head::from_row(columns)?;
+        Ok(Self(Head { last: Place::from_row(columns)?, ..head }))
     }
 }
 
 statements! {
     /// Locks an organization's head.
-    LOCK: Point => Head =
-        "SELECT seq, history, {timeline} AS timeline, next_agent, next_application, next_chat,
-                next_customer, next_delivery, next_department, next_event, next_key, next_message,
-                next_tag, next_webhook, agents, applications, chats, customers, departments,
-                webhooks
-         FROM heads WHERE org_id = $1", locking, dated;
+    LOCK: Point => Locked = text!(join(&[
+        "SELECT ", text!(list("", Head::COLUMNS)), ", seq, history, {timeline} AS timeline
+         FROM heads WHERE org_id = $1"
+    ])), locking, dated;
     /// A new organization's head.
     CREATE: Point => Nothing =
-        "INSERT INTO heads (org_id, history, seq, next_agent, next_application, next_chat,
-                next_customer, next_delivery, next_department, next_event, next_key, next_message,
-                next_tag, next_webhook, agents, applications, chats, customers, departments,
-                webhooks)
-         VALUES ($1, $2, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)";
+        text!(insert("heads", columns!(Head::COLUMNS, &["seq", "history"])));
     /// Keeps what the jobs of a group took.
-    SAVE: Point => Nothing =
-        "UPDATE heads SET seq = $1, next_agent = $2, next_application = $3, next_chat = $4,
-                next_customer = $5, next_delivery = $6, next_department = $7, next_event = $8,
-                next_key = $9, next_message = $10, next_tag = $11, next_webhook = $12,
-                agents = $13, applications = $14, chats = $15, customers = $16,
-                departments = $17, webhooks = $18
-         WHERE org_id = $19";
+    SAVE: Point => Nothing = text!(update("heads", columns!(Head::COLUMNS, &["seq"]), &[]));
     /// The last change.
     LAST: Point => Place =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
@@ -142,38 +144,19 @@ statements! {
 }
 
 pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
-    let head = conn.one(&LOCK, &params![org]).await?;
+    let Locked(head) = conn.one(&LOCK, &params![org]).await?;
     conn.check_timeline(head.last.history.timeline)?;
     Ok(head)
 }
 
 /// `history` is what the organization's history is given.
 pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
-    conn.exec(&CREATE, &params![org, history]).await.map(drop)
+    let row = [NEW.inserted(org), params![NEW.last.seq, history].into()].concat();
+    conn.exec(&CREATE, &row).await.map(drop)
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Result<()> {
-    let row = params![
-        head.last.seq,
-        head.next_agent,
-        head.next_application,
-        head.next_chat,
-        head.next_customer,
-        head.next_delivery,
-        head.next_department,
-        head.next_event,
-        head.next_key,
-        head.next_message,
-        head.next_tag,
-        head.next_webhook,
-        head.agents,
-        head.applications,
-        head.chats,
-        head.customers,
-        head.departments,
-        head.webhooks,
-        org,
-    ];
+    let row = [head.values(), params![head.last.seq, org].into()].concat();
     conn.exec(&SAVE, &row).await.map(drop)
 }
 

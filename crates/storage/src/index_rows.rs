@@ -1,116 +1,71 @@
 //! What objects are sorted by and searched by, row for row: what an index is built from and kept up
 //! with.
 
-use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Rating, Status, Tag, TagId};
+use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use smallvec::SmallVec;
 
 use crate::columns::{Columns, params};
-use crate::customers::TagRow;
 use crate::error::Result;
 use crate::hundred;
 use crate::port::{Conn, FromRow, Row, statements};
+use crate::record::record;
+use crate::sql::text;
 
-/// The columns of a chat's image, and which chats.
+record! { ChatIndexRow {
+    key { id }
+    often {
+        customer = "customer_id",
+        assignee = "assignee_id",
+        department = "department_id",
+        status,
+        rating,
+        created_at,
+        updated_at,
+        closed_at,
+        last_message_at,
+        last_customer_message_at,
+    }
+    beside { agents: SmallVec::new() }
+} }
+
+record! { CustomerIndexRow {
+    key { id }
+    often {
+        name,
+        email,
+        company,
+        phone,
+        country_code,
+        city,
+        region_code,
+        user_id,
+        locale,
+        created_from,
+        integration_id,
+        created_at,
+        first_seen,
+        last_seen,
+    }
+    beside { tags: SmallVec::new() }
+} }
+
+/// The columns of index rows of a table, and which rows.
+macro_rules! select {
+    ($columns:expr, $table:literal, $($tail:expr),*) => {
+        text!(join(&[
+            "SELECT ", text!(list("", $columns)), " FROM ", $table,
+            " WHERE org_id = $1 AND id ", $($tail),*
+        ]))
+    };
+}
+
 macro_rules! chats {
-    ($($tail:expr),*) => {
-        concat!(
-            "SELECT id, customer_id, assignee_id, department_id, status, rating, created_at,
-                    updated_at, closed_at, last_message_at, last_customer_message_at
-             FROM chats WHERE org_id = $1 AND id ",
-            $($tail),*
-        )
-    };
+    ($($tail:expr),*) => { select!(ChatIndexRow::COLUMNS, "chats", $($tail),*) };
 }
 
-/// The columns of a customer's image, and which customers.
 macro_rules! customers {
-    ($($tail:expr),*) => {
-        concat!(
-            "SELECT id, name, email, company, phone, country_code, city, region_code, user_id,
-                    locale, created_from, integration_id, created_at, first_seen, last_seen
-             FROM customers WHERE org_id = $1 AND id ",
-            $($tail),*
-        )
-    };
-}
-
-struct ChatImageRow(ChatIndexRow);
-
-impl FromRow for ChatImageRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "customer_id",
-        "assignee_id",
-        "department_id",
-        "status",
-        "rating",
-        "created_at",
-        "updated_at",
-        "closed_at",
-        "last_message_at",
-        "last_customer_message_at",
-    ];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(ChatIndexRow {
-            id: columns.id()?,
-            customer: columns.id()?,
-            assignee: columns.opt_id()?,
-            department: columns.opt_id()?,
-            agents: SmallVec::new(),
-            status: columns.word(Status::parse)?,
-            rating: columns.opt_word(Rating::parse)?,
-            created_at: columns.seconds()?,
-            updated_at: columns.seconds()?,
-            closed_at: columns.opt_seconds()?,
-            last_message_at: columns.opt_seconds()?,
-            last_customer_message_at: columns.opt_seconds()?,
-        }))
-    }
-}
-
-struct CustomerImageRow(CustomerIndexRow);
-
-impl FromRow for CustomerImageRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "email",
-        "company",
-        "phone",
-        "country_code",
-        "city",
-        "region_code",
-        "user_id",
-        "locale",
-        "created_from",
-        "integration_id",
-        "created_at",
-        "first_seen",
-        "last_seen",
-    ];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(CustomerIndexRow {
-            id: columns.id()?,
-            name: columns.opt_text()?,
-            email: columns.opt_text()?,
-            company: columns.opt_text()?,
-            phone: columns.opt_text()?,
-            country_code: columns.opt_text()?,
-            city: columns.opt_text()?,
-            region_code: columns.opt_text()?,
-            user_id: columns.opt_text()?,
-            locale: columns.opt_text()?,
-            created_from: columns.opt_text()?,
-            integration_id: columns.opt_text()?,
-            created_at: columns.seconds()?,
-            first_seen: columns.opt_seconds()?,
-            last_seen: columns.opt_seconds()?,
-            tags: SmallVec::new(),
-        }))
-    }
+    ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
 /// What somebody has: the id of the owner, and that of what it has.
@@ -126,9 +81,9 @@ impl FromRow for HasRow {
 
 statements! {
     /// Chats by id.
-    CHATS_AFTER: Page => ChatImageRow = chats!("> $2 ORDER BY id LIMIT $3");
+    CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 chats.
-    CHATS: Page => ChatImageRow = chats!("IN ", hundred::ids!());
+    CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
     /// Who wrote in a stretch of chats.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
@@ -138,9 +93,9 @@ statements! {
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
     /// Customers by id.
-    CUSTOMERS_AFTER: Page => CustomerImageRow = customers!("> $2 ORDER BY id LIMIT $3");
+    CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 customers.
-    CUSTOMERS: Page => CustomerImageRow = customers!("IN ", hundred::ids!());
+    CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
     /// The tags of a stretch of customers.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
@@ -151,7 +106,7 @@ statements! {
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
     /// The tags that came or changed with a change or behind it.
-    TAGS_CHANGED: Page => TagRow =
+    TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
@@ -171,16 +126,14 @@ fn share<O>(
     }
 }
 
-fn share_agents(rows: Vec<ChatImageRow>, has: Vec<HasRow>) -> Vec<ChatIndexRow> {
-    let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+fn share_agents(mut chats: Vec<ChatIndexRow>, has: Vec<HasRow>) -> Vec<ChatIndexRow> {
     chats.sort_unstable_by_key(|chat| chat.id);
     let give = |chat: &mut ChatIndexRow, agent| chat.agents.extend(AgentId::new(agent));
     share(&mut chats, has, |chat| chat.id.get(), give);
     chats
 }
 
-fn share_tags(rows: Vec<CustomerImageRow>, has: Vec<HasRow>) -> Vec<CustomerIndexRow> {
-    let mut customers: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<CustomerIndexRow> {
     customers.sort_unstable_by_key(|customer| customer.id);
     let give = |customer: &mut CustomerIndexRow, tag| customer.tags.extend(TagId::new(tag));
     share(&mut customers, has, |customer| customer.id.get(), give);
@@ -199,7 +152,7 @@ pub async fn chats_after<C: Conn>(
 ) -> Result<Vec<ChatIndexRow>> {
     let rows = conn.all(&CHATS_AFTER, &params![org, after, limit]).await?;
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
-    let has = conn.all(&AGENTS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
+    let has = conn.all(&AGENTS_BETWEEN, &params![org, first.id, last.id]).await?;
     Ok(share_agents(rows, has))
 }
 
@@ -226,7 +179,7 @@ pub async fn customers_after<C: Conn>(
 ) -> Result<Vec<CustomerIndexRow>> {
     let rows = conn.all(&CUSTOMERS_AFTER, &params![org, after, limit]).await?;
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
-    let has = conn.all(&TAGS_BETWEEN, &params![org, first.0.id, last.0.id]).await?;
+    let has = conn.all(&TAGS_BETWEEN, &params![org, first.id, last.id]).await?;
     Ok(share_tags(rows, has))
 }
 
@@ -251,5 +204,5 @@ pub async fn customers<C: Conn>(
 /// # Errors
 /// As the database says.
 pub async fn tags_changed<C: Conn>(org: OrgId, conn: &mut C, seq: i64) -> Result<Vec<Tag>> {
-    Ok(conn.all(&TAGS_CHANGED, &params![org, seq]).await?.into_iter().map(|row| row.0).collect())
+    conn.all(&TAGS_CHANGED, &params![org, seq]).await
 }

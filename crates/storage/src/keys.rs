@@ -2,9 +2,11 @@
 
 use deskbell_model::{KeyId, OrgId, Scope, Seconds};
 
-use crate::columns::{Columns, params};
+use crate::columns::params;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::port::{Conn, FromRow as _, Nothing, statements};
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
 
 /// An API key, without the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,25 +23,15 @@ pub struct KeyRow {
     pub revoked_at: Option<Seconds>,
 }
 
-impl FromRow for KeyRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "scope", "created_at", "revoked_at"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            id: columns.id()?,
-            name: columns.text()?,
-            scope: columns.word(Scope::parse)?,
-            created_at: columns.seconds()?,
-            revoked_at: columns.opt_seconds()?,
-        })
-    }
-}
+record! { KeyRow {
+    key { id }
+    fixed { name, scope, created_at }
+    often { revoked_at }
+} }
 
 statements! {
     /// A new key.
-    INSERT: Point => Nothing =
-        "INSERT INTO api_keys (org_id, id, name, hash, scope, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT: Point => Nothing = text!(insert("api_keys", columns!(KeyRow::COLUMNS, &["hash"])));
     /// The organization's keys.
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
@@ -58,7 +50,7 @@ statements! {
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str) -> Result<()> {
-    let row = params![org, key.id, &key.name, hash, key.scope.as_str(), key.created_at];
+    let row = [key.inserted(org), params![hash].into()].concat();
     conn.exec(&INSERT, &row).await.map(drop)
 }
 

@@ -39,8 +39,10 @@ mod pages;
 mod port;
 mod postgres;
 mod queue;
+mod record;
 mod refold;
 pub mod search;
+mod sql;
 mod sqlite;
 #[cfg(test)]
 mod statements;

@@ -1,56 +1,53 @@
 //! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
 
-use deskbell_model::{BroadcastType, ChatId, Message, MessageView, OrgId, Side, Timestamp};
+use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
 use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
 
-struct MessageRow(MessageView);
+record! { Message {
+    key { chat = "chat_id", seq }
+    fixed {
+        id,
+        agent = "agent_id",
+        kind,
+        text,
+        created_at,
+        broadcast_type,
+        from = "author",
+    }
+    often { read, updated_at, edited }
+} }
 
-impl FromRow for MessageRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "chat_id",
-        "seq",
-        "agent_id",
-        "kind",
-        "text",
-        "read",
-        "created_at",
-        "updated_at",
-        "edited",
-        "broadcast_type",
-        "author",
-        "agent_name",
-    ];
+impl FromRow for MessageView {
+    const COLUMNS: &'static [&'static str] = columns!(Message::COLUMNS, &["agent_name"]);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let message = Message {
-            id: columns.id()?,
-            chat: columns.id()?,
-            seq: columns.count()?,
-            agent: columns.opt_id()?,
-            kind: columns.text()?,
-            text: columns.opt_text()?,
-            read: columns.bool()?,
-            created_at: columns.timestamp()?,
-            updated_at: columns.opt_timestamp()?,
-            edited: columns.bool()?,
-            broadcast_type: columns.opt_word(BroadcastType::parse)?,
-            from: columns.word(Side::parse)?,
-        };
-        Ok(Self(MessageView { message, agent_name: columns.opt_text()? }))
+        Ok(Self { message: Message::from_row(columns)?, agent_name: columns.get()? })
     }
+}
+
+/// The messages `m` of a chat, each with its agent's name: which ones, and in which order.
+macro_rules! select {
+    ($tail:literal) => {
+        text!(join(&[
+            "SELECT ",
+            text!(list("m.", Message::COLUMNS)),
+            ", a.name AS agent_name
+             FROM messages m LEFT JOIN agents a ON a.org_id = $1 AND a.id = m.agent_id
+             WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.seq <= $4 ",
+            $tail
+        ]))
+    };
 }
 
 statements! {
     /// A new message.
-    INSERT: Point => Nothing =
-        "INSERT INTO messages (org_id, chat_id, seq, id, agent_id, kind, text, read, created_at,
-                updated_at, edited, broadcast_type, author)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     /// How many messages a chat has.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
     /// When a message was written.
@@ -58,13 +55,9 @@ statements! {
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
     /// What a side has not read yet in a stretch of a chat.
-    UNREAD: Page => MessageRow =
-        "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
-                m.updated_at, m.edited, m.broadcast_type, m.author, a.name AS agent_name
-         FROM messages m LEFT JOIN agents a ON a.org_id = $1 AND a.id = m.agent_id
-         WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.seq <= $4 AND m.author = $5
-           AND m.read = 0 AND m.kind NOT IN ('private', 'tech')
-         ORDER BY m.seq";
+    UNREAD: Page => MessageView = select!(
+        "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
+    );
     /// A message was read.
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
@@ -74,12 +67,7 @@ statements! {
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
     /// A stretch of a chat, newest first.
-    PAGE: Page => MessageRow =
-        "SELECT m.id, m.chat_id, m.seq, m.agent_id, m.kind, m.text, m.read, m.created_at,
-                m.updated_at, m.edited, m.broadcast_type, m.author, a.name AS agent_name
-         FROM messages m LEFT JOIN agents a ON a.org_id = $1 AND a.id = m.agent_id
-         WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.seq <= $4
-         ORDER BY m.seq DESC";
+    PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
 /// Adds messages to their chats. Their places and their chats' counts are the caller's care.
@@ -87,27 +75,8 @@ statements! {
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> Result<()> {
-    let rows: Vec<_> = messages.iter().map(|message| values(org, message)).collect();
+    let rows: Vec<_> = messages.iter().map(|message| message.inserted(org)).collect();
     conn.exec_many(&INSERT, &rows).await
-}
-
-fn values(org: OrgId, message: &Message) -> Vec<Param<'_>> {
-    params![
-        org,
-        message.chat,
-        message.seq,
-        message.id,
-        message.agent,
-        &message.kind,
-        message.text.as_ref(),
-        message.read,
-        message.created_at,
-        message.updated_at,
-        message.edited,
-        message.broadcast_type.map(BroadcastType::as_str),
-        message.from.as_str(),
-    ]
-    .into()
 }
 
 /// When the message in that place of a chat was written.
@@ -136,8 +105,7 @@ pub async fn unread<C: Conn>(
     from: Side,
     (after, to): (u64, u64),
 ) -> Result<Vec<MessageView>> {
-    let rows = conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await
 }
 
 /// Marks messages as read, each at its own `updated_at`.
@@ -237,5 +205,5 @@ pub async fn page<C: Conn>(
     stretch: &Stretch,
 ) -> Result<Vec<MessageView>> {
     let params = params![org, chat, stretch.before_first, stretch.last];
-    Ok(conn.all(&PAGE, &params).await?.into_iter().map(|row| row.0).collect())
+    conn.all(&PAGE, &params).await
 }

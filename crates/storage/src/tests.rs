@@ -20,6 +20,8 @@ mod proxy;
 mod queues;
 mod read_only;
 mod reads;
+mod records;
+mod samples;
 mod schema;
 mod searches;
 mod sort_keys;

@@ -3,7 +3,7 @@
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatSort, Cursor, Meta, NextPage, Order, Sorted, Start};
 
-use super::row::{ChatRow, select};
+use super::row::select;
 use super::walk::pieces;
 use super::{add_agents, total};
 use crate::columns::params;
@@ -14,21 +14,21 @@ use crate::port::{Conn, Query, statements};
 use crate::walks::Step;
 
 statements! {
-    BY_CREATED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "created_at" never null asc);
-    BY_CREATED_AT_DESC: Page => ChatRow = pages::by!(select "chats" "created_at" never null desc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatRow =
+    BY_CREATED_AT_ASC: Page => ChatView = pages::by!(select "chats" "created_at" never null asc);
+    BY_CREATED_AT_DESC: Page => ChatView = pages::by!(select "chats" "created_at" never null desc);
+    BY_LAST_CUSTOMER_MESSAGE_AT_ASC: Page => ChatView =
         pages::by!(select "chats" "last_customer_message_at" asc);
-    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatRow =
+    BY_LAST_CUSTOMER_MESSAGE_AT_DESC: Page => ChatView =
         pages::by!(select "chats" "last_customer_message_at" desc);
-    BY_LAST_MESSAGE_AT_ASC: Page => ChatRow = pages::by!(select "chats" "last_message_at" asc);
-    BY_LAST_MESSAGE_AT_DESC: Page => ChatRow = pages::by!(select "chats" "last_message_at" desc);
-    BY_CLOSED_AT_ASC: Page => ChatRow = pages::by!(select "chats" "closed_at" asc);
-    BY_CLOSED_AT_DESC: Page => ChatRow = pages::by!(select "chats" "closed_at" desc);
+    BY_LAST_MESSAGE_AT_ASC: Page => ChatView = pages::by!(select "chats" "last_message_at" asc);
+    BY_LAST_MESSAGE_AT_DESC: Page => ChatView = pages::by!(select "chats" "last_message_at" desc);
+    BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
+    BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
     /// The chats of a page whose ids are known.
-    FOUND: Page => ChatRow = select!("FROM chats c"; "IN ", hundred::ids!());
+    FOUND: Page => ChatView = select!("FROM chats c"; "IN ", hundred::ids!());
 }
 
-fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatRow> {
+fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
     match (sort, order) {
         (ChatSort::CreatedAt, Order::Asc) => &BY_CREATED_AT_ASC,
         (ChatSort::CreatedAt, Order::Desc) => &BY_CREATED_AT_DESC,
@@ -61,8 +61,7 @@ pub async fn page<C: Conn>(
     };
     let query = page_query(page.sort, page.order);
     let params = params![org, page.page.limit.get(), offset.get()];
-    let rows = conn.all(query, &params).await?;
-    let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+    let mut chats = conn.all(query, &params).await?;
     add_agents(org, conn, &mut chats).await?;
     Ok((chats, Meta { total, next: NextPage::Unasked }))
 }
@@ -87,8 +86,7 @@ async fn step<C: Conn>(
 /// `Internal` for more than 100, otherwise as the database says.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
-    let rows = conn.all(&FOUND, &params).await?;
-    let mut chats: Vec<_> = rows.into_iter().map(|row| row.0).collect();
+    let mut chats = conn.all(&FOUND, &params).await?;
     chats.sort_by_cached_key(|view| ids.iter().position(|id| *id == view.chat.id));
     add_agents(org, conn, &mut chats).await?;
     Ok(chats)

@@ -1,26 +1,41 @@
 //! A customer's row and a tag's: their columns.
 
 use deskbell_model::{Customer, CustomerId, Location, Tag};
+use deskbell_query::{CustomerIndexRow, caseless, fold};
 
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::port::{FromRow, Row};
+use crate::record::record;
+use crate::sql::{columns, text};
 
-/// The columns of a customer `c`: where it comes from, which one it is, and in which order.
-macro_rules! select {
-    ($($part:literal),+; $($tail:tt)*) => {
-        concat!(
-            "SELECT c.id, c.name, c.email, c.user_id, c.company, c.phone, c.first_seen,
-                    c.last_seen, c.region_code, c.country_code, c.city, c.unsubscribed, c.blocked,
-                    c.source, c.referer, c.last_page, c.locale, c.notes, c.created_from,
-                    c.integration_id, c.custom_data, c.created_at ",
-            $($part,)+
-            " WHERE c.org_id = $1 AND c.id ",
-            $($tail)*
-        )
-    };
-}
-pub(super) use select;
+record! { Customer {
+    key { id }
+    fixed { created_at }
+    often {
+        name,
+        email,
+        user_id,
+        company,
+        phone,
+        first_seen,
+        last_seen,
+        unsubscribed,
+        blocked,
+        source,
+        referer,
+        last_page,
+        locale,
+        notes,
+        created_from,
+        integration_id,
+    }
+    beside { location: Location::default(), custom_data: Vec::new() }
+} }
+
+record! { Location {
+    often { region_code, country_code, city }
+} }
 
 /// A customer's row: its custom data as the text it is kept as.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,70 +47,106 @@ pub struct CustomerRow {
 }
 
 impl FromRow for CustomerRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "email",
-        "user_id",
-        "company",
-        "phone",
-        "first_seen",
-        "last_seen",
-        "region_code",
-        "country_code",
-        "city",
-        "unsubscribed",
-        "blocked",
-        "source",
-        "referer",
-        "last_page",
-        "locale",
-        "notes",
-        "created_from",
-        "integration_id",
-        "custom_data",
-        "created_at",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        columns!(Customer::COLUMNS, Location::COLUMNS, &["custom_data"]);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let mut customer = Customer::new(columns.id()?, deskbell_model::Seconds::new(0));
-        customer.name = columns.opt_text()?;
-        customer.email = columns.opt_text()?;
-        customer.user_id = columns.opt_text()?;
-        customer.company = columns.opt_text()?;
-        customer.phone = columns.opt_text()?;
-        customer.first_seen = columns.opt_seconds()?;
-        customer.last_seen = columns.opt_seconds()?;
-        customer.location = Location {
-            region_code: columns.opt_text()?,
-            country_code: columns.opt_text()?,
-            city: columns.opt_text()?,
-        };
-        customer.unsubscribed = columns.bool()?;
-        customer.blocked = columns.bool()?;
-        customer.source = columns.opt_text()?;
-        customer.referer = columns.opt_text()?;
-        customer.last_page = columns.opt_text()?;
-        customer.locale = columns.opt_text()?;
-        customer.notes = columns.opt_text()?;
-        customer.created_from = columns.opt_text()?;
-        customer.integration_id = columns.opt_text()?;
-        let custom_data = columns.text()?;
-        customer.created_at = columns.seconds()?;
-        Ok(Self { customer, custom_data })
+        let mut customer = Customer::from_row(columns)?;
+        customer.location = Location::from_row(columns)?;
+        Ok(Self { customer, custom_data: columns.get()? })
     }
 }
 
-/// A tag's row.
-pub(crate) struct TagRow(pub(crate) Tag);
+/// The columns of a customer `c`.
+pub(super) const OWN: &str = text!(list("c.", CustomerRow::COLUMNS));
 
-impl FromRow for TagRow {
-    const COLUMNS: &'static [&'static str] = &["id", "name", "color"];
+/// The columns of a customer `c`: where it comes from, which one it is, and in which order.
+macro_rules! select {
+    ($($part:literal),+; $($tail:expr),*) => {
+        $crate::sql::text!(join(&[
+            "SELECT ", $crate::customers::row::OWN, " ",
+            $($part,)+
+            " WHERE c.org_id = $1 AND c.id ",
+            $($tail),*
+        ]))
+    };
+}
+pub(super) use select;
 
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self(Tag { id: columns.id()?, name: columns.text()?, color: columns.text()? }))
+/// The texts that `~` looks in, and the one that e-mail addresses are compared as: none where it is
+/// the customer's text itself.
+#[derive(Debug)]
+pub(super) struct Folded {
+    name: Option<String>,
+    email: Option<String>,
+    user_id: Option<String>,
+    company: Option<String>,
+    phone: Option<String>,
+    region_code: Option<String>,
+    country_code: Option<String>,
+    city: Option<String>,
+    locale: Option<String>,
+    integration_id: Option<String>,
+    email_caseless: Option<String>,
+}
+
+record! { Folded {
+    often {
+        name = "name_folded",
+        email = "email_folded",
+        user_id = "user_id_folded",
+        company = "company_folded",
+        phone = "phone_folded",
+        region_code = "region_code_folded",
+        country_code = "country_code_folded",
+        city = "city_folded",
+        locale = "locale_folded",
+        integration_id = "integration_id_folded",
+        email_caseless,
+    }
+} }
+
+/// A text as a function makes it, unless that is the text itself.
+fn other(text: &Option<String>, make: fn(&str) -> String) -> Option<String> {
+    let text = text.as_deref()?;
+    Some(make(text)).filter(|made| made != text)
+}
+
+macro_rules! folded {
+    ($from:ident, $place:expr) => {
+        Folded {
+            name: other(&$from.name, fold),
+            email: other(&$from.email, fold),
+            user_id: other(&$from.user_id, fold),
+            company: other(&$from.company, fold),
+            phone: other(&$from.phone, fold),
+            region_code: other(&$place.region_code, fold),
+            country_code: other(&$place.country_code, fold),
+            city: other(&$place.city, fold),
+            locale: other(&$from.locale, fold),
+            integration_id: other(&$from.integration_id, fold),
+            email_caseless: other(&$from.email, caseless),
+        }
+    };
+}
+
+impl From<&Customer> for Folded {
+    fn from(customer: &Customer) -> Self {
+        folded!(customer, customer.location)
     }
 }
+
+impl From<&CustomerIndexRow> for Folded {
+    fn from(row: &CustomerIndexRow) -> Self {
+        folded!(row, row)
+    }
+}
+
+record! { Tag {
+    key { id }
+    fixed { name }
+    often { color }
+} }
 
 /// One tag of one of several customers.
 pub(super) struct WornRow {
@@ -104,9 +155,9 @@ pub(super) struct WornRow {
 }
 
 impl FromRow for WornRow {
-    const COLUMNS: &'static [&'static str] = &["customer_id", "id", "name", "color"];
+    const COLUMNS: &'static [&'static str] = columns!(&["customer_id"], Tag::COLUMNS);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { customer: columns.id()?, tag: TagRow::from_row(columns)?.0 })
+        Ok(Self { customer: columns.get()?, tag: Tag::from_row(columns)? })
     }
 }

@@ -2,19 +2,21 @@
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
-use super::row::{CustomerRow, TagRow, WornRow};
+use super::row::{CustomerRow, WornRow};
 use crate::columns::params;
 use crate::error::Result;
 use crate::hundred;
-use crate::port::{Conn, Nothing, Param, statements};
+use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
+use crate::record::Record as _;
+use crate::sql::{columns, text};
 use crate::write::Tx;
 
 statements! {
     /// A new tag.
     INSERT: Point => Nothing =
-        "INSERT INTO tags (org_id, id, name, color, changed_seq) VALUES ($1, $2, $3, $4, $5)";
+        text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
     /// The tag with this name.
-    BY_NAME: Point => TagRow =
+    BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
     /// Another colour, for everybody who wears the tag.
     RECOLOR: Point => Nothing =
@@ -26,7 +28,7 @@ statements! {
     REMOVE: Point => Nothing =
         "DELETE FROM customer_tags WHERE org_id = $1 AND customer_id = $2 AND place > $3";
     /// A customer's tags in the order they were added.
-    OF_ONE: Page => TagRow =
+    OF_ONE: Page => Tag =
         "SELECT t.id, t.name, t.color
          FROM customer_tags c CROSS JOIN tags t
          WHERE t.org_id = $1 AND t.id = c.tag_id AND c.org_id = $1 AND c.customer_id = $2
@@ -44,12 +46,13 @@ statements! {
 /// # Errors
 /// As the database says.
 pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result<Tag> {
-    if let Some(TagRow(tag)) = tx.conn.opt(&BY_NAME, &params![tx.org, name]).await? {
+    if let Some(tag) = tx.conn.opt(&BY_NAME, &params![tx.org, name]).await? {
         return Ok(tag);
     }
     let tag = Tag { id: tx.head.take_tag()?, name: name.to_owned(), color: color.to_owned() };
     let next = tx.head.last_seq() + 1;
-    tx.conn.exec(&INSERT, &params![tx.org, tag.id, name, color, next]).await?;
+    let row = [tag.inserted(tx.org), params![next].into()].concat();
+    tx.conn.exec(&INSERT, &row).await?;
     Ok(tag)
 }
 
@@ -103,8 +106,7 @@ pub async fn replace_tags<C: Conn>(
 /// # Errors
 /// As the database says.
 pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Vec<Tag>> {
-    let rows = conn.all(&OF_ONE, &params![org, customer]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    conn.all(&OF_ONE, &params![org, customer]).await
 }
 
 /// Up to 100 customers with their tags.

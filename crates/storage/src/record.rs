@@ -1,0 +1,137 @@
+//! Records: a table's columns, declared once beside the fields that they hold. Column lists, the
+//! texts of INSERT and UPDATE, bound values and the reader of a row all follow from that.
+//!
+//! This file knows no table: records stand beside the statements of their resource.
+
+use deskbell_model::OrgId;
+
+use crate::port::{FromRow, Param};
+
+/// A type whose fields are columns. Rows are also keyed by their organization, which is no column
+/// here: it comes first in an INSERT, and before the key in an UPDATE.
+pub(crate) trait Record: FromRow {
+    /// The columns that say which row it is.
+    const KEY: &'static [&'static str] = &[];
+    /// The columns that are written once.
+    const FIXED: &'static [&'static str] = &[];
+    /// The columns that most changes write.
+    const OFTEN: &'static [&'static str] = &[];
+    /// The columns that few changes write.
+    const SELDOM: &'static [&'static str] = &[];
+    /// The columns that may change.
+    const CHANGING: &'static [&'static str];
+
+    /// The value of each column, in the order of [`FromRow::COLUMNS`].
+    fn values(&self) -> Vec<Param<'_>>;
+
+    /// The values of [`Self::CHANGING`].
+    fn changing(&self) -> Vec<Param<'_>> {
+        self.values().split_off(Self::KEY.len() + Self::FIXED.len())
+    }
+
+    /// The values of an INSERT.
+    fn inserted(&self, org: OrgId) -> Vec<Param<'_>> {
+        let mut values = self.values();
+        values.insert(0, org.into());
+        values
+    }
+
+    /// The values of an UPDATE of all that may change.
+    fn updated(&self, org: OrgId) -> Vec<Param<'_>> {
+        self.updated_of(org, Self::CHANGING.len())
+    }
+
+    /// The values of an UPDATE of [`Self::OFTEN`] alone.
+    fn updated_often(&self, org: OrgId) -> Vec<Param<'_>> {
+        self.updated_of(org, Self::OFTEN.len())
+    }
+
+    /// The values of an UPDATE of the first columns that may change.
+    fn updated_of(&self, org: OrgId, count: usize) -> Vec<Param<'_>> {
+        let mut key = self.values();
+        let mut values = key.split_off(Self::KEY.len() + Self::FIXED.len());
+        values.truncate(count);
+        values.push(org.into());
+        key.truncate(Self::KEY.len());
+        values.extend(key);
+        values
+    }
+
+    /// Whether the columns of [`Self::SELDOM`] hold the same in both.
+    fn agrees_seldom(&self, other: &Self) -> bool {
+        let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
+        self.values()[from..] == other.values()[from..]
+    }
+}
+
+/// Declares which columns the fields of a type stand in. A column is called as its field, or as
+/// `field = "column"` says; `beside` are fields that stand in no column of this table.
+macro_rules! record {
+    (
+        $Record:ident {
+            $(key { $($key:ident $(= $key_name:literal)?),* $(,)? })?
+            $(fixed { $($fixed:ident $(= $fixed_name:literal)?),* $(,)? })?
+            $(often { $($often:ident $(= $often_name:literal)?),* $(,)? })?
+            $(seldom { $($seldom:ident $(= $seldom_name:literal)?),* $(,)? })?
+            $(beside { $($beside:ident: $blank:expr),* $(,)? })?
+        }
+    ) => {
+        impl $crate::record::Record for $Record {
+            $(const KEY: &'static [&'static str] =
+                &[$($crate::record::column!($key $($key_name)?)),*];)?
+            $(const FIXED: &'static [&'static str] =
+                &[$($crate::record::column!($fixed $($fixed_name)?)),*];)?
+            $(const OFTEN: &'static [&'static str] =
+                &[$($crate::record::column!($often $($often_name)?)),*];)?
+            $(const SELDOM: &'static [&'static str] =
+                &[$($crate::record::column!($seldom $($seldom_name)?)),*];)?
+            const CHANGING: &'static [&'static str] = $crate::sql::columns!(
+                <$Record as $crate::record::Record>::OFTEN,
+                <$Record as $crate::record::Record>::SELDOM,
+            );
+
+            fn values(&self) -> Vec<$crate::port::Param<'_>> {
+                vec![
+                    $($($crate::columns::Value::param(&self.$key),)*)?
+                    $($($crate::columns::Value::param(&self.$fixed),)*)?
+                    $($($crate::columns::Value::param(&self.$often),)*)?
+                    $($($crate::columns::Value::param(&self.$seldom),)*)?
+                ]
+            }
+        }
+
+        impl $crate::port::FromRow for $Record {
+            const COLUMNS: &'static [&'static str] = $crate::sql::columns!(
+                <$Record as $crate::record::Record>::KEY,
+                <$Record as $crate::record::Record>::FIXED,
+                <$Record as $crate::record::Record>::OFTEN,
+                <$Record as $crate::record::Record>::SELDOM,
+            );
+
+            // In the order of the columns.
+            fn from_row<R: $crate::port::Row>(
+                columns: &mut $crate::columns::Columns<'_, R>,
+            ) -> $crate::error::Result<Self> {
+                Ok(Self {
+                    $($($key: columns.get()?,)*)?
+                    $($($fixed: columns.get()?,)*)?
+                    $($($often: columns.get()?,)*)?
+                    $($($seldom: columns.get()?,)*)?
+                    $($($beside: $blank,)*)?
+                })
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// The name of a field's column.
+macro_rules! column {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $name:literal) => {
+        $name
+    };
+}
+pub(crate) use column;

@@ -1,0 +1,169 @@
+//! Texts of statements, put together from lists of columns while the program is compiled. This file
+//! knows neither tables nor engines.
+
+/// A text of up to `N` bytes. One of no bytes only counts how many it would have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<const N: usize> {
+    bytes: [u8; N],
+    len: usize,
+}
+
+impl<const N: usize> Text<N> {
+    const EMPTY: Self = Self { bytes: [0; N], len: 0 };
+
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The text; empty when it was only counted.
+    pub(crate) const fn as_str(&self) -> &str {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+
+    const fn push(mut self, text: &str) -> Self {
+        let from = text.as_bytes();
+        let mut at = 0;
+        while at < from.len() {
+            if self.len < N {
+                self.bytes[self.len] = from[at];
+            }
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// Adds a parameter, below 100.
+    const fn param(self, number: usize) -> Self {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let text = self.push("$");
+        let text = if number > 9 { text.push(DIGITS[number / 10]) } else { text };
+        text.push(DIGITS[number % 10])
+    }
+}
+
+/// The parts, one behind the other.
+pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY;
+    let mut at = 0;
+    while at < parts.len() {
+        text = text.push(parts[at]);
+        at += 1;
+    }
+    text
+}
+
+/// The columns with a prefix each, separated by commas.
+pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY;
+    let mut at = 0;
+    while at < columns.len() {
+        text = if at > 0 { text.push(", ") } else { text };
+        text = text.push(prefix).push(columns[at]);
+        at += 1;
+    }
+    text
+}
+
+/// An INSERT of the organization and these columns, in this order.
+pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (org_id");
+    let mut at = 0;
+    while at < columns.len() {
+        text = text.push(", ").push(columns[at]);
+        at += 1;
+    }
+    text = text.push(") VALUES (").param(1);
+    at = 0;
+    while at < columns.len() {
+        text = text.push(", ").param(at + 2);
+        at += 1;
+    }
+    text.push(")")
+}
+
+/// An UPDATE of these columns in the organization's row with this key: the values come first, then
+/// the organization, then the key.
+pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY.push("UPDATE ").push(table).push(" SET ");
+    let mut at = 0;
+    while at < columns.len() {
+        text = if at > 0 { text.push(", ") } else { text };
+        text = text.push(columns[at]).push(" = ").param(at + 1);
+        at += 1;
+    }
+    text = text.push(" WHERE org_id = ").param(at + 1);
+    at = 0;
+    while at < key.len() {
+        text = text.push(" AND ").push(key[at]).push(" = ").param(columns.len() + 2 + at);
+        at += 1;
+    }
+    text
+}
+
+/// The text that a function of this file builds, as a `&'static str`.
+macro_rules! text {
+    ($build:ident($($given:expr),* $(,)?)) => {{
+        const LEN: usize = $crate::sql::$build::<0>($($given),*).len();
+        const TEXT: &$crate::sql::Text<LEN> = &$crate::sql::$build($($given),*);
+        TEXT.as_str()
+    }};
+}
+pub(crate) use text;
+
+/// How many columns the lists have together.
+pub(crate) const fn count(lists: &[&[&str]]) -> usize {
+    let (mut all, mut at) = (0, 0);
+    while at < lists.len() {
+        all += lists[at].len();
+        at += 1;
+    }
+    all
+}
+
+/// The lists as one.
+pub(crate) const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut next, mut at) = (0, 0);
+    while at < lists.len() {
+        let mut column = 0;
+        while column < lists[at].len() {
+            all[next] = lists[at][column];
+            next += 1;
+            column += 1;
+        }
+        at += 1;
+    }
+    all
+}
+
+/// One list of columns from several.
+macro_rules! columns {
+    ($($list:expr),* $(,)?) => {{
+        const LISTS: &[&[&str]] = &[$($list),*];
+        const ALL: &[&str; $crate::sql::count(LISTS)] = &$crate::sql::concat(LISTS);
+        ALL
+    }};
+}
+pub(crate) use columns;
+
+#[cfg(test)]
+mod tests {
+    const AB: &[&str] = columns!(&["a"], &[], &["b"]);
+
+    #[test]
+    fn texts_number_their_parameters_in_the_order_of_the_columns() {
+        assert_eq!(AB, ["a", "b"]);
+        assert_eq!(text!(join(&["é", text!(list("t.", AB))])), "ét.a, t.b");
+        assert_eq!(text!(insert("t", AB)), "INSERT INTO t (org_id, a, b) VALUES ($1, $2, $3)");
+        assert_eq!(
+            text!(update("t", AB, &["k", "l"])),
+            "UPDATE t SET a = $1, b = $2 WHERE org_id = $3 AND k = $4 AND l = $5"
+        );
+        let wide = text!(insert("t", &["x"; 98]));
+        assert!(wide.contains(", $9, $10, ") && wide.ends_with(", $98, $99)"), "{wide}");
+    }
+}

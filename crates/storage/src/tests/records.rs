@@ -1,0 +1,238 @@
+//! Every record is read as it was written, and each field stands in the column of its name. No two
+//! fields of a record hold the same here, so two that were exchanged would be noticed.
+
+use deskbell_model::{
+    Agent, Application, Chat, Customer, CustomerId, Department, Event, Message, OrgId, Rating, Side,
+};
+
+use super::engines;
+use super::fixture::{self, Db, postgres};
+use super::samples::{
+    CHAT, CUSTOMER, HEAD, MESSAGE, agent, application, chat_after_a_message, chat_at_last,
+    customer, department, event, id, key, message, new_chat, tag,
+};
+use crate::customers::CustomerRow;
+use crate::keys::KeyRow;
+use crate::{
+    Body, Class, Conn, Location as Address, Result, Tx, Write, agents, applications, chats,
+    customers, departments, events, everything, keys, messages,
+};
+
+/// Writes one of each.
+struct AddAll;
+
+impl Write for AddAll {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        agents::insert(tx, &agent()).await?;
+        applications::insert(tx, &application()).await?;
+        departments::insert(tx, &department()).await?;
+        keys::insert(tx.org, tx.conn, &key(), "hash").await?;
+        customers::insert(tx, &[customer()]).await?;
+        assert_eq!(customers::tag(tx, "name", "color").await?, tag());
+        events::insert(tx.org, tx.conn, &event()).await?;
+        chats::insert(tx, &[new_chat()]).await?;
+        messages::insert(tx.org, tx.conn, &[message()]).await
+    }
+}
+
+/// Changes the chat from one state to another.
+struct ChangeChat(Chat, Chat);
+
+impl Write for ChangeChat {
+    type Out = Option<Chat>;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Option<Chat>> {
+        let Self(before, after) = self;
+        chats::update(tx.org, tx.conn, before, after).await?;
+        let mut chat = chats::state(tx.org, tx.conn, id(5)).await?;
+        if let Some(chat) = &mut chat {
+            chat.agents = chats::writers(tx.org, tx.conn, id(5)).await?;
+        }
+        Ok(chat)
+    }
+}
+
+/// Writes a customer again.
+struct ChangeCustomer(CustomerRow);
+
+impl Write for ChangeCustomer {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        customers::update(tx.org, tx.conn, &self.0).await
+    }
+}
+
+/// Gives each counter of the head a number of its own.
+struct Count;
+
+impl Write for Count {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        let head = &mut tx.head;
+        head.given_agent(id(11));
+        head.given_application(id(12));
+        head.given_chat(id(13));
+        head.given_customer(id(14));
+        head.given_delivery(id(15));
+        head.given_department(id(16));
+        head.given_event(id(17));
+        head.given_key(id(18));
+        head.given_message(id(19));
+        head.given_tag(id(20));
+        head.given_webhook(id(21));
+        (head.agents, head.applications, head.chats) = (31, 32, 33);
+        (head.customers, head.departments, head.webhooks) = (34, 35, 36);
+        Ok(())
+    }
+}
+
+/// Adds a customer.
+struct AddCustomer(CustomerRow);
+
+impl Write for AddCustomer {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+        customers::insert(tx, std::slice::from_ref(&self.0)).await
+    }
+}
+
+/// Changes nothing: the head is read and written back.
+struct Nothing;
+
+impl Write for Nothing {
+    type Out = ();
+
+    async fn run<C: Conn>(&mut self, _: &mut Tx<'_, C>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// What there is of each that was written.
+#[derive(Debug, PartialEq)]
+struct Found {
+    agents: Vec<Agent>,
+    applications: Vec<Application>,
+    departments: Vec<Department>,
+    keys: Vec<KeyRow>,
+    customer: Option<CustomerRow>,
+    events: Vec<Event>,
+    messages: Vec<Message>,
+}
+
+struct Find(OrgId);
+
+impl Body for Find {
+    type Out = Found;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {
+        let org = self.0;
+        let customer: CustomerId = id(1);
+        // The message is unread for a moment: see the test.
+        let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
+        Ok(Found {
+            agents: agents::list(org, conn, None, 9).await?,
+            applications: applications::list(org, conn, None, 9).await?,
+            departments: departments::list(org, conn, None, 9).await?,
+            keys: keys::list(org, conn).await?,
+            customer: customers::find(org, conn, customer).await?,
+            events: everything::events(org, conn, customer, 0, 9).await?,
+            messages: unread.into_iter().map(|view| view.message).collect(),
+        })
+    }
+}
+
+/// Checks that the only row of a table holds these texts and numbers in these columns.
+async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
+    let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
+    let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();
+    let sql = format!("SELECT {} FROM {table}", casts.join(", "));
+    let count = columns.len();
+    let found: Vec<Option<String>> = match &db.location {
+        Address::Sqlite(path) => {
+            let conn = rusqlite::Connection::open(path).expect("a connection");
+            let read = |row: &rusqlite::Row<'_>| (0..count).map(|at| row.get(at)).collect();
+            conn.query_row(&sql, [], read).expect("a row")
+        }
+        Address::Postgres(url) => {
+            let row = postgres(url).await.query_one(&sql, &[]).await.expect("a row");
+            (0..count).map(|at| row.get(at)).collect()
+        }
+    };
+    let found: Vec<_> = found.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
+    let found: Vec<_> = columns.into_iter().zip(found).collect();
+    assert_eq!(found, expected, "{table}");
+}
+
+engines! {
+    async fn every_record_is_read_as_it_was_written(db: &Db) {
+        db.store.write(db.org, AddAll).await.expect("one of each");
+        check(db, "agents", &[("id", "1"), ("name", "name"), ("email", "email"),
+            ("role", "admin"), ("unsubscribed", "0")]).await;
+        check(db, "applications", &[("id", "1"), ("name", "name"),
+            ("display_name", "display_name"), ("kind", "kind"), ("active", "1")]).await;
+        check(db, "departments", &[("id", "1"), ("name", "name")]).await;
+        check(db, "api_keys", &[("id", "1"), ("name", "name"), ("hash", "hash"),
+            ("scope", "read"), ("created_at", "2"), ("revoked_at", "3")]).await;
+        check(db, "tags", &[("id", "1"), ("name", "name"), ("color", "color"),
+            ("changed_seq", "1")]).await;
+        check(db, "events", &[("id", "2"), ("customer_id", "1"), ("name", "name"),
+            ("data", "data"), ("created_at", "3")]).await;
+        check(db, "messages", &MESSAGE).await;
+        check(db, "customers", &CUSTOMER).await;
+        db.batch("UPDATE messages SET read = 0").await;
+        let found = db.store.read(Class::Scan, Find(db.org)).await.expect("all");
+        assert_eq!(found, Found {
+            agents: vec![agent()],
+            applications: vec![application()],
+            departments: vec![department()],
+            keys: vec![key()],
+            customer: Some(customer()),
+            events: vec![event()],
+            messages: vec![Message { read: false, ..message() }],
+        });
+        db.batch("DELETE FROM messages; DELETE FROM chat_agents; DELETE FROM chats;
+            UPDATE heads SET chats = 0").await;
+    }
+
+    async fn a_customer_is_changed_in_every_column_that_may_change(db: &Db) {
+        let mut old = customer();
+        old.customer = Customer::new(old.customer.id, old.customer.created_at);
+        old.custom_data = "{}".into();
+        let added = db.store.write(db.org, AddCustomer(old)).await;
+        added.expect("a customer");
+        db.store.write(db.org, ChangeCustomer(customer())).await.expect("a change");
+        check(db, "customers", &CUSTOMER).await;
+    }
+
+    async fn a_chat_is_changed_in_the_columns_that_changed(db: &Db) {
+        db.store.write(db.org, AddAll).await.expect("one of each");
+        let (new, often, last) = (new_chat(), chat_after_a_message(), chat_at_last());
+        let changed = db.store.write(db.org, ChangeChat(new.clone(), often.clone())).await;
+        assert_eq!(changed, Ok(Some(often.clone())));
+        let changed = db.store.write(db.org, ChangeChat(often, last.clone())).await;
+        assert_eq!(changed, Ok(Some(last)));
+        check(db, "chats", &CHAT).await;
+        // The columns that few changes write are left alone while they do not change.
+        db.batch("UPDATE chats SET rating = 'poor'").await;
+        let changed = Chat { messages: 22, ..chat_at_last() };
+        let found = db.store.write(db.org, ChangeChat(chat_at_last(), changed.clone())).await;
+        assert_eq!(found, Ok(Some(Chat { rating: Some(Rating::Poor), ..changed })));
+        db.batch("DELETE FROM messages; DELETE FROM chat_agents; DELETE FROM chats;
+            UPDATE heads SET chats = 0").await;
+    }
+
+    async fn each_counter_of_a_head_stands_in_the_column_of_its_name(db: &Db) {
+        db.store.write(db.org, Count).await.expect("numbers");
+        check(db, "heads", &HEAD).await;
+        let none = db.store.write(db.org, Nothing).await;
+        assert_eq!(none, Ok(()));
+        check(db, "heads", &HEAD).await;
+        db.batch("UPDATE heads SET agents = 0, applications = 0, chats = 0, customers = 0,
+            departments = 0, webhooks = 0").await;
+    }
+}
