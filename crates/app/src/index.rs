@@ -8,6 +8,7 @@ mod build;
 pub mod compare;
 mod follow;
 mod head;
+pub mod limits;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -11,9 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{
-    DELIVERY_CONNECTIONS_MAX, DELIVERY_DEADLINE_MS, DELIVERY_LOOKUPS_MAX,
-};
+use deskbell_model::limits::{DELIVERY_CONNECTIONS_MAX, DELIVERY_DEADLINE_MS};
 use deskbell_model::network::Range;
 use deskbell_model::webhook::{Host, Target};
 use http_body_util::Full;
@@ -31,6 +29,7 @@ use self::guard::Resolve;
 use self::pool::{PoolPermit, TargetPool};
 use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::{FairPermit, FairPool};
+use crate::limits::DELIVERY_LOOKUPS_MAX;
 
 /// The client that everything is sent with. Clones share its limits.
 #[derive(Clone, Debug)]

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use deskbell_app::outbox::Outbox;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{DELIVERY_BODIES_KIB_MAX, DELIVERY_BODY_FREE_BYTES};
 use tokio::sync::Semaphore;
 
 use crate::client::GuardedClient;
 use crate::client::guard::Resolve;
 use crate::fair::{FairPermit, FairPool};
+use crate::limits::{DELIVERY_BODIES_KIB_MAX, DELIVERY_BODY_FREE_BYTES};
 use crate::webhook::request;
 
 /// The sender of this node's deliveries. Clones share its limits.

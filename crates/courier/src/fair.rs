@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_PART};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::oneshot;
+
+use crate::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_PART};
 
 /// A number of permits, shared by organizations. Clones share them.
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ mod attempt;
 mod client;
 mod courier;
 mod fair;
+mod limits;
 mod round;
 mod transport;
 mod webhook;

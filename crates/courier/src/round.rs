@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use deskbell_app::outbox::{Delivery, DeliveryRow, Round, RoundOutcome, Tally, WebhookOf};
-use deskbell_model::limits::{DELIVERIES_AT_ONCE, DELIVERY_CHANGES_PASSED_OVER};
 use deskbell_model::{DeliveryId, WebhookEvent};
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -15,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::client::pool::TargetPool;
 use crate::courier::Courier;
+use crate::limits::{DELIVERIES_AT_ONCE, DELIVERY_CHANGES_PASSED_OVER};
 use crate::transport::Transport;
 use crate::webhook::Webhook;
 

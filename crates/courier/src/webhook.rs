@@ -10,12 +10,12 @@ use std::sync::Arc;
 use deskbell_app::Steady;
 use deskbell_app::outbox::{Attempt, Delivery, EventData, Outcome, WebhookRow};
 use deskbell_model::OrgId;
-use deskbell_model::limits::DELIVERY_ANSWER_BYTES_KEPT;
 use tokio::sync::Semaphore;
 
 use crate::attempt::{DeliveryError, TargetResponse};
 use crate::client::GuardedClient;
 use crate::client::pool::{PoolPermit, TargetPool};
+use crate::limits::DELIVERY_ANSWER_BYTES_KEPT;
 use crate::transport::Transport;
 
 /// The status by which a target says that it is gone for good.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use deskbell_app::Result;
 use deskbell_app::outbox::WebhookOf;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use futures_util::future::join_all;
 use tokio::sync::{Notify, watch};
 use tokio::task::{AbortHandle, JoinSet};
@@ -16,6 +15,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::client::pool::TargetPool;
 use crate::courier::Courier;
+use crate::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use crate::round::{self, RoundEnd};
 
 /// The webhooks of this node, each with its task.

@@ -7,6 +7,7 @@ mod docs;
 mod error;
 mod extract;
 mod health;
+mod limits;
 mod live;
 mod pipeline;
 pub mod reading;

@@ -28,7 +28,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::App;
 use deskbell_app::limits::Quota;
-use deskbell_model::limits::{LOGGED_PATH_BYTES_MAX, RATE_WINDOW_SECONDS, REQUEST_ID_CHARS_MAX};
+use deskbell_model::limits::RATE_WINDOW_SECONDS;
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -36,6 +36,7 @@ use tracing::Instrument as _;
 
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, QueryString, bearer};
+use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
 use crate::routes;
 use crate::transport::raw_stream;
 use body_budget::BodyBudget;

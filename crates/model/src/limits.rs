@@ -1,12 +1,7 @@
 //! Every number that limits something, and why it is what it is.
 
-mod connections;
 mod feed;
 
-pub use connections::{
-    CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, GIVES_WAY_AFTER_MS, LINGER_BYTES_MAX, LINGER_MS,
-    PLACES_A_LAST, STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX,
-};
 pub use feed::{
     FEED_AROUND_BYTES, FEED_BYTES_AT_ONCE, FEED_BYTES_LOOKED_AT, FEED_BYTES_MAX,
     FEED_BYTES_SHARED_MAX, FEED_BYTES_WITHOUT_ROOM, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
@@ -22,24 +17,10 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The body of a request, in bytes (contract §1).
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// What all bodies that are being read may hold together, in KiB; a body that finds no room is
-/// refused with `Retry-After`.
-pub const BODIES_KIB_MAX: usize = 64 * 1024;
-/// The steps in which a body takes of that room, in KiB.
-pub const BODY_KIB_AT_ONCE: u32 = 16;
 /// An Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// A parameter or a key that is ignored, as the answer names it, in bytes.
-pub const IGNORED_NAME_BYTES_MAX: usize = 64;
-/// All of those that an answer names in one header, in bytes.
-pub const IGNORED_BYTES_MAX: usize = 512;
 /// How many ignored keys of one body are looked at.
 pub const IGNORED_KEYS_MAX: usize = 32;
-/// The headers that a browser is told it may send because it asked, in bytes: no client sends more
-/// than some ten.
-pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The names in a preflight that are looked at: each is compared with those before it.
-pub const CORS_NAMES_MAX: usize = 128;
 /// How long a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The text of a message, in characters (contract §1).
@@ -57,12 +38,6 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// A customer's custom data as JSON, in bytes: as much as an event's.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
-/// Bytes of a request's path that the log is told.
-pub const LOGGED_PATH_BYTES_MAX: usize = 256;
-/// What all bodies of one organization that are being read or worked on may hold, in KiB.
-pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
-/// What of each body needs none of that room, in KiB.
-pub const BODY_FREE_KIB: usize = 16;
 /// What all large answers that wait to be sent may hold, in KiB; one that finds no room is refused
 /// with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
@@ -85,18 +60,6 @@ pub const ROW_BYTES: u64 = 1024;
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
 /// In what pieces a large answer is handed over, in bytes.
 pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
-/// What a compressor takes that works on an answer piece by piece, in bytes.
-pub const CODER_BYTES: u64 = 1024 * 1024;
-/// Answers up to this size need none of that room, in KiB.
-pub const ANSWER_FREE_KIB: usize = 128;
-/// Answers below this size are not compressed: they fit into one packet as they are.
-pub const COMPRESSED_BYTES_MIN: usize = 1_400;
-/// Answers above this size are compressed beside the others, not between them: piece by piece where
-/// they hold room.
-pub const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
-/// What all compressed answers that are kept for the next who asks may hold, in bytes; when there
-/// is more, all are forgotten.
-pub const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// An event's data as JSON, in bytes (contract §1).
@@ -106,8 +69,6 @@ pub const BATCH_CUSTOMERS_MAX: usize = 10;
 /// Filters of one search (contract §1).
 pub const FILTERS_MAX: usize = 50;
 
-/// Characters of a request id that a caller gave; a longer one is replaced.
-pub const REQUEST_ID_CHARS_MAX: usize = 64;
 /// Requests an organization may make in one window, unless it is set otherwise (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 /// Up to this limit nodes take requests from a shared window one by one, above it in blocks.
@@ -211,16 +172,6 @@ pub const HISTORY_CHARS_MAX: usize = 64;
 pub const HEARTBEAT_MS: u64 = 15_000;
 /// How long requests may still arrive on open connections when the server stops, in milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// Pings in a row that a WebSocket's client may leave unanswered; one more and it is gone.
-pub const PINGS_UNANSWERED_MAX: u32 = 2;
-/// What a client may say on a WebSocket at once, in bytes.
-pub const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
-/// How often a client may say something on a WebSocket in a second.
-pub const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
-/// How many frames of any kind and length, in a second: a message may come in some.
-pub const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
-/// How long a client may take to leave after a WebSocket was closed, in milliseconds.
-pub const SOCKET_CLOSING_MS: u64 = 2_000;
 /// Signals of an organization that wait in memory for whoever listens; a listener who is behind
 /// misses the oldest.
 pub const SIGNALS_SHARED_MAX: usize = 256;
@@ -272,10 +223,6 @@ pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
 /// A delivery in all, from looking its name up to the last byte of the answer, in milliseconds
 /// (contract §7).
 pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
-/// What of an answer is read, in bytes.
-pub const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// What of an answer the log keeps, in bytes of text.
-pub const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// How long to wait after each failed attempt before the next, in seconds (contract §7); after the
 /// attempt that follows the last of them an event is given up.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
@@ -289,27 +236,10 @@ pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 /// How long the secret before a rotation goes on signing, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
-/// Deliveries to one webhook at the same time, each of another chat or customer.
-pub const DELIVERIES_AT_ONCE: usize = 8;
 /// Connections to the targets of all webhooks of a node; one more waits for one of them to end.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
-/// What of the places that deliveries need one organization may have: a quarter of the connections,
-/// of the look-ups and of the room for bodies.
-pub const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
-/// What of these places is kept for organizations that have none: an eighth.
-pub const DELIVERY_PLACES_KEPT_PART: usize = 8;
-/// What all bodies that are being delivered may hold, in KiB.
-pub const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
-/// Bodies up to about this size need none of that room, and are written between the others, in
-/// bytes.
-pub const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 /// What of the objects that deliveries tell of one page of their log shows, in bytes.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
-/// Names of targets that are looked up at once: each takes a thread, and one that nobody answers
-/// takes it for long.
-pub const DELIVERY_LOOKUPS_MAX: usize = 64;
-/// Addresses of a target that are tried for one connection.
-pub const DELIVERY_ADDRESSES_MAX: usize = 8;
 /// Deliveries to one webhook that are taken together and noted together.
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// The same of the changes that are read first: twice as many are next, until they are long.
@@ -318,17 +248,11 @@ pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// Changes that are looked through together for what a webhook wants.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// Changes of which a webhook wants none that are passed over before that is kept.
-pub const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// Deliveries to one webhook that wait to be tried again; when there are more, new ones are not
 /// taken from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// Ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
-/// How often a node looks for webhooks and deliveries that are due, in milliseconds.
-pub const COURIER_EVERY_MS: u64 = 1_000;
-/// How often a webhook that has nothing to deliver looks for more at the most, in milliseconds.
-pub const COURIER_PACE_MS: u64 = 20;
 /// Webhooks one node delivers to.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
@@ -351,27 +275,11 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 pub const INDEX_MEMORY_MIB: usize = 1_024;
 /// How many of the last answers of an index are kept.
 pub const INDEX_ANSWERS_MAX: usize = 16;
-/// How large an answer may be that is kept, in bytes.
-pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
-/// What a chat takes in an index, about, in bytes: for an estimate before it is built.
-pub const INDEX_CHAT_BYTES: u64 = 150;
-/// What a customer takes in an index, about, in bytes.
-pub const INDEX_CUSTOMER_BYTES: u64 = 600;
-/// How often a read brings an index up to date before the database answers instead.
-pub const INDEX_TRIES_MAX: usize = 8;
 /// How many changes a page of a walk is looked for among, at its end where those rows are given
 /// that moved meanwhile.
 pub const MOVES_LOOKED_THROUGH: i64 = 10_000;
-/// How many changes an index takes in at once.
-pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
-/// How many rows are read at once to build an index.
-pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
-/// How many times as many rows may be read before the index has taken them in: customers are slower
-/// to take in than to read, chats the other way round.
-pub const INDEX_READ_AHEAD: usize = 24;
-/// How often indexes nobody asks are brought up to date, in milliseconds.
-pub const INDEX_EVERY_MS: u64 = 100;
-/// How long an index that could not be built waits before that is tried again, in milliseconds.
-pub const INDEX_AGAIN_MS: u64 = 1_000;
-/// How many organizations are listed at once.
-pub const ORGANIZATIONS_AT_ONCE: u32 = 1_000;
+
+/// Connections that were accepted and wait for a place; of more the first that says nothing leaves.
+pub const CONNECTIONS_COME_MAX: usize = 128;
+/// Connections that may wait to be accepted.
+pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -4,10 +4,11 @@
 use std::collections::VecDeque;
 
 use deskbell_model::Place;
-use deskbell_model::limits::{INDEX_ANSWER_BYTES_MAX, INDEX_ANSWERS_MAX};
+use deskbell_model::limits::INDEX_ANSWERS_MAX;
 use deskbell_query::Question;
 
 use crate::Answer;
+use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 
 /// Answers to questions, all as of one change.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use deskbell_index::{CatchUpIds, Missing};
-use deskbell_model::limits::{ANSWER_IN_PLACE_BYTES_MAX, INDEX_TRIES_MAX};
+use deskbell_model::limits::ANSWER_IN_PLACE_BYTES_MAX;
 use deskbell_model::{OrgId, Place};
 use deskbell_query::Question;
 use deskbell_storage::{Class, Engine};
@@ -13,6 +13,7 @@ use deskbell_storage::{Class, Engine};
 use super::follow::ReadCatchUp;
 use super::{OrgIndex, State};
 use crate::error::{Error, Result};
+use crate::index::limits::INDEX_TRIES_MAX;
 use crate::{Answer, App};
 
 /// What came of looking into an index.

@@ -6,10 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use deskbell_index::{Builder, CapacityExceeded, Index, Missing};
-use deskbell_model::limits::{
-    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
-    PAGE_ITEMS_MAX,
-};
+use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
@@ -22,6 +19,9 @@ use tokio::time::{Instant, timeout};
 use super::{Built, OrgIndex, State};
 use crate::App;
 use crate::error::{Error, Result};
+use crate::index::limits::{
+    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
+};
 
 /// A stretch of rows, by id.
 enum Rows {

@@ -1,9 +1,7 @@
 //! Whether an index answers what the database answers: lists and searches of an organization are
 //! asked of both. Others may write meanwhile: what differs while something changes is asked again.
 
-use deskbell_model::limits::{
-    INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX, PAGE_ITEMS_MAX,
-};
+use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{AgentId, OrgId, Rating, Status};
 use deskbell_query::{
     ChatField, ChatSort, Condition, CustomerField, CustomerSort, Filter, Offset, Order, Page,
@@ -15,6 +13,7 @@ use deskbell_storage::{
 
 use crate::App;
 use crate::error::{Error, Result};
+use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
 
 /// Agents and tags that are searched for at the most.
 const SEARCHED_MAX: usize = 50;

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use deskbell_index::{CapacityExceeded, CatchUpIds, CatchUpRange, Delta, Missing};
-use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
+use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
@@ -17,6 +17,7 @@ use super::{ANOTHER_SERVER, OrgIndex, State};
 use crate::App;
 use crate::catalog::customers::view;
 use crate::error::Result;
+use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
 /// What is behind a change.
 enum Found {

@@ -4,7 +4,6 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use deskbell_model::limits::DELIVERY_ANSWER_BYTES_MAX;
 use futures_util::future::{BoxFuture, Either, select};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -17,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::FairPermit;
+use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;

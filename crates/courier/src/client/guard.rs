@@ -4,7 +4,6 @@
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
-use deskbell_model::limits::DELIVERY_ADDRESSES_MAX;
 use deskbell_model::network::{self, Range};
 use deskbell_model::webhook::{Host, Target};
 use futures_util::future::BoxFuture;
@@ -12,6 +11,7 @@ use tokio::task::spawn_blocking;
 
 use crate::attempt::DeliveryError;
 use crate::fair::FairPermit;
+use crate::limits::DELIVERY_ADDRESSES_MAX;
 
 /// The addresses of a name.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;

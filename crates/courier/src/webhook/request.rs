@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use deskbell_app::outbox::{Delivery, EventData, WebhookRow};
 use deskbell_model::Timestamp;
-use deskbell_model::limits::DELIVERY_BODY_FREE_BYTES;
 use deskbell_wire::webhooks::{Told, envelope};
 use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::sign;
+use crate::limits::DELIVERY_BODY_FREE_BYTES;
 
 /// The headers and the body of a POST.
 #[derive(Debug)]

@@ -5,14 +5,13 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 use deskbell_app::idempotency::{Creation, Once};
-use deskbell_model::limits::{
-    BODY_BYTES_MAX, BODY_FREE_KIB, BODY_KIB_AT_ONCE, IDEMPOTENCY_KEY_CHARS_MAX,
-};
+use deskbell_model::limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
 use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
 use super::auth::Account;
 use crate::error::{ApiError, ErrorCode};
+use crate::limits::{BODY_FREE_KIB, BODY_KIB_AT_ONCE};
 use crate::pipeline::body_budget::BodyPermit;
 use crate::transport::read_timeout;
 

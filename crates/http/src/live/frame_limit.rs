@@ -9,8 +9,9 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use deskbell_app::App;
-use deskbell_model::limits::SOCKET_FRAMES_PER_SECOND;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
 /// How often something happened in this second.
 #[derive(Debug)]

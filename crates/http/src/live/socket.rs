@@ -10,10 +10,6 @@ use axum::extract::State;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{App, Error as AppError};
-use deskbell_model::limits::{
-    LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
-    SOCKET_MESSAGES_PER_SECOND,
-};
 use deskbell_model::{KeyId, OrgId, Scope};
 use deskbell_wire as wire;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -33,6 +29,10 @@ use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, Errors, Follower, QueryString};
+use crate::limits::{
+    LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
+    SOCKET_MESSAGES_PER_SECOND,
+};
 
 /// What is collected before it is given to the socket, and what is read from it at once, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
 /// How many organizations' rooms are remembered before those nobody is in are forgotten.
 const REMEMBERED: usize = 1_024;

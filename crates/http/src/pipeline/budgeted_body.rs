@@ -11,11 +11,12 @@ use axum::http::Response;
 use axum::response::IntoResponse as _;
 use deskbell_app::{Answer, Content, Large, Room, holding};
 use deskbell_model::OrgId;
-use deskbell_model::limits::{ANSWER_FREE_KIB, ANSWER_PIECE_BYTES};
+use deskbell_model::limits::ANSWER_PIECE_BYTES;
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
 
 use crate::error::{ApiError, ErrorCode};
+use crate::limits::ANSWER_FREE_KIB;
 
 /// Marks an answer that holds the room it takes.
 #[derive(Clone, Copy, Debug)]

@@ -18,9 +18,6 @@ use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::Room;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{
-    CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
-};
 use http_body_util::BodyExt as _;
 use parking_lot::Mutex;
 
@@ -29,6 +26,9 @@ use super::coded_body::CodedBody;
 use super::coding::{Coding, Wish};
 use super::encoder::encoded;
 use crate::error::{ApiError, ErrorCode};
+use crate::limits::{
+    CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
+};
 
 /// Who is sent compressed answers, of those who take them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

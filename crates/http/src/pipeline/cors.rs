@@ -7,7 +7,8 @@ use axum::http::header::{
     VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use deskbell_model::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
+
+use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
 /// What a page may read of an answer, beside what every page may.
 const EXPOSED: HeaderValue = HeaderValue::from_static(

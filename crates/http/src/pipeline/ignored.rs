@@ -8,7 +8,8 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use deskbell_model::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
+
+use crate::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
 
 const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
 /// What stands for more than there is room for.

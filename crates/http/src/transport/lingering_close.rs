@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
-use deskbell_model::limits::{LINGER_BYTES_MAX, LINGER_MS};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy, sink};
 use tokio::time::timeout;
+
+use crate::limits::{LINGER_BYTES_MAX, LINGER_MS};
 
 /// Ends what is sent, and waits for the client's end: for so many bytes, and so long.
 pub(super) async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin, at_most: Duration) {

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::limits::network;
-use deskbell_model::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use super::activity::Seat;
 use super::limits::Limits;
+use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// How often it is looked at the most for who gives way: that reads the state of every connection.

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::error::{ApiError, ErrorCode};
+use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
 /// Everybody who stays.
 #[derive(Debug)]

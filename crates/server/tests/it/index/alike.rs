@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::index::IndexState;
-use deskbell_model::limits::{INDEX_CHANGES_AT_ONCE, INDEX_MEMORY_MIB};
+use deskbell_app::index::limits::INDEX_CHANGES_AT_ONCE;
+use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_testkit::{Engine, Test, engines};
 use serde_json::json;
 

@@ -1,0 +1,30 @@
+//! The numbers that limit deliveries on their way. The contract's own are in
+//! `deskbell_model::limits`.
+
+/// The part of an answer that is read, in bytes.
+pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// The part of an answer that the log keeps, in bytes of text.
+pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
+/// Deliveries to one webhook at the same time, each of another chat or customer.
+pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
+/// The share of one organization in the places that deliveries need: a quarter of the connections,
+/// of the look-ups and of the room for bodies.
+pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
+/// The share of these places that is kept for organizations that have none: an eighth.
+pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
+/// The memory that all bodies on their way may hold, in KiB.
+pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
+/// Bodies up to about this size need none of that room, and are written between the others, in
+/// bytes.
+pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
+/// Names of targets that are looked up at once: each takes a thread, and one that nobody answers
+/// takes it for long.
+pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
+/// Addresses of a target that are tried for one connection.
+pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
+/// Changes of which a webhook wants none that are passed over before that is kept.
+pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
+/// The pause between two looks for webhooks and deliveries that are due, in milliseconds.
+pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
+/// The shortest pause between two looks for more of a webhook without deliveries, in milliseconds.
+pub(crate) const COURIER_PACE_MS: u64 = 20;
