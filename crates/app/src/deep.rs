@@ -30,14 +30,14 @@ const MESSAGES_MAX: u64 = 20_000;
 /// Findings that are told.
 const FINDINGS_MAX: usize = 20;
 
-/// What reading everything came to.
+/// The result of reading everything.
 #[derive(Clone, Debug, Default)]
 pub struct Deep {
     /// Rows that were read.
     pub rows: u64,
-    /// What does not agree, a sentence each: the first 20.
+    /// The first 20 disagreements, a sentence each.
     pub findings: Vec<String>,
-    /// How many findings there were.
+    /// The number of findings.
     pub found: u64,
 }
 
@@ -49,7 +49,7 @@ impl Deep {
         }
     }
 
-    /// What was read; nothing, and a finding, where a row holds what it must not.
+    /// The result of a read; `None`, and a finding, for a row with values that it must not have.
     fn readable<T>(&mut self, what: &str, read: StorageResult<T>) -> StorageResult<Option<T>> {
         match read {
             Err(StorageError::Corrupt(why)) => {
@@ -142,7 +142,7 @@ impl Body for About {
 }
 
 impl App {
-    /// How many rows [`App::read_everything`] is going to read, about.
+    /// The number of rows that [`App::read_everything`] is going to read, about.
     ///
     /// # Errors
     /// As the database says.
@@ -263,7 +263,7 @@ impl App {
     }
 }
 
-/// A page of messages behind so many newer ones.
+/// A page of messages after so many newer ones.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

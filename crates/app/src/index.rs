@@ -25,15 +25,15 @@ use crate::App;
 use crate::error::Result;
 use head::Head;
 
-/// Why an index is of no more use when the database follows another history.
+/// The reason to drop an index when the database follows another history.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
 
-/// What the operator decided about the indexes.
+/// The operator's settings of the indexes.
 #[derive(Clone, Copy, Debug)]
 pub struct IndexSettings {
-    /// Whether lists are answered from memory at all.
+    /// True when lists are answered from memory.
     pub enabled: bool,
-    /// What all of them may take, in MiB.
+    /// The memory that all indexes may take, in MiB.
     pub memory_mib: usize,
 }
 
@@ -43,14 +43,14 @@ impl Default for IndexSettings {
     }
 }
 
-/// How an organization's index is.
+/// The state of an organization's index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndexState {
-    /// It waits to be built, or is being built.
+    /// The index waits to be built, or is being built.
     Building,
-    /// It answers.
+    /// The index answers.
     Ready,
-    /// It does not fit into the memory it may take.
+    /// The index does not fit into the memory that it may take.
     TooLarge,
 }
 
@@ -67,7 +67,7 @@ struct Built {
     index: Box<Index>,
     /// The history of the changes it knows.
     history: History,
-    /// Whether everything that was committed when it was last looked is in it.
+    /// True when the index contains every change that was committed at the last look.
     is_whole: bool,
 }
 
@@ -88,9 +88,9 @@ struct OrgIndex {
     /// The last change this process knows to be committed.
     committed: watch::Receiver<Place>,
     head: Head,
-    /// What it takes in memory, its JSON apart and as it was when that was last asked for.
+    /// The memory that the index takes without its JSON, in bytes, as last measured.
     base_bytes: AtomicUsize,
-    /// What of the memory that all may take it was counted for.
+    /// The memory for which the index was counted among all, in bytes.
     counted_bytes: AtomicUsize,
 }
 
@@ -115,7 +115,7 @@ impl OrgIndex {
         }
     }
 
-    /// What it takes in memory, its JSON apart, if it is built.
+    /// The memory that the index takes without its JSON, in bytes, if it is built.
     fn base_bytes(&self) -> Option<usize> {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
@@ -137,7 +137,7 @@ pub struct Indexes {
     used_bytes: AtomicUsize,
     /// Told when there is one to build.
     wanted: Notify,
-    /// Whether those of all organizations there were at the start are built.
+    /// True once the indexes of all organizations that existed at the start are built.
     is_complete: AtomicBool,
 }
 
@@ -161,7 +161,7 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// What an index may take beside those of the others, whose JSON can go.
+    /// The memory that is left for an index beside the others without their JSON, in bytes.
     fn room_beside(&self, own: &OrgIndex) -> usize {
         let all = self.all();
         let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));
@@ -214,14 +214,14 @@ impl Indexes {
 }
 
 impl App {
-    /// Whether lists are answered as fast as they will be: the indexes of all organizations there
-    /// were at the start are built, or not wanted.
+    /// Tells whether lists are answered at full speed: the indexes of all organizations that
+    /// existed at the start are built, or not wanted.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
         self.indexes.is_complete.load(Ordering::Relaxed)
     }
 
-    /// How an organization's index is; `None` when it has none.
+    /// The state of an organization's index; `None` when it has none.
     #[must_use]
     pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
         let kept = self.indexes.kept.lock();

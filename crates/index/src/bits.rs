@@ -4,7 +4,7 @@ use crate::slot::{Slot, at};
 
 const WORD_BITS: usize = u64::BITS as usize;
 
-/// One bit per slot; what lies behind the last word is not in it.
+/// A set of slots, one bit each; slots beyond the last word are not in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
 
@@ -42,12 +42,12 @@ impl Bits {
         was_there
     }
 
-    /// How many slots it has bits for.
+    /// The number of slots that have a bit.
     pub(crate) fn room(&self) -> usize {
         self.0.len() * WORD_BITS
     }
 
-    /// How many slots there are.
+    /// The number of slots in the set.
     pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -64,12 +64,12 @@ impl Bits {
         Ones(word).nth(before).map(|place| first + place)
     }
 
-    /// How many there are from one slot to before another.
+    /// The number of slots in a range, its end excluded.
     pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
         self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
     }
 
-    /// Those from one slot to before another.
+    /// The slots in a range, its end excluded.
     pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
@@ -89,7 +89,7 @@ impl Bits {
         words.map(move |(place, word)| (place, word & head(place) & tail(place)))
     }
 
-    /// What is in both.
+    /// The slots in both sets.
     pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
     }
@@ -107,7 +107,7 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
     }
 
-    /// Those of which this is true.
+    /// The slots of which this is true.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         for ((word, first), found) in words(&self.0).zip(&mut found.0) {
@@ -117,12 +117,12 @@ impl Bits {
         found
     }
 
-    /// Them, ascending.
+    /// The slots, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
         words(&self.0).flat_map(|(word, first)| Ones(word).map(move |place| first + place))
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.0.capacity() * size_of::<u64>()
     }

@@ -30,7 +30,7 @@ enum Date {
     LastCustomerMessage,
 }
 
-/// What an image says of each column of times.
+/// The values of a row in the columns of times.
 const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
     [
         Some(row.created_at),
@@ -41,7 +41,7 @@ const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
     ]
 }
 
-/// What an image says of each column of codes.
+/// The values of a row in the columns of codes.
 fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
     [
         DictCode::from(row.status as u8) + 1,
@@ -119,7 +119,7 @@ impl Chats {
         Some(rows.len() - incoming.len())
     }
 
-    /// What is in columns of other kinds.
+    /// Puts rows into the columns of other kinds.
     fn put_others(&mut self, incoming: &[Incoming<'_>], lookup: &mut Lookup) {
         let mut agents = Vec::new();
         for Incoming { slot, is_known, row, .. } in incoming {
@@ -176,7 +176,7 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// What it takes in memory, parts apart.
+    /// The memory that it takes without the rendered parts, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let marks = [&self.status, &self.rating, &self.assignee, &self.department];
         self.slots.bytes()

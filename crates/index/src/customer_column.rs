@@ -1,5 +1,4 @@
-//! Whose chats are whose: a column from chats to customers, and back along lists that run through
-//! columns.
+//! The column of chats' customers, and the way back: lists of chats that run through columns.
 
 use crate::bits::Bits;
 use crate::set::SlotSet;
@@ -7,10 +6,10 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// When the customers that are asked for have more than one in so many of the chats that come into
-/// question, each of those is looked at instead.
+/// The share of the chats in question up to which the customers' lists are followed: beyond one in
+/// so many, each chat is looked at instead.
 const MANY_OF: usize = 8;
-/// So few are not worth a bit for each chat.
+/// The number of found chats that are not worth a bit for each chat.
 const FOUND_FEW: usize = 64;
 
 /// A chat's neighbours among its customer's chats.
@@ -23,7 +22,8 @@ struct Link {
 /// Which chats a customer has.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
-    /// Of each chat; apart from its neighbours, since all chats may be asked for it in a row.
+    /// The customer of each chat; apart from its neighbours, since all chats may be asked for it in
+    /// a row.
     customers: Vec<Slot>,
     links: Vec<Link>,
     /// The first chat of each customer.
@@ -98,7 +98,7 @@ impl CustomerColumn {
         among.those(|chat| asked.has(self.customer(chat)))
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.links.capacity() * size_of::<Link>()
             + (self.customers.capacity() + self.first.capacity()) * size_of::<Slot>()

@@ -48,12 +48,12 @@ enum Text {
     EmailCaseless,
 }
 
-/// What an image says of each column of times.
+/// The values of a row in the columns of times.
 const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
     [Some(row.created_at), row.first_seen, row.last_seen]
 }
 
-/// What an image says of each column of texts.
+/// The values of a row in the columns of texts.
 fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
     let [a, b, c, d, e, f, g, h, i, j] = [
         &row.name,
@@ -86,9 +86,11 @@ pub(crate) struct Customers {
     /// Which of the channels with a field of their own.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
-    /// What chats show of them: the customer, and from that number of bytes on the notes.
+    /// The JSON that chats show of a customer: the customer, and from that number of bytes on the
+    /// notes.
     pub(crate) refs: Parts<1>,
-    /// What their own list shows: up to the tags, and from that number of bytes on the rest.
+    /// The JSON in the list of customers: up to the tags, and from that number of bytes on the
+    /// rest.
     pub(crate) parts: Parts<1>,
 }
 
@@ -180,7 +182,7 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// What it takes in memory, parts apart.
+    /// The memory that it takes without the rendered parts, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.slots.bytes()
             + self.dates.iter().map(Dates::bytes).sum::<usize>()
@@ -239,7 +241,7 @@ impl Customers {
     }
 }
 
-/// What chats show and ask of their customer's texts.
+/// A text of a customer that chats show and are searched by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shown {
     Name,

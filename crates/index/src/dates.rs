@@ -8,10 +8,11 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::slots::Slots;
 
-/// So few are collected one by one: up to here that is faster than going through all bits.
+/// The share up to which slots are collected one by one, which is faster than going through all
+/// bits.
 const FEW_OF: usize = 1_024;
 
-/// How many steps along a rank take as long as looking a slot's time up.
+/// The number of steps along a rank that take as long as looking up a slot's time.
 const LOOK_STEPS: usize = 4;
 
 /// One of the times of all objects.
@@ -19,7 +20,7 @@ const LOOK_STEPS: usize = 4;
 pub(crate) struct Dates {
     /// 0 for those that have none.
     seconds: Vec<u32>,
-    /// Those that have none.
+    /// The slots that have no time.
     none: SlotSet,
     pub(crate) rank: Rank,
 }
@@ -119,7 +120,7 @@ impl Dates {
         if from <= Key::of(0) { found.without(&self.none) } else { found }
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.seconds.capacity() * size_of::<u32>() + self.none.bytes() + self.rank.bytes()
     }

@@ -7,8 +7,7 @@ use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 
-/// What became of the objects that changed: images of their rows as they are after change `seq`,
-/// all of one moment.
+/// The objects that changed, as rows of one moment: after change `seq`.
 #[derive(Debug, Default)]
 pub struct Delta {
     /// The last change that is contained.

@@ -1,5 +1,5 @@
-//! What every object has one of, or none, out of not too many: a status, an assignee. A column of
-//! codes, and a set for each code.
+//! A column of values of which each object has one or none, out of not too many: a status, an
+//! assignee. A column of codes, and a set for each code.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ impl DictColumn {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         self.of.capacity() * size_of::<DictCode>() + sets

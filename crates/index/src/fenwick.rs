@@ -39,7 +39,7 @@ impl Fenwick {
         }
     }
 
-    /// How many entries the blocks before this one have.
+    /// The number of entries in the blocks before this one.
     pub(crate) fn before(&self, block: usize) -> usize {
         let mut at = block;
         let mut sum = 0;
@@ -66,7 +66,7 @@ impl Fenwick {
         (block, rest)
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.tree.capacity() * size_of::<u32>()
     }

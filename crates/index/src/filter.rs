@@ -19,7 +19,7 @@ pub(crate) trait Ask<'i, F> {
     /// when that is given.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
-    /// Whether the answer is a set that is kept, so that it is best asked first.
+    /// Tells whether the answer is a set that is kept, so that it is best asked first.
     fn is_kept(field: F) -> bool;
 }
 

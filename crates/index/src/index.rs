@@ -55,7 +55,7 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// What the rows take in memory, without texts and ranks.
+    /// The memory that the rows take without texts and ranks, in bytes.
     #[must_use]
     pub fn rows_bytes(&self) -> usize {
         self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
@@ -82,13 +82,13 @@ impl Index {
         self.seq
     }
 
-    /// How many chats there are.
+    /// The number of chats.
     #[must_use]
     pub fn chats_total(&self) -> u64 {
         self.chats.slots.live.len() as u64
     }
 
-    /// Takes in what changed.
+    /// Takes in a delta.
     ///
     /// # Errors
     /// [`CapacityExceeded`], or a chat came without its customer: the index is of no use any more.
@@ -178,13 +178,13 @@ impl Index {
         pick(sorted, page, self.seq, catch_up)
     }
 
-    /// What it takes in memory without the JSON that is kept.
+    /// The memory that the index takes without the JSON that is kept, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.chats.bytes() + self.customers.bytes()
     }
 
-    /// What the JSON that is kept takes.
+    /// The memory that the kept JSON takes, in bytes.
     #[must_use]
     pub fn parts_bytes(&self) -> usize {
         self.chats.parts.bytes() + self.customers.refs.bytes() + self.customers.parts.bytes()

@@ -1,5 +1,5 @@
-//! What many chats and customers refer to: agents, departments, tags. Each has a code, and its JSON
-//! stands here once, so that a new name or colour is written in one place.
+//! The objects to which many chats and customers refer: agents, departments, tags. Each has a code,
+//! and its JSON stands here once, so that a new name or colour is written in one place.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ impl DictJson {
     }
 }
 
-/// All that others refer to.
+/// The objects to which others refer.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
     pub(crate) agents: DictJson,

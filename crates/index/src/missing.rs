@@ -3,34 +3,35 @@
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A stretch of changes, in which a walk that has come behind all rows looks for those that moved.
+/// A range of changes, which a cursor at the end of the rows searches for changed sort keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The bit of what the list is sorted by.
+    /// The bit of the list's sort.
     pub bit: i64,
-    /// It begins behind this change.
+    /// The change before the first one of the range.
     pub after: i64,
-    /// Its last change.
+    /// The last change of the range.
     pub until: i64,
-    /// How many objects are wanted at the most.
+    /// The most ids that are wanted.
     pub limit: u32,
 }
 
-/// What moved in a stretch of changes.
+/// The objects whose sort key changed in a range of changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatchUpIds {
-    /// The stretch.
+    /// The range.
     pub range: CatchUpRange,
     /// The objects' ids.
     pub ids: Vec<i64>,
-    /// The change behind which more may have moved, up to the end of the stretch.
+    /// The change after which there may be more of them, up to the end of the range.
     pub next: Option<i64>,
 }
 
-/// What is not known here of what a page shows.
+/// The data that a page needs and the index has not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// What moved while a walk went on: the table of changes alone knows.
+    /// The range of changes to search for changed sort keys, which the table of changes alone
+    /// knows.
     pub catch_up: Option<CatchUpRange>,
     /// The JSON of these chats.
     pub chats: Vec<ChatId>,

@@ -1,5 +1,6 @@
-//! What every object has several of, in an order: the agents who wrote in a chat, the tags of a
-//! customer. Equal lists are kept once, and a set for each member says who has it.
+//! A column of values of which each object has several, in an order: the agents who wrote in a
+//! chat, the tags of a customer. Equal lists are kept once, and a set for each member says who has
+//! it.
 
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub(crate) struct MultiColumn {
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
-    /// Who has each member; under 0 who has none at all.
+    /// The slots that have each member; under 0 those without any.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
@@ -122,7 +123,7 @@ impl MultiColumn {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// What it takes in memory, about.
+    /// The memory that it takes, in bytes, about.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         let list = |kept: &SharedList| 64 + kept.codes.len() * size_of::<DictCode>();

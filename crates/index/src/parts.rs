@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::slot::{Slot, at};
 
-/// What keeping a part takes besides its bytes: the allocator's own.
+/// The memory that a kept part takes besides its bytes: the allocator's own.
 const PART_BYTES: usize = 16;
 
 /// A part: its bytes, and `N` numbers that are wanted with them. Both lie in one stretch of memory:
@@ -24,7 +24,7 @@ impl<const N: usize> Part<'_, N> {
 }
 
 impl<'p, const N: usize> Part<'p, N> {
-    /// What was kept, if it was one of these.
+    /// The part that was kept, if it was one of these.
     pub(crate) fn read(kept: &'p [u8]) -> Option<Self> {
         let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
         let (numbers, _) = numbers.as_chunks();
@@ -35,7 +35,7 @@ impl<'p, const N: usize> Part<'p, N> {
     }
 }
 
-/// Where a slot's part is, if it is kept.
+/// The place of a slot's part, if it is kept.
 #[derive(Debug, Default)]
 struct Place {
     kept: Option<Box<[u8]>>,
@@ -46,9 +46,9 @@ struct Place {
 #[derive(Debug, Default)]
 pub(crate) struct Parts<const N: usize> {
     places: Vec<Place>,
-    /// What they take in memory.
+    /// The memory that the parts take, in bytes.
     bytes: usize,
-    /// Where the next round goes on.
+    /// The place where the next round continues.
     hand: usize,
 }
 
@@ -102,7 +102,7 @@ impl<const N: usize> Parts<N> {
         before - self.bytes
     }
 
-    /// What they and their places take in memory.
+    /// The memory that the parts and their places take, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes + self.places.capacity() * size_of::<Place>()
     }

@@ -18,7 +18,7 @@ use iter::RankIter;
 
 /// The most entries of a block.
 const BLOCK_MAX: usize = 512;
-/// How full blocks are when a rank is built: there is room for what comes.
+/// The size of blocks when a rank is built: there is room for new entries.
 const BLOCK_BUILT: usize = 384;
 /// Neighbours that have no more together than this become one.
 const BLOCK_MERGED: usize = 256;
@@ -26,9 +26,9 @@ const BLOCK_MERGED: usize = 256;
 /// Going through all bits of a set takes as long as a step along a rank for so many of them.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// How many bits of an entry are its slot.
+/// The number of an entry's bits that are its slot.
 const SLOT_BITS: u32 = 31;
-/// How many slots there may be.
+/// The most slots there may be.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 
 /// A time as ranks sort it: null, then 0 and up.
@@ -41,14 +41,14 @@ impl Key {
     /// Above every time.
     pub(crate) const END: Self = Self(1 << 33);
 
-    /// Where a number of seconds stands among the times there are, which it may lie outside of.
+    /// The key of a number of seconds, which may lie outside the times there are.
     pub(crate) fn of(seconds: i64) -> Self {
         let seconds = seconds.clamp(0, i64::from(u32::MAX) + 1);
         Self(seconds.cast_unsigned() + 1)
     }
 
-    /// Whether it is one of those from one to before another: without a branch, since it is asked
-    /// of many in a row and nobody could foresee the answer.
+    /// Tells whether the key is in a range, its end excluded: without a branch, since it is asked
+    /// of many in a row and no processor could foresee the answer.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }
@@ -90,7 +90,7 @@ impl Entry {
         self.stands(other.key(), ids[at(other.slot())], ids)
     }
 
-    /// How it stands to a time and an id.
+    /// The order of the entry and a time with an id.
     pub(crate) fn stands(self, key: Key, id: i64, ids: &[i64]) -> Ordering {
         self.key().cmp(&key).then_with(|| id.cmp(&ids[at(self.slot())]))
     }
@@ -112,7 +112,8 @@ impl Block {
         block
     }
 
-    /// How many of its slots this is true of, added up without a branch: nobody could foresee it.
+    /// The number of its slots of which this is true, added up without a branch: no processor could
+    /// foresee it.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
     }
@@ -223,14 +224,14 @@ impl Rank {
         }
     }
 
-    /// How many entries have a lower key.
+    /// The number of entries with a lower key.
     pub(crate) fn below(&self, key: Key) -> usize {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };
         self.sizes.before(number) + block.entries.partition_point(|entry| entry.key() < key)
     }
 
-    /// How many entries an order has up to and with a time and an id, which need not be there.
+    /// The number of entries in an order up to a time and an id, which need not be there.
     pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
         let is_before = |entry: &Entry| match entry.stands(key, id, ids) {
             Ordering::Less => true,
@@ -257,7 +258,7 @@ impl Rank {
         RankIter::from(&self.blocks, (block, within), order)
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.blocks.len() * (BLOCK_MAX * size_of::<Entry>() + size_of::<Block>())
             + self.lasts.capacity() * size_of::<Entry>()

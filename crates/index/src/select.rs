@@ -14,13 +14,13 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// How many steps along a rank cost as much as sorting one object in.
+/// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// How many times the expected steps are gone along a rank before it is clear that the set lies at
-/// its other end, as that of a filter by the same time does, and how many at least.
+/// The multiple of the expected steps after which it is clear that the set lies at the other end of
+/// the rank, as that of a filter by the same time does, and the fewest steps.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
-/// From how many steps on it pays to lay few out as bits first.
+/// The number of steps from which it pays to lay a small set out as bits first.
 const BITS_FROM_STEPS: usize = 2_000;
 
 /// A page before it is shown.
@@ -33,7 +33,7 @@ pub(crate) struct PageSlots {
 /// A set, or everything, and what it is sorted by.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
-    /// Everything when there is none.
+    /// The set; `None` for everything.
     pub(crate) set: Option<&'i SlotSet>,
     pub(crate) dates: &'i Dates,
     pub(crate) slots: &'i Slots,
@@ -98,7 +98,7 @@ pub(crate) fn pick<S: Sort>(
     Ok(PageSlots { slots: found, meta: Meta { total, next } })
 }
 
-/// What of these objects there is in a set, in order.
+/// The objects of these that are in a set, in order.
 fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) -> Vec<Slot> {
     let mut found: Vec<_> = ids.iter().filter_map(|id| slots.find(*id)).collect();
     found.sort_unstable();
@@ -171,7 +171,7 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// How many steps are gone at the most: all there are where sorting would take longer.
+/// The most steps to go: all there are where sorting would take longer.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {
@@ -204,7 +204,7 @@ fn along(
     (found.len() == limit).then_some(found)
 }
 
-/// What of a set, or of everything, stands behind a time and an id, the first `count` of it.
+/// The first `count` members of a set, or of everything, after a time and an id.
 fn behind(
     set: Option<&SlotSet>,
     dates: &Dates,
@@ -237,7 +237,7 @@ fn behind(
     sorted_behind(set, dates, slots, (order, mark), count)
 }
 
-/// The same by sorting what of the set stands there.
+/// The members of a set after a time and an id, by sorting them.
 fn sorted_behind(
     set: &SlotSet,
     dates: &Dates,
@@ -261,7 +261,7 @@ fn stretch((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     (offset, (limit.get() as usize).min(total - offset))
 }
 
-/// What of the rank is in a set, in no order.
+/// The entries of the rank that are in a set, in no order.
 fn entries(set: &SlotSet, dates: &Dates) -> Vec<Entry> {
     let mut entries = Vec::with_capacity(set.len());
     set.iter().for_each(|slot| entries.push(dates.entry(slot)));

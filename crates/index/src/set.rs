@@ -15,7 +15,7 @@ use crate::slot::{Slot, at};
 /// of its slots would, and never more than a few times that.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
-/// So many are few, wherever they are.
+/// The size up to which a set is small, wherever its slots are.
 const FEW_MAX: usize = 64;
 
 /// A set of slots.
@@ -51,7 +51,7 @@ impl SlotSet {
         self.len() == 0
     }
 
-    /// Whether it is laid out as bits only when asked to.
+    /// Tells whether the set is laid out as bits only on request.
     pub(crate) const fn is_few(&self) -> bool {
         matches!(self.layout, Layout::Few(_))
     }
@@ -100,7 +100,7 @@ impl SlotSet {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
 
-    /// It as bits if it is no longer few: unions grow.
+    /// The set as bits if it is no longer small: unions grow.
     fn spread_if_many(mut self) -> Self {
         let last = match &self.layout {
             Layout::Few(few) => few.max().map_or(0, at),
@@ -120,7 +120,7 @@ impl SlotSet {
         };
     }
 
-    /// It as one bit each.
+    /// The set as one bit for each slot.
     pub(crate) fn bits(&self) -> Cow<'_, Bits> {
         match &self.layout {
             Layout::Few(few) => Cow::Owned(spread(few)),
@@ -128,7 +128,7 @@ impl SlotSet {
         }
     }
 
-    /// What is in both.
+    /// The slots in both sets.
     pub(crate) fn and(&self, other: &Self) -> Self {
         match (&self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one & other),
@@ -139,7 +139,7 @@ impl SlotSet {
         }
     }
 
-    /// What is not in the other.
+    /// The slots that are not in the other set.
     pub(crate) fn without(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one - other),
@@ -159,7 +159,7 @@ impl SlotSet {
         }
     }
 
-    /// What is in one of them.
+    /// The slots in either set.
     pub(crate) fn or(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one | other).spread_if_many(),
@@ -180,7 +180,7 @@ impl SlotSet {
         }
     }
 
-    /// Those of which this is true.
+    /// The slots of which this is true.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         match &self.layout {
             Layout::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
@@ -188,7 +188,7 @@ impl SlotSet {
         }
     }
 
-    /// Them, ascending.
+    /// The slots, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Slot> {
         let (few, many) = match &self.layout {
             Layout::Few(few) => (Some(few.iter()), None),
@@ -201,7 +201,7 @@ impl SlotSet {
         Self { layout: Layout::Few(few), len: OnceLock::new() }
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match &self.layout {
             Layout::Few(few) => few.serialized_size(),
@@ -210,7 +210,7 @@ impl SlotSet {
     }
 }
 
-/// Whether so many, up to this last one, are better kept as bits.
+/// Tells whether so many slots, up to this last one, are better kept as bits.
 const fn is_many(len: usize, last: usize) -> bool {
     len >= FEW_MAX && len * MANY_OF > last
 }
@@ -254,7 +254,7 @@ mod tests {
         }
     }
 
-    /// The same slots, kept in both ways.
+    /// The sets of these slots in both layouts.
     fn both(slots: &Model) -> [SlotSet; 2] {
         let few: SlotSet = slots.iter().copied().collect();
         let many = few.bits().into_owned().into();

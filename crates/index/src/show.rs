@@ -13,27 +13,27 @@ use crate::references::References;
 use crate::select::PageSlots;
 use crate::slot::{Slot, at};
 
-/// What stands around the objects of a page, about.
+/// The bytes around the objects of a page, about.
 const ENVELOPE_BYTES: usize = 64;
-/// What an object's references take, about: those that are longer let the page grow once.
+/// The bytes of an object's references, about: longer ones let the page grow once.
 const REFERENCES_BYTES: usize = 420;
 
-/// What a page shows of a chat.
+/// The parts of a chat that a page shows.
 #[derive(Clone, Copy, Debug)]
 struct Shown<'i> {
     references: References,
     chat: &'i [u8],
     customer: &'i [u8],
-    /// Where the notes begin among the customer's bytes.
+    /// The place among the customer's bytes where the notes begin.
     notes: usize,
 }
 
-/// Where a piece begins, as it is kept; no row's JSON is so long that it would not fit.
+/// The beginning of a piece, as it is kept; no row's JSON is so long that it would not fit.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// Where so many bytes go, if they may be that many.
+/// The buffer for so many bytes, if they may be that many.
 fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     if bytes > bytes_max {
         return Err(Missing { room: Some(bytes), ..Missing::default() });
@@ -100,8 +100,8 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// What is shown of each chat whose part is kept, and its customer's too. One kind of memory
-/// after the other: what a step waits for, it waits for all chats at once.
+/// The parts of each chat for which its own and its customer's are kept. One kind of memory after
+/// the other: what a step waits for, it waits for all chats at once.
 fn shown<'i>(asked: &chats::Asked<'i>, slots: &[Slot]) -> Vec<Option<Shown<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();

@@ -15,11 +15,11 @@ const FREE_OF: usize = 8;
 #[derive(Debug)]
 struct IdBlock {
     slots: Box<[Slot; BLOCK]>,
-    /// How many of them have one.
+    /// The number of ids that have a slot.
     used: usize,
 }
 
-/// How long a stretch is: ids are given out one after the other, so there are few with gaps.
+/// The length of a block: ids are given out one after the other, so there are few gaps.
 const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 9;
 const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
@@ -103,12 +103,12 @@ impl Slots {
         self.free.push(slot);
     }
 
-    /// How many slots were ever given out: the length of a column.
+    /// The number of slots that were ever given out: the length of a column.
     pub(crate) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// What it takes in memory.
+    /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.ids.capacity() * size_of::<i64>()
             + self.blocks.allocation_size()

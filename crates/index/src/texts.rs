@@ -18,13 +18,13 @@ use crate::slot::{Slot, at};
 type TextNo = u32;
 const NONE: TextNo = TextNo::MAX;
 
-/// What stands between two texts: nobody's text has it, and nobody can ask for it.
+/// The byte between two texts: no text has it, and no request can ask for it.
 const BETWEEN: u8 = 0;
 
-/// From the beginning of a block of so many bytes it is not far to the text of any of them.
+/// The bytes of a block: from its beginning it is not far to the text of any of them.
 const BLOCK_BYTES: usize = 256;
 
-/// Who has a text: mostly one.
+/// The slots that have a text: mostly one.
 #[derive(Debug)]
 enum Holders {
     One(Slot),
@@ -35,7 +35,7 @@ enum Holders {
 #[derive(Debug)]
 struct DistinctText {
     text: Box<str>,
-    /// Where it begins among the folded ones.
+    /// The beginning of the text among the folded ones.
     start: usize,
     /// `None` when nobody has it any more.
     holders: Option<Holders>,
@@ -65,13 +65,13 @@ pub(crate) struct Texts {
     hasher: RandomState,
     free: Vec<TextNo>,
     known: SlotSet,
-    /// Every text folded, one behind another.
+    /// Every text folded, one after another.
     folded: Vec<u8>,
-    /// Where each begins in there, ascending, and whose it is.
+    /// The beginning of each text in there, ascending, and its number.
     starts: Vec<(usize, TextNo)>,
     /// In which of these each block of them begins.
     blocks: Vec<u32>,
-    /// How much in there is of nobody's any more.
+    /// The number of bytes in there of texts that no slot has any more.
     dead_bytes: usize,
 }
 
@@ -112,7 +112,7 @@ impl Texts {
         }
     }
 
-    /// What is looked for in the table.
+    /// The key by which a text is looked up in the table.
     fn asked(&self, text: &str) -> HashedText {
         let half = u32::try_from(self.hasher.hash_one(text) >> u32::BITS);
         HashedText { hash: half.unwrap_or_default(), number: NONE }
@@ -162,7 +162,7 @@ impl Texts {
         number
     }
 
-    /// Puts a text's folded form behind the others.
+    /// Appends a text's folded form to the others.
     fn write_folded(&mut self, number: TextNo) {
         if self.dead_bytes > self.folded.len() / 2 {
             self.write_again();
@@ -186,7 +186,7 @@ impl Texts {
         }
     }
 
-    /// Nobody has this text any more.
+    /// Forgets a text that no slot has any more.
     fn forget(&mut self, number: TextNo) {
         let asked = self.asked(&self.kept[at(number)].text);
         let is_it = |known: &HashedText| known.number == number;
@@ -241,7 +241,7 @@ impl Texts {
         begun.map_or(NONE, |(_, number)| *number)
     }
 
-    /// Puts a text behind the other folded ones; gives where it begins.
+    /// Appends a folded text to the others; gives its beginning.
     fn append(&mut self, number: TextNo, folded: &[u8]) -> usize {
         let (start, place) = (self.folded.len(), self.starts.len());
         self.starts.push((start, number));
@@ -258,7 +258,7 @@ impl Texts {
         &self.known
     }
 
-    /// What it takes in memory, about.
+    /// The memory that it takes, in bytes, about.
     pub(crate) fn bytes(&self) -> usize {
         let kept = |kept: &DistinctText| {
             let holders = match &kept.holders {

@@ -34,8 +34,8 @@ fn build(world: &World) -> Index {
     builder.finish(world.seq)
 }
 
-/// What the index answers, once it is given the JSON that it lacks; nothing at the end of a walk
-/// that may have passed something over.
+/// The answer of the index, once it is given the JSON that it lacks; nothing at the end of rows of
+/// which some may have been skipped.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
@@ -60,7 +60,7 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
     }
 }
 
-/// Behind so many, at the beginning of a walk, or behind a row that is there or not.
+/// A start after so many rows, at the beginning of a cursor, or after a row that is there or not.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
     let begin = Cursor::parse("", list).unwrap();
@@ -143,7 +143,7 @@ fn question(numbers: &mut Numbers) -> Question {
     }
 }
 
-/// Whether an object passes a filter, which asks it for its facts.
+/// Tells whether an object passes a filter, by its facts.
 fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool {
     let answer = |it: &Condition<F>| holds(&fact(it.field), &it.test) != it.is_negated;
     let mut answers: Vec<_> = filter.conditions().iter().map(answer).collect();
@@ -154,7 +154,7 @@ fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool
     }
 }
 
-/// Whether a chat passes a filter, as the filter itself says too.
+/// Tells whether a chat passes a filter, as the filter itself says too.
 fn chat_passes(world: &World, filter: &Filter<ChatField>, id: i64) -> bool {
     let passes = passes(filter, &|field| world.chat_fact(id, field));
     let view = world.chat_view(id);
@@ -163,14 +163,14 @@ fn chat_passes(world: &World, filter: &Filter<ChatField>, id: i64) -> bool {
     passes
 }
 
-/// Whether a customer passes a filter, as the filter itself says too.
+/// Tells whether a customer passes a filter, as the filter itself says too.
 fn customer_passes(world: &World, filter: &Filter<CustomerField>, id: i64) -> bool {
     let passes = passes(filter, &|field| world.customer_fact(id, field));
     assert_eq!(filter.matches(&world.customer_view(id)), passes, "{filter:?}");
     passes
 }
 
-/// What is right: every object is looked at, and those that pass are sorted.
+/// The right answer: every object is looked at, and those that pass are sorted.
 fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
     match question {
         Question::Chats(page) => world.chats_page(*page, |_| true, false),

@@ -13,6 +13,6 @@ pub struct Application {
     pub display_name: Option<String>,
     /// The kind of application: `web`, `ios`, `android` …
     pub kind: String,
-    /// Whether it is in use.
+    /// True while the application is in use.
     pub active: bool,
 }

@@ -79,7 +79,7 @@ impl Subject {
         self.customer
     }
 
-    /// The same, which goes with nothing else: what is told of a deletion stays.
+    /// The change without a chat or customer with which it would go: that of a deletion stays.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

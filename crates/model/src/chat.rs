@@ -17,7 +17,7 @@ names! {
         OnHold = "on hold",
         /// Done.
         Closed = "closed",
-        /// Nobody ever answered.
+        /// The status of a chat that was never answered.
         NoCommunication = "no communication",
         /// No message of a customer or agent yet.
         Empty = "empty",
@@ -116,15 +116,15 @@ pub struct Chat {
     pub last_message_id: Option<MessageId>,
     /// The agent who wrote last; stored apart from `agents`.
     pub last_communicated_agent: Option<AgentId>,
-    /// Whether the agents have read it.
+    /// True when the agents have read the chat.
     pub read_by_agent: bool,
-    /// Whether the customer has read it.
+    /// True when the customer has read the chat.
     pub read_by_customer: bool,
     /// The number of messages of every type: the place of the last one.
     pub messages: u64,
     /// The place up to which the agents have read the customer's messages, and marked them so.
     pub agent_read_to: u64,
-    /// The same for the customer and the agents' messages.
+    /// The mark of the customer among the agents' messages.
     pub customer_read_to: u64,
 }
 

@@ -55,9 +55,9 @@ pub struct Customer {
     pub last_seen: Option<Seconds>,
     /// The location.
     pub location: Location,
-    /// Whether it wants no mail.
+    /// True when the customer wants no mail.
     pub unsubscribed: bool,
-    /// Whether it is shut out.
+    /// True when the customer is shut out.
     pub blocked: bool,
     /// The source.
     pub source: Option<String>,

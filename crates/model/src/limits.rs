@@ -19,9 +19,9 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// An Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// How many ignored keys of one body are looked at.
+/// Ignored keys of one body that are looked at.
 pub const IGNORED_KEYS_MAX: usize = 32;
-/// How long a request with an Idempotency-Key is remembered, in seconds (contract §8).
+/// The time for which a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 /// The text of a message, in characters (contract §1).
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
@@ -38,15 +38,15 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// A customer's custom data as JSON, in bytes: as much as an event's.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
-/// What all large answers that wait to be sent may hold, in KiB; one that finds no room is refused
-/// with `Retry-After`.
+/// The memory that all large answers may hold while they wait to be sent, in KiB; one that finds no
+/// room is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// What the large answers to one organization may hold of it, in KiB; one that is larger than that
-/// is the only one.
+/// The part of that memory for the answers to one organization, in KiB; a larger answer is the only
+/// one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// Reads for one organization at once that may turn out to be long ones; more wait for their turn.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
-/// How long an answer waits for room before it is refused, in milliseconds.
+/// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// A page up to this size is rendered where it was asked for, in bytes; one that is larger beside
 /// the other requests, in pieces, once there is room for it.
@@ -54,9 +54,9 @@ pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// Texts of a page up to this size make no large one, in bytes: each character takes six at the
 /// most, and stands in some pages twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
-/// What a row takes in memory besides its texts, in bytes about.
+/// The memory of a row besides its texts, in bytes, about.
 pub const ROW_BYTES: u64 = 1024;
-/// What working on a large answer takes in memory besides, in bytes about.
+/// The memory of the work on a large answer besides, in bytes, about.
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
 /// In what pieces a large answer is handed over, in bytes.
 pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
@@ -81,8 +81,8 @@ pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// Keys and organizations remembered in memory between requests.
 pub const KEYS_CACHED_MAX: usize = 16_384;
-/// How long a key is trusted without asking the database, in milliseconds: well within the second
-/// after which a revoked key must be dead.
+/// The time for which a key is trusted without asking the database, in milliseconds: well within
+/// the second after which a revoked key must be dead.
 pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key looked at, in bytes; anything longer is a wrong key.
 pub const KEY_BYTES_MAX: usize = 512;
@@ -90,10 +90,10 @@ pub const KEY_BYTES_MAX: usize = 512;
 /// Jobs of one organization that may wait for one writer, per lane; one more is refused with
 /// `Retry-After`.
 pub const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// The same of all organizations that share a writer.
+/// Waiting jobs of all organizations that share a writer.
 pub const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// How long jobs of the same organizations are committed together while one of another waits, in
-/// milliseconds.
+/// The time for which jobs of the same organizations are committed together while one of another
+/// waits, in milliseconds.
 pub const GROUP_OF_FEW_MS: u64 = 5;
 /// Jobs the SQLite writer commits together.
 pub const SQLITE_GROUP_JOBS_MAX: usize = 64;
@@ -111,24 +111,25 @@ pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 /// Organizations whose writer a PostgreSQL node keeps alive at once.
 pub const WRITERS_MAX: usize = 4_096;
 
-/// How long a read in place may take, in milliseconds: no reading transaction outlives a second.
+/// The deadline of a read in place, in milliseconds: no reading transaction outlives a second.
 pub const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// Reading connections to an SQLite file that are kept open between reads.
 pub const READERS_KEPT_MAX: usize = 32;
-/// How long a statement of a writer may take on PostgreSQL, in milliseconds, waiting for the head
+/// The deadline of a writer's statement on PostgreSQL, in milliseconds, waiting for the head
 /// included.
 pub const WRITE_DEADLINE_MS: u64 = 30_000;
-/// How long a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
+/// The time that a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
 /// between two takes less by far: only a process that stopped, or whose machine is gone, takes
 /// longer, and every other node waits for what it locked.
 pub const TRANSACTION_IDLE_MS: u64 = 5_000;
-/// How long an organization's writer on PostgreSQL waits for a next job before it goes, in seconds.
+/// The time that an organization's writer on PostgreSQL waits for a next job before it ends, in
+/// seconds.
 pub const WRITER_IDLE_SECONDS: u64 = 60;
 /// Scans that run at once in one process.
 pub const SCANS_RUNNING_MAX: usize = 4;
 /// Scans that may wait for a place; one more is refused with `Retry-After`.
 pub const SCANS_WAITING_MAX: usize = 64;
-/// How long a scan may take, in milliseconds.
+/// The deadline of a scan, in milliseconds.
 pub const SCAN_DEADLINE_MS: u64 = 5_000;
 
 /// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself, as soon
@@ -140,12 +141,12 @@ pub const WAL_PAGES_LEFT_FEW: u32 = 256;
 pub const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
 /// Pages after which the writer tries again what a read hindered.
 pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// How long the writer waits for reads that it has cut short, in milliseconds: another program's is
-/// not waited for any longer.
+/// The time that the writer waits for reads that it has cut short, in milliseconds: another
+/// program's is not waited for any longer.
 pub const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// How often the writer waits so long while reads of its own process have not ended yet.
+/// The number of such waits while reads of the writer's own process have not ended yet.
 pub const WAL_READERS_TRIES_MAX: u32 = 100;
-/// How often the checkpointer copies what it can, in milliseconds.
+/// The pause between two checkpoints, in milliseconds.
 pub const CHECKPOINT_EVERY_MS: u64 = 100;
 
 /// Places of a chat that are looked through in one change for messages that were not read. Each
@@ -153,37 +154,37 @@ pub const CHECKPOINT_EVERY_MS: u64 = 100;
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// Snoozes that one look for those that ran out may find; when there are more it looks again.
 pub const SNOOZES_AT_ONCE: u32 = 100;
-/// How long what is due waits for one organization's writer before it turns to the next, in
-/// milliseconds.
+/// The time that a background job waits for one organization's writer before it turns to the next,
+/// in milliseconds.
 pub const JOB_PATIENCE_MS: u64 = 2_000;
-/// How often the server looks for what is due, in milliseconds.
+/// The pause between two looks for jobs that are due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
-/// How long a node has an organization's lease unless it renews it, by the database's clock: what
-/// a node that died leaves is taken over within this time.
+/// The time for which a node has an organization's lease unless it renews it, by the database's
+/// clock: the work of a node that died is taken over within this time.
 pub const LEASE_MS: u64 = 30_000;
-/// How often a node renews its leases, in milliseconds: two attempts may fail.
+/// The pause between two renewals of a node's leases, in milliseconds: two attempts may fail.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
 /// Characters of a `history`: those that are given are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
-/// How often a live stream says that it is still there, and whether its key was revoked is asked,
-/// in milliseconds, unless it is set otherwise.
+/// The pause between two heartbeats of a live stream, each of which asks for its key anew, in
+/// milliseconds, unless it is set otherwise.
 pub const HEARTBEAT_MS: u64 = 15_000;
-/// How long requests may still arrive on open connections when the server stops, in milliseconds.
+/// The time in which requests may still arrive on open connections when the server stops, in
+/// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// Signals of an organization that wait in memory for whoever listens; a listener who is behind
-/// misses the oldest.
+/// Signals of an organization that wait in memory for listeners; a slow listener misses the oldest.
 pub const SIGNALS_SHARED_MAX: usize = 256;
-/// How long a ticket is good for, in seconds.
+/// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
 /// Notices between processes are sent that often at the most, in milliseconds.
 pub const NOTICES_EVERY_MS: u64 = 5;
-/// How long sending one or connecting for it may take, in milliseconds.
+/// The deadline of sending a notice or connecting for it, in milliseconds.
 pub const NOTICES_DEADLINE_MS: u64 = 5_000;
-/// How long a store that closes waits for its last notice, in milliseconds.
+/// The time that a closing store waits for its last notice, in milliseconds.
 pub const NOTICES_CLOSING_MS: u64 = 1_000;
-/// How long to wait before connecting for notices anew, in milliseconds; twice as long each time.
+/// The wait before connecting for notices anew, in milliseconds; twice as long each time.
 pub const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest such wait, in milliseconds.
 pub const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
@@ -191,21 +192,22 @@ pub const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
 /// The same in bytes.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
-/// How long the end of a process waits for them, in milliseconds.
+/// The time that the end of a process waits for them, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
-/// How long changes are kept, in days, unless it is set otherwise.
+/// The time for which changes are kept, in days, unless it is set otherwise.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// By how much the clock may be set at once, in milliseconds, without having jumped.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// How long a clock that jumped has to keep to its new time until it is followed, in seconds.
-pub const CLOCK_OBEYED_S: u64 = 60;
-/// How long a clock has to keep to its time until anything is old enough to be forgotten, in
+/// The time for which a clock that jumped must keep to its new time until it is followed, in
 /// seconds.
+pub const CLOCK_OBEYED_S: u64 = 60;
+/// The time for which a clock must keep to its time until anything is old enough to be forgotten,
+/// in seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// How far the clocks of nodes may be apart, in seconds: what is later is of the future.
+/// The distance that the clocks of nodes may be apart, in seconds: a later time is in the future.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// How often old changes and requests are looked for, in seconds.
+/// The pause between two sweeps of old changes and requests, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// Rows one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
@@ -216,15 +218,15 @@ pub const WEBHOOKS_MAX: i64 = 50;
 pub const WEBHOOK_HEADERS_MAX: usize = 10;
 /// The name of such a header, in bytes.
 pub const WEBHOOK_HEADER_NAME_BYTES_MAX: usize = 100;
-/// Its value, in bytes.
+/// The value of such a header, in bytes.
 pub const WEBHOOK_HEADER_VALUE_BYTES_MAX: usize = 1_024;
 /// A webhook's URL, in bytes.
 pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
 /// A delivery in all, from looking its name up to the last byte of the answer, in milliseconds
 /// (contract §7).
 pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
-/// How long to wait after each failed attempt before the next, in seconds (contract §7); after the
-/// attempt that follows the last of them an event is given up.
+/// The wait after each failed attempt before the next, in seconds (contract §7); after the attempt
+/// that follows the last of them an event is given up.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 /// By how much such a wait may be longer, in thousandths: many that failed at once come apart.
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
@@ -232,19 +234,20 @@ pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
 /// Longer than any wait between two attempts, in seconds.
 pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
-/// How long a target may fail, without a success between, before it is disabled, in seconds.
+/// The time for which a target may fail, without a success between, before it is disabled, in
+/// seconds.
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
-/// How long the secret before a rotation goes on signing, in seconds (contract §7).
+/// The time for which the secret before a rotation goes on signing, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
 /// Connections to the targets of all webhooks of a node; one more waits for one of them to end.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
-/// What of the objects that deliveries tell of one page of their log shows, in bytes.
+/// The part of the deliveries' objects that one page of their log shows, in bytes.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 /// Deliveries to one webhook that are taken together and noted together.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The same of the changes that are read first: twice as many are next, until they are long.
+/// Changes that are read first: twice as many are next, until they are long.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// What the changes of deliveries that are taken together hold, in bytes, before no more are taken.
+/// The size of changes whose deliveries are taken together, in bytes, before no more are taken.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// Changes that are looked through together for what a webhook wants.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
@@ -271,12 +274,11 @@ pub const SEED_CHATS_MAX: u64 = 100_000_000;
 /// Messages per chat a `seed` makes at the most.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
-/// What the indexes of all organizations take in memory unless it is set otherwise, in MiB.
+/// The memory of the indexes of all organizations unless it is set otherwise, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// How many of the last answers of an index are kept.
+/// The last answers of an index that are kept.
 pub const INDEX_ANSWERS_MAX: usize = 16;
-/// How many changes a page of a walk is looked for among, at its end where those rows are given
-/// that moved meanwhile.
+/// Changes that one page searches for changed sort keys, after a cursor's end of the rows.
 pub const MOVES_LOOKED_THROUGH: i64 = 10_000;
 
 /// Connections that were accepted and wait for a place; of more the first that says nothing leaves.

@@ -40,21 +40,21 @@ pub struct Message {
     pub id: MessageId,
     /// The chat it stands in.
     pub chat: ChatId,
-    /// Its place in the chat: dense from 1, in the order written.
+    /// The place in the chat: dense from 1, in the order written.
     pub seq: u64,
     /// The agent who wrote it; null for a customer's, and for the system's own.
     pub agent: Option<AgentId>,
-    /// Its type, see [`kind`].
+    /// The type, see [`kind`].
     pub kind: String,
     /// The text; null when it was emptied.
     pub text: Option<String>,
-    /// Whether the other side has read it.
+    /// True when the other side has read the message.
     pub read: bool,
     /// The time of writing; never decreases along a chat.
     pub created_at: Timestamp,
-    /// Its last change, being read included; null when there was none.
+    /// The time of the last change, being read included; null when there was none.
     pub updated_at: Option<Timestamp>,
-    /// Whether its text was changed.
+    /// True when the text was changed.
     pub edited: bool,
     /// The broadcast it came from.
     pub broadcast_type: Option<BroadcastType>,
@@ -69,7 +69,7 @@ pub struct NewMessage {
     pub chat: ChatId,
     /// The text.
     pub text: String,
-    /// Whether only agents see it.
+    /// True when only agents see the message.
     pub is_private: bool,
     /// The agent who writes it; without one it is the customer's, unless it is private.
     pub agent: Option<AgentId>,

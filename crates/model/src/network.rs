@@ -12,7 +12,7 @@ pub struct Range {
 }
 
 impl Range {
-    /// Reads a range; bits behind its length do not matter. `None` for anything else.
+    /// Reads a range; bits beyond its length do not matter. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, bits) = match text.split_once('/') {
@@ -37,7 +37,8 @@ impl Range {
         text.split(',').map(|part| Self::parse(part.trim())).collect()
     }
 
-    /// Whether an address lies in it. An IPv4 address inside an IPv6 one is that IPv4 address.
+    /// Tells whether an address lies in the range. An IPv4 address inside an IPv6 one is that IPv4
+    /// address.
     #[must_use]
     pub fn contains(self, address: IpAddr) -> bool {
         let (number, width, is_v4) = number(address.to_canonical());
@@ -45,7 +46,7 @@ impl Range {
         is_v4 == self.is_v4 && differing.checked_shr(width - self.bits).unwrap_or(0) == 0
     }
 
-    /// Whether it is one address.
+    /// Tells whether the range is one address.
     const fn is_single(self) -> bool {
         self.bits == if self.is_v4 { 32 } else { 128 }
     }
@@ -179,7 +180,7 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     }
 }
 
-/// Whether an address is a cloud's, which tells machines about themselves, in any disguise.
+/// Tells whether an address is one of a cloud's metadata service, in any disguise.
 #[must_use]
 pub fn is_metadata(address: IpAddr) -> bool {
     let is_one = |address: &IpAddr| METADATA.contains(address);
@@ -192,8 +193,7 @@ pub fn is_metadata(address: IpAddr) -> bool {
         }
 }
 
-/// Whether an address belongs to the public. An IPv4 address mapped into IPv6 is judged as what it
-/// is.
+/// Tells whether an address is public. An IPv4 address mapped into IPv6 is judged as what it is.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     let within = |range: &Range| range.contains(address);
@@ -206,7 +206,7 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Whether an address may be called: it is the public's, or in a range that was opened. What clouds
+/// Tells whether an address may be called: it is public, or in a range that was opened. What clouds
 /// tell their machines is not in a range: it has to be named by itself.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {

@@ -9,18 +9,18 @@ pub struct Organization {
     pub id: OrgId,
     /// The domain it is known by.
     pub domain: String,
-    /// Whether the team is shown as online.
+    /// True while the team is shown as online.
     pub team_online: bool,
-    /// Whether customers may chat.
+    /// True while customers may chat.
     pub chat_enabled: bool,
-    /// Its own rate limit; `None` means the server's setting, 0 none at all.
+    /// The organization's own rate limit; `None` means the server's setting, 0 none at all.
     pub requests_per_minute: Option<u32>,
 }
 
 names! {
     /// The scope of a key.
     Scope {
-        /// Everything.
+        /// Reading and writing.
         Full = "full",
         /// Reads only; searches are reads.
         Read = "read",

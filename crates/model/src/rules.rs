@@ -62,7 +62,8 @@ pub fn set_status(chat: &mut Chat, status: Status, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// Whether a chat may be rated now: it is closed, was not rated yet, and an agent wrote in it.
+/// Tells whether a chat may be rated now: it is closed, was not rated yet, and an agent wrote in
+/// it.
 #[must_use]
 pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()

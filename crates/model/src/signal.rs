@@ -5,20 +5,20 @@ use crate::{AgentId, ChatId};
 /// A signal of what an agent does at this moment, or without an agent the chat's customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// Somebody is writing in a chat.
+    /// An agent or customer is writing in a chat.
     Typing {
         /// The chat.
         chat: ChatId,
         /// The agent; `None` for the customer.
         agent: Option<AgentId>,
     },
-    /// Somebody is there, or is no more.
+    /// An agent or customer comes or leaves.
     Presence {
         /// At which chat; at none in particular when it is `None`, which only agents can be.
         chat: Option<ChatId>,
         /// The agent; `None` for the customer.
         agent: Option<AgentId>,
-        /// Whether the agent or customer is online.
+        /// True while the agent or customer is online.
         is_online: bool,
     },
 }

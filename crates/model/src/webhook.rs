@@ -53,7 +53,7 @@ names! {
         MessageChatAgent = "message.chat.agent",
         /// An agent wrote an e-mail.
         MessageEmailAgent = "message.email.agent",
-        /// Somebody tries whether the target can be reached; nobody can ask for this one.
+        /// The test of whether the target can be reached; no webhook can subscribe to it.
         Test = "webhook.test",
     }
 }
@@ -93,7 +93,7 @@ pub struct Webhook {
     pub url: String,
     /// The events of which it is told; each stands once.
     pub events: Vec<WebhookEvent>,
-    /// Whether it is told anything.
+    /// True while the webhook is enabled.
     pub enabled: bool,
     /// The time of creation.
     pub created_at: Seconds,
@@ -119,7 +119,7 @@ pub struct WebhookEdit {
     pub url: Option<String>,
     /// The events of which it is told.
     pub events: Option<Vec<WebhookEvent>>,
-    /// Whether it is told anything.
+    /// True while the webhook is enabled.
     pub enabled: Option<bool>,
     /// The fixed headers of its deliveries, which replace those before.
     pub headers: Option<FixedHeaders>,
@@ -146,7 +146,7 @@ impl Webhook {
 pub enum Replay {
     /// This delivery.
     One(crate::DeliveryId),
-    /// Everything behind the change with this number.
+    /// Everything after the change with this number.
     After(i64),
 }
 

@@ -18,7 +18,7 @@ const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// The number of letters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
-/// Whether a text has the form of a cursor, whichever list's it may be.
+/// Tells whether a text has the form of a cursor, of any list.
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()

@@ -79,7 +79,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether a field of this kind takes this operator.
+    /// Tells whether a field of this kind takes this operator.
     #[must_use]
     pub const fn takes(self, operator: Operator) -> bool {
         match operator {

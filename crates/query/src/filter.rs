@@ -48,8 +48,8 @@ impl Operator {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(operator, _)| *operator)
     }
 
-    /// Whether it finds exactly what another operator does not: with the same value `!=` and `!~`
-    /// find what `=` and `~` leave, fields without a value among them.
+    /// Tells whether the operator finds exactly the rows that another leaves: with the same value
+    /// `!=` and `!~` find those that `=` and `~` leave, fields without a value among them.
     #[must_use]
     pub const fn is_negated(self) -> bool {
         matches!(self, Self::NotEqual | Self::Lacks)
@@ -72,7 +72,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Whether the relation holds between a field's number and the number that is asked for.
+    /// Tells whether the relation holds between a field's number and the number that is asked for.
     #[must_use]
     pub const fn holds(self, field: i64, asked: i64) -> bool {
         match self {
@@ -88,22 +88,22 @@ impl Relation {
 /// A predicate on a field. A field without a value answers no to all but [`Predicate::Null`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
-    /// Whether it has no value.
+    /// The field has no value.
     Null,
-    /// The relation of an id, or of a time in unix seconds, to this number. Of several ids: whether
-    /// one of them is this number.
+    /// The field, an id or a time in unix seconds, is in this relation to a number. Of several ids:
+    /// whether one of them is this number.
     Number(Relation, i64),
-    /// Whether it is this status.
+    /// The field is this status.
     Status(Status),
-    /// Whether it is this rating.
+    /// The field is this rating.
     Rating(Rating),
-    /// Whether it is this text, to the letter.
+    /// The field is this text, to the letter.
     Text(String),
-    /// Whether it is this text but for case; this one is folded already.
+    /// The field is this text but for case; this one is folded already.
     Caseless(String),
-    /// Whether this text stands in it; both folded, and this one is already. Not empty.
+    /// The field contains this text; both folded, and this one is already. Not empty.
     Contains(String),
-    /// Whether all tags of these names are among it; each name once, at least one.
+    /// The field has all tags of these names; each name once, at least one.
     Tags(Vec<String>),
 }
 
@@ -114,7 +114,7 @@ pub struct Condition<F> {
     pub field: F,
     /// The predicate, of a kind that goes with the field.
     pub test: Predicate,
-    /// Whether the predicate must not hold.
+    /// True when the predicate must not hold.
     pub is_negated: bool,
 }
 
@@ -213,19 +213,19 @@ impl<F> Filter<F> {
         self.comparison
     }
 
-    /// Whether everything passes, since nothing is asked.
+    /// Tells whether everything passes, since nothing is asked.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.groups.is_empty()
     }
 
-    /// Whether the filter asks one of these fields on any level.
+    /// Tells whether the filter asks one of these fields on any level.
     pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
         self.conditions.iter().any(|condition| is_one(&condition.field))
             || self.groups.iter().any(|group| group.asks(is_one))
     }
 
-    /// Whether an object passes of which `holds` says whether a condition does.
+    /// Tells whether an object passes, given for each condition whether it holds.
     pub fn passes(&self, holds: &impl Fn(&Condition<F>) -> bool) -> bool {
         let conditions = self.conditions.iter().map(holds);
         let mut answers = conditions.chain(self.groups.iter().map(|group| group.passes(holds)));

@@ -8,7 +8,7 @@ use crate::filter::{Condition, Filter, Predicate};
 use crate::fold::{caseless, fold};
 
 impl Filter<ChatField> {
-    /// Whether a chat passes, whose customer has these tags.
+    /// Tells whether a chat passes whose customer has these tags.
     #[must_use]
     pub fn matches(&self, view: &ChatView, customer_tags: &[Tag]) -> bool {
         self.passes(&|condition| holds_of_chat(view, customer_tags, condition))
@@ -16,7 +16,7 @@ impl Filter<ChatField> {
 }
 
 impl Filter<CustomerField> {
-    /// Whether a customer passes.
+    /// Tells whether a customer passes.
     #[must_use]
     pub fn matches(&self, view: &CustomerView) -> bool {
         self.passes(&|condition| holds_of_customer(view, condition))

@@ -114,7 +114,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Whether the database must skip so many rows that the page counts as a scan.
+    /// Tells whether the database must skip so many rows that the page counts as a scan.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {

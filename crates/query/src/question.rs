@@ -25,7 +25,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Whether the database must read so many rows for the answer that it counts as a scan.
+    /// Tells whether the database must read so many rows for the answer that it counts as a scan.
     #[must_use]
     pub const fn is_scan(&self) -> bool {
         match self {

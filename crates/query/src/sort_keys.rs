@@ -20,8 +20,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort's bit in [`SortKeysChanged`], which no sort of any list shares.
     fn bit(self) -> i64;
 
-    /// Whether pages in this order may skip an object whose sort key changes between them: from a
-    /// later position to one before the cursor.
+    /// Tells whether pages in this order may skip an object whose sort key changes between them:
+    /// from a later position to one before the cursor.
     fn may_skip(self, order: Order) -> bool;
 }
 

@@ -11,15 +11,12 @@ const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 
 /// Crates with such sentences still to be written anew, and how many each has at the most.
-const STILL: [(&str, usize); 17] = [
+const STILL: [(&str, usize); 14] = [
     ("benches", 99),
     ("conformance", 50),
-    ("crates/app", 217),
+    ("crates/app", 200),
     ("crates/courier", 30),
     ("crates/http", 167),
-    ("crates/index", 106),
-    ("crates/model", 195),
-    ("crates/query", 81),
     ("crates/server", 171),
     ("crates/storage", 290),
     ("crates/testkit", 21),

@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
-/// What the messages say of their chat, the newest first.
+/// The chat as its messages tell of it, the newest first.
 #[derive(Default)]
 struct Said {
     last: Option<Message>,
@@ -40,7 +40,7 @@ impl Said {
         }
     }
 
-    /// What the chat says otherwise.
+    /// The fields in which the chat differs.
     fn otherwise(&self, chat: &Chat) -> Vec<&'static str> {
         let last = self.last.as_ref();
         let mut found = Vec::new();
@@ -112,8 +112,8 @@ async fn read<C: Conn>(
     }
 }
 
-/// So many first messages of a chat, of which a page is read; gives how many it had and how many
-/// are left.
+/// A read of a page of a chat's first messages; gives the number that was read and the number that
+/// is left.
 pub(super) struct Part(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Body for Part {

@@ -1,4 +1,4 @@
-//! What the change feed told of objects last, as digests.
+//! The last state of objects that the change feed told of, as digests.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -19,7 +19,7 @@ pub(super) const DEPARTMENT: &str = "department";
 pub(super) const EVENT: &str = "event";
 pub(super) const MESSAGE: &str = "message";
 
-/// What was told last of each object, by its kind and id.
+/// The last digest of each object in the feed, by its kind and id.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
@@ -101,7 +101,7 @@ impl Told {
     }
 }
 
-/// Of what the object says of itself; of what is no object, of its bytes.
+/// The digest of an object's own members; of the bytes, if they are no object.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

@@ -16,17 +16,17 @@ use crate::error::{Error, Result};
 use crate::index::limits::INDEX_TRIES_MAX;
 use crate::{Answer, App};
 
-/// What came of looking into an index.
+/// The result of a look into an index.
 enum Looked {
     /// This was given before.
     Answer(Answer),
     /// This is the answer as of that change.
     Made(Place, Vec<u8>),
-    /// It must be given what was committed since, or what is missing.
+    /// The index must be given later changes, or the data that is missing.
     Wants(Missing),
-    /// It cannot answer now.
+    /// The index cannot answer now.
     No,
-    /// It is broken.
+    /// The index is broken.
     Failed,
 }
 

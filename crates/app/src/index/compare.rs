@@ -1,5 +1,5 @@
-//! Whether an index answers what the database answers: lists and searches of an organization are
-//! asked of both. Others may write meanwhile: what differs while something changes is asked again.
+//! The comparison of an index with its database: both are asked the same questions about an
+//! organization. Others may write meanwhile: what differs while something changes is asked again.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{AgentId, OrgId, Rating, Status};
@@ -18,16 +18,17 @@ use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_M
 /// Agents and tags that are searched for at the most.
 const SEARCHED_MAX: usize = 50;
 
-/// How an index and its database compare.
+/// The result of a comparison of an index with its database.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
     /// Lists and searches whose answers were compared.
     pub made: usize,
-    /// Those that were not: too much changed meanwhile, or the database took too long.
+    /// Lists and searches that were left out: too much changed meanwhile, or the database took too
+    /// long.
     pub left_out: usize,
-    /// Those that were answered differently.
+    /// Lists and searches that were answered differently.
     pub differences: Vec<String>,
-    /// What the index takes in memory, in bytes, its JSON apart; `None` when it does not fit.
+    /// The memory that the index takes without its JSON, in bytes; `None` when it does not fit.
     pub bytes: Option<usize>,
 }
 
@@ -109,7 +110,7 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
 }
 
 impl App {
-    /// What an organization's index is going to take in memory, about, in bytes.
+    /// The memory that an organization's index is going to take, about, in bytes.
     ///
     /// # Errors
     /// As the database says.
@@ -151,7 +152,7 @@ impl App {
         Ok(compared)
     }
 
-    /// Whether both answer the same; `None` when something changed each time.
+    /// Tells whether both answer the same; `None` when something changed each time.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.last_change(org).await?;

@@ -1,5 +1,5 @@
-//! Bringing an index up to date: what changed behind its last change is read from the database, in
-//! one snapshot, with what its pages lack.
+//! The update of an index: one snapshot of the database gives the objects that changed after its
+//! last change, and the data that its pages lack.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,9 +19,9 @@ use crate::catalog::customers::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// What is behind a change.
+/// The changes after one that an index knows.
 enum Found {
-    /// What changed up to a change, and whether that was the last one.
+    /// The delta up to a change, and true when that was the last one.
     Delta(Box<Delta>, bool),
     /// Not everything: it was told as a whole, or is no longer kept.
     Lost(&'static str),
@@ -43,7 +43,7 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// What these changes are about; `None` when one of them tells of no object.
+    /// The objects of these changes; `None` when one of them names no object.
     fn of(rows: &[Touched]) -> Option<Self> {
         let mut subjects = Self::default();
         for row in rows {
@@ -110,7 +110,7 @@ impl Body for ReadDelta {
     }
 }
 
-/// What a stretch of changes moved.
+/// A read of the objects whose sort key changed in a range of changes.
 pub(super) struct ReadCatchUp(pub(super) OrgId, pub(super) CatchUpRange);
 
 impl Body for ReadCatchUp {
@@ -208,7 +208,7 @@ impl App {
         }
     }
 
-    /// Gives an index its news of what is behind a change; `false` when it does not take them.
+    /// Gives an index the delta after a change; `false` when it does not take it.
     async fn give(
         &self,
         org: OrgId,
@@ -242,18 +242,18 @@ impl App {
     }
 }
 
-/// What became of news that an index was given.
+/// The result of giving an index a delta.
 enum Taken {
     Done,
-    /// It is there no more, or others gave it the same: whoever asked may have been gone while it
-    /// was being taken in.
+    /// The index is gone, or others gave it the same delta: the asking request may have ended while
+    /// it was being taken in.
     Late,
     CapacityExceeded,
     Failed,
 }
 
 impl OrgIndex {
-    /// Takes in news of what is behind a change.
+    /// Takes in the delta after a change.
     fn take(&self, after: Place, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };

@@ -14,7 +14,7 @@ use crate::error::Result;
 /// Questions for an organization's head, of which one serves all who wait for it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    /// How many were begun.
+    /// The number of questions that were begun.
     begun: AtomicU64,
     /// The number of the last one that was answered, and the answer.
     answered: Mutex<(u64, Place)>,

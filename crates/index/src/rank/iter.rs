@@ -16,7 +16,7 @@ pub(crate) struct RankIter<'r> {
 }
 
 impl<'r> RankIter<'r> {
-    /// From before that entry of that block.
+    /// An iterator from before that entry of that block.
     pub(super) const fn from(
         blocks: &'r [Block],
         (block, within): (usize, usize),
@@ -25,8 +25,8 @@ impl<'r> RankIter<'r> {
         Self { blocks, block, within, order }
     }
 
-    /// Passes over whole blocks for as long as those behind it stay within so many of these and so
-    /// many steps; gives how many of each there were. The walk must stand between two blocks.
+    /// Skips whole blocks while the skipped ones hold at most so many of these and take so many
+    /// steps; gives both numbers. The walk must stand between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

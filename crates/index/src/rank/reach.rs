@@ -1,6 +1,6 @@
-//! Where slots ascend along a rank but for near ones, as they do by the time at which objects were
-//! created: there most of a stretch of the rank is a stretch of slots, and what of a set stands
-//! before a place is counted by words instead of walked along.
+//! Jumps along ranks in which slots ascend but for near ones, as they do by the time of creation:
+//! most of a range of the rank is a range of slots there, and the members of a set before a place
+//! are counted by words instead of one by one.
 
 use deskbell_query::Order;
 
@@ -8,11 +8,11 @@ use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
 use crate::bits::Bits;
 use crate::slot::Slot;
 
-/// How far slots reach to both sides of each block's beginning, and of the end.
+/// The reach of slots to both sides of each block's beginning, and of the end.
 struct Reach {
-    /// What is above every slot before.
+    /// The slot above every slot before each beginning.
     above: Vec<Slot>,
-    /// The lowest slot behind.
+    /// The lowest slot after each beginning.
     lowest: Vec<Slot>,
 }
 

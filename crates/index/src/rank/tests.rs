@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::bits::Bits;
 
-/// The same by sorting.
+/// The rank by sorting.
 fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
     let mut sorted = entries.to_vec();
     sorted.sort_by_key(|(time, slot)| (*time, std::cmp::Reverse(ids[at(*slot)])));
@@ -116,7 +116,8 @@ fn place() -> impl Strategy<Value = usize> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// Of slots that ascend but for some: those that moved, that went, and that came in again.
+    /// A rank of slots that ascend but for some: those that moved, that went, and that came in
+    /// again.
     #[test]
     fn what_is_counted_by_words_is_what_a_walk_gives(
         moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),

@@ -1,9 +1,9 @@
-//! What a field of an object holds, and whether a test holds of it, in the words of the query.
+//! The facts of an object, and the predicates that hold of them, in the words of the query.
 
 use deskbell_model::{Rating, Status};
 use deskbell_query::{Predicate, caseless, fold};
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Debug)]
 pub enum Fact {
     Number(Option<i64>),
@@ -14,7 +14,7 @@ pub enum Fact {
     Tags(Vec<String>),
 }
 
-/// Whether a test answers yes.
+/// Tells whether a predicate holds.
 pub fn holds(fact: &Fact, test: &Predicate) -> bool {
     match (fact, test) {
         (Fact::Number(number), Predicate::Null) => number.is_none(),

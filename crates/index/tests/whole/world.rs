@@ -190,7 +190,7 @@ impl World {
         &self.gone_chats
     }
 
-    /// What changed since the last time: at once, or customers and the desk first.
+    /// The deltas since the last time: one, or first that of customers and of what is looked up.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };

@@ -51,9 +51,9 @@ pub enum Assign {
     FirstSeen(Option<Seconds>),
     /// The time of the last visit.
     LastSeen(Option<Seconds>),
-    /// Whether it wants no mail.
+    /// True when the customer wants no mail.
     Unsubscribed(bool),
-    /// Whether it is shut out.
+    /// True when the customer is shut out.
     Blocked(bool),
     /// The properties; each stands once.
     CustomData(Vec<(String, Scalar)>),
@@ -87,7 +87,7 @@ pub enum Retag {
 /// The edit of a customer; a field that is not named stays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// Whether the scalars that are not given are cleared before: `PUT` does so.
+    /// True when the scalars that are not given are cleared first, as `PUT` does.
     pub clears: bool,
     /// The fields that are given, each set in turn.
     pub fields: Vec<Assign>,
@@ -125,7 +125,7 @@ impl Customer {
         }
     }
 
-    /// Sets the properties that are named, in their places or behind the others.
+    /// Sets the properties that are named, in their places or after the others.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();

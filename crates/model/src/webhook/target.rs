@@ -17,7 +17,7 @@ pub enum Host {
 /// The parts of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Whether it is `https`.
+    /// True for `https`.
     pub is_secure: bool,
     /// The host that is called.
     pub host: Host,
@@ -30,7 +30,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// Why a URL is none that a webhook may have, in the words of a sentence's end.
+    /// The reason why a webhook may not have a URL, as the end of a sentence.
     #[must_use]
     pub fn why_none(url: &str) -> &'static str {
         let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
