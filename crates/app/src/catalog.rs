@@ -100,7 +100,7 @@ impl App {
         let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
         let (rows, meta) = self.store.snapshot(class, ChatPage(org, page)).await?;
         let bytes = chats_bytes(&rows);
-        self.shown(org, bytes, Rows { rows, meta, write: wire::chats::write_page_part }).await
+        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part }).await
     }
 
     /// How many chats an organization has: `GET /v1/chats/total`.

@@ -53,15 +53,15 @@ pub(crate) struct Lookup {
 
 impl Lookup {
     pub(crate) fn put_agent(&mut self, agent: &AgentRef) {
-        self.agents.put(agent.id.get(), |out| wire::agents::write(out, agent));
+        self.agents.put(agent.id.get(), |out| wire::write(out, agent));
     }
 
     pub(crate) fn put_department(&mut self, found: &DepartmentRef) {
-        self.departments.put(found.id.get(), |out| wire::chats::department(out, found));
+        self.departments.put(found.id.get(), |out| wire::write(out, found));
     }
 
     pub(crate) fn put_tag(&mut self, tag: &Tag) {
-        let code = self.tags.put(tag.id.get(), |out| wire::customers::write_tag(out, tag));
+        let code = self.tags.put(tag.id.get(), |out| wire::write(out, tag));
         self.tags_by_name.insert(tag.name.clone(), code);
     }
 

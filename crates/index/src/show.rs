@@ -47,7 +47,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
     for view in &delta.shown_chats {
         let Some(slot) = chats.slots.find(view.chat.id.get()) else { continue };
         json.clear();
-        let (second, third) = wire::chats::write_pieces(&mut json, &view.chat);
+        let [second, third, _] = wire::chats::write_pieces(&mut json, &view.chat);
         let customer = chats.customer_of.customer(slot);
         let references = References {
             second: cut(second),
@@ -67,7 +67,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
     for view in &delta.shown_customers {
         let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
         json.clear();
-        let second = wire::customers::write_pieces(&mut json, &view.customer);
+        let [second, _] = wire::customers::write_pieces(&mut json, &view.customer);
         customers.parts.put(slot, Part { numbers: [cut(second)], json: &json });
     }
 }
@@ -93,9 +93,9 @@ pub(crate) fn show_chats(
     let mut json = room(bytes, bytes_max)?;
     let write = |out: &mut Vec<u8>, shown: &Shown<'_>| write_chat(asked, out, shown);
     if is_found {
-        wire::chats::write_found(&mut json, parts(), meta, write);
+        wire::pages::write_with_total(&mut json, parts(), meta, write);
     } else {
-        wire::chats::write_page(&mut json, parts(), meta, write);
+        wire::pages::write(&mut json, parts(), meta, write);
     }
     Ok(json)
 }
@@ -121,21 +121,17 @@ fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
     let chats::Asked { lookup, chats, .. } = asked;
     let Shown { references, chat, .. } = shown;
     let (second, third) = (at(references.second), at(references.third));
-    let pieces = wire::chats::Pieces {
-        opening: &chat[..second],
-        middle: &chat[second..third],
-        closing: &chat[third..],
-    };
+    let pieces = [&chat[..second], &chat[second..third], &chat[third..]];
     let (customer, notes) = shown.customer.split_at(shown.notes);
     let members = chats.agents.members(references.agents);
-    let around = wire::chats::Around {
+    let others = wire::chats::Joined {
         notes,
         customer,
-        agents: members.iter().map(|code| lookup.agents.part(*code)),
+        agents: wire::Items(members.iter().map(|code| lookup.agents.part(*code))),
         assignee: lookup.agents.part(references.assignee),
         department: lookup.departments.part(references.department),
     };
-    wire::chats::splice(out, pieces, around);
+    wire::chats::splice(out, pieces, others);
 }
 
 /// A page of customers.
@@ -162,10 +158,11 @@ pub(crate) fn show_customers(
         return Err(missing);
     }
     let mut json = room(bytes, bytes_max)?;
-    wire::customers::write_page(&mut json, parts, meta, |out, (slot, part)| {
+    wire::pages::write_with_total(&mut json, parts, meta, |out, (slot, part)| {
         let (opening, closing) = part.json.split_at(at(part.numbers[0]));
         let tags = customers.tags.get(slot).iter().map(|code| lookup.tags.part(*code));
-        wire::customers::splice(out, [opening, closing], tags);
+        let others = wire::customers::Joined { tags: wire::Items(tags) };
+        wire::customers::splice(out, [opening, closing], others);
     });
     Ok(json)
 }

@@ -1,26 +1,22 @@
 //! Applications in JSON (contract §3).
 
-use deskbell_model::Application;
-use deskbell_query::Meta;
+use deskbell_model::{Application, ApplicationId};
 
-use crate::json::{self, bool, int, opt_string, raw, string};
+use crate::object::{named, object};
+use crate::schema::{Named, page};
 
-/// Writes an application: `id, name, displayName, type, active`.
-pub fn write(out: &mut Vec<u8>, application: &Application) {
-    raw(out, r#"{"id":"#);
-    int(out, application.id.get());
-    raw(out, r#","name":"#);
-    string(out, &application.name);
-    raw(out, r#","displayName":"#);
-    opt_string(out, application.display_name.as_deref());
-    raw(out, r#","type":"#);
-    string(out, &application.kind);
-    raw(out, r#","active":"#);
-    bool(out, application.active);
-    out.push(b'}');
+pub use crate::object::write;
+
+object! {
+    "Application" for Application as application {
+        "id": ApplicationId = application.id;
+        "name": String = application.name;
+        "displayName": Option<String> = application.display_name;
+        "type": String = application.kind => "`web`, `ios`, `android` …";
+        "active": bool = application.active;
+    }
 }
 
-/// Writes a page of applications: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, applications: &[Application], meta: &Meta) {
-    json::page(out, applications, meta, write);
+pub(crate) fn schemas() -> Named {
+    vec![named::<Application>(), ("ApplicationPage", page("Application"))]
 }

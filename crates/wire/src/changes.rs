@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use deskbell_model::{History, Kind, Seconds};
+use serde_json::{Value, json};
 
-use crate::json::{array, int, null, raw, string};
+use crate::json::{array, int, raw, string};
+use crate::object::{HasSchema, ToJson, definition, object};
+use crate::schema::{self, Named, about, count, id, or_null, reference, text, word};
 
 /// A change as the feed and the streams show it.
 #[derive(Clone, Copy, Debug)]
@@ -19,26 +22,49 @@ pub struct Entry<'a> {
     pub object: Option<&'a str>,
 }
 
-/// Writes a change: `seq, at, kind, object`.
-pub fn write(out: &mut Vec<u8>, entry: Entry<'_>) {
-    raw(out, r#"{"seq":"#);
-    int(out, entry.seq);
-    raw(out, r#","at":"#);
-    int(out, entry.at.get());
-    raw(out, r#","kind":"#);
-    string(out, entry.kind.as_str());
-    raw(out, r#","object":"#);
-    match entry.object {
-        Some(object) => raw(out, object),
-        None => null(out),
+/// The number of a change.
+struct Number(i64);
+
+impl ToJson for Number {
+    fn write(&self, out: &mut Vec<u8>) {
+        int(out, self.0);
     }
-    out.push(b'}');
+}
+
+impl HasSchema for Number {
+    fn schema() -> Value {
+        id()
+    }
+}
+
+/// The object of a change: its JSON as it was then.
+struct Object<'a>(Option<&'a str>);
+
+impl ToJson for Object<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        raw(out, self.0.unwrap_or("null"));
+    }
+}
+
+impl HasSchema for Object<'_> {
+    fn schema() -> Value {
+        json!({"type": "null"})
+    }
+}
+
+object! {
+    "Change" for Entry<'_> as entry {
+        "seq": Number = Number(entry.seq) => "Its number: dense, in the order of what happened.";
+        "at": Seconds = entry.at => "When it was recorded.";
+        "kind": Kind = entry.kind;
+        "object": Object<'_> = Object(entry.object);
+    }
 }
 
 /// Writes what tells followers that another history is followed from this change on: a reset with
 /// the text of that history.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
-    write(out, Entry { seq, at, kind: Kind::Reset, object: None });
+    Entry { seq, at, kind: Kind::Reset, object: None }.write(out);
     out.pop();
     raw(out, r#","history":"#);
     string(out, &history.to_string());
@@ -46,9 +72,9 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
 }
 
 /// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and as `data`
-/// what [`write`] writes; gives where that stands.
+/// the change; gives where that stands.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
-    event(out, (entry.seq, entry.kind), |out| write(out, entry))
+    event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
 /// The same of a change of histories: followers go on behind this number of the new one.
@@ -86,10 +112,84 @@ pub fn write_page<'a>(
     history: History,
 ) {
     raw(out, r#"{"data":"#);
-    array(out, entries, write);
+    array(out, entries, |out, entry| entry.write(out));
     raw(out, r#","meta":{"next":"#);
     int(out, next);
     raw(out, r#","history":"#);
     string(out, &history.to_string());
     raw(out, "}}");
+}
+
+/// What is told of: the name of its description, and what its kinds begin with.
+const TOLD: [(&str, &str, &str); 8] = [
+    ("ChatChange", "Chat", "chat."),
+    ("MessageChange", "Message", "message."),
+    ("CustomerChange", "Customer", "customer."),
+    ("EventChange", "Event", "event."),
+    ("AgentChange", "Agent", "agent."),
+    ("DepartmentChange", "Department", "department."),
+    ("ApplicationChange", "Application", "application."),
+    ("WebhookChange", "Webhook", "webhook."),
+];
+
+pub(crate) fn schemas() -> Named {
+    let erased = schema::object(vec![("id", id())]);
+    let next = about(count(), "What to send as `after` to read on.");
+    let history = "The history in which these are numbers: sent as `history`, no other is told \
+                   instead.";
+    let history = about(text(), history);
+    let mut named = vec![
+        ("Change", json!({"anyOf": forms()})),
+        ("Erased", about(erased, "All that is told of what was erased.")),
+        ("Reset", reset()),
+        (
+            "ChangePage",
+            schema::object(vec![
+                ("data", schema::array(reference("Change"))),
+                ("meta", schema::object(vec![("next", next), ("history", history)])),
+            ]),
+        ),
+    ];
+    for (name, of, prefix) in TOLD {
+        let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+        let kinds = kinds.filter(|kind| kind.starts_with(prefix));
+        let told = json!({"anyOf": [reference(of), reference("Erased")]});
+        let told = about(or_null(told), "As its GET showed it then; null if it was erased since.");
+        named.push((name, change(word(kinds), told)));
+    }
+    named
+}
+
+fn forms() -> Vec<Value> {
+    let told = TOLD.iter().map(|(name, ..)| reference(name));
+    told.chain([reference("Reset")]).collect()
+}
+
+/// A change of these kinds, with this object.
+fn change(kind: Value, object: Value) -> Value {
+    let mut change = definition::<Entry<'_>>();
+    change["properties"]["kind"] = kind;
+    change["properties"]["object"] = object;
+    change
+}
+
+fn reset() -> Value {
+    let kind = json!({"type": "string", "const": Kind::Reset.as_str()});
+    about(
+        change(kind, json!({"type": "null"})),
+        "More happened than is told one by one: read everything again.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_described_once() {
+        for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Reset) {
+            let of = TOLD.iter().filter(|(_, _, prefix)| kind.as_str().starts_with(prefix));
+            assert_eq!(of.count(), 1, "{}", kind.as_str());
+        }
+    }
 }

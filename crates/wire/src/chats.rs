@@ -1,182 +1,101 @@
 //! Chats in JSON (contract §3, §4, §5).
 
 use deskbell_model::{
-    AgentId, ApplicationId, Chat, ChatId, ChatSet, ChatView, CustomerId, DepartmentId,
-    DepartmentRef, NewChat, Rating, Seconds, Side, Status,
+    AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatSet, ChatView, CreatedWith, CustomerId,
+    CustomerRef, DepartmentId, DepartmentRef, MessageId, NewChat, Rating, Seconds, Side, Status,
 };
-use deskbell_query::Meta;
 use serde_json::Value;
 
 use crate::flaw::{Flaw, Reading};
-use crate::json::{self, array, bool, int, null, opt_int, opt_seconds, opt_string, raw, string};
+use crate::json::{int, raw};
+use crate::object::{Rendered, named, object};
 use crate::read::{self, Object};
-use crate::{agents, customers};
+use crate::schema::{
+    Named, about, input, or_null, page, page_with_total, reference, whole, word, words_in_any_case,
+};
 
-/// Writes a chat: the seed's keys in the seed's order, then what later versions of the API add.
-pub fn write(out: &mut Vec<u8>, view: &ChatView) {
-    opening(out, &view.chat);
-    opt_string(out, view.customer.notes.as_deref());
-    middle(out, &view.chat);
-    array(out, &view.agents, agents::write);
-    raw(out, CUSTOMER);
-    customers::write_ref(out, &view.customer);
-    raw(out, ASSIGNEE);
-    match &view.assignee {
-        Some(agent) => agents::write(out, agent),
-        None => null(out),
+pub use crate::object::write;
+
+object! {
+    "Chat" for ChatView as view,
+    pieces of Chat as chat = view.chat, joined by Joined<'_, impl Rendered> {
+        piece opening {
+            "id": ChatId = chat.id, like 5_217_453;
+            "closedBy": Option<Side> = chat.closed_by;
+            "lastCustomerMessageAt": Option<Seconds> = chat.last_customer_message_at
+                => "When its customer last wrote.";
+            "status": Status = chat.status;
+        }
+        joined notes { "notes": Option<String> = view.customer.notes => "The customer's notes."; }
+        piece middle {
+            "closedAt": Option<Seconds> = chat.closed_at => "When it was closed.";
+            "rating": Option<Rating> = chat.rating;
+            "createdAt": Seconds = chat.created_at => "When it began.";
+            "lastMessageAt": Option<Seconds> = chat.last_message_at
+                => "When a customer or an agent last wrote.";
+            "snoozedUntil": Option<Seconds> = chat.snoozed_until => "Until when it is snoozed.";
+            "lastMessageText": Option<String> = chat.last_message_text;
+            "lastMessageId": Option<MessageId> = chat.last_message_id;
+            "lastCommunicatedAgentId": Option<AgentId> = chat.last_communicated_agent
+                => "The agent who last wrote.";
+        }
+        joined agents {
+            "agents": Vec<AgentRef> = view.agents
+                => "Who wrote in it, in the order they first did.";
+        }
+        joined customer { "customer": CustomerRef = view.customer; }
+        joined assignee {
+            "assignee": Option<AgentRef> = view.assignee => "Who is to answer.";
+        }
+        joined department {
+            "department": Option<DepartmentRef> = view.department
+                => "Which department is to answer.";
+        }
+        piece closing {
+            "applicationId": ApplicationId = chat.application => "The site or app it runs in.";
+            "createdWith": CreatedWith = chat.created_with;
+            "readByAgent": bool = chat.read_by_agent;
+            "readByCustomer": bool = chat.read_by_customer;
+        }
     }
-    raw(out, DEPARTMENT);
-    match &view.department {
-        Some(found) => department(out, found),
-        None => null(out),
-    }
-    closing(out, &view.chat);
 }
 
-/// A chat's own JSON, in pieces: what stands between that of the objects around it.
+/// The rendered JSON of what a chat shows of others.
 #[derive(Clone, Copy, Debug)]
-pub struct Pieces<'a> {
-    /// Up to the customer's notes.
-    pub opening: &'a [u8],
-    /// From there up to who wrote in it.
-    pub middle: &'a [u8],
-    /// What comes last.
-    pub closing: &'a [u8],
-}
-
-/// The JSON of the objects around a chat.
-#[derive(Clone, Copy, Debug)]
-pub struct Around<'a, A> {
+pub struct Joined<'a, A> {
     /// The customer's notes.
     pub notes: &'a [u8],
-    /// The customer, as [`customers::write_ref`] writes it.
-    pub customer: &'a [u8],
-    /// Each agent who wrote in it, as [`agents::write`] does.
+    /// The agents who wrote in it.
     pub agents: A,
-    /// Who is to answer, or `null`.
+    /// The customer, a [`CustomerRef`].
+    pub customer: &'a [u8],
+    /// The agent who is to answer, or `null`.
     pub assignee: &'a [u8],
-    /// Which department is to answer, as [`department`] writes it, or `null`.
+    /// The department that is to answer, a [`DepartmentRef`], or `null`.
     pub department: &'a [u8],
 }
 
-/// Renders the pieces of a chat one behind the other; gives where the second and the third begin.
-pub fn write_pieces(out: &mut Vec<u8>, chat: &Chat) -> (usize, usize) {
-    let start = out.len();
-    opening(out, chat);
-    let second = out.len() - start;
-    middle(out, chat);
-    let third = out.len() - start;
-    closing(out, chat);
-    (second, third)
+object! {
+    "ChatDepartment" for DepartmentRef as department {
+        "id": DepartmentId = department.id;
+        "name": String = department.name;
+    }
 }
 
-/// Writes the chat of these pieces: the bytes that [`write`] writes.
-pub fn splice<'a>(
-    out: &mut Vec<u8>,
-    pieces: Pieces<'a>,
-    around: Around<'a, impl IntoIterator<Item = &'a [u8]>>,
-) {
-    out.extend_from_slice(pieces.opening);
-    out.extend_from_slice(around.notes);
-    out.extend_from_slice(pieces.middle);
-    array(out, around.agents, |out, agent| out.extend_from_slice(agent));
-    raw(out, CUSTOMER);
-    out.extend_from_slice(around.customer);
-    raw(out, ASSIGNEE);
-    out.extend_from_slice(around.assignee);
-    raw(out, DEPARTMENT);
-    out.extend_from_slice(around.department);
-    out.extend_from_slice(pieces.closing);
-}
-
-const CUSTOMER: &str = r#","customer":"#;
-const ASSIGNEE: &str = r#","assignee":"#;
-const DEPARTMENT: &str = r#","department":"#;
-
-fn opening(out: &mut Vec<u8>, chat: &Chat) {
-    raw(out, r#"{"id":"#);
-    int(out, chat.id.get());
-    raw(out, r#","closedBy":"#);
-    opt_string(out, chat.closed_by.map(|side| side.as_str()));
-    raw(out, r#","lastCustomerMessageAt":"#);
-    opt_seconds(out, chat.last_customer_message_at);
-    raw(out, r#","status":"#);
-    string(out, chat.status.as_str());
-    raw(out, r#","notes":"#);
-}
-
-fn middle(out: &mut Vec<u8>, chat: &Chat) {
-    raw(out, r#","closedAt":"#);
-    opt_seconds(out, chat.closed_at);
-    raw(out, r#","rating":"#);
-    opt_string(out, chat.rating.map(|rating| rating.as_str()));
-    raw(out, r#","createdAt":"#);
-    int(out, chat.created_at.get());
-    raw(out, r#","lastMessageAt":"#);
-    opt_seconds(out, chat.last_message_at);
-    raw(out, r#","snoozedUntil":"#);
-    opt_seconds(out, chat.snoozed_until);
-    raw(out, r#","lastMessageText":"#);
-    opt_string(out, chat.last_message_text.as_deref());
-    raw(out, r#","lastMessageId":"#);
-    opt_int(out, chat.last_message_id.map(|id| id.get()));
-    raw(out, r#","lastCommunicatedAgentId":"#);
-    opt_int(out, chat.last_communicated_agent.map(|id| id.get()));
-    raw(out, r#","agents":"#);
-}
-
-fn closing(out: &mut Vec<u8>, chat: &Chat) {
-    raw(out, r#","applicationId":"#);
-    int(out, chat.application.get());
-    raw(out, r#","createdWith":"#);
-    string(out, chat.created_with.as_str());
-    raw(out, r#","readByAgent":"#);
-    bool(out, chat.read_by_agent);
-    raw(out, r#","readByCustomer":"#);
-    bool(out, chat.read_by_customer);
-    out.push(b'}');
-}
-
-/// Writes the department as a chat shows it.
-pub fn department(out: &mut Vec<u8>, department: &DepartmentRef) {
-    raw(out, r#"{"id":"#);
-    int(out, department.id.get());
-    raw(out, r#","name":"#);
-    string(out, &department.name);
-    out.push(b'}');
-}
-
-/// Writes a page of chats: `{"data":[…],"meta":{"total":N}}`, exactly as the seed. Each is written
-/// by `chat`: [`write`], or [`splice`] from what was rendered before.
-pub fn write_page<T>(
-    out: &mut Vec<u8>,
-    chats: impl IntoIterator<Item = T>,
-    meta: &Meta,
-    chat: impl FnMut(&mut Vec<u8>, T),
-) {
-    json::page(out, chats, meta, chat);
-}
-
-/// Writes a page of a search: `{"data":[…],"total":N,"meta":{"total":N}}`.
-pub fn write_found<T>(
-    out: &mut Vec<u8>,
-    chats: impl IntoIterator<Item = T>,
-    meta: &Meta,
-    chat: impl FnMut(&mut Vec<u8>, T),
-) {
-    json::page_with_total(out, chats, meta, chat);
-}
-
-/// Writes one part of what [`write_page`] writes of these chats; `false` when there is none of that
-/// number.
-pub fn write_page_part(out: &mut Vec<u8>, chats: &[ChatView], meta: &Meta, number: usize) -> bool {
-    json::page_part(out, (chats, meta), number, write)
-}
-
-/// Writes one part of what [`write_found`] writes of these chats; `false` when there is none of
-/// that number.
-pub fn write_found_part(out: &mut Vec<u8>, chats: &[ChatView], meta: &Meta, number: usize) -> bool {
-    json::page_with_total_part(out, (chats, meta), number, write)
+pub(crate) fn schemas() -> Named {
+    let written = vec![
+        named::<ChatView>(),
+        named::<CustomerRef>(),
+        named::<DepartmentRef>(),
+        ("ChatPage", page("Chat")),
+        ("FoundChats", page_with_total("Chat")),
+        ("Status", about(word(Status::ALL.iter().map(|it| it.as_str())), "Where a chat stands.")),
+        ("Rating", word(Rating::ALL.iter().map(|it| it.as_str()))),
+        ("StatusIn", status_in(6)),
+        ("RatingIn", rating_in()),
+        ("NewChat", new_chat()),
+    ];
+    written.into_iter().chain(sets()).collect()
 }
 
 /// Writes `{"total":N}`: the answer of `GET /v1/chats/total`.
@@ -184,6 +103,63 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     raw(out, r#"{"total":"#);
     int(out, total);
     out.push(b'}');
+}
+
+/// The names of a status that are read beside those that are written.
+const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
+
+/// A status by its names, in any case, or by its number up to this one: `empty` is the last.
+pub(crate) fn status_in(most: usize) -> Value {
+    let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
+    let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
+    let mut any = words_in_any_case(&names);
+    let numbers = whole(1, most as u64);
+    if let (Some(any), Some(numbers)) = (any["anyOf"].as_array_mut(), numbers["anyOf"].as_array()) {
+        any.extend(numbers.iter().cloned());
+    }
+    about(any, "A status by its name, in any case, or by its number.")
+}
+
+pub(crate) fn rating_in() -> Value {
+    let names: Vec<_> = Rating::ALL.iter().map(|it| it.as_str()).collect();
+    about(words_in_any_case(&names), "A rating, in any case.")
+}
+
+fn new_chat() -> Value {
+    input(
+        &["customer", "application"],
+        vec![
+            ("customer", reference("IdIn")),
+            ("application", about(reference("IdIn"), "The first of an organization is 1.")),
+            ("assignee", or_null(reference("IdIn"))),
+            ("department", or_null(reference("IdIn"))),
+        ],
+    )
+}
+
+/// What `PUT /v1/chats/…` takes: with the chat's id, and without it where the path has it.
+fn sets() -> Named {
+    let until = about(
+        or_null(reference("TimeIn")),
+        "A time that is yet to come; null ends the snooze. A time that has passed is refused.",
+    );
+    let values = [
+        ("SetStatus", Some("SetStatusById"), "status", reference("StatusIn")),
+        ("SetAssignee", Some("SetAssigneeById"), "assignee", or_null(reference("IdIn"))),
+        ("SetDepartment", Some("SetDepartmentById"), "department", or_null(reference("IdIn"))),
+        ("Snooze", None, "snoozedUntil", until),
+        ("Rate", None, "rating", reference("RatingIn")),
+        ("SetRead", None, "read", reference("FlagIn")),
+    ];
+    let mut named = Vec::new();
+    for (name, by_id, field, value) in values {
+        if let Some(by_id) = by_id {
+            named.push((by_id, input(&[field], vec![(field, value.clone())])));
+        }
+        let chat = about(reference("IdIn"), "The chat.");
+        named.push((name, input(&["id", field], vec![("id", chat), (field, value)])));
+    }
+    named
 }
 
 /// Reads the body of `POST /v1/chats`.
@@ -326,5 +302,14 @@ mod tests {
         assert_eq!(rating(&json!("Very POOR")), Some(Rating::VeryPoor));
         assert_eq!(rating(&json!("superb")), None);
         assert_eq!(rating(&json!(5)), None);
+    }
+
+    #[test]
+    fn a_status_that_may_be_set_is_any_but_empty() {
+        assert_eq!(Status::ALL.last(), Some(&Status::Empty));
+        assert_eq!(Status::ALL.len(), 7);
+        let text = status_in(6).to_string();
+        assert!(!text.contains("empty") && text.contains("no communication"), "{text}");
+        assert_eq!(status_in(7)["anyOf"][2], json!(whole(1, 7)["anyOf"][0]));
     }
 }

@@ -1,26 +1,50 @@
 //! Events in JSON (contract §3, §5).
 
 use deskbell_model::limits::{EVENT_DATA_BYTES_MAX, TEXT_CHARS_MAX};
-use deskbell_model::{CustomerId, Event, NewEvent};
-use serde_json::Value;
+use deskbell_model::{CustomerId, Event, EventId, NewEvent, Seconds};
+use serde_json::{Value, json};
 
 use crate::flaw::{Flaw, Reading};
-use crate::json::{int, raw, string};
+use crate::json::raw;
+use crate::object::{HasSchema, ToJson, named, object};
 use crate::read;
+use crate::schema::{Named, about, input, reference, text_in};
 
-/// Writes an event: `id, name, data, createdAt, customer`.
-pub fn write(out: &mut Vec<u8>, event: &Event) {
-    raw(out, r#"{"id":"#);
-    int(out, event.id.get());
-    raw(out, r#","name":"#);
-    string(out, &event.new.name);
-    raw(out, r#","data":"#);
-    raw(out, &event.new.data);
-    raw(out, r#","createdAt":"#);
-    int(out, event.created_at.get());
-    raw(out, r#","customer":"#);
-    int(out, event.new.customer.get());
-    out.push(b'}');
+pub use crate::object::write;
+
+/// The data of an event, as the JSON that it is kept as.
+struct Data<'a>(&'a str);
+
+impl ToJson for Data<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        raw(out, self.0);
+    }
+}
+
+impl HasSchema for Data<'_> {
+    fn schema() -> Value {
+        json!({"type": "object", "minProperties": 1})
+    }
+}
+
+object! {
+    "Event" for Event as event {
+        "id": EventId = event.id;
+        "name": String = event.new.name;
+        "data": Data<'_> = Data(&event.new.data);
+        "createdAt": Seconds = event.created_at;
+        "customer": CustomerId = event.new.customer;
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    let data = about(Data::schema(), "At most 16 KiB as JSON, without U+0000.");
+    let name = text_in(1, TEXT_CHARS_MAX);
+    let new = input(
+        &["customer", "name", "data"],
+        vec![("customer", reference("IdIn")), ("name", name), ("data", data)],
+    );
+    vec![named::<Event>(), ("NewEvent", new)]
 }
 
 /// Reads the body of `POST /v1/events`.
@@ -61,8 +85,6 @@ fn has_nul(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::flaw::only;
 

@@ -1,7 +1,6 @@
 //! Pushes JSON onto a buffer: what the writers of each resource share. It knows no resource.
 
-use deskbell_model::{Seconds, Timestamp};
-use deskbell_query::{Meta, NextPage};
+use deskbell_model::Timestamp;
 
 /// Pushes a text as a JSON string, escaped as RFC 8259 asks and no further.
 pub fn string(out: &mut Vec<u8>, text: &str) {
@@ -21,25 +20,9 @@ pub(crate) fn number(text: &[u8]) -> Option<i64> {
     std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
 }
 
-/// Pushes a text or null.
-pub fn opt_string(out: &mut Vec<u8>, text: Option<&str>) {
-    match text {
-        Some(text) => string(out, text),
-        None => null(out),
-    }
-}
-
 /// Pushes a whole number.
 pub fn int(out: &mut Vec<u8>, number: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-}
-
-/// Pushes a whole number or null.
-pub fn opt_int(out: &mut Vec<u8>, number: Option<impl itoa::Integer>) {
-    match number {
-        Some(number) => int(out, number),
-        None => null(out),
-    }
 }
 
 /// Pushes `true` or `false`.
@@ -50,11 +33,6 @@ pub fn bool(out: &mut Vec<u8>, value: bool) {
 /// Pushes `null`.
 pub fn null(out: &mut Vec<u8>) {
     out.extend_from_slice(b"null");
-}
-
-/// Pushes unix seconds or null: the times of chats and customers.
-pub fn opt_seconds(out: &mut Vec<u8>, at: Option<Seconds>) {
-    opt_int(out, at.map(Seconds::get));
 }
 
 /// Pushes `"<seconds>.<3 digits>"`: the times of messages.
@@ -83,110 +61,6 @@ pub fn array<T>(
         item(out, value);
     }
     out.push(b']');
-}
-
-/// Pushes `{"data":[a,b,…],"meta":{"total":N}}`, each item as `item` writes it.
-pub fn page<T>(
-    out: &mut Vec<u8>,
-    items: impl IntoIterator<Item = T>,
-    about: &Meta,
-    item: impl FnMut(&mut Vec<u8>, T),
-) {
-    raw(out, r#"{"data":"#);
-    array(out, items, item);
-    meta(out, about);
-    out.push(b'}');
-}
-
-/// Pushes `{"data":[a,b,…],"total":N,"meta":{"total":N}}`, which searches and the list of customers
-/// answer (contract §4).
-pub fn page_with_total<T>(
-    out: &mut Vec<u8>,
-    items: impl IntoIterator<Item = T>,
-    about: &Meta,
-    item: impl FnMut(&mut Vec<u8>, T),
-) {
-    raw(out, r#"{"data":"#);
-    array(out, items, item);
-    raw(out, r#","total":"#);
-    int(out, about.total);
-    meta(out, about);
-    out.push(b'}');
-}
-
-/// Pushes one part of `head[a,b,…]` and what is behind it: the head, one of the items, or what is
-/// behind them. `false` when there is no part of that number.
-pub fn part<T>(
-    out: &mut Vec<u8>,
-    items: &[T],
-    number: usize,
-    item: impl FnOnce(&mut Vec<u8>, &T),
-    (head, behind): (&str, impl FnOnce(&mut Vec<u8>)),
-) -> bool {
-    let Some(place) = number.checked_sub(1) else {
-        raw(out, head);
-        out.push(b'[');
-        return true;
-    };
-    if let Some(found) = items.get(place) {
-        if place > 0 {
-            out.push(b',');
-        }
-        item(out, found);
-        return true;
-    }
-    let is_last = place == items.len();
-    if is_last {
-        out.push(b']');
-        behind(out);
-    }
-    is_last
-}
-
-/// Pushes one part of what [`page`] pushes; `false` when there is none of that number.
-pub fn page_part<T>(
-    out: &mut Vec<u8>,
-    (items, about): (&[T], &Meta),
-    number: usize,
-    item: impl FnOnce(&mut Vec<u8>, &T),
-) -> bool {
-    let behind = |out: &mut Vec<u8>| {
-        meta(out, about);
-        out.push(b'}');
-    };
-    part(out, items, number, item, (r#"{"data":"#, behind))
-}
-
-/// Pushes one part of what [`page_with_total`] pushes; `false` when there is none of that number.
-pub fn page_with_total_part<T>(
-    out: &mut Vec<u8>,
-    (items, about): (&[T], &Meta),
-    number: usize,
-    item: impl FnOnce(&mut Vec<u8>, &T),
-) -> bool {
-    let behind = |out: &mut Vec<u8>| {
-        raw(out, r#","total":"#);
-        int(out, about.total);
-        meta(out, about);
-        out.push(b'}');
-    };
-    part(out, items, number, item, (r#"{"data":"#, behind))
-}
-
-/// Pushes `,"meta":{"total":N}`; of a page that was asked for with a cursor also `next`, the cursor
-/// of the one behind it, or null (contract §8).
-pub fn meta(out: &mut Vec<u8>, about: &Meta) {
-    raw(out, r#","meta":{"total":"#);
-    int(out, about.total);
-    match &about.next {
-        NextPage::Unasked => {}
-        NextPage::Last => raw(out, r#","next":null"#),
-        NextPage::At(cursor) => {
-            raw(out, r#","next":"#);
-            string(out, cursor);
-        }
-    }
-    out.push(b'}');
 }
 
 /// Pushes `{"id":N}`: all that the change feed says of an object that was erased.
@@ -226,26 +100,6 @@ mod tests {
         for text in ["", "\u{1}\n\t\"\\/", "Grüße 👋🏼 \u{2028}", "</script>"] {
             let json = written(|out| string(out, text));
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
-        }
-    }
-
-    #[test]
-    fn a_page_in_parts_is_the_page() {
-        let item = |out: &mut Vec<u8>, text: &&str| string(out, text);
-        for items in [&[][..], &["a"], &["a", "\u{1}", "c"]] {
-            for next in [NextPage::Unasked, NextPage::Last, NextPage::At("cursor".into())] {
-                let about = Meta { total: 7, next };
-                let parts = |part: fn(&mut Vec<u8>, _, usize, _) -> bool| {
-                    written(|out| {
-                        let mut numbers = 0..;
-                        let mut part = |number| part(out, (items, &about), number, item);
-                        while numbers.next().is_some_and(&mut part) {}
-                    })
-                };
-                assert_eq!(parts(page_part), written(|out| page(out, items, &about, item)));
-                let whole = written(|out| page_with_total(out, items, &about, item));
-                assert_eq!(parts(page_with_total_part), whole);
-            }
         }
     }
 

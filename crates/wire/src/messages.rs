@@ -2,52 +2,69 @@
 
 use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
 use deskbell_model::message::{NewMessage, kind};
-use deskbell_model::{AgentId, ChatId, MessageView};
+use deskbell_model::{AgentId, BroadcastType, ChatId, MessageId, MessageView, Side, Timestamp};
 use deskbell_query::{Meta, NextPage};
+use serde_json::{Value, json};
 
 use crate::flaw::{Flaw, Reading};
+use crate::json::{self, int, raw};
+use crate::object::{ToJson, named, object};
+use crate::pages;
 use crate::read;
+use crate::schema::{self, Named, about, array, count, input, or_null, reference, text_in, word};
 
-use crate::json::{self, array, bool, int, null, opt_string, raw, string, timestamp};
+pub use crate::object::write;
 
-/// Writes a message, keys in the seed's order.
-pub fn write(out: &mut Vec<u8>, view: &MessageView) {
-    let message = &view.message;
-    raw(out, r#"{"id":"#);
-    int(out, message.id.get());
-    raw(out, r#","agent":"#);
-    match (message.agent, &view.agent_name) {
-        (Some(id), Some(name)) => {
-            raw(out, r#"{"id":"#);
-            int(out, id.get());
-            raw(out, r#","name":"#);
-            string(out, name);
-            out.push(b'}');
-        }
-        _ => null(out),
+/// The agent who wrote a message.
+pub(crate) struct Author<'a> {
+    id: AgentId,
+    name: &'a str,
+}
+
+object! {
+    "MessageAgent" for Author<'_> as author {
+        "id": AgentId = author.id;
+        "name": &str = author.name;
     }
-    raw(out, r#","type":"#);
-    string(out, &message.kind);
-    raw(out, r#","text":"#);
-    opt_string(out, message.text.as_deref());
-    raw(out, r#","read":"#);
-    bool(out, message.read);
-    raw(out, r#","createdAt":"#);
-    timestamp(out, message.created_at);
-    raw(out, r#","updatedAt":"#);
-    match message.updated_at {
-        Some(at) => timestamp(out, at),
-        None => null(out),
+}
+
+fn author(view: &MessageView) -> Option<Author<'_>> {
+    let (id, name) = view.message.agent.zip(view.agent_name.as_deref())?;
+    Some(Author { id, name })
+}
+
+object! {
+    "Message" for MessageView as view, message = view.message {
+        "id": MessageId = message.id, like 9_577_571;
+        "agent": Option<Author<'_>> = author(view) => "Null unless an agent wrote it.";
+        "type": String = message.kind
+            => "`message`, `private` (for agents alone), `email`, `knowledgeBase`, `tech` (of the \
+                system, its text is a key); imported messages may have others.", like "message";
+        "text": Option<String> = message.text;
+        "read": bool = message.read => "Whether the other side has read it.";
+        "createdAt": Timestamp = message.created_at
+            => "Unix seconds and milliseconds.", like "1594139170.913";
+        "updatedAt": Option<Timestamp> = message.updated_at
+            => "The last change, and being read is one; null when nothing has changed yet.";
+        "edited": bool = message.edited => "Whether its text was changed.";
+        "broadcastType": Option<BroadcastType> = message.broadcast_type;
+        "chat": ChatId = message.chat;
+        "from": Side = message.from => "Which side wrote it.";
     }
-    raw(out, r#","edited":"#);
-    bool(out, message.edited);
-    raw(out, r#","broadcastType":"#);
-    opt_string(out, message.broadcast_type.map(|broadcast| broadcast.as_str()));
-    raw(out, r#","chat":"#);
-    int(out, message.chat.get());
-    raw(out, r#","from":"#);
-    string(out, message.from.as_str());
-    out.push(b'}');
+}
+
+pub(crate) fn schemas() -> Named {
+    let list = about(array(reference("Message")), "One page, the newest first.");
+    let total = about(count(), "How many messages the chat has.");
+    let again = about(array(reference("Message")), "The same page again.");
+    let mut page = schema::object(vec![("messages", list), ("total", total), ("data", again)]);
+    page["properties"]["meta"] = about(reference("Meta"), "Where a cursor was sent.");
+    vec![
+        named::<MessageView>(),
+        named::<Author<'_>>(),
+        ("MessagePage", page),
+        ("NewMessage", new_message()),
+    ]
 }
 
 /// The chat of what [`write`] wrote.
@@ -62,37 +79,42 @@ pub fn chat_of(json: &[u8]) -> Option<ChatId> {
 /// Writes a page of messages: the seed's `{"messages":[…],"total":N}`, and the same array again as
 /// `data`, which most clients written since read. Asked for with a cursor, it has `meta` besides.
 pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
-    raw(out, r#"{"messages":"#);
+    raw(out, MESSAGES);
     let start = out.len();
-    array(out, messages, write);
+    messages.write(out);
     let end = out.len();
-    raw(out, r#","total":"#);
-    int(out, meta.total);
-    raw(out, r#","data":"#);
+    total(out, meta);
+    raw(out, DATA);
     out.extend_from_within(start..end);
-    if meta.next != NextPage::Unasked {
-        json::meta(out, meta);
-    }
-    out.push(b'}');
+    tail(out, meta);
 }
 
 /// Writes one part of what [`write_page`] writes; `false` when there is none of that number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
-    let total = |out: &mut Vec<u8>| {
-        raw(out, r#","total":"#);
-        int(out, meta.total);
-    };
-    let end = |out: &mut Vec<u8>| {
-        if meta.next != NextPage::Unasked {
-            json::meta(out, meta);
-        }
-        out.push(b'}');
-    };
     // What is around the messages makes two parts of each array.
     match number.checked_sub(messages.len() + 2) {
-        None => json::part(out, messages, number, write, (r#"{"messages":"#, total)),
-        Some(number) => json::part(out, messages, number, write, (r#","data":"#, end)),
+        None => {
+            pages::part(out, messages, number, (MESSAGES, |out: &mut Vec<u8>| total(out, meta)))
+        }
+        Some(number) => {
+            pages::part(out, messages, number, (DATA, |out: &mut Vec<u8>| tail(out, meta)))
+        }
     }
+}
+
+const MESSAGES: &str = r#"{"messages":"#;
+const DATA: &str = r#","data":"#;
+
+fn total(out: &mut Vec<u8>, meta: &Meta) {
+    raw(out, r#","total":"#);
+    int(out, meta.total);
+}
+
+fn tail(out: &mut Vec<u8>, meta: &Meta) {
+    if meta.next != NextPage::Unasked {
+        pages::meta(out, meta);
+    }
+    out.push(b'}');
 }
 
 /// Reads the body of `POST /v1/messages`. `markdownText`, when it says something, is the text.
@@ -114,6 +136,33 @@ pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
         NewMessage { chat, text, is_private, agent }
     });
     body.finish(new)
+}
+
+fn new_message() -> Value {
+    let said = || or_null(text_in(0, MESSAGE_TEXT_CHARS_MAX));
+    let one = |name: &str| {
+        let filled = json!({"type": ["string", "number"], "minLength": 1});
+        json!({"required": [name], "properties": {name: filled}})
+    };
+    let mut body = input(
+        &["chat"],
+        vec![
+            ("chat", reference("IdIn")),
+            ("text", about(said(), "What it says.")),
+            ("markdownText", about(said(), "What it says instead, unless it is empty.")),
+            ("type", or_null(word([kind::MESSAGE, kind::PRIVATE]))),
+            (
+                "agent",
+                about(
+                    or_null(reference("IdIn")),
+                    "Who writes it. Without one it is the customer, or, if it is private, nobody \
+                     in particular on the agents' side.",
+                ),
+            ),
+        ],
+    );
+    body["anyOf"] = json!([one("text"), one("markdownText")]);
+    body
 }
 
 /// `markdownText` or `text`, whichever says something; one flaw when neither does.

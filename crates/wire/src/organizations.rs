@@ -1,18 +1,33 @@
 //! Organizations in JSON (contract §3, §4).
 
-use deskbell_model::Organization;
+use deskbell_model::{OrgId, Organization};
 
-use crate::json::{bool, int, raw, string};
+use crate::object::{named, object};
+use crate::schema::Named;
 
-/// Writes an organization in its envelope: `{"data":{id, domain, teamOnline, chatEnabled}}`.
+object! {
+    "Organization" for Organization as organization {
+        "id": OrgId = organization.id;
+        "domain": String = organization.domain;
+        "teamOnline": bool = organization.team_online;
+        "chatEnabled": bool = organization.chat_enabled;
+    }
+}
+
+/// An organization in its envelope.
+struct Enveloped<'a>(&'a Organization);
+
+object! {
+    "OrganizationData" for Enveloped<'_> as envelope {
+        "data": &Organization = envelope.0;
+    }
+}
+
+/// Writes an organization in its envelope: `{"data":{…}}`.
 pub fn write(out: &mut Vec<u8>, organization: &Organization) {
-    raw(out, r#"{"data":{"id":"#);
-    int(out, organization.id.get());
-    raw(out, r#","domain":"#);
-    string(out, &organization.domain);
-    raw(out, r#","teamOnline":"#);
-    bool(out, organization.team_online);
-    raw(out, r#","chatEnabled":"#);
-    bool(out, organization.chat_enabled);
-    raw(out, "}}");
+    crate::object::write(out, &Enveloped(organization));
+}
+
+pub(crate) fn schemas() -> Named {
+    vec![named::<Organization>(), named::<Enveloped<'_>>()]
 }

@@ -1,6 +1,10 @@
 //! The bodies of searches (contract §6): read into the query's words, every fault noted in the
 //! contract's order (§2).
 
+mod schema;
+
+pub(crate) use schema::schemas;
+
 use std::hash::Hash;
 
 use deskbell_model::OrgId;

@@ -2,13 +2,27 @@
 
 use deskbell_model::Seconds;
 
-use crate::json::{int, raw, string};
+use crate::object::{named, object};
+use crate::schema::Named;
 
-/// Writes a ticket: `ticket, expiresAt`.
-pub fn write(out: &mut Vec<u8>, ticket: &str, expires_at: Seconds) {
-    raw(out, r#"{"ticket":"#);
-    string(out, ticket);
-    raw(out, r#","expiresAt":"#);
-    int(out, expires_at.get());
-    out.push(b'}');
+pub use crate::object::write;
+
+/// A ticket that was made for whoever asked.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketView<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The time at which it stops opening streams.
+    pub expires_at: Seconds,
+}
+
+object! {
+    "Ticket" for TicketView<'_> as ticket {
+        "ticket": &str = ticket.text => "The value of the streams' parameter `ticket`.";
+        "expiresAt": Seconds = ticket.expires_at => "When it stops opening streams.";
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    vec![named::<TicketView<'_>>()]
 }

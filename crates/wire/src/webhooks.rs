@@ -1,50 +1,80 @@
-//! Webhooks in JSON (contract §7): the endpoints, their deliveries, and what a target is sent.
+//! Webhooks in JSON (contract §7): the endpoints, and the log of their deliveries.
 
+mod envelope;
+mod event_data;
 mod read;
-mod told;
 
+pub use envelope::Envelope;
+pub use event_data::{chat_data, customer_data, message_data, test_data};
 pub use read::{read_edit, read_new, read_replay};
-pub use told::{Told, chat_data, customer_data, envelope, message_data, test_data};
 
-use deskbell_model::webhook::MASK;
-use deskbell_model::{DeliveryId, Seconds, Timestamp, Webhook, WebhookEvent};
-use deskbell_query::Meta;
+use envelope::{EventId, Shown};
 
-use crate::json::{self, array, bool, int, null, opt_int, opt_string, raw, string, timestamp};
+use deskbell_model::webhook::{FixedHeaders, MASK};
+use deskbell_model::{DeliveryId, Seconds, Seq, Timestamp, Webhook, WebhookEvent, WebhookId};
+use serde_json::{Value, json};
 
-/// Writes a webhook: `id, url, events, enabled, createdAt, headers`, whose values are masked.
-pub fn write(out: &mut Vec<u8>, webhook: &Webhook) {
-    raw(out, r#"{"id":"#);
-    int(out, webhook.id.get());
-    raw(out, r#","url":"#);
-    string(out, &webhook.url);
-    raw(out, r#","events":"#);
-    array(out, &webhook.events, |out, event| string(out, event.as_str()));
-    raw(out, r#","enabled":"#);
-    bool(out, webhook.enabled);
-    raw(out, r#","createdAt":"#);
-    int(out, webhook.created_at.get());
-    raw(out, r#","headers":{"#);
-    for (place, name) in webhook.headers.names().enumerate() {
-        raw(out, if place == 0 { "" } else { "," });
-        string(out, name);
-        raw(out, ":");
-        string(out, MASK);
+use crate::json::{array, raw, string};
+use crate::object::{HasSchema, Object, ToJson, named, object};
+use crate::schema::{self, Named, about, page, reference, text, word};
+
+pub use crate::object::write;
+
+/// The events that a webhook wants.
+struct Wanted<'a>(&'a [WebhookEvent]);
+
+impl ToJson for Wanted<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        array(out, self.0, |out, event| event.write(out));
     }
-    raw(out, "}}");
 }
 
-/// Adds the secret to what [`write`] wrote.
+impl HasSchema for Wanted<'_> {
+    fn schema() -> Value {
+        schema::array(reference("WebhookEvent"))
+    }
+}
+
+/// Fixed headers, their values masked.
+struct Masked<'a>(&'a FixedHeaders);
+
+impl ToJson for Masked<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        for (place, name) in self.0.names().enumerate() {
+            raw(out, if place == 0 { "" } else { "," });
+            string(out, name);
+            raw(out, ":");
+            string(out, MASK);
+        }
+        out.push(b'}');
+    }
+}
+
+impl HasSchema for Masked<'_> {
+    fn schema() -> Value {
+        json!({"type": "object", "additionalProperties": {"const": MASK}})
+    }
+}
+
+object! {
+    "Webhook" for Webhook as webhook {
+        "id": WebhookId = webhook.id;
+        "url": String = webhook.url => "Where it is, as it was given.";
+        "events": Wanted<'_> = Wanted(&webhook.events) => "Each of them once.";
+        "enabled": bool = webhook.enabled => "Whether it is told anything.";
+        "createdAt": Seconds = webhook.created_at;
+        "headers": Masked<'_> = Masked(&webhook.headers)
+            => "What its deliveries are sent with besides.";
+    }
+}
+
+/// Adds the secret to a webhook's JSON.
 pub fn add_secret(out: &mut Vec<u8>, secret: &str) {
     out.pop();
     raw(out, r#","secret":"#);
     string(out, secret);
     out.push(b'}');
-}
-
-/// Writes a page of webhooks: `{"data":[…],"meta":{"total":N}}`.
-pub fn write_page(out: &mut Vec<u8>, webhooks: &[Webhook], meta: &Meta) {
-    json::page(out, webhooks, meta, write);
 }
 
 /// A delivery as the log shows it.
@@ -54,10 +84,10 @@ pub struct Logged<'a> {
     pub id: DeliveryId,
     /// The id that the target is sent.
     pub event_id: &'a str,
-    /// What happened.
+    /// The event.
     pub event: WebhookEvent,
     /// The change that fired it.
-    pub seq: Option<i64>,
+    pub seq: Option<Seq>,
     /// How often it was tried.
     pub attempts: u32,
     /// When it happened.
@@ -82,79 +112,109 @@ pub struct Logged<'a> {
     pub data: Option<&'a str>,
 }
 
-/// Writes a delivery: `id, eventId, event, seq, state, attempts, createdAt, lastAttemptAt,
-/// nextAttemptAt, durationMs, error, request{event, eventData, attempts, lastAttemptAt, createdAt,
-/// id}, response{status, body}`.
-pub fn write_delivery(out: &mut Vec<u8>, it: &Logged<'_>) {
-    let state = match (it.is_ended, it.error) {
-        (false, _) => "waiting",
-        (true, None) => "delivered",
-        (true, Some(_)) => "failed",
-    };
-    raw(out, r#"{"id":"#);
-    int(out, it.id.get());
-    raw(out, r#","eventId":"#);
-    string(out, it.event_id);
-    raw(out, r#","event":"#);
-    string(out, it.event.as_str());
-    raw(out, r#","seq":"#);
-    opt_int(out, it.seq);
-    raw(out, r#","state":"#);
-    string(out, state);
-    raw(out, r#","attempts":"#);
-    int(out, it.attempts);
-    raw(out, r#","createdAt":"#);
-    int(out, it.created_at.get());
-    for (key, at) in
-        [(r#","lastAttemptAt":"#, it.last_attempt_at), (r#","nextAttemptAt":"#, it.next_attempt_at)]
-    {
-        raw(out, key);
-        opt_timestamp(out, at);
-    }
-    raw(out, r#","durationMs":"#);
-    opt_int(out, it.duration_ms);
-    raw(out, r#","error":"#);
-    opt_string(out, it.error);
-    raw(out, r#","request":"#);
-    let before = it.attempt_before_at.map(Timestamp::seconds);
-    let sent = Told {
-        event: it.event,
-        data: it.data.unwrap_or("null"),
-        // What was sent last counts the attempts before it.
-        attempts: it.attempts.saturating_sub(1),
-        last_attempt_at: before.unwrap_or(it.created_at),
-        created_at: it.created_at,
-        id: it.event_id,
-    };
-    envelope(out, &sent);
-    raw(out, r#","response":"#);
-    match it.status {
-        Some(status) => {
-            raw(out, r#"{"status":"#);
-            int(out, status);
-            raw(out, r#","body":"#);
-            opt_string(out, it.answer);
-            out.push(b'}');
+impl<'a> Logged<'a> {
+    fn state(&self) -> State {
+        match (self.is_ended, self.error) {
+            (false, _) => State("waiting"),
+            (true, None) => State("delivered"),
+            (true, Some(_)) => State("failed"),
         }
-        None => null(out),
     }
-    out.push(b'}');
+
+    /// The body that was sent last.
+    fn request(&self) -> Shown<'a> {
+        let before = self.attempt_before_at.map(Timestamp::seconds);
+        Shown(Envelope {
+            event: self.event,
+            data: self.data.unwrap_or("null"),
+            // What was sent last counts the attempts before it.
+            attempts: self.attempts.saturating_sub(1),
+            last_attempt_at: before.unwrap_or(self.created_at),
+            created_at: self.created_at,
+            id: self.event_id,
+        })
+    }
+
+    fn response(&self) -> Option<Response<'a>> {
+        self.status.map(|status| Response { status: Status(status), body: self.answer })
+    }
 }
 
-fn opt_timestamp(out: &mut Vec<u8>, at: Option<Timestamp>) {
-    match at {
-        Some(at) => timestamp(out, at),
-        None => null(out),
+object! {
+    "Delivery" for Logged<'_> as it {
+        "id": DeliveryId = it.id;
+        "eventId": EventId<'_> = EventId(it.event_id) => "What the target knows it by.";
+        "event": WebhookEvent = it.event;
+        "seq": Option<Seq> = it.seq => "The change that fired it; null of a test.";
+        "state": State = it.state();
+        "attempts": u32 = it.attempts => "How often it was tried.";
+        "createdAt": Seconds = it.created_at => "When it happened.";
+        "lastAttemptAt": Option<Timestamp> = it.last_attempt_at;
+        "nextAttemptAt": Option<Timestamp> = it.next_attempt_at;
+        "durationMs": Option<u32> = it.duration_ms => "How long the last attempt took.";
+        "error": Option<&str> = it.error => "Why the last attempt failed.";
+        "request": Shown<'_> = it.request();
+        "response": Option<Response<'_>> = it.response() => "What the target answered last.";
     }
 }
 
-/// Writes one part of a page of deliveries, `{"data":[…],"meta":{"total":N}}`, of what `logged`
-/// shows of each; `false` when there is none of that number.
-pub fn write_deliveries_part<T>(
-    out: &mut Vec<u8>,
-    (deliveries, meta): (&[T], &Meta),
-    number: usize,
-    logged: impl FnOnce(&T) -> Logged<'_>,
-) -> bool {
-    json::page_part(out, (deliveries, meta), number, |out, it| write_delivery(out, &logged(it)))
+/// The state of a delivery, by its name.
+struct State(&'static str);
+
+impl ToJson for State {
+    fn write(&self, out: &mut Vec<u8>) {
+        string(out, self.0);
+    }
+}
+
+impl HasSchema for State {
+    fn schema() -> Value {
+        word(["waiting", "delivered", "failed"])
+    }
+}
+
+/// The answer of a target.
+struct Response<'a> {
+    status: Status,
+    body: Option<&'a str>,
+}
+
+object! {
+    "" for Response<'_> as response {
+        "status": Status = response.status;
+        "body": Option<&str> = response.body => "Its first 2 KiB.";
+    }
+}
+
+/// A status of HTTP.
+struct Status(u32);
+
+impl ToJson for Status {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+impl HasSchema for Status {
+    fn schema() -> Value {
+        json!({"type": "integer", "minimum": 100, "maximum": 999})
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    let secret = "What the signatures are made with. It is shown here and nowhere else.";
+    let mut with_secret = Webhook::fields();
+    with_secret.push(("secret", about(text(), secret)));
+    let event = word(WebhookEvent::wanted().map(WebhookEvent::as_str));
+    let mut all = vec![
+        named::<Webhook>(),
+        ("WebhookPage", page("Webhook")),
+        ("WebhookWithSecret", schema::object(with_secret)),
+        ("WebhookEvent", about(event, "What a webhook may be told of.")),
+    ];
+    all.extend(read::schemas());
+    all.extend([named::<Logged<'_>>(), Shown::named(), ("DeliveryPage", page("Delivery"))]);
+    all.push(named::<Envelope<'_>>());
+    all.extend(event_data::schemas());
+    all
 }

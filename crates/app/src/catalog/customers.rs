@@ -74,7 +74,7 @@ impl App {
         let (rows, meta) = self.store.snapshot(class, CustomerPage(org, page)).await?;
         let rows = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let bytes = customers_bytes(&rows);
-        self.shown(org, bytes, Rows { rows, meta, write: wire::customers::write_page_part }).await
+        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
     }
 
     /// One customer: `GET /v1/customers/{id}`.

@@ -63,7 +63,7 @@ impl App {
     pub async fn agent_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let (agents, meta) = self.store.snapshot(class(page), AgentPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::agents::write_page(&mut json, &agents, &meta);
+        wire::pages::write(&mut json, &agents, &meta, wire::write);
         Ok(json)
     }
 
@@ -74,7 +74,7 @@ impl App {
     pub async fn department_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let (found, meta) = self.store.snapshot(class(page), DepartmentPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::departments::write_page(&mut json, &found, &meta);
+        wire::pages::write(&mut json, &found, &meta, wire::write);
         Ok(json)
     }
 
@@ -85,7 +85,7 @@ impl App {
     pub async fn application_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let (found, meta) = self.store.snapshot(class(page), ApplicationPage(org, page)).await?;
         let mut json = Vec::new();
-        wire::applications::write_page(&mut json, &found, &meta);
+        wire::pages::write(&mut json, &found, &meta, wire::write);
         Ok(json)
     }
 

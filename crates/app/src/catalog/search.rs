@@ -48,7 +48,7 @@ impl App {
     pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Answer> {
         let (rows, meta) = self.store.snapshot(Class::Scan, Chats(org, search)).await?;
         let bytes = chats_bytes(&rows);
-        self.shown(org, bytes, Rows { rows, meta, write: wire::chats::write_found_part }).await
+        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
     }
 
     /// A page of the customers that pass a filter, with their total: `POST /v1/customers/search`.
@@ -71,6 +71,6 @@ impl App {
     ) -> Result<Answer> {
         let (rows, meta) = self.store.snapshot(Class::Scan, Customers(org, search)).await?;
         let bytes = customers_bytes(&rows);
-        self.shown(org, bytes, Rows { rows, meta, write: wire::customers::write_page_part }).await
+        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
     }
 }

@@ -80,7 +80,7 @@ impl App {
     pub async fn webhook_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let (webhooks, meta) = self.webhooks(org, page).await?;
         let mut json = Vec::new();
-        wire::webhooks::write_page(&mut json, &webhooks, &meta);
+        wire::pages::write(&mut json, &webhooks, &meta, wire::write);
         Ok(json)
     }
 
@@ -132,10 +132,7 @@ impl App {
         let rows = written.map_err(|_| deskbell_storage::Error::Panicked)?;
         let bytes = |it: &Shown| it.data.as_ref().map_or(0, String::len) as u64;
         let bytes = rows.iter().map(bytes).sum();
-        let write = |out: &mut Vec<u8>, rows: &[Shown], meta: &Meta, number| {
-            wire::webhooks::write_deliveries_part(out, (rows, meta), number, logged)
-        };
-        self.shown(org, bytes, Rows { rows, meta, write }).await
+        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part }).await
     }
 }
 
@@ -145,6 +142,12 @@ struct Shown {
     data: Option<String>,
 }
 
+impl wire::ToJson for Shown {
+    fn write(&self, out: &mut Vec<u8>) {
+        wire::write(out, &logged(self));
+    }
+}
+
 fn logged(shown: &Shown) -> wire::webhooks::Logged<'_> {
     let Shown { row, data } = shown;
     let it = &row.delivery;
@@ -152,7 +155,7 @@ fn logged(shown: &Shown) -> wire::webhooks::Logged<'_> {
         id: row.id,
         event_id: &it.event_id,
         event: it.event,
-        seq: it.seq.map(|seq| seq.get()),
+        seq: it.seq,
         attempts: it.attempts,
         created_at: it.created_at,
         attempt_before_at: it.attempt_before_at,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use deskbell_app::outbox::{Delivery, EventData, WebhookRow};
 use deskbell_model::Timestamp;
-use deskbell_wire::webhooks::{Told, envelope};
+use deskbell_wire::webhooks::Envelope;
 use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -56,7 +56,7 @@ fn written(
 ) -> Option<WebhookRequest> {
     let data = data.write()?;
     let before = delivery.last_attempt_at.map(Timestamp::seconds);
-    let told = Told {
+    let envelope = Envelope {
         event: delivery.event,
         data: &data,
         attempts: delivery.attempts,
@@ -65,7 +65,7 @@ fn written(
         id: &delivery.event_id,
     };
     let mut body = Vec::with_capacity(data.len() + 256);
-    envelope(&mut body, &told);
+    deskbell_wire::write(&mut body, &envelope);
     let headers = headers(row, &delivery.event_id, now.seconds().get(), &body);
     Some(WebhookRequest { headers, body })
 }

@@ -96,7 +96,7 @@ fn components(operations: &[Described]) -> Value {
         "headers": components::headers(),
         "responses": components::responses(),
         "examples": error_examples(operations),
-        "schemas": deskbell_wire::schema::all(),
+        "schemas": deskbell_wire::components::schemas(),
     })
 }
 

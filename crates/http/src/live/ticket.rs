@@ -34,7 +34,8 @@ pub(crate) async fn post(
 ) -> Result<Response<Body>, ApiError> {
     let ticket = app.create_ticket(reader.org, reader.key).await?;
     let mut json = Vec::new();
-    wire::tickets::write(&mut json, &ticket.secret, ticket.expires_at);
+    let written = wire::tickets::TicketView { text: &ticket.secret, expires_at: ticket.expires_at };
+    wire::write(&mut json, &written);
     let at = format!("/v1/stream?ticket={}", ticket.secret);
     let mut response = reply::created(Some(at), json);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

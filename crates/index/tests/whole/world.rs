@@ -349,9 +349,9 @@ impl World {
         let views: Vec<_> = ids.into_iter().map(|id| self.chat_view(id)).collect();
         let mut out = Vec::new();
         if is_found {
-            wire::chats::write_found(&mut out, &views, &meta, wire::chats::write);
+            wire::pages::write_with_total(&mut out, &views, &meta, wire::chats::write);
         } else {
-            wire::chats::write_page(&mut out, &views, &meta, wire::chats::write);
+            wire::pages::write(&mut out, &views, &meta, wire::chats::write);
         }
         Some(out)
     }
@@ -371,7 +371,7 @@ impl World {
         let (ids, meta) = sorted(all, key, page, self.seq)?;
         let views: Vec<_> = ids.into_iter().map(|id| self.customer_view(id)).collect();
         let mut out = Vec::new();
-        wire::customers::write_page(&mut out, &views, &meta, wire::customers::write);
+        wire::pages::write_with_total(&mut out, &views, &meta, wire::customers::write);
         Some(out)
     }
 }

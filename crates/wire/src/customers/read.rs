@@ -1,5 +1,7 @@
 //! Reads what somebody wants to change about customers (contract §3, §5).
 
+mod schema;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskbell_model::customer::{Assign, TextField, parse_color};
@@ -10,7 +12,9 @@ use deskbell_model::limits::{
 use deskbell_model::{CustomerEdit, CustomerId, NewTag, Retag, Scalar, Seconds};
 use serde_json::{Map, Value};
 
-use super::read_scalar;
+pub(crate) use schema::{schemas, tag_name_in};
+
+use super::custom_data::{custom_data as write_custom_data, read_scalar};
 use crate::flaw::{Flaw, Found, Reading, Unfit, under};
 use crate::read::{self, Given, Object};
 
@@ -229,7 +233,7 @@ fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
         _ => return Err(String::new()),
     }
     let mut json = Vec::new();
-    super::custom_data(&mut json, &data);
+    write_custom_data(&mut json, &data);
     if json.len() <= CUSTOM_DATA_BYTES_MAX { Ok(data) } else { Err(String::new()) }
 }
 

@@ -1,5 +1,9 @@
 //! Reads what makes and changes webhooks, and says of what it refuses what is wrong and why.
 
+mod schema;
+
+pub(crate) use schema::schemas;
+
 use deskbell_model::webhook::{FixedHeaders, Replay, Target};
 use deskbell_model::{DeliveryId, NewWebhook, WebhookEdit, WebhookEvent};
 use serde_json::Value;

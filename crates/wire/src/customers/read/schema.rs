@@ -1,4 +1,4 @@
-//! Customers: what is written, and what may be changed about them.
+//! The schemas of what is read of customers.
 
 use deskbell_model::customer::COLOR_NAMES;
 use deskbell_model::limits::{
@@ -7,21 +7,12 @@ use deskbell_model::limits::{
 };
 use serde_json::{Value, json};
 
-use super::Named;
-use super::words::{
-    about, array, boolean, id, input, like, object, or_null, page_with_total, reference, seconds,
-    text, text_in, text_up_to, words_in_any_case,
+use crate::schema::{
+    Named, about, array, input, or_null, reference, text_in, text_up_to, words_in_any_case,
 };
 
-const COLOR: &str = "`#rgb`, `#rrggbb`, `#rrggbbaa` or a CSS name, in lower case.";
-
-pub(super) fn named() -> Named {
-    let tag = object(vec![("name", text()), ("color", like(about(text(), COLOR), "#c377e0"))]);
-    let location = object(vec![
-        ("regionCode", or_null(text())),
-        ("countryCode", or_null(text())),
-        ("city", or_null(text())),
-    ]);
+/// The schemas of what is read of customers.
+pub(crate) fn schemas() -> Named {
     let digits = json!({
         "type": ["string", "null"],
         "pattern": "^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}))?$",
@@ -29,10 +20,10 @@ pub(super) fn named() -> Named {
     let names: Vec<_> = COLOR_NAMES.split_ascii_whitespace().collect();
     let color = json!({"anyOf": [digits, words_in_any_case(&names)]});
     let says = "Recolours the tag everywhere; empty or null keeps its colour.";
-    let tag_in = input(&["name"], vec![("name", tag_name(1)), ("color", about(color, says))]);
-    let tag_in = json!({"anyOf": [tag_in, tag_name(1)]});
-    let tag_name_in = input(&["name"], vec![("name", tag_name(1))]);
-    let tag_name_in = json!({"anyOf": [tag_name_in, tag_name(1)]});
+    let tag_in = input(&["name"], vec![("name", tag_name_in(1)), ("color", about(color, says))]);
+    let tag_in = json!({"anyOf": [tag_in, tag_name_in(1)]});
+    let tag_name = input(&["name"], vec![("name", tag_name_in(1))]);
+    let tag_name = json!({"anyOf": [tag_name, tag_name_in(1)]});
     let item = json!({"allOf": [
         input(&["customer"], vec![("customer", reference("IdIn"))]),
         reference("CustomerIn"),
@@ -41,11 +32,6 @@ pub(super) fn named() -> Named {
         "type": "array", "minItems": 1, "maxItems": BATCH_CUSTOMERS_MAX, "items": item,
     });
     vec![
-        ("Customer", customer()),
-        ("CustomerPage", page_with_total("Customer")),
-        ("CustomerBatch", object(vec![("data", array(reference("Customer")))])),
-        ("Location", location),
-        ("Tag", tag),
         ("TagIn", tag_in),
         ("CustomDataIn", custom_data_in()),
         ("Properties", properties()),
@@ -53,41 +39,17 @@ pub(super) fn named() -> Named {
         ("CustomersIn", batch),
         ("AddTags", input(&["tags"], vec![("tags", tags_in("TagIn"))])),
         ("RemoveTags", input(&["tags"], vec![("tags", array(reference("TagName")))])),
-        ("TagName", tag_name_in),
+        ("TagName", tag_name),
     ]
 }
 
 /// A tag's name of at least so many characters.
-pub(super) fn tag_name(least: usize) -> Value {
+pub(crate) fn tag_name_in(least: usize) -> Value {
     text_in(least, TAG_NAME_CHARS_MAX)
 }
 
 fn tags_in(item: &str) -> Value {
     json!({"type": "array", "maxItems": CUSTOMER_TAGS_MAX, "items": reference(item)})
-}
-
-fn customer() -> Value {
-    let scalar = json!({"type": ["string", "number", "boolean", "null"]});
-    let data = json!({"type": "object", "additionalProperties": scalar});
-    let mut fields = vec![("id", id())];
-    for name in ["name", "email", "userId", "company", "phone"] {
-        fields.push((name, or_null(text())));
-    }
-    fields.extend([
-        ("firstSeen", or_null(seconds())),
-        ("lastSeen", or_null(seconds())),
-        ("location", reference("Location")),
-        ("device", about(json!({"type": "null"}), "Nothing tells it yet.")),
-        ("unsubscribed", boolean()),
-        ("blocked", boolean()),
-    ]);
-    for name in ["source", "referer", "lastPage", "locale", "notes", "createdFrom", "integrationId"]
-    {
-        fields.push((name, or_null(text())));
-    }
-    fields.push(("tags", about(array(reference("Tag")), "In the order they were added.")));
-    fields.push(("customData", data));
-    object(fields)
 }
 
 fn customer_in() -> Value {

@@ -1,4 +1,4 @@
-//! The bodies of searches, from the one table of fields.
+//! The schemas of the bodies of searches, from the one table of fields.
 
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, FILTERS_MAX, PAGE_ITEMS_MAX, TEXT_CHARS_MAX};
 use deskbell_query::{
@@ -6,10 +6,10 @@ use deskbell_query::{
 };
 use serde_json::{Value, json};
 
-use super::words::{
-    about, cursor, input, or_null, reference, text_in, whole, word, words_in_any_case,
+use crate::schema::{
+    Named, about, cursor, input, or_null, reference, text_in, whole, word, words_in_any_case,
 };
-use super::{Named, chats, customers};
+use crate::{chats, customers};
 
 /// What fields can hold, in the order of the table of fields.
 const KINDS: [FieldKind; 8] = [
@@ -23,7 +23,7 @@ const KINDS: [FieldKind; 8] = [
     FieldKind::Tags,
 ];
 
-pub(super) fn named() -> Named {
+pub(crate) fn schemas() -> Named {
     let bare = |names: &[&'static str]| {
         let short = names.iter().filter_map(|name| name.split_once('.'));
         names.iter().copied().chain(short.map(|(_, bare)| bare)).collect::<Vec<_>>()
@@ -109,7 +109,7 @@ fn value(kind: FieldKind) -> Value {
         FieldKind::Rating => reference("RatingIn"),
         FieldKind::Text | FieldKind::Email => reference("TextIn"),
         FieldKind::Tags => {
-            let tag = input(&["name"], vec![("name", customers::tag_name(0))]);
+            let tag = input(&["name"], vec![("name", customers::tag_name_in(0))]);
             json!({"type": "array", "minItems": 1, "maxItems": CUSTOMER_TAGS_MAX, "items": tag})
         }
     }

@@ -1,0 +1,288 @@
+//! Objects of the contract, each declared once: [`object!`] makes of a list of keys, types, values
+//! and descriptions the object's writer, its pieces and its JSON Schema. It knows no resource.
+
+use deskbell_model::{
+    AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
+    DepartmentId, EventId, Kind, MessageId, OrgId, Rating, Role, Seconds, Seq, Side, Status,
+    Timestamp, WebhookEvent, WebhookId,
+};
+use serde_json::Value;
+
+use crate::json::{self, array, int, null, string, timestamp};
+use crate::schema::{self, about, at, boolean, count, id, or_null, reference, seconds, text, word};
+
+/// A value with one form in JSON.
+pub trait ToJson {
+    /// Pushes the value's JSON.
+    fn write(&self, out: &mut Vec<u8>);
+}
+
+/// A type whose JSON has a schema.
+pub(crate) trait HasSchema {
+    /// The JSON Schema of every value of the type.
+    fn schema() -> Value;
+}
+
+/// Pushes a value's JSON.
+pub fn write<T: ToJson + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    value.write(out);
+}
+
+/// JSON that was rendered earlier and takes the place of a value.
+pub trait Rendered {
+    /// Pushes the JSON.
+    fn splice(self, out: &mut Vec<u8>);
+}
+
+impl Rendered for &[u8] {
+    fn splice(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self);
+    }
+}
+
+/// The rendered items of an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Items<I>(pub I);
+
+impl<'a, I: IntoIterator<Item = &'a [u8]>> Rendered for Items<I> {
+    fn splice(self, out: &mut Vec<u8>) {
+        array(out, self.0, |out, item| out.extend_from_slice(item));
+    }
+}
+
+/// An object that [`object!`] declares.
+pub(crate) trait Object: HasSchema {
+    /// The name of its schema; empty where the schema stands in place.
+    const NAME: &'static str;
+    /// The description of the object; empty for none.
+    const ABOUT: &'static str;
+
+    /// The schema of each key, in the order in which the keys are written.
+    fn fields() -> schema::Named;
+}
+
+/// The name of an object's schema, and the schema.
+pub(crate) fn named<T: Object>() -> (&'static str, Value) {
+    (T::NAME, definition::<T>())
+}
+
+/// An object's schema, written out.
+pub(crate) fn definition<T: Object>() -> Value {
+    let object = schema::object(T::fields());
+    if T::ABOUT.is_empty() { object } else { about(object, T::ABOUT) }
+}
+
+/// An object's schema as other schemas refer to it.
+pub(crate) fn referred<T: Object>() -> Value {
+    if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
+}
+
+/// Opens the object that starts at this byte: each of its fields was written with a comma first.
+pub(crate) fn open(out: &mut [u8], start: usize) {
+    if let Some(first) = out.get_mut(start) {
+        *first = b'{';
+    }
+}
+
+/// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, with
+/// `=> "a description"` and `, like "an example"` behind a value that has them.
+///
+/// An object in pieces consists of fields of its own (`piece`) and of fields that show other
+/// objects (`joined`). `write_pieces` renders the pieces, which can be kept; `splice` joins them
+/// with the JSON of the others, which has a field of its name in `Joined`.
+macro_rules! object {
+    (
+        $name:literal $(=> $about:literal)? for $type:ty as $it:ident
+        $(, $own:ident = $base:ident$(.$part:tt)+)? { $($fields:tt)* }
+    ) => {
+        impl $crate::object::ToJson for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                let ($it, start) = (self, out.len());
+                $(let $own = &$base$(.$part)+;)?
+                $crate::object::fields!(write out { $($fields)* });
+                $crate::object::open(out, start);
+                out.push(b'}');
+            }
+        }
+
+        impl $crate::object::HasSchema for $type {
+            fn schema() -> serde_json::Value {
+                $crate::object::referred::<Self>()
+            }
+        }
+
+        impl $crate::object::Object for $type {
+            const NAME: &'static str = $name;
+            const ABOUT: &'static str = concat!($($about)?);
+
+            fn fields() -> $crate::schema::Named {
+                let mut all = Vec::new();
+                $crate::object::fields!(describe all { $($fields)* });
+                all
+            }
+        }
+    };
+    (
+        $name:literal for $type:ty as $it:ident,
+        pieces of $Own:ty as $own:ident = $base:ident$(.$part:tt)+, joined by $Joined:ty {$(
+            piece $piece:ident { $($fields:tt)* }
+            $(joined $joined:ident { $key:literal: $($field:tt)* })*
+        )*}
+    ) => {
+        $crate::object::object! {
+            $name for $type as $it, $own = $base$(.$part)+ { $($($fields)* $($key: $($field)*)*)* }
+        }
+
+        /// How many pieces the object has.
+        pub const PIECES: usize = [$(stringify!($piece)),*].len();
+
+        /// Renders the object's pieces one behind the other; gives where each ends.
+        pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
+            let start = out.len();
+            let ends = [$({
+                $crate::object::fields!(write out { $($fields)* });
+                out.len() - start
+            }),*];
+            $crate::object::open(out, start);
+            ends
+        }
+
+        /// Writes the object from its pieces and the JSON of others: the same bytes as from the
+        /// values.
+        pub fn splice(out: &mut Vec<u8>, [$($piece),*]: [&[u8]; PIECES], others: $Joined) {
+            $(
+                out.extend_from_slice($piece);
+                $(
+                    $crate::json::raw(out, concat!(",\"", $key, "\":"));
+                    $crate::object::Rendered::splice(others.$joined, out);
+                )*
+            )*
+            out.push(b'}');
+        }
+    };
+}
+
+/// Writes the fields of an object, or collects their schemas.
+macro_rules! fields {
+    (write $out:ident {$(
+        $key:literal: $type:ty = $value:expr $(=> $about:literal)? $(, like $example:literal)?;
+    )*}) => {$(
+        $crate::json::raw($out, concat!(",\"", $key, "\":"));
+        <$type as $crate::object::ToJson>::write(&$value, $out);
+    )*};
+    (describe $all:ident {$(
+        $key:literal: $type:ty = $value:expr $(=> $about:literal)? $(, like $example:literal)?;
+    )*}) => {$(
+        let schema = <$type as $crate::object::HasSchema>::schema();
+        $(let schema = $crate::schema::about(schema, $about);)?
+        $(let schema = $crate::schema::like(schema, $example);)?
+        $all.push(($key, schema));
+    )*};
+}
+
+pub(crate) use {fields, object};
+
+/// Declares the JSON and the schema of values that are no objects.
+macro_rules! values {
+    (|$value:ident, $out:ident| $($type:ty => $write:expr, $schema:expr;)*) => {$(
+        impl ToJson for $type {
+            fn write(&self, $out: &mut Vec<u8>) {
+                let $value = self;
+                $write;
+            }
+        }
+
+        impl HasSchema for $type {
+            fn schema() -> Value {
+                $schema
+            }
+        }
+    )*};
+}
+
+values! { |value, out|
+    str => string(out, value), text();
+    String => string(out, value), text();
+    bool => json::bool(out, *value), boolean();
+    u32 => int(out, *value), count();
+    u64 => int(out, *value), count();
+    Seconds => int(out, value.get()), seconds();
+    Timestamp => timestamp(out, *value), at();
+    Status => string(out, value.as_str()), reference("Status");
+    Rating => string(out, value.as_str()), reference("Rating");
+}
+
+/// The JSON of ids: their numbers.
+macro_rules! ids {
+    ($($Id:ty),*) => { values! { |value, out| $($Id => int(out, value.get()), id();)* } };
+}
+
+ids!(
+    AgentId,
+    ApplicationId,
+    ChatId,
+    CustomerId,
+    DeliveryId,
+    DepartmentId,
+    EventId,
+    MessageId,
+    OrgId,
+    Seq,
+    WebhookId
+);
+
+/// The JSON of names: their words.
+macro_rules! names {
+    ($($Name:ty),*) => {
+        values! { |value, out| $(
+            $Name => string(out, value.as_str()), word(<$Name>::ALL.iter().map(|it| it.as_str()));
+        )* }
+    };
+}
+
+names!(BroadcastType, CreatedWith, Kind, Role, Side, WebhookEvent);
+
+impl<T: ToJson + ?Sized> ToJson for &T {
+    fn write(&self, out: &mut Vec<u8>) {
+        (**self).write(out);
+    }
+}
+
+impl<T: HasSchema + ?Sized> HasSchema for &T {
+    fn schema() -> Value {
+        T::schema()
+    }
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.write(out),
+            None => null(out),
+        }
+    }
+}
+
+impl<T: HasSchema> HasSchema for Option<T> {
+    fn schema() -> Value {
+        or_null(T::schema())
+    }
+}
+
+impl<T: ToJson> ToJson for [T] {
+    fn write(&self, out: &mut Vec<u8>) {
+        array(out, self, |out, item| item.write(out));
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_slice().write(out);
+    }
+}
+
+impl<T: HasSchema> HasSchema for Vec<T> {
+    fn schema() -> Value {
+        schema::array(T::schema())
+    }
+}

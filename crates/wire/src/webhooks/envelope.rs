@@ -1,0 +1,100 @@
+//! The envelope of an event (contract §7): the body that is posted to a target.
+
+use deskbell_model::{Seconds, WebhookEvent};
+use serde_json::{Value, json};
+
+use super::event_data;
+use crate::json::{raw, string};
+use crate::object::{HasSchema, ToJson, definition, object};
+use crate::schema::{about, or_null, reference};
+
+/// An event as it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Envelope<'a> {
+    /// The event.
+    pub event: WebhookEvent,
+    /// Its data, in JSON.
+    pub data: &'a str,
+    /// The number of times that it was sent earlier.
+    pub attempts: u32,
+    /// The time of the last of those; at first, that of the event.
+    pub last_attempt_at: Seconds,
+    /// The time of the event.
+    pub created_at: Seconds,
+    /// Its id, the same at every attempt.
+    pub id: &'a str,
+}
+
+object! {
+    "WebhookBody" => "What is posted to a target." for Envelope<'_> as envelope {
+        "event": WebhookEvent = envelope.event;
+        "eventData": Data<'_> = Data(envelope.data);
+        "attempts": u32 = envelope.attempts => "How often it was sent before.";
+        "lastAttemptAt": Seconds = envelope.last_attempt_at
+            => "When that was last; at first, `createdAt`.";
+        "createdAt": Seconds = envelope.created_at => "When it happened.";
+        "id": EventId<'_> = EventId(envelope.id) => "The same at every attempt.";
+    }
+}
+
+/// The data of an event, in JSON.
+struct Data<'a>(&'a str);
+
+impl ToJson for Data<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        raw(out, self.0);
+    }
+}
+
+impl HasSchema for Data<'_> {
+    fn schema() -> Value {
+        event_data::any()
+    }
+}
+
+/// The id of an event, a UUID.
+pub(super) struct EventId<'a>(pub(super) &'a str);
+
+impl ToJson for EventId<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        string(out, self.0);
+    }
+}
+
+impl HasSchema for EventId<'_> {
+    fn schema() -> Value {
+        json!({"type": "string", "format": "uuid"})
+    }
+}
+
+/// An envelope as the log shows it, whose data may be left out.
+pub(super) struct Shown<'a>(pub(super) Envelope<'a>);
+
+impl ToJson for Shown<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+impl HasSchema for Shown<'_> {
+    fn schema() -> Value {
+        reference("DeliveryBody")
+    }
+}
+
+impl Shown<'_> {
+    /// The name of its schema, and the schema.
+    pub(super) fn named() -> (&'static str, Value) {
+        let data = about(
+            or_null(event_data::any()),
+            "Null when what it tells of is no longer kept, and once a page has shown 1 MiB: ask \
+             for fewer then.",
+        );
+        let mut shown = definition::<Envelope<'_>>();
+        shown["properties"]["eventData"] = data;
+        (
+            "DeliveryBody",
+            about(shown, "As it was sent last; a message's customer is who it is now."),
+        )
+    }
+}
