@@ -37,12 +37,12 @@ pub(crate) async fn deliver(
     stopping: &watch::Receiver<bool>,
 ) -> deskbell_app::Result<RoundEnd> {
     let Some(round) = courier.outbox.round(of).await? else { return Ok(RoundEnd::Over) };
-    let (told_from, is_more) = (round.row.told_to, round.is_more);
+    let (told_from, is_more) = (round.row.cursor_seq, round.is_more);
     let is_empty = round.due.is_empty() && round.fresh.is_empty();
     if is_empty {
         pool.clear();
     }
-    if is_empty && round.told_to - told_from < DELIVERY_CHANGES_PASSED_OVER {
+    if is_empty && round.cursor_seq - told_from < DELIVERY_CHANGES_PASSED_OVER {
         // A cursor that only passed over changes is kept once it has passed over many.
         return Ok(RoundEnd::Idle);
     }
@@ -102,7 +102,7 @@ async fn attempt(
     stopping: &watch::Receiver<bool>,
 ) -> RoundOutcome {
     let lanes = lanes(&mut round);
-    let Round { row, history, told_to, .. } = round;
+    let Round { row, history, cursor_seq, .. } = round;
     // A target that does nothing but fail takes no more than one connection from the others.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
@@ -130,8 +130,8 @@ async fn attempt(
             None => fresh.push(delivery),
         }
     }
-    let (url, moves) = (row.webhook.url.clone(), row.moves);
-    RoundOutcome { url, moves, history, told_to, noted, fresh, tally }
+    let (url, replay_epoch) = (row.webhook.url.clone(), row.replay_epoch);
+    RoundOutcome { url, replay_epoch, history, cursor_seq, noted, fresh, tally }
 }
 
 /// A round under way, as its lanes share it.

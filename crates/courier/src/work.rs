@@ -87,7 +87,8 @@ impl Courier {
             }
         };
         let due: BTreeSet<WebhookOf> = duties.due.into_iter().collect();
-        let epochs: HashMap<_, _> = duties.enabled.iter().map(|it| (it.of, it.moves)).collect();
+        let epochs: HashMap<_, _> =
+            duties.enabled.iter().map(|it| (it.of, it.replay_epoch)).collect();
         let wanted: BTreeSet<WebhookOf> = epochs.keys().copied().chain(due.clone()).collect();
         workers.running.retain(|of, worker| {
             let is_wanted = wanted.contains(of) && !worker.task.is_finished();

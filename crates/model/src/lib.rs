@@ -6,6 +6,7 @@
 pub mod agent;
 pub mod application;
 pub mod change;
+pub mod channel;
 pub mod chat;
 pub mod customer;
 pub mod department;
@@ -25,6 +26,7 @@ pub mod webhook;
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
 pub use change::{Kind, Subject};
+pub use channel::Channel;
 pub use chat::{
     Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,
 };

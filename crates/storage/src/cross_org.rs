@@ -77,15 +77,15 @@ impl FromRow for WebhookOf {
 pub struct EnabledWebhook {
     /// Which.
     pub of: WebhookOf,
-    /// How often somebody set the change up to which it is told.
-    pub moves: i64,
+    /// The number of times that somebody set its cursor.
+    pub replay_epoch: i64,
 }
 
 impl FromRow for EnabledWebhook {
-    const COLUMNS: &'static [&'static str] = &["org_id", "id", "moves"];
+    const COLUMNS: &'static [&'static str] = &["org_id", "id", "replay_epoch"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { of: WebhookOf::from_row(columns)?, moves: columns.int()? })
+        Ok(Self { of: WebhookOf::from_row(columns)?, replay_epoch: columns.int()? })
     }
 }
 
@@ -122,7 +122,8 @@ statements! {
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
     /// Webhooks that are told things, but for those of which another node has the lease.
     WEBHOOKS: Scan => EnabledWebhook =
-        "SELECT w.org_id, w.id, w.moves FROM webhooks w LEFT JOIN leases l ON l.org_id = w.org_id
+        "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
+         LEFT JOIN leases l ON l.org_id = w.org_id
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
@@ -132,6 +133,7 @@ statements! {
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
          LEFT JOIN leases l ON l.org_id = d.org_id
          WHERE d.next_attempt_at IS NOT NULL AND d.next_attempt_at <= $1
+           AND (d.hold_until IS NULL OR d.hold_until <= $1)
            AND (l.holder IS NULL OR l.holder = $2 OR l.expires_at <= {now_ms})
          LIMIT $3", clocked;
     /// Renews every lease of a node.

@@ -19,9 +19,10 @@ statements! {
     INSERT: Point => Nothing =
         "INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, chat_id,
                 customer_id, created_at, attempts, attempt_before_at, last_attempt_at,
-                next_attempt_at, duration_ms, status, answer, error, ended_at)
+                next_attempt_at, duration_ms, status, answer, error, ended_at, channel, target,
+                hold_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19)";
+                $19, $20, $21, $22)";
     /// How an attempt ended.
     UPDATE: Point => Nothing =
         "UPDATE deliveries SET attempts = $1, attempt_before_at = $2, last_attempt_at = $3,
@@ -32,28 +33,29 @@ statements! {
     FIND: Point => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at
+                error, ended_at, channel, target, hold_until
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id = $3";
-    /// Those whose time has come.
+    /// Those whose time has come, and that nothing holds back.
     DUE: Page => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at
+                error, ended_at, channel, target, hold_until
          FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL AND next_attempt_at <= $3
+           AND (hold_until IS NULL OR hold_until <= $3)
          ORDER BY id LIMIT $4";
     /// A page of the log, newest first.
     PAGE: Page => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at
+                error, ended_at, channel, target, hold_until
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2
          ORDER BY id DESC LIMIT $3 OFFSET $4";
     /// Those of the log before one, newest first.
     OLDER: Page => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at
+                error, ended_at, channel, target, hold_until
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id < $3
          ORDER BY id DESC LIMIT $4";
     /// How many there are.
@@ -127,6 +129,7 @@ pub async fn insert<'r, C: Conn>(
         ]
         .into();
         row.extend(ending(it));
+        row.extend(params![it.channel.as_str(), it.target.as_ref(), it.hold_until]);
         row
     };
     let rows: Vec<_> = rows.iter().map(params).collect();

@@ -36,7 +36,7 @@ statements! {
     DELIVERIES: Page => DeliveryRow =
         "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
                 attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at
+                error, ended_at, channel, target, hold_until
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id > $3 ORDER BY id LIMIT $4";
     /// What requests with an Idempotency-Key did.
     REPEATABLE: Page => Repeatable =

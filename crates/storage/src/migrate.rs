@@ -56,6 +56,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "references",
         template: include_str!("migrations/0009_references.sql"),
     },
+    Migration { version: 10, name: "outbox", template: include_str!("migrations/0010_outbox.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (
@@ -162,6 +163,13 @@ fn checksum(migration: &Migration) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+/// The names of all migrations, and their texts for an engine.
+#[cfg(test)]
+pub(crate) fn texts(engine: Engine) -> impl Iterator<Item = (&'static str, String)> {
+    let text = move |it: &Migration| (it.name, dialect::migration(engine, it.template));
+    MIGRATIONS.iter().map(text)
 }
 
 #[cfg(test)]

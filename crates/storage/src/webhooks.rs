@@ -21,12 +21,12 @@ pub struct WebhookRow {
     pub secret: Secret,
     /// What signs beside it, and until when.
     pub old_secret: Option<(Secret, Seconds)>,
-    /// The number of the last change it was told of, but for what waits among its deliveries.
-    pub told_to: i64,
+    /// The number of the change up to which everything is delivered, or waits among its deliveries.
+    pub cursor_seq: i64,
     /// Since when nothing but failures came of it.
     pub failing_since: Option<Seconds>,
-    /// How often somebody set `told_to`.
-    pub moves: i64,
+    /// The number of times that somebody set the cursor: a round that began before leaves it alone.
+    pub replay_epoch: i64,
 }
 
 impl FromRow for WebhookRow {
@@ -40,9 +40,9 @@ impl FromRow for WebhookRow {
         "secret",
         "old_secret",
         "old_secret_until",
-        "told_to",
+        "cursor_seq",
         "failing_since",
-        "moves",
+        "replay_epoch",
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -60,9 +60,9 @@ impl FromRow for WebhookRow {
             webhook,
             secret,
             old_secret: old.zip(until),
-            told_to: columns.int()?,
+            cursor_seq: columns.int()?,
             failing_since: columns.opt_seconds()?,
-            moves: columns.opt_int()?.unwrap_or(0),
+            replay_epoch: columns.opt_int()?.unwrap_or(0),
         })
     }
 }
@@ -75,30 +75,30 @@ statements! {
     /// A new webhook.
     INSERT: Point => Nothing =
         "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, old_secret,
-                old_secret_until, told_to, failing_since, moves, headers)
+                old_secret_until, cursor_seq, failing_since, replay_epoch, headers)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// One webhook.
     FIND: Point => WebhookRow =
         "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, told_to, failing_since, moves
+                old_secret_until, cursor_seq, failing_since, replay_epoch
          FROM webhooks WHERE org_id = $1 AND id = $2";
     /// A page of the list.
     PAGE: Page => WebhookRow =
         "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, told_to, failing_since, moves
+                old_secret_until, cursor_seq, failing_since, replay_epoch
          FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// Webhooks by id.
     LIST: Page => WebhookRow =
         "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, told_to, failing_since, moves
+                old_secret_until, cursor_seq, failing_since, replay_epoch
          FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// What changed about one.
     SAVE: Point => Nothing =
         "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
-                old_secret_until = $6, told_to = $7, failing_since = $8, moves = $9,
+                old_secret_until = $6, cursor_seq = $7, failing_since = $8, replay_epoch = $9,
                 headers = $10
          WHERE org_id = $11 AND id = $12";
-    /// Removes one.
+    /// Rereplay_epoch one.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
@@ -120,9 +120,9 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
         row.secret.reveal(),
         old.map(|(secret, _)| secret.reveal()),
         old.map(|(_, until)| *until),
-        row.told_to,
+        row.cursor_seq,
         row.failing_since,
-        row.moves,
+        row.replay_epoch,
         headers.as_ref(),
     ];
     tx.conn.exec(&INSERT, &row).await?;
@@ -179,10 +179,10 @@ pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
 }
 
 impl WebhookRow {
-    /// Lets it be told of what is behind this change, whatever is on its way.
-    pub fn move_to(&mut self, change: i64) {
-        self.told_to = change;
-        self.moves += 1;
+    /// Sets the cursor to this change, whatever is on its way.
+    pub fn replay_after(&mut self, change: i64) {
+        self.cursor_seq = change;
+        self.replay_epoch += 1;
     }
 }
 
@@ -201,9 +201,9 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
         row.secret.reveal(),
         old.map(|(secret, _)| secret.reveal()),
         old.map(|(_, until)| *until),
-        row.told_to,
+        row.cursor_seq,
         row.failing_since,
-        row.moves,
+        row.replay_epoch,
         headers.as_ref(),
         org,
         *id,
@@ -211,7 +211,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// Removes a webhook, whose deliveries go step by step; `false` when there was none.
+/// Rereplay_epoch a webhook, whose deliveries go step by step; `false` when there was none.
 ///
 /// # Errors
 /// As the database says.

@@ -71,9 +71,9 @@ impl Write for Create {
             webhook,
             secret: self.secret.clone(),
             old_secret: None,
-            told_to: webhooks::last_change(tx),
+            cursor_seq: webhooks::last_change(tx),
             failing_since: None,
-            moves: 0,
+            replay_epoch: 0,
         };
         webhooks::insert(tx, &row).await?;
         let change = told(Kind::WebhookCreated, &row.webhook);
@@ -109,7 +109,7 @@ impl Write for Change {
             match (before.enabled, row.webhook.enabled) {
                 (false, true) => {
                     // What happened meanwhile is told when somebody asks for it.
-                    row.move_to(webhooks::last_change(tx));
+                    row.replay_after(webhooks::last_change(tx));
                     row.failing_since = None;
                     deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
                 }
@@ -195,7 +195,7 @@ impl Write for Again {
                     return Ok(Err(Refused::HistoryExpired(oldest)));
                 }
                 // What is still to be told is not passed over, however late the change is.
-                row.move_to((*seq).max(oldest.saturating_sub(1)).min(row.told_to));
+                row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
                 webhooks::save(tx.org, tx.conn, &row).await.map(Ok)
             }
         }

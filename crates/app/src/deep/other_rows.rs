@@ -52,13 +52,13 @@ impl App {
         let id = |row: &WebhookRow| row.webhook.id.get();
         let mut ids = Vec::new();
         let check = |row: &WebhookRow, last_change, deep: &mut Deep| {
-            let WebhookRow { webhook, told_to, .. } = row;
+            let WebhookRow { webhook, cursor_seq, .. } = row;
             ids.push(webhook.id);
             if Target::parse(&webhook.url).is_none() {
                 deep.add(format!("webhook {} has a URL that is none", webhook.id));
             }
-            if *told_to > last_change {
-                deep.add(format!("webhook {} was told of change {told_to}, none", webhook.id));
+            if *cursor_seq > last_change {
+                deep.add(format!("webhook {} was told of change {cursor_seq}, none", webhook.id));
             }
         };
         self.read_all(org, "a webhook", (webhooks, id), all, check).await?;

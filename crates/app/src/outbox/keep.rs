@@ -17,14 +17,14 @@ use crate::error::Result;
 /// The end of a round of deliveries.
 #[derive(Clone, Debug, Default)]
 pub struct RoundOutcome {
-    /// Where all of it was sent.
+    /// The URL to which everything was sent.
     pub url: String,
-    /// How often somebody had said up to where the webhook is told.
-    pub moves: i64,
-    /// The history in which it was told.
+    /// The replay epoch at the beginning of the round.
+    pub replay_epoch: i64,
+    /// The history in which the cursor stands.
     pub history: History,
-    /// The change up to which it has been told now.
-    pub told_to: i64,
+    /// The cursor after the round.
+    pub cursor_seq: i64,
     /// What was noted before and tried now.
     pub noted: Vec<DeliveryRow>,
     /// What is to be noted now, in the order in which it happened: tried, or behind something that
@@ -62,9 +62,9 @@ impl Write for Keep {
             return Ok(false);
         };
         let is_disabled = self.judge(&mut row);
-        if row.moves == self.outcome.moves {
+        if row.replay_epoch == self.outcome.replay_epoch {
             // Otherwise somebody asked meanwhile to be told again.
-            row.told_to = self.outcome.told_to;
+            row.cursor_seq = self.outcome.cursor_seq;
         }
         self.keep(tx, &row).await?;
         webhooks::save(tx.org, tx.conn, &row).await?;

@@ -32,8 +32,8 @@ pub struct Round {
     pub waiting: BTreeSet<String>,
     /// The history in which all of this is so.
     pub history: History,
-    /// The change up to which the webhook was told once all of this is kept.
-    pub told_to: i64,
+    /// The cursor once all of this is kept.
+    pub cursor_seq: i64,
     /// Whether there is more behind that.
     pub is_more: bool,
 }
@@ -53,7 +53,7 @@ impl Body for Next {
         let last = changes::last(org, conn).await?;
         let mut round = Round {
             history: last.history,
-            told_to: row.told_to,
+            cursor_seq: row.cursor_seq,
             row,
             due,
             fresh: Vec::new(),
@@ -67,10 +67,10 @@ impl Body for Next {
         let Some(lanes) = lanes else { return Ok(Some(round)) };
         round.waiting = lanes.into_iter().collect();
         let last = last.seq;
-        let to = last.min(round.told_to.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
-        let (fired, is_full) = fired_after(org, conn, (round.told_to, to)).await?;
-        round.told_to = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
-        round.is_more = round.told_to < last;
+        let to = last.min(round.cursor_seq.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
+        let (fired, is_full) = fired_after(org, conn, (round.cursor_seq, to)).await?;
+        round.cursor_seq = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
+        round.is_more = round.cursor_seq < last;
         let mut seen = Seen { org, chats: HashMap::new() };
         for change in &fired {
             for event in &change.fires {

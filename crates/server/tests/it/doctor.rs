@@ -126,11 +126,11 @@ fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
     data(&url, &["key", "create"]);
     let file = rusqlite::Connection::open(&path).unwrap();
     file.execute_batch(
-        "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, told_to)
+        "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, cursor_seq)
              VALUES (1, 1, 'https://a.example', 'chat.new', 1, 1, 's', 0);
          INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, created_at,
-                 attempts, ended_at)
-             VALUES (1, 1, 1, 'chat.new', 'e', 1, 'l', 1, 1, 1);
+                 attempts, ended_at, channel)
+             VALUES (1, 1, 1, 'chat.new', 'e', 1, 'l', 1, 1, 1, 'webhook');
          INSERT INTO idempotency VALUES (1, 'POST /v1/chats', 'k', replace(hex(zeroblob(32)),
                  'A', 'a'), 1, 1);
          INSERT INTO imports VALUES (1, 'dialogs', 'd', 1);
@@ -147,8 +147,9 @@ fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
     for (row, column, value, told) in [
         ("webhooks", "url", "'https//a.example'", "webhook 1 has a URL that is none"),
         ("webhooks", "events", "'chat.nev'", "a webhook cannot be read"),
-        ("webhooks", "told_to", "1 << 40", "webhook 1 was told of change"),
+        ("webhooks", "cursor_seq", "1 << 40", "webhook 1 was told of change"),
         ("deliveries", "event", "'chat.nev'", "a delivery of webhook 1 cannot be read"),
+        ("deliveries", "channel", "'pigeon'", "a delivery of webhook 1 cannot be read"),
         ("deliveries", "seq", "1 << 40", "delivery 1 of webhook 1 tells of no change"),
         ("api_keys", "scope", "'reed'", "an API key cannot be read"),
         ("idempotency", "body_hash", "'0g'", "Idempotency-Key \"k\" of POST /v1/chats knows no"),

@@ -4,6 +4,7 @@ mod bounds;
 mod deliver;
 mod events;
 mod guard;
+mod held;
 mod hostile;
 mod manage;
 pub mod nodes;

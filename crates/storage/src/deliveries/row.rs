@@ -1,6 +1,8 @@
 //! A delivery as it is kept: nothing of its event's data is in it.
 
-use deskbell_model::{ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent};
+use deskbell_model::{
+    Channel, ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent,
+};
 
 use crate::columns::Columns;
 use crate::error::Result;
@@ -41,6 +43,12 @@ pub struct Delivery {
     pub error: Option<String>,
     /// When it was delivered or given up; none while it waits.
     pub ended_at: Option<Seconds>,
+    /// The way by which it leaves.
+    pub channel: Channel,
+    /// The place where it goes, in the words of its channel; none for that of its webhook.
+    pub target: Option<String>,
+    /// The time before which it is not due, whatever the schedule says; none for no such time.
+    pub hold_until: Option<Timestamp>,
 }
 
 impl Delivery {
@@ -69,6 +77,9 @@ impl Delivery {
             answer: None,
             error: None,
             ended_at: None,
+            channel: Channel::Webhook,
+            target: None,
+            hold_until: None,
         }
     }
 
@@ -76,7 +87,9 @@ impl Delivery {
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;
-        Self { seq, chat, customer, ..Self::new(event, event_id, lane, created_at) }
+        let Self { channel, target, .. } = self;
+        let untried = Self::new(event, event_id, lane, created_at);
+        Self { seq, chat, customer, channel, target, ..untried }
     }
 }
 
@@ -108,6 +121,9 @@ impl FromRow for DeliveryRow {
         "answer",
         "error",
         "ended_at",
+        "channel",
+        "target",
+        "hold_until",
     ];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -130,6 +146,9 @@ impl FromRow for DeliveryRow {
             answer: columns.opt_text()?,
             error: columns.opt_text()?,
             ended_at: columns.opt_seconds()?,
+            channel: columns.word(Channel::parse)?,
+            target: columns.opt_text()?,
+            hold_until: columns.opt_timestamp()?,
         };
         Ok(Self { id, delivery })
     }

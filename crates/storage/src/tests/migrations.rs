@@ -5,12 +5,18 @@ use std::sync::Barrier;
 use super::fixture::{batch, block_on, database, open};
 use super::reads::ReadAll;
 use crate::port::Query;
-use crate::{Class, Engine, Error, Location, Migrated, Store};
+use crate::{Class, Engine, Error, Location, Migrated, Store, migrate};
 
 static LEDGER: Query<i64> = Query::new(
     "tests::LEDGER",
     Class::Page,
     "SELECT version AS value FROM schema_migrations ORDER BY version",
+);
+
+static CHANNELS: Query<String> = Query::new(
+    "tests::CHANNELS",
+    Class::Page,
+    "SELECT channel AS value FROM deliveries WHERE target IS NULL AND hold_until IS NULL",
 );
 
 /// Processes that do something at once.
@@ -41,6 +47,22 @@ fn the_second_migration_of_a_database_does_nothing() {
         assert_eq!(store.migrate(2).await, Ok(Migrated { version, applied: vec![] }));
         let ledger = store.read(Class::Page, ReadAll(&LEDGER)).await.expect("a ledger");
         assert_eq!(ledger, (1..=version).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn deliveries_from_before_channels_are_those_of_webhooks() {
+    const DELIVERY: &str = "INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, lane,
+             created_at, attempts) VALUES (1, 1, 1, 'chat.new', 'e', 'chat:1', 1, 0)";
+    each_engine(async |store: &Store, location: &Location| {
+        for (name, text) in migrate::texts(store.engine()) {
+            if name == "outbox" {
+                batch(location, DELIVERY).await;
+            }
+            batch(location, &text).await;
+        }
+        let channels = store.read(Class::Page, ReadAll(&CHANNELS)).await.expect("a delivery");
+        assert_eq!(channels, ["webhook"]);
     });
 }
 

@@ -277,8 +277,8 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
         let round = desk.node.app.outbox.round(of).await.unwrap().unwrap();
         assert_eq!(round.fresh.len(), LOST);
         desk.fail_over(standby, LOST + 1).await;
-        let (url, history, told_to) = (round.row.webhook.url, round.history, round.told_to);
-        let outcome = RoundOutcome { url, history, told_to, ..RoundOutcome::default() };
+        let (url, history, cursor_seq) = (round.row.webhook.url, round.history, round.cursor_seq);
+        let outcome = RoundOutcome { url, history, cursor_seq, ..RoundOutcome::default() };
         while desk.node.app.outbox.keep(of, outcome.clone()).await.is_err() {}
         let (_, texts) = desk.told().await;
         assert_eq!(texts.len(), LOST + 1, "{texts:?}");

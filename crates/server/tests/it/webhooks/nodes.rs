@@ -182,13 +182,13 @@ fn what_a_node_did_after_it_lost_the_lease_is_not_kept() {
         let round = other.outbox.round(of).await.unwrap().unwrap();
         t.database.end_leases().await;
         assert!(t.app.outbox.take_lease(t.org).await.unwrap());
-        let (told_from, told_to) = (round.row.told_to, round.told_to);
-        assert!(told_to > told_from);
+        let (told_from, cursor_seq) = (round.row.cursor_seq, round.cursor_seq);
+        assert!(cursor_seq > told_from);
         let (url, history, fresh) = (round.row.webhook.url, round.history, round.fresh);
-        let outcome = RoundOutcome { url, history, told_to, fresh, ..RoundOutcome::default() };
+        let outcome = RoundOutcome { url, history, cursor_seq, fresh, ..RoundOutcome::default() };
         assert!(!other.outbox.keep(of, outcome.clone()).await.unwrap());
         let again = t.app.outbox.round(of).await.unwrap().unwrap();
-        assert_eq!((again.row.told_to, &again.fresh), (told_from, &outcome.fresh));
+        assert_eq!((again.row.cursor_seq, &again.fresh), (told_from, &outcome.fresh));
         assert!(t.app.outbox.keep(of, outcome).await.unwrap(), "who has it may");
         other.close().await;
     });

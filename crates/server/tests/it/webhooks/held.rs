@@ -1,0 +1,91 @@
+//! The channel, the target and the hold of a delivery: kept as they were given, and nothing is sent
+//! before its time.
+
+use std::time::Duration;
+
+use deskbell_model::{Channel, DeliveryId, Timestamp, WebhookEvent, WebhookId};
+use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
+use deskbell_storage::{Body, Class, Conn, Result, Tx, Write};
+use deskbell_testkit::{Receiver, Test, engines};
+
+use super::{desk, pass, say};
+
+fn webhook() -> WebhookId {
+    WebhookId::new(1).unwrap()
+}
+
+/// Notes a test that is due at once, but is held until then.
+struct Note {
+    now: Timestamp,
+    hold_until: Timestamp,
+    target: &'static str,
+}
+
+impl Write for Note {
+    type Out = DeliveryId;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<DeliveryId> {
+        let (event, at) = (WebhookEvent::Test, self.now.seconds());
+        let mut delivery = Delivery::new(event, "event".to_owned(), "test".to_owned(), at);
+        delivery.next_attempt_at = Some(self.now);
+        delivery.hold_until = Some(self.hold_until);
+        delivery.target = Some(self.target.to_owned());
+        let id = tx.head.take_delivery()?;
+        let row = DeliveryRow { id, delivery };
+        deliveries::insert(tx.org, tx.conn, webhook(), &[row]).await?;
+        Ok(id)
+    }
+}
+
+struct Find(deskbell_model::OrgId, DeliveryId);
+
+impl Body for Find {
+    type Out = Option<DeliveryRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        deliveries::find(self.0, conn, webhook(), self.1).await
+    }
+}
+
+engines! {
+    async fn nothing_is_due_before_it_is_held_no_longer(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        let now = t.app.clock.now();
+        let hold_until = Timestamp::from_millis(now.millis() + 60_000).unwrap();
+        let id = t.app.store.write(t.org, Note { now, hold_until, target: "x" }).await.unwrap();
+        t.clock.advance(Duration::from_millis(59_999));
+        assert!(t.app.outbox.duties().await.unwrap().due.is_empty(), "its time has not come");
+        pass(t).await;
+        assert!(receiver.take().is_empty(), "nor is it sent beside others");
+        t.clock.advance(Duration::from_millis(1));
+        assert_eq!(t.app.outbox.duties().await.unwrap().due.len(), 1);
+        pass(t).await;
+        assert_eq!(receiver.next().await.header("webhook-id"), Some("event"));
+        let row = t.app.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
+        assert!(row.delivery.ended_at.is_some());
+    }
+
+    async fn channel_target_and_hold_are_kept_as_they_were_given(t: &Test) {
+        let mut receiver = Receiver::start().await;
+        desk(t, &receiver).await;
+        say(t, 1, "hello").await;
+        pass(t).await;
+        let sent = receiver.next().await;
+        let first = DeliveryId::new(1).unwrap();
+        let fresh = t.app.store.read(Class::Point, Find(t.org, first)).await.unwrap().unwrap();
+        let Delivery { channel, target, hold_until, event_id, .. } = fresh.delivery;
+        assert_eq!((channel, target, hold_until), (Channel::Webhook, None, None));
+        assert_eq!(sent.header("webhook-id"), Some(event_id.as_str()));
+        let now = t.app.clock.now();
+        let note = Note { now, hold_until: now, target: "ada@example.com" };
+        let id = t.app.store.write(t.org, note).await.unwrap();
+        pass(t).await;
+        let row = t.app.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
+        let Delivery { channel, target, hold_until, .. } = row.delivery.clone();
+        let expected = (Channel::Webhook, Some("ada@example.com"), Some(now));
+        assert_eq!((channel, target.as_deref(), hold_until), expected, "an attempt changes none");
+        let again = row.delivery.untried();
+        assert_eq!((again.target, again.hold_until), (target, None), "a hold is over once");
+    }
+}
