@@ -105,7 +105,7 @@ impl Outbox {
         &self.webhooks_allow
     }
 
-    /// The webhooks that are this node's, or are whoever's takes their organization's lease first.
+    /// The webhooks whose organization's lease is this node's, or free to be taken.
     ///
     /// # Errors
     /// As the database says.
@@ -130,8 +130,7 @@ impl Outbox {
         self.store.follow(org)
     }
 
-    /// Notes in a delivery how an attempt ended, and how that is judged; gives what it says of the
-    /// target.
+    /// Notes an attempt in its delivery, and judges both; gives the tally of the attempt.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
         let tally = Tally::of(delivery.event, &attempt.outcome);
         let chance = match attempt.outcome {
@@ -142,7 +141,7 @@ impl Outbox {
         tally
     }
 
-    /// Notes in a delivery that there is nothing to send any more.
+    /// Gives a delivery up whose data is not there any more.
     pub fn drop_unavailable(&self, delivery: &mut Delivery, reason: Unavailable) {
         judge::settle(delivery, Verdict::Never(reason.to_string()), self.clock.now());
     }

@@ -1,10 +1,10 @@
-//! Webhooks: targets that are told what happens (contract §7), and what fires which event.
+//! Webhooks: targets that are told what happens (contract §7), and which change emits which event.
 
-mod fires;
+mod emitted;
 mod headers;
 mod target;
 
-pub use fires::{of_chat, of_customer, of_message};
+pub use emitted::{of_chat, of_customer, of_message};
 pub use headers::{BadHeader, FixedHeaders, MASK};
 pub use target::{Host, Target};
 

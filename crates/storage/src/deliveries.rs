@@ -1,5 +1,5 @@
-//! Deliveries to webhooks: those that wait to be tried again, and the last ones that ended. They
-//! hold nothing of what is told: that stands in the change feed, see `fired`.
+//! Deliveries: those that wait to be tried again, and the last ones that ended. They hold nothing
+//! of their events' data: that stands in the change feed, see `emitted`.
 
 mod row;
 
@@ -23,7 +23,7 @@ statements! {
                 hold_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                 $19, $20, $21, $22)";
-    /// How an attempt ended.
+    /// The end of an attempt.
     UPDATE: Point => Nothing =
         "UPDATE deliveries SET attempts = $1, attempt_before_at = $2, last_attempt_at = $3,
                 next_attempt_at = $4, duration_ms = $5, status = $6, answer = $7, error = $8,
@@ -58,38 +58,38 @@ statements! {
                 error, ended_at, channel, target, hold_until
          FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id < $3
          ORDER BY id DESC LIMIT $4";
-    /// How many there are.
+    /// Their number.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
     /// The lanes in which something waits, some of them.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
-    /// How many wait, counted no further than that.
+    /// The number of those that wait, counted no further than that.
     WAITING: Page => i64 =
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NULL LIMIT $3) AS waiting";
-    /// Lets the first of a lane be tried.
+    /// Makes the first of a lane due.
     WAKE: Point => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id = (SELECT MIN(d.id) FROM deliveries d
                      WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.lane = $4
                        AND d.ended_at IS NULL)";
-    /// Lets the first of each lane be tried.
+    /// Makes the first of each lane due.
     WAKE_ALL: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id IN (SELECT MIN(d.id) FROM deliveries d
                       WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.ended_at IS NULL
                       GROUP BY d.lane)";
-    /// Lets nothing be tried.
+    /// Makes nothing due.
     REST: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
            AND next_attempt_at IS NOT NULL";
-    /// Lets what would be tried later than any schedule says be tried now.
+    /// Makes those due that would be tried later than any schedule says.
     HASTEN: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
@@ -136,7 +136,7 @@ pub async fn insert<'r, C: Conn>(
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// What an attempt changes, behind its number.
+/// The values that an attempt changes, behind its number.
 fn ending(it: &Delivery) -> [Param<'_>; 8] {
     params![
         it.attempt_before_at,
@@ -150,7 +150,7 @@ fn ending(it: &Delivery) -> [Param<'_>; 8] {
     ]
 }
 
-/// Notes how attempts ended; what was erased meanwhile stays so.
+/// Notes the end of attempts; a delivery that was erased meanwhile stays so.
 ///
 /// # Errors
 /// As the database says.
@@ -197,7 +197,7 @@ pub async fn due<C: Conn>(
     conn.all(&DUE, &params![org, webhook, now, limit]).await
 }
 
-/// A page of what waits and what ended, newest first, and how many there are.
+/// A page of the deliveries that wait and that ended, newest first, and their total.
 ///
 /// # Errors
 /// As the database says.
@@ -241,7 +241,7 @@ pub async fn lanes<C: Conn>(
     conn.all(&LANES, &params![org, webhook, DELIVERIES_WAITING_MAX]).await.map(Some)
 }
 
-/// Lets the first that waits in a lane be tried now, unless it has a time already.
+/// Makes the first that waits in a lane due now, unless it has a time already.
 ///
 /// # Errors
 /// As the database says.
@@ -255,7 +255,7 @@ pub async fn wake<C: Conn>(
     conn.exec(&WAKE, &params![now, org, webhook, lane]).await.map(drop)
 }
 
-/// Lets the first that waits in each lane be tried now.
+/// Makes the first that waits in each lane due now, unless it has a time already.
 ///
 /// # Errors
 /// As the database says.
@@ -268,7 +268,7 @@ pub async fn wake_all<C: Conn>(
     conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
 }
 
-/// Lets what is to be tried after `never`, which no schedule says, be tried now.
+/// Makes those due now that would be tried after `never`, which no schedule says.
 ///
 /// # Errors
 /// As the database says.
@@ -281,7 +281,7 @@ pub async fn hasten<C: Conn>(
     conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
-/// Lets nothing be tried until it is woken.
+/// Makes nothing due until it is woken.
 ///
 /// # Errors
 /// As the database says.
@@ -289,7 +289,7 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
     conn.exec(&REST, &params![org, webhook]).await.map(drop)
 }
 
-/// Forgets what ended, but for the last ones.
+/// Forgets those that ended, but for the last ones.
 ///
 /// # Errors
 /// As the database says.

@@ -20,7 +20,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::departments::STATEMENTS,
         crate::erasures::STATEMENTS,
         crate::events::STATEMENTS,
-        crate::fired::STATEMENTS,
+        crate::emitted::STATEMENTS,
         crate::everything::STATEMENTS,
         crate::head::STATEMENTS,
         crate::idempotency::STATEMENTS,

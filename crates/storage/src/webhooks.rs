@@ -1,4 +1,4 @@
-//! Webhooks' rows: what each is told, how far it was told, and what it signs with.
+//! Webhooks as they are kept: each with its cursor and its secrets.
 
 use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
@@ -12,18 +12,18 @@ use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::walks::{self, ById};
 use crate::write::Tx;
 
-/// A webhook with what nobody is shown.
+/// A webhook, and the state that is shown to nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookRow {
     /// The webhook.
     pub webhook: Webhook,
-    /// What signs.
+    /// The secret that signs.
     pub secret: Secret,
-    /// What signs beside it, and until when.
+    /// The secret before it, which signs too, and the end of that.
     pub old_secret: Option<(Secret, Seconds)>,
     /// The number of the change up to which everything is delivered, or waits among its deliveries.
     pub cursor_seq: i64,
-    /// Since when nothing but failures came of it.
+    /// The time since which every round failed.
     pub failing_since: Option<Seconds>,
     /// The number of times that somebody set the cursor: a round that began before leaves it alone.
     pub replay_epoch: i64,
@@ -92,13 +92,13 @@ statements! {
         "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
                 old_secret_until, cursor_seq, failing_since, replay_epoch
          FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// What changed about one.
+    /// The changed fields of one.
     SAVE: Point => Nothing =
         "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
                 old_secret_until = $6, cursor_seq = $7, failing_since = $8, replay_epoch = $9,
                 headers = $10
          WHERE org_id = $11 AND id = $12";
-    /// Rereplay_epoch one.
+    /// Removes one.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
@@ -142,7 +142,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// A page of the list, by id, and how many there are in all.
+/// A page of the list, by id, and the total.
 ///
 /// # Errors
 /// As the database says.
@@ -166,7 +166,7 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// How many there are, those of this transaction included.
+/// The number of webhooks, those of this transaction included.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.head.webhooks
@@ -186,7 +186,7 @@ impl WebhookRow {
     }
 }
 
-/// Writes what changed about a webhook.
+/// Writes the changed fields of a webhook.
 ///
 /// # Errors
 /// As the database says.
@@ -211,7 +211,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// Rereplay_epoch a webhook, whose deliveries go step by step; `false` when there was none.
+/// Removes a webhook, whose deliveries go step by step; `false` when there was none.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,5 @@
-//! Making, changing and trying webhooks. Deliveries to them are in `outbox`.
+//! Changes of webhooks: creation, edits, secrets, tests and replays. Deliveries to them are in
+//! `outbox`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +19,7 @@ use crate::idempotency::{Created, Once};
 use crate::outbox::replay;
 use crate::{App, Entropy, Expected};
 
-/// What every secret begins with: the form of the Standard Webhooks.
+/// The beginning of every secret, as the Standard Webhooks have it.
 const SECRET: &str = "whsec_";
 
 /// A webhook as it is shown, and its secret, which is not.
@@ -39,7 +40,7 @@ impl WithSecret {
     }
 }
 
-/// A new secret: what stands behind its beginning is Base64 of 32 random bytes.
+/// A new secret: behind its beginning stands the Base64 of 32 random bytes.
 fn secret(entropy: &dyn Entropy) -> Result<Secret> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
@@ -76,13 +77,13 @@ impl Write for Create {
             replay_epoch: 0,
         };
         webhooks::insert(tx, &row).await?;
-        let change = told(Kind::WebhookCreated, &row.webhook);
+        let change = change_of(Kind::WebhookCreated, &row.webhook);
         created(tx, self.at, change).await.map(Ok)
     }
 }
 
-/// The change that tells of a webhook.
-pub(crate) fn told(kind: Kind, webhook: &Webhook) -> changes::Change {
+/// The change of a webhook.
+pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
     change(kind, webhook.id, |out| wire::webhooks::write(out, webhook))
 }
 
@@ -121,8 +122,8 @@ impl Write for Change {
                 row.failing_since = None;
             }
             webhooks::save(tx.org, tx.conn, &row).await?;
-            let told = told(Kind::WebhookUpdated, &row.webhook);
-            changes::append(tx, self.at.seconds(), Notice::Loud, &[told]).await?;
+            let change = change_of(Kind::WebhookUpdated, &row.webhook);
+            changes::append(tx, self.at.seconds(), Notice::Loud, &[change]).await?;
         }
         Ok(Ok(rendered(|out| wire::webhooks::write(out, &row.webhook))))
     }
@@ -144,8 +145,8 @@ impl Write for Delete {
         if !webhooks::remove(tx, webhook).await? {
             return Ok(Err(Refused::WebhookNotFound));
         }
-        let told = deleted(Kind::WebhookDeleted, webhook);
-        changes::append(tx, at, Notice::Loud, &[told]).await?;
+        let change = deleted(Kind::WebhookDeleted, webhook);
+        changes::append(tx, at, Notice::Loud, &[change]).await?;
         Ok(Ok(()))
     }
 }
@@ -170,7 +171,7 @@ impl Write for Rotate {
     }
 }
 
-/// Sends a test, or something again.
+/// The request for a test or a replay.
 enum Again {
     Test(WebhookId, Timestamp),
     Replay(WebhookId, Replay, Timestamp),
@@ -222,7 +223,7 @@ impl App {
         }
     }
 
-    /// Makes a webhook: `POST /v1/webhooks`. Gives it with its secret.
+    /// Creates a webhook: `POST /v1/webhooks`. Gives it with its secret.
     ///
     /// # Errors
     /// [`Refused::TooManyWebhooks`], [`Refused::KeyReused`], or as the database says.
@@ -237,8 +238,8 @@ impl App {
         self.with_secret(org, json).await
     }
 
-    /// What a request with this key was answered before, see [`App::answered`], with the secret:
-    /// the change it is answered from does not hold that.
+    /// The earlier answer to a request with this key, see [`App::answered`], with the secret: the
+    /// change that it is made from does not hold that.
     ///
     /// # Errors
     /// [`Refused::KeyReused`], [`Refused::WebhookNotFound`], or as the database says.
@@ -301,7 +302,7 @@ impl App {
         Ok(WithSecret { webhook, secret: row.secret })
     }
 
-    /// Lets a webhook be told of nothing but a test, once: `POST /v1/webhooks/{id}/test`.
+    /// Notes a test for a webhook, which is sent once: `POST /v1/webhooks/{id}/test`.
     ///
     /// # Errors
     /// [`Refused::WebhookNotFound`], [`Refused::TooManyDeliveries`], or as the database says.
@@ -309,7 +310,7 @@ impl App {
         Ok(self.store.write(org, Again::Test(webhook, self.clock.now())).await??)
     }
 
-    /// Lets a webhook be told again: `POST /v1/webhooks/{id}/replay`.
+    /// Replays deliveries to a webhook: `POST /v1/webhooks/{id}/replay`.
     ///
     /// # Errors
     /// [`Refused::WebhookNotFound`], [`Refused::DeliveryNotFound`],

@@ -5,7 +5,7 @@
 use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::Delivery;
-use deskbell_storage::fired::{self, HeldRow};
+use deskbell_storage::emitted::{self, ChangePayload};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
 use deskbell_wire as wire;
 
@@ -73,34 +73,34 @@ pub(crate) async fn find<C: Conn>(
             Err(Unavailable::Forgotten)
         });
     };
-    let Some(held) = fired::held(org, conn, seq).await? else {
+    let Some(change) = emitted::payload(org, conn, seq).await? else {
         return Ok(Err(Unavailable::Forgotten));
     };
-    Ok(present(org, conn, held).await?.map(EventData).ok_or(Unavailable::Erased))
+    Ok(present(org, conn, change).await?.map(EventData).ok_or(Unavailable::Erased))
 }
 
 /// The data of a change, unless its object is gone.
 async fn present<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    held: HeldRow,
+    change: ChangePayload,
 ) -> StorageResult<Option<Source>> {
-    let Some(payload) = held.payload else { return Ok(None) };
-    match held.kind {
+    let Some(payload) = change.payload else { return Ok(None) };
+    match change.kind {
         Kind::MessageCreated => {
-            let Some(chat) = held.chat else { return Ok(None) };
+            let Some(chat) = change.chat else { return Ok(None) };
             let view = chats::find(org, conn, chat).await?;
             Ok(view.map(|view| Source::Message(payload, Box::new(view))))
         }
         Kind::ChatCreated | Kind::ChatUpdated => {
-            let Some(chat) = held.chat else { return Ok(None) };
+            let Some(chat) = change.chat else { return Ok(None) };
             let is_there = chats::state(org, conn, chat).await?.is_some();
             Ok(is_there.then_some(Source::Chat(payload)))
         }
         // It holds nothing but an id.
         Kind::CustomerDeleted => Ok(Some(Source::Customer(payload))),
         _ => {
-            let Some(customer) = held.customer else { return Ok(None) };
+            let Some(customer) = change.customer else { return Ok(None) };
             let is_there = customers::find(org, conn, customer).await?.is_some();
             Ok(is_there.then_some(Source::Customer(payload)))
         }
@@ -115,9 +115,10 @@ impl Body for Find {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(of, delivery, is_fresh) = self;
         if let Some(seq) = delivery.seq.filter(|_| is_fresh)
-            && let Some(held) = fired::held(of.org, conn, seq).await?
-            && held.payload.is_some()
-            && round::id(of, delivery.event, seq, held.at, held.beginning()) != delivery.event_id
+            && let Some(change) = emitted::payload(of.org, conn, seq).await?
+            && change.payload.is_some()
+            && round::id(of, delivery.event, seq, change.at, change.beginning())
+                != delivery.event_id
         {
             return Ok(None);
         }
@@ -125,13 +126,13 @@ impl Body for Find {
     }
 }
 
-struct HeldBytes(OrgId, Seq);
+struct PayloadBytes(OrgId, Seq);
 
-impl Body for HeldBytes {
+impl Body for PayloadBytes {
     type Out = u64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        fired::held_bytes(self.0, conn, self.1).await
+        emitted::payload_bytes(self.0, conn, self.1).await
     }
 }
 
@@ -146,7 +147,7 @@ pub(crate) async fn of_page<C: Conn>(
     let mut all = Vec::new();
     for delivery in deliveries {
         let bytes = match delivery.seq {
-            Some(seq) => fired::held_bytes(org, conn, seq).await?,
+            Some(seq) => emitted::payload_bytes(org, conn, seq).await?,
             None => 0,
         };
         let left = usize::try_from(bytes).ok().and_then(|bytes| room.checked_sub(bytes));
@@ -167,7 +168,7 @@ impl Outbox {
     /// As the database says.
     pub async fn event_data_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
         let Some(seq) = delivery.seq else { return Ok(0) };
-        let bytes = self.store.read(Class::Point, HeldBytes(org, seq)).await?;
+        let bytes = self.store.read(Class::Point, PayloadBytes(org, seq)).await?;
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 

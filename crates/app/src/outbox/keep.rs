@@ -11,7 +11,7 @@ use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, cu
 
 use super::judge::{self, Health, Moment, Tally};
 use super::{Outbox, WebhookOf};
-use crate::action::webhooks::told;
+use crate::action::webhooks::change_of;
 use crate::error::Result;
 
 /// The end of a round of deliveries.
@@ -25,9 +25,9 @@ pub struct RoundOutcome {
     pub history: History,
     /// The cursor after the round.
     pub cursor_seq: i64,
-    /// What was noted before and tried now.
+    /// The deliveries that were noted before and tried now.
     pub noted: Vec<DeliveryRow>,
-    /// What is to be noted now, in the order in which it happened: tried, or behind something that
+    /// The deliveries to be noted now, in the order of their changes: tried, or behind one that
     /// waits.
     pub fresh: Vec<Delivery>,
     /// The attempts, as far as they say something of the target.
@@ -63,7 +63,7 @@ impl Write for Keep {
         };
         let is_disabled = self.judge(&mut row);
         if row.replay_epoch == self.outcome.replay_epoch {
-            // Otherwise somebody asked meanwhile to be told again.
+            // Otherwise a replay was asked for meanwhile.
             row.cursor_seq = self.outcome.cursor_seq;
         }
         self.keep(tx, &row).await?;
@@ -71,16 +71,16 @@ impl Write for Keep {
         deliveries::forget(tx.org, tx.conn, webhook).await?;
         if is_disabled {
             deliveries::rest(tx.org, tx.conn, webhook).await?;
-            let told = told(Kind::WebhookUpdated, &row.webhook);
-            changes::append(tx, self.now.seconds(), Notice::Loud, &[told]).await?;
+            let change = change_of(Kind::WebhookUpdated, &row.webhook);
+            changes::append(tx, self.now.seconds(), Notice::Loud, &[change]).await?;
         }
         Ok(true)
     }
 }
 
 impl Keep {
-    /// Notes in a webhook how its target is, and disables it when it is given up; gives whether
-    /// this was the time. The answers of another URL say nothing about this one.
+    /// Notes the health of a webhook, and disables it when it is given up; gives whether it was
+    /// enabled until then. The answers of another URL say nothing about this one.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -123,7 +123,7 @@ impl Keep {
     }
 }
 
-/// Whether what a delivery tells of was deleted while it was on its way.
+/// Whether a delivery's object was deleted while it was on its way.
 async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageResult<bool> {
     if let Some(chat) = delivery.chat {
         return Ok(chats::state(tx.org, tx.conn, chat).await?.is_none());

@@ -2,12 +2,12 @@
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Conn, Result as StorageResult, Tx, changes, fired};
+use deskbell_storage::{Conn, Result as StorageResult, Tx, changes, emitted};
 
 use crate::error::{Refused, Result};
 use crate::event_id;
 
-/// Notes a test.
+/// Notes the delivery of a test.
 pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -25,7 +25,7 @@ pub(crate) async fn test<C: Conn>(
     Ok(Ok(()))
 }
 
-/// Lets a delivery be tried now that waits, or notes one like it when it has ended.
+/// Makes a delivery that waits due now, or notes one like it when it has ended.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -42,7 +42,7 @@ pub(crate) async fn one<C: Conn>(
         return Ok(Ok(()));
     }
     if let Some(seq) = row.delivery.seq
-        && fired::held(tx.org, tx.conn, seq).await?.is_none()
+        && emitted::payload(tx.org, tx.conn, seq).await?.is_none()
     {
         let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
         return Ok(Err(Refused::HistoryExpired(oldest)));

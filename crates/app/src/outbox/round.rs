@@ -11,7 +11,7 @@ use deskbell_model::{
     ChatId, CustomerId, History, Kind, OrgId, Seconds, Seq, Timestamp, WebhookEvent,
 };
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::fired::{self, FiredRow};
+use deskbell_storage::emitted::{self, EmittingChange};
 use deskbell_storage::webhooks::{self, WebhookRow};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes, chats, customers};
 
@@ -19,16 +19,16 @@ use super::{Outbox, WebhookOf};
 use crate::error::Result;
 use crate::event_id;
 
-/// What is next for a webhook.
+/// A round of deliveries to a webhook, before it begins.
 #[derive(Clone, Debug)]
 pub struct Round {
     /// The webhook.
     pub row: WebhookRow,
-    /// What is due, one of each lane at the most.
+    /// The deliveries that are due, one of each lane at the most.
     pub due: Vec<DeliveryRow>,
-    /// What was not tried yet, in the order in which it happened.
+    /// The deliveries that were not tried yet, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes in which something waits: what is fresh in one of them goes behind that.
+    /// The lanes in which something waits: a fresh delivery in one of them goes behind that.
     pub waiting: BTreeSet<String>,
     /// The history in which all of this is so.
     pub history: History,
@@ -68,12 +68,12 @@ impl Body for Next {
         round.waiting = lanes.into_iter().collect();
         let last = last.seq;
         let to = last.min(round.cursor_seq.saturating_add(DELIVERY_CHANGES_LOOKED_AT));
-        let (fired, is_full) = fired_after(org, conn, (round.cursor_seq, to)).await?;
-        round.cursor_seq = fired.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
+        let (changes, is_full) = changes_after(org, conn, (round.cursor_seq, to)).await?;
+        round.cursor_seq = changes.last().filter(|_| is_full).map_or(to, |row| row.seq.get());
         round.is_more = round.cursor_seq < last;
         let mut seen = Seen { org, chats: HashMap::new() };
-        for change in &fired {
-            for event in &change.fires {
+        for change in &changes {
+            for event in &change.events {
                 if round.row.webhook.events.contains(event) {
                     let delivery = seen.delivery(conn, self.of, change, *event).await?;
                     round.fresh.extend(delivery);
@@ -84,20 +84,20 @@ impl Body for Next {
     }
 }
 
-/// The changes that a round takes of a stretch, so many and so long at the most, and whether there
+/// The changes that a round takes of a range, so many and so long at the most, and whether there
 /// may be more in it.
-async fn fired_after<C: Conn>(
+async fn changes_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
     (after, to): (i64, i64),
-) -> StorageResult<(Vec<FiredRow>, bool)> {
-    let mut all: Vec<FiredRow> = Vec::new();
+) -> StorageResult<(Vec<EmittingChange>, bool)> {
+    let mut all: Vec<EmittingChange> = Vec::new();
     let (mut take, mut bytes) = (DELIVERIES_TAKEN_FIRST, 0);
     loop {
         let after = all.last().map_or(after, |row| row.seq.get());
         let room = DELIVERIES_TAKEN.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX));
         let limit = take.min(room);
-        let rows = fired::fired(org, conn, (after, to), limit).await?;
+        let rows = emitted::emitting(org, conn, (after, to), limit).await?;
         let is_end = rows.len() < limit as usize;
         bytes += rows.iter().map(|row| row.bytes).sum::<u64>();
         all.extend(rows);
@@ -108,19 +108,19 @@ async fn fired_after<C: Conn>(
     }
 }
 
-/// What was read of chats already.
+/// The chats that were looked up already.
 struct Seen {
     org: OrgId,
     chats: HashMap<ChatId, bool>,
 }
 
 impl Seen {
-    /// What a webhook is told of a change; nothing of what was erased since.
+    /// The delivery of a change's event; `None` when its object was erased since.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,
         of: WebhookOf,
-        change: &FiredRow,
+        change: &EmittingChange,
         event: WebhookEvent,
     ) -> StorageResult<Option<Delivery>> {
         let lane = match change.kind {
@@ -131,7 +131,7 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // It tells nothing but an id, and waits for nothing: what came before is erased.
+            // It holds nothing but an id, and waits for nothing: what came before is erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {
@@ -172,8 +172,8 @@ impl Seen {
     }
 }
 
-/// The id of an event. In another history another change has this number: how what it tells begins
-/// and how long it is makes it another event.
+/// The id of an event. In another history another change has this number: the beginning and the
+/// size of its payload make it another event.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,

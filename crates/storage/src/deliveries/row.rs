@@ -8,40 +8,40 @@ use crate::columns::Columns;
 use crate::error::Result;
 use crate::port::{FromRow, Row};
 
-/// An event on its way to a webhook, or at its end.
+/// An event on its way to the outside, or at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    /// What happened.
+    /// The event.
     pub event: WebhookEvent,
-    /// Its id: the same at every attempt.
+    /// The event's id: the same at every attempt.
     pub event_id: String,
-    /// The change that fired it, and holds what is told; none for a test.
+    /// The change that emitted it and holds its data; none for a test.
     pub seq: Option<Seq>,
-    /// What it must keep its order in.
+    /// The lane in which it keeps its order.
     pub lane: String,
     /// The chat with which it is erased.
     pub chat: Option<ChatId>,
     /// The customer with whom it is erased.
     pub customer: Option<CustomerId>,
-    /// When it happened.
+    /// The time of the event.
     pub created_at: Seconds,
-    /// How often it was tried.
+    /// The number of its attempts.
     pub attempts: u32,
-    /// When it was tried before that.
+    /// The time of the attempt before the last one.
     pub attempt_before_at: Option<Timestamp>,
-    /// When it was tried last.
+    /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// When it is to be tried next; none behind another one of its lane, and at its end.
+    /// The time of the next attempt; none behind another one of its lane, and at its end.
     pub next_attempt_at: Option<Timestamp>,
-    /// How long the last attempt took.
+    /// The duration of the last attempt.
     pub duration_ms: Option<u32>,
-    /// The status that the last attempt was answered with.
+    /// The status of the answer to the last attempt.
     pub status: Option<u32>,
     /// The beginning of that answer.
     pub answer: Option<String>,
-    /// Why the last attempt failed, for the tenant to read.
+    /// The error of the last attempt, for the tenant to read.
     pub error: Option<String>,
-    /// When it was delivered or given up; none while it waits.
+    /// The time at which it was delivered or given up; none while it waits.
     pub ended_at: Option<Seconds>,
     /// The way by which it leaves.
     pub channel: Channel,

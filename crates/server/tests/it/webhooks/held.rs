@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_model::{Channel, DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::{Body, Class, Conn, Result, Tx, Write};
-use deskbell_testkit::{Receiver, Test, engines};
+use deskbell_testkit::{Receiver, engines};
 
 use super::{desk, pass, say};
 

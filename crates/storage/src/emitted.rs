@@ -1,5 +1,5 @@
-//! Changes as webhooks are told of them: which there are, without what they hold, and what one of
-//! them holds, when it is told.
+//! Changes that emit events of webhooks: which there are, without their payload, and the payload of
+//! one of them, when it is sent.
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
@@ -7,14 +7,14 @@ use crate::columns::{Columns, params};
 use crate::error::Result;
 use crate::port::{Conn, FromRow, Row, statements};
 
-/// A change that webhooks are told of.
+/// A change that emits events, without its payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FiredRow {
+pub struct EmittingChange {
     /// Its number.
     pub seq: Seq,
-    /// When it was recorded.
+    /// The time at which it was recorded.
     pub at: Seconds,
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
     /// The id of the object.
     pub subject: i64,
@@ -22,26 +22,26 @@ pub struct FiredRow {
     pub chat: Option<ChatId>,
     /// The customer that it is.
     pub customer: Option<CustomerId>,
-    /// What they are told.
-    pub fires: Vec<WebhookEvent>,
-    /// How the object begins, in JSON; none when it was erased since.
+    /// The events that it emits.
+    pub events: Vec<WebhookEvent>,
+    /// The beginning of the object in JSON; none when it was erased since.
     pub beginning: Option<String>,
-    /// How many bytes that has in all.
+    /// The size of the whole in bytes.
     pub bytes: u64,
 }
 
-/// Characters of an object that stand for it.
+/// The number of characters that stand for an object.
 const BEGINNING_CHARS: usize = 1_000;
 
-impl FiredRow {
-    /// How the object begins, and how many bytes it has.
+impl EmittingChange {
+    /// The beginning of the object, and its size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
     }
 }
 
-impl FromRow for FiredRow {
+impl FromRow for EmittingChange {
     const COLUMNS: &'static [&'static str] =
         &["seq", "at", "kind", "subject", "chat_id", "customer_id", "fires", "beginning", "bytes"];
 
@@ -53,29 +53,29 @@ impl FromRow for FiredRow {
             subject: columns.int()?,
             chat: columns.opt_id()?,
             customer: columns.opt_id()?,
-            fires: columns.word(WebhookEvent::split)?,
+            events: columns.word(WebhookEvent::split)?,
             beginning: columns.opt_text()?,
             bytes: columns.count()?,
         })
     }
 }
 
-/// What a change holds of its object.
+/// The payload of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldRow {
-    /// When it was recorded.
+pub struct ChangePayload {
+    /// The time at which it was recorded.
     pub at: Seconds,
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
     /// The chat that the object is or stands in.
     pub chat: Option<ChatId>,
     /// The customer that it is.
     pub customer: Option<CustomerId>,
-    /// The object as its GET showed it then, in JSON; none when it was erased since.
+    /// The object as its `GET` showed it then, in JSON; none when it was erased since.
     pub payload: Option<String>,
 }
 
-impl FromRow for HeldRow {
+impl FromRow for ChangePayload {
     const COLUMNS: &'static [&'static str] = &["at", "kind", "chat_id", "customer_id", "payload"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -89,8 +89,8 @@ impl FromRow for HeldRow {
     }
 }
 
-impl HeldRow {
-    /// How the object begins, and how many bytes it has.
+impl ChangePayload {
+    /// The beginning of the object, and its size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();
@@ -100,52 +100,51 @@ impl HeldRow {
 }
 
 statements! {
-    /// Changes of a stretch that webhooks are told of.
-    FIRED: Page => FiredRow =
+    /// The changes of a range that emit events.
+    EMITTING: Page => EmittingChange =
         "SELECT seq, at, kind, subject, chat_id, customer_id, fires,
                 substr(payload, 1, 1000) AS beginning,
                 CAST(COALESCE(octet_length(payload), 0) AS BIGINT) AS bytes
          FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND fires IS NOT NULL AND quiet = 0
          ORDER BY seq LIMIT $4";
-    /// What one change holds.
-    HELD: Point => HeldRow =
+    /// The payload of one change.
+    PAYLOAD: Point => ChangePayload =
         "SELECT at, kind, chat_id, customer_id, payload FROM changes
          WHERE org_id = $1 AND seq = $2";
-    /// How much that is, without reading it.
-    HELD_BYTES: Point => i64 =
+    /// The size of that, without reading it.
+    PAYLOAD_BYTES: Point => i64 =
         "SELECT CAST(COALESCE(octet_length(payload), 0) AS BIGINT) AS value FROM changes
          WHERE org_id = $1 AND seq = $2";
 }
 
-/// Up to `limit` changes of which webhooks are told, in order, those after number `after` up to
-/// number `to`.
+/// Up to `limit` changes that emit events, in order, those after number `after` up to number `to`.
 ///
 /// # Errors
 /// As the database says.
-pub async fn fired<C: Conn>(
+pub async fn emitting<C: Conn>(
     org: OrgId,
     conn: &mut C,
     (after, to): (i64, i64),
     limit: u32,
-) -> Result<Vec<FiredRow>> {
-    conn.all(&FIRED, &params![org, after, to, limit]).await
+) -> Result<Vec<EmittingChange>> {
+    conn.all(&EMITTING, &params![org, after, to, limit]).await
 }
 
-/// What a change holds; none when it is no longer kept.
+/// The payload of a change; none when the change is no longer kept.
 ///
 /// # Errors
 /// As the database says.
-pub async fn held<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Option<HeldRow>> {
-    conn.opt(&HELD, &params![org, seq]).await
+pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Option<ChangePayload>> {
+    conn.opt(&PAYLOAD, &params![org, seq]).await
 }
 
-/// How many bytes a change holds of its object; 0 when that was erased, or the change is no longer
-/// kept.
+/// The size of a change's payload in bytes; 0 when the object was erased, or the change is no
+/// longer kept.
 ///
 /// # Errors
 /// As the database says.
-pub async fn held_bytes<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<u64> {
-    let bytes = conn.opt(&HELD_BYTES, &params![org, seq]).await?.unwrap_or(0);
+pub async fn payload_bytes<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<u64> {
+    let bytes = conn.opt(&PAYLOAD_BYTES, &params![org, seq]).await?.unwrap_or(0);
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
