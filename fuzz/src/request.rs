@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use deskbell_http::{Limits, serve_connection};
 use deskbell_model::{
-    ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message, MessageId, Seconds,
-    Side, Timestamp,
+    ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message, MessageId,
+    MessageKind, Origin, Seconds, Side, Timestamp,
 };
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test};
@@ -57,7 +57,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let test = runtime.block_on(async {
             let test = Test::new(Engine::Sqlite).await;
-            test.app.store.write(test.org, data()).await.unwrap();
+            test.app.context.store.write(test.org, Origin::COMMAND, data()).await.unwrap();
             test
         });
         Self { runtime, test: Some(test), connections: 0 }
@@ -122,7 +122,7 @@ fn data() -> Put {
         chat: chat(1).id,
         seq,
         agent: None,
-        kind: "message".to_owned(),
+        kind: MessageKind::Message,
         text: Some("Good morning".to_owned()),
         read: false,
         created_at: Timestamp::from_millis(1_600_000_000_000).unwrap(),

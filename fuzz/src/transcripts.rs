@@ -1,6 +1,6 @@
 //! A line of an import file: a dialog within every limit, or a sentence.
 
-use deskbell_app::action::dialogs::{Dialog, Turn};
+use deskbell_app::actions::dialogs::{Dialog, DialogTurn};
 use deskbell_model::{Side, Timestamp};
 use deskbell_transfer::transcripts::parse;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub fn run(input: &[u8]) {
 }
 
 fn written(dialog: &Dialog) -> Value {
-    let turn = |turn: &Turn| {
+    let turn = |turn: &DialogTurn| {
         let from = match turn.from {
             Side::Customer => "customer",
             Side::Agent => "agent",
@@ -57,7 +57,7 @@ fn read(value: &Value) -> Option<Dialog> {
         };
         let text = text(turn.get("text")?, 1..=65_536)?;
         let at = turn.get("at")?.as_i64().filter(|at| (0..4_294_967_296_000).contains(at))?;
-        turns.push(Turn { from, text, at: Timestamp::from_millis(at)? });
+        turns.push(DialogTurn { from, text, at: Timestamp::from_millis(at)? });
     }
     let is_in_order = turns.is_sorted_by_key(|turn| turn.at);
     if turns.is_empty() || turns.len() > 10_000 || !is_in_order {

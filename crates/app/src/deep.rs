@@ -8,7 +8,7 @@ mod customers;
 mod other_rows;
 mod told;
 
-use deskbell_model::{ChatId, CustomerId, OrgId};
+use deskbell_model::{Agent, Application, ChatId, CustomerId, Department, OrgId};
 use deskbell_query::{Limit, Offset, Page, Start};
 use deskbell_storage::chats::total as chats_total;
 use deskbell_storage::customers::total as customers_total;
@@ -17,7 +17,7 @@ use deskbell_storage::{
 };
 use deskbell_wire as wire;
 
-use crate::App;
+use crate::Lists;
 use crate::error::Result;
 use told::Told;
 
@@ -141,13 +141,13 @@ impl Body for About {
     }
 }
 
-impl App {
-    /// The number of rows that [`App::read_everything`] is going to read, about.
+impl Lists {
+    /// The number of rows that [`Lists::read_everything`] is going to read, about.
     ///
     /// # Errors
     /// As the database says.
     pub async fn row_estimate(&self, org: OrgId) -> Result<u64> {
-        Ok(self.store.snapshot(Class::Point, About(org)).await?)
+        Ok(self.context.store.snapshot(Class::Point, About(org)).await?)
     }
 
     /// Reads every row of an organization and compares what stands twice. `progress` is told how
@@ -159,7 +159,7 @@ impl App {
         let mut all = Deep::default();
         let mut last = 0;
         loop {
-            let step = self.store.snapshot(Class::Scan, Chats(org, last)).await?;
+            let step = self.context.store.snapshot(Class::Scan, Chats(org, last)).await?;
             all.take(step.deep);
             for (chat, rest) in step.long {
                 self.read_messages(org, chat, rest, &mut all).await?;
@@ -170,7 +170,7 @@ impl App {
         }
         last = 0;
         loop {
-            let step = self.store.snapshot(Class::Scan, Customers(org, last)).await?;
+            let step = self.context.store.snapshot(Class::Scan, Customers(org, last)).await?;
             all.take(step.deep);
             progress(all.rows);
             let Some(next) = step.last else { break };
@@ -191,7 +191,7 @@ impl App {
     ) -> Result<()> {
         let (mut told, mut last) = (Told::default(), 0);
         loop {
-            let read = self.store.read(Class::Page, Changes(org, last)).await;
+            let read = self.context.store.read(Class::Page, Changes(org, last)).await;
             let Some(rows) = all.readable(&format!("a change behind {last}"), read)? else { break };
             let Some(newest) = rows.last() else { break };
             last = newest.seq.get();
@@ -214,7 +214,7 @@ impl App {
         const EACH: u32 = 1_000;
         let mut last = None;
         loop {
-            let agents = self.agents(org, last, EACH).await?;
+            let agents = self.list::<Agent>(org, last, EACH).await?;
             let Some(end) = agents.last() else { break };
             last = Some(end.id);
             for agent in agents {
@@ -224,7 +224,7 @@ impl App {
         }
         let mut last = None;
         loop {
-            let departments = self.departments(org, last, EACH).await?;
+            let departments = self.list::<Department>(org, last, EACH).await?;
             let Some(end) = departments.last() else { break };
             last = Some(end.id);
             for it in departments {
@@ -234,7 +234,7 @@ impl App {
         }
         let mut last = None;
         loop {
-            let applications = self.applications(org, last, EACH).await?;
+            let applications = self.list::<Application>(org, last, EACH).await?;
             let Some(end) = applications.last() else { break };
             last = Some(end.id);
             for it in applications {
@@ -255,7 +255,7 @@ impl App {
     ) -> Result<()> {
         while rest > 0 {
             let page = chats::Part(org, chat, rest);
-            let (read, left) = self.store.snapshot(Class::Scan, page).await?;
+            let (read, left) = self.context.store.snapshot(Class::Scan, page).await?;
             all.rows += read;
             rest = left;
         }

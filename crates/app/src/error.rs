@@ -1,5 +1,9 @@
 //! Why something was not done: the domain's no, or the database's.
 
+use std::convert::Infallible;
+
+use deskbell_storage::Stop;
+
 /// The result of everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -31,6 +35,33 @@ impl From<deskbell_storage::Error> for Error {
         match error {
             deskbell_storage::Error::Forgotten => Self::Refused(Refused::CursorTooOld),
             other => Self::Storage(other),
+        }
+    }
+}
+
+impl From<Stop<Refused>> for Error {
+    fn from(stop: Stop<Refused>) -> Self {
+        match stop {
+            Stop::Storage(error) => error.into(),
+            Stop::Refused(refused) => refused.into(),
+        }
+    }
+}
+
+impl From<Stop<(usize, Refused)>> for Error {
+    fn from(stop: Stop<(usize, Refused)>) -> Self {
+        match stop {
+            Stop::Storage(error) => error.into(),
+            Stop::Refused((number, refused)) => Self::Item(number, refused),
+        }
+    }
+}
+
+impl From<Stop<Infallible>> for Error {
+    fn from(stop: Stop<Infallible>) -> Self {
+        match stop {
+            Stop::Storage(error) => error.into(),
+            Stop::Refused(never) => match never {},
         }
     }
 }
@@ -108,6 +139,9 @@ pub enum Refused {
     /// Too many deliveries to the webhook wait to ask for more.
     #[error("too many deliveries to this webhook wait")]
     TooManyDeliveries,
+    /// The caller has no right to it.
+    #[error("this needs a right that the caller does not have")]
+    Forbidden,
     /// The agent is not there.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -6,6 +6,7 @@ mod hub;
 mod shared;
 mod signals;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
@@ -14,16 +15,17 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{ChatId, History, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, ChangeRow, Size};
-use deskbell_storage::{Body, Class, Conn, DataVersion, Result as StorageResult};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
 use deskbell_wire as wire;
-use parking_lot::MutexGuard;
+use parking_lot::Mutex;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 pub use hub::{Following, Hubs};
 pub use shared::Frame;
 pub use signals::{Listening, Signals};
 
-use crate::App;
+use crate::context::Context;
 use crate::error::{Refused, Result};
 
 /// A set of kinds of changes.
@@ -231,52 +233,32 @@ impl Room {
     }
 }
 
-/// The last change.
-struct Last(OrgId);
-
-impl Body for Last {
-    type Out = Place;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Place> {
-        changes::last(self.0, conn).await
-    }
+/// What follows changes: the feed, live followers, signals.
+#[derive(Debug)]
+pub struct Feed {
+    context: Context,
+    /// Memory that large answers share.
+    room: Arc<crate::Room>,
+    hubs: Hubs,
+    signals: Signals,
+    /// What runs beside requests, until the application closes.
+    tasks: Mutex<JoinSet<()>>,
 }
 
-impl App {
-    /// An organization's last change; number 0 when there was none.
-    pub(crate) async fn last_change(&self, org: OrgId) -> Result<Place> {
-        Ok(self.store.read(Class::Point, Last(org)).await?)
+impl Feed {
+    pub(crate) fn new(context: Context, room: Arc<crate::Room>) -> Self {
+        let (hubs, signals) = (Hubs::default(), Signals::default());
+        Self { context, room, hubs, signals, tasks: Mutex::default() }
     }
 
-    /// Looks for what other processes committed, for those who are followed.
-    ///
-    /// # Errors
-    /// As the database says; what was not found is found the next time.
-    pub async fn look_for_changes(&self) -> Result<()> {
-        let followed = self.store.followed();
-        if followed.is_empty() {
-            return Ok(());
-        }
-        let version = self.store.data_version()?;
-        if version.is_some() && version == *self.looked_at() {
-            return Ok(());
-        }
-        for org in followed {
-            let known = self.indexed_to(org);
-            let last = self.last_change(org).await?;
-            self.compare_history(org, known.unwrap_or(last), last);
-            self.store.tell_committed(org, last);
-        }
-        *self.looked_at() = version;
-        Ok(())
-    }
-
-    fn looked_at(&self) -> MutexGuard<'_, Option<DataVersion>> {
-        self.looked_at.lock()
+    /// Waits for what runs beside requests to end.
+    pub(crate) async fn close(&self) {
+        let mut tasks = std::mem::take(&mut *self.tasks.lock());
+        while tasks.join_next().await.is_some() {}
     }
 
     async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
-        Ok(self.store.snapshot(Class::Page, Read(org, wanted)).await??)
+        Ok(self.context.store.snapshot(Class::Page, Read(org, wanted)).await??)
     }
 
     /// The same, where much is read beside other requests. While many do that, whoever asked gets
@@ -290,7 +272,7 @@ impl App {
         }
         drop(turn);
         let Some(_hand) = self.room.hand().await else { return Ok(found) };
-        Ok(self.store.snapshot(Class::Scan, Read(org, wanted)).await??)
+        Ok(self.context.store.snapshot(Class::Scan, Read(org, wanted)).await??)
     }
 
     /// A stretch of the change feed: `GET /v1/changes`. When nothing is there yet it waits until
@@ -300,7 +282,7 @@ impl App {
     /// [`Refused::HistoryExpired`], [`Refused::HistoryReplaced`], or as the database says.
     pub async fn changes(&self, org: OrgId, wanted: Wanted, wait: Duration) -> Result<Vec<u8>> {
         let until = Instant::now() + wait;
-        let mut news = self.store.follow(org);
+        let mut news = self.context.store.follow(org);
         let mut wanted = wanted;
         loop {
             news.mark_unchanged();
@@ -328,6 +310,6 @@ fn render(found: &Stretch) -> Vec<u8> {
 }
 
 fn entry(row: &ChangeRow) -> wire::changes::Entry<'_> {
-    let (seq, at, kind) = (row.seq.get(), row.at, row.kind);
-    wire::changes::Entry { seq, at, kind, object: row.payload.as_deref() }
+    let (seq, at, kind, actor) = (row.seq.get(), row.at, row.kind, row.actor);
+    wire::changes::Entry { seq, at, kind, actor, object: row.payload.as_deref() }
 }

@@ -21,7 +21,7 @@ use deskbell_model::{History, OrgId, Place};
 use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::{Notify, watch};
 
-use crate::App;
+use crate::Lists;
 use crate::error::Result;
 use head::Head;
 
@@ -213,7 +213,7 @@ impl Indexes {
     }
 }
 
-impl App {
+impl Lists {
     /// Tells whether lists are answered at full speed: the indexes of all organizations that
     /// existed at the start are built, or not wanted.
     #[must_use]
@@ -241,7 +241,7 @@ impl App {
                 state: RwLock::new(State::Building),
                 answers: Mutex::default(),
                 feeding: tokio::sync::Mutex::default(),
-                committed: self.store.follow(org),
+                committed: self.context.store.follow(org),
                 head: Head::default(),
                 base_bytes: AtomicUsize::new(0),
                 counted_bytes: AtomicUsize::new(0),

@@ -1,45 +1,41 @@
-//! What the server does: reads in `catalog`, changes in `action`, who may in `auth`, how often in
-//! `limits`, once only in `idempotency`, lists in memory in `index`, unasked in `jobs`, what is
-//! left of deleted objects in `erasure`, deliveries to webhooks in `outbox`, and whether
-//! an object is still what a caller saw in `expected`.
+//! The application: what the server does, as services over one [`Context`]. [`access`] admits
+//! callers, [`actions`] change things, [`lists`] answer, [`feed`] follows, [`outbox`] delivers, and
+//! [`jobs`] are the server's own work.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
 
-pub mod action;
+pub mod access;
+pub mod actions;
 mod answer;
-pub mod auth;
-pub mod catalog;
+mod context;
 pub mod deep;
-mod erasure;
 mod error;
 mod event_id;
-mod expected;
 pub mod feed;
-pub mod idempotency;
 pub mod index;
-mod jobs;
-mod leases;
-pub mod limits;
+pub mod jobs;
+pub mod lists;
 pub mod outbox;
 mod outside;
 mod room;
 mod steady;
-mod sweeps;
 
 use std::sync::Arc;
 
 use deskbell_model::limits::CHANGES_KEPT_DAYS;
 use deskbell_model::network::Range;
-use deskbell_model::{OrgId, Seconds};
-use deskbell_storage::{DataVersion, Store};
-use parking_lot::Mutex;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use deskbell_storage::Store;
 
+pub use access::{Access, Caller};
+pub use actions::Actions;
+pub use actions::expected::Expected;
 pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
+pub use context::Context;
 pub use error::{Error, Refused, Result};
-pub use expected::Expected;
+pub use feed::Feed;
+pub use lists::Lists;
+pub use outbox::Outbox;
 pub use outside::{Clock, Entropy};
 pub use room::{Held, Room};
 pub use steady::Steady;
@@ -71,45 +67,22 @@ impl Default for Settings {
     }
 }
 
-/// The application: a database, what is remembered between requests, and the outside world.
+/// The application: its services. Whoever needs one of them is given that one.
 #[derive(Debug)]
 pub struct App {
-    /// The database.
-    pub store: Store,
-    /// The time.
-    pub clock: Arc<Steady>,
-    /// Randomness.
-    pub entropy: Arc<dyn Entropy>,
-    /// Whose key a key is.
-    pub keys: auth::Keys,
-    /// Whether keys still work.
-    working: auth::Working,
-    /// How often organizations may ask.
-    pub requests: limits::Requests,
-    /// How often an address may be wrong.
-    pub wrong_keys: limits::WrongKeys,
-    /// The organization from which the last step of erasing removed something.
-    erased: Mutex<Option<OrgId>>,
-    /// How far the sweep has come.
-    swept: Mutex<sweeps::Swept>,
-    /// Memory that large answers share.
-    pub room: Arc<Room>,
-    /// The lists in memory.
-    indexes: index::Indexes,
-    /// How far others' changes were looked for.
-    looked_at: Mutex<Option<DataVersion>>,
-    /// Who holds this node's leases.
-    node: Arc<leases::Node>,
-    /// The deliveries to the outside.
-    pub outbox: Arc<outbox::Outbox>,
-    /// Who is followed live.
-    hubs: feed::Hubs,
-    /// Who listens to signals.
-    signals: feed::Signals,
-    /// What runs beside requests, until the application closes.
-    tasks: Mutex<JoinSet<()>>,
-    closing: watch::Sender<bool>,
-    settings: Settings,
+    /// What all of them are given.
+    pub context: Context,
+    /// Who may ask.
+    pub access: Arc<Access>,
+    /// What changes.
+    pub actions: Actions,
+    /// What is listed.
+    pub lists: Arc<Lists>,
+    /// What is followed.
+    pub feed: Arc<Feed>,
+    /// What is to be delivered to the outside.
+    pub outbox: Arc<Outbox>,
+    jobs: jobs::Progress,
 }
 
 impl App {
@@ -121,59 +94,24 @@ impl App {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Self {
-        let clock = Arc::new(Steady::new(clock));
-        let node = Arc::new(leases::Node::default());
-        let outbox = Arc::new(outbox::Outbox::new(
-            store.clone(),
-            Arc::clone(&clock),
-            Arc::clone(&entropy),
-            Arc::clone(&node),
-            settings.webhooks_allow.clone(),
-        ));
+        let context = Context::new(store, Steady::new(clock), entropy, settings);
+        let room: Arc<Room> = Arc::default();
         Self {
-            store,
-            clock,
-            entropy,
-            keys: auth::Keys::default(),
-            working: auth::Working::default(),
-            requests: limits::Requests::default(),
-            wrong_keys: limits::WrongKeys::default(),
-            erased: Mutex::default(),
-            swept: Mutex::default(),
-            room: Arc::default(),
-            indexes: index::Indexes::new(settings.index),
-            looked_at: Mutex::default(),
-            node,
-            outbox,
-            hubs: feed::Hubs::default(),
-            signals: feed::Signals::default(),
-            tasks: Mutex::default(),
-            closing: watch::channel(false).0,
-            settings,
+            access: Arc::new(Access::new(context.clone())),
+            actions: Actions::new(context.clone()),
+            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&room))),
+            feed: Arc::new(Feed::new(context.clone(), room)),
+            outbox: Arc::new(Outbox::new(context.clone())),
+            jobs: jobs::Progress::default(),
+            context,
         }
     }
 
     /// Lets what runs beside requests end, then the writers, and closes the database.
     pub async fn close(&self) {
-        self.closing.send_replace(true);
-        let mut tasks = {
-            let mut tasks = self.tasks.lock();
-            std::mem::take(&mut *tasks)
-        };
-        while tasks.join_next().await.is_some() {}
-        self.release_leases().await;
-        self.store.close().await;
-    }
-
-    /// The time of day, in whole seconds.
-    #[must_use]
-    pub fn now(&self) -> Seconds {
-        self.clock.now().seconds()
-    }
-
-    /// What the operator decided.
-    #[must_use]
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
+        self.context.close();
+        self.feed.close().await;
+        jobs::leases::release(self).await;
+        self.context.store.close().await;
     }
 }

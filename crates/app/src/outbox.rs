@@ -9,16 +9,16 @@ mod keep;
 pub(crate) mod replay;
 mod round;
 
-use std::sync::Arc;
+use std::convert::Infallible;
 
 use deskbell_model::limits::COURIER_WEBHOOKS_MAX;
 use deskbell_model::network::Range;
-use deskbell_model::{OrgId, Place, Timestamp};
+use deskbell_model::{OrgId, Origin, Place, Timestamp};
 pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
 pub use deskbell_storage::deliveries::{Delivery, DeliveryRow};
 pub use deskbell_storage::webhooks::WebhookRow;
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, Store, Tx, Write, cross_org, leases,
+    Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, cross_org, leases,
 };
 use tokio::sync::watch;
 
@@ -28,18 +28,14 @@ pub use judge::{Tally, Verdict, verdict};
 pub use keep::RoundOutcome;
 pub use round::Round;
 
+use crate::Steady;
+use crate::context::Context;
 use crate::error::Result;
-use crate::leases::Node;
-use crate::{Entropy, Steady};
 
 /// The outbox of this node.
 #[derive(Debug)]
 pub struct Outbox {
-    store: Store,
-    clock: Arc<Steady>,
-    entropy: Arc<dyn Entropy>,
-    node: Arc<Node>,
-    webhooks_allow: Vec<Range>,
+    context: Context,
 }
 
 /// The webhooks that may be this node's to deliver to.
@@ -75,34 +71,28 @@ struct Take(String);
 
 impl Write for Take {
     type Out = bool;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
-        leases::take(tx, &self.0).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        Ok(leases::take(tx, &self.0).await?)
     }
 }
 
 impl Outbox {
-    /// The outbox over a database, for a node of this name.
-    pub(crate) const fn new(
-        store: Store,
-        clock: Arc<Steady>,
-        entropy: Arc<dyn Entropy>,
-        node: Arc<Node>,
-        webhooks_allow: Vec<Range>,
-    ) -> Self {
-        Self { store, clock, entropy, node, webhooks_allow }
+    pub(crate) const fn new(context: Context) -> Self {
+        Self { context }
     }
 
     /// The clock by which deliveries are due.
     #[must_use]
     pub fn clock(&self) -> &Steady {
-        &self.clock
+        &self.context.clock
     }
 
     /// The addresses that webhooks may call although they are not the public's.
     #[must_use]
     pub fn webhooks_allow(&self) -> &[Range] {
-        &self.webhooks_allow
+        &self.context.settings.webhooks_allow
     }
 
     /// The webhooks whose organization's lease is this node's, or free to be taken.
@@ -110,9 +100,9 @@ impl Outbox {
     /// # Errors
     /// As the database says.
     pub async fn duties(&self) -> Result<Duties> {
-        let node = self.node()?;
-        let enabled = self.store.read(Class::Scan, Enabled(node.clone())).await?;
-        let due = self.store.read(Class::Page, Due(node, self.clock.now())).await?;
+        let node = self.context.node()?;
+        let enabled = self.context.store.read(Class::Scan, Enabled(node.clone())).await?;
+        let due = self.context.store.read(Class::Page, Due(node, self.context.clock.now())).await?;
         Ok(Duties { enabled, due })
     }
 
@@ -121,13 +111,13 @@ impl Outbox {
     /// # Errors
     /// As the database says.
     pub async fn take_lease(&self, org: OrgId) -> Result<bool> {
-        Ok(self.store.write(org, Take(self.node()?)).await?)
+        Ok(self.context.store.write(org, Origin::JOB, Take(self.context.node()?)).await?)
     }
 
     /// The place of an organization's last known change, as it moves on.
     #[must_use]
     pub fn changes(&self, org: OrgId) -> watch::Receiver<Place> {
-        self.store.follow(org)
+        self.context.store.follow(org)
     }
 
     /// Notes an attempt in its delivery, and judges both; gives the tally of the attempt.
@@ -137,24 +127,20 @@ impl Outbox {
             Outcome::Failed { .. } => self.chance(),
             _ => 0,
         };
-        judge::note(delivery, attempt, self.clock.now(), chance);
+        judge::note(delivery, attempt, self.context.clock.now(), chance);
         tally
     }
 
     /// Gives a delivery up whose data is not there any more.
     pub fn drop_unavailable(&self, delivery: &mut Delivery, reason: Unavailable) {
-        judge::settle(delivery, Verdict::Never(reason.to_string()), self.clock.now());
-    }
-
-    fn node(&self) -> Result<String> {
-        self.node.name(&self.store, self.entropy.as_ref())
+        judge::settle(delivery, Verdict::Never(reason.to_string()), self.context.clock.now());
     }
 
     /// A random number.
     fn chance(&self) -> u64 {
         let mut bytes = [0; 8];
         // Without randomness retries come together, which harms nobody.
-        let _ = self.entropy.fill(&mut bytes);
+        let _ = self.context.entropy.fill(&mut bytes);
         u64::from_be_bytes(bytes)
     }
 }

@@ -242,6 +242,7 @@ impl From<Refused> for ErrorCode {
             Refused::TooManyDeliveries => Self::TooManyDeliveries,
             Refused::UserIdTaken => Self::UserIdTaken,
             Refused::NotRatable => Self::Rating,
+            Refused::Forbidden => Self::ReadOnly,
             Refused::TooManyTags => Self::Tags,
             Refused::Changed => Self::Changed,
             Refused::CustomDataTooLarge => Self::CustomData,

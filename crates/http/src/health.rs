@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::{Access, Lists};
 use serde_json::json;
 
 use crate::docs::Operation;
@@ -34,12 +34,15 @@ pub(crate) fn describe_ready() -> Operation {
 }
 
 /// `GET /readyz`: the database answers, and the lists are in memory.
-pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
-    if let Err(error) = app.has_keys().await {
+pub(crate) async fn ready(
+    State(access): State<Arc<Access>>,
+    State(lists): State<Arc<Lists>>,
+) -> Result<Response, ApiError> {
+    if let Err(error) = access.has_keys().await {
         tracing::error!(%error, "not ready");
         return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
-    if !app.is_indexed() {
+    if !lists.is_indexed() {
         return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
     Ok(json(br#"{"status":"ready"}"#.to_vec()))

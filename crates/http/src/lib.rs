@@ -12,6 +12,7 @@ mod live;
 mod pipeline;
 pub mod reading;
 mod routes;
+mod services;
 mod transport;
 mod v1;
 

@@ -27,7 +27,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use axum::response::IntoResponse as _;
 use deskbell_app::App;
-use deskbell_app::limits::Quota;
+use deskbell_app::access::limits::Quota;
 use deskbell_model::limits::RATE_WINDOW_SECONDS;
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
@@ -35,7 +35,7 @@ use tower::ServiceExt as _;
 use tracing::Instrument as _;
 
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, QueryString, bearer};
+use crate::extract::{Account, AnsweredTo, QueryString, bearer};
 use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
 use crate::routes;
 use crate::transport::raw_stream;
@@ -68,12 +68,12 @@ impl Http {
     /// When the operating system gives no randomness.
     pub fn new(app: Arc<App>) -> std::io::Result<Self> {
         let mut run = [0; 8];
-        app.entropy.fill(&mut run)?;
+        app.context.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let budget = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
         let (requests, compressor) = (Arc::default(), Arc::default());
-        let router = routes::router(Arc::clone(&app));
+        let router = routes::router(&app);
         Ok(Self { router, app, run, requests, budget, compressor, stopping })
     }
 
@@ -87,7 +87,7 @@ impl Http {
     /// Ends what has no end of its own: live streams, and answers that wait for news.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
-        self.app.wake_followers();
+        self.app.feed.wake_followers();
     }
 
     /// The whole answer to what could not be read as a request; the last on its connection.
@@ -119,7 +119,7 @@ impl Http {
         );
         canonical::uri(request.uri_mut());
         let account = Account::new(peer, Arc::clone(&self.budget), self.stopping.subscribe());
-        request.extensions_mut().insert(account.clone());
+        request.extensions_mut().insert(account);
         let router = self.router.clone();
         let answering = AssertUnwindSafe(async move {
             match request.extensions().get::<ErrorCode>() {
@@ -128,7 +128,7 @@ impl Http {
             }
         });
         let began = Instant::now();
-        let (room, compressor) = (Arc::clone(&self.app.room), Arc::clone(&self.compressor));
+        let (room, compressor) = (Arc::clone(&self.app.lists.room), Arc::clone(&self.compressor));
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -136,8 +136,10 @@ impl Http {
                 Ok(Err(never)) => match never {},
                 Err(_) => ApiError::from(ErrorCode::Internal).into_response(),
             };
-            let asker = Asker { peer, org: account.org(), wish, is_head };
-            response = budgeted_body::bounded(response, account.org(), &room).await;
+            let answered_to = response.extensions().get::<AnsweredTo>().copied();
+            let org = answered_to.map(|it| it.org);
+            let asker = Asker { peer, org, wish, is_head };
+            response = budgeted_body::bounded(response, org, &room).await;
             response = compressor.apply(response, asker, &room).await;
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
@@ -145,7 +147,7 @@ impl Http {
             if response.status().as_u16() == ErrorCode::Token.status() {
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge(has_key));
             }
-            if let Some(quota) = account.quota() {
+            if let Some(quota) = answered_to.and_then(|it| it.quota) {
                 rate_limit(response.headers_mut(), quota);
             }
             response.headers_mut().insert(REQUEST_ID, id);

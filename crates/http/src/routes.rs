@@ -17,17 +17,21 @@ use serde_json::Value;
 
 use crate::docs::{Described, Docs, Operation};
 use crate::error::{ApiError, ErrorCode};
+use crate::extract::{self, Takes};
 use crate::pipeline::ignored;
+use crate::services::Services;
 use crate::v1::{agents, applications, changes, chats, customers, departments, events, messages};
 use crate::v1::{organization, search, webhooks};
 use crate::{docs, health, live};
 
-type State = Arc<App>;
+type State = Services;
 
 /// One operation: a row of the table.
 struct Op {
     method: Method,
     path: &'static str,
+    /// The credentials it takes; `None` where anybody may ask.
+    takes: Option<Takes>,
     handler: Answers,
     describe: Describe,
 }
@@ -48,7 +52,8 @@ where
 {
     // Methods are named below, and each of those has a filter.
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-    Op { method, path, handler: Answers::App(on(filter, handler)), describe }
+    let (takes, handler) = (Some(Takes::Key), Answers::App(on(filter, handler)));
+    Op { method, path, takes, handler, describe }
 }
 
 fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
@@ -95,14 +100,32 @@ where
     T: 'static,
 {
     let handler = Answers::Docs(on(MethodFilter::GET, handler));
-    Op { method: Method::GET, path, handler, describe }
+    Op { method: Method::GET, path, takes: None, handler, describe }
+}
+
+/// What may be asked without a credential.
+fn open<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    Op { takes: None, ..get(path, handler, describe) }
+}
+
+/// A live stream.
+fn live<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    Op { takes: Some(Takes::KeyOrTicket), ..get(path, handler, describe) }
 }
 
 /// Every operation there is.
 fn table() -> Vec<Op> {
     vec![
-        get("/healthz", health::live, health::describe_live),
-        get("/readyz", health::ready, health::describe_ready),
+        open("/healthz", health::live, health::describe_live),
+        open("/readyz", health::ready, health::describe_ready),
         shown("/openapi.json", docs::description, docs::describe_description),
         shown("/docs", docs::docs, docs::describe_docs),
         get("/v1/agents", agents::list, agents::describe_list),
@@ -149,7 +172,7 @@ fn table() -> Vec<Op> {
         post("/v1/messages", messages::post, messages::describe_post),
         post("/v1/customers/search", search::customers, search::describe_customers),
         get("/v1/organization", organization::get, organization::describe_get),
-        get("/v1/stream", live::events::stream, live::events::describe_stream),
+        live("/v1/stream", live::events::stream, live::events::describe_stream),
         post("/v1/stream/ticket", live::ticket::post, live::ticket::describe_post),
         get("/v1/webhooks", webhooks::list, webhooks::describe_list),
         post("/v1/webhooks", webhooks::post, webhooks::describe_post),
@@ -160,7 +183,7 @@ fn table() -> Vec<Op> {
         post("/v1/webhooks/{id}/rotate", webhooks::rotate, webhooks::describe_rotate),
         post("/v1/webhooks/{id}/replay", webhooks::replay, webhooks::describe_replay),
         get("/v1/webhooks/{id}/deliveries", webhooks::deliveries, webhooks::describe_deliveries),
-        get("/v1/ws", live::socket::open, live::socket::describe_open),
+        live("/v1/ws", live::socket::open, live::socket::describe_open),
     ]
 }
 
@@ -179,10 +202,10 @@ pub fn document() -> Value {
 
 /// The router over the table. Every path also answers OPTIONS, and HEAD where it answers GET; any
 /// other method of a known path is 405, and any other path 404.
-pub(crate) fn router(app: State) -> Router {
+pub(crate) fn router(app: &Arc<App>) -> Router {
     let mut paths: BTreeMap<&'static str, (MethodRouter<State>, Vec<Method>)> = BTreeMap::new();
     let docs = Arc::new(Docs::new(described));
-    for Op { method, path, handler, describe } in table() {
+    for Op { method, path, takes, handler, describe } in table() {
         let known: Arc<[String]> = describe().reads().into();
         let handler = match handler {
             Answers::App(handler) => handler,
@@ -191,6 +214,15 @@ pub(crate) fn router(app: State) -> Router {
         let handler = handler.route_layer(from_fn(move |request, next| {
             ignored::around(Arc::clone(&known), request, next)
         }));
+        let handler = match takes {
+            None => handler,
+            Some(takes) => {
+                let access = Arc::clone(&app.access);
+                handler.route_layer(from_fn(move |request, next| {
+                    extract::admit(Arc::clone(&access), takes, request, next)
+                }))
+            }
+        };
         let (router, methods) = paths.entry(path).or_default();
         *router = std::mem::take(router).merge(handler);
         methods.push(method.clone());
@@ -207,7 +239,7 @@ pub(crate) fn router(app: State) -> Router {
             .fallback(move || async move { not_allowed(refused) });
         router = router.route(path, handlers);
     }
-    router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(app)
+    router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(Services::of(app))
 }
 
 /// The methods of a path as `Allow` lists them.

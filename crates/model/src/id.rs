@@ -62,6 +62,8 @@ ids! {
     DepartmentId;
     /// An event of a customer.
     EventId;
+    /// One run of an import.
+    ImportId;
     /// A message.
     MessageId;
     /// A customer tag.

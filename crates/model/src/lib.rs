@@ -3,6 +3,7 @@
 //! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
 //! or HTTP, and no input makes it panic.
 
+pub mod actor;
 pub mod agent;
 pub mod application;
 pub mod change;
@@ -23,6 +24,7 @@ pub mod signal;
 pub mod time;
 pub mod webhook;
 
+pub use actor::{Actor, ActorKind, Cause, Origin, Via};
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
 pub use change::{Kind, Subject};
@@ -35,11 +37,11 @@ pub use department::Department;
 pub use event::{Event, NewEvent};
 pub use history::{History, Place};
 pub use id::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, KeyId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId,
     MessageId, OrgId, Seq, TagId, WebhookId,
 };
-pub use message::{BroadcastType, Message, MessageView};
-pub use organization::{Organization, Scope};
+pub use message::{Author, BroadcastType, Message, MessageKind, MessageView, NewMessage};
+pub use organization::{Organization, Right, Scope};
 pub use secret::Secret;
 pub use signal::Signal;
 pub use time::{Seconds, Timestamp};

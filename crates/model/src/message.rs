@@ -1,20 +1,96 @@
 //! Messages: what is said in a chat.
 
-use crate::{AgentId, ChatId, MessageId, Side, Timestamp, names};
+use crate::{AgentId, AgentRef, Chat, ChatId, MessageId, Side, Timestamp, names};
 
-/// The type of a message people write and read (contract §3). Stored values of any other text are
-/// passed through, so a type is a text; these are the ones with a meaning here.
-pub mod kind {
-    /// A message of a customer or agent.
-    pub const MESSAGE: &str = "message";
+/// The type of a message (contract §3). Any other text than those with a meaning here is passed
+/// through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// What a customer or agent says.
+    Message,
     /// A note among agents.
-    pub const PRIVATE: &str = "private";
+    Private,
     /// An e-mail.
-    pub const EMAIL: &str = "email";
+    Email,
     /// An article of the knowledge base.
-    pub const KNOWLEDGE_BASE: &str = "knowledgeBase";
+    KnowledgeBase,
     /// The system's own note of what happened.
-    pub const TECH: &str = "tech";
+    Tech,
+    /// A type without a meaning here.
+    Other(Box<str>),
+}
+
+impl MessageKind {
+    const KNOWN: [Self; 5] =
+        [Self::Message, Self::Private, Self::Email, Self::KnowledgeBase, Self::Tech];
+
+    /// The contract's word for it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Message => "message",
+            Self::Private => "private",
+            Self::Email => "email",
+            Self::KnowledgeBase => "knowledgeBase",
+            Self::Tech => "tech",
+            Self::Other(text) => text,
+        }
+    }
+
+    /// Reads any text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let known = Self::KNOWN.into_iter().find(|kind| kind.as_str() == text);
+        known.unwrap_or_else(|| Self::Other(text.into()))
+    }
+
+    /// Whether the other side reads messages of this type: notes are not for the customer.
+    #[must_use]
+    pub const fn is_said(&self) -> bool {
+        !matches!(self, Self::Private | Self::Tech)
+    }
+}
+
+/// The author of a message.
+#[derive(Clone, Copy, Debug)]
+pub enum Author<'a> {
+    /// The chat's customer.
+    Customer,
+    /// An agent.
+    Agent(&'a AgentRef),
+    /// The agents' side, without a name: a note that a program leaves.
+    Agents,
+    /// The system itself.
+    System,
+}
+
+impl<'a> Author<'a> {
+    /// The side of the conversation that the author is on.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Customer => Side::Customer,
+            Self::Agent(_) | Self::Agents | Self::System => Side::Agent,
+        }
+    }
+
+    /// The agent who writes, if one does.
+    #[must_use]
+    pub fn agent(self) -> Option<AgentId> {
+        match self {
+            Self::Agent(agent) => Some(agent.id),
+            Self::Customer | Self::Agents | Self::System => None,
+        }
+    }
+
+    /// The name of that agent.
+    #[must_use]
+    pub fn name(self) -> Option<&'a str> {
+        match self {
+            Self::Agent(agent) => Some(&agent.name),
+            Self::Customer | Self::Agents | Self::System => None,
+        }
+    }
 }
 
 names! {
@@ -44,8 +120,8 @@ pub struct Message {
     pub seq: u64,
     /// The agent who wrote it; null for a customer's, and for the system's own.
     pub agent: Option<AgentId>,
-    /// The type, see [`kind`].
-    pub kind: String,
+    /// The type.
+    pub kind: MessageKind,
     /// The text; null when it was emptied.
     pub text: Option<String>,
     /// True when the other side has read the message.
@@ -60,6 +136,41 @@ pub struct Message {
     pub broadcast_type: Option<BroadcastType>,
     /// The side that wrote it.
     pub from: Side,
+}
+
+impl Message {
+    /// The next message of a chat, unread and without a text. The chat is not changed by it: see
+    /// [`crate::rules::after_message`].
+    #[must_use]
+    pub const fn new(
+        id: MessageId,
+        chat: &Chat,
+        from: Side,
+        agent: Option<AgentId>,
+        kind: MessageKind,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            chat: chat.id,
+            seq: chat.messages + 1,
+            agent,
+            kind,
+            text: None,
+            read: false,
+            created_at: at,
+            updated_at: None,
+            edited: false,
+            broadcast_type: None,
+            from,
+        }
+    }
+
+    /// The same with a text.
+    #[must_use]
+    pub fn saying(self, text: String) -> Self {
+        Self { text: Some(text), ..self }
+    }
 }
 
 /// A message to be posted (contract §5).
@@ -82,4 +193,18 @@ pub struct MessageView {
     pub message: Message,
     /// The author's name, when an agent wrote it.
     pub agent_name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_reads_back_from_its_own_word_and_any_other_text_is_passed_through() {
+        for kind in MessageKind::KNOWN {
+            assert_eq!(MessageKind::of(kind.as_str()), kind);
+        }
+        assert_eq!(MessageKind::of("Message"), MessageKind::Other("Message".into()));
+        assert_eq!(MessageKind::of("sticker").as_str(), "sticker");
+    }
 }

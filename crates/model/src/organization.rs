@@ -26,3 +26,33 @@ names! {
         Read = "read",
     }
 }
+
+names! {
+    /// The right to a kind of change; reads need none of their own.
+    Right {
+        /// Posting messages.
+        Messages = "messages",
+        /// Making and changing chats.
+        Chats = "chats",
+        /// Making, changing and deleting customers, and noting their events.
+        Customers = "customers",
+        /// Adding and changing agents, departments and applications.
+        Staff = "staff",
+        /// Making, changing and deleting webhooks.
+        Webhooks = "webhooks",
+        /// Making and revoking keys and tickets.
+        Keys = "keys",
+        /// Setting what belongs to the organization itself.
+        Organization = "organization",
+        /// Bringing in whole histories.
+        Imports = "imports",
+    }
+}
+
+impl Scope {
+    /// Whether a change of this kind is within the scope.
+    #[must_use]
+    pub const fn allows(self, _: Right) -> bool {
+        matches!(self, Self::Full)
+    }
+}

@@ -1,15 +1,14 @@
 //! The rules of chats (contract §5): pure functions on a chat's state, used by everything that
 //! writes, be it one request, an import or made-up data.
 
-use crate::message::kind;
-use crate::{Chat, Message, Seconds, Side, Status};
+use crate::{Actor, Chat, Message, Seconds, Side, Status};
 
 /// Applies a message to its chat. Private and tech messages only take their place.
 pub fn after_message(chat: &mut Chat, message: &Message) {
     let at = message.created_at.seconds();
     chat.messages = message.seq;
     chat.updated_at = chat.updated_at.max(at);
-    if matches!(message.kind.as_str(), kind::PRIVATE | kind::TECH) {
+    if !message.kind.is_said() {
         return;
     }
     chat.last_message_at = Some(at);
@@ -51,16 +50,30 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Gives a chat another status: closing is the agents' doing, and leaving closed forgets it but
-/// keeps the rating.
-pub fn set_status(chat: &mut Chat, status: Status, at: Seconds) {
+/// Gives a chat another status: closing is the doing of the actor's side, and leaving closed
+/// forgets it but keeps the rating.
+pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
-        return close(chat, Side::Agent, at);
+        return close(chat, by.side(), at);
     }
     chat.status = status;
     chat.closed_at = None;
     chat.closed_by = None;
 }
+
+/// The chat's own note of a status that was set (contract §3): a program's says so.
+#[must_use]
+pub const fn status_note(by: Actor) -> &'static str {
+    match by {
+        Actor::Key(_) => "chat_status_changed_by_public_api",
+        Actor::Agent(_) | Actor::Customer(_) | Actor::Import(_) | Actor::System => {
+            "chat_status_changed"
+        }
+    }
+}
+
+/// The chat's own note of an assignee that a message brought (contract §3).
+pub const AUTO_ASSIGNED: &str = "chat_auto_assigned";
 
 /// Tells whether a chat may be rated now: it is closed, was not rated yet, and an agent wrote in
 /// it.
@@ -94,7 +107,10 @@ pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AgentId, ApplicationId, ChatId, CreatedWith, CustomerId, MessageId, Timestamp};
+    use crate::{
+        AgentId, ApplicationId, ChatId, CreatedWith, CustomerId, KeyId, MessageId, MessageKind,
+        Timestamp,
+    };
 
     fn chat() -> Chat {
         Chat::new(
@@ -106,24 +122,14 @@ mod tests {
         )
     }
 
-    fn message(chat: &Chat, from: Side, kind: &str) -> Message {
-        Message {
-            id: MessageId::new(70 + i64::try_from(chat.messages).unwrap()).unwrap(),
-            chat: chat.id,
-            seq: chat.messages + 1,
-            agent: (from == Side::Agent).then(|| AgentId::new(9).unwrap()),
-            kind: kind.into(),
-            text: Some(format!("text {}", chat.messages)),
-            read: false,
-            created_at: Timestamp::from_millis(200_500).unwrap(),
-            updated_at: None,
-            edited: false,
-            broadcast_type: None,
-            from,
-        }
+    fn message(chat: &Chat, from: Side, kind: MessageKind) -> Message {
+        let id = MessageId::new(70 + i64::try_from(chat.messages).unwrap()).unwrap();
+        let agent = (from == Side::Agent).then(|| AgentId::new(9).unwrap());
+        let at = Timestamp::from_millis(200_500).unwrap();
+        Message::new(id, chat, from, agent, kind, at).saying(format!("text {}", chat.messages))
     }
 
-    fn say(chat: &mut Chat, from: Side, kind: &str) {
+    fn say(chat: &mut Chat, from: Side, kind: MessageKind) {
         let message = message(chat, from, kind);
         after_message(chat, &message);
     }
@@ -131,7 +137,7 @@ mod tests {
     #[test]
     fn a_customers_message_makes_an_empty_chat_new_and_unread_by_agents() {
         let mut chat = chat();
-        say(&mut chat, Side::Customer, kind::MESSAGE);
+        say(&mut chat, Side::Customer, MessageKind::Message);
         assert_eq!(chat.status, Status::New);
         assert_eq!((chat.read_by_agent, chat.read_by_customer), (false, true));
         assert_eq!(chat.last_customer_message_at, Some(Seconds::new(200)));
@@ -142,9 +148,9 @@ mod tests {
     #[test]
     fn an_agents_message_opens_the_chat_and_takes_it_when_nobody_has_it() {
         let mut chat = chat();
-        say(&mut chat, Side::Customer, kind::MESSAGE);
-        say(&mut chat, Side::Agent, kind::MESSAGE);
-        say(&mut chat, Side::Agent, kind::EMAIL);
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        say(&mut chat, Side::Agent, MessageKind::Message);
+        say(&mut chat, Side::Agent, MessageKind::Email);
         assert_eq!(chat.status, Status::Opened);
         assert_eq!(chat.agents, [AgentId::new(9).unwrap()]);
         assert_eq!(chat.assignee, AgentId::new(9));
@@ -157,8 +163,8 @@ mod tests {
     fn private_and_tech_messages_only_take_their_place() {
         let mut chat = chat();
         let before = chat.clone();
-        say(&mut chat, Side::Agent, kind::PRIVATE);
-        say(&mut chat, Side::Agent, kind::TECH);
+        say(&mut chat, Side::Agent, MessageKind::Private);
+        say(&mut chat, Side::Agent, MessageKind::Tech);
         assert_eq!(chat.messages, 2);
         assert_eq!(Chat { messages: 0, updated_at: before.updated_at, ..chat }, before);
     }
@@ -169,10 +175,30 @@ mod tests {
             let mut chat = chat();
             close(&mut chat, Side::Agent, Seconds::new(150));
             chat.status = status;
-            say(&mut chat, Side::Agent, kind::MESSAGE);
+            say(&mut chat, Side::Agent, MessageKind::Message);
             assert_eq!(chat.status, status);
-            say(&mut chat, Side::Customer, kind::MESSAGE);
+            say(&mut chat, Side::Customer, MessageKind::Message);
             assert_eq!((chat.status, chat.closed_at, chat.closed_by), (Status::Opened, None, None));
         }
+    }
+
+    #[test]
+    fn a_status_is_set_by_the_actors_side_and_noted_as_the_actor_is() {
+        let at = Seconds::new(9);
+        for (text, side, note) in [
+            ("key:1", Side::Agent, "chat_status_changed_by_public_api"),
+            ("agent:4", Side::Agent, "chat_status_changed"),
+            ("customer:2", Side::Customer, "chat_status_changed"),
+            ("system", Side::Agent, "chat_status_changed"),
+        ] {
+            let (by, mut chat) = (Actor::parse(text).unwrap(), chat());
+            set_status(&mut chat, Status::Closed, by, at);
+            assert_eq!((chat.closed_by, chat.closed_at), (Some(side), Some(at)), "{text}");
+            assert_eq!(status_note(by), note, "{text}");
+        }
+        let mut closed = chat();
+        set_status(&mut closed, Status::Closed, Actor::System, at);
+        set_status(&mut closed, Status::Pending, Actor::Key(KeyId::new(1).unwrap()), at);
+        assert_eq!((closed.closed_by, closed.closed_at), (None, None));
     }
 }

@@ -21,4 +21,4 @@ pub use fold::{caseless, fold};
 pub use index_row::{ChatIndexRow, CustomerIndexRow};
 pub use page::{Limit, Offset, Order, Page, Sorted, Start};
 pub use question::{ChatSearch, CustomerSearch, Question};
-pub use sort_keys::{Sort, SortKeysChanged};
+pub use sort_keys::{ChatKeys, Sort, SortKeysChanged};

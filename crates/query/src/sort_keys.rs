@@ -99,6 +99,20 @@ impl SortKeysChanged {
         Self::between::<ChatSort>(before, after)
     }
 
+    /// The sort keys of a chat that are others than these by now.
+    #[must_use]
+    pub fn since(before: ChatKeys, after: &Chat) -> Self {
+        let keys = before.0.into_iter().zip(ChatKeys::of(after).0);
+        let moved = ChatSort::all().zip(keys).filter(|(_, (before, after))| before != after);
+        Self(moved.map(|(sort, _)| sort.bit()).sum())
+    }
+
+    /// The rest, once these are taken away.
+    #[must_use]
+    pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
+        Self(others.fold(self.0, |bits, other| bits & !other.0))
+    }
+
     /// The changed sort keys of a customer.
     #[must_use]
     pub fn of_customer(before: &Customer, after: &Customer) -> Self {
@@ -114,6 +128,18 @@ impl SortKeysChanged {
     #[must_use]
     pub fn bits(self) -> Option<i64> {
         (self.0 != 0).then_some(self.0)
+    }
+}
+
+/// The keys of a chat in each list of chats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatKeys([Option<Seconds>; ChatSort::ALL.len()]);
+
+impl ChatKeys {
+    /// The keys that a chat has now.
+    #[must_use]
+    pub fn of(chat: &Chat) -> Self {
+        Self(ChatSort::ALL.map(|(sort, _)| sort.key(chat)))
     }
 }
 

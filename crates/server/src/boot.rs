@@ -90,13 +90,8 @@ pub(crate) async fn open(
 /// Does what is due while the server runs; dropping it ends that.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let [snoozes, erasing, sweeping, leases, others, indexes] =
-        std::array::from_fn(|_| Arc::clone(app));
-    jobs.spawn(async move { snoozes.keep_snoozes().await });
-    jobs.spawn(async move { erasing.keep_erasing().await });
-    jobs.spawn(async move { sweeping.keep_sweeping().await });
-    jobs.spawn(async move { leases.keep_leases().await });
-    jobs.spawn(async move { others.keep_looking().await });
+    let (own, indexes) = (Arc::clone(app), Arc::clone(&app.lists));
+    jobs.spawn(async move { own.run_jobs().await });
     jobs.spawn(async move { indexes.keep_indexes().await });
     jobs
 }

@@ -1,8 +1,16 @@
 //! The outbox: a row for every change, in the change's own transaction.
 
+mod audit;
+
 use deskbell_model::limits::MOVES_LOOKED_THROUGH;
-use deskbell_model::{ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent};
+use deskbell_model::{
+    Actor, ActorKind, ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent,
+};
 use deskbell_query::SortKeysChanged;
+
+#[cfg(test)]
+pub(crate) use audit::STATEMENTS as AUDIT_STATEMENTS;
+pub use audit::{AuditRow, audit};
 
 use crate::columns::{Columns, params};
 use crate::error::{Error, Result};
@@ -23,6 +31,17 @@ pub struct Change {
     pub fires: Vec<WebhookEvent>,
     /// In which sorted lists its object, or the chat it stands in, stands elsewhere since.
     pub sort_keys: SortKeysChanged,
+    /// The old values of the fields that changed, as a JSON object; none of what came or went.
+    pub before: Option<String>,
+}
+
+impl Change {
+    /// A change of an object with this JSON: silent towards webhooks, and moving nothing.
+    #[must_use]
+    pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
+        let (fires, sort_keys) = (Vec::new(), SortKeysChanged::default());
+        Self { kind, subject: subject.into(), payload, fires, sort_keys, before: None }
+    }
 }
 
 /// A recorded change.
@@ -42,11 +61,21 @@ pub struct ChangeRow {
     pub quiet: bool,
     /// The object as its GET showed it then, in JSON.
     pub payload: Option<String>,
+    /// The author; none of what was recorded before authors were.
+    pub actor: Option<Actor>,
+}
+
+/// Reads an author from two columns, its kind and its number.
+fn actor<R: Row>(columns: &mut Columns<'_, R>) -> Result<Option<Actor>> {
+    let (kind, id) = (columns.opt_word(ActorKind::parse)?, columns.opt_int()?);
+    let Some(kind) = kind else { return Ok(None) };
+    let actor = Actor::of(kind, id);
+    actor.map(Some).ok_or_else(|| Error::corrupt("an author without its number"))
 }
 
 impl FromRow for ChangeRow {
     const COLUMNS: &'static [&'static str] =
-        &["seq", "at", "kind", "subject", "chat_id", "quiet", "payload"];
+        &["seq", "at", "kind", "subject", "chat_id", "quiet", "payload", "actor_kind", "actor_id"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self {
@@ -57,6 +86,7 @@ impl FromRow for ChangeRow {
             chat: columns.opt_id()?,
             quiet: columns.bool()?,
             payload: columns.opt_text()?,
+            actor: actor(columns)?,
         })
     }
 }
@@ -65,11 +95,11 @@ statements! {
     /// One more change.
     INSERT: Point => Nothing =
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
-                payload, fires, moved)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     /// Changes in order.
     AFTER: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload FROM changes
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// How much changes tell.
     SIZES: Page => Size =
@@ -175,7 +205,22 @@ pub enum Notice {
     Quiet,
 }
 
-/// Records changes, in this order, at this time; gives the number of the first.
+/// Records one change, at this time, as the transaction's origin made it; gives its number.
+///
+/// # Errors
+/// As the database says.
+pub async fn append_one<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    at: Seconds,
+    notice: Notice,
+    change: &Change,
+) -> Result<Seq> {
+    let seqs = append(tx, at, notice, std::slice::from_ref(change)).await?;
+    seqs.first().copied().ok_or_else(|| Error::Internal("a change without a number".into()))
+}
+
+/// Records changes, in this order, at this time, as the transaction's origin made them; gives the
+/// number of each.
 ///
 /// # Errors
 /// As the database says.
@@ -184,26 +229,33 @@ pub async fn append<C: Conn>(
     at: Seconds,
     notice: Notice,
     changes: &[Change],
-) -> Result<Option<Seq>> {
-    let mut first = None;
+) -> Result<Vec<Seq>> {
+    let mut seqs = Vec::with_capacity(changes.len());
+    let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
+    let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
+    let cause_seq = tx.origin.cause.map(|cause| cause.seq);
+    let depth = tx.origin.cause.map(|cause| cause.depth);
     let fires = changes.iter().map(|change| &change.fires);
     let fires = fires.map(|events| (!events.is_empty()).then(|| WebhookEvent::join(events)));
     let fires: Vec<Option<String>> = fires.collect();
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(changes.len());
     for (change, fires) in changes.iter().zip(&fires) {
         let seq = tx.head.take_seq()?;
-        first = first.or(Some(seq));
+        seqs.push(seq);
         let quiet = notice == Notice::Quiet;
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
         let (chat, customer) = (change.subject.chat(), change.subject.customer());
         let (payload, fires) = (change.payload.as_ref(), fires.as_ref());
         let moved = change.sort_keys.bits();
-        let row =
-            params![tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires, moved];
+        let before = change.before.as_ref();
+        let row = params![
+            tx.org, seq, at, kind, subject, chat, customer, quiet, payload, fires, moved,
+            actor_kind, actor_id, via, cause_seq, depth, before,
+        ];
         rows.push(row.into());
     }
     tx.conn.exec_many(&INSERT, &rows).await?;
-    Ok(first)
+    Ok(seqs)
 }
 
 /// Up to `limit` changes in order, those after number `after`.

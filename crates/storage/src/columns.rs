@@ -3,8 +3,8 @@
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, KeyId, MessageId, OrgId, Rating, Role, Scope, Seconds, Seq, Side,
-    Status, TagId, Timestamp, WebhookId,
+    DepartmentId, EventId, ImportId, KeyId, MessageId, MessageKind, OrgId, Rating, Role, Scope,
+    Seconds, Seq, Side, Status, TagId, Timestamp, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -181,6 +181,16 @@ macro_rules! words {
         }
     )*};
 }
+impl Value for MessageKind {
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self::of(columns.str()?))
+    }
+
+    fn param(&self) -> Param<'_> {
+        Param::Text(self.as_str())
+    }
+}
+
 words!(BroadcastType, CreatedWith, Rating, Role, Scope, Side, Status);
 
 /// An id as a column holds it.
@@ -214,6 +224,7 @@ ids!(
     DeliveryId,
     DepartmentId,
     EventId,
+    ImportId,
     KeyId,
     MessageId,
     OrgId,

@@ -88,7 +88,8 @@ statements! {
                  ORDER BY d.id LIMIT $3) AS first)";
     /// Some of what the feed told of a chat and its messages.
     TOLD_OF_CHAT: Page => Nothing =
-        "UPDATE changes {by changes_chat_id} SET payload = NULL, chat_id = NULL
+        "UPDATE changes {by changes_chat_id}
+         SET payload = NULL, before = NULL, chat_id = NULL
          WHERE org_id = $1 AND chat_id = $2 AND seq <=
             (SELECT MAX(first.seq) FROM
                 (SELECT c.seq FROM changes c {by changes_chat_id}
@@ -96,7 +97,8 @@ statements! {
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
     /// Some of what the feed told of a customer and its events.
     TOLD_OF_CUSTOMER: Page => Nothing =
-        "UPDATE changes {by changes_customer_id} SET payload = NULL, customer_id = NULL
+        "UPDATE changes {by changes_customer_id}
+         SET payload = NULL, before = NULL, customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND seq <=
             (SELECT MAX(first.seq) FROM
                 (SELECT c.seq FROM changes c {by changes_customer_id}

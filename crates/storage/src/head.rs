@@ -5,8 +5,8 @@
 //! took.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, History, KeyId,
-    MessageId, OrgId, Place, Seq, TagId, WebhookId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, History,
+    ImportId, KeyId, MessageId, OrgId, Place, Seq, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, Id, params};
@@ -26,6 +26,7 @@ pub struct Head {
     next_delivery: i64,
     next_department: i64,
     next_event: i64,
+    next_import: i64,
     next_key: i64,
     next_message: i64,
     next_tag: i64,
@@ -75,7 +76,7 @@ record! { Head {
         departments,
         webhooks,
     }
-    beside { last: NOWHERE }
+    beside { last: NOWHERE, next_import: 1 }
 } }
 
 /// The place of an organization without changes and without a history.
@@ -91,6 +92,7 @@ const NEW: Head = Head {
     next_delivery: 1,
     next_department: 1,
     next_event: 1,
+    next_import: 1,
     next_key: 1,
     next_message: 1,
     next_tag: 1,
@@ -107,25 +109,31 @@ const NEW: Head = Head {
 struct Locked(Head);
 
 impl FromRow for Locked {
-    const COLUMNS: &'static [&'static str] = columns!(Head::COLUMNS, <Place as FromRow>::COLUMNS);
+    const COLUMNS: &'static [&'static str] =
+        columns!(Head::COLUMNS, <Place as FromRow>::COLUMNS, &["next_import"]);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = Head::from_row(columns)?;
-        Ok(Self(Head { last: Place::from_row(columns)?, ..head }))
+        let last = Place::from_row(columns)?;
+        // None was taken before they were counted.
+        let next_import = columns.opt_int()?.unwrap_or(1);
+        Ok(Self(Head { last, next_import, ..head }))
     }
 }
 
 statements! {
     /// Locks an organization's head.
     LOCK: Point => Locked = text!(join(&[
-        "SELECT ", text!(list("", Head::COLUMNS)), ", seq, history, {timeline} AS timeline
+        "SELECT ", text!(list("", Head::COLUMNS)), ", seq, history, {timeline} AS timeline,
+                next_import
          FROM heads WHERE org_id = $1"
     ])), locking, dated;
     /// A new organization's head.
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(Head::COLUMNS, &["seq", "history"])));
     /// Keeps what the jobs of a group took.
-    SAVE: Point => Nothing = text!(update("heads", columns!(Head::COLUMNS, &["seq"]), &[]));
+    SAVE: Point => Nothing =
+        text!(update("heads", columns!(Head::COLUMNS, &["seq", "next_import"]), &[]));
     /// The last change.
     LAST: Point => Place =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
@@ -156,7 +164,7 @@ pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> R
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Result<()> {
-    let row = [head.values(), params![head.last.seq, org].into()].concat();
+    let row = [head.values(), params![head.last.seq, head.next_import, org].into()].concat();
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
@@ -238,6 +246,7 @@ counters! {
     delivery_id, take_delivery, given_delivery, next_delivery: DeliveryId;
     department_id, take_department, given_department, next_department: DepartmentId;
     event_id, take_event, given_event, next_event: EventId;
+    import_id, take_import, given_import, next_import: ImportId;
     key_id, take_key, given_key, next_key: KeyId;
     message_id, take_message, given_message, next_message: MessageId;
     tag_id, take_tag, given_tag, next_tag: TagId;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use deskbell_model::{OrgId, Place};
+use deskbell_model::{OrgId, Origin, Place};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
@@ -14,34 +14,61 @@ use crate::head::{self, Head};
 use crate::port::Conn;
 use crate::postgres::PostgresConn;
 use crate::sqlite::{SqliteConn, ready};
-use crate::write::{Tx, Write};
+use crate::write::{Stop, Tx, Write};
 
 /// A boxed future that runs on a PostgreSQL connection.
-pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
+
+/// The end of a job that the database did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// What it wrote stays.
+    Kept,
+    /// It was refused, and what it wrote is undone.
+    Refused,
+}
 
 /// A job in a writer's queue, whatever it gives back.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
-    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<()>;
+    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<Made>;
     fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a>;
     /// Tells the caller, who may be gone.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
 
+/// What a write comes to.
+type Answer<W> = Result<<W as Write>::Out, Stop<<W as Write>::Refusal>>;
+
 struct Pending<W: Write> {
     org: OrgId,
+    origin: Origin,
     write: W,
-    out: Option<W::Out>,
-    answer: oneshot::Sender<Result<W::Out>>,
+    out: Option<Result<W::Out, W::Refusal>>,
+    answer: oneshot::Sender<Answer<W>>,
 }
 
 /// Makes a job of a change, and the place where its answer arrives.
 pub(crate) fn job<W: Write>(
     org: OrgId,
+    origin: Origin,
     write: W,
-) -> (Box<dyn Job>, oneshot::Receiver<Result<W::Out>>) {
+) -> (Box<dyn Job>, oneshot::Receiver<Answer<W>>) {
     let (answer, answered) = oneshot::channel();
-    (Box::new(Pending { org, write, out: None, answer }), answered)
+    (Box::new(Pending { org, origin, write, out: None, answer }), answered)
+}
+
+impl<W: Write> Pending<W> {
+    /// Keeps the outcome of a run for the caller.
+    fn keep(&mut self, ran: Answer<W>) -> Result<Made> {
+        let (out, made) = match ran {
+            Ok(out) => (Ok(out), Made::Kept),
+            Err(Stop::Refused(refused)) => (Err(refused), Made::Refused),
+            Err(Stop::Storage(error)) => return Err(error),
+        };
+        self.out = Some(out);
+        Ok(made)
+    }
 }
 
 impl<W: Write> Job for Pending<W> {
@@ -49,26 +76,29 @@ impl<W: Write> Job for Pending<W> {
         self.org
     }
 
-    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<()> {
-        let mut tx = Tx { org: self.org, conn, head };
-        self.out = Some(ready(self.write.run(&mut tx))?);
-        Ok(())
+    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<Made> {
+        let mut tx = Tx { org: self.org, origin: self.origin, conn, head };
+        let ran = ready(self.write.run(&mut tx));
+        self.keep(ran)
     }
 
     fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a> {
         Box::pin(async move {
-            let mut tx = Tx { org: self.org, conn, head };
-            self.out = Some(self.write.run(&mut tx).await?);
-            Ok(())
+            let mut tx = Tx { org: self.org, origin: self.origin, conn, head };
+            let ran = self.write.run(&mut tx).await;
+            self.keep(ran)
         })
     }
 
     fn finish(self: Box<Self>, outcome: Result<()>) {
         let Self { out, answer, .. } = *self;
-        let outcome = outcome
-            .and_then(|()| out.ok_or_else(|| Error::Internal("a job without an outcome".into())));
+        let missing = || Error::Internal("a job without an outcome".into());
+        let out = outcome.and_then(|()| out.ok_or_else(missing));
         // The caller may have gone; what was done is done all the same.
-        let _ = answer.send(outcome);
+        let _ = answer.send(match out {
+            Ok(out) => out.map_err(Stop::Refused),
+            Err(error) => Err(Stop::Storage(error)),
+        });
     }
 }
 

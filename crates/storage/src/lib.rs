@@ -61,7 +61,7 @@ pub use port::{Body, Class, Conn};
 pub use postgres::{Grant, PostgresOptions};
 pub use sqlite::{DataVersion, SqliteOptions, check_file};
 pub use store::{Location, Options, Store};
-pub use write::{Lane, Tx, Write, write_within};
+pub use write::{Lane, Stop, Tx, Write, write_within};
 
 #[cfg(test)]
 mod tests;

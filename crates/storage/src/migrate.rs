@@ -57,6 +57,7 @@ const MIGRATIONS: &[Migration] = &[
         template: include_str!("migrations/0009_references.sql"),
     },
     Migration { version: 10, name: "outbox", template: include_str!("migrations/0010_outbox.sql") },
+    Migration { version: 11, name: "actors", template: include_str!("migrations/0011_actors.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -8,6 +8,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::agents::STATEMENTS,
         crate::applications::STATEMENTS,
+        crate::changes::AUDIT_STATEMENTS,
         crate::changes::STATEMENTS,
         crate::chats::LIST_STATEMENTS,
         crate::chats::REMOVE_STATEMENTS,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use deskbell_model::limits::SCANS_WAITING_MAX;
-use deskbell_model::{OrgId, Place};
+use deskbell_model::{OrgId, Origin, Place};
 use tokio::sync::{Semaphore, watch};
 
 use crate::committed::Committed;
@@ -15,7 +15,7 @@ use crate::migrate::Migrated;
 use crate::port::{Body, Class};
 use crate::postgres::{Grant, Postgres, PostgresOptions};
 use crate::sqlite::{DataVersion, Sqlite, SqliteOptions};
-use crate::write::Write;
+use crate::write::{Stop, Write};
 
 /// Where a database is.
 #[derive(Clone, PartialEq, Eq)]
@@ -144,14 +144,20 @@ impl Store {
         }
     }
 
-    /// Runs a change in the organization's writer and answers after COMMIT. Whoever stops waiting
-    /// changes nothing about what happens.
+    /// Runs a change in the organization's writer and answers after COMMIT; what it records has
+    /// this origin. Whoever stops waiting changes nothing about what happens.
     ///
     /// # Errors
-    /// `Busy` when too many wait, `NotFound` for an unknown organization, `Unknown` when the
-    /// connection died during COMMIT, otherwise as the job or the database says.
-    pub async fn write<W: Write>(&self, org: OrgId, write: W) -> Result<W::Out> {
-        let (job, answered) = job(org, write);
+    /// [`Stop::Refused`] as the change says, `Busy` when too many wait, `NotFound` for an unknown
+    /// organization, `Unknown` when the connection died during COMMIT, otherwise as the database
+    /// says.
+    pub async fn write<W: Write>(
+        &self,
+        org: OrgId,
+        origin: Origin,
+        write: W,
+    ) -> Result<W::Out, Stop<W::Refusal>> {
+        let (job, answered) = job(org, origin, write);
         match self {
             Self::Sqlite(engine) => engine.push(W::LANE, job)?,
             Self::Postgres(engine) => engine.push(org, W::LANE, job)?,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::{App, Settings};
+use deskbell_app::{App, Caller, Settings};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
 use deskbell_model::network::Range;
@@ -35,6 +35,8 @@ pub struct Test {
     pub clock: Arc<TestClock>,
     /// The organization of [`Test::key`].
     pub org: OrgId,
+    /// The operator of that organization.
+    pub caller: Caller,
     /// A key that may do everything.
     pub key: String,
     /// The database.
@@ -115,10 +117,11 @@ impl Test {
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).expect("an interface");
         let domain = "test.example";
-        let org = app.create_organization(domain).await.expect("an organization");
-        let key = app.create_key(org, "test", Scope::Full).await.expect("a key");
-        app.build_indexes().await.expect("indexes");
-        Self { app, http, clock, org, key, database }
+        let org = app.actions.create_organization(domain).await.expect("an organization");
+        let caller = Caller::command(org);
+        let key = app.access.create_key(caller, "test", Scope::Full).await.expect("a key");
+        app.lists.build_indexes().await.expect("indexes");
+        Self { app, http, clock, org, caller, key, database }
     }
 
     /// Another node over the same database and at the same time; the test closes it.
@@ -228,12 +231,12 @@ impl Test {
         let Self { app, http, org, database, .. } = self;
         // What was broken off may have left changes that nobody waits for; the writer makes them.
         let settled = async {
-            while app.store.jobs_waiting() > 0 {
+            while app.context.store.jobs_waiting() > 0 {
                 tokio::task::yield_now().await;
             }
         };
         timeout(SETTLING_MAX, settled).await.expect("no job is left waiting");
-        let findings = app.store.snapshot(Class::Scan, Check(org)).await.expect("a check");
+        let findings = app.context.store.snapshot(Class::Scan, Check(org)).await.expect("a check");
         assert_eq!(findings, Vec::<String>::new());
         app.close().await;
         drop((http, app));

@@ -1,10 +1,14 @@
 //! Puts objects into a database as they are, ids included: what an import from elsewhere would do.
 
+use std::convert::Infallible;
+
 use deskbell_app::App;
 use deskbell_model::customer::TAG_COLOR_DEFAULT;
-use deskbell_model::{Agent, Chat, Customer, CustomerId, Department, Message, OrgId};
+use deskbell_model::{Agent, Chat, Customer, CustomerId, Department, Message, OrgId, Origin};
 use deskbell_storage::customers::CustomerRow;
-use deskbell_storage::{Conn, Result, Tx, Write, agents, chats, customers, departments, messages};
+use deskbell_storage::{
+    Conn, Result, Stop, Tx, Write, agents, chats, customers, departments, messages,
+};
 use deskbell_wire as wire;
 
 /// Objects that refer to each other by their ids.
@@ -30,15 +34,16 @@ impl Put {
     /// # Panics
     /// When they cannot be put there.
     pub async fn into(self, app: &App, org: OrgId) {
-        app.store.write(org, self).await.expect("objects that fit");
-        app.rebuild_index(org).await.expect("an index");
+        app.context.store.write(org, Origin::COMMAND, self).await.expect("objects that fit");
+        app.lists.rebuild_index(org).await.expect("an index");
     }
 }
 
 impl Write for Put {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for agent in &self.agents {
             tx.head.given_agent(agent.id);
             agents::insert(tx, agent).await?;
@@ -68,6 +73,6 @@ impl Write for Put {
         self.chats.iter().for_each(|chat| tx.head.given_chat(chat.id));
         chats::insert(tx, &self.chats).await?;
         self.messages.iter().for_each(|message| tx.head.given_message(message.id));
-        messages::insert(tx.org, tx.conn, &self.messages).await
+        Ok(messages::insert(tx.org, tx.conn, &self.messages).await?)
     }
 }

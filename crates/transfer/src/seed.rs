@@ -6,9 +6,9 @@
 mod people;
 mod talk;
 
-use deskbell_app::action::bulk::NewCustomer;
-use deskbell_app::action::threads::Thread;
-use deskbell_app::{App, Error};
+use deskbell_app::actions::bulk::NewCustomer;
+use deskbell_app::actions::conversation::Conversation;
+use deskbell_app::{App, Caller, Error};
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 use deskbell_model::{Agent, ApplicationId, CustomerId, Department, OrgId};
 
@@ -65,7 +65,7 @@ async fn customers(
     plan: Plan,
     progress: &mut impl Progress,
 ) -> Result<Vec<CustomerId>, Error> {
-    let tags = app.bulk_tags(org, people::tags()).await?;
+    let tags = app.actions.bulk_tags(Caller::command(org), people::tags()).await?;
     let mut ids = Vec::new();
     let mut batch: Vec<NewCustomer> = Vec::new();
     let mut rows = 0;
@@ -74,7 +74,11 @@ async fn customers(
         rows += 1 + customer.tags.len();
         batch.push(customer);
         if rows + people::TAGS_MAX >= BULK_JOB_ROWS_MAX || number + 1 == plan.customers() {
-            ids.extend(app.bulk_customers(org, std::mem::take(&mut batch)).await?);
+            ids.extend(
+                app.actions
+                    .bulk_customers(Caller::command(org), std::mem::take(&mut batch))
+                    .await?,
+            );
             rows = 0;
             progress.at(number + 1, plan.customers(), "customers");
         }
@@ -89,7 +93,7 @@ async fn chats(
     cast: &Cast,
     progress: &mut impl Progress,
 ) -> Result<(), Error> {
-    let mut batch: Vec<Thread> = Vec::new();
+    let mut batch: Vec<Conversation> = Vec::new();
     let mut rows = 0;
     for number in 0..plan.chats {
         let mut talk = talk::Talk::new(plan, number, cast)?;
@@ -97,15 +101,15 @@ async fn chats(
             flush(app, org, &mut batch, &mut rows).await?;
             talk.store_part(app, org).await?;
         }
-        let Some(thread) = talk.end(app, org).await? else { continue };
+        let Some(conversation) = talk.end(app, org).await? else { continue };
         // The chat, and an agent of its for every other message at the most.
-        let own = 1 + thread.messages.len() + thread.chat.agents.len();
+        let own = 1 + conversation.messages.len() + conversation.chat.agents.len();
         if rows + own > BULK_JOB_ROWS_MAX {
             flush(app, org, &mut batch, &mut rows).await?;
             progress.at(number, plan.chats, "chats");
         }
         rows += own;
-        batch.push(thread);
+        batch.push(conversation);
     }
     flush(app, org, &mut batch, &mut rows).await?;
     progress.at(plan.chats, plan.chats, "chats");
@@ -115,12 +119,12 @@ async fn chats(
 async fn flush(
     app: &App,
     org: OrgId,
-    batch: &mut Vec<Thread>,
+    batch: &mut Vec<Conversation>,
     rows: &mut usize,
 ) -> Result<(), Error> {
     *rows = 0;
     if !batch.is_empty() {
-        app.bulk_threads(org, std::mem::take(batch)).await?;
+        app.actions.bulk_conversations(Caller::command(org), std::mem::take(batch)).await?;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@
 use std::io;
 use std::path::Path;
 
-use deskbell_app::action::dialogs::{Desk, Dialog, Turn};
-use deskbell_app::{App, Error};
+use deskbell_app::actions::dialogs::{Dialog, DialogTurn, ImportTarget};
+use deskbell_app::{App, Caller, Error};
 use deskbell_model::limits::{
     BULK_JOB_ROWS_MAX, IMPORT_TURNS_MAX, MESSAGE_TEXT_CHARS_MAX, NOTES_CHARS_MAX, TEXT_CHARS_MAX,
 };
@@ -95,7 +95,7 @@ pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     Ok(Dialog { id: dialog.id, topic: dialog.topic, first, rest: turns })
 }
 
-fn read_turn(turn: TurnIn, before: Option<&Turn>) -> Result<Turn, String> {
+fn read_turn(turn: TurnIn, before: Option<&DialogTurn>) -> Result<DialogTurn, String> {
     let from = Side::parse(&turn.from).ok_or("`from` is neither customer nor agent")?;
     text("text", &turn.text, 1, MESSAGE_TEXT_CHARS_MAX)?;
     let at = Timestamp::from_millis(turn.at);
@@ -103,7 +103,7 @@ fn read_turn(turn: TurnIn, before: Option<&Turn>) -> Result<Turn, String> {
     if before.is_some_and(|before| at < before.at) {
         return Err("it is earlier than the turn before".into());
     }
-    Ok(Turn { from, text: turn.text, at })
+    Ok(DialogTurn { from, text: turn.text, at })
 }
 
 fn text(name: &str, text: &str, least: usize, most: usize) -> Result<(), String> {
@@ -128,7 +128,7 @@ pub async fn import(
     progress: &mut impl Progress,
 ) -> Result<Report, Failed> {
     let mut lines = Lines::open(file).map_err(Failed::Open)?;
-    let desk = app.import_desk(org).await?;
+    let desk = app.actions.begin_import(Caller::command(org)).await?;
     let mut import = Import { app, org, desk, report: Report::default(), batch: Vec::new() };
     loop {
         let line = lines.next();
@@ -166,7 +166,7 @@ pub async fn import(
 struct Import<'a> {
     app: &'a App,
     org: OrgId,
-    desk: Desk,
+    desk: ImportTarget,
     report: Report,
     batch: Vec<Dialog>,
 }
@@ -186,7 +186,7 @@ impl Import<'_> {
     async fn flush(&mut self) -> Result<(), Error> {
         let batch = std::mem::take(&mut self.batch);
         let ids = batch.iter().map(|dialog| dialog.id.clone()).collect();
-        let known = self.app.known_dialogs(self.org, ids).await?;
+        let known = self.app.actions.known_dialogs(self.org, ids).await?;
         let pairs = batch.into_iter().zip(known);
         let (known, new): (Vec<_>, Vec<_>) = pairs.partition(|(_, is_known)| *is_known);
         self.report.known += known.len() as u64;
@@ -195,7 +195,8 @@ impl Import<'_> {
         }
         let new: Vec<_> = new.into_iter().map(|(dialog, _)| dialog).collect();
         let tried = new.len() as u64;
-        let (imported, messages) = self.app.import_dialogs(self.org, new, &self.desk).await?;
+        let (imported, messages) =
+            self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
         // Twice in one batch, or imported by somebody else meanwhile.

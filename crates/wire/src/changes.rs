@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use deskbell_model::{History, Kind, Seconds};
+use deskbell_model::{Actor, ActorKind, History, Kind, Seconds};
 use serde_json::{Value, json};
 
 use crate::json::{array, int, raw, string};
-use crate::object::{HasSchema, ToJson, definition, object};
+use crate::object::{HasSchema, ToJson, definition, named, object};
 use crate::schema::{self, Named, about, count, id, or_null, reference, text, word};
 
 /// A change as the feed and the streams show it.
@@ -18,6 +18,8 @@ pub struct Entry<'a> {
     pub at: Seconds,
     /// What happened.
     pub kind: Kind,
+    /// The author; none of what was recorded before authors were.
+    pub actor: Option<Actor>,
     /// The object as its GET showed it then, in JSON; none of a reset, and of what was erased.
     pub object: Option<&'a str>,
 }
@@ -57,14 +59,24 @@ object! {
         "seq": Number = Number(entry.seq) => "Its number: dense, in the order of what happened.";
         "at": Seconds = entry.at => "When it was recorded.";
         "kind": Kind = entry.kind;
+        "actor": Option<Actor> = entry.actor
+            => "The author; null of what was recorded before authors were.";
         "object": Object<'_> = Object(entry.object);
+    }
+}
+
+object! {
+    "Actor" for Actor as actor {
+        "type": ActorKind = actor.kind();
+        "id": Option<Number> = actor.id().map(Number) => "Null of the system, which is one.";
     }
 }
 
 /// Writes what tells followers that another history is followed from this change on: a reset with
 /// the text of that history.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
-    Entry { seq, at, kind: Kind::Reset, object: None }.write(out);
+    let actor = Some(Actor::System);
+    Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);
     out.pop();
     raw(out, r#","history":"#);
     string(out, &history.to_string());
@@ -138,7 +150,8 @@ pub(crate) fn schemas() -> Named {
     let history = "The history in which these are numbers: sent as `history`, no other is told \
                    instead.";
     let history = about(text(), history);
-    let mut named = vec![
+    let mut all = vec![
+        named::<Actor>(),
         ("Change", json!({"anyOf": forms()})),
         ("Erased", about(erased, "All that is told of what was erased.")),
         ("Reset", reset()),
@@ -155,9 +168,9 @@ pub(crate) fn schemas() -> Named {
         let kinds = kinds.filter(|kind| kind.starts_with(prefix));
         let told = json!({"anyOf": [reference(of), reference("Erased")]});
         let told = about(or_null(told), "As its GET showed it then; null if it was erased since.");
-        named.push((name, change(word(kinds), told)));
+        all.push((name, change(word(kinds), told)));
     }
-    named
+    all
 }
 
 fn forms() -> Vec<Value> {

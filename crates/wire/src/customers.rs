@@ -110,7 +110,7 @@ pub(crate) fn schemas() -> Named {
 }
 
 /// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.
-pub fn write_batch(out: &mut Vec<u8>, customers: &[String]) {
+pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'a str>) {
     raw(out, r#"{"data":"#);
     array(out, customers, |out, customer| raw(out, customer));
     out.push(b'}');

@@ -6,6 +6,7 @@
 
 pub mod agents;
 pub mod applications;
+pub mod before;
 pub mod changes;
 pub mod chats;
 pub mod components;

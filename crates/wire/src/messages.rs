@@ -1,8 +1,10 @@
 //! Messages in JSON (contract §3, §4, §5).
 
 use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
-use deskbell_model::message::{NewMessage, kind};
-use deskbell_model::{AgentId, BroadcastType, ChatId, MessageId, MessageView, Side, Timestamp};
+use deskbell_model::{
+    AgentId, BroadcastType, ChatId, MessageId, MessageKind, MessageView, NewMessage, Side,
+    Timestamp,
+};
 use deskbell_query::{Meta, NextPage};
 use serde_json::{Value, json};
 
@@ -16,28 +18,28 @@ use crate::schema::{self, Named, about, array, count, input, or_null, reference,
 pub use crate::object::write;
 
 /// The agent who wrote a message.
-pub(crate) struct Author<'a> {
+pub(crate) struct MessageAgent<'a> {
     id: AgentId,
     name: &'a str,
 }
 
 object! {
-    "MessageAgent" for Author<'_> as author {
+    "MessageAgent" for MessageAgent<'_> as author {
         "id": AgentId = author.id;
         "name": &str = author.name;
     }
 }
 
-fn author(view: &MessageView) -> Option<Author<'_>> {
+fn author(view: &MessageView) -> Option<MessageAgent<'_>> {
     let (id, name) = view.message.agent.zip(view.agent_name.as_deref())?;
-    Some(Author { id, name })
+    Some(MessageAgent { id, name })
 }
 
 object! {
     "Message" for MessageView as view, message = view.message {
         "id": MessageId = message.id, like 9_577_571;
-        "agent": Option<Author<'_>> = author(view) => "Null unless an agent wrote it.";
-        "type": String = message.kind
+        "agent": Option<MessageAgent<'_>> = author(view) => "Null unless an agent wrote it.";
+        "type": MessageKind = message.kind
             => "`message`, `private` (for agents alone), `email`, `knowledgeBase`, `tech` (of the \
                 system, its text is a key); imported messages may have others.", like "message";
         "text": Option<String> = message.text;
@@ -61,7 +63,7 @@ pub(crate) fn schemas() -> Named {
     page["properties"]["meta"] = about(reference("Meta"), "Where a cursor was sent.");
     vec![
         named::<MessageView>(),
-        named::<Author<'_>>(),
+        named::<MessageAgent<'_>>(),
         ("MessagePage", page),
         ("NewMessage", new_message()),
     ]
@@ -124,10 +126,12 @@ fn tail(out: &mut Vec<u8>, meta: &Meta) {
 pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
     let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
     let agent = body.optional("agent", Flaw::Field("agent"), read::id(AgentId::new));
-    let is_private = body.optional("type", Flaw::Field("type"), |value| match value.as_str()? {
-        kind::MESSAGE => Some(false),
-        kind::PRIVATE => Some(true),
-        _ => None,
+    let is_private = body.optional("type", Flaw::Field("type"), |value| {
+        match MessageKind::of(value.as_str()?) {
+            MessageKind::Message => Some(false),
+            MessageKind::Private => Some(true),
+            _ => None,
+        }
     });
     let text = text(&mut body);
     let chat = body.required("chat", Flaw::ChatId, read::id(ChatId::new));
@@ -150,7 +154,7 @@ fn new_message() -> Value {
             ("chat", reference("IdIn")),
             ("text", about(said(), "What it says.")),
             ("markdownText", about(said(), "What it says instead, unless it is empty.")),
-            ("type", or_null(word([kind::MESSAGE, kind::PRIVATE]))),
+            ("type", or_null(word([MessageKind::Message.as_str(), MessageKind::Private.as_str()]))),
             (
                 "agent",
                 about(

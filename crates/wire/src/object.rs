@@ -2,9 +2,9 @@
 //! and descriptions the object's writer, its pieces and its JSON Schema. It knows no resource.
 
 use deskbell_model::{
-    AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, Kind, MessageId, OrgId, Rating, Role, Seconds, Seq, Side, Status,
-    Timestamp, WebhookEvent, WebhookId,
+    ActorKind, AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
+    DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Role, Seconds, Seq, Side,
+    Status, Timestamp, WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -208,6 +208,7 @@ values! { |value, out|
     u64 => int(out, *value), count();
     Seconds => int(out, value.get()), seconds();
     Timestamp => timestamp(out, *value), at();
+    MessageKind => string(out, value.as_str()), text();
     Status => string(out, value.as_str()), reference("Status");
     Rating => string(out, value.as_str()), reference("Rating");
 }
@@ -240,7 +241,7 @@ macro_rules! names {
     };
 }
 
-names!(BroadcastType, CreatedWith, Kind, Role, Side, WebhookEvent);
+names!(ActorKind, BroadcastType, CreatedWith, Kind, Role, Side, WebhookEvent);
 
 impl<T: ToJson + ?Sized> ToJson for &T {
     fn write(&self, out: &mut Vec<u8>) {

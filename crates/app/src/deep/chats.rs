@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use deskbell_model::message::kind;
 use deskbell_model::{AgentId, Chat, ChatId, Message, OrgId, Seconds, Side};
 use deskbell_storage::{Body, Conn, Result, chats, everything, messages};
 use deskbell_wire as wire;
@@ -23,7 +22,7 @@ struct Said {
 impl Said {
     fn hear(&mut self, message: &Message) {
         self.ids.insert(message.id.get());
-        if matches!(message.kind.as_str(), kind::PRIVATE | kind::TECH) {
+        if !message.kind.is_said() {
             return;
         }
         match message.from {

@@ -11,7 +11,7 @@ use deskbell_storage::webhooks::{self, WebhookRow};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
 
 use super::{Deep, ROWS_AT_ONCE};
-use crate::App;
+use crate::Lists;
 use crate::error::Result;
 
 /// A body that reads rows, for each of these.
@@ -42,10 +42,10 @@ bodies! {
         |conn| everything::imported(org, conn, (&after.0, &after.1), ROWS_AT_ONCE);
 }
 
-impl App {
+impl Lists {
     /// Reads every row that belongs to no object.
     pub(super) async fn read_other_rows(&self, org: OrgId, all: &mut Deep) -> Result<()> {
-        let read = self.store.read(Class::Scan, Keys(org)).await;
+        let read = self.context.store.read(Class::Scan, Keys(org)).await;
         all.rows += all.readable("an API key", read)?.map_or(0, |keys| keys.len() as u64);
 
         let webhooks = |after| Webhooks(org, after);
@@ -104,12 +104,12 @@ impl App {
     ) -> Result<()> {
         let mut after = K::default();
         loop {
-            let read = self.store.read(Class::Page, page(after)).await;
+            let read = self.context.store.read(Class::Page, page(after)).await;
             let Some(rows) = all.readable(what, read)? else { return Ok(()) };
             let Some(end) = rows.last() else { return Ok(()) };
             after = key(end);
             all.rows += rows.len() as u64;
-            let last_change = self.last_change(org).await?.seq;
+            let last_change = self.context.last_change(org).await?.seq;
             rows.iter().for_each(|row| check(row, last_change, all));
         }
     }

@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use super::bell::Place as Seat;
 use super::shared::{Frame, Hub, Shared, at_once};
 use super::{Followed, Interest, Wanted};
-use crate::App;
+use crate::Feed;
 use crate::error::{Error, Refused, Result};
 
 /// How long to leave a database alone that could not be read.
@@ -44,7 +44,7 @@ type Reading = Pin<Box<dyn Future<Output = Result<Found>> + Send>>;
 
 /// Somebody who follows an organization from a change on.
 pub struct Following {
-    app: Arc<App>,
+    feed: Arc<Feed>,
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
@@ -79,7 +79,7 @@ impl Following {
     }
 
     fn read_on(&self) -> impl Future<Output = Result<Found>> + use<> {
-        read_on(Arc::clone(&self.app), self.org, Arc::clone(&self.hub), self.after)
+        read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
     /// Goes on in another history, from where that is now.
@@ -88,7 +88,7 @@ impl Following {
         self.after = hub.last();
         let to = Place { history: hub.history, seq: self.after };
         self.hub = hub;
-        Arc::new(Frame::reset(to, self.app.now()))
+        Arc::new(Frame::reset(to, self.feed.context.now()))
     }
 
     /// The next changes, once there are some: all that are wanted of a stretch, in order. Dropping
@@ -114,8 +114,8 @@ impl Following {
                 self.reading = None;
                 read?
             } else if self.hub.is_over() {
-                let (app, hub) = (Arc::clone(&self.app), Arc::clone(&self.hub));
-                self.reading = Some(Box::pin(another(app, self.org, hub)));
+                let (feed, hub) = (Arc::clone(&self.feed), Arc::clone(&self.hub));
+                self.reading = Some(Box::pin(another(feed, self.org, hub)));
                 continue;
             } else {
                 match self.hub.behind(self.after) {
@@ -156,22 +156,22 @@ impl Drop for Following {
 
 /// Reads on for one follower. Those of an organization stand behind each other, and what is long
 /// holds its room as other large answers do until it was written: who takes nothing gets no more.
-async fn read_on(app: Arc<App>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
+async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
-        let turn = app.room.turn(org).await;
+        let turn = feed.room.turn(org).await;
         let (history, interest) = (Followed::Is(hub.history), Interest::default());
         let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
         let wanted = Wanted { after, history, limit, bytes, interest };
-        let rows = match app.read_feed(org, wanted).await {
+        let rows = match feed.read_feed(org, wanted).await {
             Err(Error::Refused(Refused::HistoryReplaced)) => {
                 drop(turn);
-                return another(app, org, hub).await;
+                return another(feed, org, hub).await;
             }
             found => found?.rows,
         };
         let bytes: usize = rows.iter().map(|row| row.payload.as_ref().map_or(0, String::len)).sum();
         let room = if bytes > FEED_BYTES_WITHOUT_ROOM {
-            let Some(held) = app.room.take(org, bytes as u64).await else { continue };
+            let Some(held) = feed.room.take(org, bytes as u64).await else { continue };
             Some(Arc::new(held))
         } else {
             None
@@ -183,10 +183,10 @@ async fn read_on(app: Arc<App>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result
 
 /// What is followed when a hub's history is over. It goes on until there is an answer: whoever were
 /// sent away meanwhile would come back with a number of the old history, and nobody could tell.
-async fn another(app: Arc<App>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
-    app.leave_hub(org, &hub);
+async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
+    feed.leave_hub(org, &hub);
     loop {
-        match app.hub(org).await {
+        match feed.hub(org).await {
             Ok(hub) => return Ok(Found::Another(hub)),
             Err(error) => tracing::warn!(%error, "the change feed could not be read, trying again"),
         }
@@ -194,7 +194,7 @@ async fn another(app: Arc<App>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     }
 }
 
-impl App {
+impl Feed {
     /// Follows an organization's changes: those behind `after` in this history, or from now on when
     /// it is `None`.
     ///
@@ -209,7 +209,7 @@ impl App {
         let mut hub = self.hub(org).await?;
         if after.is_some() || history != Followed::Any {
             // What is shared may be behind, and of a history that is over.
-            let last = self.last_change(org).await?;
+            let last = self.context.last_change(org).await?;
             history.check(after.unwrap_or(0), last)?;
             if hub.history != last.history {
                 self.leave_hub(org, &hub);
@@ -220,8 +220,8 @@ impl App {
             }
         }
         let after = after.unwrap_or_else(|| hub.last());
-        let (app, place) = (Arc::clone(self), Seat::default());
-        Ok(Following { app, org, hub, place, after, interest, reading: None })
+        let (feed, place) = (Arc::clone(self), Seat::default());
+        Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
     /// Wakes everybody who follows: something else than a change is to be looked at.
@@ -252,8 +252,8 @@ impl App {
         if let Some(hub) = hub {
             return Ok(hub);
         }
-        let committed = self.store.follow(org);
-        let last = self.last_change(org).await?;
+        let committed = self.context.store.follow(org);
+        let last = self.context.last_change(org).await?;
         let mut hubs = self.hubs();
         if let Some(hub) = known(&hubs) {
             if hub.history >= last.history {
@@ -265,10 +265,10 @@ impl App {
         hubs.retain(|_, hub| hub.strong_count() > 0);
         hubs.insert(org, Arc::downgrade(&hub));
         drop(hubs);
-        let (app, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
+        let (feed, shared) = (Arc::downgrade(self), Arc::downgrade(&hub));
         let mut tasks = self.tasks.lock();
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(read(app, shared, org, committed, (living, self.closing.subscribe())));
+        tasks.spawn(read(feed, shared, org, committed, (living, self.context.closing())));
         drop(tasks);
         Ok(hub)
     }
@@ -276,7 +276,7 @@ impl App {
 
 /// Reads what was committed and shares it, until nobody follows.
 async fn read(
-    app: Weak<App>,
+    feed: Weak<Feed>,
     hub: Weak<Hub>,
     org: OrgId,
     mut committed: watch::Receiver<Place>,
@@ -284,15 +284,15 @@ async fn read(
 ) {
     while !*closing.borrow() {
         committed.mark_unchanged();
-        let (Some(app), Some(shared)) = (app.upgrade(), hub.upgrade()) else { return };
+        let (Some(feed), Some(shared)) = (feed.upgrade(), hub.upgrade()) else { return };
         let (after, history) = (shared.last(), Followed::Is(shared.history));
         let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::default());
         let wanted = Wanted { after, history, limit, bytes, interest };
-        let is_read = match app.read_feed(org, wanted).await {
+        let is_read = match feed.read_feed(org, wanted).await {
             Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {
                 shared.share(found.rows.iter().map(Frame::of));
-                drop((app, shared));
+                drop((feed, shared));
                 // They take it first.
                 yield_now().await;
                 continue;
@@ -303,14 +303,14 @@ async fn read(
             }
             Err(Error::Refused(Refused::HistoryReplaced)) => {
                 tracing::warn!(%org, "whoever follows is told that another history goes on");
-                return app.leave_hub(org, &shared);
+                return feed.leave_hub(org, &shared);
             }
             Err(error) => {
                 tracing::warn!(%error, "the change feed could not be read, trying again");
                 false
             }
         };
-        drop((app, shared));
+        drop((feed, shared));
         let news = async {
             // Nobody tells a second time of what was committed.
             let news = committed.changed();

@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 use parking_lot::Mutex;
 use tokio::sync::broadcast::{self, error::RecvError};
 
-use crate::App;
+use crate::Feed;
 
 /// A signal, and which listener gave it.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +79,7 @@ impl Drop for Listening {
     }
 }
 
-impl App {
+impl Feed {
     /// Listens to the signals of an organization: to those about a chat, or to all.
     #[must_use]
     pub fn listen(&self, org: OrgId, chat: Option<ChatId>) -> Listening {

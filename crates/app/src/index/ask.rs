@@ -14,7 +14,7 @@ use super::follow::ReadCatchUp;
 use super::{OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::index::limits::INDEX_TRIES_MAX;
-use crate::{Answer, App};
+use crate::{Answer, Lists};
 
 /// The result of a look into an index.
 enum Looked {
@@ -61,7 +61,7 @@ impl OrgIndex {
     }
 }
 
-impl App {
+impl Lists {
     /// The answer as of now, or `None` when the database has to give it.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl App {
         let Some(known) = kept.place() else { return Ok(None) };
         let head = self.head(org, &kept).await?;
         // A file's writer tells of a commit after everybody can see it; a server is asked later.
-        if self.store.engine() == Engine::Postgres {
+        if self.context.store.engine() == Engine::Postgres {
             self.compare_history(org, known, head);
         }
         let (mut catch_up, mut bytes) = (None, None);
@@ -107,8 +107,9 @@ impl App {
             };
             match (missing.catch_up, missing.room) {
                 (Some(range), _) => {
-                    catch_up =
-                        Some(self.store.snapshot(Class::Page, ReadCatchUp(org, range)).await?);
+                    catch_up = Some(
+                        self.context.store.snapshot(Class::Page, ReadCatchUp(org, range)).await?,
+                    );
                 }
                 (None, Some(room)) => bytes = Some(room),
                 (None, None) => self.feed_index(org, &kept, Some(head), missing).await?,

@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
 use super::{Built, OrgIndex, State};
-use crate::App;
+use crate::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
@@ -113,7 +113,7 @@ fn take_in(
     if index.bytes() > memory_max { Err(CapacityExceeded) } else { Ok(index) }
 }
 
-impl App {
+impl Lists {
     /// Builds the indexes of all organizations, then those that are wanted, and keeps them all near
     /// to what is committed, until it is dropped.
     pub async fn keep_indexes(&self) {
@@ -165,7 +165,7 @@ impl App {
     pub async fn build_indexes(&self) -> Result<bool> {
         let mut after = 0;
         loop {
-            let found = self.store.read(Class::Page, Organizations(after)).await?;
+            let found = self.context.store.read(Class::Page, Organizations(after)).await?;
             let Some(last) = found.last() else { break };
             after = last.get();
             for org in found {
@@ -204,8 +204,8 @@ impl App {
         }
         let begun = Instant::now();
         let memory_max = self.indexes.room_beside(kept);
-        let at = self.last_change(org).await?;
-        let builder = self.store.snapshot(Class::Scan, LookupRows(org)).await?;
+        let at = self.context.last_change(org).await?;
+        let builder = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
         let taking = spawn_blocking(move || take_in(builder, receiver, at.seq, memory_max));
         let read = self.read_rows(org, &sender).await;
@@ -243,7 +243,8 @@ impl App {
         let mut after = 0;
         loop {
             self.check_open()?;
-            let found = self.store.snapshot(Class::Scan, CustomersAfter(org, after)).await?;
+            let found =
+                self.context.store.snapshot(Class::Scan, CustomersAfter(org, after)).await?;
             let Some(last) = found.last() else { break };
             after = last.id.get();
             if taker.send(Rows::Customers(found)).await.is_err() {
@@ -253,7 +254,7 @@ impl App {
         let (mut after, mut read, mut told) = (0, 0, Instant::now());
         loop {
             self.check_open()?;
-            let found = self.store.snapshot(Class::Scan, ChatsAfter(org, after)).await?;
+            let found = self.context.store.snapshot(Class::Scan, ChatsAfter(org, after)).await?;
             let Some(last) = found.last() else { break };
             after = last.id.get();
             read += found.len();
@@ -270,7 +271,7 @@ impl App {
 
     /// Refuses to go on when the application closes.
     fn check_open(&self) -> Result<()> {
-        let is_closing = *self.closing.borrow();
+        let is_closing = *self.context.closing().borrow();
         let closed = || deskbell_storage::Error::Unavailable("the application closes".into());
         if is_closing { Err(Error::Storage(closed())) } else { Ok(()) }
     }

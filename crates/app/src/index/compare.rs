@@ -2,7 +2,7 @@
 //! organization. Others may write meanwhile: what differs while something changes is asked again.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
-use deskbell_model::{AgentId, OrgId, Rating, Status};
+use deskbell_model::{Agent, AgentId, OrgId, Rating, Status};
 use deskbell_query::{
     ChatField, ChatSort, Condition, CustomerField, CustomerSort, Filter, Offset, Order, Page,
     Predicate, Question, Relation, Search, Sorted, Start,
@@ -11,7 +11,7 @@ use deskbell_storage::{
     Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, index_rows,
 };
 
-use crate::App;
+use crate::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
 
@@ -109,13 +109,13 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
     questions
 }
 
-impl App {
+impl Lists {
     /// The memory that an organization's index is going to take, about, in bytes.
     ///
     /// # Errors
     /// As the database says.
     pub async fn index_estimate(&self, org: OrgId) -> Result<u64> {
-        let (chats, customers) = self.store.snapshot(Class::Point, Totals(org)).await?;
+        let (chats, customers) = self.context.store.snapshot(Class::Point, Totals(org)).await?;
         let chats = chats.saturating_mul(INDEX_CHAT_BYTES);
         Ok(chats.saturating_add(customers.saturating_mul(INDEX_CUSTOMER_BYTES)))
     }
@@ -133,10 +133,11 @@ impl App {
         if compared.bytes.is_none() {
             return Ok(compared);
         }
-        let totals = self.store.snapshot(Class::Point, Totals(org)).await?;
-        let agents = self.agents(org, None, u32::try_from(SEARCHED_MAX).unwrap_or(1)).await?;
+        let totals = self.context.store.snapshot(Class::Point, Totals(org)).await?;
+        let agents =
+            self.list::<Agent>(org, None, u32::try_from(SEARCHED_MAX).unwrap_or(1)).await?;
         let agents: Vec<_> = agents.iter().map(|agent| agent.id).collect();
-        let mut tags = self.store.read(Class::Scan, Tags(org)).await?;
+        let mut tags = self.context.store.read(Class::Scan, Tags(org)).await?;
         tags.truncate(SEARCHED_MAX);
         for question in questions(totals, &agents, tags) {
             match self.is_same(org, &question).await {
@@ -155,8 +156,8 @@ impl App {
     /// Tells whether both answer the same; `None` when something changed each time.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
-            let before = self.last_change(org).await?;
-            self.store.tell_committed(org, before);
+            let before = self.context.last_change(org).await?;
+            self.context.store.tell_committed(org, before);
             let Some(indexed) = self.ask_index(org, question).await? else {
                 // More changed than it could follow.
                 self.build(org, &self.kept(org)).await?;
@@ -171,7 +172,7 @@ impl App {
             if indexed.into_bytes() == stored.into_bytes() {
                 return Ok(Some(true));
             }
-            if self.last_change(org).await? == before {
+            if self.context.last_change(org).await? == before {
                 return Ok(Some(false));
             }
         }

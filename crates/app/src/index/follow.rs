@@ -14,10 +14,10 @@ use deskbell_storage::{
 };
 
 use super::{ANOTHER_SERVER, OrgIndex, State};
-use crate::App;
-use crate::catalog::customers::view;
+use crate::Lists;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
+use crate::lists::customers::view;
 
 /// The changes after one that an index knows.
 enum Found {
@@ -167,7 +167,7 @@ async fn read_missing<C: Conn>(
     Ok(())
 }
 
-impl App {
+impl Lists {
     /// Brings an index up to date, at least to `head` when that is given, with what is missing.
     pub(super) async fn feed_index(
         &self,
@@ -194,7 +194,7 @@ impl App {
         loop {
             let Some(after) = kept.place() else { return Ok(()) };
             let behind = ReadDelta { org, after, missing: missing.clone() };
-            match self.store.snapshot(Class::Page, behind).await? {
+            match self.context.store.snapshot(Class::Page, behind).await? {
                 Found::Delta(delta, is_whole) => {
                     if !self.give(org, kept, after, (delta, is_whole)).await || is_whole {
                         return Ok(());

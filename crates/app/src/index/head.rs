@@ -8,7 +8,7 @@ use deskbell_storage::Engine;
 use tokio::sync::Mutex;
 
 use super::OrgIndex;
-use crate::App;
+use crate::Lists;
 use crate::error::Result;
 
 /// Questions for an organization's head, of which one serves all who wait for it.
@@ -20,13 +20,13 @@ pub(super) struct Head {
     answered: Mutex<(u64, Place)>,
 }
 
-impl App {
+impl Lists {
     /// The last change that is committed. SQLite's file is served by this process alone, whose
     /// writer tells of each commit before it answers; what commands write beside it is found within
     /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all
     /// who wait.
     pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<Place> {
-        if self.store.engine() == Engine::Sqlite {
+        if self.context.store.engine() == Engine::Sqlite {
             return Ok(*kept.committed.borrow());
         }
         let arrived = kept.head.begun.load(Ordering::SeqCst);
@@ -35,7 +35,7 @@ impl App {
             return Ok(answered.1);
         }
         let number = kept.head.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let head = self.last_change(org).await?;
+        let head = self.context.last_change(org).await?;
         *answered = (number, head);
         Ok(head)
     }

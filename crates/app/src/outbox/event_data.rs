@@ -168,7 +168,7 @@ impl Outbox {
     /// As the database says.
     pub async fn event_data_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
         let Some(seq) = delivery.seq else { return Ok(0) };
-        let bytes = self.store.read(Class::Point, PayloadBytes(org, seq)).await?;
+        let bytes = self.context.store.read(Class::Point, PayloadBytes(org, seq)).await?;
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
@@ -183,6 +183,6 @@ impl Outbox {
         delivery: &Delivery,
         is_fresh: bool,
     ) -> Result<Option<Result<EventData, Unavailable>>> {
-        Ok(self.store.snapshot(Class::Point, Find(of, delivery.clone(), is_fresh)).await?)
+        Ok(self.context.store.snapshot(Class::Point, Find(of, delivery.clone(), is_fresh)).await?)
     }
 }

@@ -1,17 +1,20 @@
 //! The end of a round of deliveries, kept in one transaction with the webhook's cursor.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 use deskbell_model::limits::WEBHOOK_FAILING_S_MAX;
-use deskbell_model::{History, Kind, Timestamp};
+use deskbell_model::{History, Kind, Origin, Timestamp};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Conn, Lane, Result as StorageResult, Tx, Write, chats, customers, leases};
+use deskbell_storage::{
+    Conn, Lane, Result as StorageResult, Stop, Tx, Write, chats, customers, leases,
+};
 
 use super::judge::{self, Health, Moment, Tally};
 use super::{Outbox, WebhookOf};
-use crate::action::webhooks::change_of;
+use crate::actions::webhooks::change_of;
 use crate::error::Result;
 
 /// The end of a round of deliveries.
@@ -44,11 +47,12 @@ struct Keep {
 
 impl Write for Keep {
     type Out = bool;
+    type Refusal = Infallible;
 
     // Nobody waits for it, and a round is no more than a few hundred short rows.
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<bool> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }
@@ -141,13 +145,14 @@ impl Outbox {
     /// # Errors
     /// As the database says; nothing was kept then, or it is not known.
     pub async fn keep(&self, of: WebhookOf, outcome: RoundOutcome) -> Result<bool> {
-        let now = self.clock.now();
+        let clock = &self.context.clock;
+        let now = clock.now();
         let moment = Moment {
             now: now.seconds(),
-            too_long: self.clock.ago(WEBHOOK_FAILING_S_MAX),
-            is_obeyed: self.clock.is_obeyed(),
+            too_long: clock.ago(WEBHOOK_FAILING_S_MAX),
+            is_obeyed: clock.is_obeyed(),
         };
-        let keep = Keep { of, node: self.node()?, outcome, now, moment };
-        Ok(self.store.write(of.org, keep).await?)
+        let keep = Keep { of, node: self.context.node()?, outcome, now, moment };
+        Ok(self.context.store.write(of.org, Origin::JOB, keep).await?)
     }
 }

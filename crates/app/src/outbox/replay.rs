@@ -2,7 +2,7 @@
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Conn, Result as StorageResult, Tx, changes, emitted};
+use deskbell_storage::{Conn, Stop, Tx, changes, emitted};
 
 use crate::error::{Refused, Result};
 use crate::event_id;
@@ -12,9 +12,9 @@ pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
     at: Timestamp,
-) -> StorageResult<Result<(), Refused>> {
+) -> Result<(), Stop<Refused>> {
     if deliveries::lanes(tx.org, tx.conn, webhook).await?.is_none() {
-        return Ok(Err(Refused::TooManyDeliveries));
+        return Err(Stop::Refused(Refused::TooManyDeliveries));
     }
     let id = tx.head.take_delivery()?;
     let event_id = event_id::of(&format!("{}/{webhook}/test/{id}/{}", tx.org, at.millis()));
@@ -22,7 +22,7 @@ pub(crate) async fn test<C: Conn>(
     let mut delivery = Delivery::new(WebhookEvent::Test, event_id, lane, at.seconds());
     delivery.next_attempt_at = Some(at);
     deliveries::insert(tx.org, tx.conn, webhook, &[DeliveryRow { id, delivery }]).await?;
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// Makes a delivery that waits due now, or notes one like it when it has ended.
@@ -31,29 +31,29 @@ pub(crate) async fn one<C: Conn>(
     webhook: WebhookId,
     delivery: DeliveryId,
     at: Timestamp,
-) -> StorageResult<Result<(), Refused>> {
+) -> Result<(), Stop<Refused>> {
     let Some(mut row) = deliveries::find(tx.org, tx.conn, webhook, delivery).await? else {
-        return Ok(Err(Refused::DeliveryNotFound));
+        return Err(Stop::Refused(Refused::DeliveryNotFound));
     };
     if row.delivery.ended_at.is_none() {
         // One behind another of its lane keeps its place.
         row.delivery.next_attempt_at = row.delivery.next_attempt_at.map(|_| at);
         deliveries::update(tx.org, tx.conn, webhook, &[row]).await?;
-        return Ok(Ok(()));
+        return Ok(());
     }
     if let Some(seq) = row.delivery.seq
         && emitted::payload(tx.org, tx.conn, seq).await?.is_none()
     {
         let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
-        return Ok(Err(Refused::HistoryExpired(oldest)));
+        return Err(Stop::Refused(Refused::HistoryExpired(oldest)));
     }
     let Some(lanes) = deliveries::lanes(tx.org, tx.conn, webhook).await? else {
-        return Ok(Err(Refused::TooManyDeliveries));
+        return Err(Stop::Refused(Refused::TooManyDeliveries));
     };
     let is_first = !lanes.contains(&row.delivery.lane);
     let mut delivery = row.delivery.untried();
     delivery.next_attempt_at = is_first.then_some(at);
     let id = tx.head.take_delivery()?;
     deliveries::insert(tx.org, tx.conn, webhook, &[DeliveryRow { id, delivery }]).await?;
-    Ok(Ok(()))
+    Ok(())
 }

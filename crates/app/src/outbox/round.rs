@@ -192,7 +192,7 @@ impl Outbox {
     /// # Errors
     /// As the database says.
     pub async fn round(&self, of: WebhookOf) -> Result<Option<Round>> {
-        let next = Next { of, now: self.clock.now() };
-        Ok(self.store.snapshot(Class::Page, next).await?)
+        let next = Next { of, now: self.context.clock.now() };
+        Ok(self.context.store.snapshot(Class::Page, next).await?)
     }
 }

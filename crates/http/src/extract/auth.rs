@@ -2,17 +2,19 @@
 //! contract's: 401, 429, 403, 413, and only then anything the request says.
 
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use axum::http::request::Parts;
-use deskbell_app::App;
-use deskbell_app::auth::KeyOwner;
-use deskbell_app::limits::{Quota, Verdict};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use deskbell_app::access::limits::Quota;
+use deskbell_app::access::{Admission, Credential, Denied};
+use deskbell_app::{Access, Caller};
 use deskbell_model::limits::BODY_BYTES_MAX;
-use deskbell_model::{KeyId, OrgId, Scope};
+use deskbell_model::{OrgId, Scope};
 use tokio::sync::watch;
 
 use super::query::QueryString;
@@ -21,42 +23,29 @@ use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
-/// Where a request comes from, and what its answer must say about the rate limit.
+/// Where a request comes from, and what it shares with the others.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// The address it came from.
     pub(crate) peer: IpAddr,
-    quota: Arc<OnceLock<Quota>>,
-    /// Whose key it was, once it was recognized.
-    org: Arc<OnceLock<OrgId>>,
     budget: Arc<BodyBudget>,
     /// Whether the server stops: what has no end of its own ends then.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl Account {
-    pub(crate) fn new(
+    pub(crate) const fn new(
         peer: IpAddr,
         budget: Arc<BodyBudget>,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { peer, quota: Arc::default(), org: Arc::default(), budget, stopping }
+        Self { peer, budget, stopping }
     }
 
     /// Room for so much more of the body, in KiB: of the organization's part. `None` when there is
-    /// none, or nobody was recognized.
-    pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
-        self.budget.body(*self.org.get()?, kib)
-    }
-
-    /// Whose key it was, once it was recognized.
-    pub(crate) fn org(&self) -> Option<OrgId> {
-        self.org.get().copied()
-    }
-
-    /// What is left of the organization's window, once the key was recognized.
-    pub(crate) fn quota(&self) -> Option<Quota> {
-        self.quota.get().copied()
+    /// none.
+    pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
+        self.budget.body(org, kib)
     }
 }
 
@@ -68,44 +57,134 @@ impl<S: Sync> FromRequestParts<S> for Account {
     }
 }
 
-/// Somebody whose key may read. The organization is the key's: no request can name another.
+/// The organization that an answer is for, and the rest of its window: what the answer's headers
+/// and its memory are decided by.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reader {
-    /// Whose data it is about.
+pub(crate) struct AnsweredTo {
     pub(crate) org: OrgId,
-    /// The key.
-    pub(crate) key: KeyId,
+    pub(crate) quota: Option<Quota>,
 }
 
-impl FromRequestParts<Arc<App>> for Reader {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let owner = recognize(parts, app).await?;
-        check_length(parts)?;
-        Ok(Self { org: owner.org, key: owner.key })
-    }
+/// The credentials that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// A key in a header.
+    Key,
+    /// The same, or a ticket in the query string. A key that is sent counts alone.
+    KeyOrTicket,
 }
 
-/// Somebody who follows live: with a key, or with a ticket in the query string. A key that is sent
-/// counts alone.
+/// Admits the caller before the operation runs, in one call, and notes on the answer whom it is
+/// for.
+pub(crate) async fn admit(
+    access: Arc<Access>,
+    takes: Takes,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(account) = request.extensions().get::<Account>() else {
+        return ApiError::from(ErrorCode::Internal).into_response();
+    };
+    let peer = account.peer;
+    let query = QueryString::new(request.uri().query().unwrap_or_default());
+    let is_key_sent = request.headers().contains_key(AUTHORIZATION);
+    let ticket = if takes == Takes::KeyOrTicket && !is_key_sent { query.ticket() } else { None };
+    let credential = match &ticket {
+        Some(ticket) => Some(Credential::Ticket(ticket)),
+        None => bearer(request.headers()).map(Credential::Key),
+    };
+    let denied = match access.admit(credential, peer).await {
+        Ok(Ok(admission)) => {
+            let answered_to = AnsweredTo { org: admission.caller.org, quota: admission.quota };
+            let ticket = ticket.map(Into::into);
+            request.extensions_mut().insert(admission);
+            request.extensions_mut().insert(UsedTicket(ticket));
+            let mut response = next.run(request).await;
+            response.extensions_mut().insert(answered_to);
+            return response;
+        }
+        Ok(Err(denied)) => denied,
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    let (error, answered_to): (ApiError, _) = match denied {
+        Denied::Unknown => (ErrorCode::Token.into(), None),
+        Denied::TooManyUnknown { reset_s } => (ApiError::retry(ErrorCode::TooMany, reset_s), None),
+        Denied::TooMany(org, quota) => {
+            let answered_to = AnsweredTo { org, quota: Some(quota) };
+            (ApiError::retry(ErrorCode::TooMany, quota.reset_s), Some(answered_to))
+        }
+    };
+    let mut response = error.into_response();
+    answered_to.map(|it| response.extensions_mut().insert(it));
+    response
+}
+
+/// The ticket that a request was let in with, if it was one.
 #[derive(Clone, Debug)]
-pub(crate) struct Follower {
-    /// Whose data it is about.
-    pub(crate) org: OrgId,
-    /// The key, or the one that the ticket stands for.
-    pub(crate) key: KeyId,
-    /// What it may do.
-    pub(crate) scope: Scope,
+struct UsedTicket(Option<String>);
+
+/// A caller who was admitted, and may do what is asked: [`Read`], [`Write`] or [`Live`].
+#[derive(Clone, Debug)]
+pub(crate) struct Admitted<R> {
+    /// The caller.
+    pub(crate) caller: Caller,
+    right: R,
+}
+
+/// Reading: any key may.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read;
+
+/// Changing things: a read-only key may not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Write;
+
+/// Following live, with a key or with a ticket.
+#[derive(Clone, Debug)]
+pub(crate) struct Live {
     ticket: Option<String>,
 }
 
-impl Follower {
+impl<S: Sync> FromRequestParts<S> for Admitted<Read> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = caller(parts)?;
+        check_length(parts)?;
+        Ok(Self { caller, right: Read })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admitted<Write> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = caller(parts)?;
+        if caller.scope != Scope::Full {
+            return Err(ErrorCode::ReadOnly.into());
+        }
+        check_length(parts)?;
+        Ok(Self { caller, right: Write })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admitted<Live> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = caller(parts)?;
+        check_length(parts)?;
+        let ticket = parts.extensions.get::<UsedTicket>().and_then(|it| it.0.clone());
+        Ok(Self { caller, right: Live { ticket } })
+    }
+}
+
+impl Admitted<Live> {
     /// Uses up the ticket, if it is one, once a stream is about to be opened with it: of several
     /// who try at once, one is let in.
-    pub(crate) async fn enter(&mut self, app: &App) -> Result<(), ApiError> {
-        match self.ticket.take() {
-            Some(ticket) if !app.use_ticket(self.org, &ticket).await? => {
+    pub(crate) async fn enter(&mut self, access: &Access) -> Result<(), ApiError> {
+        match self.right.ticket.take() {
+            Some(ticket) if !access.use_ticket(self.caller.org, &ticket).await? => {
                 Err(ErrorCode::Token.into())
             }
             _ => Ok(()),
@@ -113,74 +192,10 @@ impl Follower {
     }
 }
 
-impl FromRequestParts<Arc<App>> for Follower {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let query = QueryString::new(parts.uri.query().unwrap_or_default());
-        let ticket = query.ticket().filter(|_| !parts.headers.contains_key(AUTHORIZATION));
-        let owner = match &ticket {
-            Some(ticket) => admit(parts, app, app.ticket_owner(ticket).await?).await?,
-            None => recognize(parts, app).await?,
-        };
-        check_length(parts)?;
-        let KeyOwner { org, key, scope, .. } = owner;
-        Ok(Self { org, key, scope, ticket: ticket.map(Into::into) })
-    }
-}
-
-/// Somebody whose key may change things.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Writer {
-    /// Whose data it is about.
-    pub(crate) org: OrgId,
-}
-
-impl FromRequestParts<Arc<App>> for Writer {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        let owner = recognize(parts, app).await?;
-        if owner.scope != Scope::Full {
-            return Err(ErrorCode::ReadOnly.into());
-        }
-        check_length(parts)?;
-        Ok(Self { org: owner.org })
-    }
-}
-
-/// Whose key it is, once the request is counted.
-async fn recognize(parts: &Parts, app: &App) -> Result<KeyOwner, ApiError> {
-    let owner = match bearer(&parts.headers) {
-        Some(key) => app.key_owner(key).await?,
-        None => None,
-    };
-    admit(parts, app, owner).await
-}
-
-/// Counts the request of whoever it is: as a wrong key of its address when it is nobody.
-async fn admit(parts: &Parts, app: &App, owner: Option<KeyOwner>) -> Result<KeyOwner, ApiError> {
-    let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
-    let now = app.clock.uptime();
-    let Some(owner) = owner else {
-        return Err(match app.wrong_keys.count(account.peer, now) {
-            Verdict::Exceeded(quota) => ApiError::retry(ErrorCode::TooMany, quota.reset_s),
-            Verdict::Within(_) | Verdict::Unlimited => ErrorCode::Token.into(),
-        });
-    };
-    let _ = account.org.set(owner.org);
-    let limit = owner.requests_per_minute.unwrap_or(app.settings().requests_per_minute);
-    match app.count_request(owner.org, limit).await? {
-        Verdict::Unlimited => {}
-        Verdict::Within(quota) => {
-            let _ = account.quota.set(quota);
-        }
-        Verdict::Exceeded(quota) => {
-            let _ = account.quota.set(quota);
-            return Err(ApiError::retry(ErrorCode::TooMany, quota.reset_s));
-        }
-    }
-    Ok(owner)
+/// The caller of a request whose operation admits callers.
+fn caller(parts: &Parts) -> Result<Caller, ApiError> {
+    let admission = parts.extensions.get::<Admission>();
+    Ok(admission.ok_or(ErrorCode::Internal)?.caller)
 }
 
 /// The key of an `Authorization: Bearer` header, the scheme in any case, one pair of angle brackets

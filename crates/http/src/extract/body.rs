@@ -4,7 +4,9 @@ use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
-use deskbell_app::idempotency::{Creation, Once};
+use deskbell_app::access::Admission;
+use deskbell_app::actions::idempotency::{Creation, Once};
+use deskbell_model::OrgId;
 use deskbell_model::limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
 use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
@@ -57,10 +59,11 @@ impl<S: Sync> FromRequest<S> for Payload {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
+        let admission = parts.extensions.get::<Admission>().ok_or(ErrorCode::Internal)?;
         if is_coded(&parts.headers) && !body.is_end_stream() {
             return Err(ErrorCode::MediaType.into());
         }
-        let (bytes, permit) = read(body, account).await?;
+        let (bytes, permit) = read(body, account, admission.caller.org).await?;
         Ok(Self { bytes, keys: keys(&parts.headers), _permit: permit })
     }
 }
@@ -91,7 +94,11 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
 
 /// Reads a body as it arrives. Its room is taken step by step, so that a connection that only
 /// announces much holds little.
-async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), ApiError> {
+async fn read(
+    mut body: Body,
+    account: &Account,
+    org: OrgId,
+) -> Result<(Bytes, BodyPermit), ApiError> {
     let mut bytes = Vec::new();
     let mut permit = BodyPermit::default();
     let mut room_bytes = BODY_FREE_KIB * 1024;
@@ -102,7 +109,7 @@ async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), 
             return Err(ErrorCode::TooLarge.into());
         }
         while room_bytes < needed {
-            let more = account.body_permit(BODY_KIB_AT_ONCE);
+            let more = account.body_permit(org, BODY_KIB_AT_ONCE);
             permit.extend(more.ok_or_else(|| ApiError::retry(ErrorCode::Unavailable, 1))?);
             room_bytes += BODY_KIB_AT_ONCE as usize * 1024;
         }

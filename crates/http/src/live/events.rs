@@ -13,8 +13,8 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
-use deskbell_app::App;
 use deskbell_app::feed::{Following, Frame};
+use deskbell_app::{Access, Caller, Feed, Steady};
 use deskbell_model::limits::HEARTBEAT_MS;
 use deskbell_query::Offset;
 use hyper::body::Frame as Piece;
@@ -25,7 +25,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Errors, Follower, QueryString};
+use crate::extract::{Account, Admitted, Errors, Live, QueryString};
 use crate::transport::connection_handle::Afterwards;
 use crate::transport::raw_stream::Endless;
 use crate::transport::stream_quota::Stay;
@@ -65,8 +65,10 @@ pub(crate) fn describe_stream() -> Operation {
 
 /// `GET /v1/stream`: changes behind `Last-Event-ID`, or else `after`, or else from now on.
 pub(crate) async fn stream(
-    mut follower: Follower,
-    State(app): State<Arc<App>>,
+    mut follower: Admitted<Live>,
+    State(feed): State<Arc<Feed>>,
+    State(clock): State<Arc<Steady>>,
+    State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
     afterwards: Option<Extension<Afterwards>>,
@@ -78,19 +80,21 @@ pub(crate) async fn stream(
     let interest = query.interest(&mut errors);
     let resumed = last_event_id(&headers, &mut errors);
     errors.check()?;
-    let mut following = app.follow(follower.org, (resumed.or(after), history), interest).await?;
+    let mut following =
+        feed.follow(follower.caller.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
-    let stay = afterwards.as_ref().map(|it| it.stay(follower.org)).transpose()?;
-    follower.enter(&app).await?;
+    let stay = afterwards.as_ref().map(|it| it.stay(follower.caller.org)).transpose()?;
+    follower.enter(&access).await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
-    let since_1970 = Duration::from_millis(app.clock.now().millis().unsigned_abs());
+    let since_1970 = Duration::from_millis(clock.now().millis().unsigned_abs());
     let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
     let stopping = account.stopping;
     let history = following.history().to_string();
     let (stage, asking) = (Stage::New, None);
-    let live = Live { app, follower, following, heart, asking, stopping, stage, _stay: stay };
-    let mut response = Response::new(Body::new(live));
+    let caller = follower.caller;
+    let stream = Stream { access, caller, following, heart, asking, stopping, stage, _stay: stay };
+    let mut response = Response::new(Body::new(stream));
     response.extensions_mut().insert(Endless);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -150,9 +154,9 @@ enum Stage {
 }
 
 /// The body of a stream.
-struct Live {
-    app: Arc<App>,
-    follower: Follower,
+struct Stream {
+    access: Arc<Access>,
+    caller: Caller,
     following: Following,
     heart: Heart,
     /// Whether the key still works, while that is being asked.
@@ -164,7 +168,7 @@ struct Live {
     _stay: Option<Stay>,
 }
 
-impl Live {
+impl Stream {
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
         match self.stage {
             Stage::New => {
@@ -202,8 +206,8 @@ impl Live {
             ready!(self.heart.poll_beat(context));
         }
         let asking = self.asking.get_or_insert_with(|| {
-            let (app, &Follower { org, key, .. }) = (Arc::clone(&self.app), &self.follower);
-            Box::pin(async move { !matches!(app.is_key_working(org, key).await, Ok(false)) })
+            let (access, caller) = (Arc::clone(&self.access), self.caller);
+            Box::pin(async move { !matches!(access.is_working(caller).await, Ok(false)) })
         });
         let is_working = ready!(asking.as_mut().poll(context));
         self.asking = None;
@@ -221,7 +225,7 @@ impl Live {
     }
 }
 
-impl HttpBody for Live {
+impl HttpBody for Stream {
     type Data = Bytes;
     type Error = Infallible;
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use deskbell_app::App;
+use deskbell_app::Steady;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::limits::SOCKET_FRAMES_PER_SECOND;
@@ -96,15 +96,15 @@ impl Frames {
 /// A connection that fails when its client sends too many frames.
 pub(super) struct Paced<S> {
     stream: S,
-    app: Arc<App>,
+    clock: Arc<Steady>,
     frames: Frames,
     pace: Pace,
 }
 
 impl<S> Paced<S> {
-    pub(super) fn new(stream: S, app: Arc<App>) -> Self {
-        let pace = Pace::new(SOCKET_FRAMES_PER_SECOND, app.clock.uptime());
-        Self { stream, app, frames: Frames::default(), pace }
+    pub(super) fn new(stream: S, clock: Arc<Steady>) -> Self {
+        let pace = Pace::new(SOCKET_FRAMES_PER_SECOND, clock.uptime());
+        Self { stream, clock, frames: Frames::default(), pace }
     }
 
     /// The connection, for whoever no longer looks for frames in it.
@@ -123,7 +123,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
         let begun = this.frames.begun(&buffer.filled()[before..]);
-        if this.pace.is_too_fast(begun, this.app.clock.uptime()) {
+        if this.pace.is_too_fast(begun, this.clock.uptime()) {
             return Poll::Ready(Err(io::Error::other(TooFast)));
         }
         Poll::Ready(Ok(()))

@@ -9,8 +9,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
-use deskbell_app::{App, Error as AppError};
-use deskbell_model::{KeyId, OrgId, Scope};
+use deskbell_app::{Access, Caller, Error as AppError, Feed, Steady};
+use deskbell_model::Scope;
 use deskbell_wire as wire;
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
@@ -28,7 +28,7 @@ use super::handshake::{self, Asked};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Errors, Follower, QueryString};
+use crate::extract::{Account, Admitted, Errors, Live, QueryString};
 use crate::limits::{
     LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
     SOCKET_MESSAGES_PER_SECOND,
@@ -55,8 +55,10 @@ pub(crate) fn describe_open() -> Operation {
 
 /// `GET /v1/ws`: changes behind `after`, or from now on, and what others do meanwhile.
 pub(crate) async fn open(
-    mut follower: Follower,
-    State(app): State<Arc<App>>,
+    mut follower: Admitted<Live>,
+    State(feed): State<Arc<Feed>>,
+    State(clock): State<Arc<Steady>>,
+    State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
     Asked(asked): Asked,
@@ -67,12 +69,12 @@ pub(crate) async fn open(
     let interest = query.interest(&mut errors);
     errors.check()?;
     let Some(asked) = asked else { return Ok(handshake::refused()) };
-    let Follower { org, key, scope, .. } = follower;
-    let listening = app.listen(org, interest.chat);
-    let mut following = app.follow(org, (after, history), interest).await?;
+    let caller = follower.caller;
+    let listening = feed.listen(caller.org, interest.chat);
+    let mut following = feed.follow(caller.org, (after, history), interest).await?;
     following.begin().await?;
-    let stay = asked.stay(org)?;
-    follower.enter(&app).await?;
+    let stay = asked.stay(caller.org)?;
+    follower.enter(&access).await?;
     let (mut answer, upgrade, afterwards) = asked.accept();
     let history = HeaderValue::try_from(following.history().to_string());
     answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
@@ -84,18 +86,17 @@ pub(crate) async fn open(
             .write_buffer_size(BUFFER_BYTES)
             .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
             .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
-        let stream = Paced::new(TokioIo::new(upgraded), Arc::clone(&app));
+        let stream = Paced::new(TokioIo::new(upgraded), Arc::clone(&clock));
         let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
         let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let line = Line { socket, stall, sent: following.after };
-        let pace = Pace::new(SOCKET_MESSAGES_PER_SECOND, app.clock.uptime());
+        let pace = Pace::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
         let (stopping, unanswered) = (account.stopping, 0);
         let session = Session {
-            app,
-            org,
-            key,
-            scope,
+            access,
+            clock,
+            caller,
             line,
             following,
             listening,
@@ -195,10 +196,9 @@ impl Line {
 
 /// One client, from its handshake to its end.
 struct Session {
-    app: Arc<App>,
-    org: OrgId,
-    key: KeyId,
-    scope: Scope,
+    access: Arc<Access>,
+    clock: Arc<Steady>,
+    caller: Caller,
     line: Line,
     following: Following,
     listening: Listening,
@@ -293,7 +293,7 @@ impl Session {
         if self.unanswered >= PINGS_UNANSWERED_MAX {
             return Err(self.line.close(CloseCode::Policy, "pings were not answered"));
         }
-        if matches!(self.app.is_key_working(self.org, self.key).await, Ok(false)) {
+        if matches!(self.access.is_working(self.caller).await, Ok(false)) {
             self.refuse(ErrorCode::Token.into()).await?;
             return Err(self.line.close(CloseCode::Policy, "the key was revoked"));
         }
@@ -310,12 +310,14 @@ impl Session {
 
     /// What a client says.
     async fn hear(&mut self, message: Message) -> Going {
-        if self.pace.is_too_fast(1, self.app.clock.uptime()) {
+        if self.pace.is_too_fast(1, self.clock.uptime()) {
             return Err(self.slow_down().await?);
         }
         match message {
             Message::Text(text) => match wire::signals::read(text.as_bytes()) {
-                Ok(_) if self.scope != Scope::Full => self.refuse(ErrorCode::ReadOnly.into()).await,
+                Ok(_) if self.caller.scope != Scope::Full => {
+                    self.refuse(ErrorCode::ReadOnly.into()).await
+                }
                 Ok(signal) => {
                     self.listening.give(signal);
                     Ok(())

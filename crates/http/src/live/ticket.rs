@@ -6,14 +6,14 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Response};
-use deskbell_app::App;
+use deskbell_app::Access;
 use deskbell_wire as wire;
 use serde_json::json;
 
 use super::TAG;
 use crate::docs::Operation;
 use crate::error::ApiError;
-use crate::extract::Reader;
+use crate::extract::{Admitted, Read};
 use crate::pipeline::reply;
 
 pub(crate) fn describe_post() -> Operation {
@@ -29,10 +29,10 @@ pub(crate) fn describe_post() -> Operation {
 /// `POST /v1/stream/ticket`: a ticket for the key that asks. It changes nothing of the
 /// organization's, so a read-only key may ask, too.
 pub(crate) async fn post(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(access): State<Arc<Access>>,
 ) -> Result<Response<Body>, ApiError> {
-    let ticket = app.create_ticket(reader.org, reader.key).await?;
+    let ticket = access.create_ticket(reader.caller).await?;
     let mut json = Vec::new();
     let written = wire::tickets::TicketView { text: &ticket.secret, expires_at: ticket.expires_at };
     wire::write(&mut json, &written);

@@ -20,9 +20,9 @@ pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Bod
 }
 
 /// An object of this collection came into being, and is known by its tag.
-pub(crate) fn created_in(collection: &str, object: Vec<u8>) -> Response<Body> {
-    let digest = digest(&object);
-    tagged(created(place(collection, &object), object), &digest)
+pub(crate) fn created_in(collection: &str, object: String) -> Response<Body> {
+    let digest = digest(object.as_bytes());
+    tagged(created(place(collection, object.as_bytes()), object), &digest)
 }
 
 /// Where an object of a collection is found.
@@ -31,8 +31,8 @@ pub(crate) fn place(collection: &str, object: &[u8]) -> Option<String> {
 }
 
 /// An object was changed: here it is, known by this tag from now on.
-pub(crate) fn changed(object: Vec<u8>) -> Response<Body> {
-    let digest = digest(&object);
+pub(crate) fn changed(object: String) -> Response<Body> {
+    let digest = digest(object.as_bytes());
     tagged(json(object), &digest)
 }
 

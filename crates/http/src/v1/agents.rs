@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::{Actions, Lists};
+use deskbell_model::Agent;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Errors, IfNoneMatch, PathId, QueryString, Reader, Writer};
+use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, QueryString, Read, Write};
 use crate::pipeline::reply::done;
 
 const TAG: &str = "Team";
@@ -23,15 +24,15 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/agents`: a page of them, by id.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
-    let page = query.page(Some((reader.org, "agents")), &mut errors);
+    let page = query.page(Some((reader.caller.org, "agents")), &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.agent_page(reader.org, page).await?))
+    Ok(if_none_match.respond(lists.page::<Agent>(reader.caller.org, page).await?))
 }
 
 pub(crate) fn describe_unsubscribe() -> Operation {
@@ -44,10 +45,10 @@ pub(crate) fn describe_unsubscribe() -> Operation {
 
 /// `GET /v1/agents/{id}/unsubscribe`: a change, for all that it is a GET.
 pub(crate) async fn unsubscribe(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
 ) -> Result<Response, ApiError> {
-    app.unsubscribe_agent(writer.org, path.agent()?).await?;
+    actions.unsubscribe_agent(writer.caller, path.agent()?).await?;
     Ok(done())
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::Lists;
+use deskbell_model::Application;
 
 use crate::docs::{Operation, example};
 use crate::error::ApiError;
-use crate::extract::{Errors, IfNoneMatch, QueryString, Reader};
+use crate::extract::{Admitted, Errors, IfNoneMatch, QueryString, Read};
 
 const TAG: &str = "Organization";
 
@@ -21,13 +22,13 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/applications`: a page of them, by id.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
-    let page = query.page(Some((reader.org, "applications")), &mut errors);
+    let page = query.page(Some((reader.caller.org, "applications")), &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.application_page(reader.org, page).await?))
+    Ok(if_none_match.respond(lists.page::<Application>(reader.caller.org, page).await?))
 }

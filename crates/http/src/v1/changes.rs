@@ -6,11 +6,11 @@ use std::time::Duration;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::{Access, Feed};
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Errors, IfNoneMatch, QueryString, Reader};
+use crate::extract::{Account, Admitted, Errors, IfNoneMatch, QueryString, Read};
 use crate::transport::connection_handle::Afterwards;
 
 const TAG: &str = "Changes";
@@ -37,8 +37,9 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/changes`: a stretch of the feed, which may be waited for.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(feed): State<Arc<Feed>>,
+    State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
     afterwards: Option<Extension<Afterwards>>,
@@ -48,19 +49,19 @@ pub(crate) async fn list(
     let (wanted, wait) = query.wanted(&mut errors);
     errors.check()?;
     let waits = afterwards.filter(|_| !wait.is_zero());
-    let _stay = waits.map(|Extension(it)| it.stay(reader.org)).transpose()?;
+    let _stay = waits.map(|Extension(it)| it.stay(reader.caller.org)).transpose()?;
     let mut stopping = account.stopping;
     let answer = tokio::select! {
-        answer = app.changes(reader.org, wanted.clone(), wait) => Some(answer?),
+        answer = feed.changes(reader.caller.org, wanted.clone(), wait) => Some(answer?),
         _ = stopping.wait_for(|is_stopping| *is_stopping) => None,
     };
     let answer = match answer {
         Some(answer) => answer,
         // A server that stops answers with what there is.
-        None => app.changes(reader.org, wanted, Duration::ZERO).await?,
+        None => feed.changes(reader.caller.org, wanted, Duration::ZERO).await?,
     };
     // Meanwhile the key may have been revoked.
-    if !wait.is_zero() && !app.is_key_working(reader.org, reader.key).await? {
+    if !wait.is_zero() && !access.is_working(reader.caller).await? {
         return Err(ErrorCode::Token.into());
     }
     Ok(if_none_match.respond(answer))

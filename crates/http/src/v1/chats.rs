@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
-use deskbell_app::idempotency::Creation;
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::{Actions, Lists, Steady};
 use deskbell_query::ChatSort;
 use deskbell_wire::chats::ReadSet;
 use deskbell_wire::flaw::Flaw;
@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{
+    Admitted, Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString, Read, Write,
+};
 use crate::pipeline::reply::{changed, created_in};
 
 const TAG: &str = "Chats";
@@ -30,15 +32,15 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
-    let page = query.sorted((reader.org, "chats"), ChatSort::parse, &mut errors);
+    let page = query.sorted((reader.caller.org, "chats"), ChatSort::parse, &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.chats(reader.org, page).await?))
+    Ok(if_none_match.respond(lists.chats(reader.caller.org, page).await?))
 }
 
 pub(crate) fn describe_total() -> Operation {
@@ -47,11 +49,11 @@ pub(crate) fn describe_total() -> Operation {
 
 /// `GET /v1/chats/total`: how many there are.
 pub(crate) async fn total(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(if_none_match.respond(app.chats_total(reader.org).await?))
+    Ok(if_none_match.respond(lists.chats_total(reader.caller.org).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
@@ -63,13 +65,13 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/chats/{id}`: one chat.
 pub(crate) async fn get(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let chat = path.chat()?;
-    Ok(if_none_match.respond(app.chat(reader.org, chat).await?))
+    Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
 /// What may be done with one that was made.
@@ -95,32 +97,34 @@ pub(crate) fn describe_create() -> Operation {
 
 /// `POST /v1/chats`: a new chat.
 pub(crate) async fn create(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Chat)?;
-    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+    if let Some(answer) = actions.answered(writer.caller.org, once.as_ref()).await? {
         return Ok(created_in(CHATS, answer));
     }
     let new = wire::chats::read_new(&body)?;
-    let made = app.create_chat(writer.org, new, once).await;
-    Ok(created_in(CHATS, made.map_err(|error| ApiError::in_body(error, &NAMED))?))
+    let made = actions.create_chat(writer.caller, new, once).await;
+    let made = made.map_err(|error| ApiError::in_body(error, &NAMED))?;
+    Ok(created_in(CHATS, made.into_json()))
 }
 
 /// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: one thing about a chat, which `read` takes from
 /// the body.
 pub(crate) fn put(
     read: ReadSet,
-) -> impl Fn(Writer, State<Arc<App>>, PathId, IfMatch, Payload) -> Answering + Clone {
-    move |writer, State(app), path, IfMatch(expected), body| {
+) -> impl Fn(Admitted<Write>, Clocked, PathId, IfMatch, Payload) -> Answering + Clone {
+    move |writer, (State(actions), State(clock)), path, IfMatch(expected), body| {
         Box::pin(async move {
-            let (chat, set) = path.chat_with(&body, |body| read(body, app.now()))?;
-            let set = app.change_chat(writer.org, chat, set, expected).await;
-            Ok(changed(set.map_err(|error| {
+            let (chat, set) = path.chat_with(&body, |body| read(body, clock.now().seconds()))?;
+            let set = actions.change_chat(writer.caller, chat, set, expected).await;
+            let set = set.map_err(|error| {
                 let named = if path.is_there() { &NAMED[..] } else { &NAMED_WITH_ID };
                 ApiError::in_body(error, named)
-            })?))
+            })?;
+            Ok(changed(set.json))
         })
     }
 }
@@ -139,6 +143,8 @@ const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::DepartmentNotFound, "department"),
 ];
 
+/// The services that a change of one thing needs.
+type Clocked = (State<Actions>, State<Arc<Steady>>);
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
 /// An operation that sets one thing about the chat that its body names.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
-use deskbell_app::idempotency::Creation;
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::{Actions, Lists};
 use deskbell_model::CustomerEdit;
 use deskbell_query::CustomerSort;
 use deskbell_wire::{self as wire};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader, Writer,
+    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Read, Write,
 };
 use crate::pipeline::reply::{changed, created_in, done, json};
 
@@ -80,15 +80,15 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/customers`: a page of all customers.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
-    let page = query.sorted((reader.org, "customers"), CustomerSort::parse, &mut errors);
+    let page = query.sorted((reader.caller.org, "customers"), CustomerSort::parse, &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.customers(reader.org, page).await?))
+    Ok(if_none_match.respond(lists.customers(reader.caller.org, page).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
@@ -99,12 +99,12 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/customers/{id}`: one customer.
 pub(crate) async fn get(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(if_none_match.respond(app.customer(reader.org, path.customer()?).await?))
+    Ok(if_none_match.respond(lists.customer(reader.caller.org, path.customer()?).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -120,16 +120,17 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/customers`: a new customer.
 pub(crate) async fn post(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Customer)?;
-    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+    if let Some(answer) = actions.answered(writer.caller.org, once.as_ref()).await? {
         return Ok(created_in(CUSTOMERS, answer));
     }
     let edit = wire::customers::read_edit(&body)?;
-    Ok(created_in(CUSTOMERS, app.create_customer(writer.org, edit, once).await?))
+    let created = actions.create_customer(writer.caller, edit, once).await?;
+    Ok(created_in(CUSTOMERS, created.into_json()))
 }
 
 pub(crate) fn describe_put() -> Operation {
@@ -147,13 +148,13 @@ pub(crate) fn describe_put() -> Operation {
 
 /// `PUT /v1/customers/{id}`: what is left out is cleared.
 pub(crate) async fn put(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, condition, wire::customers::read_replacement(&body)?).await
+    change(&actions, writer, &path, condition, wire::customers::read_replacement(&body)?).await
 }
 
 pub(crate) fn describe_patch() -> Operation {
@@ -168,13 +169,13 @@ pub(crate) fn describe_patch() -> Operation {
 
 /// `PATCH /v1/customers/{id}`: what is left out stays.
 pub(crate) async fn patch(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, condition, wire::customers::read_edit(&body)?).await
+    change(&actions, writer, &path, condition, wire::customers::read_edit(&body)?).await
 }
 
 pub(crate) fn describe_add_tags() -> Operation {
@@ -188,13 +189,13 @@ pub(crate) fn describe_add_tags() -> Operation {
 
 /// `PUT /v1/customers/{id}/tags`: it wears these tags too.
 pub(crate) async fn add_tags(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, condition, wire::customers::read_more_tags(&body)?).await
+    change(&actions, writer, &path, condition, wire::customers::read_more_tags(&body)?).await
 }
 
 pub(crate) fn describe_remove_tags() -> Operation {
@@ -208,13 +209,13 @@ pub(crate) fn describe_remove_tags() -> Operation {
 
 /// `DELETE /v1/customers/{id}/tags`: it wears these tags no more.
 pub(crate) async fn remove_tags(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, condition, wire::customers::read_tags_to_remove(&body)?).await
+    change(&actions, writer, &path, condition, wire::customers::read_tags_to_remove(&body)?).await
 }
 
 pub(crate) fn describe_patch_data() -> Operation {
@@ -229,23 +230,25 @@ pub(crate) fn describe_patch_data() -> Operation {
 
 /// `PATCH /v1/customers/{id}/customData`: the properties that are left out stay.
 pub(crate) async fn patch_data(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    change(&app, writer, &path, condition, wire::customers::read_properties(&body)?).await
+    change(&actions, writer, &path, condition, wire::customers::read_properties(&body)?).await
 }
 
 async fn change(
-    app: &App,
-    writer: Writer,
+    actions: &Actions,
+    writer: Admitted<Write>,
     path: &PathId,
     IfMatch(expected): IfMatch,
     edit: CustomerEdit,
 ) -> Result<Response, ApiError> {
-    Ok(changed(app.change_customer(writer.org, path.customer()?, edit, expected).await?))
+    let customer = path.customer()?;
+    let recorded = actions.change_customer(writer.caller, customer, edit, expected).await?;
+    Ok(changed(recorded.json))
 }
 
 pub(crate) fn describe_batch() -> Operation {
@@ -260,12 +263,15 @@ pub(crate) fn describe_batch() -> Operation {
 
 /// `PUT /v1/customers/batch`: several customers, all or none.
 pub(crate) async fn batch(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let edits = wire::customers::read_batch(&body)?;
-    Ok(json(app.change_customers(writer.org, edits).await?))
+    let recorded = actions.change_customers(writer.caller, edits).await?;
+    let mut all = Vec::new();
+    wire::customers::write_batch(&mut all, recorded.iter().map(|it| it.json.as_str()));
+    Ok(json(all))
 }
 
 pub(crate) fn describe_delete() -> Operation {
@@ -279,12 +285,12 @@ pub(crate) fn describe_delete() -> Operation {
 
 /// `DELETE /v1/customers/{id}`: the customer, and what belongs to it.
 pub(crate) async fn delete(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
     _: IgnoredBody,
 ) -> Result<Response, ApiError> {
-    app.delete_customer(writer.org, path.customer()?, expected).await?;
+    actions.delete_customer(writer.caller, path.customer()?, expected).await?;
     Ok(done())
 }

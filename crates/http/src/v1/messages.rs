@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
-use deskbell_app::idempotency::Creation;
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::{Actions, Lists};
 use deskbell_wire as wire;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer};
+use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, Payload, QueryString, Read, Write};
 use crate::pipeline::reply::created;
 
 const TAG: &str = "Messages";
@@ -27,17 +27,17 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     path: PathId,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
     let chat = errors.keep(path.chat());
-    let page = query.page(chat.map(|chat| (reader.org, ("messages", chat))), &mut errors);
+    let page = query.page(chat.map(|chat| (reader.caller.org, ("messages", chat))), &mut errors);
     let chat = errors.finish(chat)?;
-    Ok(if_none_match.respond(app.messages(reader.org, chat, page).await?))
+    Ok(if_none_match.respond(lists.messages(reader.caller.org, chat, page).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -59,22 +59,23 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/messages`: a message to a chat.
 pub(crate) async fn post(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Message)?;
-    if let Some(answer) = app.answered(writer.org, once.as_ref()).await? {
+    if let Some(answer) = actions.answered(writer.caller.org, once.as_ref()).await? {
         return Ok(posted(answer));
     }
     let new = wire::messages::read_new(&body)?;
-    let written = app.post_message(writer.org, new, once).await;
+    let written = actions.post_message(writer.caller, new, once).await;
     let named = [(ErrorCode::ChatMissing, "chat"), (ErrorCode::AgentNotFound, "agent")];
-    Ok(posted(written.map_err(|error| ApiError::in_body(error, &named))?))
+    let written = written.map_err(|error| ApiError::in_body(error, &named))?;
+    Ok(posted(written.into_json()))
 }
 
 /// A message has no path of its own: it is found among those of its chat.
-fn posted(message: Vec<u8>) -> Response {
-    let chat = wire::messages::chat_of(&message);
+fn posted(message: String) -> Response {
+    let chat = wire::messages::chat_of(message.as_bytes());
     created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::Lists;
 use serde_json::json;
 
 use crate::docs::Operation;
 use crate::error::ApiError;
-use crate::extract::{IfNoneMatch, Reader};
+use crate::extract::{Admitted, IfNoneMatch, Read};
 
 const TAG: &str = "Organization";
 
@@ -22,9 +22,9 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/organization`: the one whose key it is.
 pub(crate) async fn get(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(if_none_match.respond(app.own_organization(reader.org).await?))
+    Ok(if_none_match.respond(lists.own_organization(reader.caller.org).await?))
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::App;
+use deskbell_app::Lists;
 use deskbell_wire as wire;
 use deskbell_wire::flaw::Flaw;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Payload, Reader};
+use crate::extract::{Admitted, Payload, Read};
 use crate::pipeline::ignored::note;
 use crate::pipeline::reply::page;
 
@@ -52,12 +52,12 @@ pub(crate) fn describe_chats() -> Operation {
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
 pub(crate) async fn chats(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let (search, ignored) = wire::search::read_chats_noting(&body, reader.org)?;
-    Ok(note(page(&app.search_chats(reader.org, search).await?), &ignored))
+    let (search, ignored) = wire::search::read_chats_noting(&body, reader.caller.org)?;
+    Ok(note(page(&lists.search_chats(reader.caller.org, search).await?), &ignored))
 }
 
 pub(crate) fn describe_customers() -> Operation {
@@ -71,10 +71,10 @@ pub(crate) fn describe_customers() -> Operation {
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.
 pub(crate) async fn customers(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let (search, ignored) = wire::search::read_customers_noting(&body, reader.org)?;
-    Ok(note(page(&app.search_customers(reader.org, search).await?), &ignored))
+    let (search, ignored) = wire::search::read_customers_noting(&body, reader.caller.org)?;
+    Ok(note(page(&lists.search_customers(reader.caller.org, search).await?), &ignored))
 }

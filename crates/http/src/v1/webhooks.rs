@@ -6,16 +6,16 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
-use deskbell_app::action::webhooks::WithSecret;
-use deskbell_app::idempotency::Creation;
-use deskbell_app::{App, digest};
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::actions::webhooks::WithSecret;
+use deskbell_app::{Actions, Lists, digest};
 use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader, Writer,
+    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Read, Write,
 };
 use crate::pipeline::etag::tagged;
 use crate::pipeline::reply::{changed, created, done, json, place};
@@ -61,15 +61,15 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/webhooks`: a page of them, by id.
 pub(crate) async fn list(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
-    let page = query.page(Some((reader.org, "webhooks")), &mut errors);
+    let page = query.page(Some((reader.caller.org, "webhooks")), &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.webhook_page(reader.org, page).await?))
+    Ok(if_none_match.respond(lists.webhook_page(reader.caller.org, page).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {
@@ -81,12 +81,12 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/webhooks/{id}`: one webhook, without its secret.
 pub(crate) async fn get(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(if_none_match.respond(app.webhook(reader.org, path.webhook()?).await?))
+    Ok(if_none_match.respond(lists.webhook(reader.caller.org, path.webhook()?).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -110,16 +110,16 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/webhooks`: a new webhook, with its secret.
 pub(crate) async fn post(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let once = body.once(Creation::Webhook)?;
-    if let Some(answer) = app.answered_webhook(writer.org, once.as_ref()).await? {
+    if let Some(answer) = actions.answered_webhook(writer.caller.org, once.as_ref()).await? {
         return Ok(made(answer));
     }
-    let new = wire::webhooks::read_new(&body, |target| app.is_open_to_webhooks(target))?;
-    Ok(made(app.create_webhook(writer.org, new, once).await?))
+    let new = wire::webhooks::read_new(&body, |target| actions.is_open_to_webhooks(target))?;
+    Ok(made(actions.create_webhook(writer.caller, new, once).await?))
 }
 
 pub(crate) fn describe_patch() -> Operation {
@@ -137,14 +137,16 @@ pub(crate) fn describe_patch() -> Operation {
 
 /// `PATCH /v1/webhooks/{id}`: what is left out stays.
 pub(crate) async fn patch(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let edit = wire::webhooks::read_edit(&body, |target| app.is_open_to_webhooks(target))?;
-    Ok(changed(app.change_webhook(writer.org, path.webhook()?, edit, expected).await?))
+    let edit = wire::webhooks::read_edit(&body, |target| actions.is_open_to_webhooks(target))?;
+    let webhook = path.webhook()?;
+    let recorded = actions.change_webhook(writer.caller, webhook, edit, expected).await?;
+    Ok(changed(recorded.json))
 }
 
 pub(crate) fn describe_delete() -> Operation {
@@ -158,13 +160,13 @@ pub(crate) fn describe_delete() -> Operation {
 
 /// `DELETE /v1/webhooks/{id}`: the webhook, and what waits for it.
 pub(crate) async fn delete(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
     _: IgnoredBody,
 ) -> Result<Response, ApiError> {
-    app.delete_webhook(writer.org, path.webhook()?, expected).await?;
+    actions.delete_webhook(writer.caller, path.webhook()?, expected).await?;
     Ok(done())
 }
 
@@ -179,12 +181,12 @@ pub(crate) fn describe_test() -> Operation {
 
 /// `POST /v1/webhooks/{id}/test`: it is told of a test, once.
 pub(crate) async fn test(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     _: IgnoredBody,
 ) -> Result<Response, ApiError> {
-    app.test_webhook(writer.org, path.webhook()?).await?;
+    actions.test_webhook(writer.caller, path.webhook()?).await?;
     Ok(done())
 }
 
@@ -201,12 +203,12 @@ pub(crate) fn describe_rotate() -> Operation {
 
 /// `POST /v1/webhooks/{id}/rotate`: it gets another secret.
 pub(crate) async fn rotate(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     _: IgnoredBody,
 ) -> Result<Response, ApiError> {
-    let webhook = app.rotate_webhook(writer.org, path.webhook()?).await?;
+    let webhook = actions.rotate_webhook(writer.caller, path.webhook()?).await?;
     Ok(with_secret(webhook, json))
 }
 
@@ -230,13 +232,13 @@ pub(crate) fn describe_replay() -> Operation {
 
 /// `POST /v1/webhooks/{id}/replay`: it is told again.
 pub(crate) async fn replay(
-    writer: Writer,
-    State(app): State<Arc<App>>,
+    writer: Admitted<Write>,
+    State(actions): State<Actions>,
     path: PathId,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let replay = wire::webhooks::read_replay(&body)?;
-    let replayed = app.replay_webhook(writer.org, path.webhook()?, replay).await;
+    let replayed = actions.replay_webhook(writer.caller, path.webhook()?, replay).await;
     let named = [(ErrorCode::DeliveryNotFound, "delivery")];
     replayed.map_err(|error| ApiError::in_body(error, &named))?;
     Ok(done())
@@ -252,18 +254,18 @@ pub(crate) fn describe_deliveries() -> Operation {
 
 /// `GET /v1/webhooks/{id}/deliveries`: what it is to be told and was told last, newest first.
 pub(crate) async fn deliveries(
-    reader: Reader,
-    State(app): State<Arc<App>>,
+    reader: Admitted<Read>,
+    State(lists): State<Arc<Lists>>,
     path: PathId,
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
     let webhook = path.webhook();
-    let list = webhook.ok().map(|webhook| (reader.org, ("deliveries", webhook)));
+    let list = webhook.ok().map(|webhook| (reader.caller.org, ("deliveries", webhook)));
     let page = query.page(list, &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(app.delivery_page(reader.org, webhook?, page).await?))
+    Ok(if_none_match.respond(lists.delivery_page(reader.caller.org, webhook?, page).await?))
 }
 
 /// A webhook came into being.

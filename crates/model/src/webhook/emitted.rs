@@ -2,8 +2,7 @@
 //! and after.
 
 use super::WebhookEvent as Event;
-use crate::message::kind;
-use crate::{Chat, CustomerView, Message, Side, Status};
+use crate::{Chat, CustomerView, Message, MessageKind, Side, Status};
 
 /// The events that the change of a chat emits.
 #[must_use]
@@ -55,12 +54,12 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
 /// The events that a new message emits. The system's own notes emit none.
 #[must_use]
 pub fn of_message(message: &Message) -> Option<Event> {
-    match (message.kind.as_str(), message.from) {
-        (kind::PRIVATE, _) => Some(Event::MessagePrivate),
-        (kind::EMAIL, Side::Customer) => Some(Event::MessageEmailCustomer),
-        (kind::EMAIL, Side::Agent) => Some(Event::MessageEmailAgent),
-        (kind::MESSAGE, Side::Customer) => Some(Event::MessageChatCustomer),
-        (kind::MESSAGE, Side::Agent) => Some(Event::MessageChatAgent),
+    match (&message.kind, message.from) {
+        (MessageKind::Private, _) => Some(Event::MessagePrivate),
+        (MessageKind::Email, Side::Customer) => Some(Event::MessageEmailCustomer),
+        (MessageKind::Email, Side::Agent) => Some(Event::MessageEmailAgent),
+        (MessageKind::Message, Side::Customer) => Some(Event::MessageChatCustomer),
+        (MessageKind::Message, Side::Agent) => Some(Event::MessageChatAgent),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
 //! `deskbell agent`.
 
 use clap::Subcommand;
-use deskbell_app::action::agents::Add;
+use deskbell_app::Caller;
+use deskbell_app::actions::agents::Add;
 use deskbell_model::{Agent, AgentId, Role};
 use serde_json::{Value, json};
 
@@ -53,21 +54,21 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, email, role, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.now();
+            let at = app.context.now();
             let add = Add { id: id.and_then(AgentId::new), name, email, role, at };
-            let agent = app.add_agent(org, add).await?;
+            let agent = app.actions.add_agent(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&agent), &agent.id.to_string());
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
             let found = context::every(
                 |it: &Agent| it.id,
-                async |after| app.agents(org, after, context::PAGE).await,
+                async |after| app.lists.list::<Agent>(org, after, context::PAGE).await,
             );
             let rows: Vec<_> = found.await?.iter().map(row).collect();
             print::rows(global.json, &KEYS, &rows);
         }
     }
-    app.store.close().await;
+    app.context.store.close().await;
     Ok(())
 }

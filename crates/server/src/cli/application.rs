@@ -1,7 +1,8 @@
 //! `deskbell application`.
 
 use clap::Subcommand;
-use deskbell_app::action::applications::Add;
+use deskbell_app::Caller;
+use deskbell_app::actions::applications::Add;
 use deskbell_model::{Application, ApplicationId};
 use serde_json::{Value, json};
 
@@ -52,22 +53,22 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, display_name, kind, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.now();
+            let at = app.context.now();
             let id = id.and_then(ApplicationId::new);
             let add = Add { id, name, display_name, kind, at };
-            let application = app.add_application(org, add).await?;
+            let application = app.actions.add_application(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&application), &application.id.to_string());
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
             let found = context::every(
                 |it: &Application| it.id,
-                async |after| app.applications(org, after, context::PAGE).await,
+                async |after| app.lists.list::<Application>(org, after, context::PAGE).await,
             );
             let rows: Vec<_> = found.await?.iter().map(row).collect();
             print::rows(global.json, &KEYS, &rows);
         }
     }
-    app.store.close().await;
+    app.context.store.close().await;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_app::action::organizations::DEFAULT_DOMAIN;
+use deskbell_app::actions::organizations::DEFAULT_DOMAIN;
 use deskbell_app::{App, Error, Refused};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
@@ -77,13 +77,13 @@ pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
 /// is none.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
-        return Ok(app.organization(domain).await?.id);
+        return Ok(app.lists.organization(domain).await?.id);
     }
-    match app.organizations(None, 2).await?.as_slice() {
-        [] => match app.create_organization(DEFAULT_DOMAIN).await {
+    match app.lists.organizations(None, 2).await?.as_slice() {
+        [] => match app.actions.create_organization(DEFAULT_DOMAIN).await {
             // Another process was faster.
             Err(Error::Refused(Refused::DomainTaken)) => {
-                Ok(app.organization(DEFAULT_DOMAIN).await?.id)
+                Ok(app.lists.organization(DEFAULT_DOMAIN).await?.id)
             }
             made => Ok(made?),
         },

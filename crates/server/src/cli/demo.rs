@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use deskbell_app::App;
+use deskbell_app::{App, Caller};
 use deskbell_model::Scope;
 use deskbell_storage::Location;
 use deskbell_transfer::seed::{Plan, seed};
@@ -77,12 +77,12 @@ fn remove(path: &Path) -> Result<(), Failure> {
 /// A new key for this run; those of earlier runs stop working.
 pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     let org = context::organization(app, None).await?;
-    for old in app.list_keys(org).await? {
+    for old in app.access.list_keys(org).await? {
         if old.name == KEY_NAME && old.revoked_at.is_none() {
-            app.revoke_key(org, old.id).await?;
+            app.access.revoke_key(Caller::command(org), old.id).await?;
         }
     }
-    Ok(app.create_key(org, KEY_NAME, Scope::Full).await?)
+    Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
 /// Three lines to try.

@@ -1,7 +1,8 @@
 //! `deskbell department`.
 
 use clap::Subcommand;
-use deskbell_app::action::departments::Add;
+use deskbell_app::Caller;
+use deskbell_app::actions::departments::Add;
 use deskbell_model::{AgentId, Department, DepartmentId};
 use serde_json::{Value, json};
 
@@ -43,22 +44,22 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     match command {
         Command::Add { name, agents, id, org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let at = app.now();
+            let at = app.context.now();
             let agents = agents.into_iter().filter_map(AgentId::new).collect();
             let add = Add { id: id.and_then(DepartmentId::new), name, agents, at };
-            let department = app.add_department(org, add).await?;
+            let department = app.actions.add_department(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&department), &department.id.to_string());
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
             let found = context::every(
                 |it: &Department| it.id,
-                async |after| app.departments(org, after, context::PAGE).await,
+                async |after| app.lists.list::<Department>(org, after, context::PAGE).await,
             );
             let rows: Vec<_> = found.await?.iter().map(row).collect();
             print::rows(global.json, &KEYS, &rows);
         }
     }
-    app.store.close().await;
+    app.context.store.close().await;
     Ok(())
 }

@@ -53,7 +53,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     let Report { imported, messages, known, bad } = report;
     let row = [json!(imported), json!(messages), json!(known), json!(bad)];
     print::one(global.json, &["imported", "messages", "known", "bad"], &row, &report.to_string());
-    app.store.close().await;
+    app.context.store.close().await;
     if bad > 0 && imported + known == 0 {
         return Err(Failure::Failed(format!("{}: no line is a dialog", file.display())));
     }

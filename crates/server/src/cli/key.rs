@@ -1,6 +1,7 @@
 //! `deskbell key`.
 
 use clap::Subcommand;
+use deskbell_app::Caller;
 use deskbell_model::{KeyId, Scope};
 use serde_json::json;
 
@@ -41,12 +42,12 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         Command::Create { name, org, read_only } => {
             let org = context::organization(&app, org.domain()).await?;
             let scope = if read_only { Scope::Read } else { Scope::Full };
-            let key = app.create_key(org, &name, scope).await?;
+            let key = app.access.create_key(Caller::command(org), &name, scope).await?;
             print::one(global.json, &["key"], &[json!(key)], &key);
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let keys = app.list_keys(org).await?;
+            let keys = app.access.list_keys(org).await?;
             let rows: Vec<_> = keys
                 .iter()
                 .map(|key| {
@@ -66,13 +67,13 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         Command::Revoke { id, org } => {
             let org = context::organization(&app, org.domain()).await?;
             let key = KeyId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
-            app.revoke_key(org, key).await?;
+            app.access.revoke_key(Caller::command(org), key).await?;
             print::talk(&format!("key {id} is revoked"));
             if global.json {
                 print::one(true, &["revoked"], &[json!(id)], "");
             }
         }
     }
-    app.store.close().await;
+    app.context.store.close().await;
     Ok(())
 }

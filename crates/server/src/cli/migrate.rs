@@ -10,7 +10,7 @@ pub(crate) async fn run(global: &Global) -> Result<(), Failure> {
     context::log(global, &config, false)?;
     let opened = boot::open(&config, &config.database).await;
     let (app, migrated) = opened.map_err(Failure::Failed)?;
-    app.store.close().await;
+    app.context.store.close().await;
     let told = match migrated.applied.as_slice() {
         [] => format!("the schema is up to date at version {}", migrated.version),
         names => {

@@ -1,6 +1,7 @@
 //! `deskbell org`.
 
 use clap::Subcommand;
+use deskbell_app::Caller;
 use deskbell_model::Organization;
 use serde_json::json;
 
@@ -43,13 +44,13 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     let app = context::open(global).await?;
     match command {
         Command::Create { domain } => {
-            let id = app.create_organization(&domain).await?.get();
+            let id = app.actions.create_organization(&domain).await?.get();
             print::one(global.json, &["id"], &[json!(id)], &id.to_string());
         }
         Command::List => {
             let found = context::every(
                 |it: &Organization| it.id,
-                async |after| app.organizations(after, context::PAGE).await,
+                async |after| app.lists.organizations(after, context::PAGE).await,
             );
             let rows: Vec<_> = found
                 .await?
@@ -60,7 +61,9 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         }
         Command::Set { org, requests_per_minute } => {
             let org = context::organization(&app, org.domain()).await?;
-            app.set_requests_per_minute(org, requests_per_minute.0).await?;
+            app.actions
+                .set_requests_per_minute(Caller::command(org), requests_per_minute.0)
+                .await?;
             let limit = requests_per_minute.0.map_or("as set for all".into(), |n| n.to_string());
             print::talk(&format!("requests per minute: {limit}"));
             if global.json {
@@ -69,6 +72,6 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             }
         }
     }
-    app.store.close().await;
+    app.context.store.close().await;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::App;
+use deskbell_app::{App, Caller};
 use deskbell_http::{Http, serve};
 use deskbell_model::Scope;
 use deskbell_model::limits::{
@@ -97,15 +97,15 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 /// The first key of a database that has none.
 async fn first_key(app: &App) -> Result<Option<String>, Failure> {
-    if app.has_keys().await? {
+    if app.access.has_keys().await? {
         return Ok(None);
     }
-    if app.organizations(None, 2).await?.len() > 1 {
+    if app.lists.organizations(None, 2).await?.len() > 1 {
         print::talk("There is no key yet: `deskbell key create --org DOMAIN` makes one.");
         return Ok(None);
     }
     let org = context::organization(app, None).await?;
-    Ok(Some(app.create_key(org, "first", Scope::Full).await?))
+    Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
 /// Says where it serves what. It serves whether or not anybody hears of it.

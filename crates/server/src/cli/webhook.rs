@@ -1,8 +1,8 @@
 //! `deskbell webhook`.
 
 use clap::Subcommand;
-use deskbell_app::Expected;
 use deskbell_app::outbox::DeliveryRow;
+use deskbell_app::{Actions, Caller, Expected};
 use deskbell_model::webhook::{BadHeader, FixedHeaders, Replay, Target};
 use deskbell_model::{
     DeliveryId, NewWebhook, OrgId, Webhook, WebhookEdit, WebhookEvent, WebhookId,
@@ -186,8 +186,21 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     let app = context::open(global).await?;
     let org = context::organization(&app, command.org().domain()).await?;
     let outcome = act(&app, org, global.json, command).await;
-    app.store.close().await;
+    app.context.store.close().await;
     outcome
+}
+
+/// Refuses a URL that webhooks may not call.
+fn check(actions: &Actions, url: &str) -> Result<(), Failure> {
+    let Some(target) = Target::parse(url) else {
+        let why = Target::why_none(url);
+        return Err(Failure::Usage(format!("the URL cannot be called: {why}")));
+    };
+    if actions.is_open_to_webhooks(&target) {
+        return Ok(());
+    }
+    let why = "the URL's address is not a public one, and webhooks.allow does not open it";
+    Err(Failure::Usage(why.into()))
 }
 
 async fn act(
@@ -196,31 +209,19 @@ async fn act(
     json: bool,
     command: Command,
 ) -> Result<(), Failure> {
-    let check = |url: &str| {
-        let Some(target) = Target::parse(url) else {
-            return Err(Failure::Usage(format!(
-                "the URL cannot be called: {}",
-                Target::why_none(url)
-            )));
-        };
-        let why = "the URL's address is not a public one, and webhooks.allow does not open it";
-        if app.is_open_to_webhooks(&target) { Ok(()) } else { Err(Failure::Usage(why.into())) }
-    };
+    let (actions, caller) = (&app.actions, Caller::command(org));
+    let check = |url: &str| check(actions, url);
     match command {
         Command::Create { url, events, headers, .. } => {
             check(&url)?;
             let headers = fixed(&headers)?;
             let is_all = events.is_empty();
             let events = if is_all { WebhookEvent::wanted().collect() } else { events };
-            secret(
-                json,
-                &app.create_webhook(org, NewWebhook { url, events, headers }, None)
-                    .await?
-                    .into_json(),
-            );
+            let new = NewWebhook { url, events, headers };
+            secret(json, &actions.create_webhook(caller, new, None).await?.into_json());
         }
         Command::List { .. } => {
-            let (webhooks, _) = app.webhooks(org, Page::default()).await?;
+            let (webhooks, _) = app.lists.webhooks(org, Page::default()).await?;
             print::rows(json, &KEYS, &webhooks.iter().map(row).collect::<Vec<_>>());
         }
         Command::Set { id, url, events, enabled, headers, no_headers, .. } => {
@@ -228,31 +229,32 @@ async fn act(
             let is_given = no_headers || !headers.is_empty();
             let headers = is_given.then(|| fixed(&headers)).transpose()?;
             let edit = WebhookEdit { url, events, enabled, headers };
-            let changed = app.change_webhook(org, webhook(id)?, edit, Expected::Anything).await?;
+            let (id_of, expected) = (webhook(id)?, Expected::Anything);
+            let changed = actions.change_webhook(caller, id_of, edit, expected).await?;
             if json {
-                print::data(&String::from_utf8_lossy(&changed));
+                print::data(&changed.json);
             }
             print::talk(&format!("webhook {id} is changed"));
         }
         Command::Delete { id, .. } => {
-            app.delete_webhook(org, webhook(id)?, Expected::Anything).await?;
+            actions.delete_webhook(caller, webhook(id)?, Expected::Anything).await?;
             print::talk(&format!("webhook {id} is deleted"));
         }
         Command::Test { id, .. } => {
-            app.test_webhook(org, webhook(id)?).await?;
+            actions.test_webhook(caller, webhook(id)?).await?;
             print::talk("the server sends a test; `deskbell webhook deliveries` shows its end");
         }
         Command::Rotate { id, .. } => {
-            secret(json, &app.rotate_webhook(org, webhook(id)?).await?.into_json());
+            secret(json, &actions.rotate_webhook(caller, webhook(id)?).await?.into_json());
         }
         Command::Replay { id, delivery, since, .. } => {
             let delivery = delivery.and_then(DeliveryId::new).map(Replay::One);
             let replay = delivery.unwrap_or(Replay::After(since.unwrap_or_default()));
-            app.replay_webhook(org, webhook(id)?, replay).await?;
+            actions.replay_webhook(caller, webhook(id)?, replay).await?;
             print::talk("the server sends it again");
         }
         Command::Deliveries { id, .. } => {
-            let (rows, _) = app.deliveries(org, webhook(id)?, Page::default()).await?;
+            let (rows, _) = app.lists.deliveries(org, webhook(id)?, Page::default()).await?;
             let rows: Vec<_> = rows.iter().map(delivery_row).collect();
             print::rows(json, &DELIVERY_KEYS, &rows);
         }

@@ -2,6 +2,7 @@
 //! with a revoked one, with a read-only one, and with another organization's. An operation that is
 //! added is tested as soon as it is described; one that does not refuse as it says fails here.
 
+use deskbell_app::Caller;
 use std::time::Duration;
 
 use axum::http::Method;
@@ -45,9 +46,9 @@ engines! {
     async fn without_a_key_that_works_every_operation_is_401(t: &Test) {
         described_objects(t).await;
         let before = told(t).await;
-        let revoked = t.app.create_key(t.org, "revoked", Scope::Full).await.unwrap();
-        let id = t.app.list_keys(t.org).await.unwrap().last().unwrap().id;
-        t.app.revoke_key(t.org, id).await.unwrap();
+        let revoked = t.app.access.create_key(t.caller, "revoked", Scope::Full).await.unwrap();
+        let id = t.app.access.list_keys(t.org).await.unwrap().last().unwrap().id;
+        t.app.access.revoke_key(t.caller, id).await.unwrap();
         for operation in guarded() {
             for key in [None, Some("wrong"), Some(revoked.as_str()), Some("")] {
                 assert_eq!(status(t, operation, key).await, 401, "{}: {key:?}", operation.id);
@@ -61,7 +62,7 @@ engines! {
     async fn a_read_only_key_reads_and_changes_nothing(t: &Test) {
         described_objects(t).await;
         let before = told(t).await;
-        let key = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let key = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         for operation in guarded() {
             let found = status(t, operation, Some(&key)).await;
             if changes(operation) {
@@ -82,8 +83,9 @@ engines! {
         for operation in guarded().filter(|it| !is_live(it)) {
             // One that has nothing yet: what an operation before this one made could be found.
             let domain = format!("{}.example", operation.id);
-            let other = t.app.create_organization(&domain).await.unwrap();
-            let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+            let other = t.app.actions.create_organization(&domain).await.unwrap();
+            let caller = Caller::command(other);
+            let key = t.app.access.create_key(caller, "other", Scope::Full).await.unwrap();
             let answer = call(t, operation, Some(&key)).await;
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);

@@ -47,7 +47,7 @@ impl Progress for Silent {
 
 /// Every change of the test's organization.
 pub async fn recorded(t: &Test) -> Vec<ChangeRow> {
-    t.app.store.read(Class::Page, After(t.org)).await.unwrap()
+    t.app.context.store.read(Class::Page, After(t.org)).await.unwrap()
 }
 
 engines! {
@@ -91,7 +91,7 @@ engines! {
     async fn made_up_customers_have_tags_and_custom_data(t: &Test) {
         let plan = Plan { chats: 90, messages_per_chat: 1, seed: 1 };
         seed(&t.app, t.org, plan, &mut Silent).await.unwrap();
-        let found = t.app.store.read(Class::Scan, FirstCustomer(t.org)).await;
+        let found = t.app.context.store.read(Class::Scan, FirstCustomer(t.org)).await;
         let (row, tags) = found.unwrap().expect("a customer with both");
         let data = deskbell_wire::customers::read_custom_data(&row.custom_data).unwrap();
         assert_eq!(data[0].0, "plan");

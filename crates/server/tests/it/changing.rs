@@ -1,5 +1,6 @@
 //! `POST /v1/chats` and `PUT /v1/chats/…`: what each does, what it refuses, what the feed is told.
 
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
@@ -52,7 +53,7 @@ impl Body for After {
 /// The kinds of the changes so far, and the last one's payload.
 async fn told(t: &Test) -> (Vec<&'static str>, Option<String>) {
     // The organization's application came first.
-    let rows = t.app.store.read(Class::Page, After(t.org, 1)).await.unwrap();
+    let rows = t.app.context.store.read(Class::Page, After(t.org, 1)).await.unwrap();
     let last = rows.last().and_then(|row| row.payload.clone());
     (rows.iter().map(|row| row.kind.as_str()).collect(), last)
 }
@@ -221,11 +222,11 @@ engines! {
         set(t, "snooze", json!({"id": 1, "snoozedUntil": until})).await;
         say(t, json!({"chat": 1, "text": "nothing else ends it", "agent": 4})).await;
         t.clock.advance(Duration::from_secs(59));
-        assert!(!t.app.do_what_is_due().await.unwrap());
+        assert!(!jobs::run_due(&t.app).await.unwrap());
         assert_eq!(t.get("/v1/chats/1").await.json()["snoozedUntil"], until);
         t.clock.advance(Duration::from_secs(1));
-        t.app.do_what_is_due().await.unwrap();
-        t.app.do_what_is_due().await.unwrap();
+        jobs::run_due(&t.app).await.unwrap();
+        jobs::run_due(&t.app).await.unwrap();
         let chat = t.get("/v1/chats/1").await.json();
         assert_eq!((&chat["snoozedUntil"], &chat["readByAgent"]), (&Value::Null, &json!(false)));
         assert_eq!(chat["status"], "opened");
@@ -250,7 +251,7 @@ engines! {
         });
         let chats = chats.collect();
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
-        t.app.end_snoozes().await.unwrap();
+        jobs::snoozes::step(&t.app).await.unwrap();
         assert_eq!(told(t).await.0.len(), 250);
     }
 

@@ -1,9 +1,10 @@
 //! A clock that is wrong: for a moment while a server runs, or while it starts.
 
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::idempotency::{Creation, Once};
+use deskbell_app::actions::idempotency::{Creation, Once};
 use deskbell_testkit::world::Jump;
 use deskbell_testkit::{Answer, Reaction, Receiver, Test, engines};
 use serde_json::json;
@@ -26,7 +27,7 @@ async fn oldest(t: &Test) -> i64 {
 }
 
 async fn do_all(t: &Test) {
-    while t.app.do_what_is_due().await.unwrap() {}
+    while jobs::run_due(&t.app).await.unwrap() {}
 }
 
 engines! {
@@ -34,7 +35,7 @@ engines! {
         let made = create_once(t).await;
         assert_eq!(made.status, 201);
         let chat = t.post("/v1/chats", &json!({"customer": 1, "application": 1})).await.json();
-        let (id, until) = (&chat["id"], t.app.now().get() + 7_200);
+        let (id, until) = (&chat["id"], t.app.context.now().get() + 7_200);
         let snooze = json!({"id": id, "snoozedUntil": until});
         assert_eq!(t.put("/v1/chats/snooze", &snooze).await.status, 200);
         t.clock.advance(MINUTE);
@@ -59,20 +60,20 @@ engines! {
         let other = t.another_node().await;
         let answered = async || {
             let once = Once::new(Creation::Customer, "once", ANN.as_bytes());
-            other.answered(t.org, Some(&once)).await.unwrap().is_some()
+            other.actions.answered(t.org, Some(&once)).await.unwrap().is_some()
         };
-        assert!(!other.do_what_is_due().await.unwrap());
+        assert!(!jobs::run_due(&other).await.unwrap());
         assert!(answered().await, "the key still counts");
         assert_eq!(oldest(t).await, 1);
         t.clock.jump(Jump::Back(YEAR));
-        let _ = other.now();
+        let _ = other.context.now();
         // A clock that keeps to its time is believed in the end.
         t.clock.advance(DAY);
         assert!(!answered().await);
         t.clock.advance(31 * DAY);
         // What was changed last stays in any case.
         assert_eq!(t.post("/v1/customers", &json!({"name": "Bob"})).await.status, 201);
-        while other.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&other).await.unwrap() {}
         assert_ne!(oldest(t).await, 1);
         other.close().await;
     }
@@ -88,7 +89,7 @@ engines! {
         receiver.next().await;
         t.clock.jump(Jump::Back(YEAR));
         receiver.react(Reaction::Status(204));
-        let _ = t.app.now();
+        let _ = t.app.context.now();
         t.clock.advance(MINUTE);
         pass(t).await;
         assert!(receiver.take().is_empty(), "it was to wait for a year");

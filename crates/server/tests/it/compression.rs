@@ -1,5 +1,6 @@
 //! Compressed answers: the same bytes to who wants them in fewer, and never to who does not.
 
+use deskbell_app::Caller;
 use std::io::Read as _;
 use std::net::IpAddr;
 
@@ -151,8 +152,9 @@ engines! {
     }
 
     async fn what_is_kept_for_one_organization_is_not_anothers(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         some_chats(t).await;
         let http = t.http.clone().compressing(Compression::Always);
         let mine = get(t, &http, "/v1/chats", "gzip").await;

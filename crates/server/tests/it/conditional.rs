@@ -2,6 +2,7 @@
 //! a different one always is.
 
 use axum::http::Method;
+use deskbell_app::Caller;
 use deskbell_model::Scope;
 use deskbell_testkit::{engines, run_both};
 use serde_json::json;
@@ -93,8 +94,9 @@ engines! {
     }
 
     async fn organizations_with_the_same_bytes_have_the_same_tag_and_learn_nothing_by_it(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         let mine = t.get("/v1/chats").await;
         let theirs = t.get_as(&key, "/v1/chats").await;
         assert_eq!(mine.header("etag"), theirs.header("etag"));
@@ -102,7 +104,7 @@ engines! {
     }
 
     async fn a_304_counts_as_a_request(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(2)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(2)).await.unwrap();
         t.clock.advance(std::time::Duration::from_secs(1));
         let any = [("if-none-match", "*")];
         let answer = t.send(Method::GET, "/v1/chats", &any).await;

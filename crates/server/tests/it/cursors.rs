@@ -5,7 +5,8 @@ mod hostile;
 mod moving;
 
 use axum::http::Method;
-use deskbell_app::action::{agents, applications, departments};
+use deskbell_app::Caller;
+use deskbell_app::actions::{agents, applications, departments};
 use deskbell_model::{Chat, Role, Seconds};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test, engines};
@@ -64,17 +65,17 @@ async fn some_chats(t: &Test, count: i64) {
 /// Of each list by id, and of the log of a webhook, more than one.
 async fn desk(t: &Test, receiver: &Receiver) {
     some_chats(t, 5).await;
-    let (app, org, at) = (&t.app, t.org, t.app.now());
+    let (app, org, at) = (&t.app, t.org, t.app.context.now());
     for number in 0..5 {
         let name = format!("Name {number}");
         let agent =
             agents::Add { id: None, name: name.clone(), email: None, role: Role::Agent, at };
-        app.add_agent(org, agent).await.unwrap();
+        app.actions.add_agent(Caller::command(org), agent).await.unwrap();
         let department = departments::Add { id: None, name: name.clone(), agents: vec![], at };
-        app.add_department(org, department).await.unwrap();
+        app.actions.add_department(Caller::command(org), department).await.unwrap();
         let (kind, display_name) = ("web".to_owned(), None);
         let add = applications::Add { id: None, name, display_name, kind, at };
-        app.add_application(org, add).await.unwrap();
+        app.actions.add_application(Caller::command(org), add).await.unwrap();
         webhook(t, receiver, &["chat.status_updated"]).await;
     }
     for id in 1..=5 {

@@ -1,6 +1,7 @@
 //! `/v1/customers`: single customers, and every way to change one.
 
 use axum::http::Method;
+use deskbell_app::Caller;
 use deskbell_model::{Kind, Scope};
 use deskbell_testkit::{Answer, Test, engines};
 use futures_util::future::join_all;
@@ -283,9 +284,10 @@ engines! {
 
     async fn only_a_full_key_may_change_and_only_its_organizations_customers(t: &Test) {
         made(t, &json!({"name": "Mine", "userId": "u"})).await;
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let other = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let other =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         let bodies = [
             (Method::POST, "/v1/customers", "{}"),
             (Method::PUT, "/v1/customers/1", "{}"),

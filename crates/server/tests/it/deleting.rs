@@ -1,7 +1,7 @@
 //! `DELETE /v1/customers/{id}`: what goes at once, what goes later, and what is told.
 
 use axum::http::Method;
-use deskbell_app::Expected;
+use deskbell_app::{Caller, Expected, jobs};
 use deskbell_model::{Chat, CustomerId, Kind, Message};
 use deskbell_storage::{Body, Class, Conn, Result, cross_org};
 use deskbell_testkit::put::Put;
@@ -14,7 +14,7 @@ use crate::objects::{agent, chat, customer, message, put};
 /// Takes steps until nothing is left; the fixture's check finds whatever they passed over.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
-    while t.app.erase_step().await.unwrap() {
+    while jobs::erase::step(&t.app).await.unwrap() {
         steps += 1;
     }
     steps
@@ -96,7 +96,7 @@ engines! {
         let (all, said) = chats(1, 1..=2, 1_700);
         let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
         put(t, Put { agents, customers, chats: all, messages: said, ..Put::default() }).await;
-        assert!(!t.app.erase_step().await.unwrap(), "there is nothing to erase yet");
+        assert!(!jobs::erase::step(&t.app).await.unwrap(), "there is nothing to erase yet");
         delete(t, 1).await;
         // 3,400 messages of two chats, and the customer.
         assert_eq!(erase(t).await, 4);
@@ -104,7 +104,7 @@ engines! {
     }
 
     async fn steps_of_several_at_once_agree_and_other_organizations_lose_nothing(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
         for org in [t.org, other] {
             let (chats, messages) = chats(1, 1..=4, 600);
             let (agents, customers) = (vec![agent(1, "A")], vec![customer(1)]);
@@ -112,9 +112,10 @@ engines! {
             objects.into(&t.app, org).await;
         }
         delete(t, 1).await;
-        while futures_util::future::join_all((0..4).map(|_| t.app.erase_step())).await
+        while futures_util::future::join_all((0..4).map(|_| jobs::erase::step(&t.app))).await
             .into_iter().any(|step| step.unwrap()) {}
-        let key = t.app.create_key(other, "other", deskbell_model::Scope::Full).await.unwrap();
+        let (caller, scope) = (Caller::command(other), deskbell_model::Scope::Full);
+        let key = t.app.access.create_key(caller, "other", scope).await.unwrap();
         for chat in 1..=4 {
             let target = format!("/v1/chats/{chat}/messages?limit=1&offset=599");
             let page = t.get_as(&key, &target).await.json();
@@ -179,18 +180,20 @@ engines! {
         let customers = vec![customer(1)];
         put(t, Put { customers, agents: vec![agent(1, "A")], chats: all, messages: said,
                      ..Put::default() }).await;
-        let other = t.app.create_organization("other.example").await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
         let (all, said) = chats(1, 1..=1, 3);
         let objects = Put { customers: vec![customer(1)], agents: vec![agent(1, "A")], chats: all,
                             messages: said, ..Put::default() };
         objects.into(&t.app, other).await;
         delete(t, 1).await;
         let first = CustomerId::new(1).unwrap();
-        t.app.delete_customer(other, first, Expected::Anything).await.unwrap();
+        let deleted =
+            t.app.actions.delete_customer(Caller::command(other), first, Expected::Anything);
+        deleted.await.unwrap();
         for _ in 0..2 {
-            assert!(t.app.erase_step().await.unwrap());
+            assert!(jobs::erase::step(&t.app).await.unwrap());
         }
-        let left = t.app.store.read(Class::Point, Erasing(t.org)).await.unwrap();
+        let left = t.app.context.store.read(Class::Point, Erasing(t.org)).await.unwrap();
         assert_eq!(left, None);
         assert!(erase(t).await > 2, "the larger one was not done by then");
     }

@@ -1,7 +1,8 @@
 //! `/v1/agents`, `/v1/departments`, `/v1/applications` and `/v1/organization`.
 
 use axum::http::Method;
-use deskbell_app::action::applications;
+use deskbell_app::Caller;
+use deskbell_app::actions::applications;
 use deskbell_model::{Kind, Scope};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
@@ -28,9 +29,9 @@ engines! {
         for number in 2..=5 {
             let add = applications::Add {
                 id: None, name: format!("app-{number}"), display_name: None, kind: "ios".into(),
-                at: t.app.now(),
+                at: t.app.context.now(),
             };
-            t.app.add_application(t.org, add).await.unwrap();
+            t.app.actions.add_application(t.caller, add).await.unwrap();
         }
         for target in ["/v1/agents", "/v1/departments", "/v1/applications"] {
             for (query, expected) in [
@@ -100,7 +101,7 @@ engines! {
             let expected = ("entity_not_found", "Agent not found");
             assert_eq!((status, (code.as_str(), message.as_str())), (404, expected), "{id}");
         }
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let answer = t.get_as(&reader, "/v1/agents/8/unsubscribe").await;
         assert_eq!(answer.status, 403, "a change, for all that it is a GET");
         assert_eq!(t.send(Method::POST, "/v1/agents/8/unsubscribe", &[]).await.status, 405);
@@ -111,8 +112,9 @@ engines! {
         let mina = agent(7, "Mina");
         let departments = vec![department(3, "Support", vec![mina.clone()])];
         put(t, Put { agents: vec![mina], departments, ..Put::default() }).await;
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         for target in ["/v1/agents", "/v1/departments"] {
             let found = t.get_as(&key, target).await.json();
             assert_eq!(found, json!({"data": [], "meta": {"total": 0}}), "{target}");

@@ -1,6 +1,7 @@
 //! What was erased is readable nowhere: in no row of any table, and on SQLite in no byte of the
 //! file and its log, either.
 
+use deskbell_app::jobs;
 use std::path::{Path, PathBuf};
 
 use axum::http::Method;
@@ -51,7 +52,7 @@ pub async fn talk(t: &Test) {
 async fn erase(t: &Test) {
     let answer = t.send(Method::DELETE, "/v1/customers/5", &[]).await;
     assert_eq!(answer.status, 200);
-    while t.app.erase_step().await.unwrap() {}
+    while jobs::erase::step(&t.app).await.unwrap() {}
 }
 
 /// The tables of which some row has the mark in some column.

@@ -78,7 +78,7 @@ async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     let webhook = deskbell_model::WebhookId::new(1).unwrap();
     for (target, body) in more.chain(missing) {
         if target == "/v1/webhooks/1/test" {
-            while t.app.test_webhook(t.org, webhook).await.is_ok() {}
+            while t.app.actions.test_webhook(t.caller, webhook).await.is_ok() {}
         }
         let answer = t.post(target, &body).await;
         if answer.status >= 400 {
@@ -117,7 +117,7 @@ engines! {
             let (status, items) = answer.errors();
             seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
         }
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let reader = format!("Bearer {reader}");
         let once = [("idempotency-key", "k")];
         let message = json!({"chat": 1, "text": "x", "agent": null}).to_string();
@@ -137,7 +137,7 @@ engines! {
         refuse_bodies(t, &mut seen).await;
         refuse_changes(t, &mut seen).await;
         refuse_webhooks(t, &mut seen).await;
-        t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(1)).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
@@ -202,7 +202,7 @@ engines! {
 async fn gone(engine: Engine) {
     let t = Test::new(engine).await;
     assert_eq!(t.get("/readyz").await.status, 200);
-    t.app.store.close().await;
+    t.app.context.store.close().await;
     for target in ["/readyz", "/v1/chats", "/v1/chats/total"] {
         let answer = t.get(target).await;
         let (code, message) = ErrorCode::Unavailable.words();

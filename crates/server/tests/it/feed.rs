@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use deskbell_app::feed::Wanted;
-use deskbell_app::{App, Settings};
+use deskbell_app::{App, Caller, Settings, jobs};
 use deskbell_model::Scope;
 use deskbell_model::limits::{FEED_BYTES_AT_ONCE, FEED_BYTES_MAX};
 use deskbell_model::message::NewMessage;
@@ -130,17 +130,19 @@ engines! {
         let mut stream = Stream::open(t, &format!("after=0&{known}"), &[]).await;
         assert_eq!(stream.event().await.0, 1);
         // It is the organization's, not the database's: another's says nothing here.
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "key", Scope::Read).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "key", Scope::Read).await.unwrap();
         let theirs = t.get_as(&key, "/v1/changes").await.json();
         assert_ne!(theirs["meta"]["history"], json!(history));
         assert_eq!(t.get_as(&key, &format!("/v1/changes?{known}")).await.status, 410);
         // Whoever opens the database again finds the same.
         let again = t.another_node().await;
-        let page = again.changes(t.org, Wanted { limit: 1, ..Wanted::default() }, Duration::ZERO);
+        let page =
+            again.feed.changes(t.org, Wanted { limit: 1, ..Wanted::default() }, Duration::ZERO);
         let page: Value = serde_json::from_slice(&page.await.unwrap()).unwrap();
         assert_eq!(page["meta"]["history"], json!(history));
-        again.store.close().await;
+        again.context.store.close().await;
         served.ended().await;
     }
 
@@ -264,11 +266,11 @@ engines! {
         for text in ["a", "b", "c"] {
             say(t, 1, text).await;
         }
-        let kept = t.app.settings().changes_kept_days;
+        let kept = t.app.context.settings.changes_kept_days;
         t.clock.advance(Duration::from_secs(u64::from(kept) * 86_400 - 60));
         let young = say(t, 1, "young").await;
         t.clock.advance(Duration::from_secs(120));
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         let left = feed(t, "").await;
         assert_eq!(left["data"].as_array().unwrap().len(), 1);
         assert_eq!(left["data"][0]["object"], young);
@@ -286,7 +288,7 @@ engines! {
         let mut stream = Stream::open(t, &format!("after={}", oldest - 1), &[]).await;
         assert_eq!(stream.event().await.0, oldest);
         t.clock.advance(Duration::from_secs(u64::from(kept) * 86_400));
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         assert_eq!(seqs(&feed(t, "").await), [oldest], "the last one says where the feed is");
         let served = Served::new(t.http.clone(), LIMITS).await;
         let (status, body) = served.ask(Some(&t.key), "after=1").await.err().unwrap();
@@ -301,15 +303,15 @@ engines! {
         let other = App::new(store, t.clock.clone(), entropy, Settings::default());
         let mut stream = Stream::open(t, "kind=message.created", &[]).await;
         for _ in 0..3 {
-            t.app.look_for_changes().await.unwrap();
+            jobs::look::step(&t.app).await.unwrap();
         }
         let new = NewMessage {
             chat: chat_id(1), text: "from elsewhere".into(), is_private: false, agent: None,
         };
-        let message = other.post_message(t.org, new, None).await.unwrap();
-        t.app.look_for_changes().await.unwrap();
-        let message: Value = serde_json::from_slice(&message).unwrap();
+        let message = other.actions.post_message(t.caller, new, None).await.unwrap();
+        jobs::look::step(&t.app).await.unwrap();
+        let message: Value = serde_json::from_str(&message.into_json()).unwrap();
         assert_eq!(stream.event().await.1["object"], message);
-        other.store.close().await;
+        other.context.store.close().await;
     }
 }

@@ -2,15 +2,15 @@
 //! each is given is what was committed, stretch after stretch, and compared with the table.
 
 use std::cell::Cell;
+use std::convert::Infallible;
 use std::time::Duration;
 
-use deskbell_app::Error;
 use deskbell_app::feed::{Followed, Following, Interest};
+use deskbell_app::{Error, jobs};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
-use deskbell_model::{CustomerId, Kind, OrgId, Seconds};
-use deskbell_query::SortKeysChanged;
+use deskbell_model::{CustomerId, Kind, OrgId, Origin, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Tx, Write};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write};
 use deskbell_testkit::{Engine, Test};
 use futures_util::future::join_all;
 use proptest::prelude::*;
@@ -58,12 +58,12 @@ fn made_up(number: usize) -> Change {
     let chat = chat_id(i64::try_from(number % 3).unwrap() + 1);
     let customer = CustomerId::new(1).unwrap();
     let payload = Some(format!(r#"{{"n":{number}}}"#));
-    let (kind, subject) = match number % 7 {
+    let (kind, subject): (_, Subject) = match number % 7 {
         0 | 1 => (Kind::ChatUpdated, chat.into()),
         2 => (Kind::CustomerUpdated, customer.into()),
         _ => (Kind::MessageCreated, chat.into()),
     };
-    Change { kind, subject, payload, fires: Vec::new(), sort_keys: SortKeysChanged::default() }
+    Change::new(kind, subject, payload)
 }
 
 struct Append {
@@ -73,9 +73,11 @@ struct Append {
 
 impl Write for Append {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
-        changes::append(tx, self.at, Notice::Loud, &self.changes).await.map(drop)
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        changes::append(tx, self.at, Notice::Loud, &self.changes).await?;
+        Ok(())
     }
 }
 
@@ -152,7 +154,7 @@ impl Feed<'_> {
 
     async fn follow(&self, number: usize, after: Option<i64>) -> Follower {
         let from = (after, Followed::Any);
-        let following = self.t.app.follow(self.org, from, interest(number)).await.unwrap();
+        let following = self.t.app.feed.follow(self.org, from, interest(number)).await.unwrap();
         let start = following.after;
         Follower { interest: number, following, start, given: Vec::new() }
     }
@@ -225,22 +227,23 @@ impl Feed<'_> {
         let mut from = made;
         for size in sizes {
             let changes = (from..from + size).map(made_up).collect();
-            let job = Append { at: self.t.app.now(), changes };
-            self.t.app.store.write(self.org, job).await.unwrap();
+            let job = Append { at: self.t.app.context.now(), changes };
+            self.t.app.context.store.write(self.org, Origin::COMMAND, job).await.unwrap();
             from += size;
         }
     }
 
     async fn sweep(&self, thirds: u32) {
-        let kept = Duration::from_secs(u64::from(self.t.app.settings().changes_kept_days) * 86_400);
+        let kept =
+            Duration::from_secs(u64::from(self.t.app.context.settings.changes_kept_days) * 86_400);
         self.t.clock.advance(kept * thirds / 3);
-        while self.t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&self.t.app).await.unwrap() {}
     }
 
     /// Learns from the table what was added to it.
     async fn learn(&mut self) {
         let rows = Table(self.org, self.head());
-        let rows = self.t.app.store.read(Class::Page, rows).await.unwrap();
+        let rows = self.t.app.context.store.read(Class::Page, rows).await.unwrap();
         let next = self.head() + 1;
         assert!((next..).zip(&rows).all(|(seq, row)| row.seq.get() == seq), "the table has a gap");
         self.all.extend(rows);
@@ -259,7 +262,7 @@ fn followed(engine: Engine) {
         played.set(played.get() + 1);
         runtime.block_on(async {
             let domain = format!("case{}.example", played.get());
-            let org = t.app.create_organization(&domain).await.unwrap();
+            let org = t.app.actions.create_organization(&domain).await.unwrap();
             let mut feed = Feed { t: &t, met: &met, org, all: Vec::new(), made: 1 };
             feed.learn().await;
             feed.play(&rounds).await;

@@ -2,6 +2,7 @@
 //! their turn. Each test serves one connection at a time, so a polite client is answered only after
 //! the greedy one was sent away.
 
+use deskbell_app::Caller;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -233,8 +234,9 @@ engines! {
         assert_eq!(answer.errors().1[0].0, "service_unavailable");
         assert_eq!(answer.header("retry-after"), Some("1"));
         assert_eq!(t.post("/v1/messages", &json!({})).await.status, 400, "a small one needs none");
-        let org = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(org, "other", deskbell_model::Scope::Full).await.unwrap();
+        let org = t.app.actions.create_organization("other.example").await.unwrap();
+        let (caller, scope) = (Caller::command(org), deskbell_model::Scope::Full);
+        let key = t.app.access.create_key(caller, "other", scope).await.unwrap();
         let bearer = format!("Bearer {key}");
         let others = [("authorization", bearer.as_str())];
         let answer = t.call_with(Method::POST, "/v1/messages", &others, large()).await;

@@ -9,12 +9,12 @@ use deskbell_testkit::engines;
 
 engines! {
     async fn an_organization_has_as_many_keys_as_it_likes(t: &Test) {
-        let other = t.app.create_key(t.org, "other", Scope::Full).await.unwrap();
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let other = t.app.access.create_key(t.caller, "other", Scope::Full).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         for key in [&t.key, &other, &reader] {
             assert_eq!(t.get_as(key, "/v1/chats").await.status, 200);
         }
-        let keys = t.app.list_keys(t.org).await.unwrap();
+        let keys = t.app.access.list_keys(t.org).await.unwrap();
         let shown: Vec<_> = keys.iter().map(|key| (key.id.get(), key.name.as_str())).collect();
         assert_eq!(shown, [(1, "test"), (2, "other"), (3, "reader")]);
         assert_eq!(keys[2].scope, Scope::Read);
@@ -22,18 +22,18 @@ engines! {
 
     async fn a_revoked_key_stops_within_a_second(t: &Test) {
         assert_eq!(t.get("/v1/chats").await.status, 200);
-        t.app.revoke_key(t.org, KeyId::new(1).unwrap()).await.unwrap();
+        t.app.access.revoke_key(t.caller, KeyId::new(1).unwrap()).await.unwrap();
         t.clock.advance(Duration::from_millis(999));
         assert_eq!(t.get("/v1/chats").await.status, 401);
-        let keys = t.app.list_keys(t.org).await.unwrap();
+        let keys = t.app.access.list_keys(t.org).await.unwrap();
         assert!(keys[0].revoked_at.is_some());
-        let again = t.app.revoke_key(t.org, KeyId::new(1).unwrap()).await;
+        let again = t.app.access.revoke_key(t.caller, KeyId::new(1).unwrap()).await;
         assert!(matches!(again, Err(Error::Refused(Refused::KeyNotFound))));
     }
 
     async fn a_key_works_from_the_moment_it_is_made(t: &Test) {
         assert_eq!(t.get_as("dbk_not_there", "/v1/chats").await.status, 401);
-        let key = t.app.create_key(t.org, "new", Scope::Full).await.unwrap();
+        let key = t.app.access.create_key(t.caller, "new", Scope::Full).await.unwrap();
         assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
     }
 
@@ -55,23 +55,23 @@ engines! {
     }
 
     async fn whether_a_key_works_is_asked_twice_a_second_however_many_want_to_know(t: &Test) {
-        t.app.create_key(t.org, "second", Scope::Read).await.unwrap();
+        t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
         let key = KeyId::new(2).unwrap();
-        assert!(t.app.is_key_working(t.org, key).await.unwrap());
-        t.app.revoke_key(t.org, key).await.unwrap();
+        assert!(t.app.access.is_key_working(t.org, key).await.unwrap());
+        t.app.access.revoke_key(t.caller, key).await.unwrap();
         t.clock.advance(Duration::from_millis(499));
         for _ in 0..100 {
-            assert!(t.app.is_key_working(t.org, key).await.unwrap(), "nobody looked");
+            assert!(t.app.access.is_key_working(t.org, key).await.unwrap(), "nobody looked");
         }
         t.clock.advance(Duration::from_millis(1));
-        assert!(!t.app.is_key_working(t.org, key).await.unwrap());
-        assert!(t.app.is_key_working(t.org, KeyId::new(1).unwrap()).await.unwrap());
-        assert!(!t.app.is_key_working(t.org, KeyId::new(77).unwrap()).await.unwrap());
+        assert!(!t.app.access.is_key_working(t.org, key).await.unwrap());
+        assert!(t.app.access.is_key_working(t.org, KeyId::new(1).unwrap()).await.unwrap());
+        assert!(!t.app.access.is_key_working(t.org, KeyId::new(77).unwrap()).await.unwrap());
     }
 
     async fn the_database_keeps_no_key(t: &Test) {
-        let keys = t.app.list_keys(t.org).await.unwrap();
+        let keys = t.app.access.list_keys(t.org).await.unwrap();
         assert!(!format!("{keys:?}").contains(&t.key[4..]));
-        assert_eq!(deskbell_app::auth::hash(&t.key).len(), 64);
+        assert_eq!(deskbell_app::access::secrets::hash(&t.key).len(), 64);
     }
 }

@@ -1,6 +1,7 @@
 //! Large answers: whole and right however they are sent, rendered once there is room for them, and
 //! no other's loss.
 
+use deskbell_app::Caller;
 use std::io::Read as _;
 use std::net::Ipv4Addr;
 
@@ -70,12 +71,12 @@ async fn ask(t: &Test, path: &str) -> Response<Body> {
 }
 
 fn has_room(t: &Test, org: OrgId) -> bool {
-    t.app.room.try_take(org, SHARE).is_some()
+    t.app.lists.room.try_take(org, SHARE).is_some()
 }
 
 async fn other_key(t: &Test) -> (OrgId, String) {
-    let org = t.app.create_organization("other.example").await.unwrap();
-    (org, t.app.create_key(org, "other", Scope::Full).await.unwrap())
+    let org = t.app.actions.create_organization("other.example").await.unwrap();
+    (org, t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap())
 }
 
 engines! {
@@ -151,7 +152,7 @@ engines! {
                 assert_eq!(*shown, t.get(&format!("/v1/chats/{}", shown["id"])).await.json());
             }
         }
-        let compared = t.app.compare_index(t.org).await.unwrap();
+        let compared = t.app.lists.compare_index(t.org).await.unwrap();
         assert!(compared.made > 0 && compared.differences.is_empty(), "{compared:?}");
         assert!(has_room(t, t.org));
     }
@@ -160,7 +161,7 @@ engines! {
         huge(t).await;
         for path in [MESSAGES, "/v1/chats"] {
             assert_eq!(ask(t, path).await.status(), 200);
-            let held = t.app.room.try_take(t.org, SHARE).unwrap();
+            let held = t.app.lists.room.try_take(t.org, SHARE).unwrap();
             let (http, request) = (t.http.clone(), get(t, Method::GET, path, &[]));
             let peer = Ipv4Addr::LOCALHOST.into();
             let mut asking = JoinSet::new();
@@ -208,13 +209,13 @@ engines! {
         let answer = send(&t.http, self::request(Method::GET, "/v1/chats", &headers)).await;
         assert_eq!(answer.status, 200);
         drop(unread);
-        assert!(t.app.room.take(t.org, SHARE).await.is_some(), "it comes back");
+        assert!(t.app.lists.room.take(t.org, SHARE).await.is_some(), "it comes back");
         served.ended().await;
     }
 
     async fn who_finds_no_room_is_told_to_try_again(t: &Test) {
         huge(t).await;
-        let held = t.app.room.try_take(t.org, SHARE).unwrap();
+        let held = t.app.lists.room.try_take(t.org, SHARE).unwrap();
         let (page, chats) = tokio::join!(t.get(MESSAGES), t.get("/v1/chats"));
         for answer in [page, chats, t.get("/v1/chats/1").await] {
             assert_eq!(answer.errors().1[0].0, "service_unavailable");
@@ -240,7 +241,7 @@ engines! {
             assert_eq!(t.post("/v1/messages", &said).await.status, 201);
         }
         let from = (Some(0), Followed::Any);
-        let mut one = t.app.follow(t.org, from, Interest::default()).await.unwrap();
+        let mut one = t.app.feed.follow(t.org, from, Interest::default()).await.unwrap();
         let mut told = Vec::new();
         while told.len() < 3 {
             let frames = one.next().await.unwrap();
@@ -263,7 +264,7 @@ engines! {
             }
         }
         assert!(has_room(t, t.org));
-        let all = t.app.room.try_take(t.org, u64::MAX);
+        let all = t.app.lists.room.try_take(t.org, u64::MAX);
         assert!(all.is_some(), "all there is");
     }
 }

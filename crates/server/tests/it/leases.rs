@@ -1,6 +1,7 @@
 //! What nobody asked for is done by one node at a time: the one with the organization's lease. A
 //! file has one server, so this is about PostgreSQL.
 
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use axum::http::Method;
@@ -23,18 +24,18 @@ fn one_node_erases_and_another_goes_on_once_it_is_dead_or_gone() {
     run(Engine::Postgres, async |t: &Test| {
         let other = t.another_node().await;
         delete_a_customer(t).await;
-        assert!(other.erase_step().await.unwrap(), "it took the lease");
+        assert!(jobs::erase::step(&other).await.unwrap(), "it took the lease");
         delete_a_customer(t).await;
-        assert!(!t.app.erase_step().await.unwrap(), "the other has it");
+        assert!(!jobs::erase::step(&t.app).await.unwrap(), "the other has it");
         end_leases(t).await;
-        assert!(t.app.erase_step().await.unwrap(), "the other's has ended");
+        assert!(jobs::erase::step(&t.app).await.unwrap(), "the other's has ended");
         delete_a_customer(t).await;
-        assert!(!other.erase_step().await.unwrap(), "it is not the other's any more");
+        assert!(!jobs::erase::step(&other).await.unwrap(), "it is not the other's any more");
         end_leases(t).await;
-        assert!(other.erase_step().await.unwrap(), "there is nobody's to respect");
+        assert!(jobs::erase::step(&other).await.unwrap(), "there is nobody's to respect");
         delete_a_customer(t).await;
         other.close().await;
-        assert!(t.app.erase_step().await.unwrap(), "the other gave it back");
+        assert!(jobs::erase::step(&t.app).await.unwrap(), "the other gave it back");
     });
 }
 
@@ -42,12 +43,12 @@ fn one_node_erases_and_another_goes_on_once_it_is_dead_or_gone() {
 fn a_lease_lasts_as_long_as_its_node_renews_it() {
     run(Engine::Postgres, async |t: &Test| {
         let other = t.another_node().await;
-        t.app.renew_leases().await.unwrap();
-        assert!(!other.do_what_is_due().await.unwrap(), "it sweeps, and takes the lease");
+        jobs::leases::step(&t.app).await.unwrap();
+        assert!(!jobs::run_due(&other).await.unwrap(), "it sweeps, and takes the lease");
         end_leases(t).await;
-        other.renew_leases().await.unwrap();
+        jobs::leases::step(&other).await.unwrap();
         delete_a_customer(t).await;
-        assert!(!t.app.erase_step().await.unwrap(), "it was renewed");
+        assert!(!jobs::erase::step(&t.app).await.unwrap(), "it was renewed");
         other.close().await;
     });
 }
@@ -57,16 +58,16 @@ fn a_sweep_leaves_to_another_node_what_is_the_other_nodes() {
     run(Engine::Postgres, async |t: &Test| {
         let other = t.another_node().await;
         delete_a_customer(t).await;
-        assert!(other.erase_step().await.unwrap());
+        assert!(jobs::erase::step(&other).await.unwrap());
         t.clock.advance(Duration::from_secs(40 * 86_400));
         delete_a_customer(t).await;
-        assert!(!t.app.do_what_is_due().await.unwrap());
+        assert!(!jobs::run_due(&t.app).await.unwrap());
         let first = t.get("/v1/changes?limit=1").await.json()["data"][0]["seq"].clone();
         assert_eq!(first, 1, "nothing was forgotten");
         end_leases(t).await;
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         t.clock.advance(Duration::from_secs(60));
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         let first = t.get("/v1/changes?limit=1").await.json()["data"][0]["seq"].clone();
         assert_ne!(first, 1, "it was forgotten");
         other.close().await;

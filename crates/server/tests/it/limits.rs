@@ -48,10 +48,10 @@ async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
 
 engines! {
     async fn requests_at_once_over_all_keys_are_answered_up_to_the_limit_and_no_further(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(50)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(50)).await.unwrap();
         let mut keys = vec![t.key.clone()];
         for name in ["a", "b", "c"] {
-            keys.push(t.app.create_key(t.org, name, Scope::Full).await.unwrap());
+            keys.push(t.app.access.create_key(t.caller, name, Scope::Full).await.unwrap());
         }
         let nodes = [t.http.clone()];
         assert_eq!(answered(&nodes, &keys, 120).await, 50);
@@ -61,13 +61,13 @@ engines! {
     }
 
     async fn a_limit_that_is_raised_counts_at_once_what_was_used(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(5)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(5)).await.unwrap();
         let (nodes, keys) = ([t.http.clone()], [t.key.clone()]);
         assert_eq!(answered(&nodes, &keys, 9).await, 5);
-        t.app.set_requests_per_minute(t.org, Some(8)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(8)).await.unwrap();
         t.clock.advance(std::time::Duration::from_secs(1));
         assert_eq!(answered(&nodes, &keys, 9).await, 3);
-        t.app.set_requests_per_minute(t.org, Some(0)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(0)).await.unwrap();
         t.clock.advance(std::time::Duration::from_secs(1));
         assert_eq!(answered(&nodes, &keys, 30).await, 30);
     }
@@ -77,13 +77,13 @@ engines! {
 fn three_nodes_on_one_database_share_one_window() {
     block_on(async {
         let t = Test::new(Engine::Postgres).await;
-        t.app.set_requests_per_minute(t.org, Some(100)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(100)).await.unwrap();
         let keys = [t.key.clone()];
         let nodes = [t.http.clone(), node(&t).await, node(&t).await];
         assert_eq!(answered(&nodes, &keys, 240).await, 100);
         t.let_a_minute_pass().await;
         // A high limit is taken in blocks; what is left over in one node's is lost, never doubled.
-        t.app.set_requests_per_minute(t.org, Some(1_280)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(1_280)).await.unwrap();
         let nodes = [node(&t).await, node(&t).await, node(&t).await];
         let found = answered(&nodes, &keys, 2_000).await;
         assert!((1_280 - 3 * 20..=1_280).contains(&found), "{found}");

@@ -1,6 +1,6 @@
 //! `/v1/chats/{id}/messages`: pages, every field.
 
-use deskbell_model::{BroadcastType, Side, Timestamp};
+use deskbell_model::{BroadcastType, MessageKind, Side, Timestamp};
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
@@ -24,11 +24,11 @@ engines! {
         first.updated_at = Timestamp::from_millis(1_594_291_329_003);
         first.broadcast_type = Some(BroadcastType::ManualEmail);
         let mut second = message(&chat, 2, 12);
-        second.kind = "tech".into();
+        second.kind = MessageKind::Tech;
         second.text = Some("chat_auto_assigned".into());
         second.from = Side::Agent;
         let mut third = message(&chat, 3, 13);
-        third.kind = "whatever it was".into();
+        third.kind = MessageKind::of("whatever it was");
         third.text = None;
         third.created_at = Timestamp::MAX;
         let agents = vec![agent(4, "Frodo")];

@@ -17,6 +17,7 @@ mod search_ops;
 mod serving;
 mod words;
 
+use deskbell_app::{Caller, jobs};
 use std::time::Duration;
 
 use deskbell_app::Clock as _;
@@ -123,8 +124,10 @@ fn bare(mut body: Value) -> Value {
 impl<'t> Pair<'t> {
     /// An organization of its own, with a few agents, departments and customers.
     async fn new(t: &'t Test, number: u64) -> Self {
-        let org = t.app.create_organization(&format!("model-{number}.example")).await.unwrap();
-        let key = t.app.create_key(org, "model", Scope::Full).await.unwrap();
+        let org =
+            t.app.actions.create_organization(&format!("model-{number}.example")).await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(org), "model", Scope::Full).await.unwrap();
         let now_ms = u64::try_from(t.clock.now().millis()).unwrap();
         let mut desk = Desk { now_ms, applications: vec![1], ..Desk::default() };
         let mut put = Put::default();
@@ -150,7 +153,7 @@ impl<'t> Pair<'t> {
             put.customers.push(customer);
         }
         put.into(&t.app, org).await;
-        let seq = t.app.store.read(Class::Page, After(org, 0)).await.unwrap();
+        let seq = t.app.context.store.read(Class::Page, After(org, 0)).await.unwrap();
         let seq = seq.last().map_or(0, |row| row.seq.get());
         let mut pair = Self { t, org, key, desk, seq, keyed: vec![] };
         pair.step(&Op::first()).await.unwrap();
@@ -160,7 +163,7 @@ impl<'t> Pair<'t> {
     async fn step(&mut self, op: &Op) -> Difference {
         if let Op::Wait(ms) = op {
             self.t.clock.advance(Duration::from_millis(*ms));
-            while self.t.app.do_what_is_due().await.unwrap() {}
+            while jobs::run_due(&self.t.app).await.unwrap() {}
             self.desk.pass(*ms);
         }
         if let Some(request) = op.request(&self.desk, &self.keyed) {
@@ -188,7 +191,8 @@ impl<'t> Pair<'t> {
     }
 
     async fn compare_feed(&mut self) -> Difference {
-        let rows = self.t.app.store.read(Class::Page, After(self.org, self.seq)).await.unwrap();
+        let rows =
+            self.t.app.context.store.read(Class::Page, After(self.org, self.seq)).await.unwrap();
         let at = u64::from(self.t.clock.now().seconds().get());
         let line = |seq: i64, at: u64, kind: &str, object: &Value| {
             format!("\n      {seq} at {at} {kind} {object}")
@@ -217,7 +221,8 @@ impl<'t> Pair<'t> {
             let (method, body) = (axum::http::Method::GET, String::new());
             self.ask(&Request { method, path, query: vec![], key: None, body }).await?;
         }
-        let findings = self.t.app.store.snapshot(Class::Scan, Check(self.org)).await.unwrap();
+        let findings =
+            self.t.app.context.store.snapshot(Class::Scan, Check(self.org)).await.unwrap();
         difference("the integrity", "[]", &format!("{findings:?}"))
     }
 }
@@ -236,9 +241,9 @@ fn turn_to(t: &Test, at_ms: i64) {
     let ahead = at_ms - i64::try_from(followed.as_millis()).unwrap() - t.clock.now().millis();
     let by = Duration::from_millis(ahead.unsigned_abs());
     t.clock.jump(if ahead > 0 { Jump::Ahead(by) } else { Jump::Back(by) });
-    let _ = t.app.now();
+    let _ = t.app.context.now();
     t.clock.advance(followed);
-    let _ = t.app.now();
+    let _ = t.app.context.now();
 }
 
 fn days(engine: Engine) {

@@ -2,7 +2,8 @@
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, BroadcastType, Chat, ChatId, CreatedWith, Customer, CustomerId,
-    Department, DepartmentId, Message, MessageId, Rating, Role, Seconds, Side, Status, Timestamp,
+    Department, DepartmentId, Message, MessageId, MessageKind, Rating, Role, Seconds, Side, Status,
+    Timestamp,
 };
 use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
@@ -50,7 +51,7 @@ pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
         chat: chat.id,
         seq,
         agent: None,
-        kind: "message".into(),
+        kind: MessageKind::Message,
         text: Some(format!("message {seq}")),
         read: false,
         created_at: Timestamp::from_millis(1_600_000_000_000 + i64::try_from(seq).unwrap())
@@ -136,7 +137,7 @@ pub fn put_of_messages(json: &Value) -> Put {
         put.messages.push(Message {
             id: MessageId::new(json["id"].as_i64().unwrap()).unwrap(),
             agent: agent.as_ref().map(|agent| agent.id),
-            kind: text(&json["type"]).unwrap(),
+            kind: MessageKind::of(&text(&json["type"]).unwrap()),
             text: text(&json["text"]),
             read: json["read"].as_bool().unwrap(),
             created_at: millis(&json["createdAt"]).unwrap(),

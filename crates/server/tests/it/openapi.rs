@@ -85,7 +85,7 @@ engines! {
     }
 
     async fn the_description_and_its_page_are_for_everybody_and_count_for_nobody(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(1)).await.unwrap();
         t.clock.advance(std::time::Duration::from_secs(1));
         for path in ["/openapi.json", "/docs", "/docs/", "/openapi.json/"] {
             for _ in 0..2 {

@@ -4,6 +4,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use deskbell_app::Caller;
 use deskbell_http::Limits;
 use deskbell_model::Scope;
 use deskbell_testkit::engines;
@@ -63,8 +64,9 @@ async fn follow(served: &Served, key: &str) -> Stream {
 
 engines! {
     async fn streams_of_one_organization_leave_places_for_everybody_else(t: &Test) {
-        let org = t.app.create_organization("other.example").await.unwrap();
-        let other = t.app.create_key(org, "other", Scope::Full).await.unwrap();
+        let org = t.app.actions.create_organization("other.example").await.unwrap();
+        let other =
+            t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();
         let limits = Limits { connections: 100, share_percent: 25, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let mut open = Vec::new();

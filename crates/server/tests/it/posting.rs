@@ -198,7 +198,8 @@ engines! {
 
     async fn a_read_only_key_may_not_post(t: &Test) {
         desk(t).await;
-        let key = t.app.create_key(t.org, "reader", deskbell_model::Scope::Read).await.unwrap();
+        let key =
+            t.app.access.create_key(t.caller, "reader", deskbell_model::Scope::Read).await.unwrap();
         let bearer = format!("Bearer {key}");
         let request = deskbell_testkit::client::request_with(
             Method::POST, "/v1/messages", &[("authorization", &bearer)], "{",

@@ -1,6 +1,7 @@
 //! `POST /v1/chats/search` and `POST /v1/customers/search`: what each field finds, pages, faults.
 
 use axum::http::Method;
+use deskbell_app::Caller;
 use deskbell_model::{AgentId, Chat, DepartmentId, Rating, Scope, Seconds, Status};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
@@ -326,7 +327,7 @@ engines! {
 
     async fn a_key_that_may_only_read_may_search_and_an_idempotency_key_says_nothing(t: &Test) {
         desk(t).await;
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let reader = format!("Bearer {reader}");
         for target in SEARCHES {
             let headers = [("authorization", reader.as_str()), ("idempotency-key", "")];
@@ -342,8 +343,9 @@ engines! {
 
     async fn a_search_sees_one_organization(t: &Test) {
         desk(t).await;
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         let key = format!("Bearer {key}");
         let mine = [
             json!([]),

@@ -79,8 +79,8 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
             assert_eq!(server.wait(), Some(0));
             let log = reading.join().unwrap();
             assert!(log.contains("answered"), "nothing was logged: {log}");
-            let hash = deskbell_app::auth::hash(&key);
-            let tickets_hash = deskbell_app::auth::hash(&ticket);
+            let hash = deskbell_app::access::secrets::hash(&key);
+            let tickets_hash = deskbell_app::access::secrets::hash(&ticket);
             assert_eq!(signing.len(), 50, "{signing}");
             for secret in [
                 &key[4..],

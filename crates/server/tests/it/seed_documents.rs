@@ -188,7 +188,7 @@ engines! {
     /// "The overall requests limit is 120 per minute", over both methods together, and "429 Too
     /// Many Requests".
     async fn the_121st_request_of_a_minute_is_too_many(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(120)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(120)).await.unwrap();
         let expected = json!({"errors": [
             {"code": "too_many_requests", "message": "You have exceeded your requests limit"}]});
         for number in 0..120 {

@@ -1,5 +1,6 @@
 //! `/v1/stream` over real sockets: how it is sent, how it ends, and who is sent what.
 
+use deskbell_app::Caller;
 use std::time::Duration;
 
 use deskbell_http::Limits;
@@ -113,8 +114,9 @@ engines! {
 
     async fn a_stream_ends_when_its_key_is_revoked_and_others_go_on(t: &Test) {
         desk(t).await;
-        let key = t.app.create_key(t.org, "second", Scope::Read).await.unwrap();
-        let ticket = t.app.create_ticket(t.org, KeyId::new(2).unwrap()).await.unwrap().secret;
+        let key = t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
+        let second = Caller::key(t.org, KeyId::new(2).unwrap(), Scope::Read);
+        let ticket = t.app.access.create_ticket(second).await.unwrap().secret;
         let limits = Limits { heartbeat_ms: 20, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let mut others = served.stream("", &bearer(&t.key)).await;
@@ -124,7 +126,7 @@ engines! {
             assert_eq!(stream.block().await.unwrap(), "retry: 1000");
             assert_eq!(stream.block().await.unwrap(), ":");
         }
-        t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
+        t.app.access.revoke_key(t.caller, KeyId::new(2).unwrap()).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
         for stream in [&mut keys, &mut tickets] {
             let last = stream.event().await.unwrap();
@@ -141,11 +143,11 @@ engines! {
 
     async fn a_long_poll_tells_nothing_when_its_key_was_revoked_meanwhile(t: &Test) {
         desk(t).await;
-        let key = t.app.create_key(t.org, "second", Scope::Read).await.unwrap();
+        let key = t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
         let waiting = t.get_as(&key, "/v1/changes?after=1&wait=60");
         let happening = async {
             tokio::task::yield_now().await;
-            t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
+            t.app.access.revoke_key(t.caller, KeyId::new(2).unwrap()).await.unwrap();
             t.clock.advance(Duration::from_secs(1));
             post(t, 1, "secret").await
         };

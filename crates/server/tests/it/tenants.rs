@@ -1,5 +1,6 @@
 //! Organizations cannot see each other: every object is asked for with another's key.
 
+use deskbell_app::Caller;
 use deskbell_model::Scope;
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -9,8 +10,9 @@ use crate::objects::{agent, chat, customer, message, put};
 
 engines! {
     async fn no_object_is_seen_with_another_organizations_key(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         let mut mine = chat(1, 5);
         mine.messages = 1;
         mine.assignee = deskbell_model::AgentId::new(1);
@@ -40,8 +42,9 @@ engines! {
     }
 
     async fn the_same_ids_in_two_organizations_are_two_objects(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         for (org, name, created_at) in [(t.org, "Mine", 5), (other, "Theirs", 6)] {
             let mut chat = chat(1, created_at);
             chat.messages = 1;
@@ -71,12 +74,13 @@ engines! {
     }
 
     async fn one_organizations_limit_is_not_anothers(t: &Test) {
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
-        t.app.set_requests_per_minute(t.org, Some(1)).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(1)).await.unwrap();
         assert_eq!(t.get("/v1/chats").await.status, 200);
         assert_eq!(t.get("/v1/chats").await.status, 429);
-        let second = t.app.create_key(t.org, "second", Scope::Full).await.unwrap();
+        let second = t.app.access.create_key(t.caller, "second", Scope::Full).await.unwrap();
         assert_eq!(t.get_as(&second, "/v1/chats").await.status, 429);
         assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
     }

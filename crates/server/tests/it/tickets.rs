@@ -1,14 +1,15 @@
 //! Tickets: what stands for a key in a stream's URL.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::{App, Settings};
+use deskbell_app::{App, Settings, jobs};
 use deskbell_http::{Http, Limits};
 use deskbell_model::limits::TICKET_SECONDS;
-use deskbell_model::{KeyId, Scope, Seconds};
-use deskbell_storage::{Conn, Options, Result, Store, Tx, Write, tickets};
+use deskbell_model::{KeyId, Origin, Scope, Seconds};
+use deskbell_storage::{Conn, Options, Result, Stop, Store, Tx, Write, tickets};
 use deskbell_testkit::client::request;
 use deskbell_testkit::world::{Jump, TestEntropy};
 use deskbell_testkit::{Test, engines};
@@ -23,7 +24,7 @@ async fn ticket(t: &Test, key: &str) -> String {
     let answer = t.call_with(Method::POST, "/v1/stream/ticket", &headers, "").await;
     assert_eq!((answer.status, answer.header("cache-control")), (201, Some("no-store")));
     let ticket = answer.json();
-    assert_eq!(ticket["expiresAt"], i64::from(t.app.now().get()) + 60);
+    assert_eq!(ticket["expiresAt"], i64::from(t.app.context.now().get()) + 60);
     ticket["ticket"].as_str().unwrap().to_owned()
 }
 
@@ -41,9 +42,10 @@ struct Left;
 
 impl Write for Left {
     type Out = u64;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<u64> {
-        tickets::forget(tx.org, tx.conn, (Seconds::MAX, Seconds::MAX), 100).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<u64, Stop<Infallible>> {
+        Ok(tickets::forget(tx.org, tx.conn, (Seconds::MAX, Seconds::MAX), 100).await?)
     }
 }
 
@@ -78,7 +80,7 @@ engines! {
         drop(client);
         served.ended().await;
         elsewhere.ended().await;
-        other.store.close().await;
+        other.context.store.close().await;
     }
 
     async fn of_many_who_use_a_ticket_at_once_on_two_processes_one_is_let_in(t: &Test) {
@@ -96,11 +98,11 @@ engines! {
             statuses.sort_unstable();
             assert_eq!(statuses, [&[200][..], &[401; 7]].concat());
         }
-        other.store.close().await;
+        other.context.store.close().await;
     }
 
     async fn a_ticket_is_as_good_as_its_key(t: &Test) {
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let [ticket, second] = [ticket(t, &reader).await, ticket(t, &reader).await];
         let limits = Limits { heartbeat_ms: 5_000, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
@@ -108,7 +110,7 @@ engines! {
         let mut client = served.ask(None, &query).await.unwrap();
         client.say(&json!({"type": "typing", "chat": 1})).await;
         assert_eq!(client.hear().await["errors"][0]["code"], "forbidden");
-        t.app.revoke_key(t.org, KeyId::new(2).unwrap()).await.unwrap();
+        t.app.access.revoke_key(t.caller, KeyId::new(2).unwrap()).await.unwrap();
         t.clock.advance(Duration::from_secs(1));
         let query = format!("ticket={second}");
         assert_eq!(served.ask(None, &query).await.err().unwrap().0, 401);
@@ -140,8 +142,8 @@ engines! {
         assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
         t.clock.jump(Jump::Back(year));
         assert_eq!(t.get_without_key(&stream).await.status, 401);
-        while t.app.do_what_is_due().await.unwrap() {}
-        assert_eq!(t.app.store.write(t.org, Left).await.unwrap(), 0);
+        while jobs::run_due(&t.app).await.unwrap() {}
+        assert_eq!(t.app.context.store.write(t.org, Origin::COMMAND, Left).await.unwrap(), 0);
     }
 
     async fn expired_tickets_are_forgotten(t: &Test) {
@@ -150,7 +152,7 @@ engines! {
         }
         t.clock.advance(Duration::from_secs(u64::from(TICKET_SECONDS)));
         ticket(t, &t.key).await;
-        while t.app.do_what_is_due().await.unwrap() {}
-        assert_eq!(t.app.store.write(t.org, Left).await.unwrap(), 1);
+        while jobs::run_due(&t.app).await.unwrap() {}
+        assert_eq!(t.app.context.store.write(t.org, Origin::COMMAND, Left).await.unwrap(), 1);
     }
 }

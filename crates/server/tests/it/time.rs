@@ -10,7 +10,7 @@ use crate::objects::{chat, customer, message, put};
 
 engines! {
     async fn a_clock_that_jumps_opens_no_window_and_revives_no_key(t: &Test) {
-        t.app.set_requests_per_minute(t.org, Some(2)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(2)).await.unwrap();
         assert_eq!(t.get("/v1/chats").await.status, 200);
         assert_eq!(t.get("/v1/chats").await.status, 200);
         for jump in [world::Jump::Back(Duration::from_secs(86_400)),
@@ -21,7 +21,7 @@ engines! {
         }
         t.let_a_minute_pass().await;
         assert_eq!(t.get("/v1/chats").await.status, 200);
-        t.app.revoke_key(t.org, KeyId::new(1).unwrap()).await.unwrap();
+        t.app.access.revoke_key(t.caller, KeyId::new(1).unwrap()).await.unwrap();
         t.clock.jump(world::Jump::Back(Duration::from_secs(86_400)));
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 401);

@@ -178,7 +178,7 @@ engines! {
 
     async fn every_authorized_answer_tells_what_is_left(t: &Test) {
         assert_eq!(t.get("/v1/chats").await.header("ratelimit"), None);
-        t.app.set_requests_per_minute(t.org, Some(3)).await.unwrap();
+        t.app.actions.set_requests_per_minute(t.caller, Some(3)).await.unwrap();
         t.clock.advance(std::time::Duration::from_secs(1));
         for (target, left) in [("/v1/chats", 2), ("/v1/chats/x", 1), ("/v1/chats/5", 0),
                                ("/v1/chats", 0)] {

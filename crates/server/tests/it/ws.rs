@@ -1,5 +1,6 @@
 //! `/v1/ws` over real sockets: the feed's frames, signals that nothing keeps, and how it ends.
 
+use deskbell_app::Caller;
 use std::time::Duration;
 
 use deskbell_http::Limits;
@@ -93,8 +94,9 @@ engines! {
 
     async fn another_organization_hears_nothing(t: &Test) {
         desk(t).await;
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut strangers = served.ask(Some(&key), "after=0").await.unwrap();
         assert_eq!(strangers.hear().await["kind"], "application.created");
@@ -112,7 +114,7 @@ engines! {
 
     async fn what_is_no_signal_is_an_error_and_the_connection_stays(t: &Test) {
         desk(t).await;
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut client = served.open(t, "").await;
         for (said, code) in [

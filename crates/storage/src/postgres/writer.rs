@@ -12,7 +12,7 @@ use super::conn::PostgresConn;
 use super::notify::Notices;
 use super::pool::Pool;
 use crate::error::{Error, Result};
-use crate::job::{Group, Heads, Job};
+use crate::job::{Group, Heads, Job, Made};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
@@ -94,8 +94,8 @@ async fn end(conn: &mut PostgresConn, heads: &Heads, lost: Result<()>) -> Result
     }
 }
 
-/// Runs one job; what it wrote before an error or a panic is undone. The second value tells
-/// whether the transaction can go on.
+/// Runs one job; what it wrote before an error, a refusal or a panic is undone. The second value
+/// tells whether the transaction can go on.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut Heads,
@@ -110,19 +110,15 @@ async fn run_job(
         return (Err(error), false);
     }
     let ran = AssertUnwindSafe(job.run_postgres(conn, &mut head)).catch_unwind().await;
-    let outcome = match ran.unwrap_or(Err(Error::Panicked)) {
-        Ok(()) => conn.control("RELEASE SAVEPOINT job").await,
-        Err(error) => Err(error),
+    let made = match ran.unwrap_or(Err(Error::Panicked)) {
+        Ok(Made::Kept) => conn.control("RELEASE SAVEPOINT job").await.map(|()| Made::Kept),
+        other => other,
     };
-    match outcome {
-        Ok(()) => {
-            heads.keep(org, head);
-            (Ok(()), true)
-        }
-        Err(error) => {
-            let undo = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job";
-            let usable = conn.control(undo).await.is_ok();
-            (Err(error), usable)
-        }
+    if made == Ok(Made::Kept) {
+        heads.keep(org, head);
+        return (Ok(()), true);
     }
+    let undo = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job";
+    let usable = conn.control(undo).await.is_ok();
+    (made.map(drop), usable)
 }

@@ -332,10 +332,10 @@ impl Ddl for SqliteConn {
 }
 
 /// The outcome of a body on SQLite, which never waits.
-pub(crate) fn ready<T>(body: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
-        Poll::Pending => Err(Error::Internal("a body waited for something else".into())),
+        Poll::Pending => Err(Error::Internal("a body waited for something else".into()).into()),
     }
 }
 

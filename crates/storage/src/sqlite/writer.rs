@@ -14,7 +14,7 @@ use super::readers::Readers;
 use super::ready;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
-use crate::job::{Group, Heads, Job};
+use crate::job::{Group, Heads, Job, Made};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
@@ -88,22 +88,21 @@ fn commit_group(
     group.finish(&committed);
 }
 
-/// Runs one job; what it wrote before an error or a panic is undone.
+/// Runs one job; what it wrote before an error, a refusal or a panic is undone.
 fn run_job(conn: &mut SqliteConn, heads: &mut Heads, job: &mut dyn Job) -> Result<()> {
     let mut head = ready(heads.lock(job.org(), conn))?;
     conn.control("SAVEPOINT job")?;
     let ran = catch_unwind(AssertUnwindSafe(|| job.run_sqlite(conn, &mut head)));
-    let outcome = ran.unwrap_or(Err(Error::Panicked)).and_then(|()| conn.control("RELEASE job"));
-    match outcome {
-        Ok(()) => {
-            heads.keep(job.org(), head);
-            Ok(())
-        }
-        Err(error) => {
-            undo(conn);
-            Err(error)
-        }
+    let made = ran.unwrap_or(Err(Error::Panicked)).and_then(|made| match made {
+        Made::Kept => conn.control("RELEASE job").map(|()| made),
+        Made::Refused => Ok(made),
+    });
+    if made == Ok(Made::Kept) {
+        heads.keep(job.org(), head);
+    } else {
+        undo(conn);
     }
+    made.map(drop)
 }
 
 /// Goes back to before the job. A transaction in which that fails is of no use to anybody.

@@ -2,10 +2,11 @@
 //! with many equal times and many that are null.
 
 use std::cmp::Reverse;
+use std::convert::Infallible;
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, ChatView, CreatedWith, Customer, CustomerId,
-    OrgId, Role, Seconds, Status,
+    OrgId, Origin, Role, Seconds, Status,
 };
 use deskbell_query::{
     Binding, ChatSort, Cursor, Limit, Meta, NextPage, Offset, Order, Page, Position, Sorted, Start,
@@ -14,7 +15,7 @@ use deskbell_query::{
 use super::engines;
 use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
-use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, customers};
+use crate::{Body, Class, Conn, Result, Stop, Tx, Write, agents, chats, customers};
 
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
@@ -76,8 +77,9 @@ struct Put(Vec<Chat>);
 
 impl Write for Put {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for number in 0..AGENTS {
             let (id, name) = (agent_id(number), format!("Agent {number}"));
             let agent = Agent { id, name, email: None, role: Role::Agent };
@@ -85,7 +87,7 @@ impl Write for Put {
         }
         let customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
         customers::insert(tx, &[CustomerRow { customer, custom_data: "{}".into() }]).await?;
-        chats::insert(tx, &self.0).await
+        Ok(chats::insert(tx, &self.0).await?)
     }
 }
 
@@ -164,7 +166,7 @@ async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Opt
 engines! {
     async fn each_sort_in_each_order_gives_the_pages_that_sorting_gives(db: &Db) {
         let chats = made_up();
-        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        db.write(Put(chats.clone())).await.expect("chats");
         let total = chats.len() as u64;
         for (sort, name) in ChatSort::ALL {
             let nulls = chats.iter().filter(|chat| key(chat, sort).is_none()).count();
@@ -187,7 +189,7 @@ engines! {
 
     async fn a_walk_in_each_sort_and_order_gives_what_sorting_gives(db: &Db) {
         let chats = made_up();
-        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        db.write(Put(chats.clone())).await.expect("chats");
         let total = chats.len() as u64;
         for (sort, name) in ChatSort::ALL {
             for (order, way) in Order::ALL {
@@ -213,7 +215,7 @@ engines! {
 
     async fn a_walk_goes_on_behind_a_row_that_never_was(db: &Db) {
         let chats = made_up();
-        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        db.write(Put(chats.clone())).await.expect("chats");
         let total = chats.len() as u64;
         let place = |key: Option<Seconds>, id: i64| (key, Reverse(id));
         for (sort, name) in ChatSort::ALL {
@@ -246,7 +248,7 @@ engines! {
 
     async fn a_page_has_chats_with_all_that_stands_beside_them(db: &Db) {
         let chats = made_up();
-        db.store.write(db.org, Put(chats.clone())).await.expect("chats");
+        db.write(Put(chats.clone())).await.expect("chats");
         let asked = Sorted { page: page(100, 100), ..Sorted::default() };
         let (views, _) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
         assert_eq!(views.len(), 100);
@@ -265,12 +267,12 @@ engines! {
         let other = db.new_organization("two.example").await;
         let mut chats = made_up();
         let theirs = chats.split_off(280);
-        db.store.write(db.org, Put(chats)).await.expect("chats");
+        db.write(Put(chats)).await.expect("chats");
         for (sort, _) in ChatSort::ALL {
             let asked = Sorted { page: page(100, 0), sort, order: Order::Asc };
             assert_eq!(ids(db, other, asked).await, (vec![], 0));
         }
-        db.store.write(other, Put(theirs.clone())).await.expect("chats");
+        db.store.write(other, Origin::COMMAND, Put(theirs.clone())).await.expect("chats");
         for (sort, _) in ChatSort::ALL {
             let asked = Sorted { page: page(100, 0), sort, order: Order::Desc };
             let expected = sorted(&theirs, sort, Order::Desc);

@@ -1,16 +1,18 @@
 //! A taken key is told by the same name on both engines, and leaves everything as it was.
 
+use std::convert::Infallible;
+
 use deskbell_model::{
     Agent, AgentId, Application, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId,
-    Department, DepartmentId, KeyId, Message, MessageId, Role, Scope, Seconds, Side, TagId,
-    Timestamp,
+    Department, DepartmentId, KeyId, Message, MessageId, MessageKind, Origin, Role, Scope, Seconds,
+    Side, TagId, Timestamp,
 };
 
 use super::engines;
 use super::fixture::{self, Db, NewOrganization};
 use crate::customers::CustomerRow;
 use crate::keys::KeyRow;
-use crate::{Conn, Error, Result, Tx, Write};
+use crate::{Conn, Error, Result, Stop, Tx, Write};
 use crate::{agents, applications, chats, customers, departments, imports, keys, messages};
 
 /// What is added; the number is its id.
@@ -44,7 +46,7 @@ fn message(id: i64, seq: u64) -> Message {
         chat: ChatId::new(1).expect("an id"),
         seq,
         agent: None,
-        kind: "message".into(),
+        kind: MessageKind::Message,
         text: None,
         read: false,
         created_at: Timestamp::from_millis(1).expect("a time"),
@@ -76,8 +78,9 @@ async fn add_people<C: Conn>(tx: &mut Tx<'_, C>, what: Add) -> Result<()> {
 
 impl Write for Add {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         match *self {
             Self::Application(id) => {
                 let application = Application {
@@ -87,29 +90,32 @@ impl Write for Add {
                     kind: "web".into(),
                     active: true,
                 };
-                applications::insert(tx, &application).await
+                applications::insert(tx, &application).await?;
             }
             Self::Tagged(id, tag) => {
                 let (id, tag) = (CustomerId::new(id), TagId::new(tag).expect("an id"));
                 let tags = [(id.expect("an id"), vec![tag])];
-                customers::add_tags(tx.org, tx.conn, &tags).await
+                customers::add_tags(tx.org, tx.conn, &tags).await?;
             }
             Self::Chat(id) => {
                 let (id, one) = (ChatId::new(id).expect("an id"), CustomerId::new(1));
                 let site = ApplicationId::new(1).expect("an id");
                 let with = CreatedWith::PublicApi;
                 let chat = Chat::new(id, one.expect("an id"), site, with, AT);
-                chats::insert(tx, &[chat]).await
+                chats::insert(tx, &[chat]).await?;
             }
-            Self::Message(id, seq) => messages::insert(tx.org, tx.conn, &[message(id, seq)]).await,
+            Self::Message(id, seq) => {
+                messages::insert(tx.org, tx.conn, &[message(id, seq)]).await?;
+            }
             Self::Key(id, hash) => {
                 let id = KeyId::new(id).expect("an id");
                 let name = "key".to_owned();
                 let key = KeyRow { id, name, scope: Scope::Full, created_at: AT, revoked_at: None };
-                keys::insert(tx.org, tx.conn, &key, hash).await
+                keys::insert(tx.org, tx.conn, &key, hash).await?;
             }
-            people => add_people(tx, people).await,
+            people => add_people(tx, people).await?,
         }
+        Ok(())
     }
 }
 
@@ -132,27 +138,28 @@ struct Claim;
 
 impl Write for Claim {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = ChatId::new(1).expect("an id");
-        imports::claim(tx.org, tx.conn, "test", "dialog", chat).await
+        Ok(imports::claim(tx.org, tx.conn, "test", "dialog", chat).await?)
     }
 }
 
 engines! {
     async fn a_taken_key_has_the_same_name_on_both_engines(db: &Db) {
         for (first, second, constraint) in CONFLICTS {
-            assert_eq!(db.store.write(db.org, first).await, Ok(()), "{first:?}");
+            assert_eq!(db.write(first).await, Ok(()), "{first:?}");
             let taken = Error::Conflict { constraint: constraint.to_owned() };
-            assert_eq!(db.store.write(db.org, second).await, Err(taken), "{second:?}");
+            assert_eq!(db.write(second).await, Err(taken.into()), "{second:?}");
         }
     }
 
     async fn a_place_in_a_chat_is_taken_once(db: &Db) {
         // In a transaction that is given up: the chat does not count its messages here.
         let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
-        let twice = db.store.write(db.org, Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
-        assert_eq!(twice, Err(taken));
+        let twice = db.write(Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
+        assert_eq!(twice, Err(taken.into()));
     }
 
     async fn a_taken_domain_has_the_same_name_on_both_engines(db: &Db) {
@@ -170,14 +177,14 @@ engines! {
             (db.org, Add::Customer(3, Some("a"))),
             (other, Add::Customer(3, Some("a"))),
         ] {
-            assert_eq!(db.store.write(org, add).await, Ok(()), "{add:?}");
+            assert_eq!(db.store.write(org, Origin::COMMAND, add).await, Ok(()), "{add:?}");
         }
     }
 
     async fn a_dialog_is_claimed_once(db: &Db) {
-        assert_eq!(db.store.write(db.org, Claim).await, Ok(()));
-        let again = db.store.write(db.org, Claim).await;
-        assert!(matches!(again, Err(Error::Conflict { .. })), "{again:?}");
+        assert_eq!(db.write(Claim).await, Ok(()));
+        let again = db.write(Claim).await;
+        assert!(matches!(again, Err(Stop::Storage(Error::Conflict { .. }))), "{again:?}");
     }
 }
 
@@ -186,9 +193,10 @@ struct Twice(Add, Add);
 
 impl Write for Twice {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         self.0.run(tx).await?;
-        self.1.run(tx).await
+        Ok(self.1.run(tx).await?)
     }
 }

@@ -2,6 +2,7 @@
 //! columns that searches look in.
 
 use std::cmp::Reverse;
+use std::convert::Infallible;
 
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 use deskbell_model::{Customer, CustomerId, OrgId, Seconds, Tag};
@@ -15,7 +16,7 @@ use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::port::Query;
 use crate::refold;
-use crate::{Body, Class, Conn, Result, Tx, Write};
+use crate::{Body, Class, Conn, Result, Stop, Tx, Write};
 
 const CUSTOMERS: i64 = 250;
 
@@ -75,8 +76,9 @@ struct Put(Vec<Customer>);
 
 impl Write for Put {
     type Out = Vec<Tag>;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
         let mut tags = Vec::new();
         for name in ["e", "d", "c", "b", "a"] {
             tags.push(customers::tag(tx, name, "#000000").await?);
@@ -98,9 +100,10 @@ struct Change(Box<CustomerRow>);
 
 impl Write for Change {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
-        customers::update(tx.org, tx.conn, &self.0).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(customers::update(tx.org, tx.conn, &self.0).await?)
     }
 }
 
@@ -158,7 +161,7 @@ fn check_tags(views: &[(CustomerRow, Vec<Tag>)], tags: &[Tag]) {
 engines! {
     async fn each_sort_in_each_order_gives_the_pages_that_sorting_gives(db: &Db) {
         let customers = made_up();
-        let tags = db.store.write(db.org, Put(customers.clone())).await.expect("customers");
+        let tags = db.write(Put(customers.clone())).await.expect("customers");
         for (sort, name) in CustomerSort::ALL {
             let nulls = customers.iter().filter(|it| key(it, sort).is_none()).count();
             assert!(sort == CustomerSort::CreatedAt || nulls > 50, "{nulls} nulls");
@@ -183,7 +186,7 @@ engines! {
 
     async fn a_walk_in_each_sort_and_order_gives_what_sorting_gives(db: &Db) {
         let customers = made_up();
-        let tags = db.store.write(db.org, Put(customers.clone())).await.expect("customers");
+        let tags = db.write(Put(customers.clone())).await.expect("customers");
         for (sort, name) in CustomerSort::ALL {
             let mut expected: Vec<_> = customers.iter().collect();
             expected.sort_by_key(|it| (key(it, sort), Reverse(it.id)));
@@ -211,7 +214,7 @@ engines! {
     }
 
     async fn customers_come_by_their_ids_in_the_order_asked_for(db: &Db) {
-        let tags = db.store.write(db.org, Put(made_up())).await.expect("customers");
+        let tags = db.write(Put(made_up())).await.expect("customers");
         for ids in [vec![], vec![7], vec![9, 3, 250, 1], (100..200).rev().collect()] {
             let ids: Vec<_> = ids.into_iter().map(id).collect();
             let found = db.store.snapshot(Class::Page, Views(db.org, ids.clone())).await;
@@ -247,8 +250,8 @@ engines! {
         let mut other = Customer { id: id(2), user_id: text("other"), ..full.clone() };
         let bare = Customer::new(id(1), full.created_at);
         let put = Put(vec![bare, other.clone()]);
-        db.store.write(db.org, put).await.expect("customers");
-        db.store.write(db.org, Change(Box::new(row(full.clone())))).await.expect("a change");
+        db.write(put).await.expect("customers");
+        db.write(Change(Box::new(row(full.clone())))).await.expect("a change");
         let views = db.store.snapshot(Class::Page, Views(db.org, vec![id(1), id(2)])).await;
         let rows: Vec<_> = views.expect("customers").into_iter().map(|(row, _)| row).collect();
         assert_eq!(rows, [row(full.clone()), row(other.clone())]);
@@ -257,12 +260,12 @@ engines! {
         assert!(folded[0].starts_with("name-strasse email-strasse user-strasse company-"));
         other.name = Some("lower".into());
         other.user_id = None;
-        db.store.write(db.org, Change(Box::new(row(other)))).await.expect("a change");
+        db.write(Change(Box::new(row(other)))).await.expect("a change");
         let folded = db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
         assert!(folded[1].starts_with("- email-strasse - company-"), "{}", folded[1]);
         assert!(folded[1].ends_with(" email-strasse"), "{}", folded[1]);
         let nobody = Change(Box::new(row(Customer { id: id(9), ..full })));
-        assert_eq!(db.store.write(db.org, nobody).await, Err(crate::Error::NotFound));
+        assert_eq!(db.write(nobody).await, Err(crate::Error::NotFound.into()));
     }
 
     async fn texts_folded_as_before_are_folded_anew_in_steps_whoever_is_killed(db: &Db) {
@@ -272,7 +275,7 @@ engines! {
             email: Some(format!("Zoë{number}@Example.com")),
             ..Customer::new(id(number), Seconds::new(1))
         };
-        db.store.write(db.org, Put((1..=count).map(customer).collect())).await.expect("customers");
+        db.write(Put((1..=count).map(customer).collect())).await.expect("customers");
         let folded = async || db.store.read(Class::Scan, Folded(db.org)).await.expect("texts");
         let expected = folded().await;
         assert!(expected[0].starts_with("zoe zoe1@example.com "), "{}", expected[0]);

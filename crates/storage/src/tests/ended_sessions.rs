@@ -4,7 +4,7 @@
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
 use crate::port::{Class, Nothing, Query};
-use crate::{Body, Conn, Engine, Error, Location, Result};
+use crate::{Body, Conn, Engine, Error, Location, Result, Stop};
 
 static END_WHEN_IDLE: Query<Nothing> = Query::new(
     "tests::END_WHEN_IDLE",
@@ -36,7 +36,7 @@ fn url(db: &Db) -> &str {
 
 /// A group is held in its first job while its session ends; `also` is a step before that.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
-    assert_eq!(db.store.write(db.org, Script::customer("kept")).await, Ok(vec![1]));
+    assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
     let job = also.into_iter().fold(Script::customer("lost"), Script::exec);
     let job = job.pass(gate).and_customer("lost, too", None);
@@ -111,11 +111,11 @@ fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
         let reader = session().await;
         assert_eq!(session().await, reader);
         let script = Script::customer("first").exec(&NO_WRITES);
-        assert_eq!(db.store.write(db.org, script).await, Ok(vec![1]));
-        let refused = db.store.write(db.org, Script::customer("lost")).await;
-        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        assert_eq!(db.write(script).await, Ok(vec![1]));
+        let refused = db.write(Script::customer("lost")).await;
+        assert!(matches!(refused, Err(Stop::Storage(Error::Unavailable(_)))), "{refused:?}");
         assert_ne!(session().await, reader);
-        assert_eq!(db.store.write(db.org, Script::customer("second")).await, Ok(vec![2]));
+        assert_eq!(db.write(Script::customer("second")).await, Ok(vec![2]));
         assert_eq!(db.dense_customers(db.org).await, ["first", "second"]);
     });
 }

@@ -1,12 +1,14 @@
 //! What deleted objects left behind goes in bounded steps, and the check sees what would stay.
 
+use std::convert::Infallible;
+
 use deskbell_model::OrgId;
 
 use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::port::Query;
-use crate::{Body, Class, Conn, Result, Tx, Write, cross_org, erasures, integrity};
+use crate::{Body, Class, Conn, Result, Stop, Tx, Write, cross_org, erasures, integrity};
 
 /// Rows of a customer with a chat, both of which are gone; a neighbour of each beside them.
 const ROWS: &str = "
@@ -65,9 +67,10 @@ struct Step;
 
 impl Write for Step {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
-        erasures::step(tx.org, tx.conn, 1_000).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(erasures::step(tx.org, tx.conn, 1_000).await?)
     }
 }
 
@@ -86,12 +89,12 @@ engines! {
         assert_eq!(later, None);
         // Chats first; that one is done takes a row's room, too.
         for expected in [(1_500, 1_500), (500, 1_500), (0, 1_001), (0, 1), (0, 0)] {
-            db.store.write(db.org, Step).await.expect("a step");
+            db.write(Step).await.expect("a step");
             assert_eq!(counts(db).await, expected);
         }
         let left = db.store.read(Class::Point, Erasing(None)).await.expect("an answer");
         assert_eq!(left, None);
-        db.store.write(db.org, Step).await.expect("a step too many");
+        db.write(Step).await.expect("a step too many");
         db.batch(NEIGHBOURS).await;
     }
 

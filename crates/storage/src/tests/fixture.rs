@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use deskbell_model::{OrgId, Seconds};
+use deskbell_model::{OrgId, Origin, Seconds};
 use deskbell_testkit::databases::Database;
 use tokio_postgres::NoTls;
 
 use crate::columns::{Columns, params};
 use crate::port::{FromRow, Query, Row};
-use crate::{Body, Class, Conn, Engine, Location, Options, Result, Store, cross_org, integrity};
+use crate::{
+    Body, Class, Conn, Engine, Location, Options, Result, Stop, Store, Write, cross_org, integrity,
+};
 
 /// A test that takes longer hangs. None comes near it.
 const TEST_SECONDS_MAX: u64 = 300;
@@ -67,6 +69,11 @@ pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
 }
 
 impl Db {
+    /// Runs a change of the organization, as the operator makes it.
+    pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Out, Stop<W::Refusal>> {
+        self.store.write(self.org, Origin::COMMAND, write).await
+    }
+
     /// Runs statements of the test's own on a connection of their own.
     pub(super) async fn batch(&self, sql: &str) {
         batch(&self.location, sql).await;

@@ -2,10 +2,12 @@
 //!
 //! The limit stands for the disk: the writer's connection may not make the file larger.
 
+use std::convert::Infallible;
+
 use super::fixture::{self, Db};
 use super::jobs::{Script, hold, queue};
 use crate::port::{Class, Nothing, Query};
-use crate::{Conn, Engine, Error, Result, Tx, Write};
+use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
 /// SQLite gives the limit that holds then: at least the pages there are.
 static NO_MORE_PAGES: Query<i64> =
@@ -29,9 +31,10 @@ struct Limit(&'static Query<i64>);
 
 impl Write for Limit {
     type Out = i64;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64> {
-        tx.conn.one(self.0, &[]).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
+        Ok(tx.conn.one(self.0, &[]).await?)
     }
 }
 
@@ -46,14 +49,14 @@ fn assert_full(outcome: Result<Vec<i64>>) {
 }
 
 async fn fill(db: &Db) {
-    let limit = db.store.write(db.org, Limit(&NO_MORE_PAGES)).await;
-    assert_eq!(limit, db.store.write(db.org, Limit(&PAGES)).await);
+    let limit = db.write(Limit(&NO_MORE_PAGES)).await;
+    assert_eq!(limit, db.write(Limit(&PAGES)).await);
 }
 
 #[test]
 fn a_full_disk_loses_the_whole_group_and_nothing_else() {
     fixture::run(Engine::Sqlite, async |db: &Db| {
-        let kept = db.store.write(db.org, Script::customer("kept")).await;
+        let kept = db.write(Script::customer("kept")).await;
         assert_eq!(kept, Ok(vec![1]));
         fill(db).await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
@@ -66,8 +69,8 @@ fn a_full_disk_loses_the_whole_group_and_nothing_else() {
         }
         assert_eq!(db.dense_customers(db.org).await, ["kept"]);
 
-        db.store.write(db.org, Limit(&MANY_PAGES)).await.expect("room");
-        assert_eq!(db.store.write(db.org, too_large("large")).await, Ok(vec![2, 3]));
+        db.write(Limit(&MANY_PAGES)).await.expect("room");
+        assert_eq!(db.write(too_large("large")).await, Ok(vec![2, 3]));
         assert_eq!(db.dense_customers(db.org).await, ["kept", "large", "large, large"]);
     });
 }

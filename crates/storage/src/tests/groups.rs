@@ -1,6 +1,6 @@
 //! Groups: what one job does wrong is undone alone, and a group that cannot commit is gone whole.
 
-use deskbell_model::OrgId;
+use deskbell_model::{OrgId, Origin};
 
 use super::engines;
 use super::fixture::{self, Db};
@@ -35,7 +35,7 @@ async fn fails_alone(db: &Db, job: Script) -> Error {
     assert_eq!(before.await, Ok(vec![2]));
     let error = failing.await.expect_err("the job failed");
     assert_eq!(after.await, Ok(vec![3]));
-    let next = db.store.write(db.org, Script::customer("next")).await;
+    let next = db.write(Script::customer("next")).await;
     assert_eq!(next, Ok(vec![4]));
     assert_eq!(db.dense_customers(db.org).await, ["first", "before", "after", "next"]);
     error
@@ -95,7 +95,7 @@ engines! {
         }
         assert_eq!(db.customers(db.org).await, []);
         assert_eq!(db.changes(db.org).await, []);
-        let next = db.store.write(db.org, Script::customer("next")).await;
+        let next = db.write(Script::customer("next")).await;
         assert_eq!(next, Ok(vec![1]));
         assert_eq!(db.dense_customers(db.org).await, ["next"]);
     }
@@ -134,7 +134,7 @@ fn on_postgres_an_organization_does_not_wait_for_another() {
     fixture::run(Engine::Postgres, async |db: &Db| {
         let other = db.new_organization("two.example").await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
-        let theirs = db.store.write(other, Script::customer("theirs")).await;
+        let theirs = db.store.write(other, Origin::COMMAND, Script::customer("theirs")).await;
         assert_eq!(theirs, Ok(vec![1]));
         gate.open();
         assert_eq!(first.await, Ok(vec![1]));

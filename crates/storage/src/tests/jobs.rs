@@ -1,17 +1,17 @@
 //! Jobs whose every step a test chooses, and gates at which it holds them.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 
-use deskbell_model::{Customer, CustomerId, Kind, OrgId, Seconds};
-use deskbell_query::SortKeysChanged;
+use deskbell_model::{Customer, CustomerId, Kind, OrgId, Origin, Seconds};
 use tokio::sync::oneshot;
 
 use crate::changes::{self, Change, Notice};
 use crate::customers::{self, CustomerRow};
 use crate::port::{Nothing, Query};
-use crate::{Conn, Error, Lane, Result, Store, Tx, Write};
+use crate::{Conn, Error, Lane, Result, Stop, Store, Tx, Write};
 
 /// A place where a job or a read waits, on its thread, until the test lets it go on.
 #[derive(Debug)]
@@ -119,28 +119,23 @@ pub(super) fn gives_up() -> Error {
 
 impl Write for Script {
     type Out = Vec<i64>;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let mut ids = Vec::new();
         for step in &mut self.0 {
             match step {
                 Step::Customer(row) => {
                     row.customer.id = tx.head.take_customer()?;
                     customers::insert(tx, std::slice::from_ref(&**row)).await?;
-                    let subject = row.customer.id.into();
-                    let change = Change {
-                        kind: Kind::CustomerCreated,
-                        subject,
-                        payload: None,
-                        fires: vec![],
-                        sort_keys: SortKeysChanged::default(),
-                    };
+                    let subject = row.customer.id;
+                    let change = Change::new(Kind::CustomerCreated, subject, None);
                     changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
                     ids.push(row.customer.id.get());
                 }
                 Step::Exec(query) => drop(tx.conn.exec(query, &[]).await?),
                 Step::Pass(gate) => gate.pass(),
-                Step::Fail => return Err(gives_up()),
+                Step::Fail => return Err(gives_up().into()),
                 Step::Panic => panic!("this job panics on purpose"),
             }
         }
@@ -154,10 +149,11 @@ pub(super) struct Bulk<W>(pub(super) W);
 
 impl<W: Write> Write for Bulk<W> {
     type Out = W::Out;
+    type Refusal = W::Refusal;
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
         self.0.run(tx).await
     }
 }
@@ -166,9 +162,14 @@ impl<W: Write> Write for Bulk<W> {
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// Puts a job into the queue now, and gives back where its answer will arrive.
-pub(super) fn queue<W: Write>(store: &Store, org: OrgId, write: W) -> Answer<W::Out> {
+pub(super) fn queue<W: Write<Refusal = Infallible>>(
+    store: &Store,
+    org: OrgId,
+    write: W,
+) -> Answer<W::Out> {
     let store = store.clone();
-    let mut answer: Answer<W::Out> = Box::pin(async move { store.write(org, write).await });
+    let mut answer: Answer<W::Out> =
+        Box::pin(async move { Ok(store.write(org, Origin::COMMAND, write).await?) });
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => Box::pin(std::future::ready(outcome)),
         Poll::Pending => answer,

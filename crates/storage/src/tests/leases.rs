@@ -1,16 +1,20 @@
 //! Two stores stand for two nodes: one has an organization's lease, until its end or its release.
 
+use std::convert::Infallible;
+
 use super::engines;
 use super::fixture::{self, Db, open};
-use crate::{Body, Conn, Result, Store, Tx, Write, cross_org, leases};
+use crate::{Body, Conn, Result, Stop, Store, Tx, Write, cross_org, leases};
+use deskbell_model::Origin;
 
 struct Take(&'static str);
 
 impl Write for Take {
     type Out = bool;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool> {
-        leases::take(tx, self.0).await
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        Ok(leases::take(tx, self.0).await?)
     }
 }
 
@@ -31,7 +35,7 @@ impl Body for All {
 }
 
 async fn take(db: &Db, store: &Store, holder: &'static str) -> bool {
-    store.write(db.org, Take(holder)).await.expect("an answer")
+    store.write(db.org, Origin::COMMAND, Take(holder)).await.expect("an answer")
 }
 
 /// Lets so many milliseconds pass for the leases.
@@ -70,8 +74,8 @@ engines! {
     async fn each_organization_has_its_own(db: &Db) {
         let other = db.new_organization("two.example").await;
         assert!(take(db, &db.store, "one").await);
-        assert!(db.store.write(other, Take("two")).await.expect("an answer"));
+        assert!(db.store.write(other, Origin::COMMAND, Take("two")).await.expect("an answer"));
         db.store.exclusive(All::Release("one")).await.expect("a release");
-        assert!(!db.store.write(other, Take("one")).await.expect("an answer"));
+        assert!(!db.store.write(other, Origin::COMMAND, Take("one")).await.expect("an answer"));
     }
 }

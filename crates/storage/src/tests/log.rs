@@ -1,5 +1,6 @@
 //! SQLite's write-ahead log stays short, whoever reads meanwhile.
 
+use deskbell_model::Origin;
 use std::io::Read as _;
 use std::path::PathBuf;
 
@@ -39,7 +40,7 @@ async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
     for number in 0..jobs {
         let user_id = format!("{name} {number}");
         let job = Script::default().and_customer(&user_id, Some(notes.clone()));
-        db.store.write(db.org, job).await.expect("a write");
+        db.write(job).await.expect("a write");
         longest = longest.max(log_pages(db));
     }
     longest
@@ -78,7 +79,7 @@ fn a_log_that_is_long_starts_again_soon_when_little_is_left_to_copy() {
             small += 1;
             assert!(small < 1_000, "the log goes on");
             let job = Script::customer(&format!("small {small}"));
-            db.store.write(db.org, job).await.expect("a write");
+            db.write(job).await.expect("a write");
         }
         let pages = log_pages(db);
         assert!(pages < 2 * u64::from(WAL_PAGES_MAX), "the log had {pages} pages");
@@ -126,14 +127,14 @@ fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
         while log_pages(db) < 9 * u64::from(WAL_PAGES_MAX) {
             number += 1;
             let job = Script::default().and_customer(&format!("{number}"), Some(notes.clone()));
-            store.write(db.org, job).await.expect("a write");
+            store.write(db.org, Origin::COMMAND, job).await.expect("a write");
         }
         other.execute_batch("COMMIT").expect("it ends");
         let before = starts(db);
         while starts(db) == before {
             number += 1;
             let job = Script::customer(&format!("{number}"));
-            store.write(db.org, job).await.expect("a write");
+            store.write(db.org, Origin::COMMAND, job).await.expect("a write");
         }
         store.close().await;
     });

@@ -4,7 +4,8 @@
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
 use super::proxy::{Cut, Proxy};
-use crate::{Engine, Error, Store};
+use crate::{Engine, Error, Stop, Store};
+use deskbell_model::Origin;
 
 const COMMIT: &[u8] = b"COMMIT\0";
 
@@ -33,7 +34,10 @@ async fn lose_a_commit(db: &Db, store: &Store, proxy: &Proxy, when: Cut) {
 fn a_commit_that_never_reaches_the_server_is_unknown_and_stores_nothing() {
     run(async |db: &Db, store: &Store, proxy: &Proxy| {
         lose_a_commit(db, store, proxy, Cut::Before).await;
-        assert_eq!(store.write(db.org, Script::customer("next")).await, Ok(vec![1]));
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("next")).await,
+            Ok(vec![1])
+        );
         assert_eq!(db.dense_customers(db.org).await, ["next"]);
         assert_eq!(proxy.commits(), 2);
     });
@@ -44,7 +48,10 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
     run(async |db: &Db, store: &Store, proxy: &Proxy| {
         lose_a_commit(db, store, proxy, Cut::After).await;
         assert_eq!(db.dense_customers(db.org).await, ["first", "second", "third"]);
-        assert_eq!(store.write(db.org, Script::customer("next")).await, Ok(vec![4]));
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("next")).await,
+            Ok(vec![4])
+        );
         assert_eq!(db.dense_customers(db.org).await, ["first", "second", "third", "next"]);
         assert_eq!(proxy.commits(), 2);
     });
@@ -74,11 +81,17 @@ fn a_connection_that_dies_within_a_job_stores_nothing_of_its_group() {
 #[test]
 fn a_connection_that_dies_before_a_group_begins_fails_one_job_and_stores_nothing() {
     run(async |db: &Db, store: &Store, proxy: &Proxy| {
-        assert_eq!(store.write(db.org, Script::customer("first")).await, Ok(vec![1]));
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("first")).await,
+            Ok(vec![1])
+        );
         proxy.cut(Cut::Before, b"BEGIN\0");
-        let outcome = store.write(db.org, Script::customer("second")).await;
-        assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
-        assert_eq!(store.write(db.org, Script::customer("third")).await, Ok(vec![2]));
+        let outcome = store.write(db.org, Origin::COMMAND, Script::customer("second")).await;
+        assert!(matches!(outcome, Err(Stop::Storage(Error::Unavailable(_)))), "{outcome:?}");
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("third")).await,
+            Ok(vec![2])
+        );
         assert_eq!(db.dense_customers(db.org).await, ["first", "third"]);
     });
 }
@@ -87,9 +100,12 @@ fn a_connection_that_dies_before_a_group_begins_fails_one_job_and_stores_nothing
 fn a_connection_that_dies_while_a_savepoint_is_released_stores_nothing_of_its_group() {
     run(async |db: &Db, store: &Store, proxy: &Proxy| {
         proxy.cut(Cut::After, b"RELEASE SAVEPOINT job\0");
-        let outcome = store.write(db.org, Script::customer("first")).await;
-        assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
-        assert_eq!(store.write(db.org, Script::customer("second")).await, Ok(vec![1]));
+        let outcome = store.write(db.org, Origin::COMMAND, Script::customer("first")).await;
+        assert!(matches!(outcome, Err(Stop::Storage(Error::Unavailable(_)))), "{outcome:?}");
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("second")).await,
+            Ok(vec![1])
+        );
         assert_eq!(db.dense_customers(db.org).await, ["second"]);
     });
 }

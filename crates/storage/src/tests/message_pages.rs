@@ -1,15 +1,17 @@
 //! Pages of a chat's messages: an offset is arithmetic, and must give what skipping would.
 
+use std::convert::Infallible;
+
 use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Message,
-    MessageId, MessageView, OrgId, Role, Seconds, Side, Timestamp,
+    MessageId, MessageKind, MessageView, OrgId, Role, Seconds, Side, Timestamp,
 };
 use deskbell_query::{Binding, Cursor, Limit, Meta, NextPage, Offset, Page, Start};
 
 use super::engines;
 use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
-use crate::{Body, Class, Conn, Result, Tx, Write, agents, chats, customers, messages};
+use crate::{Body, Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
 /// How many messages each chat has; its number is its id.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
@@ -33,7 +35,7 @@ fn made_up(chat: usize) -> Vec<MessageView> {
             chat: chat_id(chat),
             seq,
             agent: is_agents.then(agent_id),
-            kind: "message".into(),
+            kind: MessageKind::Message,
             text: (!seq.is_multiple_of(4)).then(|| format!("message {seq} of {chat}")),
             read: seq.is_multiple_of(2),
             created_at: at.expect("a time"),
@@ -52,8 +54,9 @@ struct Put;
 
 impl Write for Put {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let agent =
             Agent { id: agent_id(), name: "Ann".into(), email: None, role: Role::Superviser };
         agents::insert(tx, &agent).await?;
@@ -100,7 +103,7 @@ fn page(limit: u64, offset: u64) -> Page {
 
 engines! {
     async fn a_page_of_messages_is_what_skipping_and_taking_gives(db: &Db) {
-        db.store.write(db.org, Put).await.expect("chats");
+        db.write(Put).await.expect("chats");
         for (number, count) in MESSAGES.into_iter().enumerate() {
             let newest_first: Vec<_> = made_up(number).into_iter().rev().collect();
             for offset in (0..count + 3).chain([i64::MAX.unsigned_abs()]) {
@@ -117,7 +120,7 @@ engines! {
     }
 
     async fn a_walk_gives_each_message_once_newest_first(db: &Db) {
-        db.store.write(db.org, Put).await.expect("chats");
+        db.write(Put).await.expect("chats");
         for (number, count) in MESSAGES.into_iter().enumerate() {
             let expected: Vec<_> = made_up(number).into_iter().rev().collect();
             let list = Binding::of(db.org, &("messages", chat_id(number)));
@@ -141,7 +144,7 @@ engines! {
     }
 
     async fn an_unknown_chat_has_no_messages_not_even_none(db: &Db) {
-        db.store.write(db.org, Put).await.expect("chats");
+        db.write(Put).await.expect("chats");
         let other = db.new_organization("two.example").await;
         for (org, chat) in [(db.org, chat_id(77)), (other, chat_id(0))] {
             let found = db.store.snapshot(Class::Page, Read(org, chat, page(100, 0))).await;

@@ -3,6 +3,7 @@
 use super::fixture::{self, Client, Db, open, postgres};
 use super::jobs::Script;
 use crate::{Engine, Location, Store};
+use deskbell_model::Origin;
 
 /// Sessions that wait for notices.
 const LISTENING: &str = "SELECT pid FROM pg_stat_activity
@@ -24,7 +25,7 @@ async fn listening(client: &Client, stores: usize) -> Vec<i32> {
 }
 
 async fn commit(store: &Store, db: &Db, name: &str) -> i64 {
-    store.write(db.org, Script::customer(name)).await.expect("a customer")[0]
+    store.write(db.org, Origin::COMMAND, Script::customer(name)).await.expect("a customer")[0]
 }
 
 #[test]

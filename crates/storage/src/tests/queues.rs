@@ -1,5 +1,6 @@
 //! The queue before a writer: its limits, its lanes, and callers who do not wait.
 
+use deskbell_model::Origin;
 use std::time::{Duration, Instant};
 
 use deskbell_model::limits::{
@@ -11,7 +12,7 @@ use futures_util::future::join_all;
 use super::engines;
 use super::fixture::{self, Db};
 use super::jobs::{Bulk, Script, gate, hold, queue};
-use crate::{Engine, Error};
+use crate::{Engine, Error, Stop};
 
 /// Queues so many jobs that change nothing.
 macro_rules! many {
@@ -26,19 +27,19 @@ engines! {
         let (gate, first) = hold(&db.store, db.org, "first").await;
         let waiting = many!(db, MAX, Script::default());
         assert_eq!(db.store.jobs_waiting(), MAX);
-        let refused = db.store.write(db.org, Script::customer("refused")).await;
-        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+        let refused = db.write(Script::customer("refused")).await;
+        assert!(matches!(refused, Err(Stop::Storage(Error::Busy(_)))), "{refused:?}");
 
         let bulk = many!(db, MAX, Bulk(Script::default()));
         assert_eq!(db.store.jobs_waiting(), 2 * MAX);
-        let refused = db.store.write(db.org, Bulk(Script::customer("refused"))).await;
-        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+        let refused = db.write(Bulk(Script::customer("refused"))).await;
+        assert!(matches!(refused, Err(Stop::Storage(Error::Busy(_)))), "{refused:?}");
 
         gate.open();
         assert_eq!(first.await, Ok(vec![1]));
         assert_eq!(join_all(waiting).await, vec![Ok(vec![]); MAX]);
         assert_eq!(join_all(bulk).await, vec![Ok(vec![]); MAX]);
-        assert_eq!(db.store.write(db.org, Script::customer("next")).await, Ok(vec![2]));
+        assert_eq!(db.write(Script::customer("next")).await, Ok(vec![2]));
         assert_eq!(db.dense_customers(db.org).await, ["first", "next"]);
     }
 
@@ -50,8 +51,8 @@ engines! {
         let held = queue(&db.store, db.org, Script::default().pass(gate_2));
         let rest = WRITER_JOBS_WAITING_MAX - SQLITE_GROUP_JOBS_MAX - 1;
         let behind = many!(db, rest, Script::default());
-        let refused = db.store.write(db.org, Script::default()).await;
-        assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
+        let refused = db.write(Script::default()).await;
+        assert!(matches!(refused, Err(Stop::Storage(Error::Busy(_)))), "{refused:?}");
         let others = queue(&db.store, other, Script::customer("other"));
         gate_1.open();
         assert_eq!(others.await, Ok(vec![1]), "it came last, and what came before never ends");
@@ -140,8 +141,8 @@ engines! {
         assert_eq!(first.await, Ok(vec![1]));
         assert_eq!(waiting.await, Ok(vec![2]));
         assert_eq!(bulk.await, Ok(vec![3]));
-        let refused = store.write(db.org, Script::customer("refused")).await;
-        assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        let refused = store.write(db.org, Origin::COMMAND, Script::customer("refused")).await;
+        assert!(matches!(refused, Err(Stop::Storage(Error::Unavailable(_)))), "{refused:?}");
         assert_eq!(db.dense_customers(db.org).await, ["first", "waiting", "bulk"]);
     }
 }

@@ -6,6 +6,7 @@ use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
 use crate::port::{Class, Nothing, Query};
 use crate::{Engine, Error, Result};
+use deskbell_model::Origin;
 
 static READ_ONLY: Query<Nothing> =
     Query::new("tests::READ_ONLY", Class::Point, "PRAGMA query_only = 1");
@@ -36,19 +37,23 @@ fn a_change_that_finds_the_file_read_only_is_refused_and_later_ones_are_stored()
 #[test]
 fn a_file_that_stays_read_only_refuses_every_change_and_is_read_on() {
     fixture::run(Engine::Sqlite, async |db: &Db| {
-        assert_eq!(db.store.write(db.org, Script::customer("kept")).await, Ok(vec![1]));
+        assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
         let (gate, first) = hold(&db.store, db.org, "first").await;
         let fault = queue(&db.store, db.org, Script::default().exec(&READ_ONLY));
         gate.open();
         assert_unavailable(&first.await);
         assert_unavailable(&fault.await);
         for _ in 0..3 {
-            assert_unavailable(&db.store.write(db.org, Script::customer("lost")).await);
+            let lost = db.write(Script::customer("lost")).await;
+            assert_unavailable(&lost.map_err(Error::from));
             assert_eq!(db.dense_customers(db.org).await, ["kept"]);
         }
         // Another process is not hindered: the switch is the connection's.
         let store = open(&db.location).await;
-        assert_eq!(store.write(db.org, Script::customer("later")).await, Ok(vec![2]));
+        assert_eq!(
+            store.write(db.org, Origin::COMMAND, Script::customer("later")).await,
+            Ok(vec![2])
+        );
         store.close().await;
     });
 }

@@ -93,7 +93,7 @@ engines! {
             reading.spawn(async move { store.snapshot(class, Twice(before)).await });
             hold.reached().await;
             let user_id = format!("{class:?}");
-            db.store.write(db.org, Script::customer(&user_id)).await.expect("a write");
+            db.write(Script::customer(&user_id)).await.expect("a write");
             hold.open();
             assert_eq!(reading.join_all().await, [Ok([seq, seq])]);
             let now = db.store.read(Class::Point, ReadAll(&SEQ)).await;

@@ -3,7 +3,7 @@
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, Location,
-    Message, NewEvent, Rating, Role, Scope, Seconds, Side, Status, Tag, Timestamp,
+    Message, MessageKind, NewEvent, Rating, Role, Scope, Seconds, Side, Status, Tag, Timestamp,
 };
 
 use crate::columns::Id;
@@ -220,7 +220,7 @@ pub(super) fn message() -> Message {
         chat: id(5),
         seq: 1,
         agent: Some(id(3)),
-        kind: "message".into(),
+        kind: MessageKind::Message,
         text: text("text"),
         read: true,
         created_at: Timestamp::from_millis(4).expect("a time"),

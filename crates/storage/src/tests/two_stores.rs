@@ -1,19 +1,19 @@
 //! Two stores on one database stand for two processes: both write, and nothing is lost.
 
+use std::convert::Infallible;
+
 use deskbell_model::{
-    ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Kind, Message, OrgId, Seconds, Side,
-    Timestamp, message,
+    ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Kind, Message, MessageKind, OrgId,
+    Origin, Seconds, Side, Timestamp,
 };
 use tokio::task::JoinSet;
-
-use deskbell_query::SortKeysChanged;
 
 use super::engines;
 use super::fixture::{self, All, Db, Pair, open};
 use super::jobs::Script;
 use crate::changes::{self, Change, Notice};
 use crate::port::Query;
-use crate::{Class, Conn, Engine, Result, Store, Tx, Write, chats, messages};
+use crate::{Class, Conn, Engine, Result, Stop, Store, Tx, Write, chats, messages};
 
 const TASKS: i64 = 4;
 const JOBS: i64 = 40;
@@ -27,13 +27,14 @@ struct Begin;
 
 impl Write for Begin {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let customer = CustomerId::new(1).expect("an id");
         let application = ApplicationId::new(1).expect("an id");
         let id = tx.head.take_chat()?;
         let chat = Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(1));
-        chats::insert(tx, &[chat]).await
+        Ok(chats::insert(tx, &[chat]).await?)
     }
 }
 
@@ -42,8 +43,9 @@ struct Append(String);
 
 impl Write for Append {
     type Out = i64;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
         let mut chat = chats::find(tx.org, tx.conn, chat_id()).await?.expect("the chat").chat;
         chat.messages += 1;
         let written = Message {
@@ -51,7 +53,7 @@ impl Write for Append {
             chat: chat.id,
             seq: chat.messages,
             agent: None,
-            kind: message::kind::MESSAGE.to_owned(),
+            kind: MessageKind::Message,
             text: Some(self.0.clone()),
             read: false,
             created_at: Timestamp::from_millis(1).expect("a time"),
@@ -62,14 +64,8 @@ impl Write for Append {
         };
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;
         chats::save(tx.org, tx.conn, &chat).await?;
-        let subject = (&written).into();
-        let change = Change {
-            kind: Kind::MessageCreated,
-            subject,
-            payload: None,
-            fires: vec![],
-            sort_keys: SortKeysChanged::default(),
-        };
+        let subject = &written;
+        let change = Change::new(Kind::MessageCreated, subject, None);
         changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
         Ok(written.id.get())
     }
@@ -87,8 +83,11 @@ engines! {
         let stores = [db.store.clone(), open(&db.location).await];
         let orgs = [db.org, db.new_organization("two.example").await];
         for org in orgs {
-            assert_eq!(db.store.write(org, Script::customer("who asks")).await, Ok(vec![1]));
-            db.store.write(org, Begin).await.expect("a chat");
+            assert_eq!(
+                db.store.write(org, Origin::COMMAND, Script::customer("who asks")).await,
+                Ok(vec![1]),
+            );
+            db.store.write(org, Origin::COMMAND, Begin).await.expect("a chat");
         }
         let mut tasks = JoinSet::new();
         for (place, store) in (0..).zip(&stores) {
@@ -122,7 +121,8 @@ async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, 
     for number in 0..JOBS {
         for org in orgs {
             let text = format!("{task}: {number}");
-            let id = store.write(org, Append(text.clone())).await.expect("a message");
+            let id =
+                store.write(org, Origin::COMMAND, Append(text.clone())).await.expect("a message");
             told.push((org, id, text));
         }
     }
@@ -139,7 +139,7 @@ fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
             assert_eq!(version(), before, "nobody wrote");
             db.store.read(Class::Scan, All(&MESSAGES, db.org)).await.expect("messages");
             assert_eq!(version(), before, "reading is not writing");
-            store.write(db.org, Script::customer(name)).await.expect("a customer");
+            store.write(db.org, Origin::COMMAND, Script::customer(name)).await.expect("a customer");
             assert_ne!(version(), before);
             before = version();
         }

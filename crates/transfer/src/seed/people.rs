@@ -1,11 +1,11 @@
 //! The people of made-up data: agents, departments, customers, and the tags these wear.
 
-use deskbell_app::action::bulk::NewCustomer;
-use deskbell_app::action::{agents, applications, departments};
-use deskbell_app::{App, Error};
+use deskbell_app::actions::bulk::NewCustomer;
+use deskbell_app::actions::{agents, applications, departments};
+use deskbell_app::{App, Caller, Error};
 use deskbell_model::{
-    Agent, ApplicationId, Customer, CustomerId, Department, Location, OrgId, Role, Scalar, Seconds,
-    Tag,
+    Agent, Application, ApplicationId, Customer, CustomerId, Department, Location, OrgId, Role,
+    Scalar, Seconds, Tag,
 };
 use deskbell_storage::customers::CustomerRow;
 use deskbell_wire as wire;
@@ -81,11 +81,11 @@ const PLACES: [(&str, &str, &str); 6] = [
 pub(super) async fn agents(app: &App, org: OrgId) -> Result<Vec<Agent>, Error> {
     let mut made = Vec::new();
     for (name, role) in AGENTS {
-        let at = app.now();
+        let at = app.context.now();
         let first = name.split(' ').next().unwrap_or(name).to_lowercase();
         let email = Some(format!("{first}@desk.example"));
         let add = agents::Add { id: None, name: name.into(), email, role, at };
-        made.push(app.add_agent(org, add).await?);
+        made.push(app.actions.add_agent(Caller::command(org), add).await?);
     }
     Ok(made)
 }
@@ -97,23 +97,23 @@ pub(super) async fn departments(
 ) -> Result<Vec<Department>, Error> {
     let mut made = Vec::new();
     for (place, name) in DEPARTMENTS.into_iter().enumerate() {
-        let at = app.now();
+        let at = app.context.now();
         let agents = agents.iter().skip(place).step_by(DEPARTMENTS.len()).map(|it| it.id).collect();
         let add = departments::Add { id: None, name: name.into(), agents, at };
-        made.push(app.add_department(org, add).await?);
+        made.push(app.actions.add_department(Caller::command(org), add).await?);
     }
     Ok(made)
 }
 
 /// The organization's first application, or one that is made.
 pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, Error> {
-    if let Some(first) = app.applications(org, None, 1).await?.first() {
+    if let Some(first) = app.lists.list::<Application>(org, None, 1).await?.first() {
         return Ok(first.id);
     }
-    let at = app.now();
+    let at = app.context.now();
     let (name, kind) = ("demo".into(), "web".into());
     let add = applications::Add { id: None, name, display_name: None, kind, at };
-    Ok(app.add_application(org, add).await?.id)
+    Ok(app.actions.add_application(Caller::command(org), add).await?.id)
 }
 
 pub(super) fn tags() -> Vec<(String, String)> {

@@ -1,7 +1,7 @@
 //! The conversations of made-up data.
 
-use deskbell_app::action::threads::Thread;
-use deskbell_app::{App, Error};
+use deskbell_app::actions::conversation::Conversation;
+use deskbell_app::{App, Caller, Error};
 use deskbell_model::{
     AgentId, Chat, CreatedWith, OrgId, Rating, Seconds, Side, Status, Timestamp, rules,
 };
@@ -73,7 +73,7 @@ const ANSWERS: [&str; 12] = [
 pub(super) struct Talk<'a> {
     dice: SplitMix,
     cast: &'a Cast,
-    thread: Thread,
+    conversation: Conversation,
     agent: Option<AgentId>,
     status: Status,
     at: u64,
@@ -99,8 +99,8 @@ impl<'a> Talk<'a> {
         let nothing = || deskbell_storage::Error::NotFound;
         let customer = *cast.customers.get(customer).ok_or_else(nothing)?;
         let began = seconds(at);
-        let thread =
-            Thread::new(customer, cast.application, created_with, began).ok_or_else(nothing)?;
+        let conversation = Conversation::new(customer, cast.application, created_with, began)
+            .ok_or_else(nothing)?;
         let agent = dice.of(&cast.agents.iter().collect::<Vec<_>>()).map(|agent| agent.id);
         let left = match status {
             Status::Empty => 0,
@@ -111,13 +111,13 @@ impl<'a> Talk<'a> {
             }
         };
         let agent = agent.filter(|_| answers);
-        Ok(Self { dice, cast, thread, agent, status, at, left, is_stored: false })
+        Ok(Self { dice, cast, conversation, agent, status, at, left, is_stored: false })
     }
 
     /// Says on until that many messages wait to be stored; `false` when everything is said.
     pub(super) fn goes_on(&mut self, part: usize) -> bool {
         while self.left > 0 {
-            if self.thread.messages.len() >= part {
+            if self.conversation.messages.len() >= part {
                 return true;
             }
             self.say();
@@ -131,47 +131,51 @@ impl<'a> Talk<'a> {
         let millis = i64::try_from(self.at * 1000).unwrap_or(i64::MAX);
         let at = Timestamp::from_millis(millis.saturating_add(self.dice.below(1000).into()));
         // The customer begins, unless the agent did; an agent speaks at least once.
-        let is_first = self.thread.chat.messages == 0;
-        let agents_turn = match self.thread.chat.created_with {
+        let is_first = self.conversation.chat.messages == 0;
+        let agents_turn = match self.conversation.chat.created_with {
             CreatedWith::AgentMessage if is_first => true,
             _ if is_first => false,
-            _ => self.dice.one_in(2) || self.thread.chat.agents.is_empty(),
+            _ => self.dice.one_in(2) || self.conversation.chat.agents.is_empty(),
         };
         let agent = if agents_turn { self.agent } else { None };
         let texts = if agent.is_some() { &ANSWERS } else { &QUESTIONS };
         let text = self.dice.of(texts).unwrap_or("…").to_owned();
-        self.thread.say(agent, text, at.unwrap_or(Timestamp::MAX));
+        self.conversation.say(agent, text, at.unwrap_or(Timestamp::MAX));
     }
 
     /// Stores what was said so far.
     pub(super) async fn store_part(&mut self, app: &App, org: OrgId) -> Result<(), Error> {
-        let part = self.thread.clone();
-        self.thread.chat = if self.is_stored {
-            app.bulk_continue(org, part).await?
+        let part = self.conversation.clone();
+        self.conversation.chat = if self.is_stored {
+            app.actions.bulk_continue(Caller::command(org), part).await?
         } else {
-            let stored = app.bulk_threads(org, vec![part]).await?;
+            let stored = app.actions.bulk_conversations(Caller::command(org), vec![part]).await?;
             stored.into_iter().next().ok_or(deskbell_storage::Error::NotFound)?
         };
-        self.thread.messages.clear();
+        self.conversation.messages.clear();
         self.is_stored = true;
         Ok(())
     }
 
     /// Gives the chat the status it is to end with. What was stored in parts is finished here; a
     /// conversation of which nothing was stored yet is given back.
-    pub(super) async fn end(mut self, app: &App, org: OrgId) -> Result<Option<Thread>, Error> {
+    pub(super) async fn end(
+        mut self,
+        app: &App,
+        org: OrgId,
+    ) -> Result<Option<Conversation>, Error> {
         self.conclude();
         if !self.is_stored {
-            return Ok(Some(self.thread));
+            return Ok(Some(self.conversation));
         }
-        app.bulk_continue(org, self.thread).await?;
+        app.actions.bulk_continue(Caller::command(org), self.conversation).await?;
         Ok(None)
     }
 
     fn conclude(&mut self) {
         let ended = seconds(self.at + u64::from(self.dice.below(3_600)));
         let departments: Vec<_> = self.cast.departments.iter().collect();
-        let chat = &mut self.thread.chat;
+        let chat = &mut self.conversation.chat;
         if self.dice.one_in(2) {
             chat.department = self.dice.of(&departments).map(|department| department.id);
         }
@@ -187,7 +191,7 @@ impl<'a> Talk<'a> {
             chat.snoozed_until = Some(Seconds::new(until));
         }
         if self.dice.one_in(3) {
-            self.thread.read_all();
+            self.conversation.read_all();
         }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::customers::CustomData;
 use crate::json::{array, null};
-use crate::messages::Author;
+use crate::messages::MessageAgent;
 use crate::object::{HasSchema, ToJson, named, object};
 use crate::schema::{self, Named, id, or_null, reference, word};
 
@@ -164,7 +164,7 @@ object! {
     "MessageData" for MessageData<'_> as data {
         "chat_id": Copied<'_, ChatId> = data.message.copy("chat");
         "chatId": Copied<'_, ChatId> = data.message.copy("chat");
-        "agent": Copied<'_, Option<Author<'_>>> = data.message.copy("agent");
+        "agent": Copied<'_, Option<MessageAgent<'_>>> = data.message.copy("agent");
         "customer": CustomerRef = data.chat.customer;
         "message": InnerMessage<'_> = InnerMessage(data);
     }

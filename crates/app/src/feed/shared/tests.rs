@@ -8,7 +8,7 @@ fn frame(seq: i64, bytes: usize) -> Frame {
     let (kind, chat) = (Kind::MessageCreated, None);
     let (seq, at) = (Seq::new(seq).unwrap(), Seconds::new(0));
     let payload = Some("x".repeat(bytes));
-    Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload })
+    Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
 }
 
 /// The numbers that are given at once behind a change; `None` when it is too long ago.

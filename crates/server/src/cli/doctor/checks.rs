@@ -106,15 +106,15 @@ impl Checks {
     async fn rows(&self) -> Result<Vec<Finding>, String> {
         let (app, _) = boot::open(&self.config, &self.config.database).await?;
         let findings = self.of_app(&app).await.map_err(|error| error.to_string());
-        app.store.close().await;
+        app.context.store.close().await;
         findings
     }
 
     async fn of_app(&self, app: &App) -> Result<Vec<Finding>, deskbell_app::Error> {
         let mut findings = Vec::new();
-        let all = async |after| app.organizations(after, context::PAGE).await;
+        let all = async |after| app.lists.organizations(after, context::PAGE).await;
         let organizations = context::every(|it: &deskbell_model::Organization| it.id, all).await?;
-        findings.push(match (organizations.len(), app.has_keys().await?) {
+        findings.push(match (organizations.len(), app.access.has_keys().await?) {
             (0, _) => Finding::ok("keys", "no organization yet: the first start makes one"),
             (n, true) => Finding::ok("keys", format!("{n} organizations, with keys")),
             (n, false) => {
@@ -127,7 +127,8 @@ impl Checks {
         if self.deep {
             for organization in organizations {
                 findings.extend(index::answers(app, &organization).await?);
-                let mismatches = app.store.snapshot(Class::Scan, Rows(organization.id)).await?;
+                let mismatches =
+                    app.context.store.snapshot(Class::Scan, Rows(organization.id)).await?;
                 let name = organization.domain;
                 if mismatches.is_empty() {
                     let found = format!("every count of {name} agrees with its rows");

@@ -50,10 +50,10 @@ pub(super) async fn newest(
 ) -> Result<Option<Finding>, Error> {
     let mut newest = None;
     for organization in organizations {
-        newest = newest.max(app.store.read(Class::Point, Newest(organization.id)).await?);
+        newest = newest.max(app.context.store.read(Class::Point, Newest(organization.id)).await?);
     }
     let Some(newest) = newest else { return Ok(None) };
-    let (now, newest) = (app.now().get(), newest.get());
+    let (now, newest) = (app.context.now().get(), newest.get());
     if newest <= now.saturating_add(CLOCKS_APART_S) {
         let ago = now.saturating_sub(newest);
         let found = format!("the newest change was recorded {ago} s ago");

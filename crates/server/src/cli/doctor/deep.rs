@@ -10,9 +10,11 @@ use super::Finding;
 /// Every object of an organization against what else is known of it.
 pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<Finding>, Error> {
     let mut shown = Shown::new("doctor");
-    let about = app.row_estimate(org).await?;
-    let deep =
-        app.read_everything(org, |rows| shown.at(rows.min(about), about, "rows of it")).await?;
+    let about = app.lists.row_estimate(org).await?;
+    let deep = app
+        .lists
+        .read_everything(org, |rows| shown.at(rows.min(about), about, "rows of it"))
+        .await?;
     shown.at(about, about, "rows of it");
     if deep.found == 0 {
         let found = format!("{} rows of {name} were read, and agree with each other", deep.rows);

@@ -10,14 +10,14 @@ const MIB: u64 = 1024 * 1024;
 
 /// Whether the indexes of all organizations fit, by estimate.
 pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Finding, Error> {
-    let settings = app.settings().index;
+    let settings = app.context.settings.index;
     if !settings.enabled {
         let found = "it is switched off: lists are read from the database";
         return Ok(Finding::ok("index", found));
     }
     let mut needed = 0_u64;
     for organization in organizations {
-        needed = needed.saturating_add(app.index_estimate(organization.id).await?);
+        needed = needed.saturating_add(app.lists.index_estimate(organization.id).await?);
     }
     let (needed, given) = (needed.div_ceil(MIB), settings.memory_mib as u64);
     let found = format!("about {needed} MiB are needed, index.memory_mib gives {given}");
@@ -31,10 +31,10 @@ pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Fi
 
 /// Whether an organization's index, built from its rows, answers as they do.
 pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Vec<Finding>, Error> {
-    if !app.settings().index.enabled {
+    if !app.context.settings.index.enabled {
         return Ok(Vec::new());
     }
-    let compared = app.compare_index(organization.id).await?;
+    let compared = app.lists.compare_index(organization.id).await?;
     let name = &organization.domain;
     let Some(bytes) = compared.bytes else {
         let found = format!("the index of {name} does not fit into index.memory_mib");

@@ -2,6 +2,7 @@
 //! does anything else.
 
 use axum::http::Method;
+use deskbell_app::Caller;
 use deskbell_model::Scope;
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
@@ -79,8 +80,9 @@ engines! {
             let (_, next) = read(&page(t, target, body, "").await);
             cursors.push(next.unwrap_or_else(|| panic!("{target} {body} has one page")));
         }
-        let other = t.app.create_organization("other.example").await.unwrap();
-        let key = t.app.create_key(other, "other", Scope::Full).await.unwrap();
+        let other = t.app.actions.create_organization("other.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
         for (list, asked) in lists.iter().enumerate() {
             for (from, cursor) in cursors.iter().enumerate() {
                 let answer = ask(t, &t.key, asked, cursor).await;

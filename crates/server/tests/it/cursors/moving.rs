@@ -1,5 +1,6 @@
 //! Walks through lists whose rows move meanwhile: none is missed, whichever way it went.
 
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use deskbell_testkit::put::Put;
@@ -150,9 +151,9 @@ engines! {
         let (_, other) = read(&page(t, by_creation, &Value::Null, "").await);
         for _ in 0..3 {
             say(t, 5).await;
-            t.clock.advance(days(t.app.settings().changes_kept_days));
+            t.clock.advance(days(t.app.context.settings.changes_kept_days));
         }
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         let refused = t.get(&format!("{target}&cursor={}", next.unwrap())).await;
         let told = ("validation_error".to_owned(), "cursor value is invalid".to_owned());
         assert_eq!(refused.errors(), (400, vec![told]));

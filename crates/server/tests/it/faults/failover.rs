@@ -21,7 +21,7 @@ async fn node_behind_a_line() -> (Database, Outage, Node) {
 }
 
 async fn finish(node: Node, lines: Vec<Outage>, databases: [Database; 2]) {
-    node.app.store.close().await;
+    node.app.context.store.close().await;
     drop(lines);
     for database in databases {
         database.remove().await;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::{App, Error, Settings};
+use deskbell_app::{App, Caller, Error, Settings};
 use deskbell_http::Http;
 use deskbell_model::limits::REQUESTS_ONE_BY_ONE_MAX;
 use deskbell_model::{OrgId, Scope};
@@ -37,11 +37,14 @@ impl Node {
         let settings = Settings::default();
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).unwrap();
-        let org = app.create_organization("fault.example").await.unwrap();
+        let org = app.actions.create_organization("fault.example").await.unwrap();
         // Few enough for PostgreSQL to count each request, and more than any test makes.
-        app.set_requests_per_minute(org, Some(REQUESTS_ONE_BY_ONE_MAX)).await.unwrap();
-        let key = app.create_key(org, "key", Scope::Full).await.unwrap();
-        app.build_indexes().await.unwrap();
+        app.actions
+            .set_requests_per_minute(Caller::command(org), Some(REQUESTS_ONE_BY_ONE_MAX))
+            .await
+            .unwrap();
+        let key = app.access.create_key(Caller::command(org), "key", Scope::Full).await.unwrap();
+        app.lists.build_indexes().await.unwrap();
         Self { app, http, org, key, clock }
     }
 
@@ -77,7 +80,7 @@ impl Node {
 
     /// A change, as long as there are no others.
     pub async fn create_key(&self, name: &str) -> Result<(), Error> {
-        let made = self.app.create_key(self.org, name, Scope::Full).await;
+        let made = self.app.access.create_key(Caller::command(self.org), name, Scope::Full).await;
         if let Err(Error::Storage(why)) = &made {
             assert!(why.is_passing(), "{why}");
         }
@@ -110,7 +113,7 @@ impl Node {
 
     /// The names of the keys in the database, which are its changes so far.
     pub async fn changes(&self) -> Vec<String> {
-        let keys = self.app.list_keys(self.org).await.unwrap();
+        let keys = self.app.access.list_keys(self.org).await.unwrap();
         keys.into_iter().map(|key| key.name).collect()
     }
 }

@@ -32,7 +32,7 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
             node.recovers().await;
         }
         assert!(!node.changes().await.contains(&"lost".to_owned()));
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         database.remove().await;
     });
 }
@@ -52,11 +52,11 @@ fn a_postgres_that_is_away_for_minutes_is_503_all_the_while_and_needs_no_restart
         for _ in 0..SECONDS_AWAY {
             node.is_away().await;
         }
-        assert_eq!(node.app.store.jobs_waiting(), 0);
+        assert_eq!(node.app.context.store.jobs_waiting(), 0);
         outage.set(Line::Up);
         node.works().await;
         assert_eq!(node.changes().await, ["key", "kept", "kept"]);
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         database.remove().await;
     });
 }
@@ -72,7 +72,7 @@ fn a_postgres_that_is_gone_without_a_word_is_503_in_bounded_time() {
         node.is_unavailable("/v1/chats/total").await;
         outage.set(Line::Up);
         node.recovers().await;
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         drop(outage);
         database.remove().await;
     });
@@ -93,7 +93,7 @@ fn a_postgres_that_ends_our_sessions_or_takes_none_is_503_and_then_works_again()
         node.is_away().await;
         database.alter("ALLOW_CONNECTIONS true").await;
         node.recovers().await;
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         database.remove().await;
     });
 }
@@ -134,7 +134,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         node.until(|status| status == 200).await;
         limit(-1).await;
         node.recovers().await;
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         drop_role(&database, &role).await;
         database.remove().await;
     });
@@ -154,7 +154,7 @@ fn a_statement_that_times_out_is_503_and_the_next_is_answered() {
         node.is_unavailable("/v1/chats/1").await;
         client.batch_execute("ROLLBACK").await.unwrap();
         node.recovers().await;
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         drop(client);
         connections.join_next().await.unwrap().unwrap().unwrap();
         database.remove().await;

@@ -48,7 +48,7 @@ fn a_file_that_another_process_locks_is_read_on_and_changed_when_it_lets_go() {
         drop(other);
         node.works().await;
         assert_eq!(node.changes().await, ["key", "kept", "kept"]);
-        node.app.store.close().await;
+        node.app.context.store.close().await;
         database.remove().await;
     });
 }

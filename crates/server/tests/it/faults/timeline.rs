@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::http::Method;
 use deskbell_app::index::IndexSettings;
 use deskbell_app::outbox::{RoundOutcome, WebhookOf};
-use deskbell_app::{App, Settings};
+use deskbell_app::{App, Caller, Settings, jobs};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
 use deskbell_model::network::Range;
@@ -114,13 +114,14 @@ impl Desk {
         let database = servers.create_database().await;
         let line = Outage::before(&servers.primary().url(&database)).await;
         let node = Node::on(&line.url, true).await;
-        let org = node.app.create_organization("timeline.example").await.unwrap();
-        let key = node.app.create_key(org, "key", Scope::Full).await.unwrap();
+        let org = node.app.actions.create_organization("timeline.example").await.unwrap();
+        let key =
+            node.app.access.create_key(Caller::command(org), "key", Scope::Full).await.unwrap();
         let receiver = Receiver::start().await;
         let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});
         node.make(&key, "/v1/webhooks", &hook).await;
         node.make(&key, "/v1/customers", &json!({"name": "Una"})).await;
-        node.app.build_indexes().await.unwrap();
+        node.app.lists.build_indexes().await.unwrap();
         let served = Served::new(node.http.clone(), LIMITS).await;
         Self { servers, line, node, org, key, served, receiver }
     }
@@ -210,7 +211,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
 
     desk.fail_over(standby, chats).await;
     desk.lists_are_right("at once").await;
-    desk.node.app.build_indexes().await.unwrap();
+    desk.node.app.lists.build_indexes().await.unwrap();
     desk.lists_are_right("from an index that was built anew").await;
 
     let (head, instead) = desk.node.head(&key).await;
@@ -229,7 +230,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
     let back = desk.served.stream(&known, &lines).await;
     assert!(back.head.starts_with("HTTP/1.1 410 "), "{}", back.head);
 
-    desk.node.app.look_for_changes().await.unwrap();
+    jobs::look::step(&desk.node.app).await.unwrap();
     desk.node.talk(&key, 1, "later").await;
     let (kind, reset) = next(&mut stream).await;
     assert_eq!((kind.as_str(), &reset["object"]), ("reset", &Value::Null), "{reset}");

@@ -1,6 +1,8 @@
 //! Random histories, each step of which is followed by lists and searches that a node with an index
 //! and one without must answer alike, and what must show at once in all of them.
 
+use deskbell_app::jobs;
+use deskbell_model::Origin;
 use std::time::Duration;
 
 use axum::http::Method;
@@ -33,15 +35,15 @@ async fn nodes(t: &Test) -> [Node; 3] {
 /// What others wrote is found, which a server's nodes need no help for.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
-        if number != writer && node.app.store.engine() == Engine::Sqlite {
-            node.app.look_for_changes().await.unwrap();
+        if number != writer && node.app.context.store.engine() == Engine::Sqlite {
+            jobs::look::step(&node.app).await.unwrap();
         }
     }
 }
 
 fn assert_indexed(t: &Test, nodes: &[Node], when: &str) {
     for node in &nodes[1..] {
-        assert_eq!(node.app.index_state(t.org), Some(IndexState::Ready), "{when}");
+        assert_eq!(node.app.lists.index_state(t.org), Some(IndexState::Ready), "{when}");
     }
 }
 
@@ -66,7 +68,7 @@ async fn history(t: &Test, seed: u64) {
         }
         look(&nodes, 3).await;
         let when = format!("{SEED_VARIABLE}={seed}, step {step}, {what}");
-        let now = t.app.now().get();
+        let now = t.app.context.now().get();
         let mut asked = some_lists(&mut history.numbers);
         asked.extend(some_searches(&mut history.numbers, 6, now));
         compare(&nodes, &t.key, &asked, &when).await;
@@ -101,7 +103,7 @@ fn any_history_is_answered_alike_with_and_without_an_index_on_postgres() {
 async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
     let mut asked = every_list(&nodes[0], &t.key).await;
     let mut numbers = crate::search_random::rows::Numbers(77);
-    asked.extend(some_searches(&mut numbers, 60, t.app.now().get()));
+    asked.extend(some_searches(&mut numbers, 60, t.app.context.now().get()));
     compare(nodes, &t.key, &asked, when).await;
 }
 
@@ -111,7 +113,7 @@ engines! {
         // Rows that no change tells of: the index cannot know them.
         let customers = vec![crate::objects::customer(900)];
         let unseen = deskbell_testkit::put::Put { customers, ..Default::default() };
-        t.app.store.write(t.org, unseen).await.unwrap();
+        t.app.context.store.write(t.org, Origin::COMMAND, unseen).await.unwrap();
         for asked in [
             Asked::list("/v1/customers"),
             Asked::search("/v1/customers/search", json!({"filter": []})),
@@ -120,7 +122,7 @@ engines! {
             assert_ne!(plain, nodes[1].ask(&t.key, &asked).await, "{asked:?}");
             assert_ne!(plain, nodes[2].ask(&t.key, &asked).await, "{asked:?}");
         }
-        t.app.rebuild_index(t.org).await.unwrap();
+        t.app.lists.rebuild_index(t.org).await.unwrap();
         compare_all(t, &nodes[..2], "after it was built again").await;
         let [plain, _, other] = nodes;
         plain.close().await;
@@ -193,13 +195,13 @@ engines! {
             let body = json!({"name": format!("Name {number}")});
             assert_eq!(t.post("/v1/customers", &body).await.status, 201);
         }
-        let kept = u64::from(t.app.settings().changes_kept_days);
+        let kept = u64::from(t.app.context.settings.changes_kept_days);
         t.clock.advance(Duration::from_secs((kept + 1) * 86_400));
         assert_eq!(t.post("/v1/customers", &json!({"name": "Last"})).await.status, 201);
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         look(&nodes, 1).await;
         compare_all(t, &nodes, "what it did not know is forgotten").await;
-        assert_eq!(t.app.index_state(t.org), Some(IndexState::Building));
+        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
         for node in &nodes {
             node.build().await;
         }

@@ -1,6 +1,7 @@
 //! Lists that are read while others write: each is of one moment, and what was answered before it
 //! was asked for is in it, whichever node was asked.
 
+use deskbell_app::jobs;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,13 +43,13 @@ async fn write(node: &Node, key: &str, customer: usize) -> i64 {
 
 /// Writes at one node, and finds each at the others at once.
 async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<AtomicU64>) {
-    let is_alone = nodes[0].app.store.engine() == Engine::Sqlite;
+    let is_alone = nodes[0].app.context.store.engine() == Engine::Sqlite;
     for _ in 0..CHATS_EACH {
         let chat = write(&nodes[number], &key, number + 1).await;
         written.fetch_add(1, Ordering::SeqCst);
         for (place, node) in nodes.iter().enumerate() {
             if is_alone && place != number {
-                node.app.look_for_changes().await.unwrap();
+                jobs::look::step(&node.app).await.unwrap();
             }
             let list = "/v1/chats?sort=chats.createdAt&limit=100";
             let page: Value =
@@ -82,11 +83,11 @@ fn check(page: &Value, offset: u64, is_asc: bool, before: u64) {
 }
 
 async fn reader(node: Node, key: String, number: usize, start: u64, written: Arc<AtomicU64>) {
-    let is_alone = node.app.store.engine() == Engine::Sqlite;
+    let is_alone = node.app.context.store.engine() == Engine::Sqlite;
     for round in 0..LISTS_EACH {
         let before = start + written.load(Ordering::SeqCst);
         if is_alone {
-            node.app.look_for_changes().await.unwrap();
+            jobs::look::step(&node.app).await.unwrap();
         }
         let is_asc = (round + number).is_multiple_of(2);
         let order = if is_asc { "asc" } else { "desc" };
@@ -117,7 +118,7 @@ engines! {
         }
         let plain = Node::over(t, None).await;
         for node in &nodes {
-            node.app.look_for_changes().await.unwrap();
+            jobs::look::step(&node.app).await.unwrap();
         }
         let nodes = [plain, nodes[0].clone(), nodes[1].clone()];
         compare(&nodes, &t.key, &every_list(&nodes[0], &t.key).await, "in the end").await;
@@ -133,7 +134,7 @@ engines! {
         let list = Asked::list("/v1/chats?sort=chats.lastMessageAt");
         for round in 0..60 {
             write(&Node::of(t), &t.key, 1).await;
-            node.app.look_for_changes().await.unwrap();
+            jobs::look::step(&node.app).await.unwrap();
             // Whoever asked has gone, wherever the answer was by then.
             let moment = Duration::from_micros(150 * (round % 12));
             let _ = timeout(moment, node.ask(&t.key, &list)).await;

@@ -1,6 +1,7 @@
 //! An index that fails: it is thrown away and built again, and the database answers meanwhile.
 
 use deskbell_app::index::IndexState;
+use deskbell_model::Origin;
 use deskbell_query::{Condition, CustomerField, CustomerSort, Filter, Predicate, Search, Sorted};
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -22,30 +23,30 @@ engines! {
         t: &Test
     ) {
         for _ in 0..3 {
-            assert_eq!(t.app.index_state(t.org), Some(IndexState::Ready));
+            assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Ready));
             // Several at once: each finds it failing, or gone.
-            let asked = (0..8).map(|_| t.app.search_customers(t.org, unanswerable()));
+            let asked = (0..8).map(|_| t.app.lists.search_customers(t.org, unanswerable()));
             for answer in join_all(asked).await {
                 let empty = br#"{"data":[],"total":0,"meta":{"total":0}}"#;
                 assert_eq!(answer.unwrap().into_bytes(), empty.as_slice());
             }
-            assert_eq!(t.app.index_state(t.org), Some(IndexState::Building));
-            t.app.build_indexes().await.unwrap();
+            assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
+            t.app.lists.build_indexes().await.unwrap();
         }
     }
 
     async fn an_index_that_cannot_follow_is_built_again_and_the_database_answers(t: &Test) {
         // Rows that no change tells of, and then a change of one of them.
         let put = Put { customers: vec![customer(1)], chats: vec![chat(1, 5)], ..Put::default() };
-        t.app.store.write(t.org, put).await.unwrap();
+        t.app.context.store.write(t.org, Origin::COMMAND, put).await.unwrap();
         let said = t.post("/v1/messages", &json!({"chat": 1, "text": "hello"})).await;
         assert_eq!(said.status, 201);
         let nodes = [Node::over(t, None).await, Node::of(t)];
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "it does not know the customer").await;
-        assert_eq!(t.app.index_state(t.org), Some(IndexState::Building));
-        t.app.build_indexes().await.unwrap();
-        assert_eq!(t.app.index_state(t.org), Some(IndexState::Ready));
+        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
+        t.app.lists.build_indexes().await.unwrap();
+        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Ready));
         compare(&nodes, &t.key, &lists, "built again").await;
         let page = nodes[1].ask(&t.key, &Asked::list("/v1/chats")).await;
         assert!(String::from_utf8(page).unwrap().contains("hello"));

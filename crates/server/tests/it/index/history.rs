@@ -1,10 +1,11 @@
 //! Anything that may happen to an organization, step by step, through the interface and, where it
 //! has none, through the application. Steps are the same for the same numbers.
 
+use deskbell_app::{Caller, jobs};
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::action::{agents, departments};
+use deskbell_app::actions::{agents, departments};
 use deskbell_model::Role;
 use deskbell_testkit::{Test, dialogs};
 use deskbell_transfer::seed::{Plan, seed};
@@ -179,7 +180,7 @@ impl<'t> History<'t> {
     fn set(&mut self, chat: i64) -> (Method, String, Value) {
         const STATUSES: [&str; 5] = ["opened", "closed", "on hold", "pending", "new"];
         let numbers = &mut self.numbers;
-        let now = self.t.app.now().get();
+        let now = self.t.app.context.now().get();
         let (name, field, value) = match numbers.below(9) {
             0..=2 => ("status", "status", json!(numbers.one(&STATUSES))),
             3 => ("assignee", "assignee", json!(numbers.one(&self.agents))),
@@ -217,26 +218,29 @@ impl<'t> History<'t> {
     async fn let_pass(&mut self) -> String {
         let seconds = self.numbers.one(&[1, 7, 30, 3_600, 31 * 86_400]);
         self.t.clock.advance(Duration::from_secs(seconds));
-        while self.t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&self.t.app).await.unwrap() {}
         format!("{seconds} seconds pass")
     }
 
     /// An agent or a department joins in, or an agent wants no newsletters.
     async fn join_in(&mut self) -> String {
-        let (app, org, at) = (&self.t.app, self.t.org, self.t.app.now());
+        let (app, org, at) = (&self.t.app, self.t.org, self.t.app.context.now());
         let name = self.numbers.text().unwrap_or_default() + "x";
         match self.numbers.below(3) {
             0 => {
                 let add = agents::Add { id: None, name, email: None, role: Role::Agent, at };
-                self.agents.push(app.add_agent(org, add).await.unwrap().id.get());
+                self.agents
+                    .push(app.actions.add_agent(Caller::command(org), add).await.unwrap().id.get());
             }
             1 => {
                 let add = departments::Add { id: None, name, agents: vec![], at };
-                self.departments.push(app.add_department(org, add).await.unwrap().id.get());
+                self.departments.push(
+                    app.actions.add_department(Caller::command(org), add).await.unwrap().id.get(),
+                );
             }
             _ => {
                 let agent = deskbell_model::AgentId::new(self.numbers.one(&self.agents)).unwrap();
-                app.unsubscribe_agent(org, agent).await.unwrap();
+                app.actions.unsubscribe_agent(Caller::command(org), agent).await.unwrap();
             }
         }
         "somebody joins in".to_owned()

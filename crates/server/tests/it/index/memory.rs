@@ -2,6 +2,7 @@
 //! with the same bytes.
 
 use deskbell_app::index::IndexState;
+use deskbell_app::{Caller, jobs};
 use deskbell_model::Scope;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_testkit::engines;
@@ -27,7 +28,7 @@ engines! {
             Node::over(t, Some(1)).await,
             Node::over(t, Some(0)).await,
         ];
-        let states = || nodes.each_ref().map(|node| node.app.index_state(t.org));
+        let states = || nodes.each_ref().map(|node| node.app.lists.index_state(t.org));
         let expected =
             [None, Some(IndexState::Ready), Some(IndexState::Ready), Some(IndexState::TooLarge)];
         assert_eq!(states(), expected);
@@ -36,16 +37,16 @@ engines! {
             let mut asked = every_list(&nodes[0], &t.key).await;
             let pages = (0..=CHATS / 100).map(|page| page * 100);
             asked.extend(pages.map(|offset| Asked::list(format!("/v1/chats?offset={offset}"))));
-            asked.extend(some_searches(&mut numbers, 30, t.app.now().get()));
+            asked.extend(some_searches(&mut numbers, 30, t.app.context.now().get()));
             compare(&nodes, &t.key, &asked, &format!("round {round}")).await;
             for _ in 0..20 {
                 history.step(&nodes[0]).await;
             }
             for node in &nodes {
-                node.app.look_for_changes().await.unwrap();
+                jobs::look::step(&node.app).await.unwrap();
             }
             // So much time may have passed that what happened is forgotten.
-            let asked = some_searches(&mut numbers, 2, t.app.now().get());
+            let asked = some_searches(&mut numbers, 2, t.app.context.now().get());
             compare(&nodes, &t.key, &asked, "after some steps").await;
             for node in &nodes {
                 node.build().await;
@@ -66,25 +67,26 @@ engines! {
             let page = Asked::list(format!("/v1/chats?offset={}", offset * 100));
             node.ask(&t.key, &page).await;
         }
-        let org = t.app.create_organization("later.example").await.unwrap();
-        let key = t.app.create_key(org, "later", Scope::Full).await.unwrap();
-        assert_eq!(node.app.index_state(org), None);
+        let org = t.app.actions.create_organization("later.example").await.unwrap();
+        let key =
+            t.app.access.create_key(Caller::command(org), "later", Scope::Full).await.unwrap();
+        assert_eq!(node.app.lists.index_state(org), None);
         let made = node.call(&key, axum::http::Method::POST, "/v1/customers", &json!({})).await;
         assert_eq!(made.status, 201);
         let nodes = [plain, node];
         let lists = every_list(&nodes[0], &key).await;
         compare(&nodes, &key, &lists, "asked for the first time").await;
-        assert_eq!(nodes[1].app.index_state(org), Some(IndexState::Building));
+        assert_eq!(nodes[1].app.lists.index_state(org), Some(IndexState::Building));
         nodes[1].build().await;
-        assert_eq!(nodes[1].app.index_state(org), Some(IndexState::Ready));
+        assert_eq!(nodes[1].app.lists.index_state(org), Some(IndexState::Ready));
         compare(&nodes, &key, &lists, "built").await;
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "of the one that was there before").await;
-        assert_eq!(nodes[1].app.index_state(t.org), Some(IndexState::Ready));
+        assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));
         // Built again, it finds the room that it left itself.
         for _ in 0..3 {
-            nodes[1].app.rebuild_index(t.org).await.unwrap();
-            assert_eq!(nodes[1].app.index_state(t.org), Some(IndexState::Ready));
+            nodes[1].app.lists.rebuild_index(t.org).await.unwrap();
+            assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));
         }
         for node in nodes {
             node.close().await;

@@ -51,8 +51,8 @@ impl Node {
 
     /// Builds what was dropped; what is built stays as it is.
     pub async fn build(&self) {
-        if self.app.settings().index.enabled {
-            self.app.build_indexes().await.unwrap();
+        if self.app.context.settings.index.enabled {
+            self.app.lists.build_indexes().await.unwrap();
         }
     }
 

@@ -102,8 +102,8 @@ impl Walk {
         if answers[0].status == 400 {
             assert_eq!(page["errors"][0]["message"], "cursor value is invalid", "{page}");
             let app = &nodes[0].app;
-            let kept = app.settings().changes_kept_days * 86_400;
-            assert!(app.now().get() - self.began > kept, "{when}: {target} {body}");
+            let kept = app.context.settings.changes_kept_days * 86_400;
+            assert!(app.context.now().get() - self.began > kept, "{when}: {target} {body}");
             return true;
         }
         let rows = page["data"].as_array().unwrap();
@@ -221,7 +221,7 @@ async fn look_all(node: &Node, key: &str, walks: &mut [Walk], told: &[(i64, Valu
         }
         let (all, passing) = (&known[&list], &known[&walk.target]);
         if walk.began == 0 {
-            walk.begin(all, passing, node.app.now().get());
+            walk.begin(all, passing, node.app.context.now().get());
         } else {
             walk.look(all, passing);
         }

@@ -170,7 +170,7 @@ pub fn compare(t: &Test, handle: &Handle, put: &Put, of_chats: &List, of_custome
     let answerers = Answerers {
         list: of_chats,
         read: |it| only(&search::read_chats(&body(it), any_org()).unwrap().filter),
-        ask: async |app: &App, search| app.search_chats(org, search).await.unwrap(),
+        ask: async |app: &App, search| app.lists.search_chats(org, search).await.unwrap(),
         matches: |filter: &Filter<ChatField>, id| {
             let view = &chats[&id];
             filter.matches(view, &customers[&view.customer.id.get()].tags)
@@ -181,7 +181,7 @@ pub fn compare(t: &Test, handle: &Handle, put: &Put, of_chats: &List, of_custome
     let answerers = Answerers {
         list: of_customers,
         read: |it| only(&search::read_customers(&body(it), any_org()).unwrap().filter),
-        ask: async |app: &App, search| app.search_customers(org, search).await.unwrap(),
+        ask: async |app: &App, search| app.lists.search_customers(org, search).await.unwrap(),
         matches: |filter: &Filter<CustomerField>, id| filter.matches(&customers[&id]),
         sort: CustomerSort::LastSeen,
     };

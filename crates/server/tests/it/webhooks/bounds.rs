@@ -1,6 +1,7 @@
 //! What deliveries may take: rows hold nothing of what is told, pages of the log show so much,
 //! deleting goes in steps, and no organization has more than its share of what all need.
 
+use deskbell_app::{Caller, jobs};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -36,8 +37,8 @@ impl Body for Rows {
 
 /// Another organization with a chat and a webhook of a receiver; its key.
 async fn neighbour(t: &Test, receiver: &Receiver) -> String {
-    let org = t.app.create_organization("other.example").await.unwrap();
-    let key = t.app.create_key(org, "other", Scope::Full).await.unwrap();
+    let org = t.app.actions.create_organization("other.example").await.unwrap();
+    let key = t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();
     let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});
     for (target, body) in [
         ("/v1/customers", json!({"name": "Ada"})),
@@ -67,7 +68,10 @@ engines! {
         pass(t).await;
         let first = receiver.next().await.json();
         let (rows, _) =
-            t.app.deliveries(t.org, WebhookId::new(1).unwrap(), Page::default()).await.unwrap();
+            {
+                let webhook = WebhookId::new(1).unwrap();
+                t.app.lists.deliveries(t.org, webhook, Page::default()).await.unwrap()
+            };
         assert_eq!(rows.len(), 6);
         for row in &rows {
             assert!(format!("{row:?}").len() < 8_000 && row.delivery.seq.is_some(), "{row:?}");
@@ -116,7 +120,7 @@ engines! {
         let told = log(t, 1).await.into_iter().find(|it| it["state"] == "delivered").unwrap();
         t.clock.advance(Duration::from_secs(40 * 86_400));
         say(t, 1, "later").await;
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         receiver.react(Reaction::Status(200));
         pass(t).await;
         let texts: Vec<_> = receiver.take().iter()
@@ -140,11 +144,11 @@ engines! {
         pass(t).await;
         t.send(Method::DELETE, "/v1/webhooks/1", &[]).await;
         assert_eq!(t.get("/v1/webhooks/1/deliveries").await.status, 404);
-        let rows = async || t.app.store.snapshot(Class::Scan, Rows(t.org)).await.unwrap();
+        let rows = async || t.app.context.store.snapshot(Class::Scan, Rows(t.org)).await.unwrap();
         assert_eq!(rows().await, 3);
         t.clock.advance(Duration::from_secs(6));
         assert!(t.app.outbox.duties().await.unwrap().due.is_empty(), "nothing is due of it");
-        while t.app.erase_step().await.unwrap() {}
+        while jobs::erase::step(&t.app).await.unwrap() {}
         assert_eq!(rows().await, 0);
     }
 

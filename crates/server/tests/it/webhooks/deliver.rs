@@ -1,5 +1,6 @@
 //! How events are delivered: order, the log, tests and replays.
 
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use axum::http::Method;
@@ -173,7 +174,7 @@ engines! {
         assert_eq!(receiver.events(), ["message.chat.customer"], "no further than the last");
         t.clock.advance(Duration::from_secs(40 * 86_400));
         say(t, 1, "e").await;
-        while t.app.do_what_is_due().await.unwrap() {}
+        while jobs::run_due(&t.app).await.unwrap() {}
         let (status, errors) = t.post("/v1/webhooks/1/replay", &json!({"since": 1})).await.errors();
         assert_eq!((status, errors[0].0.as_str()), (410, "history_expired"));
     }
@@ -211,7 +212,7 @@ engines! {
         t.send(Method::DELETE, "/v1/customers/1", &[]).await;
         pass(t).await;
         assert_eq!(receiver.events(), ["customer.deleted"]);
-        while t.app.erase_step().await.unwrap() {}
+        while jobs::erase::step(&t.app).await.unwrap() {}
         let events: Vec<_> = log(t, 1).await.iter().map(|it| it["event"].clone()).collect();
         assert_eq!(events, ["customer.deleted"]);
         receiver.react(Reaction::Status(200));

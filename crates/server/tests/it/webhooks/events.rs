@@ -1,11 +1,14 @@
 //! What fires which event, and what is told then (contract §7).
 
+use std::convert::Infallible;
+
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_model::message::kind;
+use deskbell_model::{MessageKind, Origin};
 use deskbell_storage::changes::{self, Change, Notice};
-use deskbell_storage::{Conn, Result, Tx, Write, chats, messages};
+use deskbell_storage::{Conn, Result, Stop, Tx, Write, chats, messages};
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
 
@@ -72,7 +75,7 @@ engines! {
             assert_eq!(found, expected, "{target} {body}");
         }
         t.clock.advance(Duration::from_secs(60));
-        t.app.end_snoozes().await.unwrap();
+        jobs::snoozes::step(&t.app).await.unwrap();
         pass(t).await;
         assert_eq!(receiver.events(), ["chat.unsnoozed"], "a snooze that ran out");
     }
@@ -111,13 +114,13 @@ engines! {
             let found = fired(t, &mut receiver, method, target, body.clone()).await;
             assert_eq!(found, expected, "{target} {body}");
         }
-        while t.app.erase_step().await.unwrap() {}
+        while jobs::erase::step(&t.app).await.unwrap() {}
     }
 
     async fn e_mails_fire_by_their_side(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        t.app.store.write(t.org, Mail).await.unwrap();
+        t.app.context.store.write(t.org, Origin::COMMAND, Mail).await.unwrap();
         pass(t).await;
         assert_eq!(receiver.events(), ["message.email.customer", "message.email.agent"]);
     }
@@ -187,13 +190,13 @@ engines! {
         assert_eq!(deleted[0].json()["eventData"].to_string(),
             r#"{"id":1,"name":null,"userId":null,"email":null,"unsubscribed":false,"#.to_owned()
             + r#""customData":{}}"#);
-        while t.app.erase_step().await.unwrap() {}
+        while jobs::erase::step(&t.app).await.unwrap() {}
     }
 
     async fn an_import_tells_nobody(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        t.app.store.write(t.org, Quiet).await.unwrap();
+        t.app.context.store.write(t.org, Origin::COMMAND, Quiet).await.unwrap();
         pass(t).await;
         assert_eq!(receiver.events(), Vec::<String>::new());
     }
@@ -204,19 +207,20 @@ struct Mail;
 
 impl Write for Mail {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = crate::objects::chat_id(1);
         let mut chat = chats::state(tx.org, tx.conn, chat).await?.expect("a chat");
         for from in [deskbell_model::Side::Customer, deskbell_model::Side::Agent] {
             chat.messages += 1;
             let mut message = crate::objects::message(&chat, chat.messages, 900);
             (message.id, message.kind, message.from) =
-                (tx.head.take_message()?, kind::EMAIL.into(), from);
+                (tx.head.take_message()?, MessageKind::Email, from);
             messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
             tell(tx, &message, Notice::Loud).await?;
         }
-        chats::save(tx.org, tx.conn, &chat).await
+        Ok(chats::save(tx.org, tx.conn, &chat).await?)
     }
 }
 
@@ -225,8 +229,9 @@ struct Quiet;
 
 impl Write for Quiet {
     type Out = ();
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<()> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = crate::objects::chat_id(1);
         let mut chat = chats::state(tx.org, tx.conn, chat).await?.expect("a chat");
         chat.messages += 1;
@@ -234,7 +239,7 @@ impl Write for Quiet {
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
         tell(tx, &message, Notice::Quiet).await?;
         tx.head.given_message(message.id);
-        chats::save(tx.org, tx.conn, &chat).await
+        Ok(chats::save(tx.org, tx.conn, &chat).await?)
     }
 }
 
@@ -246,12 +251,8 @@ async fn tell<C: Conn>(
     let view = deskbell_model::MessageView { message: message.clone(), agent_name: None };
     let mut json = Vec::new();
     deskbell_wire::messages::write(&mut json, &view);
-    let change = Change {
-        kind: deskbell_model::Kind::MessageCreated,
-        subject: message.into(),
-        payload: Some(String::from_utf8(json).expect("JSON")),
-        fires: deskbell_model::webhook::of_message(message).into_iter().collect(),
-        sort_keys: deskbell_query::SortKeysChanged::default(),
-    };
+    let payload = Some(String::from_utf8(json).expect("JSON"));
+    let mut change = Change::new(deskbell_model::Kind::MessageCreated, message, payload);
+    change.fires = deskbell_model::webhook::of_message(message).into_iter().collect();
     changes::append(tx, message.created_at.seconds(), notice, &[change]).await.map(drop)
 }

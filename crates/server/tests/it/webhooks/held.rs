@@ -1,11 +1,12 @@
 //! The channel, the target and the hold of a delivery: kept as they were given, and nothing is sent
 //! before its time.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
-use deskbell_model::{Channel, DeliveryId, Timestamp, WebhookEvent, WebhookId};
+use deskbell_model::{Channel, DeliveryId, Origin, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Body, Class, Conn, Result, Tx, Write};
+use deskbell_storage::{Body, Class, Conn, Result, Stop, Tx, Write};
 use deskbell_testkit::{Receiver, engines};
 
 use super::{desk, pass, say};
@@ -23,8 +24,9 @@ struct Note {
 
 impl Write for Note {
     type Out = DeliveryId;
+    type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<DeliveryId> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<DeliveryId, Stop<Infallible>> {
         let (event, at) = (WebhookEvent::Test, self.now.seconds());
         let mut delivery = Delivery::new(event, "event".to_owned(), "test".to_owned(), at);
         delivery.next_attempt_at = Some(self.now);
@@ -51,9 +53,10 @@ engines! {
     async fn nothing_is_due_before_it_is_held_no_longer(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        let now = t.app.clock.now();
+        let now = t.app.context.clock.now();
         let hold_until = Timestamp::from_millis(now.millis() + 60_000).unwrap();
-        let id = t.app.store.write(t.org, Note { now, hold_until, target: "x" }).await.unwrap();
+        let note = Note { now, hold_until, target: "x" };
+        let id = t.app.context.store.write(t.org, Origin::COMMAND, note).await.unwrap();
         t.clock.advance(Duration::from_millis(59_999));
         assert!(t.app.outbox.duties().await.unwrap().due.is_empty(), "its time has not come");
         pass(t).await;
@@ -62,7 +65,7 @@ engines! {
         assert_eq!(t.app.outbox.duties().await.unwrap().due.len(), 1);
         pass(t).await;
         assert_eq!(receiver.next().await.header("webhook-id"), Some("event"));
-        let row = t.app.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
+        let row = t.app.context.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
         assert!(row.delivery.ended_at.is_some());
     }
 
@@ -73,15 +76,16 @@ engines! {
         pass(t).await;
         let sent = receiver.next().await;
         let first = DeliveryId::new(1).unwrap();
-        let fresh = t.app.store.read(Class::Point, Find(t.org, first)).await.unwrap().unwrap();
+        let fresh =
+            t.app.context.store.read(Class::Point, Find(t.org, first)).await.unwrap().unwrap();
         let Delivery { channel, target, hold_until, event_id, .. } = fresh.delivery;
         assert_eq!((channel, target, hold_until), (Channel::Webhook, None, None));
         assert_eq!(sent.header("webhook-id"), Some(event_id.as_str()));
-        let now = t.app.clock.now();
+        let now = t.app.context.clock.now();
         let note = Note { now, hold_until: now, target: "ada@example.com" };
-        let id = t.app.store.write(t.org, note).await.unwrap();
+        let id = t.app.context.store.write(t.org, Origin::COMMAND, note).await.unwrap();
         pass(t).await;
-        let row = t.app.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
+        let row = t.app.context.store.read(Class::Point, Find(t.org, id)).await.unwrap().unwrap();
         let Delivery { channel, target, hold_until, .. } = row.delivery.clone();
         let expected = (Channel::Webhook, Some("ada@example.com"), Some(now));
         assert_eq!((channel, target.as_deref(), hold_until), expected, "an attempt changes none");

@@ -208,7 +208,7 @@ engines! {
 
     async fn whose_key_may_only_read_changes_none_and_sees_no_secret(t: &Test) {
         let made = create(t).await;
-        let reader = t.app.create_key(t.org, "reader", Scope::Read).await.unwrap();
+        let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let bearer = format!("Bearer {reader}");
         for (method, target) in [
             (Method::POST, ""),

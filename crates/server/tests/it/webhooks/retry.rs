@@ -151,7 +151,8 @@ engines! {
         let receiver = Receiver::start().await;
         desk(t, &receiver).await;
         for _ in 0..1_000 {
-            t.app.test_webhook(t.org, deskbell_model::WebhookId::new(1).unwrap()).await.unwrap();
+            let webhook = deskbell_model::WebhookId::new(1).unwrap();
+            t.app.actions.test_webhook(t.caller, webhook).await.unwrap();
         }
         let answer = t.post("/v1/webhooks/1/test", &json!({})).await;
         assert_eq!(answer.errors().1[0].1, "Too many deliveries to this webhook wait");

@@ -1,6 +1,7 @@
 //! What many webhooks share, and what happens to one of them while it is being told: nobody takes
 //! from the others, and what is changed meanwhile is what counts.
 
+use deskbell_app::jobs;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -233,7 +234,7 @@ engines! {
         say(t, 1, "a secret").await;
         let task = under_way(t, &mut receiver).await;
         t.send(Method::DELETE, "/v1/customers/1", &[]).await;
-        while t.app.erase_step().await.unwrap() {}
+        while jobs::erase::step(&t.app).await.unwrap() {}
         until.notify_one();
         task.join_all().await;
         let log = t.get("/v1/webhooks/1/deliveries").await;
@@ -300,7 +301,7 @@ engines! {
         let one = deskbell_model::DeliveryId::new(id.as_i64().unwrap()).unwrap();
         let replay = deskbell_model::webhook::Replay::One(one);
         for _ in 0..1_000 {
-            t.app.replay_webhook(t.org, webhook, replay).await.unwrap();
+            t.app.actions.replay_webhook(t.caller, webhook, replay).await.unwrap();
         }
         let refused = t.post("/v1/webhooks/1/replay", &json!({"delivery": id})).await;
         assert_eq!(refused.errors().1[0].1, "Too many deliveries to this webhook wait");

@@ -1,0 +1,99 @@
+//! Access: from a credential to an admission. Who somebody is, whether they may ask now, and the
+//! keys and tickets that say so.
+
+mod caller;
+pub mod keys;
+pub mod limits;
+pub mod secrets;
+pub mod tickets;
+
+use std::net::IpAddr;
+
+use deskbell_model::OrgId;
+use deskbell_storage::cross_org::KeyOwner;
+
+use crate::context::Context;
+use crate::error::Result;
+
+pub use caller::Caller;
+use limits::{Quota, Verdict};
+
+/// What proves who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential<'a> {
+    /// An API key.
+    Key(&'a str),
+    /// A ticket, which stands for a key where none can be sent.
+    Ticket(&'a str),
+}
+
+/// A caller who may ask now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admission {
+    /// The caller.
+    pub caller: Caller,
+    /// The rest of the organization's window; `None` when it has no limit.
+    pub quota: Option<Quota>,
+}
+
+/// The reason why somebody may not ask now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// No credential, or one that is nobody's.
+    Unknown,
+    /// The same, from an address that had too many wrong ones already.
+    TooManyUnknown {
+        /// The time after which it may try again, in whole seconds.
+        reset_s: u64,
+    },
+    /// The organization asked too often.
+    TooMany(OrgId, Quota),
+}
+
+/// Who may ask, and how often.
+#[derive(Debug)]
+pub struct Access {
+    context: Context,
+    recent: secrets::RecentKeys,
+    working: secrets::WorkingKeys,
+    requests: limits::Requests,
+    unknown: limits::WrongKeys,
+}
+
+impl Access {
+    pub(crate) fn new(context: Context) -> Self {
+        let (recent, working) = Default::default();
+        let (requests, unknown) = Default::default();
+        Self { context, recent, working, requests, unknown }
+    }
+
+    /// Admits whoever a credential says it is, and counts the request: of the organization, or as a
+    /// wrong one of the address that it came from.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn admit(
+        &self,
+        credential: Option<Credential<'_>>,
+        peer: IpAddr,
+    ) -> Result<Result<Admission, Denied>> {
+        let owner = match credential {
+            Some(Credential::Key(key)) => self.key_owner(key).await?,
+            Some(Credential::Ticket(ticket)) => self.ticket_owner(ticket).await?,
+            None => None,
+        };
+        let Some(KeyOwner { org, key, scope, requests_per_minute }) = owner else {
+            return Ok(Err(match self.unknown.count(peer, self.context.clock.uptime()) {
+                Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },
+                Verdict::Within(_) | Verdict::Unlimited => Denied::Unknown,
+            }));
+        };
+        let limit = requests_per_minute.unwrap_or(self.context.settings.requests_per_minute);
+        let quota = match self.count_request(org, limit).await? {
+            Verdict::Unlimited => None,
+            Verdict::Within(quota) => Some(quota),
+            Verdict::Exceeded(quota) => return Ok(Err(Denied::TooMany(org, quota))),
+        };
+        Ok(Ok(Admission { caller: Caller::key(org, key, scope), quota }))
+    }
+}

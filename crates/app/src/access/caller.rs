@@ -1,0 +1,73 @@
+//! Callers: in whose data somebody acts, as whom, through which door, and what they may do there.
+
+use deskbell_model::{Actor, ImportId, KeyId, OrgId, Origin, Right, Scope, Via};
+
+use crate::error::Refused;
+
+/// A caller, once a credential was recognized; the operator and the server's own work need none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The organization whose data it is about: no request can name another.
+    pub org: OrgId,
+    /// The author of what is changed.
+    pub actor: Actor,
+    /// The door.
+    pub via: Via,
+    /// The limit of what may be done.
+    pub scope: Scope,
+}
+
+impl Caller {
+    /// A program with an API key.
+    #[must_use]
+    pub const fn key(org: OrgId, key: KeyId, scope: Scope) -> Self {
+        Self { org, actor: Actor::Key(key), via: Via::Api, scope }
+    }
+
+    /// The operator at the command line.
+    #[must_use]
+    pub const fn command(org: OrgId) -> Self {
+        Self { org, actor: Actor::System, via: Via::Command, scope: Scope::Full }
+    }
+
+    /// One run of an import.
+    #[must_use]
+    pub const fn import(org: OrgId, import: ImportId) -> Self {
+        Self { org, actor: Actor::Import(import), via: Via::Import, scope: Scope::Full }
+    }
+
+    /// The server's own work.
+    #[must_use]
+    pub const fn job(org: OrgId) -> Self {
+        Self { org, actor: Actor::System, via: Via::Job, scope: Scope::Full }
+    }
+
+    /// The origin of what the caller changes.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        Origin::new(self.actor, self.via)
+    }
+
+    /// Refuses what the caller has no right to.
+    ///
+    /// # Errors
+    /// [`Refused::Forbidden`].
+    pub const fn check(&self, right: Right) -> Result<(), Refused> {
+        if self.scope.allows(right) { Ok(()) } else { Err(Refused::Forbidden) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_read_only_key_has_no_right_to_change_anything() {
+        let (org, key) = (OrgId::new(1).unwrap(), KeyId::new(2).unwrap());
+        for right in Right::ALL {
+            let reader = Caller::key(org, key, Scope::Read);
+            assert_eq!(reader.check(*right), Err(Refused::Forbidden), "{right:?}");
+            assert_eq!(Caller::key(org, key, Scope::Full).check(*right), Ok(()));
+        }
+    }
+}

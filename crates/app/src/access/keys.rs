@@ -1,0 +1,105 @@
+//! Making, listing and revoking keys.
+
+use std::convert::Infallible;
+
+use deskbell_model::{KeyId, OrgId, Right, Scope, Seconds};
+use deskbell_storage::keys::{self, KeyRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, cross_org};
+
+use super::{Access, Caller, secrets};
+use crate::error::{Refused, Result};
+
+struct Create {
+    name: String,
+    hash: String,
+    scope: Scope,
+    at: Seconds,
+}
+
+impl Write for Create {
+    type Out = KeyId;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<KeyId, Stop<Infallible>> {
+        let id = tx.head.take_key()?;
+        let name = self.name.clone();
+        let key = KeyRow { id, name, scope: self.scope, created_at: self.at, revoked_at: None };
+        keys::insert(tx.org, tx.conn, &key, &self.hash).await?;
+        Ok(id)
+    }
+}
+
+struct Revoke(KeyId, Seconds);
+
+impl Write for Revoke {
+    type Out = ();
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Refused>> {
+        match keys::revoke(tx.org, tx.conn, self.0, self.1).await? {
+            true => Ok(()),
+            false => Err(Stop::Refused(Refused::KeyNotFound)),
+        }
+    }
+}
+
+struct List(OrgId);
+
+impl Body for List {
+    type Out = Vec<KeyRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        keys::list(self.0, conn).await
+    }
+}
+
+struct HasKeys;
+
+impl Body for HasKeys {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        cross_org::has_keys(conn).await
+    }
+}
+
+impl Access {
+    /// Makes a key and gives it back; nobody can read it again later.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness, or as the database says.
+    pub async fn create_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<String> {
+        caller.check(Right::Keys)?;
+        let key = secrets::generate(self.context.entropy.as_ref())?;
+        let at = self.context.now();
+        let create = Create { name: name.to_owned(), hash: secrets::hash(&key), scope, at };
+        self.context.store.write(caller.org, caller.origin(), create).await?;
+        Ok(key)
+    }
+
+    /// Every key of the organization, revoked ones too.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn list_keys(&self, org: OrgId) -> Result<Vec<KeyRow>> {
+        Ok(self.context.store.read(Class::Scan, List(org)).await?)
+    }
+
+    /// Revokes a key: within a second it works nowhere.
+    ///
+    /// # Errors
+    /// [`Refused::KeyNotFound`], or as the database says.
+    pub async fn revoke_key(&self, caller: Caller, key: KeyId) -> Result<()> {
+        caller.check(Right::Keys)?;
+        let revoke = Revoke(key, self.context.now());
+        Ok(self.context.store.write(caller.org, caller.origin(), revoke).await?)
+    }
+
+    /// Whether any key was ever made.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn has_keys(&self) -> Result<bool> {
+        Ok(self.context.store.read(Class::Point, HasKeys).await?)
+    }
+}

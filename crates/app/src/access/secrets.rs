@@ -1,0 +1,175 @@
+//! Keys: how they are made, kept and recognized.
+//!
+//! A key is shown once. The database keeps its SHA-256; a key has 256 random bits, so a slow hash
+//! would add nothing. A key that was just recognized is trusted for half a second without asking
+//! again: a revoked one is dead within a second, on every node.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
+use deskbell_model::{Actor, KeyId, OrgId};
+pub use deskbell_storage::cross_org::KeyOwner;
+use deskbell_storage::{Body, Class, Conn};
+use deskbell_storage::{cross_org, keys};
+use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
+
+use super::{Access, Caller};
+use crate::Entropy;
+use crate::error::Result;
+
+/// What every key made here begins with, so that secret scanners know one.
+const KEY: &str = "dbk_";
+/// What every ticket begins with.
+const TICKET: &str = "dbt_";
+
+/// A new key: a prefix and 64 hexadecimal digits.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn generate(entropy: &dyn Entropy) -> Result<String> {
+    secret(KEY, entropy)
+}
+
+/// A new ticket, as hard to guess as a key.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_ticket(entropy: &dyn Entropy) -> Result<String> {
+    secret(TICKET, entropy)
+}
+
+fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<String> {
+    let mut secret = [0; 32];
+    entropy.fill(&mut secret)?;
+    Ok(format!("{prefix}{}", hex(&secret)))
+}
+
+/// What the database keeps of a key or a body: its SHA-256 in lower-case hex.
+#[must_use]
+pub fn hash(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+struct Lookup(String);
+
+impl Body for Lookup {
+    type Out = Option<KeyOwner>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<Self::Out> {
+        cross_org::key_owner(conn, &self.0).await
+    }
+}
+
+/// Keys recognized a moment ago, by their hash.
+#[derive(Debug, Default)]
+pub struct RecentKeys {
+    recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
+}
+
+impl RecentKeys {
+    fn recent(&self, hash: &str, now: Duration) -> Option<KeyOwner> {
+        let recent = self.recent.lock();
+        let (owner, until) = recent.get(hash)?;
+        (now < *until).then_some(*owner)
+    }
+
+    fn remember(&self, hash: String, owner: KeyOwner, now: Duration) {
+        let mut recent = self.recent.lock();
+        if recent.len() >= KEYS_CACHED_MAX {
+            recent.clear();
+        }
+        recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
+    }
+}
+
+/// What is known of one key: whether it worked, and until when that is trusted. Who asks meanwhile
+/// waits for the answer, so that a crowd asks the database once.
+type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
+
+/// Whether keys that were let in still work, for what outlives a request.
+#[derive(Debug, Default)]
+pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
+
+impl WorkingKeys {
+    fn of(&self, org: OrgId, key: KeyId) -> Arc<Known> {
+        let mut known = self.0.lock();
+        if known.len() >= KEYS_CACHED_MAX {
+            known.clear();
+        }
+        Arc::clone(known.entry((org, key)).or_default())
+    }
+}
+
+struct IsWorking(OrgId, KeyId);
+
+impl Body for IsWorking {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<bool> {
+        keys::is_working(self.0, conn, self.1).await
+    }
+}
+
+impl Access {
+    /// Whether a key was not revoked: what outlives a request asks again. It is trusted as long as
+    /// one that was just recognized.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
+        let known = self.working.of(org, key);
+        let mut known = known.lock().await;
+        let now = self.context.clock.uptime();
+        if let Some((is_working, until)) = *known
+            && now < until
+        {
+            return Ok(is_working);
+        }
+        let is_working = self.context.store.read(Class::Point, IsWorking(org, key)).await?;
+        *known = Some((is_working, now + Duration::from_millis(KEY_CACHED_MS)));
+        Ok(is_working)
+    }
+
+    /// Whether a caller may still do what it was let in for: what outlives a request asks again.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_working(&self, caller: Caller) -> Result<bool> {
+        match caller.actor {
+            Actor::Key(key) => self.is_key_working(caller.org, key).await,
+            Actor::Agent(_) | Actor::Customer(_) | Actor::Import(_) | Actor::System => Ok(true),
+        }
+    }
+
+    /// Whose key this is; `None` when it is unknown or revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn key_owner(&self, key: &str) -> Result<Option<KeyOwner>> {
+        if key.is_empty() || key.len() > KEY_BYTES_MAX {
+            return Ok(None);
+        }
+        let hash = hash(key);
+        let now = self.context.clock.uptime();
+        if let Some(owner) = self.recent.recent(&hash, now) {
+            return Ok(Some(owner));
+        }
+        let owner = self.context.store.read(Class::Point, Lookup(hash.clone())).await?;
+        if let Some(owner) = owner {
+            self.recent.remember(hash, owner, now);
+        }
+        Ok(owner)
+    }
+}

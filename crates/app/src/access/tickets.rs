@@ -1,0 +1,102 @@
+//! Tickets: what stands for a key where a key cannot be sent, as in the URL of a live stream. A
+//! ticket opens one of them, within a minute, on any process of the database, and no later than its
+//! key works.
+
+use std::convert::Infallible;
+
+use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
+use deskbell_model::{Actor, KeyId, OrgId, Origin, Seconds};
+use deskbell_storage::cross_org::{self, KeyOwner};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, tickets};
+
+use super::{Access, Caller, secrets};
+use crate::error::{Refused, Result};
+
+/// A ticket, shown this once.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// The ticket itself.
+    pub secret: String,
+    /// When it ends.
+    pub expires_at: Seconds,
+}
+
+struct Create {
+    hash: String,
+    key: KeyId,
+    expires_at: Seconds,
+}
+
+impl Write for Create {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(tickets::insert(tx.org, tx.conn, &self.hash, self.key, self.expires_at).await?)
+    }
+}
+
+struct Lookup(String, Seconds);
+
+impl Body for Lookup {
+    type Out = Option<KeyOwner>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        // A clock that was ahead made tickets for later; nodes may be a little apart.
+        let never = self.1.plus(2 * TICKET_SECONDS);
+        cross_org::ticket_owner(conn, &self.0, (self.1, never)).await
+    }
+}
+
+struct Take(String);
+
+impl Write for Take {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        Ok(tickets::take(tx.org, tx.conn, &self.0).await?)
+    }
+}
+
+impl Access {
+    /// Makes a ticket for a key: `POST /v1/stream/ticket`.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness, or as the database says.
+    pub async fn create_ticket(&self, caller: Caller) -> Result<Ticket> {
+        let Actor::Key(key) = caller.actor else { return Err(Refused::Forbidden.into()) };
+        let secret = secrets::generate_ticket(self.context.entropy.as_ref())?;
+        let expires_at = self.context.now().plus(TICKET_SECONDS);
+        self.context
+            .store
+            .write(
+                caller.org,
+                caller.origin(),
+                Create { hash: secrets::hash(&secret), key, expires_at },
+            )
+            .await?;
+        Ok(Ticket { secret, expires_at })
+    }
+
+    /// Which key a ticket stands for; `None` when it is unknown, has expired, or its key was
+    /// revoked.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn ticket_owner(&self, ticket: &str) -> Result<Option<KeyOwner>> {
+        if ticket.len() > KEY_BYTES_MAX {
+            return Ok(None);
+        }
+        let lookup = Lookup(secrets::hash(ticket), self.context.now());
+        Ok(self.context.store.read(Class::Point, lookup).await?)
+    }
+
+    /// Uses a ticket of that organization up; whether it was there to be used.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn use_ticket(&self, org: OrgId, ticket: &str) -> Result<bool> {
+        Ok(self.context.store.write(org, Origin::JOB, Take(secrets::hash(ticket))).await?)
+    }
+}

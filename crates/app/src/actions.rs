@@ -1,0 +1,93 @@
+//! Actions: the changes that can be made, a file a resource. Each is a job of the organization's
+//! writer, made by a caller who has the right to it, and records what it did in `changes`, in its
+//! own transaction. A refusal leaves nothing behind.
+
+pub mod agents;
+pub mod applications;
+pub mod bulk;
+mod chat_tx;
+pub mod chats;
+pub mod conversation;
+mod customers;
+pub mod departments;
+pub mod dialogs;
+mod events;
+pub mod expected;
+pub mod idempotency;
+pub mod messages;
+pub mod organizations;
+mod reading;
+pub mod recorded;
+pub mod webhooks;
+
+use deskbell_model::{Kind, Right, Seconds, Subject};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{Conn, Error as StorageError, Result as StorageResult, Stop, Tx, Write};
+use deskbell_wire as wire;
+
+use crate::access::Caller;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use recorded::Recorded;
+
+/// What changes things for callers.
+#[derive(Clone, Debug)]
+pub struct Actions {
+    context: Context,
+}
+
+impl Actions {
+    pub(crate) const fn new(context: Context) -> Self {
+        Self { context }
+    }
+
+    /// Runs a change for a caller who has the right to it.
+    async fn write<W: Write>(&self, caller: Caller, right: Right, write: W) -> Result<W::Out>
+    where
+        Error: From<Stop<W::Refusal>>,
+    {
+        caller.check(right)?;
+        Ok(self.context.store.write(caller.org, caller.origin(), write).await?)
+    }
+}
+
+/// A refusal of this kind, for `ok_or`.
+const fn refused<R>(refused: R) -> Stop<R> {
+    Stop::Refused(refused)
+}
+
+/// The text that `render` writes.
+pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut json = Vec::new();
+    render(&mut json);
+    // The renderers push texts and ASCII, nothing else.
+    String::from_utf8(json).unwrap_or_default()
+}
+
+/// A change with its object as `render` writes it.
+pub(crate) fn change(
+    kind: Kind,
+    subject: impl Into<Subject>,
+    render: impl FnOnce(&mut Vec<u8>),
+) -> Change {
+    Change::new(kind, subject, Some(rendered(render)))
+}
+
+/// The change that tells of an object's deletion: all it says is the id.
+pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
+    let subject = subject.into().alone();
+    change(kind, subject, |out| wire::json::only_id(out, subject.get()))
+}
+
+/// Records a change; gives it with its object.
+pub(crate) async fn record<C: Conn, T>(
+    tx: &mut Tx<'_, C>,
+    at: Seconds,
+    change: Change,
+    value: T,
+) -> StorageResult<Recorded<T>> {
+    let seq = changes::append_one(tx, at, Notice::Loud, &change).await?;
+    let json = change.payload;
+    let json = json.ok_or_else(|| StorageError::Internal("a change without JSON".into()))?;
+    Ok(Recorded { seq: Some(seq), json, value })
+}

@@ -1,0 +1,88 @@
+//! Adding agents, and what they want.
+
+use std::convert::Infallible;
+
+use deskbell_model::{Agent, AgentId, Kind, Right, Role, Seconds};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents};
+use deskbell_wire as wire;
+
+use super::recorded::Recorded;
+use super::{Actions, change, record, refused};
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+
+/// A new agent.
+#[derive(Clone, Debug)]
+pub struct Add {
+    /// Its id, when it is given from outside.
+    pub id: Option<AgentId>,
+    /// Its name.
+    pub name: String,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// What it may do.
+    pub role: Role,
+    /// Now.
+    pub at: Seconds,
+}
+
+impl Write for Add {
+    type Out = Recorded<Agent>;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+        let id = tx.head.agent_id(self.id)?;
+        let (name, email) = (self.name.clone(), self.email.clone());
+        let agent = Agent { id, name, email, role: self.role };
+        agents::insert(tx, &agent).await?;
+        let created = change(Kind::AgentCreated, id, |out| wire::agents::write(out, &agent));
+        Ok(record(tx, self.at, created, agent).await?)
+    }
+}
+
+struct Unsubscribe(AgentId, Seconds);
+
+impl Write for Unsubscribe {
+    type Out = ();
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Refused>> {
+        let agent = agents::find(tx.org, tx.conn, self.0).await?;
+        let agent = agent.ok_or(refused(Refused::AgentNotFound))?;
+        if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
+            let updated =
+                change(Kind::AgentUpdated, agent.id, |out| wire::agents::write(out, &agent));
+            changes::append_one(tx, self.1, Notice::Loud, &updated).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Actions {
+    /// Adds an agent.
+    ///
+    /// # Errors
+    /// [`Refused::IdTaken`], or as the database says.
+    pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
+        self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
+    }
+
+    /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.
+    ///
+    /// # Errors
+    /// [`Refused::AgentNotFound`], or as the database says.
+    pub async fn unsubscribe_agent(&self, caller: Caller, agent: AgentId) -> Result<()> {
+        self.write(caller, Right::Staff, Unsubscribe(agent, self.context.now())).await
+    }
+}
+
+/// A taken id in the domain's words.
+pub(super) fn taken(error: crate::Error) -> crate::Error {
+    match error {
+        crate::Error::Storage(Error::Conflict { constraint }) if constraint.ends_with("_id") => {
+            Refused::IdTaken.into()
+        }
+        other => other,
+    }
+}

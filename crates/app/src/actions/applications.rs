@@ -1,0 +1,59 @@
+//! Adding applications.
+
+use std::convert::Infallible;
+
+use deskbell_model::{Application, ApplicationId, Kind, Right, Seconds};
+use deskbell_storage::{Conn, Stop, Tx, Write, applications};
+use deskbell_wire as wire;
+
+use super::agents::taken;
+use super::recorded::Recorded;
+use super::{Actions, change, record};
+use crate::access::Caller;
+use crate::error::Result;
+
+/// A new application.
+#[derive(Clone, Debug)]
+pub struct Add {
+    /// Its id, when it is given from outside.
+    pub id: Option<ApplicationId>,
+    /// Its technical name.
+    pub name: String,
+    /// The name people see.
+    pub display_name: Option<String>,
+    /// What kind of application.
+    pub kind: String,
+    /// Now.
+    pub at: Seconds,
+}
+
+impl Write for Add {
+    type Out = Recorded<Application>;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+        let id = tx.head.application_id(self.id)?;
+        let application = Application {
+            id,
+            name: self.name.clone(),
+            display_name: self.display_name.clone(),
+            kind: self.kind.clone(),
+            active: true,
+        };
+        applications::insert(tx, &application).await?;
+        let created = change(Kind::ApplicationCreated, id, |out| {
+            wire::applications::write(out, &application);
+        });
+        Ok(record(tx, self.at, created, application).await?)
+    }
+}
+
+impl Actions {
+    /// Adds an application.
+    ///
+    /// # Errors
+    /// [`crate::Refused::IdTaken`], or as the database says.
+    pub async fn add_application(&self, caller: Caller, add: Add) -> Result<Application> {
+        self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
+    }
+}

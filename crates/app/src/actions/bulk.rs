@@ -1,0 +1,161 @@
+//! Rows by the thousand, with a single word to the change feed per job: made-up data.
+
+use std::convert::Infallible;
+
+use deskbell_model::{Chat, CustomerId, Kind, Right, Seconds, Subject, Tag};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::customers::{self, CustomerRow};
+use deskbell_storage::{Conn, Lane, Result as StorageResult, Stop, Tx, Write, chats, messages};
+
+use super::Actions;
+use super::conversation::Conversation;
+use crate::access::Caller;
+use crate::error::Result;
+
+struct AddTags(Vec<(String, String)>);
+
+impl Write for AddTags {
+    type Out = Vec<Tag>;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
+        let mut tags = Vec::new();
+        for (name, color) in &self.0 {
+            tags.push(customers::tag(tx, name, color).await?);
+        }
+        Ok(tags)
+    }
+}
+
+/// A customer to be added. Its id stands for nothing yet, and its userId, if it has one, is what
+/// stands before the number that makes it unique.
+#[derive(Clone, Debug)]
+pub struct NewCustomer {
+    /// The row.
+    pub row: CustomerRow,
+    /// Its tags, in order.
+    pub tags: Vec<Tag>,
+}
+
+struct AddCustomers(Vec<NewCustomer>, Seconds);
+
+impl Write for AddCustomers {
+    type Out = Vec<CustomerId>;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+    ) -> Result<Vec<CustomerId>, Stop<Infallible>> {
+        let mut rows = Vec::with_capacity(self.0.len());
+        let mut tags = Vec::with_capacity(self.0.len());
+        for NewCustomer { row, tags: own } in &self.0 {
+            let mut row = row.clone();
+            row.customer.id = tx.head.take_customer()?;
+            if let Some(user_id) = &mut row.customer.user_id {
+                user_id.push_str(&row.customer.id.to_string());
+            }
+            tags.push((row.customer.id, own.iter().map(|tag| tag.id).collect()));
+            rows.push(row);
+        }
+        customers::insert(tx, &rows).await?;
+        customers::add_tags(tx.org, tx.conn, &tags).await?;
+        reset(tx, self.1).await?;
+        Ok(rows.iter().map(|row| row.customer.id).collect())
+    }
+}
+
+struct AddConversations(Vec<Conversation>, Seconds);
+
+impl Write for AddConversations {
+    type Out = Vec<Chat>;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Chat>, Stop<Infallible>> {
+        let mut rows = Vec::with_capacity(self.0.len());
+        for conversation in &mut self.0 {
+            conversation.place(tx.head)?;
+            rows.push(conversation.chat.clone());
+        }
+        chats::insert(tx, &rows).await?;
+        for conversation in &self.0 {
+            messages::insert(tx.org, tx.conn, &conversation.messages).await?;
+        }
+        reset(tx, self.1).await?;
+        Ok(rows)
+    }
+}
+
+struct Continue(Conversation, Seconds);
+
+impl Write for Continue {
+    type Out = Chat;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Chat, Stop<Infallible>> {
+        self.0.place_messages(tx.head)?;
+        messages::insert(tx.org, tx.conn, &self.0.messages).await?;
+        chats::save(tx.org, tx.conn, &self.0.chat).await?;
+        reset(tx, self.1).await?;
+        Ok(self.0.chat.clone())
+    }
+}
+
+/// Tells the change feed that more happened than it is told.
+async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
+    let reset = Change::new(Kind::Reset, Subject::NONE, None);
+    changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)
+}
+
+impl Actions {
+    /// Tags by name and colour; those there are keep theirs.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_tags(&self, caller: Caller, tags: Vec<(String, String)>) -> Result<Vec<Tag>> {
+        self.write(caller, Right::Imports, AddTags(tags)).await
+    }
+
+    /// Adds customers, of which the change feed hears `reset`; at most 256 rows a call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_customers(
+        &self,
+        caller: Caller,
+        customers: Vec<NewCustomer>,
+    ) -> Result<Vec<CustomerId>> {
+        self.write(caller, Right::Imports, AddCustomers(customers, self.context.now())).await
+    }
+
+    /// Adds conversations, of which the change feed hears `reset`, and gives back their chats with
+    /// ids; at most 256 rows a call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_conversations(
+        &self,
+        caller: Caller,
+        conversations: Vec<Conversation>,
+    ) -> Result<Vec<Chat>> {
+        self.write(caller, Right::Imports, AddConversations(conversations, self.context.now()))
+            .await
+    }
+
+    /// Goes on with a conversation whose chat is there: adds its further messages; at most 256 a
+    /// call.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn bulk_continue(&self, caller: Caller, conversation: Conversation) -> Result<Chat> {
+        self.write(caller, Right::Imports, Continue(conversation, self.context.now())).await
+    }
+}

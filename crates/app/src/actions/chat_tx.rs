@@ -1,0 +1,181 @@
+//! A chat in the middle of a change: what is posted to it, what else changes, and what the change
+//! feed is to get of all that.
+
+use deskbell_model::{
+    Author, Chat, ChatId, ChatView, Kind, Message, MessageKind, MessageView, Seq, Timestamp, rules,
+    webhook,
+};
+use deskbell_query::{ChatKeys, SortKeysChanged};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
+use deskbell_wire as wire;
+
+use super::change;
+use super::recorded::Recorded;
+
+/// A message that is to be posted.
+#[derive(Debug)]
+pub(crate) struct Draft<'a> {
+    /// Its author.
+    pub(crate) author: Author<'a>,
+    /// Its type.
+    pub(crate) kind: MessageKind,
+    /// Its text.
+    pub(crate) text: &'a str,
+}
+
+impl Draft<'static> {
+    /// The system's own note, a word for machines (contract §3).
+    pub(crate) const fn tech(text: &'static str) -> Self {
+        Self { author: Author::System, kind: MessageKind::Tech, text }
+    }
+}
+
+/// A message that was posted to a [`ChatTx`]: recorded once that is finished.
+#[derive(Debug)]
+pub(crate) struct Posted {
+    place: usize,
+    view: MessageView,
+}
+
+/// A chat as it was and as it is to be.
+#[derive(Debug)]
+pub(crate) struct ChatTx {
+    before: Chat,
+    /// The chat as it is to be. Its writers are not known until [`ChatTx::load_writers`].
+    pub(crate) chat: Chat,
+    /// The time of the change; never before the chat's last message.
+    pub(crate) at: Timestamp,
+    changes: Vec<Change>,
+    is_chat_updated: bool,
+}
+
+/// The changes of a [`ChatTx`] as they were recorded.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    changes: Vec<(Change, Seq)>,
+    /// The chat, and the place of its own change.
+    chat: Option<(ChatView, usize)>,
+}
+
+impl ChatTx {
+    /// Begins to change a chat; `None` when there is none.
+    pub(crate) async fn begin<C: Conn>(
+        tx: &mut Tx<'_, C>,
+        chat: ChatId,
+        at: Timestamp,
+    ) -> StorageResult<Option<Self>> {
+        let Some(chat) = chats::state(tx.org, tx.conn, chat).await? else { return Ok(None) };
+        // A clock that was set back makes nothing older than its chat.
+        let mut at = at.max(chat.created_at.start());
+        // Only a clock that was set back, or a chat as busy as this second, needs the last time.
+        if chat.updated_at >= at.seconds()
+            && let Some(last) = messages::last_at(tx.org, tx.conn, chat.id, chat.messages).await?
+        {
+            at = at.max(last);
+        }
+        let before = chat.clone();
+        Ok(Some(Self { before, chat, at, changes: Vec::new(), is_chat_updated: false }))
+    }
+
+    /// Learns who wrote in the chat: an agent may be a new one.
+    pub(crate) async fn load_writers<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
+        self.before.agents = chats::writers(tx.org, tx.conn, self.chat.id).await?;
+        self.chat.agents.clone_from(&self.before.agents);
+        Ok(())
+    }
+
+    /// Adds a message, with what it does to the chat.
+    pub(crate) async fn post<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+        draft: Draft<'_>,
+    ) -> StorageResult<Posted> {
+        let Draft { author, kind, text } = draft;
+        let id = tx.head.take_message()?;
+        let message = Message::new(id, &self.chat, author.side(), author.agent(), kind, self.at)
+            .saying(text.to_owned());
+        let keys = ChatKeys::of(&self.chat);
+        rules::after_message(&mut self.chat, &message);
+        messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
+        let view = MessageView { message, agent_name: author.name().map(str::to_owned) };
+        let mut created = change(Kind::MessageCreated, &view.message, |out| {
+            wire::messages::write(out, &view);
+        });
+        created.fires = webhook::of_message(&view.message).into_iter().collect();
+        created.sort_keys = SortKeysChanged::since(keys, &self.chat);
+        let place = self.changes.len();
+        self.changes.push(created);
+        let (before, chat) = (&self.before, &self.chat);
+        self.is_chat_updated |= before.status != chat.status
+            || before.assignee != chat.assignee
+            || before.agents != chat.agents;
+        Ok(Posted { place, view })
+    }
+
+    /// Marks the chat as touched: something about it or its messages changes now.
+    pub(crate) fn touch(&mut self) {
+        self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
+    }
+
+    /// Marks the chat itself as changed: the feed gets it.
+    pub(crate) fn update(&mut self) {
+        self.touch();
+        self.is_chat_updated = true;
+    }
+
+    /// Writes and records what changed.
+    pub(crate) async fn finish<C: Conn>(mut self, tx: &mut Tx<'_, C>) -> StorageResult<Finished> {
+        chats::update(tx.org, tx.conn, &self.before, &self.chat).await?;
+        let mut chat = None;
+        if self.is_chat_updated {
+            let view = find(tx, self.chat.id).await?;
+            let mut updated =
+                change(Kind::ChatUpdated, self.chat.id, |out| wire::chats::write(out, &view));
+            updated.fires = webhook::of_chat(&self.before, &self.chat);
+            let of_messages = self.changes.iter().map(|change| change.sort_keys);
+            updated.sort_keys =
+                SortKeysChanged::of_chat(&self.before, &self.chat).without(of_messages);
+            updated.before = wire::before::of_chat(&self.before, &self.chat);
+            chat = Some((view, self.changes.len()));
+            self.changes.push(updated);
+        }
+        let at = self.at.seconds();
+        let seqs = changes::append(tx, at, Notice::Loud, &self.changes).await?;
+        Ok(Finished { changes: self.changes.into_iter().zip(seqs).collect(), chat })
+    }
+}
+
+async fn find<C: Conn>(tx: &mut Tx<'_, C>, chat: ChatId) -> StorageResult<ChatView> {
+    chats::find(tx.org, tx.conn, chat).await?.ok_or(Error::NotFound)
+}
+
+impl Finished {
+    fn at(&self, place: usize) -> Option<(Seq, String)> {
+        let (change, seq) = self.changes.get(place)?;
+        Some((*seq, change.payload.clone()?))
+    }
+
+    /// A message that was posted.
+    pub(crate) fn message(&self, posted: Posted) -> StorageResult<Recorded<MessageView>> {
+        let recorded = self.at(posted.place);
+        let missing = || Error::Internal("a message that was not recorded".into());
+        let (seq, json) = recorded.ok_or_else(missing)?;
+        Ok(Recorded { seq: Some(seq), json, value: posted.view })
+    }
+
+    /// The chat as it is now.
+    pub(crate) async fn chat<C: Conn>(
+        self,
+        tx: &mut Tx<'_, C>,
+        chat: ChatId,
+    ) -> StorageResult<Recorded<ChatView>> {
+        let own = self.chat.as_ref().and_then(|(_, place)| self.at(*place));
+        if let Some(((value, _), (seq, json))) = self.chat.zip(own) {
+            return Ok(Recorded { seq: Some(seq), json, value });
+        }
+        let view = find(tx, chat).await?;
+        let json = super::rendered(|out| wire::chats::write(out, &view));
+        Ok(Recorded { seq: None, json, value: view })
+    }
+}

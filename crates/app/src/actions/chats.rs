@@ -1,0 +1,215 @@
+//! Making chats, and changing one thing about them.
+
+use std::convert::Infallible;
+
+use deskbell_model::{
+    AgentId, Chat, ChatId, ChatSet, ChatView, CreatedWith, DepartmentId, Kind, NewChat, Right,
+    Seconds, Status, Timestamp, WebhookEvent, rules,
+};
+use deskbell_storage::{
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, agents, applications, chats, customers,
+    departments,
+};
+use deskbell_wire as wire;
+
+use super::chat_tx::{ChatTx, Draft};
+use super::expected::Expected;
+use super::idempotency::Once;
+use super::recorded::{Created, Recorded};
+use super::{Actions, change, reading, record, refused};
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+
+struct Create {
+    new: NewChat,
+    at: Seconds,
+}
+
+impl Write for Create {
+    type Out = Recorded<ChatView>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let Self { new, at } = *self;
+        check(tx, &new).await?;
+        let id = tx.head.take_chat()?;
+        let mut chat = Chat::new(id, new.customer, new.application, CreatedWith::PublicApi, at);
+        (chat.assignee, chat.department) = (new.assignee, new.department);
+        chats::insert(tx, &[chat]).await?;
+        let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
+        let mut created = change(Kind::ChatCreated, id, |out| wire::chats::write(out, &view));
+        created.fires = vec![WebhookEvent::ChatNew];
+        Ok(record(tx, at, created, view).await?)
+    }
+}
+
+/// Refuses the first of what a new chat refers to that is not there.
+async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Refused>> {
+    if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
+        return Err(refused(Refused::CustomerNotFound));
+    }
+    if !applications::exists(tx.org, tx.conn, new.application).await? {
+        return Err(refused(Refused::ApplicationNotFound));
+    }
+    check_agent(tx, new.assignee).await?;
+    check_department(tx, new.department).await
+}
+
+async fn check_agent<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    agent: Option<AgentId>,
+) -> Result<(), Stop<Refused>> {
+    let Some(agent) = agent else { return Ok(()) };
+    let found = agents::find(tx.org, tx.conn, agent).await?;
+    found.map(drop).ok_or(refused(Refused::AgentNotFound))
+}
+
+async fn check_department<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    department: Option<DepartmentId>,
+) -> Result<(), Stop<Refused>> {
+    let Some(department) = department else { return Ok(()) };
+    let found = departments::find(tx.org, tx.conn, department).await?;
+    found.map(drop).ok_or(refused(Refused::DepartmentNotFound))
+}
+
+struct Change {
+    chat: ChatId,
+    set: ChatSet,
+    expected: Expected,
+    at: Timestamp,
+}
+
+impl Write for Change {
+    /// The chat; and of a long one that was read, up to where it is still to be marked.
+    type Out = (Recorded<ChatView>, Option<u64>);
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let chat = ChatTx::begin(tx, self.chat, self.at).await?;
+        let mut chat = chat.ok_or(refused(Refused::ChatMissing))?;
+        self.check(tx, &chat.chat).await?;
+        match self.set {
+            ChatSet::Status(status) => set_status(tx, &mut chat, status).await?,
+            ChatSet::Assignee(agent) if chat.chat.assignee != agent => {
+                chat.chat.assignee = agent;
+                chat.update();
+            }
+            ChatSet::Department(department) if chat.chat.department != department => {
+                chat.chat.department = department;
+                chat.update();
+            }
+            ChatSet::Snooze(until) if chat.chat.snoozed_until != until => {
+                chat.chat.snoozed_until = until;
+                chat.update();
+            }
+            ChatSet::Assignee(_) | ChatSet::Department(_) | ChatSet::Snooze(_) => {}
+            ChatSet::Rating(rating) => {
+                chat.chat.rating = Some(rating);
+                chat.update();
+            }
+            ChatSet::Read(reader) => reading::read(tx, &mut chat, reader).await?,
+            ChatSet::Unread(reader) => reading::unread(&mut chat, reader),
+        }
+        let rest = match self.set {
+            ChatSet::Read(reader) => reading::rest(&chat, reader),
+            _ => None,
+        };
+        let finished = chat.finish(tx).await?;
+        Ok((finished.chat(tx, self.chat).await?, rest))
+    }
+}
+
+impl Change {
+    /// Refuses what cannot be set.
+    async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Refused>> {
+        match self.set {
+            ChatSet::Assignee(agent) => check_agent(tx, agent).await?,
+            ChatSet::Department(department) => check_department(tx, department).await?,
+            _ => {}
+        }
+        if self.expected.asks() {
+            let view = chats::find(tx.org, tx.conn, chat.id).await?.ok_or(Error::NotFound)?;
+            self.expected.of(|out| wire::chats::write(out, &view)).map_err(refused)?;
+        }
+        if matches!(self.set, ChatSet::Rating(_)) && !rules::is_ratable(chat) {
+            return Err(refused(Refused::NotRatable));
+        }
+        Ok(())
+    }
+}
+
+async fn set_status<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: &mut ChatTx,
+    status: Status,
+) -> StorageResult<()> {
+    if chat.chat.status != status {
+        let by = tx.origin.actor;
+        rules::set_status(&mut chat.chat, status, by, chat.at.seconds());
+        chat.post(tx, Draft::tech(rules::status_note(by))).await?;
+        chat.update();
+    }
+    Ok(())
+}
+
+/// Ends a snooze that has run out. Whoever else did, or set another time, is right.
+pub(crate) struct EndSnooze {
+    pub(crate) chat: ChatId,
+    pub(crate) at: Timestamp,
+}
+
+impl Write for EndSnooze {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let Some(mut chat) = ChatTx::begin(tx, self.chat, self.at).await? else { return Ok(()) };
+        let is_over = chat.chat.snoozed_until.is_some_and(|until| until <= self.at.seconds());
+        if is_over {
+            rules::end_snooze(&mut chat.chat);
+            chat.update();
+            chat.finish(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Actions {
+    /// Makes a chat: `POST /v1/chats`.
+    ///
+    /// # Errors
+    /// [`Refused::CustomerNotFound`] and the like for what the chat refers to,
+    /// [`Refused::KeyReused`], or as the database says.
+    pub async fn create_chat(
+        &self,
+        caller: Caller,
+        new: NewChat,
+        once: Option<Once>,
+    ) -> Result<Created<ChatView>> {
+        let create = Create { new, at: self.context.now() };
+        self.create(caller, Right::Chats, once, create).await
+    }
+
+    /// Changes one thing about a chat that is as expected: `PUT /v1/chats/…`.
+    ///
+    /// # Errors
+    /// [`Refused::ChatMissing`], [`Refused::AgentNotFound`], [`Refused::DepartmentNotFound`],
+    /// [`Refused::Changed`], [`Refused::NotRatable`], or as the database says.
+    pub async fn change_chat(
+        &self,
+        caller: Caller,
+        chat: ChatId,
+        set: ChatSet,
+        expected: Expected,
+    ) -> Result<Recorded<ChatView>> {
+        let at = self.context.clock.now();
+        let change = Change { chat, set, expected, at };
+        let (changed, rest) = self.write(caller, Right::Chats, change).await?;
+        if let (ChatSet::Read(reader), Some(all)) = (set, rest) {
+            let rest = || reading::Rest { chat, reader, all, at };
+            while self.write(caller, Right::Chats, rest()).await? {}
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,87 @@
+//! Whole conversations, written down elsewhere: a chat and its messages before they have ids.
+
+use deskbell_model::{
+    AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId, MessageKind,
+    Seconds, Side, Timestamp, rules,
+};
+use deskbell_storage::{Head, Result};
+
+/// A chat with its messages. Until it is placed, the ids of the chat and its messages stand for
+/// nothing but their order; every field follows the rules as if each message had been posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// The chat.
+    pub chat: Chat,
+    /// What was said in it, in order.
+    pub messages: Vec<Message>,
+}
+
+/// The first of a thread's provisional ids.
+fn provisional(place: u64) -> Option<MessageId> {
+    MessageId::new(i64::try_from(place).ok()?)
+}
+
+impl Conversation {
+    /// A chat in which nothing was said yet. `None` only when ids could not be made.
+    #[must_use]
+    pub fn new(
+        customer: CustomerId,
+        application: ApplicationId,
+        created_with: CreatedWith,
+        at: Seconds,
+    ) -> Option<Self> {
+        let chat = Chat::new(ChatId::new(1)?, customer, application, created_with, at);
+        Some(Self { chat, messages: Vec::new() })
+    }
+
+    /// Somebody says something: an agent, or without one the customer. A time before the last
+    /// message's counts as that: times never decrease along a chat.
+    pub fn say(&mut self, agent: Option<AgentId>, text: String, at: Timestamp) {
+        let Some(id) = provisional(self.chat.messages + 1) else { return };
+        let at = self.messages.last().map_or(at, |last| at.max(last.created_at));
+        let from = if agent.is_some() { Side::Agent } else { Side::Customer };
+        let message = Message::new(id, &self.chat, from, agent, MessageKind::Message, at);
+        let message = message.saying(text);
+        rules::after_message(&mut self.chat, &message);
+        self.messages.push(message);
+    }
+
+    /// Everything in it has been read by both sides, by the time of its last message: being read is
+    /// a change of a message.
+    pub fn read_all(&mut self) {
+        let last = self.messages.last().map(|message| message.created_at);
+        self.chat.read_by_agent = true;
+        self.chat.read_by_customer = true;
+        self.chat.agent_read_to = self.chat.messages;
+        self.chat.customer_read_to = self.chat.messages;
+        for message in &mut self.messages {
+            message.read = true;
+            message.updated_at = last;
+        }
+    }
+
+    /// Gives it its ids.
+    ///
+    /// # Errors
+    /// `Full` when every id was given out.
+    pub fn place(&mut self, head: &mut Head) -> Result<()> {
+        self.chat.id = head.take_chat()?;
+        self.place_messages(head)
+    }
+
+    /// Gives its messages their ids; its chat has one.
+    ///
+    /// # Errors
+    /// `Full` when every id was given out.
+    pub fn place_messages(&mut self, head: &mut Head) -> Result<()> {
+        let last = self.chat.last_message_id;
+        for message in &mut self.messages {
+            let id = head.take_message()?;
+            if last == Some(message.id) {
+                self.chat.last_message_id = Some(id);
+            }
+            (message.id, message.chat) = (id, self.chat.id);
+        }
+        Ok(())
+    }
+}

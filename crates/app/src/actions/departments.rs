@@ -1,0 +1,55 @@
+//! Adding departments.
+
+use deskbell_model::{AgentId, Department, DepartmentId, Kind, Right, Seconds};
+use deskbell_storage::{Conn, Stop, Tx, Write, agents, departments};
+use deskbell_wire as wire;
+
+use super::agents::taken;
+use super::recorded::Recorded;
+use super::{Actions, change, record, refused};
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+
+/// A new department.
+#[derive(Clone, Debug)]
+pub struct Add {
+    /// Its id, when it is given from outside.
+    pub id: Option<DepartmentId>,
+    /// Its name.
+    pub name: String,
+    /// Who belongs to it, each once.
+    pub agents: Vec<AgentId>,
+    /// Now.
+    pub at: Seconds,
+}
+
+impl Write for Add {
+    type Out = Recorded<Department>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let mut members = Vec::new();
+        for agent in &self.agents {
+            let found = agents::find(tx.org, tx.conn, *agent).await?;
+            members.push(found.ok_or(refused(Refused::AgentNotFound))?);
+        }
+        let id = tx.head.department_id(self.id)?;
+        let department = Department { id, name: self.name.clone(), agents: members };
+        departments::insert(tx, &department).await?;
+        let created =
+            change(Kind::DepartmentCreated, id, |out| wire::departments::write(out, &department));
+        Ok(record(tx, self.at, created, department).await?)
+    }
+}
+
+impl Actions {
+    /// Adds a department.
+    ///
+    /// # Errors
+    /// [`Refused::IdTaken`], [`Refused::AgentNotFound`], or as the database says.
+    pub async fn add_department(&self, caller: Caller, mut add: Add) -> Result<Department> {
+        add.agents.sort_unstable();
+        add.agents.dedup();
+        self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
+    }
+}

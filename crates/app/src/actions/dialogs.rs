@@ -1,0 +1,258 @@
+//! Importing dialogs: one customer and one chat each, exactly once by the dialog's own id.
+
+use std::convert::Infallible;
+
+use deskbell_model::limits::IMPORT_AGENTS_MAX;
+use deskbell_model::{
+    Agent, AgentRef, ApplicationId, ChatView, CreatedWith, Customer, CustomerRef, CustomerView,
+    ImportId, Kind, MessageView, OrgId, Right, Role, Seconds, Side, Timestamp, rules,
+};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::customers::{self, CustomerRow};
+use deskbell_storage::{
+    Body, Class, Conn, Error, Lane, Result as StorageResult, Stop, Tx, Write, agents, applications,
+    chats, imports, messages,
+};
+use deskbell_wire as wire;
+
+use super::conversation::Conversation;
+use super::{Actions, change};
+use crate::access::Caller;
+use crate::error::Result;
+
+/// Where these dialogs come from, in the ledger of imports.
+const SOURCE: &str = "transcripts";
+/// The agents made when there is none.
+const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
+
+/// What one side said, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialogTurn {
+    /// Who said it.
+    pub from: Side,
+    /// What.
+    pub text: String,
+    /// When, to the millisecond.
+    pub at: Timestamp,
+}
+
+/// A dialog between one customer and one agent, in order of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialog {
+    /// Its id where it comes from.
+    pub id: String,
+    /// What it is about; the customer's notes keep it.
+    pub topic: Option<String>,
+    /// What was said first.
+    pub first: DialogTurn,
+    /// What was said then.
+    pub rest: Vec<DialogTurn>,
+}
+
+impl Dialog {
+    /// How many rows it becomes.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        // Customer, chat, its agent, the ledger, two changes; a message and its change a turn.
+        6 + 2 * self.turns().count()
+    }
+
+    fn turns(&self) -> impl DoubleEndedIterator<Item = &DialogTurn> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    fn last(&self) -> &DialogTurn {
+        self.rest.last().unwrap_or(&self.first)
+    }
+}
+
+/// What an import needs of the organization.
+#[derive(Clone, Debug)]
+pub struct ImportTarget {
+    /// The number of this run.
+    pub import: ImportId,
+    agents: Vec<Agent>,
+    application: ApplicationId,
+}
+
+struct Prepare(Seconds);
+
+impl Write for Prepare {
+    type Out = ImportTarget;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+        let first = applications::list(tx.org, tx.conn, None, 1).await?;
+        let application = first.first().ok_or(Error::NotFound)?.id;
+        let mut agents = agents::list(tx.org, tx.conn, None, IMPORT_AGENTS_MAX).await?;
+        if agents.is_empty() {
+            for name in FIRST_AGENTS {
+                let (name, at) = (name.to_owned(), self.0);
+                let mut add =
+                    super::agents::Add { id: None, name, email: None, role: Role::Agent, at };
+                agents.push(add.run(tx).await?.value);
+            }
+        }
+        Ok(ImportTarget { import: tx.head.take_import()?, agents, application })
+    }
+}
+
+struct Known(OrgId, Vec<String>);
+
+impl Body for Known {
+    type Out = Vec<bool>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let mut known = Vec::with_capacity(self.1.len());
+        for id in &self.1 {
+            known.push(imports::is_known(self.0, conn, SOURCE, id).await?);
+        }
+        Ok(known)
+    }
+}
+
+struct Import {
+    dialogs: Vec<Dialog>,
+    desk: ImportTarget,
+    at: Seconds,
+}
+
+impl Write for Import {
+    type Out = (u64, u64);
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(u64, u64), Stop<Infallible>> {
+        let (mut imported, mut messages) = (0, 0);
+        for dialog in &self.dialogs {
+            if import(tx, dialog, &self.desk, self.at).await? {
+                imported += 1;
+                messages += dialog.turns().count() as u64;
+            }
+        }
+        Ok((imported, messages))
+    }
+}
+
+/// Imports one dialog; `false` when it was imported before.
+async fn import<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    dialog: &Dialog,
+    desk: &ImportTarget,
+    at: Seconds,
+) -> StorageResult<bool> {
+    if imports::is_known(tx.org, tx.conn, SOURCE, &dialog.id).await? {
+        return Ok(false);
+    }
+    let began = dialog.first.at.seconds();
+    let mut customer = Customer::new(tx.head.take_customer()?, began);
+    customer.notes.clone_from(&dialog.topic);
+    customer.first_seen = Some(began);
+    let last_seen = dialog.turns().rfind(|turn| turn.from == Side::Customer);
+    customer.last_seen = last_seen.map(|turn| turn.at.seconds());
+    let agent = in_turn(&desk.agents, &customer)?;
+    let mut conversation = conversation(dialog, &customer, agent, desk.application)?;
+    conversation.place(tx.head)?;
+    imports::claim(tx.org, tx.conn, SOURCE, &dialog.id, conversation.chat.id).await?;
+    let row = CustomerRow { customer: customer.clone(), custom_data: "{}".into() };
+    customers::insert(tx, &[row]).await?;
+    chats::insert(tx, std::slice::from_ref(&conversation.chat)).await?;
+    messages::insert(tx.org, tx.conn, &conversation.messages).await?;
+    let created = created(conversation, customer, agent);
+    changes::append(tx, at, Notice::Quiet, &created).await?;
+    Ok(true)
+}
+
+/// Whose turn it is. It follows from the customer's number, so an interrupted import goes on with
+/// the next agent.
+fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
+    let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
+    number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
+}
+
+/// The conversation: read by both, closed by its agent with the last turn.
+fn conversation(
+    dialog: &Dialog,
+    customer: &Customer,
+    agent: &AgentRef,
+    application: ApplicationId,
+) -> StorageResult<Conversation> {
+    let created_with = match dialog.first.from {
+        Side::Customer => CreatedWith::CustomerMessage,
+        Side::Agent => CreatedWith::AgentMessage,
+    };
+    let began = dialog.first.at.seconds();
+    let mut conversation = Conversation::new(customer.id, application, created_with, began)
+        .ok_or_else(|| Error::Internal("no provisional ids".into()))?;
+    conversation.chat.assignee = Some(agent.id);
+    for turn in dialog.turns() {
+        let author = (turn.from == Side::Agent).then_some(agent.id);
+        conversation.say(author, turn.text.clone(), turn.at);
+    }
+    conversation.read_all();
+    rules::close(&mut conversation.chat, Side::Agent, dialog.last().at.seconds());
+    Ok(conversation)
+}
+
+/// What the change feed is told of it.
+fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> Vec<Change> {
+    let shown = CustomerRef {
+        id: customer.id,
+        name: None,
+        email: None,
+        user_id: None,
+        notes: customer.notes.clone(),
+    };
+    let customer = CustomerView { customer, tags: Vec::new() };
+    let mut created = vec![change(Kind::CustomerCreated, customer.customer.id, |out| {
+        wire::customers::write(out, &customer);
+    })];
+    let agents = if conversation.chat.agents.is_empty() { vec![] } else { vec![agent.clone()] };
+    let assignee = Some(agent.clone());
+    let view =
+        ChatView { chat: conversation.chat, customer: shown, assignee, department: None, agents };
+    created.push(change(Kind::ChatCreated, view.chat.id, |out| wire::chats::write(out, &view)));
+    for message in conversation.messages {
+        let agent_name = message.agent.map(|_| agent.name.clone());
+        let view = MessageView { message, agent_name };
+        created.push(change(Kind::MessageCreated, &view.message, |out| {
+            wire::messages::write(out, &view);
+        }));
+    }
+    created
+}
+
+impl Actions {
+    /// What an import needs: the first application, and agents, of whom three are made when there
+    /// is none.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn begin_import(&self, caller: Caller) -> Result<ImportTarget> {
+        self.write(caller, Right::Imports, Prepare(self.context.now())).await
+    }
+
+    /// Which of these dialogs were imported before, in their order.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn known_dialogs(&self, org: OrgId, ids: Vec<String>) -> Result<Vec<bool>> {
+        Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
+    }
+
+    /// Imports dialogs, all or none of them, except those imported before; gives the numbers
+    /// of dialogs and messages that were new. Few at a time: see [`Dialog::rows`].
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn import_dialogs(
+        &self,
+        org: OrgId,
+        dialogs: Vec<Dialog>,
+        target: &ImportTarget,
+    ) -> Result<(u64, u64)> {
+        let import = Import { dialogs, desk: target.clone(), at: self.context.now() };
+        self.write(Caller::import(org, target.import), Right::Imports, import).await
+    }
+}

@@ -1,0 +1,44 @@
+//! Noting what happened to customers.
+
+use deskbell_model::{Event, Kind, NewEvent, Right, Seconds};
+use deskbell_storage::{Conn, Stop, Tx, Write, customers, events};
+use deskbell_wire as wire;
+
+use super::idempotency::Once;
+use super::recorded::{Created, Recorded};
+use super::{Actions, change, record, refused};
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+
+struct Add(NewEvent, Seconds);
+
+impl Write for Add {
+    type Out = Recorded<Event>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let Self(new, at) = self;
+        if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
+            return Err(refused(Refused::CustomerNotFound));
+        }
+        let event = Event { id: tx.head.take_event()?, new: new.clone(), created_at: *at };
+        events::insert(tx.org, tx.conn, &event).await?;
+        let change = change(Kind::EventCreated, &event, |out| wire::events::write(out, &event));
+        Ok(record(tx, *at, change, event).await?)
+    }
+}
+
+impl Actions {
+    /// Notes what happened to a customer: `POST /v1/events`.
+    ///
+    /// # Errors
+    /// [`Refused::CustomerNotFound`], [`Refused::KeyReused`], or as the database says.
+    pub async fn add_event(
+        &self,
+        caller: Caller,
+        new: NewEvent,
+        once: Option<Once>,
+    ) -> Result<Created<Event>> {
+        self.create(caller, Right::Customers, once, Add(new, self.context.now())).await
+    }
+}

@@ -1,0 +1,160 @@
+//! Writes that may be repeated: an Idempotency-Key is kept in the transaction of what it did, and
+//! is answered again from that change (contract §8). Refusals are not kept.
+
+use deskbell_model::limits::IDEMPOTENCY_SECONDS;
+use deskbell_model::{OrgId, Right, Seconds};
+use deskbell_storage::{
+    Body, Class, Conn, Error, Result as StorageResult, Stop, Tx, Write, idempotency,
+};
+
+use super::recorded::{Created, Recorded};
+use super::{Actions, refused};
+use crate::access::{Caller, secrets};
+use crate::error::{Refused, Result};
+
+/// What a request creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Creation {
+    /// `POST /v1/chats`.
+    Chat,
+    /// `POST /v1/customers`.
+    Customer,
+    /// `POST /v1/events`.
+    Event,
+    /// `POST /v1/messages`.
+    Message,
+    /// `POST /v1/webhooks`.
+    Webhook,
+}
+
+impl Creation {
+    /// The method and the path without `/v1`: a key is another's for another operation.
+    const fn operation(self) -> &'static str {
+        match self {
+            Self::Chat => "POST /chats",
+            Self::Customer => "POST /customers",
+            Self::Event => "POST /events",
+            Self::Message => "POST /messages",
+            Self::Webhook => "POST /webhooks",
+        }
+    }
+
+    /// What a repeated request hears once its object was erased.
+    const fn gone(self) -> Refused {
+        match self {
+            Self::Chat | Self::Customer | Self::Event => Refused::CustomerNotFound,
+            Self::Message => Refused::ChatMissing,
+            Self::Webhook => Refused::WebhookNotFound,
+        }
+    }
+}
+
+/// A request's Idempotency-Key, and what it came with.
+#[derive(Clone, Debug)]
+pub struct Once {
+    creates: Creation,
+    key: String,
+    body_hash: String,
+}
+
+impl Once {
+    /// The key of a request with this body.
+    #[must_use]
+    pub fn new(creates: Creation, key: &str, body: &[u8]) -> Self {
+        Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
+    }
+
+    /// What it did before, then or since: the answer, or why there is none.
+    async fn earlier<C: Conn>(
+        &self,
+        org: OrgId,
+        conn: &mut C,
+        since: Seconds,
+    ) -> StorageResult<Option<Result<String, Refused>>> {
+        let operation = self.creates.operation();
+        let found = idempotency::find(org, conn, operation, &self.key, since).await?;
+        Ok(found.map(|earlier| {
+            if earlier.body_hash != self.body_hash {
+                return Err(Refused::KeyReused);
+            }
+            earlier.payload.ok_or(self.creates.gone())
+        }))
+    }
+}
+
+/// A write that happens once, however often it is asked for.
+struct Repeatable<W> {
+    once: Once,
+    since: Seconds,
+    at: Seconds,
+    write: W,
+}
+
+impl<W, T> Write for Repeatable<W>
+where
+    W: Write<Out = Recorded<T>, Refusal = Refused>,
+    T: Send + 'static,
+{
+    type Out = Created<T>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        if let Some(earlier) = self.once.earlier(tx.org, tx.conn, self.since).await? {
+            return earlier.map(Created::Before).map_err(refused);
+        }
+        let recorded = self.write.run(tx).await?;
+        let seq = recorded.seq.ok_or_else(|| Error::Internal("nothing was created".into()))?;
+        let named = (self.once.creates.operation(), self.once.key.as_str());
+        idempotency::keep(tx.org, tx.conn, named, &self.once.body_hash, (seq, self.at)).await?;
+        Ok(Created::Now(recorded))
+    }
+}
+
+struct Earlier(OrgId, Once, Seconds);
+
+impl Body for Earlier {
+    type Out = Option<Result<String, Refused>>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, once, since) = self;
+        once.earlier(org, conn, since).await
+    }
+}
+
+impl Actions {
+    /// The time since which keys count: 24 hours ago. All that are kept do as long as the clock is
+    /// not trusted.
+    fn keys_since(&self) -> Seconds {
+        self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
+    }
+
+    /// What a request with this key was answered before; `None` when it is new. What runs at this
+    /// moment is found by the writer later.
+    ///
+    /// # Errors
+    /// [`Refused::KeyReused`] for another body, or as the database says.
+    pub async fn answered(&self, org: OrgId, once: Option<&Once>) -> Result<Option<String>> {
+        let Some(once) = once else { return Ok(None) };
+        let earlier = Earlier(org, once.clone(), self.keys_since());
+        Ok(self.context.store.read(Class::Point, earlier).await?.transpose()?)
+    }
+
+    /// Creates something, once for each key.
+    pub(crate) async fn create<W, T>(
+        &self,
+        caller: Caller,
+        right: Right,
+        once: Option<Once>,
+        write: W,
+    ) -> Result<Created<T>>
+    where
+        W: Write<Out = Recorded<T>, Refusal = Refused>,
+        T: Send + 'static,
+    {
+        let Some(once) = once else {
+            return self.write(caller, right, write).await.map(Created::Now);
+        };
+        let (since, at) = (self.keys_since(), self.context.now());
+        self.write(caller, right, Repeatable { once, since, at, write }).await
+    }
+}

@@ -1,0 +1,75 @@
+//! Making organizations, and setting what is theirs to set.
+
+use std::convert::Infallible;
+
+use deskbell_model::{History, OrgId, Origin, Right, Seconds};
+use deskbell_storage::{
+    Body, Conn, Error, Result as StorageResult, Stop, Tx, Write, cross_org, organizations,
+    write_within,
+};
+
+use super::{Actions, applications};
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+
+/// The organization that comes into being when none was made.
+pub const DEFAULT_DOMAIN: &str = "default";
+
+struct Create {
+    domain: String,
+    at: Seconds,
+    history: i64,
+}
+
+impl Body for Create {
+    type Out = OrgId;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<OrgId> {
+        let Self { domain, at, history } = self;
+        let org = cross_org::create_organization(conn, &domain, at, history).await?;
+        let (name, kind) = (domain, "web".into());
+        let mut first = applications::Add { id: None, name, display_name: None, kind, at };
+        match write_within(org, Origin::COMMAND, conn, &mut first).await {
+            Ok(_) => Ok(org),
+            Err(Stop::Storage(error)) => Err(error),
+        }
+    }
+}
+
+struct SetLimit(Option<u32>);
+
+impl Write for SetLimit {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(organizations::set_requests_per_minute(tx.org, tx.conn, self.0).await?)
+    }
+}
+
+impl Actions {
+    /// Makes an organization with its first application, which has id 1: clients hard-code it.
+    ///
+    /// # Errors
+    /// [`Refused::DomainTaken`], or as the database says.
+    pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
+        let now = self.context.clock.now();
+        let mut chance = [0; 4];
+        self.context.entropy.fill(&mut chance)?;
+        let history = History::id_at(now.millis(), u32::from_le_bytes(chance));
+        let create = Create { domain: domain.to_owned(), at: now.seconds(), history };
+        match self.context.store.exclusive(create).await {
+            Err(Error::Conflict { .. }) => Err(Refused::DomainTaken.into()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Sets how many requests a minute an organization may make: `None` for the server's setting,
+    /// 0 for no limit.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn set_requests_per_minute(&self, caller: Caller, limit: Option<u32>) -> Result<()> {
+        self.write(caller, Right::Organization, SetLimit(limit)).await
+    }
+}

@@ -1,0 +1,344 @@
+//! Changes of webhooks: creation, edits, secrets, tests and replays. Deliveries to them are in
+//! `outbox`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use deskbell_model::limits::{WEBHOOK_OLD_SECRET_S, WEBHOOKS_MAX};
+use deskbell_model::webhook::{Host, Replay, Target};
+use deskbell_model::{
+    Kind, NewWebhook, OrgId, Right, Seconds, Secret, Timestamp, Webhook, WebhookEdit, WebhookId,
+    network,
+};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::webhooks::{self, WebhookRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, deliveries};
+use deskbell_wire as wire;
+
+use super::expected::Expected;
+use super::idempotency::Once;
+use super::recorded::Recorded;
+use super::{Actions, change, deleted, record, refused, rendered};
+use crate::Entropy;
+use crate::access::Caller;
+use crate::error::{Refused, Result};
+use crate::outbox::replay;
+
+/// The beginning of every secret, as the Standard Webhooks have it.
+const SECRET: &str = "whsec_";
+
+/// A webhook as it is shown, and its secret, which is not.
+#[derive(Debug)]
+pub struct WithSecret {
+    /// The webhook in JSON, as its `GET` shows it.
+    pub webhook: Vec<u8>,
+    secret: Secret,
+}
+
+impl WithSecret {
+    /// The webhook in JSON, with its secret.
+    #[must_use]
+    pub fn into_json(self) -> Vec<u8> {
+        let mut json = self.webhook;
+        wire::webhooks::add_secret(&mut json, self.secret.reveal());
+        json
+    }
+}
+
+/// A new secret: behind its beginning stands the Base64 of 32 random bytes.
+fn secret(entropy: &dyn Entropy) -> Result<Secret> {
+    let mut bytes = [0; 32];
+    entropy.fill(&mut bytes)?;
+    Ok(Secret::new(format!("{SECRET}{}", STANDARD.encode(bytes))))
+}
+
+struct Create {
+    new: NewWebhook,
+    secret: Secret,
+    at: Seconds,
+}
+
+impl Write for Create {
+    type Out = Recorded<Webhook>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        if webhooks::count(tx) >= WEBHOOKS_MAX {
+            return Err(refused(Refused::TooManyWebhooks));
+        }
+        let webhook = Webhook {
+            id: tx.head.take_webhook()?,
+            url: self.new.url.clone(),
+            events: self.new.events.clone(),
+            enabled: true,
+            created_at: self.at,
+            headers: self.new.headers.clone(),
+        };
+        let row = WebhookRow {
+            webhook,
+            secret: self.secret.clone(),
+            old_secret: None,
+            cursor_seq: webhooks::last_change(tx),
+            failing_since: None,
+            replay_epoch: 0,
+        };
+        webhooks::insert(tx, &row).await?;
+        let change = change_of(Kind::WebhookCreated, &row.webhook);
+        Ok(record(tx, self.at, change, row.webhook).await?)
+    }
+}
+
+/// The change of a webhook.
+pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
+    change(kind, webhook.id, |out| wire::webhooks::write(out, webhook))
+}
+
+struct Change {
+    webhook: WebhookId,
+    edit: WebhookEdit,
+    expected: Expected,
+    at: Timestamp,
+}
+
+impl Write for Change {
+    type Out = Recorded<Webhook>;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
+            return Err(refused(Refused::WebhookNotFound));
+        };
+        if let Err(changed) = self.expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+            return Err(refused(changed));
+        }
+        let before = row.webhook.clone();
+        row.webhook.edit(&self.edit);
+        if row.webhook != before {
+            match (before.enabled, row.webhook.enabled) {
+                (false, true) => {
+                    // What happened meanwhile is told when somebody asks for it.
+                    row.replay_after(webhooks::last_change(tx));
+                    row.failing_since = None;
+                    deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
+                }
+                (true, false) => deliveries::rest(tx.org, tx.conn, self.webhook).await?,
+                _ => {}
+            }
+            if before.url != row.webhook.url {
+                // Whatever is there now has not failed yet.
+                row.failing_since = None;
+            }
+            webhooks::save(tx.org, tx.conn, &row).await?;
+            let updated = change_of(Kind::WebhookUpdated, &row.webhook);
+            return Ok(record(tx, self.at.seconds(), updated, row.webhook).await?);
+        }
+        let json = rendered(|out| wire::webhooks::write(out, &row.webhook));
+        Ok(Recorded { seq: None, json, value: row.webhook })
+    }
+}
+
+struct Delete(WebhookId, Expected, Seconds);
+
+impl Write for Delete {
+    type Out = ();
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let Self(webhook, ref expected, at) = *self;
+        let Some(row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
+            return Err(refused(Refused::WebhookNotFound));
+        };
+        if let Err(changed) = expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+            return Err(refused(changed));
+        }
+        if !webhooks::remove(tx, webhook).await? {
+            return Err(refused(Refused::WebhookNotFound));
+        }
+        let change = deleted(Kind::WebhookDeleted, webhook);
+        changes::append_one(tx, at, Notice::Loud, &change).await?;
+        Ok(())
+    }
+}
+
+struct Rotate {
+    webhook: WebhookId,
+    secret: Secret,
+    at: Seconds,
+}
+
+impl Write for Rotate {
+    type Out = WebhookRow;
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
+            return Err(refused(Refused::WebhookNotFound));
+        };
+        let old = std::mem::replace(&mut row.secret, self.secret.clone());
+        row.old_secret = Some((old, self.at.plus(WEBHOOK_OLD_SECRET_S)));
+        webhooks::save(tx.org, tx.conn, &row).await?;
+        Ok(row)
+    }
+}
+
+/// The request for a test or a replay.
+enum Again {
+    Test(WebhookId, Timestamp),
+    Replay(WebhookId, Replay, Timestamp),
+}
+
+impl Write for Again {
+    type Out = ();
+    type Refusal = Refused;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+        let (Self::Test(webhook, _) | Self::Replay(webhook, ..)) = self;
+        let Some(mut row) = webhooks::find(tx.org, tx.conn, *webhook).await? else {
+            return Err(refused(Refused::WebhookNotFound));
+        };
+        match self {
+            Self::Test(webhook, at) => replay::test(tx, *webhook, *at).await,
+            Self::Replay(webhook, Replay::One(delivery), at) => {
+                replay::one(tx, *webhook, *delivery, *at).await
+            }
+            Self::Replay(_, Replay::After(seq), _) => {
+                let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
+                if *seq > 0 && *seq < oldest.saturating_sub(1) {
+                    return Err(refused(Refused::HistoryExpired(oldest)));
+                }
+                // What is still to be told is not passed over, however late the change is.
+                row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
+                Ok(webhooks::save(tx.org, tx.conn, &row).await?)
+            }
+        }
+    }
+}
+
+struct FindSecret(OrgId, WebhookId);
+
+impl Body for FindSecret {
+    type Out = Option<Secret>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        Ok(webhooks::find(self.0, conn, self.1).await?.map(|row| row.secret))
+    }
+}
+
+impl Actions {
+    /// Whether webhooks may call a target, as far as that is known before its name is looked up.
+    #[must_use]
+    pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
+        match target.host {
+            Host::Name(_) => true,
+            Host::Address(address) => {
+                network::is_open(address, &self.context.settings.webhooks_allow)
+            }
+        }
+    }
+
+    /// Creates a webhook: `POST /v1/webhooks`. Gives it with its secret.
+    ///
+    /// # Errors
+    /// [`Refused::TooManyWebhooks`], [`Refused::KeyReused`], or as the database says.
+    pub async fn create_webhook(
+        &self,
+        caller: Caller,
+        new: NewWebhook,
+        once: Option<Once>,
+    ) -> Result<WithSecret> {
+        let secret = secret(self.context.entropy.as_ref())?;
+        let create = Create { new, secret, at: self.context.now() };
+        let created = self.create(caller, Right::Webhooks, once, create).await?;
+        self.with_secret(caller.org, created.into_json()).await
+    }
+
+    /// The earlier answer to a request with this key, see [`Actions::answered`], with the secret:
+    /// the change that it is made from does not hold that.
+    ///
+    /// # Errors
+    /// [`Refused::KeyReused`], [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn answered_webhook(
+        &self,
+        org: OrgId,
+        once: Option<&Once>,
+    ) -> Result<Option<WithSecret>> {
+        match self.answered(org, once).await? {
+            Some(json) => self.with_secret(org, json).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn with_secret(&self, org: OrgId, webhook: String) -> Result<WithSecret> {
+        let webhook = webhook.into_bytes();
+        let id = wire::json::id_of(&webhook).and_then(WebhookId::new);
+        let id = id.ok_or(Refused::WebhookNotFound)?;
+        let secret = self.context.store.read(Class::Point, FindSecret(org, id)).await?;
+        Ok(WithSecret { webhook, secret: secret.ok_or(Refused::WebhookNotFound)? })
+    }
+
+    /// Changes a webhook that is as expected: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
+    pub async fn change_webhook(
+        &self,
+        caller: Caller,
+        webhook: WebhookId,
+        edit: WebhookEdit,
+        expected: Expected,
+    ) -> Result<Recorded<Webhook>> {
+        let change = Change { webhook, edit, expected, at: self.context.clock.now() };
+        self.write(caller, Right::Webhooks, change).await
+    }
+
+    /// Deletes a webhook that is as expected, with its deliveries: `DELETE /v1/webhooks/{id}`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
+    pub async fn delete_webhook(
+        &self,
+        caller: Caller,
+        webhook: WebhookId,
+        expected: Expected,
+    ) -> Result<()> {
+        let delete = Delete(webhook, expected, self.context.now());
+        self.write(caller, Right::Webhooks, delete).await
+    }
+
+    /// Gives a webhook another secret; the one before goes on signing for 24 hours:
+    /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], or as the database says.
+    pub async fn rotate_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<WithSecret> {
+        let secret = secret(self.context.entropy.as_ref())?;
+        let rotate = Rotate { webhook, secret, at: self.context.now() };
+        let row = self.write(caller, Right::Webhooks, rotate).await?;
+        let mut webhook = Vec::new();
+        wire::webhooks::write(&mut webhook, &row.webhook);
+        Ok(WithSecret { webhook, secret: row.secret })
+    }
+
+    /// Notes a test for a webhook, which is sent once: `POST /v1/webhooks/{id}/test`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::TooManyDeliveries`], or as the database says.
+    pub async fn test_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<()> {
+        let test = Again::Test(webhook, self.context.clock.now());
+        self.write(caller, Right::Webhooks, test).await
+    }
+
+    /// Replays deliveries to a webhook: `POST /v1/webhooks/{id}/replay`.
+    ///
+    /// # Errors
+    /// [`Refused::WebhookNotFound`], [`Refused::DeliveryNotFound`],
+    /// [`Refused::TooManyDeliveries`], [`Refused::HistoryExpired`], or as the database says.
+    pub async fn replay_webhook(
+        &self,
+        caller: Caller,
+        webhook: WebhookId,
+        replay: Replay,
+    ) -> Result<()> {
+        let again = Again::Replay(webhook, replay, self.context.clock.now());
+        self.write(caller, Right::Webhooks, again).await
+    }
+}

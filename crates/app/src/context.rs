@@ -1,0 +1,97 @@
+//! The context: the database, the time, randomness and the operator's settings. Every service is
+//! given one; clones share it.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use deskbell_model::{OrgId, Place, Seconds};
+use deskbell_storage::{Body, Class, Conn, Engine, Result as StorageResult, Store, changes};
+
+use tokio::sync::watch;
+
+use crate::error::Result;
+use crate::{Entropy, Settings, Steady};
+
+/// What every service is given.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<Steady>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The operator's decisions.
+    pub settings: Arc<Settings>,
+    /// The name by which this node holds leases, once it took one.
+    node: Arc<OnceLock<String>>,
+    /// Whether the application closes.
+    closing: Arc<watch::Sender<bool>>,
+}
+
+struct Last(OrgId);
+
+impl Body for Last {
+    type Out = Place;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Place> {
+        changes::last(self.0, conn).await
+    }
+}
+
+impl Context {
+    pub(crate) fn new(
+        store: Store,
+        clock: Steady,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> Self {
+        let (clock, settings, node) = (Arc::new(clock), Arc::new(settings), Arc::default());
+        let closing = Arc::new(watch::channel(false).0);
+        Self { store, clock, entropy, settings, node, closing }
+    }
+
+    /// The time of day, in whole seconds.
+    #[must_use]
+    pub fn now(&self) -> Seconds {
+        self.clock.now().seconds()
+    }
+
+    /// The last change of an organization; number 0 when there was none.
+    pub(crate) async fn last_change(&self, org: OrgId) -> Result<Place> {
+        Ok(self.store.read(Class::Point, Last(org)).await?)
+    }
+
+    /// The name by which this node holds leases. A file is served by one process at a time, which
+    /// goes on at once with what the one before it left.
+    pub(crate) fn node(&self) -> Result<String> {
+        if self.store.engine() == Engine::Sqlite {
+            return Ok("the process that serves the file".to_owned());
+        }
+        if let Some(name) = self.node.get() {
+            return Ok(name.clone());
+        }
+        let mut random = [0; 16];
+        self.entropy.fill(&mut random)?;
+        let mut name = String::new();
+        for byte in random {
+            let _ = write!(name, "{byte:02x}");
+        }
+        Ok(self.node.get_or_init(|| name).clone())
+    }
+
+    /// Whether the application closes, to be waited for.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
+    /// Lets everything know that the application closes.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// The same name, if leases were taken by it.
+    pub(crate) fn leaseholder(&self) -> Option<&str> {
+        self.node.get().map(String::as_str)
+    }
+}

@@ -1,0 +1,63 @@
+//! Removing what deleted objects left behind, step by step: messages of chats and events of
+//! customers that nobody can reach any more. What a step did is kept with it, so the steps go on
+//! after a crash; the node that has the organization's lease takes them.
+
+use std::convert::Infallible;
+
+use deskbell_model::limits::ERASE_ROWS_MAX;
+use deskbell_model::{OrgId, Origin};
+use deskbell_storage::{
+    Body, Class, Conn, Lane, Result as StorageResult, Stop, Tx, Write, cross_org, erasures, leases,
+};
+
+use crate::App;
+use crate::error::Result;
+
+struct Next(Option<OrgId>);
+
+impl Body for Next {
+    type Out = Option<OrgId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        cross_org::erasing(conn, self.0).await
+    }
+}
+
+/// A step, if this node may take it; gives whether it did.
+struct Step(String);
+
+impl Write for Step {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        if !leases::take(tx, &self.0).await? {
+            return Ok(false);
+        }
+        erasures::step(tx.org, tx.conn, ERASE_ROWS_MAX).await?;
+        Ok(true)
+    }
+}
+
+/// The organization from which the last step removed something.
+pub(super) type Erased = Option<OrgId>;
+
+/// Removes up to 1,000 rows that deleted objects left behind; `false` when there were none, or when
+/// they are another node's to remove.
+///
+/// # Errors
+/// As the database says; the step can be taken again.
+pub async fn step(app: &App) -> Result<bool> {
+    let context = &app.context;
+    // One organization after the other, so that nobody's large erasure keeps others waiting.
+    let last = *app.jobs.erased.lock();
+    let mut next = context.store.read(Class::Point, Next(last)).await?;
+    if next.is_none() && last.is_some() {
+        next = context.store.read(Class::Point, Next(None)).await?;
+    }
+    *app.jobs.erased.lock() = next;
+    let Some(org) = next else { return Ok(false) };
+    Ok(context.store.write(org, Origin::JOB, Step(context.node()?)).await?)
+}

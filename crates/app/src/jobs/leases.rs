@@ -1,0 +1,46 @@
+//! The node's leases: which node does what an organization needs done unasked. A lease is taken by
+//! the writes that need it, in their own transaction, and kept as long as the node lives.
+
+use deskbell_storage::{Body, Conn, Result as StorageResult, cross_org};
+
+use crate::App;
+use crate::error::Result;
+
+struct Renew(String);
+
+impl Body for Renew {
+    type Out = ();
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
+        cross_org::renew_leases(conn, &self.0).await
+    }
+}
+
+struct Release(String);
+
+impl Body for Release {
+    type Out = ();
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
+        cross_org::release_leases(conn, &self.0).await
+    }
+}
+
+/// Renews the leases of this node.
+///
+/// # Errors
+/// As the database says.
+pub async fn step(app: &App) -> Result<bool> {
+    if let Some(name) = app.context.leaseholder() {
+        app.context.store.exclusive(Renew(name.to_owned())).await?;
+    }
+    Ok(false)
+}
+
+/// Gives the leases of this node back, so that others need not wait for their end.
+pub(crate) async fn release(app: &App) {
+    let Some(name) = app.context.leaseholder() else { return };
+    if let Err(error) = app.context.store.exclusive(Release(name.to_owned())).await {
+        tracing::warn!(%error, "the leases could not be given back, and will end");
+    }
+}

@@ -1,0 +1,118 @@
+//! Forgetting what need not be kept any longer: old changes, requests that may no longer be
+//! repeated, and tickets that have expired. Steps are bounded, what one step did the next finds
+//! done, and the node that has an organization's lease takes them. While the clock is not trusted
+//! nothing is old: see [`crate::Steady`].
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use deskbell_model::limits::{
+    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROWS_MAX,
+    TICKET_SECONDS,
+};
+use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
+use deskbell_storage::{
+    Body, Class, Conn, Lane, Result as StorageResult, Stop, Tx, Write, changes, cross_org,
+    deliveries, idempotency, leases, tickets,
+};
+
+use crate::App;
+use crate::error::Result;
+
+/// How many organizations one look takes.
+const ORGANIZATIONS: u32 = 100;
+
+/// One step of an organization's sweep; gives whether it may not have been the last.
+struct Sweep {
+    node: String,
+    now: Timestamp,
+    /// Whether the clock is obeyed: it may have been set a moment ago.
+    is_obeyed: bool,
+    changes_before: Option<Seconds>,
+    requests_before: Option<Seconds>,
+}
+
+impl Write for Sweep {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        if !leases::take(tx, &self.node).await? {
+            return Ok(false);
+        }
+        let (org, now) = (tx.org, self.now.seconds());
+        let mut most = 0;
+        if let Some(before) = self.changes_before {
+            let future = now.plus(CLOCKS_APART_S);
+            most = most.max(changes::forget(tx, before, future, SWEEP_ROWS_MAX).await?);
+        }
+        if let Some(before) = self.requests_before {
+            idempotency::settle(org, tx.conn, now, now.plus(CLOCKS_APART_S)).await?;
+            most = most.max(idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?);
+        }
+        let ends = (now, now.plus(2 * TICKET_SECONDS));
+        most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
+        if self.is_obeyed {
+            // No schedule says so: the clock was wrong when that was noted.
+            let never = now.plus(DELIVERY_WAIT_S_MAX).start();
+            deliveries::hasten(org, tx.conn, self.now, never).await?;
+        }
+        Ok(most == u64::from(SWEEP_ROWS_MAX))
+    }
+}
+
+struct Organizations(Option<OrgId>);
+
+impl Body for Organizations {
+    type Out = Vec<OrgId>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let found = cross_org::organizations(conn, self.0, ORGANIZATIONS).await?;
+        Ok(found.into_iter().map(|organization| organization.id).collect())
+    }
+}
+
+/// Takes one step for each of some organizations, when it is time; gives whether more is left.
+///
+/// # Errors
+/// As the database says; the step is taken again.
+pub async fn step(app: &App) -> Result<bool> {
+    let context = &app.context;
+    let uptime = context.clock.uptime();
+    let from = {
+        let mut swept = app.jobs.swept.lock();
+        if swept.from.is_none() && swept.again_at.is_some_and(|at| uptime < at) {
+            return Ok(false);
+        }
+        let period = Duration::from_secs(SWEEP_EVERY_SECONDS.into());
+        swept.again_at = Some(uptime + period);
+        swept.from
+    };
+    let found = context.store.read(Class::Page, Organizations(from)).await?;
+    let node = context.node()?;
+    let kept = context.settings.changes_kept_days.saturating_mul(86_400);
+    for org in &found {
+        let step = || Sweep {
+            node: node.clone(),
+            now: context.clock.now(),
+            is_obeyed: context.clock.is_obeyed(),
+            changes_before: context.clock.ago(kept),
+            requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
+        };
+        while context.store.write(*org, Origin::JOB, step()).await? {}
+    }
+    let is_more = found.len() == ORGANIZATIONS as usize;
+    app.jobs.swept.lock().from = found.last().copied().filter(|_| is_more);
+    Ok(is_more)
+}
+
+/// How far the sweep has come.
+#[derive(Debug, Default)]
+pub(super) struct Swept {
+    /// The last organization of those that were swept in this round.
+    from: Option<OrgId>,
+    /// When the next round begins, by the uptime.
+    again_at: Option<Duration>,
+}

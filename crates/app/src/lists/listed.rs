@@ -1,0 +1,118 @@
+//! Lists by id of what an organization has few of: agents, departments, applications. One walk for
+//! commands, one page for requests.
+
+use deskbell_model::{Agent, AgentId, Application, ApplicationId, Department, DepartmentId, OrgId};
+use deskbell_query::{Meta, Page};
+use deskbell_storage::{
+    Body, Class, Conn, Result as StorageResult, agents, applications, departments,
+};
+use deskbell_wire as wire;
+
+use super::Lists;
+use crate::error::Result;
+
+/// A resource that is listed by its id.
+pub trait Listed: wire::ToJson + Sized + Send + 'static {
+    /// Its id.
+    type Id: Copy + Send + 'static;
+
+    /// The id of one.
+    fn id(&self) -> Self::Id;
+
+    /// Up to `limit` of them by id, those after `after`.
+    fn list<C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        after: Option<Self::Id>,
+        limit: u32,
+    ) -> impl Future<Output = StorageResult<Vec<Self>>> + Send;
+
+    /// A page of them with their total.
+    fn page<C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        page: Page,
+    ) -> impl Future<Output = StorageResult<(Vec<Self>, Meta)>> + Send;
+}
+
+macro_rules! listed {
+    ($($Type:ty, $Id:ty, $module:ident;)*) => {$(
+        impl Listed for $Type {
+            type Id = $Id;
+
+            fn id(&self) -> $Id {
+                self.id
+            }
+
+            async fn list<C: Conn>(
+                org: OrgId,
+                conn: &mut C,
+                after: Option<$Id>,
+                limit: u32,
+            ) -> StorageResult<Vec<Self>> {
+                $module::list(org, conn, after, limit).await
+            }
+
+            async fn page<C: Conn>(
+                org: OrgId,
+                conn: &mut C,
+                page: Page,
+            ) -> StorageResult<(Vec<Self>, Meta)> {
+                $module::page(org, conn, page).await
+            }
+        }
+    )*};
+}
+listed! {
+    Agent, AgentId, agents;
+    Application, ApplicationId, applications;
+    Department, DepartmentId, departments;
+}
+
+struct Walk<T: Listed>(OrgId, Option<T::Id>, u32);
+
+impl<T: Listed> Body for Walk<T> {
+    type Out = Vec<T>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        T::list(self.0, conn, self.1, self.2).await
+    }
+}
+
+struct PageOf<T>(OrgId, Page, std::marker::PhantomData<fn() -> T>);
+
+impl<T: Listed> Body for PageOf<T> {
+    type Out = (Vec<T>, Meta);
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        T::page(self.0, conn, self.1).await
+    }
+}
+
+impl Lists {
+    /// Up to `limit` of a resource by id, those after `after`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn list<T: Listed>(
+        &self,
+        org: OrgId,
+        after: Option<T::Id>,
+        limit: u32,
+    ) -> Result<Vec<T>> {
+        Ok(self.context.store.snapshot(Class::Page, Walk(org, after, limit)).await?)
+    }
+
+    /// A page of a resource with its total in JSON: `GET /v1/agents` and the like.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn page<T: Listed>(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
+        let class = if page.is_deep() { Class::Scan } else { Class::Page };
+        let body = PageOf::<T>(org, page, std::marker::PhantomData);
+        let (found, meta) = self.context.store.snapshot(class, body).await?;
+        let mut json = Vec::new();
+        wire::pages::write(&mut json, &found, &meta, wire::write);
+        Ok(json)
+    }
+}

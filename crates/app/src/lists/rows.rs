@@ -1,0 +1,73 @@
+//! Pages of rows that were read: a small one is rendered at once, a large one part by part, once
+//! there is room for its rows.
+
+use deskbell_model::limits::{ANSWER_WORK_BYTES, PAGE_TEXT_BYTES_MAX, ROW_BYTES};
+use deskbell_model::{ChatView, CustomerView, OrgId, Scalar};
+use deskbell_query::Meta;
+
+use super::Lists;
+use crate::answer::Render;
+use crate::error::{Error, Result};
+use crate::{Answer, Held};
+
+/// A page's rows, and what writes it part by part.
+pub(super) struct Rows<T> {
+    pub(super) rows: Vec<T>,
+    pub(super) meta: Meta,
+    pub(super) write: fn(&mut Vec<u8>, &[T], &Meta, usize) -> bool,
+}
+
+impl<T: Send + Sync + 'static> Render for Rows<T> {
+    fn part(&self, number: usize, out: &mut Vec<u8>) -> bool {
+        (self.write)(out, &self.rows, &self.meta, number)
+    }
+}
+
+/// What so many rows take in memory whose texts take so many bytes.
+fn taken(rows: usize, text_bytes: u64) -> u64 {
+    ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
+}
+
+impl Lists {
+    /// Room for so many rows, once there is some.
+    pub(super) async fn room_for(&self, org: OrgId, rows: usize, text_bytes: u64) -> Result<Held> {
+        self.room.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
+    }
+
+    /// A page whose rows' texts take so many bytes. Who has read many of them does not wait for
+    /// room with them in hand.
+    pub(super) async fn shown<T: Send + Sync + 'static>(
+        &self,
+        org: OrgId,
+        text_bytes: u64,
+        page: Rows<T>,
+    ) -> Result<Answer> {
+        if text_bytes > PAGE_TEXT_BYTES_MAX {
+            let held = self.room.try_take(org, taken(page.rows.len(), text_bytes));
+            return Answer::large(&self.room, held.ok_or(Error::NoRoom)?, page).await;
+        }
+        let mut json = Vec::new();
+        let mut numbers = 0..;
+        while numbers.next().is_some_and(|number| page.part(number, &mut json)) {}
+        Ok(json.into())
+    }
+}
+
+/// What the texts of chats take that may be long.
+pub(super) fn chats_bytes(chats: &[ChatView]) -> u64 {
+    let bytes = |view: &ChatView| view.chat.last_message_text.as_ref().map_or(0, String::len);
+    chats.iter().map(|view| bytes(view) as u64).sum()
+}
+
+/// What of customers may be much: their custom data, and their tags.
+pub(super) fn customers_bytes(customers: &[CustomerView]) -> u64 {
+    let data = |(name, value): &(String, Scalar)| match value {
+        Scalar::Text(text) => name.len() + text.len(),
+        _ => name.len(),
+    };
+    let bytes = |view: &CustomerView| {
+        let data = view.customer.custom_data.iter().map(data).sum::<usize>();
+        data + view.tags.iter().map(|tag| tag.name.len()).sum::<usize>()
+    };
+    customers.iter().map(|view| bytes(view) as u64).sum()
+}

@@ -1,0 +1,38 @@
+//! The services that operations are answered from: each handler is given the ones it names.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use deskbell_app::{Access, Actions, App, Feed, Lists, Steady};
+
+/// The state of the router.
+#[derive(Clone, Debug)]
+pub(crate) struct Services(Arc<App>);
+
+impl Services {
+    pub(crate) fn of(app: &Arc<App>) -> Self {
+        Self(Arc::clone(app))
+    }
+}
+
+impl FromRef<Services> for Arc<Steady> {
+    fn from_ref(services: &Services) -> Self {
+        Arc::clone(&services.0.context.clock)
+    }
+}
+
+macro_rules! services {
+    ($($Service:ty, $field:ident;)*) => {$(
+        impl FromRef<Services> for $Service {
+            fn from_ref(services: &Services) -> Self {
+                services.0.$field.clone()
+            }
+        }
+    )*};
+}
+services! {
+    Arc<Access>, access;
+    Actions, actions;
+    Arc<Lists>, lists;
+    Arc<Feed>, feed;
+}

@@ -1,0 +1,177 @@
+//! Actors: who makes a change, through what, and because of which earlier change (contract §8). The
+//! change feed keeps all of it; that is the audit trail.
+
+use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
+
+/// The author of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A program with an API key.
+    Key(KeyId),
+    /// An agent who signed in.
+    Agent(AgentId),
+    /// A visitor.
+    Customer(CustomerId),
+    /// One run of an import.
+    Import(ImportId),
+    /// The server itself, or the operator at its command line.
+    System,
+}
+
+names! {
+    /// The kinds of [`Actor`], by the words of the feed.
+    ActorKind {
+        /// A program with an API key.
+        Key = "key",
+        /// An agent who signed in.
+        Agent = "agent",
+        /// A visitor.
+        Customer = "customer",
+        /// One run of an import.
+        Import = "import",
+        /// The server or its operator.
+        System = "system",
+    }
+}
+
+impl Actor {
+    /// The actor's kind.
+    #[must_use]
+    pub const fn kind(self) -> ActorKind {
+        match self {
+            Self::Key(_) => ActorKind::Key,
+            Self::Agent(_) => ActorKind::Agent,
+            Self::Customer(_) => ActorKind::Customer,
+            Self::Import(_) => ActorKind::Import,
+            Self::System => ActorKind::System,
+        }
+    }
+
+    /// The actor's number among those of its kind; `None` for the system.
+    #[must_use]
+    pub const fn id(self) -> Option<i64> {
+        match self {
+            Self::Key(id) => Some(id.get()),
+            Self::Agent(id) => Some(id.get()),
+            Self::Customer(id) => Some(id.get()),
+            Self::Import(id) => Some(id.get()),
+            Self::System => None,
+        }
+    }
+
+    /// The actor of a kind and a number; `None` when the kind needs a number and has none, or needs
+    /// none and has one.
+    #[must_use]
+    pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
+        match kind {
+            ActorKind::Key => KeyId::new(id?).map(Self::Key),
+            ActorKind::Agent => AgentId::new(id?).map(Self::Agent),
+            ActorKind::Customer => CustomerId::new(id?).map(Self::Customer),
+            ActorKind::Import => ImportId::new(id?).map(Self::Import),
+            ActorKind::System => id.is_none().then_some(Self::System),
+        }
+    }
+
+    /// Reads `system`, or a kind and a number as in `key:3`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = match text.split_once(':') {
+            Some((kind, id)) => (kind, Some(KeyId::parse(id)?.get())),
+            None => (text, None),
+        };
+        Self::of(ActorKind::parse(kind)?, id)
+    }
+
+    /// The side of a conversation that the actor is on: everybody but a customer is the agents'.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Customer(_) => Side::Customer,
+            Self::Key(_) | Self::Agent(_) | Self::Import(_) | Self::System => Side::Agent,
+        }
+    }
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind().as_str())?;
+        self.id().map_or(Ok(()), |id| write!(f, ":{id}"))
+    }
+}
+
+names! {
+    /// The door that a change came through.
+    Via {
+        /// A request to the API.
+        Api = "api",
+        /// A command of the operator.
+        Command = "command",
+        /// An import.
+        Import = "import",
+        /// Work of the server that nobody asked for.
+        Job = "job",
+    }
+}
+
+/// The earlier change that led to one, and how many led to that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The number of that change.
+    pub seq: Seq,
+    /// The length of the chain of causes, 1 for a change that somebody made.
+    pub depth: u32,
+}
+
+/// The origin of a change: its actor, the door, and its cause if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The author.
+    pub actor: Actor,
+    /// The door.
+    pub via: Via,
+    /// The earlier change that led to it.
+    pub cause: Option<Cause>,
+}
+
+impl Origin {
+    /// The server's own work.
+    pub const JOB: Self = Self::new(Actor::System, Via::Job);
+    /// The operator at the command line.
+    pub const COMMAND: Self = Self::new(Actor::System, Via::Command);
+
+    /// An origin without a cause.
+    #[must_use]
+    pub const fn new(actor: Actor, via: Via) -> Self {
+        Self { actor, via, cause: None }
+    }
+
+    /// The same, because of an earlier change.
+    #[must_use]
+    pub const fn because(self, cause: Cause) -> Self {
+        Self { cause: Some(cause), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_reads_back_from_its_own_text() {
+        for text in ["key:3", "agent:1", "customer:9223372036854775807", "import:2", "system"] {
+            assert_eq!(Actor::parse(text).unwrap().to_string(), text);
+        }
+        for bad in ["", "key", "key:", "key:0", "key:x", "system:1", "robot:1", "Key:1", "key:1:2"]
+        {
+            assert_eq!(Actor::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn everybody_but_a_customer_is_on_the_agents_side() {
+        assert_eq!(Actor::parse("customer:1").unwrap().side(), Side::Customer);
+        for text in ["key:3", "agent:1", "import:2", "system"] {
+            assert_eq!(Actor::parse(text).unwrap().side(), Side::Agent, "{text}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The audit trail: who made each change, through which door, because of what, and what was there
+//! before. The feed's rows, read for the operator.
+
+use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
+
+use super::actor;
+use crate::columns::{Columns, params};
+use crate::error::Result;
+use crate::port::{Conn, FromRow, Row, statements};
+
+/// A change as the audit trail shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// The change's number.
+    pub seq: Seq,
+    /// The time at which it was recorded.
+    pub at: Seconds,
+    /// The kind of change.
+    pub kind: Kind,
+    /// The id of the object, 0 for none.
+    pub subject: i64,
+    /// The author.
+    pub actor: Option<Actor>,
+    /// The door that it came through.
+    pub via: Option<Via>,
+    /// The earlier change that led to it.
+    pub cause: Option<Cause>,
+    /// The old values of the fields that changed, as a JSON object.
+    pub before: Option<String>,
+}
+
+impl FromRow for AuditRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "seq",
+        "at",
+        "kind",
+        "subject",
+        "actor_kind",
+        "actor_id",
+        "via",
+        "cause_seq",
+        "depth",
+        "before",
+    ];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            seq: columns.id()?,
+            at: columns.seconds()?,
+            kind: columns.word(Kind::parse)?,
+            subject: columns.int()?,
+            actor: actor(columns)?,
+            via: columns.opt_word(Via::parse)?,
+            cause: {
+                let (seq, depth) = (columns.opt_id()?, columns.opt_int()?);
+                let depth = depth.and_then(|depth| u32::try_from(depth).ok());
+                seq.zip(depth).map(|(seq, depth)| Cause { seq, depth })
+            },
+            before: columns.opt_text()?,
+        })
+    }
+}
+
+statements! {
+    /// The audit trail, in order.
+    AUDIT: Page => AuditRow =
+        "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
+         FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+}
+
+/// Up to `limit` entries of the audit trail in order, those after number `after`.
+///
+/// # Errors
+/// As the database says.
+pub async fn audit<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<AuditRow>> {
+    conn.all(&AUDIT, &params![org, after, limit]).await
+}

@@ -1,0 +1,90 @@
+//! The old values of the fields that a change touched, as a JSON object: names as the contract has
+//! them, other objects by their ids. Kept with the change for the audit trail, and shown by no GET.
+
+use deskbell_model::{Chat, CustomerView};
+use serde_json::{Map, Value, json};
+
+/// The old values of what changed about a chat; `None` when nothing did that it shows.
+#[must_use]
+pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
+    changed(chat(before), &chat(after))
+}
+
+/// The old values of what changed about a customer; `None` when nothing did.
+#[must_use]
+pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String> {
+    changed(customer(before), &customer(after))
+}
+
+fn changed(mut before: Map<String, Value>, after: &Map<String, Value>) -> Option<String> {
+    before.retain(|name, value| after.get(name) != Some(value));
+    (!before.is_empty()).then(|| Value::Object(before).to_string())
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// What a chat is changed about, but for its last message: the feed has that for itself.
+fn chat(chat: &Chat) -> Map<String, Value> {
+    object(json!({
+        "status": chat.status.as_str(),
+        "assignee": chat.assignee.map(|id| id.get()),
+        "department": chat.department.map(|id| id.get()),
+        "agents": chat.agents.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        "closedBy": chat.closed_by.map(|side| side.as_str()),
+        "closedAt": chat.closed_at.map(|at| at.get()),
+        "snoozedUntil": chat.snoozed_until.map(|at| at.get()),
+        "rating": chat.rating.map(|rating| rating.as_str()),
+        "readByAgent": chat.read_by_agent,
+        "readByCustomer": chat.read_by_customer,
+    }))
+}
+
+fn customer(view: &CustomerView) -> Map<String, Value> {
+    let mut json = Vec::new();
+    crate::customers::write(&mut json, view);
+    serde_json::from_slice(&json).map(object).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::{
+        ApplicationId, ChatId, CreatedWith, Customer, CustomerId, Scalar, Seconds, Status,
+    };
+
+    use super::*;
+
+    #[test]
+    fn the_old_values_are_those_of_the_fields_that_changed() {
+        let (id, customer) = (ChatId::new(1).unwrap(), CustomerId::new(2).unwrap());
+        let application = ApplicationId::new(1).unwrap();
+        let before =
+            Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(100));
+        let mut after = before.clone();
+        assert_eq!(of_chat(&before, &after), None);
+        (after.status, after.snoozed_until) = (Status::Pending, Some(Seconds::new(9)));
+        let old = r#"{"status":"empty","snoozedUntil":null}"#;
+        assert_eq!(of_chat(&before, &after).as_deref(), Some(old));
+        assert_eq!(
+            of_chat(&after, &before).as_deref(),
+            Some(r#"{"status":"pending","snoozedUntil":9}"#)
+        );
+    }
+
+    #[test]
+    fn of_a_customer_custom_data_and_tags_are_kept_too() {
+        let customer = Customer::new(CustomerId::new(2).unwrap(), Seconds::new(100));
+        let before = CustomerView { customer, tags: Vec::new() };
+        let mut after = before.clone();
+        after.customer.custom_data = vec![("plan".into(), Scalar::Text("gold".into()))];
+        after.customer.name = Some("Ana".into());
+        let old: Value = serde_json::from_str(&of_customer(&before, &after).unwrap()).unwrap();
+        assert_eq!(old["name"], Value::Null);
+        assert_eq!(old["customData"], json!({}));
+        assert_eq!(old.as_object().unwrap().len(), 2);
+    }
+}
