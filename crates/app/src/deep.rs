@@ -218,7 +218,7 @@ impl Lists {
             let Some(end) = agents.last() else { break };
             last = Some(end.id);
             for agent in agents {
-                let json = |out: &mut Vec<u8>| wire::agents::write(out, &agent);
+                let json = |out: &mut Vec<u8>| wire::write(out, &agent);
                 told.compare(told::AGENT, agent.id.get(), json, all);
             }
         }
@@ -228,7 +228,7 @@ impl Lists {
             let Some(end) = departments.last() else { break };
             last = Some(end.id);
             for it in departments {
-                let json = |out: &mut Vec<u8>| wire::departments::write(out, &it);
+                let json = |out: &mut Vec<u8>| wire::write(out, &it);
                 told.compare(told::DEPARTMENT, it.id.get(), json, all);
             }
         }
@@ -238,7 +238,7 @@ impl Lists {
             let Some(end) = applications.last() else { break };
             last = Some(end.id);
             for it in applications {
-                let json = |out: &mut Vec<u8>| wire::applications::write(out, &it);
+                let json = |out: &mut Vec<u8>| wire::write(out, &it);
                 told.compare(told::APPLICATION, it.id.get(), json, all);
             }
         }

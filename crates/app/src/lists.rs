@@ -144,7 +144,7 @@ impl Lists {
         let found = self.context.store.snapshot(Class::Point, OneChat(org, chat)).await?;
         let view = found.ok_or(Refused::ChatNotFound)?;
         let mut json = Vec::with_capacity(CHAT_BYTES);
-        wire::chats::write(&mut json, &view);
+        wire::write(&mut json, &view);
         Ok(json)
     }
 

@@ -5,8 +5,6 @@ use deskbell_model::{AgentId, AgentRef, Role};
 use crate::object::{named, object};
 use crate::schema::{Named, page};
 
-pub use crate::object::write;
-
 object! {
     "Agent" for AgentRef as agent {
         "id": AgentId = agent.id;

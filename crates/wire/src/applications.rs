@@ -5,8 +5,6 @@ use deskbell_model::{Application, ApplicationId};
 use crate::object::{named, object};
 use crate::schema::{Named, page};
 
-pub use crate::object::write;
-
 object! {
     "Application" for Application as application {
         "id": ApplicationId = application.id;

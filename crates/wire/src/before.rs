@@ -46,7 +46,7 @@ fn chat(chat: &Chat) -> Map<String, Value> {
 
 fn customer(view: &CustomerView) -> Map<String, Value> {
     let mut json = Vec::new();
-    crate::customers::write(&mut json, view);
+    crate::object::write(&mut json, view);
     serde_json::from_slice(&json).map(object).unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use deskbell_model::{Actor, ActorKind, History, Kind, Seconds};
 use serde_json::{Value, json};
 
 use crate::json::{array, int, raw, string};
-use crate::object::{HasSchema, ToJson, definition, named, object};
+use crate::object::{ToJson, definition, named, object, values};
 use crate::schema::{self, Named, about, count, id, or_null, reference, text, word};
 
 /// A change as the feed and the streams show it.
@@ -27,31 +27,12 @@ pub struct Entry<'a> {
 /// The number of a change.
 struct Number(i64);
 
-impl ToJson for Number {
-    fn write(&self, out: &mut Vec<u8>) {
-        int(out, self.0);
-    }
-}
-
-impl HasSchema for Number {
-    fn schema() -> Value {
-        id()
-    }
-}
-
 /// The object of a change: its JSON as it was then.
 struct Object<'a>(Option<&'a str>);
 
-impl ToJson for Object<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        raw(out, self.0.unwrap_or("null"));
-    }
-}
-
-impl HasSchema for Object<'_> {
-    fn schema() -> Value {
-        json!({"type": "null"})
-    }
+values! { |value, out|
+    Number => int(out, value.0), id();
+    Object<'_> => raw(out, value.0.unwrap_or("null")), json!({"type": "null"});
 }
 
 object! {

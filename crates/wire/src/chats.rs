@@ -14,8 +14,6 @@ use crate::schema::{
     Named, about, input, or_null, page, page_with_total, reference, whole, word, words_in_any_case,
 };
 
-pub use crate::object::write;
-
 object! {
     "Chat" for ChatView as view,
     pieces of Chat as chat = view.chat, joined by Joined<'_, impl Rendered> {

@@ -11,13 +11,11 @@ pub use read::{
 };
 
 use deskbell_model::{Customer, CustomerId, CustomerRef, CustomerView, Location, Seconds, Tag};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::json::{array, null, raw};
-use crate::object::{HasSchema, Rendered, ToJson, named, object};
+use crate::object::{Rendered, ToJson, named, object, values};
 use crate::schema::{self, Named, page_with_total, reference};
-
-pub use crate::object::write;
 
 object! {
     "Customer" for CustomerView as view,
@@ -85,16 +83,8 @@ object! {
 /// A value that is always null.
 struct Null;
 
-impl ToJson for Null {
-    fn write(&self, out: &mut Vec<u8>) {
-        null(out);
-    }
-}
-
-impl HasSchema for Null {
-    fn schema() -> Value {
-        json!({"type": "null"})
-    }
+values! { |_value, out|
+    Null => null(out), json!({"type": "null"});
 }
 
 pub(crate) fn schemas() -> Named {

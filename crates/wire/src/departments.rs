@@ -5,8 +5,6 @@ use deskbell_model::{AgentRef, Department, DepartmentId};
 use crate::object::{named, object};
 use crate::schema::{Named, page};
 
-pub use crate::object::write;
-
 object! {
     "Department" for Department as department {
         "id": DepartmentId = department.id;

@@ -6,25 +6,15 @@ use serde_json::{Value, json};
 
 use crate::flaw::{Flaw, Reading};
 use crate::json::raw;
-use crate::object::{HasSchema, ToJson, named, object};
+use crate::object::{HasSchema, named, object, values};
 use crate::read;
 use crate::schema::{Named, about, input, reference, text_in};
-
-pub use crate::object::write;
 
 /// The data of an event, as the JSON that it is kept as.
 struct Data<'a>(&'a str);
 
-impl ToJson for Data<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        raw(out, self.0);
-    }
-}
-
-impl HasSchema for Data<'_> {
-    fn schema() -> Value {
-        json!({"type": "object", "minProperties": 1})
-    }
+values! { |value, out|
+    Data<'_> => raw(out, value.0), json!({"type": "object", "minProperties": 1});
 }
 
 object! {

@@ -180,20 +180,18 @@ macro_rules! fields {
     )*};
 }
 
-pub(crate) use {fields, object};
-
-/// Declares the JSON and the schema of values that are no objects.
+/// Declares values that are no objects: for each type how it is written, and its schema.
 macro_rules! values {
     (|$value:ident, $out:ident| $($type:ty => $write:expr, $schema:expr;)*) => {$(
-        impl ToJson for $type {
+        impl $crate::object::ToJson for $type {
             fn write(&self, $out: &mut Vec<u8>) {
                 let $value = self;
                 $write;
             }
         }
 
-        impl HasSchema for $type {
-            fn schema() -> Value {
+        impl $crate::object::HasSchema for $type {
+            fn schema() -> serde_json::Value {
                 $schema
             }
         }
@@ -287,3 +285,5 @@ impl<T: HasSchema> HasSchema for Vec<T> {
         schema::array(T::schema())
     }
 }
+
+pub(crate) use {fields, object, values};

@@ -5,8 +5,6 @@ use deskbell_model::Seconds;
 use crate::object::{named, object};
 use crate::schema::Named;
 
-pub use crate::object::write;
-
 /// A ticket that was made for whoever asked.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketView<'a> {

@@ -8,54 +8,21 @@ pub use envelope::Envelope;
 pub use event_data::{chat_data, customer_data, message_data, test_data};
 pub use read::{read_edit, read_new, read_replay};
 
-use envelope::{EventId, Shown};
+use envelope::{EventId, LoggedEnvelope};
 
 use deskbell_model::webhook::{FixedHeaders, MASK};
 use deskbell_model::{DeliveryId, Seconds, Seq, Timestamp, Webhook, WebhookEvent, WebhookId};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::json::{array, raw, string};
-use crate::object::{HasSchema, Object, ToJson, named, object};
+use crate::json::{raw, string};
+use crate::object::{Object, named, object, values};
 use crate::schema::{self, Named, about, page, reference, text, word};
-
-pub use crate::object::write;
 
 /// The events that a webhook wants.
 struct Wanted<'a>(&'a [WebhookEvent]);
 
-impl ToJson for Wanted<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        array(out, self.0, |out, event| event.write(out));
-    }
-}
-
-impl HasSchema for Wanted<'_> {
-    fn schema() -> Value {
-        schema::array(reference("WebhookEvent"))
-    }
-}
-
 /// Fixed headers, their values masked.
 struct Masked<'a>(&'a FixedHeaders);
-
-impl ToJson for Masked<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        for (place, name) in self.0.names().enumerate() {
-            raw(out, if place == 0 { "" } else { "," });
-            string(out, name);
-            raw(out, ":");
-            string(out, MASK);
-        }
-        out.push(b'}');
-    }
-}
-
-impl HasSchema for Masked<'_> {
-    fn schema() -> Value {
-        json!({"type": "object", "additionalProperties": {"const": MASK}})
-    }
-}
 
 object! {
     "Webhook" for Webhook as webhook {
@@ -122,9 +89,9 @@ impl<'a> Logged<'a> {
     }
 
     /// The body that was sent last.
-    fn request(&self) -> Shown<'a> {
+    fn request(&self) -> LoggedEnvelope<'a> {
         let before = self.attempt_before_at.map(Timestamp::seconds);
-        Shown(Envelope {
+        LoggedEnvelope(Envelope {
             event: self.event,
             data: self.data.unwrap_or("null"),
             // What was sent last counts the attempts before it.
@@ -153,25 +120,13 @@ object! {
         "nextAttemptAt": Option<Timestamp> = it.next_attempt_at;
         "durationMs": Option<u32> = it.duration_ms => "How long the last attempt took.";
         "error": Option<&str> = it.error => "Why the last attempt failed.";
-        "request": Shown<'_> = it.request();
+        "request": LoggedEnvelope<'_> = it.request();
         "response": Option<Response<'_>> = it.response() => "What the target answered last.";
     }
 }
 
 /// The state of a delivery, by its name.
 struct State(&'static str);
-
-impl ToJson for State {
-    fn write(&self, out: &mut Vec<u8>) {
-        string(out, self.0);
-    }
-}
-
-impl HasSchema for State {
-    fn schema() -> Value {
-        word(["waiting", "delivered", "failed"])
-    }
-}
 
 /// The answer of a target.
 struct Response<'a> {
@@ -189,16 +144,24 @@ object! {
 /// A status of HTTP.
 struct Status(u32);
 
-impl ToJson for Status {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
+values! { |value, out|
+    Wanted<'_> => value.0.write(out), schema::array(reference("WebhookEvent"));
+    Masked<'_> => masked(out, value.0), json!({
+        "type": "object", "additionalProperties": {"const": MASK},
+    });
+    State => string(out, value.0), word(["waiting", "delivered", "failed"]);
+    Status => value.0.write(out), json!({"type": "integer", "minimum": 100, "maximum": 999});
 }
 
-impl HasSchema for Status {
-    fn schema() -> Value {
-        json!({"type": "integer", "minimum": 100, "maximum": 999})
+fn masked(out: &mut Vec<u8>, headers: &FixedHeaders) {
+    out.push(b'{');
+    for (place, name) in headers.names().enumerate() {
+        raw(out, if place == 0 { "" } else { "," });
+        string(out, name);
+        raw(out, ":");
+        string(out, MASK);
     }
+    out.push(b'}');
 }
 
 pub(crate) fn schemas() -> Named {
@@ -213,7 +176,11 @@ pub(crate) fn schemas() -> Named {
         ("WebhookEvent", about(event, "What a webhook may be told of.")),
     ];
     all.extend(read::schemas());
-    all.extend([named::<Logged<'_>>(), Shown::named(), ("DeliveryPage", page("Delivery"))]);
+    all.extend([
+        named::<Logged<'_>>(),
+        LoggedEnvelope::named(),
+        ("DeliveryPage", page("Delivery")),
+    ]);
     all.push(named::<Envelope<'_>>());
     all.extend(event_data::schemas());
     all

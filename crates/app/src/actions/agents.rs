@@ -36,7 +36,7 @@ impl Write for Add {
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
         agents::insert(tx, &agent).await?;
-        let created = change(Kind::AgentCreated, id, |out| wire::agents::write(out, &agent));
+        let created = change(Kind::AgentCreated, id, |out| wire::write(out, &agent));
         Ok(record(tx, self.at, created, agent).await?)
     }
 }
@@ -51,8 +51,7 @@ impl Write for Unsubscribe {
         let agent = agents::find(tx.org, tx.conn, self.0).await?;
         let agent = agent.ok_or(refused(Refused::AgentNotFound))?;
         if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
-            let updated =
-                change(Kind::AgentUpdated, agent.id, |out| wire::agents::write(out, &agent));
+            let updated = change(Kind::AgentUpdated, agent.id, |out| wire::write(out, &agent));
             changes::append_one(tx, self.1, Notice::Loud, &updated).await?;
         }
         Ok(())

@@ -42,7 +42,7 @@ impl Write for Add {
         };
         applications::insert(tx, &application).await?;
         let created = change(Kind::ApplicationCreated, id, |out| {
-            wire::applications::write(out, &application);
+            wire::write(out, &application);
         });
         Ok(record(tx, self.at, created, application).await?)
     }

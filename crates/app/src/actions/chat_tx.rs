@@ -100,7 +100,7 @@ impl ChatTx {
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
         let view = MessageView { message, agent_name: author.name().map(str::to_owned) };
         let mut created = change(Kind::MessageCreated, &view.message, |out| {
-            wire::messages::write(out, &view);
+            wire::write(out, &view);
         });
         created.fires = webhook::of_message(&view.message).into_iter().collect();
         created.sort_keys = SortKeysChanged::since(keys, &self.chat);
@@ -131,7 +131,7 @@ impl ChatTx {
         if self.is_chat_updated {
             let view = find(tx, self.chat.id).await?;
             let mut updated =
-                change(Kind::ChatUpdated, self.chat.id, |out| wire::chats::write(out, &view));
+                change(Kind::ChatUpdated, self.chat.id, |out| wire::write(out, &view));
             updated.fires = webhook::of_chat(&self.before, &self.chat);
             let of_messages = self.changes.iter().map(|change| change.sort_keys);
             updated.sort_keys =
@@ -175,7 +175,7 @@ impl Finished {
             return Ok(Recorded { seq: Some(seq), json, value });
         }
         let view = find(tx, chat).await?;
-        let json = super::rendered(|out| wire::chats::write(out, &view));
+        let json = super::rendered(|out| wire::write(out, &view));
         Ok(Recorded { seq: None, json, value: view })
     }
 }

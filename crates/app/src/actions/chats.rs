@@ -37,7 +37,7 @@ impl Write for Create {
         (chat.assignee, chat.department) = (new.assignee, new.department);
         chats::insert(tx, &[chat]).await?;
         let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
-        let mut created = change(Kind::ChatCreated, id, |out| wire::chats::write(out, &view));
+        let mut created = change(Kind::ChatCreated, id, |out| wire::write(out, &view));
         created.fires = vec![WebhookEvent::ChatNew];
         Ok(record(tx, at, created, view).await?)
     }
@@ -130,7 +130,7 @@ impl Change {
         }
         if self.expected.asks() {
             let view = chats::find(tx.org, tx.conn, chat.id).await?.ok_or(Error::NotFound)?;
-            self.expected.of(|out| wire::chats::write(out, &view)).map_err(refused)?;
+            self.expected.of(|out| wire::write(out, &view)).map_err(refused)?;
         }
         if matches!(self.set, ChatSet::Rating(_)) && !rules::is_ratable(chat) {
             return Err(refused(Refused::NotRatable));

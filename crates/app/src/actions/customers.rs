@@ -42,7 +42,7 @@ impl Write for Create {
         let tags = dress(tx, customer.id, &[], &tags).await?;
         let view = CustomerView { customer, tags };
         let mut created = change(Kind::CustomerCreated, view.customer.id, |out| {
-            wire::customers::write(out, &view);
+            wire::write(out, &view);
         });
         created.fires = vec![WebhookEvent::CustomerNew];
         Ok(record(tx, *at, created, view).await?)
@@ -83,7 +83,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, _)) in edits.iter().enumerate() {
         let Some(found) = drafts.get(id) else { continue };
-        let looked_at = expected.of(|out| wire::customers::write(out, found));
+        let looked_at = expected.of(|out| wire::write(out, found));
         looked_at.map_err(|changed| refused((number, changed)))?;
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
@@ -151,8 +151,7 @@ async fn apply<C: Conn>(
     let tags = edit.tags.of(&before.tags);
     let tags = tags.ok_or_else(|| Error::Internal("too many tags were not refused".into()))?;
     after.tags = dress(tx, customer, &before.tags, &tags).await?;
-    let mut updated =
-        change(Kind::CustomerUpdated, customer, |out| wire::customers::write(out, &after));
+    let mut updated = change(Kind::CustomerUpdated, customer, |out| wire::write(out, &after));
     if after == before {
         let json = updated.payload.unwrap_or_default();
         return Ok(Recorded { seq: None, json, value: after });
@@ -210,7 +209,7 @@ impl Write for Delete {
         let Self(customer, ref expected, at) = *self;
         let found = find(tx.org, tx.conn, customer).await?;
         let found = found.ok_or(refused(Refused::CustomerNotFound))?;
-        expected.of(|out| wire::customers::write(out, &found)).map_err(refused)?;
+        expected.of(|out| wire::write(out, &found)).map_err(refused)?;
         loop {
             let chats = chats::remove_some(tx, customer, DELETE_CHATS_AT_ONCE).await?;
             if chats.is_empty() {

@@ -36,8 +36,7 @@ impl Write for Add {
         let id = tx.head.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
         departments::insert(tx, &department).await?;
-        let created =
-            change(Kind::DepartmentCreated, id, |out| wire::departments::write(out, &department));
+        let created = change(Kind::DepartmentCreated, id, |out| wire::write(out, &department));
         Ok(record(tx, self.at, created, department).await?)
     }
 }

@@ -206,18 +206,18 @@ fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> 
     };
     let customer = CustomerView { customer, tags: Vec::new() };
     let mut created = vec![change(Kind::CustomerCreated, customer.customer.id, |out| {
-        wire::customers::write(out, &customer);
+        wire::write(out, &customer);
     })];
     let agents = if conversation.chat.agents.is_empty() { vec![] } else { vec![agent.clone()] };
     let assignee = Some(agent.clone());
     let view =
         ChatView { chat: conversation.chat, customer: shown, assignee, department: None, agents };
-    created.push(change(Kind::ChatCreated, view.chat.id, |out| wire::chats::write(out, &view)));
+    created.push(change(Kind::ChatCreated, view.chat.id, |out| wire::write(out, &view)));
     for message in conversation.messages {
         let agent_name = message.agent.map(|_| agent.name.clone());
         let view = MessageView { message, agent_name };
         created.push(change(Kind::MessageCreated, &view.message, |out| {
-            wire::messages::write(out, &view);
+            wire::write(out, &view);
         }));
     }
     created

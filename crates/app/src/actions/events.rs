@@ -23,7 +23,7 @@ impl Write for Add {
         }
         let event = Event { id: tx.head.take_event()?, new: new.clone(), created_at: *at };
         events::insert(tx.org, tx.conn, &event).await?;
-        let change = change(Kind::EventCreated, &event, |out| wire::events::write(out, &event));
+        let change = change(Kind::EventCreated, &event, |out| wire::write(out, &event));
         Ok(record(tx, *at, change, event).await?)
     }
 }

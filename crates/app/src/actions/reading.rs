@@ -103,7 +103,7 @@ async fn mark<C: Conn>(
     }
     messages::mark_read(tx.org, tx.conn, &unread).await?;
     let updated = |view: &MessageView| {
-        change(Kind::MessageUpdated, &view.message, |out| wire::messages::write(out, view))
+        change(Kind::MessageUpdated, &view.message, |out| wire::write(out, view))
     };
     let updated: Vec<Change> = unread.iter().map(updated).collect();
     changes::append(tx, open.at.seconds(), Notice::Loud, &updated).await?;

@@ -89,7 +89,7 @@ impl Write for Create {
 
 /// The change of a webhook.
 pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
-    change(kind, webhook.id, |out| wire::webhooks::write(out, webhook))
+    change(kind, webhook.id, |out| wire::write(out, webhook))
 }
 
 struct Change {
@@ -107,7 +107,7 @@ impl Write for Change {
         let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
             return Err(refused(Refused::WebhookNotFound));
         };
-        if let Err(changed) = self.expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+        if let Err(changed) = self.expected.of(|out| wire::write(out, &row.webhook)) {
             return Err(refused(changed));
         }
         let before = row.webhook.clone();
@@ -131,7 +131,7 @@ impl Write for Change {
             let updated = change_of(Kind::WebhookUpdated, &row.webhook);
             return Ok(record(tx, self.at.seconds(), updated, row.webhook).await?);
         }
-        let json = rendered(|out| wire::webhooks::write(out, &row.webhook));
+        let json = rendered(|out| wire::write(out, &row.webhook));
         Ok(Recorded { seq: None, json, value: row.webhook })
     }
 }
@@ -147,7 +147,7 @@ impl Write for Delete {
         let Some(row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
             return Err(refused(Refused::WebhookNotFound));
         };
-        if let Err(changed) = expected.of(|out| wire::webhooks::write(out, &row.webhook)) {
+        if let Err(changed) = expected.of(|out| wire::write(out, &row.webhook)) {
             return Err(refused(changed));
         }
         if !webhooks::remove(tx, webhook).await? {
@@ -314,7 +314,7 @@ impl Actions {
         let rotate = Rotate { webhook, secret, at: self.context.now() };
         let row = self.write(caller, Right::Webhooks, rotate).await?;
         let mut webhook = Vec::new();
-        wire::webhooks::write(&mut webhook, &row.webhook);
+        wire::write(&mut webhook, &row.webhook);
         Ok(WithSecret { webhook, secret: row.secret })
     }
 

@@ -77,7 +77,7 @@ pub(super) async fn check<C: Conn>(
         // Of a long chat it is the chat alone that is compared.
         rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| told.hear(it));
     }
-    told.compare(CHAT, id.get(), |out| wire::chats::write(out, &view), deep);
+    told.compare(CHAT, id.get(), |out| wire::write(out, &view), deep);
     if is_long {
         return Ok(view.chat.messages);
     }
@@ -87,7 +87,7 @@ pub(super) async fn check<C: Conn>(
         rest = rest.saturating_sub(found.len().max(1) as u64);
         for it in &found {
             said.hear(&it.message);
-            told.compare(MESSAGE, it.message.id.get(), |out| wire::messages::write(out, it), deep);
+            told.compare(MESSAGE, it.message.id.get(), |out| wire::write(out, it), deep);
         }
     }
     for what in said.otherwise(&view.chat) {

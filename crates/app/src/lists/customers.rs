@@ -86,7 +86,7 @@ impl Lists {
         let found = self.context.store.snapshot(Class::Point, OneCustomer(org, customer)).await?;
         let view = found.ok_or(Refused::CustomerNotFound)?;
         let mut json = Vec::with_capacity(CUSTOMER_BYTES);
-        wire::customers::write(&mut json, &view);
+        wire::write(&mut json, &view);
         Ok(json)
     }
 }

@@ -92,7 +92,7 @@ impl Lists {
     pub async fn webhook(&self, org: OrgId, webhook: WebhookId) -> Result<Vec<u8>> {
         let found = self.context.store.read(Class::Point, OneWebhook(org, webhook)).await?;
         let mut json = Vec::new();
-        wire::webhooks::write(&mut json, &found.ok_or(Refused::WebhookNotFound)?.webhook);
+        wire::write(&mut json, &found.ok_or(Refused::WebhookNotFound)?.webhook);
         Ok(json)
     }
 

@@ -349,9 +349,9 @@ impl World {
         let views: Vec<_> = ids.into_iter().map(|id| self.chat_view(id)).collect();
         let mut out = Vec::new();
         if is_found {
-            wire::pages::write_with_total(&mut out, &views, &meta, wire::chats::write);
+            wire::pages::write_with_total(&mut out, &views, &meta, wire::write);
         } else {
-            wire::pages::write(&mut out, &views, &meta, wire::chats::write);
+            wire::pages::write(&mut out, &views, &meta, wire::write);
         }
         Some(out)
     }
@@ -371,7 +371,7 @@ impl World {
         let (ids, meta) = sorted(all, key, page, self.seq)?;
         let views: Vec<_> = ids.into_iter().map(|id| self.customer_view(id)).collect();
         let mut out = Vec::new();
-        wire::pages::write_with_total(&mut out, &views, &meta, wire::customers::write);
+        wire::pages::write_with_total(&mut out, &views, &meta, wire::write);
         Some(out)
     }
 }

@@ -4,22 +4,16 @@ use deskbell_model::Scalar;
 use serde_json::{Value, json};
 
 use crate::json::{bool, int, null, string};
-use crate::object::{HasSchema, ToJson};
+use crate::object::values;
 
 /// Custom data: names with scalars.
 pub(crate) struct CustomData<'a>(pub(crate) &'a [(String, Scalar)]);
 
-impl ToJson for CustomData<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        custom_data(out, self.0);
-    }
-}
-
-impl HasSchema for CustomData<'_> {
-    fn schema() -> Value {
-        let scalar = json!({"type": ["string", "number", "boolean", "null"]});
-        json!({"type": "object", "additionalProperties": scalar})
-    }
+values! { |value, out|
+    CustomData<'_> => custom_data(out, value.0), json!({
+        "type": "object",
+        "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+    });
 }
 
 /// Writes custom data as it is read: an object, `{property: value}`. The database keeps this text.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::event_data;
 use crate::json::{raw, string};
-use crate::object::{HasSchema, ToJson, definition, object};
+use crate::object::{definition, object, values};
 use crate::schema::{about, or_null, reference};
 
 /// An event as it is sent.
@@ -40,49 +40,19 @@ object! {
 /// The data of an event, in JSON.
 struct Data<'a>(&'a str);
 
-impl ToJson for Data<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        raw(out, self.0);
-    }
-}
-
-impl HasSchema for Data<'_> {
-    fn schema() -> Value {
-        event_data::any()
-    }
-}
-
 /// The id of an event, a UUID.
 pub(super) struct EventId<'a>(pub(super) &'a str);
 
-impl ToJson for EventId<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        string(out, self.0);
-    }
-}
-
-impl HasSchema for EventId<'_> {
-    fn schema() -> Value {
-        json!({"type": "string", "format": "uuid"})
-    }
-}
-
 /// An envelope as the log shows it, whose data may be left out.
-pub(super) struct Shown<'a>(pub(super) Envelope<'a>);
+pub(super) struct LoggedEnvelope<'a>(pub(super) Envelope<'a>);
 
-impl ToJson for Shown<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
+values! { |value, out|
+    Data<'_> => raw(out, value.0), event_data::any();
+    EventId<'_> => string(out, value.0), json!({"type": "string", "format": "uuid"});
+    LoggedEnvelope<'_> => value.0.write(out), reference("DeliveryBody");
 }
 
-impl HasSchema for Shown<'_> {
-    fn schema() -> Value {
-        reference("DeliveryBody")
-    }
-}
-
-impl Shown<'_> {
+impl LoggedEnvelope<'_> {
     /// The name of its schema, and the schema.
     pub(super) fn named() -> (&'static str, Value) {
         let data = about(

@@ -11,19 +11,19 @@ use deskbell_model::{
 use serde_json::{Value, json};
 
 use crate::customers::CustomData;
-use crate::json::{array, null};
+use crate::json::array;
 use crate::messages::MessageAgent;
-use crate::object::{HasSchema, ToJson, named, object};
+use crate::object::{HasSchema, ToJson, named, object, values};
 use crate::schema::{self, Named, id, or_null, reference, word};
 
 /// An object's JSON as the change feed keeps it.
-struct Kept {
+struct StoredJson {
     json: Value,
     /// Whether a key was asked for that is not there.
     is_damaged: Cell<bool>,
 }
 
-impl Kept {
+impl StoredJson {
     fn read(json: &str) -> Option<Self> {
         Some(Self { json: serde_json::from_str(json).ok()?, is_damaged: Cell::new(false) })
     }
@@ -91,23 +91,19 @@ impl<T: HasSchema> HasSchema for Time<T> {
 }
 
 /// The agents of a kept chat, by their ids.
-struct Ids<'a>(&'a Kept);
+struct Ids<'a>(&'a StoredJson);
 
-impl ToJson for Ids<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        let Some(agents) = self.0.value("agents").as_array() else {
-            self.0.is_damaged.set(true);
-            return null(out);
-        };
-        let ids = agents.iter().filter_map(|agent| agent.get("id"));
-        array(out, ids, |out, id| Copied::<()>(id, PhantomData).write(out));
-    }
+values! { |value, out|
+    Ids<'_> => ids(out, value.0), schema::array(id());
 }
 
-impl HasSchema for Ids<'_> {
-    fn schema() -> Value {
-        schema::array(id())
-    }
+fn ids(out: &mut Vec<u8>, chat: &StoredJson) {
+    let Some(agents) = chat.value("agents").as_array() else {
+        chat.is_damaged.set(true);
+        return;
+    };
+    let ids = agents.iter().filter_map(|agent| agent.get("id"));
+    array(out, ids, |out, id| Copied::<()>(id, PhantomData).write(out));
 }
 
 /// The schema of a status, in place.
@@ -128,7 +124,7 @@ impl HasSchema for AnyRating {
     }
 }
 
-struct ChatData<'a>(&'a Kept);
+struct ChatData<'a>(&'a StoredJson);
 
 object! {
     "ChatData" for ChatData<'_> as data, chat = data.0 {
@@ -151,12 +147,12 @@ object! {
 /// Writes the data of a chat's event from the chat's JSON; `None` when that is no chat.
 #[must_use]
 pub fn chat_data(chat: &str) -> Option<String> {
-    let chat = Kept::read(chat)?;
+    let chat = StoredJson::read(chat)?;
     chat.written(&ChatData(&chat))
 }
 
 struct MessageData<'a> {
-    message: &'a Kept,
+    message: &'a StoredJson,
     chat: &'a ChatView,
 }
 
@@ -189,13 +185,13 @@ object! {
 /// no message.
 #[must_use]
 pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
-    let message = Kept::read(message)?;
+    let message = StoredJson::read(message)?;
     message.written(&MessageData { message: &message, chat })
 }
 
 struct CustomerData<'a> {
     id: CustomerId,
-    customer: &'a Kept,
+    customer: &'a StoredJson,
     no_data: &'a Value,
 }
 
@@ -215,7 +211,7 @@ object! {
 /// the id, and nothing for all else. `None` when that is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
-    let customer = Kept::read(customer)?;
+    let customer = StoredJson::read(customer)?;
     let id = customer.json.get("id").and_then(Value::as_i64).and_then(CustomerId::new)?;
     customer.written(&CustomerData { id, customer: &customer, no_data: &json!({}) })
 }

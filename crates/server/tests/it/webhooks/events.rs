@@ -250,7 +250,7 @@ async fn tell<C: Conn>(
 ) -> Result<()> {
     let view = deskbell_model::MessageView { message: message.clone(), agent_name: None };
     let mut json = Vec::new();
-    deskbell_wire::messages::write(&mut json, &view);
+    deskbell_wire::write(&mut json, &view);
     let payload = Some(String::from_utf8(json).expect("JSON"));
     let mut change = Change::new(deskbell_model::Kind::MessageCreated, message, payload);
     change.fires = deskbell_model::webhook::of_message(message).into_iter().collect();

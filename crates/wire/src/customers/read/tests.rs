@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::customers::write;
 use crate::flaw::only;
+use crate::object::write;
 
 fn id(id: i64) -> CustomerId {
     CustomerId::new(id).unwrap()
