@@ -7,13 +7,13 @@ use deskbell_model::Seconds;
 use deskbell_query::{ChatField, ChatIndexRow, ChatSort, Predicate, Relation};
 
 use crate::customer_column::CustomerColumn;
-use crate::customers::{Customers, Shown};
+use crate::customers::{Customers, ShownText};
 use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
 use crate::lookup::{DictJson, Lookup};
 use crate::multi_column::MultiColumn;
-use crate::parts::Parts;
+use crate::parts::RenderedParts;
 use crate::rank::SLOTS_MAX;
 use crate::references::References;
 use crate::set::SlotSet;
@@ -62,7 +62,7 @@ pub(crate) struct Chats {
     pub(crate) department: DictColumn,
     pub(crate) agents: MultiColumn,
     pub(crate) customer_of: CustomerColumn,
-    pub(crate) parts: Parts<{ References::NUMBERS }>,
+    pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
 }
 
 /// A chat that is taken in.
@@ -188,13 +188,13 @@ impl Chats {
 }
 
 /// Chats with what they refer to.
-pub(crate) struct Asked<'i> {
+pub(crate) struct ChatTables<'i> {
     pub(crate) chats: &'i Chats,
     pub(crate) customers: &'i Customers,
     pub(crate) lookup: &'i Lookup,
 }
 
-impl<'i> Asked<'i> {
+impl<'i> ChatTables<'i> {
     /// By the id of something that few things have.
     fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
@@ -230,7 +230,7 @@ impl<'i> Asked<'i> {
     }
 }
 
-impl<'i> Ask<'i, ChatField> for Asked<'i> {
+impl<'i> Ask<'i, ChatField> for ChatTables<'i> {
     fn all(&self) -> &'i SlotSet {
         &self.chats.slots.live
     }
@@ -267,9 +267,9 @@ impl<'i> Ask<'i, ChatField> for Asked<'i> {
                 Predicate::Null => Cow::Borrowed(all.rating.find(0)),
                 _ => Cow::default(),
             },
-            ChatField::CustomerEmail => shown(Shown::Email),
-            ChatField::CustomerUserId => shown(Shown::UserId),
-            ChatField::CustomerName => shown(Shown::Name),
+            ChatField::CustomerEmail => shown(ShownText::Email),
+            ChatField::CustomerUserId => shown(ShownText::UserId),
+            ChatField::CustomerName => shown(ShownText::Name),
             ChatField::CustomerTags => {
                 self.of_customers(&self.customers.with_tags(self.lookup, test), within)
             }

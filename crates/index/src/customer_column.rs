@@ -15,8 +15,8 @@ const FOUND_FEW: usize = 64;
 /// A chat's neighbours among its customer's chats.
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    before: Slot,
-    behind: Slot,
+    previous: Slot,
+    next: Slot,
 }
 
 /// Which chats a customer has.
@@ -38,7 +38,7 @@ impl CustomerColumn {
 
     /// Gives a customer a chat that was nobody's.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
-        let nowhere = Link { before: NONE, behind: NONE };
+        let nowhere = Link { previous: NONE, next: NONE };
         if self.links.len() <= at(chat) {
             self.links.resize(at(chat) + 1, nowhere);
             self.customers.resize(at(chat) + 1, NONE);
@@ -46,24 +46,24 @@ impl CustomerColumn {
         if self.first.len() <= at(customer) {
             self.first.resize(at(customer) + 1, NONE);
         }
-        let behind = std::mem::replace(&mut self.first[at(customer)], chat);
+        let next = std::mem::replace(&mut self.first[at(customer)], chat);
         self.customers[at(chat)] = customer;
-        self.links[at(chat)] = Link { before: NONE, behind };
-        if let Some(link) = self.links.get_mut(at(behind)) {
-            link.before = chat;
+        self.links[at(chat)] = Link { previous: NONE, next };
+        if let Some(link) = self.links.get_mut(at(next)) {
+            link.previous = chat;
         }
     }
 
     /// Takes a chat out.
     pub(crate) fn remove(&mut self, chat: Slot) {
-        let Link { before, behind } = self.links[at(chat)];
+        let Link { previous, next } = self.links[at(chat)];
         let customer = std::mem::replace(&mut self.customers[at(chat)], NONE);
-        match self.links.get_mut(at(before)) {
-            Some(link) => link.behind = behind,
-            None => self.first[at(customer)] = behind,
+        match self.links.get_mut(at(previous)) {
+            Some(link) => link.next = next,
+            None => self.first[at(customer)] = next,
         }
-        if let Some(link) = self.links.get_mut(at(behind)) {
-            link.before = before;
+        if let Some(link) = self.links.get_mut(at(next)) {
+            link.previous = previous;
         }
     }
 
@@ -72,7 +72,7 @@ impl CustomerColumn {
         let first = self.first.get(at(customer)).copied();
         let known = |chat: &Slot| *chat != NONE;
         std::iter::successors(first.filter(known), move |chat| {
-            Some(self.links[at(*chat)].behind).filter(known)
+            Some(self.links[at(*chat)].next).filter(known)
         })
     }
 

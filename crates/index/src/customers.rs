@@ -13,7 +13,7 @@ use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
 use crate::lookup::Lookup;
 use crate::multi_column::MultiColumn;
-use crate::parts::Parts;
+use crate::parts::RenderedParts;
 use crate::rank::SLOTS_MAX;
 use crate::set::SlotSet;
 use crate::slot::Slot;
@@ -88,10 +88,10 @@ pub(crate) struct Customers {
     pub(crate) tags: MultiColumn,
     /// The JSON that chats show of a customer: the customer, and from that number of bytes on the
     /// notes.
-    pub(crate) refs: Parts<1>,
+    pub(crate) refs: RenderedParts<1>,
     /// The JSON in the list of customers: up to the tags, and from that number of bytes on the
     /// rest.
-    pub(crate) parts: Parts<1>,
+    pub(crate) parts: RenderedParts<1>,
 }
 
 fn channel(row: &CustomerIndexRow) -> DictCode {
@@ -211,11 +211,11 @@ impl Customers {
     }
 
     /// The customers whose name, e-mail address or userId answers yes: chats are asked for these.
-    pub(crate) fn ask_for_chats(&self, field: Shown, test: &Predicate) -> Set<'_> {
+    pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
-            Shown::Name => Text::Name,
-            Shown::Email => Text::Email,
-            Shown::UserId => Text::UserId,
+            ShownText::Name => Text::Name,
+            ShownText::Email => Text::Email,
+            ShownText::UserId => Text::UserId,
         };
         self.ask_text(text, test)
     }
@@ -243,19 +243,19 @@ impl Customers {
 
 /// A text of a customer that chats show and are searched by.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Shown {
+pub(crate) enum ShownText {
     Name,
     Email,
     UserId,
 }
 
 /// Customers with what they refer to.
-pub(crate) struct Asked<'i> {
+pub(crate) struct CustomerTables<'i> {
     pub(crate) customers: &'i Customers,
     pub(crate) lookup: &'i Lookup,
 }
 
-impl Asked<'_> {
+impl CustomerTables<'_> {
     /// Customers of one channel, by their id in it.
     fn in_channel(&self, code: DictCode, test: &Predicate) -> SlotSet {
         let here = self.customers.channel.find(code);
@@ -269,7 +269,7 @@ impl Asked<'_> {
     }
 }
 
-impl<'i> Ask<'i, CustomerField> for Asked<'i> {
+impl<'i> Ask<'i, CustomerField> for CustomerTables<'i> {
     fn all(&self) -> &'i SlotSet {
         &self.customers.slots.live
     }

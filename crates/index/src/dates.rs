@@ -3,7 +3,7 @@
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
 
-use crate::rank::{Entry, Key, Rank, WORDS_STEPS};
+use crate::rank::{Key, Rank, RankEntry, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::slots::Slots;
@@ -31,8 +31,8 @@ impl Dates {
     }
 
     /// The time of a slot as an entry of the rank.
-    pub(crate) fn entry(&self, slot: Slot) -> Entry {
-        Entry::new(Key::from(self.get(slot)), slot)
+    pub(crate) fn entry(&self, slot: Slot) -> RankEntry {
+        RankEntry::new(Key::from(self.get(slot)), slot)
     }
 
     /// Notes the time of a slot that had none, without ranking it: [`Dates::build`] does that for

@@ -1,5 +1,4 @@
-//! An organization's index: built from images of all its rows, kept up with by those of what
-//! changed, asked for pages.
+//! An organization's index: built from all its rows, updated by deltas, asked for pages.
 
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_query::{
@@ -120,8 +119,8 @@ impl Index {
         Ok(())
     }
 
-    /// Answers, as the contract writes it, unless that takes more than so many bytes. `moved` is
-    /// what was missing of that before.
+    /// Answers as the contract writes it, unless that takes more than so many bytes. `catch_up`
+    /// holds the ids that were missing before.
     ///
     /// # Errors
     /// What is missing for it.
@@ -132,8 +131,8 @@ impl Index {
         bytes_max: usize,
     ) -> Result<Vec<u8>, Missing> {
         let Self { lookup, customers, chats, .. } = self;
-        let of_chats = chats::Asked { chats, customers, lookup };
-        let of_customers = customers::Asked { customers, lookup };
+        let of_chats = chats::ChatTables { chats, customers, lookup };
+        let of_customers = customers::CustomerTables { customers, lookup };
         match question {
             Question::Chats(page) => {
                 let page = self.pick_chats(None, *page, catch_up)?;

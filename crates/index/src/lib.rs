@@ -1,9 +1,9 @@
 //! The lists of an organization in memory: ranks, columns and sets that answer any page, total
 //! and search in about the same time, and the rendered JSON of what is asked for often.
 //!
-//! Everything here is derived: it is built from images of the rows, follows them by after-images,
-//! and may be thrown away at any time. This crate knows no database and no request; it does no IO,
-//! and reads no clock.
+//! Everything here is derived: it is built from rows, follows them by deltas, and may be thrown
+//! away at any time. This crate knows no database and no request; it does no IO, and reads no
+//! clock.
 
 mod bits;
 mod chats;

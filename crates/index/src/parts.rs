@@ -8,22 +8,22 @@ use crate::slot::{Slot, at};
 /// The memory that a kept part takes besides its bytes: the allocator's own.
 const PART_BYTES: usize = 16;
 
-/// A part: its bytes, and `N` numbers that are wanted with them. Both lie in one stretch of memory:
-/// on a page of old objects nothing is in the processor's caches, and each stretch is waited for.
+/// A part: its bytes, and `N` numbers that are wanted with them. Both lie side by side in memory:
+/// on a page of old objects nothing is in the processor's caches, and each place is waited for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Part<'p, const N: usize> {
+pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],
     pub(crate) json: &'p [u8],
 }
 
-impl<const N: usize> Part<'_, N> {
+impl<const N: usize> RenderedPart<'_, N> {
     fn kept(self) -> Box<[u8]> {
         let numbers = self.numbers.iter().flat_map(|number| number.to_le_bytes());
         numbers.chain(self.json.iter().copied()).collect()
     }
 }
 
-impl<'p, const N: usize> Part<'p, N> {
+impl<'p, const N: usize> RenderedPart<'p, N> {
     /// The part that was kept, if it was one of these.
     pub(crate) fn read(kept: &'p [u8]) -> Option<Self> {
         let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
@@ -44,7 +44,7 @@ struct Place {
 
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
-pub(crate) struct Parts<const N: usize> {
+pub(crate) struct RenderedParts<const N: usize> {
     places: Vec<Place>,
     /// The memory that the parts take, in bytes.
     bytes: usize,
@@ -52,8 +52,8 @@ pub(crate) struct Parts<const N: usize> {
     hand: usize,
 }
 
-impl<const N: usize> Parts<N> {
-    /// Finds a slot's part without looking at it, which is for [`Part::read`].
+impl<const N: usize> RenderedParts<N> {
+    /// Finds a slot's part without looking at it, which is for [`RenderedPart::read`].
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
         let Place { kept, was_asked_for } = self.places.get(at(slot))?;
         // Most often it is so already, and the line stays shared between cores.
@@ -63,11 +63,11 @@ impl<const N: usize> Parts<N> {
         kept.as_deref()
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> Option<Part<'_, N>> {
-        self.find(slot).and_then(Part::read)
+    pub(crate) fn get(&self, slot: Slot) -> Option<RenderedPart<'_, N>> {
+        self.find(slot).and_then(RenderedPart::read)
     }
 
-    pub(crate) fn put(&mut self, slot: Slot, part: Part<'_, N>) {
+    pub(crate) fn put(&mut self, slot: Slot, part: RenderedPart<'_, N>) {
         self.remove(slot);
         if self.places.len() <= at(slot) {
             self.places.resize_with(at(slot) + 1, Place::default);
@@ -116,13 +116,13 @@ fn size(kept: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn part(json: &[u8]) -> Part<'_, 2> {
-        Part { numbers: [1, u32::MAX], json }
+    fn part(json: &[u8]) -> RenderedPart<'_, 2> {
+        RenderedPart { numbers: [1, u32::MAX], json }
     }
 
     #[test]
     fn what_was_not_asked_for_goes_first_and_everything_goes_in_the_end() {
-        let mut parts = Parts::default();
+        let mut parts = RenderedParts::default();
         for slot in 0..10 {
             parts.put(slot, part(b"abc"));
         }
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_part_replaces_the_one_before() {
-        let mut parts = Parts::default();
+        let mut parts = RenderedParts::default();
         parts.put(3, part(b"abcdef"));
         parts.put(3, part(b"xyz"));
         let kept = parts.get(3).unwrap();

@@ -67,9 +67,9 @@ impl From<Option<Seconds>> for Key {
 
 /// A slot and its time, in 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Entry(u64);
+pub(crate) struct RankEntry(u64);
 
-impl Entry {
+impl RankEntry {
     /// The slot must be below [`SLOTS_MAX`].
     pub(crate) fn new(key: Key, slot: Slot) -> Self {
         debug_assert!(slot < SLOTS_MAX);
@@ -99,13 +99,13 @@ impl Entry {
 /// Entries in a row, and from which to which slot theirs are: what goes does not narrow that.
 #[derive(Debug)]
 struct Block {
-    entries: Vec<Entry>,
+    entries: Vec<RankEntry>,
     low: Slot,
     high: Slot,
 }
 
 impl Block {
-    fn of(entries: &[Entry]) -> Self {
+    fn of(entries: &[RankEntry]) -> Self {
         let mut block = Self { entries: Vec::with_capacity(BLOCK_MAX), low: Slot::MAX, high: 0 };
         block.entries.extend_from_slice(entries);
         entries.iter().for_each(|entry| block.reach(entry.slot()));
@@ -129,14 +129,14 @@ pub(crate) struct Rank {
     /// None of them empty.
     blocks: Vec<Block>,
     /// The last entry of each.
-    lasts: Vec<Entry>,
+    lasts: Vec<RankEntry>,
     sizes: Fenwick,
     len: usize,
 }
 
 impl Rank {
     /// The rank of these entries.
-    pub(crate) fn build(mut entries: Vec<Entry>, ids: &[i64]) -> Self {
+    pub(crate) fn build(mut entries: Vec<RankEntry>, ids: &[i64]) -> Self {
         if ids.is_sorted() {
             // Then the larger id has the larger slot, and no id needs to be looked at.
             entries.sort_unstable_by_key(|entry| entry.0 ^ u64::from(SLOTS_MAX - 1));
@@ -163,13 +163,13 @@ impl Rank {
     }
 
     /// The block in which an entry stands or would stand.
-    fn block_of(&self, entry: Entry, ids: &[i64]) -> usize {
+    fn block_of(&self, entry: RankEntry, ids: &[i64]) -> usize {
         let found = self.lasts.partition_point(|last| last.order(entry, ids).is_lt());
         found.min(self.blocks.len().saturating_sub(1))
     }
 
     /// Adds an entry that is not there.
-    pub(crate) fn insert(&mut self, entry: Entry, ids: &[i64]) {
+    pub(crate) fn insert(&mut self, entry: RankEntry, ids: &[i64]) {
         if self.blocks.is_empty() {
             self.blocks.push(Block::of(&[]));
             self.sizes = Fenwick::over(std::iter::once(0));
@@ -200,7 +200,7 @@ impl Rank {
     }
 
     /// Removes an entry that is there.
-    pub(crate) fn remove(&mut self, entry: Entry, ids: &[i64]) {
+    pub(crate) fn remove(&mut self, entry: RankEntry, ids: &[i64]) {
         let number = self.block_of(entry, ids);
         let Some(block) = self.blocks.get_mut(number) else { return };
         let found = block.entries.binary_search_by(|it| it.order(entry, ids));
@@ -233,7 +233,7 @@ impl Rank {
 
     /// The number of entries in an order up to a time and an id, which need not be there.
     pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
-        let is_before = |entry: &Entry| match entry.stands(key, id, ids) {
+        let is_before = |entry: &RankEntry| match entry.stands(key, id, ids) {
             Ordering::Less => true,
             Ordering::Equal => order == Order::Asc,
             Ordering::Greater => false,
@@ -260,8 +260,8 @@ impl Rank {
 
     /// The memory that it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.blocks.len() * (BLOCK_MAX * size_of::<Entry>() + size_of::<Block>())
-            + self.lasts.capacity() * size_of::<Entry>()
+        self.blocks.len() * (BLOCK_MAX * size_of::<RankEntry>() + size_of::<Block>())
+            + self.lasts.capacity() * size_of::<RankEntry>()
             + self.sizes.bytes()
     }
 }

@@ -1,6 +1,6 @@
 //! A page of a set in the order of a rank, whichever of three ways is the shortest: along the rank
 //! from its nearer end, along it from where the count of the set's bits says that the page is near,
-//! or by sorting the set. A walk knows its place in the rank, and goes on from there.
+//! or by sorting the set. A cursor names its place in the rank.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use deskbell_query::{Limit, Meta, NextPage, Offset, Order, Page, Position, Sort,
 use crate::bits::Bits;
 use crate::dates::Dates;
 use crate::missing::{CatchUpIds, CatchUpRange, Missing};
-use crate::rank::{Entry, Key, WORDS_STEPS};
+use crate::rank::{Key, RankEntry, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
@@ -39,10 +39,11 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `moved` is what a walk lacked before.
+/// A page as of change `seq`. `catch_up` holds the ids that a cursor lacked before.
 ///
 /// # Errors
-/// What moved meanwhile is missing for a walk that may have passed it over.
+/// The ids of objects whose sort key changed are missing, of which pages before may have skipped
+/// some.
 pub(crate) fn pick<S: Sort>(
     ranked: Ranked<'_>,
     page: Sorted<S>,
@@ -52,7 +53,7 @@ pub(crate) fn pick<S: Sort>(
     let Ranked { set, dates, slots } = ranked;
     let Sorted { page: Page { limit, start }, sort, order } = page;
     let total = set.map_or(slots.live.len(), SlotSet::len) as u64;
-    let walk = match start {
+    let cursor = match start {
         Start::Offset(offset) => {
             let page = (offset, limit);
             let slots = match set {
@@ -61,19 +62,19 @@ pub(crate) fn pick<S: Sort>(
             };
             return Ok(PageSlots { slots, meta: Meta { total, next: NextPage::Unasked } });
         }
-        Start::Cursor(walk) => walk,
+        Start::Cursor(cursor) => cursor,
     };
     let wanted = |after, until, limit| {
         let range = CatchUpRange { bit: sort.bit(), after, until, limit };
         let missing = || Missing { catch_up: Some(range), ..Missing::default() };
         catch_up.filter(|catch_up| catch_up.range == range).ok_or_else(missing)
     };
-    let (mark, since) = match walk.at {
+    let (mark, since) = match cursor.at {
         Position::Begin => (None, seq),
         Position::After { key, id, since } => (Some((Key::from(key), id)), since),
         Position::CatchUp { after, until } => {
             let catch_up = wanted(after, until, limit.get())?;
-            let next = walk.catch_up(catch_up.next, until);
+            let next = cursor.catch_up(catch_up.next, until);
             return Ok(PageSlots {
                 slots: among(ranked, order, &catch_up.ids),
                 meta: Meta { total, next },
@@ -83,16 +84,16 @@ pub(crate) fn pick<S: Sort>(
     let limit = limit.get() as usize;
     let may_skip = sort.may_skip(order);
     // One more than is shown tells whether there is another page.
-    let mut found = behind(set, dates, slots, (order, mark), limit + 1);
+    let mut found = after(set, dates, slots, (order, mark), limit + 1);
     let is_more = found.len() > limit;
     found.truncate(limit);
     let next = match found.last().filter(|_| is_more) {
         Some(last) => {
             let (key, id) = (dates.get(*last), slots.id(*last));
             let since = if may_skip { since } else { 0 };
-            NextPage::At(walk.text_at(Position::After { key, id, since }))
+            NextPage::At(cursor.text_at(Position::After { key, id, since }))
         }
-        None if may_skip && since < seq => walk.catch_up(wanted(since, seq, 0)?.next, seq),
+        None if may_skip && since < seq => cursor.catch_up(wanted(since, seq, 0)?.next, seq),
         None => NextPage::Last,
     };
     Ok(PageSlots { slots: found, meta: Meta { total, next } })
@@ -110,7 +111,7 @@ fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) ->
 
 /// A page of a list without a filter.
 fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> {
-    let (offset, limit) = stretch(page, dates.rank.len());
+    let (offset, limit) = range(page, dates.rank.len());
     dates.rank.iter(order, offset).take(limit).collect()
 }
 
@@ -122,20 +123,20 @@ fn page_of(
     order: Order,
     page: (Offset, Limit),
 ) -> Vec<Slot> {
-    let (offset, limit) = stretch(page, set.len());
+    let (offset, limit) = range(page, set.len());
     if limit == 0 {
         return Vec::new();
     }
-    let behind = set.len() - offset - limit;
-    let shorter = offset.min(behind) + limit;
+    let rest = set.len() - offset - limit;
+    let shorter = offset.min(rest) + limit;
     let steps = shorter.saturating_mul(dates.rank.len()) / set.len();
-    let stretch = (offset, limit, behind);
+    let range = (offset, limit, rest);
     let otherwise = || sorted(set, dates, slots, order, offset, limit);
     let sorting_steps = set.len().saturating_mul(SORTING_STEPS);
     let counting_steps = slots.len() / WORDS_STEPS;
     if !set.is_few()
         && steps.min(sorting_steps) > counting_steps
-        && let Some(found) = jumped(&set.bits(), dates, order, stretch, steps.min(sorting_steps))
+        && let Some(found) = jumped(&set.bits(), dates, order, range, steps.min(sorting_steps))
     {
         return found;
     }
@@ -144,12 +145,12 @@ fn page_of(
     }
     let steps_max = patience(steps, set, dates);
     if set.is_few() && steps <= BITS_FROM_STEPS {
-        let found = along(dates, order, stretch, steps_max, |slot| set.contains(slot));
+        let found = along(dates, order, range, steps_max, |slot| set.contains(slot));
         return found.unwrap_or_else(otherwise);
     }
     let bits = set.bits();
-    let found = along(dates, order, stretch, steps_max, |slot| bits.has(slot));
-    let jumped = || jumped(&bits, dates, order, stretch, sorting_steps);
+    let found = along(dates, order, range, steps_max, |slot| bits.has(slot));
+    let jumped = || jumped(&bits, dates, order, range, sorting_steps);
     found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
@@ -158,13 +159,13 @@ fn jumped(
     bits: &Bits,
     dates: &Dates,
     order: Order,
-    (offset, limit, behind): (usize, usize, usize),
+    (offset, limit, rest): (usize, usize, usize),
     steps_max: usize,
 ) -> Option<Vec<Slot>> {
-    let before = if order == Order::Asc { offset } else { behind };
-    let (walk, passed) = dates.rank.jump(bits, before, steps_max)?;
-    let walk = walk.filter(|slot| bits.has(*slot));
-    let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
+    let before = if order == Order::Asc { offset } else { rest };
+    let (iter, passed) = dates.rank.jump(bits, before, steps_max)?;
+    let iter = iter.filter(|slot| bits.has(*slot));
+    let mut found: Vec<_> = iter.skip(before - passed).take(limit).collect();
     if order == Order::Desc {
         found.reverse();
     }
@@ -184,20 +185,20 @@ fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
 fn along(
     dates: &Dates,
     order: Order,
-    (offset, limit, behind): (usize, usize, usize),
+    (offset, limit, rest): (usize, usize, usize),
     steps_max: usize,
     has: impl Fn(Slot) -> bool,
 ) -> Option<Vec<Slot>> {
-    let is_far = offset > behind;
+    let is_far = offset > rest;
     let from = match (order, is_far) {
         (Order::Asc, false) | (Order::Desc, true) => Order::Asc,
         _ => Order::Desc,
     };
-    let before = offset.min(behind);
-    let mut walk = dates.rank.iter(from, 0);
-    let (passed, steps) = walk.pass(before, steps_max, &has);
-    let walk = walk.take(steps_max - steps).filter(|slot| has(*slot));
-    let mut found: Vec<_> = walk.skip(before - passed).take(limit).collect();
+    let before = offset.min(rest);
+    let mut iter = dates.rank.iter(from, 0);
+    let (passed, steps) = iter.pass(before, steps_max, &has);
+    let iter = iter.take(steps_max - steps).filter(|slot| has(*slot));
+    let mut found: Vec<_> = iter.skip(before - passed).take(limit).collect();
     if is_far {
         found.reverse();
     }
@@ -205,7 +206,7 @@ fn along(
 }
 
 /// The first `count` members of a set, or of everything, after a time and an id.
-fn behind(
+fn after(
     set: Option<&SlotSet>,
     dates: &Dates,
     slots: &Slots,
@@ -213,56 +214,56 @@ fn behind(
     count: usize,
 ) -> Vec<Slot> {
     let place = mark.map_or(0, |(key, id)| dates.rank.up_to(order, key, id, slots.ids()));
-    let walk = dates.rank.iter(order, place);
-    let Some(set) = set else { return walk.take(count).collect() };
+    let iter = dates.rank.iter(order, place);
+    let Some(set) = set else { return iter.take(count).collect() };
     if set.is_empty() {
         return Vec::new();
     }
     let left = dates.rank.len() - place;
     let steps = count.saturating_mul(dates.rank.len()) / set.len();
     if steps.min(left) > set.len().saturating_mul(SORTING_STEPS) {
-        return sorted_behind(set, dates, slots, (order, mark), count);
+        return sorted_after(set, dates, slots, (order, mark), count);
     }
     let steps_max = patience(steps, set, dates);
-    let walk = walk.take(steps_max);
+    let iter = iter.take(steps_max);
     let found: Vec<_> = if set.is_few() && steps <= BITS_FROM_STEPS {
-        walk.filter(|slot| set.contains(*slot)).take(count).collect()
+        iter.filter(|slot| set.contains(*slot)).take(count).collect()
     } else {
         let bits = set.bits();
-        walk.filter(|slot| bits.has(*slot)).take(count).collect()
+        iter.filter(|slot| bits.has(*slot)).take(count).collect()
     };
     if found.len() == count || left <= steps_max {
         return found;
     }
-    sorted_behind(set, dates, slots, (order, mark), count)
+    sorted_after(set, dates, slots, (order, mark), count)
 }
 
 /// The members of a set after a time and an id, by sorting them.
-fn sorted_behind(
+fn sorted_after(
     set: &SlotSet,
     dates: &Dates,
     slots: &Slots,
     (order, mark): (Order, Option<(Key, i64)>),
     count: usize,
 ) -> Vec<Slot> {
-    let is_behind = |entry: &Entry| {
+    let is_after = |entry: &RankEntry| {
         let Some((key, id)) = mark else { return true };
         let stands = entry.stands(key, id, slots.ids());
         if order == Order::Asc { stands.is_gt() } else { stands.is_lt() }
     };
     let mut entries = entries(set, dates);
-    entries.retain(is_behind);
+    entries.retain(is_after);
     first(entries, slots, order, count)
 }
 
-/// Which stretch of so many a page is: how many come before it, and how many it has.
-fn stretch((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
+/// The page as a range of so many: the number before it, and its length.
+fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     let offset = usize::try_from(offset.get()).map_or(total, |offset| offset.min(total));
     (offset, (limit.get() as usize).min(total - offset))
 }
 
 /// The entries of the rank that are in a set, in no order.
-fn entries(set: &SlotSet, dates: &Dates) -> Vec<Entry> {
+fn entries(set: &SlotSet, dates: &Dates) -> Vec<RankEntry> {
     let mut entries = Vec::with_capacity(set.len());
     set.iter().for_each(|slot| entries.push(dates.entry(slot)));
     entries
@@ -284,16 +285,16 @@ fn sorted(
 }
 
 /// The first of some entries.
-fn first(mut entries: Vec<Entry>, slots: &Slots, order: Order, count: usize) -> Vec<Slot> {
+fn first(mut entries: Vec<RankEntry>, slots: &Slots, order: Order, count: usize) -> Vec<Slot> {
     if count < entries.len() {
         entries.select_nth_unstable_by(count, compare(slots, order));
         entries.truncate(count);
     }
     entries.sort_unstable_by(compare(slots, order));
-    entries.into_iter().map(Entry::slot).collect()
+    entries.into_iter().map(RankEntry::slot).collect()
 }
 
-fn compare(slots: &Slots, order: Order) -> impl Fn(&Entry, &Entry) -> Ordering {
+fn compare(slots: &Slots, order: Order) -> impl Fn(&RankEntry, &RankEntry) -> Ordering {
     move |a, b| {
         let ascending = a.order(*b, slots.ids());
         if order == Order::Asc { ascending } else { ascending.reverse() }
@@ -325,7 +326,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Wherever in the rank a set lies, in one stretch or all over it.
+        /// A set may lie anywhere in the rank, in one range or all over it.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
             first in 0..OBJECTS,
@@ -344,7 +345,7 @@ mod tests {
             let set = if is_few { set } else { set.bits().into_owned().into() };
             let mut all: Vec<_> = set.iter().map(|slot| dates.entry(slot)).collect();
             all.sort_by(compare(&slots, order));
-            let all: Vec<_> = all.into_iter().map(Entry::slot).collect();
+            let all: Vec<_> = all.into_iter().map(RankEntry::slot).collect();
             let (from, many) = (usize::try_from(offset).unwrap(), usize::try_from(limit).unwrap());
             let page = (Offset::new(offset).unwrap(), Limit::new(limit).unwrap());
             let expected: Vec<_> = all.iter().copied().skip(from).take(many).collect();
@@ -353,9 +354,9 @@ mod tests {
             let mark = Some((Key::from(dates.get(place)), slots.id(place)));
             let place = dates.entry(place);
             let in_order = compare(&slots, order);
-            let is_behind = |slot: &Slot| in_order(&dates.entry(*slot), &place).is_gt();
-            let expected: Vec<_> = all.iter().copied().filter(is_behind).take(many).collect();
-            prop_assert_eq!(behind(Some(&set), &dates, &slots, (order, mark), many), expected);
+            let is_after = |slot: &Slot| in_order(&dates.entry(*slot), &place).is_gt();
+            let expected: Vec<_> = all.iter().copied().filter(is_after).take(many).collect();
+            prop_assert_eq!(after(Some(&set), &dates, &slots, (order, mark), many), expected);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
 use crate::delta::Delta;
 use crate::missing::Missing;
-use crate::parts::Part;
+use crate::parts::RenderedPart;
 use crate::references::References;
 use crate::select::PageSlots;
 use crate::slot::{Slot, at};
@@ -20,7 +20,7 @@ const REFERENCES_BYTES: usize = 420;
 
 /// The parts of a chat that a page shows.
 #[derive(Clone, Copy, Debug)]
-struct Shown<'i> {
+struct ChatParts<'i> {
     references: References,
     chat: &'i [u8],
     customer: &'i [u8],
@@ -57,24 +57,24 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
             assignee: chats.assignee.get(slot),
             department: chats.department.get(slot),
         };
-        chats.parts.put(slot, Part { numbers: references.numbers(), json: &json });
+        chats.parts.put(slot, RenderedPart { numbers: references.numbers(), json: &json });
         if customers.refs.get(customer).is_none() {
             json.clear();
             let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
-            customers.refs.put(customer, Part { numbers: [cut(notes)], json: &json });
+            customers.refs.put(customer, RenderedPart { numbers: [cut(notes)], json: &json });
         }
     }
     for view in &delta.shown_customers {
         let Some(slot) = customers.slots.find(view.customer.id.get()) else { continue };
         json.clear();
         let [second, _] = wire::customers::write_pieces(&mut json, &view.customer);
-        customers.parts.put(slot, Part { numbers: [cut(second)], json: &json });
+        customers.parts.put(slot, RenderedPart { numbers: [cut(second)], json: &json });
     }
 }
 
 /// A page of chats; `is_found` when they were searched for.
 pub(crate) fn show_chats(
-    asked: &chats::Asked<'_>,
+    asked: &chats::ChatTables<'_>,
     page: &PageSlots,
     is_found: bool,
     bytes_max: usize,
@@ -91,7 +91,7 @@ pub(crate) fn show_chats(
     let bytes = parts().map(|shown| shown.chat.len() + shown.customer.len());
     let bytes = ENVELOPE_BYTES + bytes.sum::<usize>() + slots.len() * REFERENCES_BYTES;
     let mut json = room(bytes, bytes_max)?;
-    let write = |out: &mut Vec<u8>, shown: &Shown<'_>| write_chat(asked, out, shown);
+    let write = |out: &mut Vec<u8>, shown: &ChatParts<'_>| write_chat(asked, out, shown);
     if is_found {
         wire::pages::write_with_total(&mut json, parts(), meta, write);
     } else {
@@ -102,24 +102,25 @@ pub(crate) fn show_chats(
 
 /// The parts of each chat for which its own and its customer's are kept. One kind of memory after
 /// the other: what a step waits for, it waits for all chats at once.
-fn shown<'i>(asked: &chats::Asked<'i>, slots: &[Slot]) -> Vec<Option<Shown<'i>>> {
+fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();
-    let chats = found.into_iter().map(|kept| Part::read(kept?));
+    let chats = found.into_iter().map(|kept| RenderedPart::read(kept?));
     let chats: Vec<_> =
         chats.map(|part| part.map(|it| (References::of(it.numbers), it.json))).collect();
     let found = chats.iter().map(|chat| asked.customers.refs.find(chat.as_ref()?.0.customer));
     let found: Vec<_> = found.collect();
     let shown = chats.into_iter().zip(found).map(|(chat, kept)| {
-        let ((references, chat), Part { numbers: [notes], json }) = chat.zip(Part::read(kept?))?;
-        Some(Shown { references, chat, customer: json, notes: at(notes) })
+        let ((references, chat), RenderedPart { numbers: [notes], json }) =
+            chat.zip(RenderedPart::read(kept?))?;
+        Some(ChatParts { references, chat, customer: json, notes: at(notes) })
     });
     shown.collect()
 }
 
-fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
-    let chats::Asked { lookup, chats, .. } = asked;
-    let Shown { references, chat, .. } = shown;
+fn write_chat(asked: &chats::ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) {
+    let chats::ChatTables { lookup, chats, .. } = asked;
+    let ChatParts { references, chat, .. } = shown;
     let (second, third) = (at(references.second), at(references.third));
     let pieces = [&chat[..second], &chat[second..third], &chat[third..]];
     let (customer, notes) = shown.customer.split_at(shown.notes);
@@ -136,12 +137,12 @@ fn write_chat(asked: &chats::Asked<'_>, out: &mut Vec<u8>, shown: &Shown<'_>) {
 
 /// A page of customers.
 pub(crate) fn show_customers(
-    asked: &customers::Asked<'_>,
+    asked: &customers::CustomerTables<'_>,
     page: &PageSlots,
     bytes_max: usize,
 ) -> Result<Vec<u8>, Missing> {
     let PageSlots { slots, meta } = page;
-    let customers::Asked { lookup, customers } = asked;
+    let customers::CustomerTables { lookup, customers } = asked;
     let mut parts = Vec::with_capacity(slots.len());
     let mut missing = Missing::default();
     let mut bytes = ENVELOPE_BYTES;

@@ -24,7 +24,7 @@ const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 9;
 const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
 
-/// In which stretch an id is, and where.
+/// The block of an id, and its place in there.
 fn place(id: i64) -> (i64, usize) {
     // A remainder of 512 fits.
     (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())

@@ -1,5 +1,5 @@
 //! A text of every object: each distinct one is kept once, with who has it. All of them stand
-//! folded in one stretch of bytes, in which `~` looks from its beginning to its end.
+//! folded in one array of bytes, which `~` searches from its beginning to its end.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};

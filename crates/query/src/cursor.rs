@@ -96,7 +96,7 @@ impl Cursor {
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
-            // The text of a beginning is never asked for; it is a walk's first place all the same.
+            // The text of a beginning is never asked for; it is a position all the same.
             Position::Begin => return String::new(),
             Position::After { key: None, id, since } => (0, 0, id, since),
             Position::After { key: Some(key), id, since } => (1, key.get(), id, since),

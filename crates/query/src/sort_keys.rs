@@ -53,7 +53,7 @@ impl Sort for ChatSort {
     fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
-            // Messages come, and none goes: upwards what moves is still to come.
+            // Messages come, and none goes: ascending, a changed key is still to come.
             Self::LastCustomerMessageAt | Self::LastMessageAt => order == Order::Desc,
             Self::ClosedAt => true,
         }

@@ -5,7 +5,7 @@ use deskbell_query::Order;
 use super::Block;
 use crate::slot::Slot;
 
-/// A walk along a rank, either way.
+/// An iterator along a rank, either way.
 #[derive(Debug)]
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
@@ -26,7 +26,8 @@ impl<'r> RankIter<'r> {
     }
 
     /// Skips whole blocks while the skipped ones hold at most so many of these and take so many
-    /// steps; gives both numbers. The walk must stand between two blocks.
+    /// steps; gives both numbers. The iterator must stand
+    /// between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

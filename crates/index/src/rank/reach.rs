@@ -29,7 +29,7 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// An ascending walk that goes on where no more than `before` of a set stand before, and not
+    /// An ascending iterator from a place that no more than `before` of a set come before, and not
     /// many less; gives how many do. All of the set are in the rank. `None` where slots do not
     /// ascend, so that it takes more than so many steps.
     pub(crate) fn jump(
@@ -42,7 +42,7 @@ impl Rank {
         let slot = set.nth(before)?;
         // Nothing before this block has a slot as high as that one's.
         let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
-        // Those before it that have slots beyond the lowest behind it.
+        // Those before it that have slots beyond the lowest after it.
         let others = above[1..=start].partition_point(|above| *above <= lowest[start]);
         let others = &self.blocks[others..start];
         let steps_left = steps_max.checked_sub(others.len() * BLOCK_BUILT)?;

@@ -12,8 +12,8 @@ fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
     sorted.into_iter().map(|(_, slot)| slot).collect()
 }
 
-fn entry((time, slot): (Option<u32>, Slot)) -> Entry {
-    Entry::new(Key::from(time.map(Seconds::new)), slot)
+fn entry((time, slot): (Option<u32>, Slot)) -> RankEntry {
+    RankEntry::new(Key::from(time.map(Seconds::new)), slot)
 }
 
 fn check(rank: &Rank, expected: &[Slot]) {
@@ -21,7 +21,7 @@ fn check(rank: &Rank, expected: &[Slot]) {
     assert!(rank.blocks.iter().all(|block| !block.entries.is_empty()));
     assert!(rank.blocks.iter().all(|block| block.entries.len() < BLOCK_MAX));
     for block in &rank.blocks {
-        let is_told = |entry: &Entry| (block.low..=block.high).contains(&entry.slot());
+        let is_told = |entry: &RankEntry| (block.low..=block.high).contains(&entry.slot());
         assert!(block.entries.iter().all(is_told));
     }
     let descending: Vec<_> = expected.iter().rev().copied().collect();
@@ -119,7 +119,7 @@ proptest! {
     /// A rank of slots that ascend but for some: those that moved, that went, and that came in
     /// again.
     #[test]
-    fn what_is_counted_by_words_is_what_a_walk_gives(
+    fn what_is_counted_by_words_is_what_an_iterator_gives(
         moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),
         gone in prop::collection::btree_set(0_u32..4_000, 0..400),
         (from, to) in (place(), place()),
