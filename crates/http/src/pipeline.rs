@@ -1,12 +1,12 @@
 //! From a request to its answer: what happens around every operation, in the order it happens.
 
+mod accept_encoding;
 pub(crate) mod body_budget;
 pub(crate) mod budgeted_body;
 pub(crate) mod canonical;
-mod coded_body;
-mod coding;
 mod compression;
 mod cors;
+mod encoded_body;
 mod encoder;
 pub(crate) mod etag;
 pub(crate) mod ignored;
@@ -39,10 +39,10 @@ use crate::extract::{Account, AnsweredTo, QueryString, bearer};
 use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
 use crate::routes;
 use crate::transport::raw_stream;
+use accept_encoding::AcceptEncoding;
 use body_budget::BodyBudget;
-use coding::Wish;
 pub use compression::Compression;
-use compression::{Asker, Compressor};
+use compression::{Client, Compressor};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -110,7 +110,8 @@ impl Http {
         let is_preflight = request.method() == Method::OPTIONS;
         let preflight = is_preflight.then(|| cors::asked(request.headers()));
         let has_key = sends_key(&request);
-        let (is_head, wish) = (request.method() == Method::HEAD, Wish::of(request.headers()));
+        let (is_head, accepts) =
+            (request.method() == Method::HEAD, AcceptEncoding::of(request.headers()));
         let span = tracing::info_span!(
             "request",
             id = id.to_str().unwrap_or_default(),
@@ -138,9 +139,9 @@ impl Http {
             };
             let answered_to = response.extensions().get::<AnsweredTo>().copied();
             let org = answered_to.map(|it| it.org);
-            let asker = Asker { peer, org, wish, is_head };
+            let client = Client { peer, org, accepts, is_head };
             response = budgeted_body::bounded(response, org, &room).await;
-            response = compressor.apply(response, asker, &room).await;
+            response = compressor.apply(response, client, &room).await;
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
             cors::open(response.headers_mut(), preflight);

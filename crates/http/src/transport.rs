@@ -15,7 +15,7 @@ mod refusal;
 mod serving;
 mod slots;
 mod smuggling;
-pub(crate) mod stream_quota;
+pub(crate) mod stream_quotas;
 mod write_timeout;
 
 use std::io::ErrorKind;
@@ -30,13 +30,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::Http;
-use activity::Seat;
-use backlog::{Accepted, Come};
+use activity::Activity;
+use backlog::{Accepted, Backlog};
 use connection::connection;
 pub use limits::Limits;
 use serving::{Serving, Stage};
-use slots::{Place, Places};
-use stream_quota::Stays;
+use slots::{FreeSlot, Slots};
+use stream_quotas::StreamQuotas;
 
 /// How long to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -48,37 +48,37 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let places = Places::new(&limits);
-    let stays = Stays::new(limits.connections, limits.share_percent);
+    let slots = Slots::new(&limits);
+    let quotas = StreamQuotas::new(limits.connections, limits.share_percent);
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
-    let begin = |(stream, peer): Accepted, place: Place, connections: &mut JoinSet<()>| {
-        let Some(taking) = places.take(place, peer.ip()) else {
+    let begin = |(stream, peer): Accepted, slot: FreeSlot, connections: &mut JoinSet<()>| {
+        let Some(taken) = slots.take(slot, peer.ip()) else {
             return tracing::debug!(%peer, "an address has its share of connections");
         };
-        let seat = (Arc::clone(&taking.seat), Arc::clone(&stays));
-        let serving = Serving::new(http.clone(), peer, limits, stage.subscribe(), seat);
+        let shared = (Arc::clone(&taken.activity), Arc::clone(&quotas));
+        let serving = Serving::new(http.clone(), peer, limits, stage.subscribe(), shared);
         let connection = connection(serving, stream);
         connections.spawn(async move {
-            let _taking = taking;
+            let _taken = taken;
             connection.await;
         });
     };
     // Who has come and has no place yet: others give way to those who are there, not to nobody.
-    let mut come = Come::default();
+    let mut backlog = Backlog::default();
     loop {
-        let has_room = come.has_room();
+        let has_room = backlog.has_room();
         tokio::select! {
             () = &mut stop => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            place = places.place(), if !come.is_empty() => {
-                if let Some(next) = come.next() {
-                    begin(next, place, &mut connections);
+            slot = slots.slot(), if !backlog.is_empty() => {
+                if let Some(next) = backlog.next() {
+                    begin(next, slot, &mut connections);
                 }
             }
             accepted = accept(&listener), if has_room => match accepted {
-                Some(accepted) => come.add(accepted),
+                Some(accepted) => backlog.push(accepted),
                 // Out of file descriptors, most likely: let a connection end first.
                 None => {
                     let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
@@ -86,8 +86,8 @@ pub async fn serve(
             },
         }
     }
-    for (accepted, place) in accept_last(come, listener, &places) {
-        begin(accepted, place, &mut connections);
+    for (accepted, slot) in accept_last(backlog, listener, &slots) {
+        begin(accepted, slot, &mut connections);
     }
     // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
     stage.send_replace(Stage::Leaving);
@@ -110,8 +110,9 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    let seat = (Seat::new(false), Stays::new(limits.connections, limits.share_percent));
-    connection(Serving::new(http, peer, limits, stage.subscribe(), seat), stream).await;
+    let quotas = StreamQuotas::new(limits.connections, limits.share_percent);
+    let shared = (Activity::new(false), quotas);
+    connection(Serving::new(http, peer, limits, stage.subscribe(), shared), stream).await;
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {
@@ -128,17 +129,21 @@ async fn ended(connections: &mut JoinSet<()>) {
 /// Closes the socket. Whoever waits to be accepted is connected already and may have sent a
 /// request, which the socket's end would reset: these are taken first, all the system knows of,
 /// whether or not the runtime has heard of them.
-fn accept_last(mut come: Come, listener: TcpListener, places: &Places) -> Vec<(Accepted, Place)> {
+fn accept_last(
+    mut backlog: Backlog,
+    listener: TcpListener,
+    slots: &Slots,
+) -> Vec<(Accepted, FreeSlot)> {
     let mut last = Vec::new();
     let Ok(listener) = listener.into_std() else { return last };
-    while let Some(place) = places.try_place() {
+    while let Some(slot) = slots.try_slot() {
         let next = || -> std::io::Result<Accepted> {
             let (stream, peer) = listener.accept()?;
             stream.set_nonblocking(true)?;
             Ok(accepted(TcpStream::from_std(stream)?, peer))
         };
-        match come.next().map_or_else(next, Ok) {
-            Ok(accepted) => last.push((accepted, place)),
+        match backlog.next().map_or_else(next, Ok) {
+            Ok(accepted) => last.push((accepted, slot)),
             Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => break,
             Err(error) => {

@@ -120,5 +120,9 @@ async fn read(
 
 /// What a body that broke off is answered with: it took too long, or it was no body.
 fn refused(error: axum::Error) -> ApiError {
-    if read_timeout::is_late(&error) { ErrorCode::TooSlow.into() } else { ErrorCode::Broken.into() }
+    if read_timeout::is_timeout(&error) {
+        ErrorCode::TooSlow.into()
+    } else {
+        ErrorCode::Broken.into()
+    }
 }

@@ -26,9 +26,9 @@ use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, Admitted, Errors, Live, QueryString};
-use crate::transport::connection_handle::Afterwards;
-use crate::transport::raw_stream::Endless;
-use crate::transport::stream_quota::Stay;
+use crate::transport::connection_handle::ConnectionHandle;
+use crate::transport::raw_stream::RawStream;
+use crate::transport::stream_quotas::StreamPermit;
 
 const LAST_EVENT_ID: &str = "last-event-id";
 /// Proxies that collect answers are asked not to.
@@ -71,7 +71,7 @@ pub(crate) async fn stream(
     State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
-    afterwards: Option<Extension<Afterwards>>,
+    connection: Option<Extension<ConnectionHandle>>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let mut errors = Errors::default();
@@ -83,19 +83,28 @@ pub(crate) async fn stream(
     let mut following =
         feed.follow(follower.caller.org, (resumed.or(after), history), interest).await?;
     following.begin().await?;
-    let stay = afterwards.as_ref().map(|it| it.stay(follower.caller.org)).transpose()?;
+    let permit = connection.as_ref().map(|it| it.stream_permit(follower.caller.org)).transpose()?;
     follower.enter(&access).await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
-    let heart = Heart::new(afterwards.map_or(usual, |Extension(it)| it.heartbeat));
+    let heartbeat = Heartbeat::new(connection.map_or(usual, |Extension(it)| it.heartbeat));
     let since_1970 = Duration::from_millis(clock.now().millis().unsigned_abs());
     let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
     let stopping = account.stopping;
     let history = following.history().to_string();
     let (stage, asking) = (Stage::New, None);
     let caller = follower.caller;
-    let stream = Stream { access, caller, following, heart, asking, stopping, stage, _stay: stay };
+    let stream = EventStream {
+        access,
+        caller,
+        following,
+        heartbeat,
+        asking,
+        stopping,
+        stage,
+        _permit: permit,
+    };
     let mut response = Response::new(Body::new(stream));
-    response.extensions_mut().insert(Endless);
+    response.extensions_mut().insert(RawStream);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -115,14 +124,14 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
 
 /// What beats every so often, whatever is sent. Between two beats it costs a look at the clock: its
 /// timer is asked only when it may have run out, or does not know yet whom to wake.
-struct Heart {
+struct Heartbeat {
     period: Duration,
     at: Instant,
     timer: Pin<Box<Sleep>>,
     wakes: Option<Waker>,
 }
 
-impl Heart {
+impl Heartbeat {
     fn new(period: Duration) -> Self {
         let at = Instant::now() + period;
         Self { period, at, timer: Box::pin(sleep_until(at)), wakes: None }
@@ -154,21 +163,21 @@ enum Stage {
 }
 
 /// The body of a stream.
-struct Stream {
+struct EventStream {
     access: Arc<Access>,
     caller: Caller,
     following: Following,
-    heart: Heart,
+    heartbeat: Heartbeat,
     /// Whether the key still works, while that is being asked.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
     /// Whoever stops the server wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
     /// Its place among those who stay.
-    _stay: Option<Stay>,
+    _permit: Option<StreamPermit>,
 }
 
-impl Stream {
+impl EventStream {
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
         match self.stage {
             Stage::New => {
@@ -181,14 +190,16 @@ impl Stream {
             Stage::Open => {}
         }
         // Before the changes: also who is sent one after the other is asked for their key.
-        match self.poll_heart(context) {
+        match self.poll_heartbeat(context) {
             Poll::Ready(true) => return Poll::Ready(Some(HEARTBEAT)),
-            Poll::Ready(false) => return Poll::Ready(Some(self.farewell(ErrorCode::Token.into()))),
+            Poll::Ready(false) => {
+                return Poll::Ready(Some(self.last_event(ErrorCode::Token.into())));
+            }
             Poll::Pending => {}
         }
         match self.following.poll_next(context) {
             Poll::Ready(Ok(frames)) => Poll::Ready(Some(written(&frames))),
-            Poll::Ready(Err(error)) => Poll::Ready(Some(self.farewell(error.into()))),
+            Poll::Ready(Err(error)) => Poll::Ready(Some(self.last_event(error.into()))),
             // It may have been told before this task was one to wake.
             Poll::Pending if self.is_stopping() => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
@@ -201,9 +212,9 @@ impl Stream {
     }
 
     /// At each beat, whether the key still works. A database that does not answer ends no stream.
-    fn poll_heart(&mut self, context: &mut Context<'_>) -> Poll<bool> {
+    fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         if self.asking.is_none() {
-            ready!(self.heart.poll_beat(context));
+            ready!(self.heartbeat.poll_beat(context));
         }
         let asking = self.asking.get_or_insert_with(|| {
             let (access, caller) = (Arc::clone(&self.access), self.caller);
@@ -215,7 +226,7 @@ impl Stream {
     }
 
     /// Why the stream ends, as an event in the form of every error.
-    fn farewell(&mut self, error: ApiError) -> Bytes {
+    fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();
         let mut bytes = b"event: error\ndata: ".to_vec();
@@ -225,7 +236,7 @@ impl Stream {
     }
 }
 
-impl HttpBody for Stream {
+impl HttpBody for EventStream {
     type Data = Bytes;
     type Error = Infallible;
 

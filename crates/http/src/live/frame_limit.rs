@@ -15,13 +15,13 @@ use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
 /// How often something happened in this second.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct Rate {
     since: Duration,
     times: u32,
     most: u32,
 }
 
-impl Pace {
+impl Rate {
     pub(super) fn new(most: u32, now: Duration) -> Self {
         Self { since: now, times: 0, most }
     }
@@ -94,26 +94,26 @@ impl Frames {
 }
 
 /// A connection that fails when its client sends too many frames.
-pub(super) struct Paced<S> {
+pub(super) struct FrameLimited<S> {
     stream: S,
     clock: Arc<Steady>,
     frames: Frames,
-    pace: Pace,
+    rate: Rate,
 }
 
-impl<S> Paced<S> {
+impl<S> FrameLimited<S> {
     pub(super) fn new(stream: S, clock: Arc<Steady>) -> Self {
-        let pace = Pace::new(SOCKET_FRAMES_PER_SECOND, clock.uptime());
-        Self { stream, clock, frames: Frames::default(), pace }
+        let rate = Rate::new(SOCKET_FRAMES_PER_SECOND, clock.uptime());
+        Self { stream, clock, frames: Frames::default(), rate }
     }
 
     /// The connection, for whoever no longer looks for frames in it.
-    pub(super) fn uncounted(&mut self) -> &mut S {
+    pub(super) fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for FrameLimited<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -123,14 +123,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
         let begun = this.frames.begun(&buffer.filled()[before..]);
-        if this.pace.is_too_fast(begun, this.clock.uptime()) {
+        if this.rate.is_too_fast(begun, this.clock.uptime()) {
             return Poll::Ready(Err(io::Error::other(TooFast)));
         }
         Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for FrameLimited<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

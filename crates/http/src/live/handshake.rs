@@ -14,8 +14,8 @@ use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::error::{ApiError, ErrorCode};
-use crate::transport::connection_handle::Afterwards;
-use crate::transport::stream_quota::Stay;
+use crate::transport::connection_handle::ConnectionHandle;
+use crate::transport::stream_quotas::StreamPermit;
 
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
@@ -24,13 +24,13 @@ const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
 pub(crate) struct Handshake {
     accept: HeaderValue,
     on_upgrade: OnUpgrade,
-    afterwards: Afterwards,
+    connection: ConnectionHandle,
 }
 
 /// A request's handshake, if it is one.
-pub(crate) struct Asked(pub(crate) Option<Handshake>);
+pub(crate) struct MaybeHandshake(pub(crate) Option<Handshake>);
 
-impl<S: Sync> FromRequestParts<S> for Asked {
+impl<S: Sync> FromRequestParts<S> for MaybeHandshake {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
@@ -54,10 +54,10 @@ fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, ErrorCode> {
     };
     let accept = derive_accept_key(key.as_bytes());
     let accept = HeaderValue::try_from(accept).map_err(|_| ErrorCode::Internal)?;
-    let afterwards = parts.extensions.get::<Afterwards>().cloned();
+    let connection = parts.extensions.get::<ConnectionHandle>().cloned();
     let on_upgrade = parts.extensions.remove::<OnUpgrade>();
-    let both = afterwards.zip(on_upgrade);
-    Ok(both.map(|(afterwards, on_upgrade)| Handshake { accept, on_upgrade, afterwards }))
+    let both = connection.zip(on_upgrade);
+    Ok(both.map(|(connection, on_upgrade)| Handshake { accept, on_upgrade, connection }))
 }
 
 /// Whether this is sixteen bytes in base64.
@@ -74,20 +74,20 @@ fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 
 impl Handshake {
     /// A place among those who stay.
-    pub(crate) fn stay(&self, org: OrgId) -> Result<Stay, ApiError> {
-        self.afterwards.stay(org)
+    pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
+        self.connection.stream_permit(org)
     }
 
     /// The answer that ends HTTP on this connection, the connection to come, and where its session
     /// goes.
-    pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, Afterwards) {
+    pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
         headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(UPGRADE, WEBSOCKET);
         headers.insert(SEC_WEBSOCKET_ACCEPT, self.accept);
-        (response, self.on_upgrade, self.afterwards)
+        (response, self.on_upgrade, self.connection)
     }
 }
 

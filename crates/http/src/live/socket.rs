@@ -23,8 +23,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
-use super::frame_limit::{self, Pace, Paced};
-use super::handshake::{self, Asked};
+use super::frame_limit::{self, FrameLimited, Rate};
+use super::handshake::{self, MaybeHandshake};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
@@ -61,52 +61,52 @@ pub(crate) async fn open(
     State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
-    Asked(asked): Asked,
+    MaybeHandshake(handshake): MaybeHandshake,
 ) -> Result<Response<Body>, ApiError> {
     let mut errors = Errors::default();
     let after = query.after(&mut errors);
     let history = query.history(&mut errors);
     let interest = query.interest(&mut errors);
     errors.check()?;
-    let Some(asked) = asked else { return Ok(handshake::refused()) };
+    let Some(handshake) = handshake else { return Ok(handshake::refused()) };
     let caller = follower.caller;
     let listening = feed.listen(caller.org, interest.chat);
     let mut following = feed.follow(caller.org, (after, history), interest).await?;
     following.begin().await?;
-    let stay = asked.stay(caller.org)?;
+    let permit = handshake.stream_permit(caller.org)?;
     follower.enter(&access).await?;
-    let (mut answer, upgrade, afterwards) = asked.accept();
+    let (mut answer, upgrade, connection) = handshake.accept();
     let history = HeaderValue::try_from(following.history().to_string());
     answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
-    let (stall, heartbeat) = (afterwards.stall, afterwards.heartbeat);
-    afterwards.leave(async move {
+    let (stall, heartbeat) = (connection.stall, connection.heartbeat);
+    connection.set_session(async move {
         let Ok(upgraded) = upgrade.await else { return };
         let config = WebSocketConfig::default()
             .read_buffer_size(SOCKET_MESSAGE_BYTES_MAX)
             .write_buffer_size(BUFFER_BYTES)
             .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
             .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
-        let stream = Paced::new(TokioIo::new(upgraded), Arc::clone(&clock));
+        let stream = FrameLimited::new(TokioIo::new(upgraded), Arc::clone(&clock));
         let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
         let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let line = Line { socket, stall, sent: following.after };
-        let pace = Pace::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
+        let outgoing = Outgoing { socket, stall, sent: following.after };
+        let rate = Rate::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
         let (stopping, unanswered) = (account.stopping, 0);
         let session = Session {
             access,
             clock,
             caller,
-            line,
+            outgoing,
             following,
             listening,
             stopping,
             beat,
             unanswered,
-            pace,
+            rate,
         };
         session.run().await;
-        drop(stay);
+        drop(permit);
     });
     Ok(answer)
 }
@@ -119,42 +119,42 @@ enum End {
     Close(CloseCode, String),
 }
 
-type Going<T = ()> = Result<T, End>;
+type Flow<T = ()> = Result<T, End>;
 
 /// The socket as it is written to.
-struct Line {
-    socket: WebSocketStream<Paced<TokioIo<Upgraded>>>,
+struct Outgoing {
+    socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
     /// How long the socket waits for a client that takes nothing, until it is cut off.
     stall: Duration,
     /// The last change that was given to the socket.
     sent: i64,
 }
 
-impl Line {
+impl Outgoing {
     /// How long a frame may wait to be taken. What the socket grants beyond that is for saying so.
     fn patience(&self) -> Duration {
         self.stall / 4
     }
 
-    /// Gives a text to the socket, which may keep it a while: see [`Line::flush`].
-    async fn say(&mut self, text: impl Into<Bytes>) -> Going {
+    /// Gives a text to the socket, which may keep it a while: see [`Outgoing::flush`].
+    async fn send_text(&mut self, text: impl Into<Bytes>) -> Flow {
         // JSON as it is written here is UTF-8.
         let text = Utf8Bytes::try_from(text.into()).unwrap_or_default();
-        self.give(Message::Text(text)).await
+        self.feed(Message::Text(text)).await
     }
 
-    async fn give(&mut self, message: Message) -> Going {
+    async fn feed(&mut self, message: Message) -> Flow {
         let given = timeout(self.patience(), self.socket.feed(message)).await;
         self.taken(given)
     }
 
     /// Sees that everything was sent.
-    async fn flush(&mut self) -> Going {
+    async fn flush(&mut self) -> Flow {
         let flushed = timeout(self.patience(), self.socket.flush()).await;
         self.taken(flushed)
     }
 
-    fn taken<E>(&self, taken: Result<Result<(), SocketError>, E>) -> Going {
+    fn taken<E>(&self, taken: Result<Result<(), SocketError>, E>) -> Flow {
         match taken {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
@@ -179,12 +179,12 @@ impl Line {
         }
         let leaving = async {
             let mut is_told = false;
-            while let Some(said) = self.socket.next().await {
-                is_told = said.is_ok();
+            while let Some(received) = self.socket.next().await {
+                is_told = received.is_ok();
             }
             if !is_told {
                 // What it still says is no longer understood.
-                let stream = self.socket.get_mut().uncounted();
+                let stream = self.socket.get_mut().get_mut();
                 let _ = stream.shutdown().await;
                 let mut rest = stream.take(LINGER_BYTES_MAX);
                 let _ = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
@@ -199,14 +199,14 @@ struct Session {
     access: Arc<Access>,
     clock: Arc<Steady>,
     caller: Caller,
-    line: Line,
+    outgoing: Outgoing,
     following: Following,
     listening: Listening,
     stopping: watch::Receiver<bool>,
     beat: Interval,
     /// Pings without an answer.
     unanswered: u32,
-    pace: Pace,
+    rate: Rate,
 }
 
 /// What happens next.
@@ -215,7 +215,7 @@ enum Event {
     Changes(Result<Vec<Arc<Frame>>, AppError>),
     Signal(Vec<u8>),
     Beat,
-    Said(Option<Result<Message, SocketError>>),
+    Received(Option<Result<Message, SocketError>>),
 }
 
 impl Session {
@@ -225,92 +225,94 @@ impl Session {
                 break end;
             }
         };
-        let Self { line, following, listening, .. } = self;
+        let Self { outgoing, following, listening, .. } = self;
         // Others hear at once that somebody left.
         drop((following, listening));
-        line.end(end).await;
+        outgoing.end(end).await;
     }
 
-    async fn step(&mut self) -> Going {
+    async fn step(&mut self) -> Flow {
         let event = tokio::select! {
             _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
             changes = self.following.next() => Event::Changes(changes),
             signal = self.listening.next() => Event::Signal(signal),
             _ = self.beat.tick() => Event::Beat,
-            said = self.line.socket.next() => Event::Said(said),
+            received = self.outgoing.socket.next() => Event::Received(received),
         };
         match event {
-            Event::Stop => Err(self.line.close(CloseCode::Away, "the server stops")),
-            Event::Changes(Ok(frames)) => self.show(&frames).await,
+            Event::Stop => Err(self.outgoing.close(CloseCode::Away, "the server stops")),
+            Event::Changes(Ok(frames)) => self.send_changes(&frames).await,
             Event::Changes(Err(error)) => Err(self.fail(error).await?),
             Event::Signal(signal) => {
-                self.line.say(signal).await?;
-                self.line.flush().await
+                self.outgoing.send_text(signal).await?;
+                self.outgoing.flush().await
             }
             Event::Beat => self.beat().await,
-            Event::Said(Some(Ok(message))) => self.hear(message).await,
-            Event::Said(Some(Err(SocketError::Capacity(_)))) => {
+            Event::Received(Some(Ok(message))) => self.receive(message).await,
+            Event::Received(Some(Err(SocketError::Capacity(_)))) => {
                 let why = format!("a message has at most {SOCKET_MESSAGE_BYTES_MAX} bytes");
-                Err(self.line.close(CloseCode::Size, &why))
+                Err(self.outgoing.close(CloseCode::Size, &why))
             }
-            Event::Said(Some(Err(SocketError::Utf8(_)))) => {
-                Err(self.line.close(CloseCode::Invalid, "a text is UTF-8"))
+            Event::Received(Some(Err(SocketError::Utf8(_)))) => {
+                Err(self.outgoing.close(CloseCode::Invalid, "a text is UTF-8"))
             }
-            Event::Said(Some(Err(SocketError::Protocol(_)))) => {
-                Err(self.line.close(CloseCode::Protocol, "this is not WebSocket"))
+            Event::Received(Some(Err(SocketError::Protocol(_)))) => {
+                Err(self.outgoing.close(CloseCode::Protocol, "this is not WebSocket"))
             }
-            Event::Said(Some(Err(SocketError::Io(error)))) if frame_limit::is_too_fast(&error) => {
+            Event::Received(Some(Err(SocketError::Io(error))))
+                if frame_limit::is_too_fast(&error) =>
+            {
                 Err(self.slow_down().await?)
             }
-            Event::Said(None | Some(Err(_))) => Err(End::Gone),
+            Event::Received(None | Some(Err(_))) => Err(End::Gone),
         }
     }
 
     /// Sends changes, as the feed shows them.
-    async fn show(&mut self, frames: &[Arc<Frame>]) -> Going {
+    async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
         for frame in frames {
-            self.line.say(frame.json.clone()).await?;
-            self.line.sent = frame.seq;
+            self.outgoing.send_text(frame.json.clone()).await?;
+            self.outgoing.sent = frame.seq;
         }
-        self.line.flush().await?;
+        self.outgoing.flush().await?;
         // What was passed over need not be looked at again.
-        self.line.sent = self.following.after;
+        self.outgoing.sent = self.following.after;
         Ok(())
     }
 
     /// The feed cannot be read on.
-    async fn fail(&mut self, error: AppError) -> Going<End> {
+    async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
             AppError::Refused(_) => CloseCode::Policy,
             _ => CloseCode::Error,
         };
         self.refuse(ApiError::from(error)).await?;
-        Ok(self.line.close(code, "the feed cannot be read"))
+        Ok(self.outgoing.close(code, "the feed cannot be read"))
     }
 
     /// Asks the client whether it is there, and the database whether its key still works.
-    async fn beat(&mut self) -> Going {
+    async fn beat(&mut self) -> Flow {
         if self.unanswered >= PINGS_UNANSWERED_MAX {
-            return Err(self.line.close(CloseCode::Policy, "pings were not answered"));
+            return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
         }
         if matches!(self.access.is_working(self.caller).await, Ok(false)) {
             self.refuse(ErrorCode::Token.into()).await?;
-            return Err(self.line.close(CloseCode::Policy, "the key was revoked"));
+            return Err(self.outgoing.close(CloseCode::Policy, "the key was revoked"));
         }
         self.unanswered += 1;
-        self.line.give(Message::Ping(Vec::new().into())).await?;
-        self.line.flush().await
+        self.outgoing.feed(Message::Ping(Vec::new().into())).await?;
+        self.outgoing.flush().await
     }
 
     /// The client says too much.
-    async fn slow_down(&mut self) -> Going<End> {
+    async fn slow_down(&mut self) -> Flow<End> {
         self.refuse(ErrorCode::TooMany.into()).await?;
-        Ok(self.line.close(CloseCode::Policy, "too many messages"))
+        Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
     }
 
     /// What a client says.
-    async fn hear(&mut self, message: Message) -> Going {
-        if self.pace.is_too_fast(1, self.clock.uptime()) {
+    async fn receive(&mut self, message: Message) -> Flow {
+        if self.rate.is_too_fast(1, self.clock.uptime()) {
             return Err(self.slow_down().await?);
         }
         match message {
@@ -330,16 +332,16 @@ impl Session {
                 Ok(())
             }
             // Its answer waits in the socket.
-            Message::Ping(_) => self.line.flush().await,
+            Message::Ping(_) => self.outgoing.flush().await,
             Message::Close(_) => Err(End::Gone),
             Message::Frame(_) => Ok(()),
         }
     }
 
     /// Tells what is wrong, in the form of every error.
-    async fn refuse(&mut self, error: ApiError) -> Going {
+    async fn refuse(&mut self, error: ApiError) -> Flow {
         error.log();
-        self.line.say(error.json()).await?;
-        self.line.flush().await
+        self.outgoing.send_text(error.json()).await?;
+        self.outgoing.flush().await
     }
 }

@@ -20,21 +20,21 @@ use crate::limits::ANSWER_FREE_KIB;
 
 /// Marks an answer that holds the room it takes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct HasRoom;
+pub(crate) struct Budgeted;
 
 /// Marks an answer that tells of what was done: whoever was refused it would do that again.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Done;
+pub(crate) struct MustSend;
 
 /// A response with that answer as its body.
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
-        Content::Held(bytes) => Sending::of(bytes.clone()),
-        Content::Large(large) => Sending::large(large.clone()),
+        Content::Held(bytes) => BudgetedBody::of(bytes.clone()),
+        Content::Large(large) => BudgetedBody::large(large.clone()),
     };
     let mut response = Response::new(Body::new(sending));
-    response.extensions_mut().insert(HasRoom);
+    response.extensions_mut().insert(Budgeted);
     response
 }
 
@@ -46,12 +46,12 @@ pub(crate) async fn bounded(
     room: &Room,
 ) -> Response<Body> {
     let size = response.body().size_hint().exact().unwrap_or(0);
-    let has_room = response.extensions().get::<HasRoom>().is_some();
-    let Some(org) = org.filter(|_| !has_room && size > ANSWER_FREE_KIB as u64 * 1024) else {
+    let is_budgeted = response.extensions().get::<Budgeted>().is_some();
+    let Some(org) = org.filter(|_| !is_budgeted && size > ANSWER_FREE_KIB as u64 * 1024) else {
         return response;
     };
     let held = room.try_take(org, size);
-    if held.is_none() && response.extensions().get::<Done>().is_none() {
+    if held.is_none() && response.extensions().get::<MustSend>().is_none() {
         return ApiError::retry(ErrorCode::Unavailable, 1).into_response();
     }
     let (mut parts, body) = response.into_parts();
@@ -59,9 +59,9 @@ pub(crate) async fn bounded(
     let Ok(whole) = body.collect().await else {
         return ApiError::from(ErrorCode::Internal).into_response();
     };
-    parts.extensions.insert(HasRoom);
+    parts.extensions.insert(Budgeted);
     let whole = whole.to_bytes();
-    let sending = Sending::of(match held {
+    let sending = BudgetedBody::of(match held {
         Some(held) => holding(whole, held),
         None => whole,
     });
@@ -71,7 +71,7 @@ pub(crate) async fn bounded(
 type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
 
 /// A body in pieces.
-struct Sending {
+struct BudgetedBody {
     /// What was rendered and not handed over.
     rest: Bytes,
     /// What is to be rendered, and from which part on.
@@ -86,7 +86,7 @@ struct Sending {
 #[error("the answer broke off")]
 struct BrokeOff;
 
-impl Sending {
+impl BudgetedBody {
     fn of(rest: Bytes) -> Self {
         let left = rest.len() as u64;
         Self { rest, large: None, rendering: None, left }
@@ -98,7 +98,7 @@ impl Sending {
     }
 }
 
-impl HttpBody for Sending {
+impl HttpBody for BudgetedBody {
     type Data = Bytes;
     type Error = Error;
 

@@ -21,9 +21,9 @@ use deskbell_model::OrgId;
 use http_body_util::BodyExt as _;
 use parking_lot::Mutex;
 
-use super::budgeted_body::HasRoom;
-use super::coded_body::CodedBody;
-use super::coding::{Coding, Wish};
+use super::accept_encoding::{AcceptEncoding, Coding};
+use super::budgeted_body::Budgeted;
+use super::encoded_body::EncodedBody;
 use super::encoder::encoded;
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{
@@ -75,10 +75,10 @@ pub(crate) struct Compressor {
 
 /// Who asks, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asker {
+pub(crate) struct Client {
     pub(crate) peer: IpAddr,
     pub(crate) org: Option<OrgId>,
-    pub(crate) wish: Wish,
+    pub(crate) accepts: AcceptEncoding,
     /// Whether only the head is sent.
     pub(crate) is_head: bool,
 }
@@ -92,11 +92,11 @@ impl Compressor {
     pub(crate) async fn apply(
         &self,
         mut response: Response<Body>,
-        asker: Asker,
+        client: Client,
         room: &Arc<Room>,
     ) -> Response<Body> {
-        let reaches = self.policy.reaches(asker.peer);
-        let must = asker.wish.must_be_coded && self.policy != Compression::Never;
+        let reaches = self.policy.reaches(client.peer);
+        let must = client.accepts.refuses_identity && self.policy != Compression::Never;
         let is_whole = response.body().size_hint().exact().is_some();
         if !is_whole || !(reaches || must) {
             return response;
@@ -105,8 +105,8 @@ impl Compressor {
         if has_content || response.headers().contains_key(ETAG) {
             response.headers_mut().insert(VARY, HeaderValue::from(ACCEPT_ENCODING));
         }
-        let Some(coding) = asker.wish.coding.filter(|_| has_content) else { return response };
-        if asker.is_head {
+        let Some(coding) = client.accepts.coding.filter(|_| has_content) else { return response };
+        if client.is_head {
             // How long it would be is not known without doing it.
             response.headers_mut().remove(CONTENT_LENGTH);
             return response;
@@ -115,8 +115,8 @@ impl Compressor {
         if length == 0 || (length < COMPRESSED_BYTES_MIN as u64 && !must) {
             return response;
         }
-        if response.extensions().get::<HasRoom>().is_some() {
-            return in_pieces(response, coding, asker, room);
+        if response.extensions().get::<Budgeted>().is_some() {
+            return in_pieces(response, coding, client, room);
         }
         let (mut parts, body) = response.into_parts();
         let Ok(whole) = body.collect().await else {
@@ -127,7 +127,7 @@ impl Compressor {
         // those that its tag stands for.
         let may_keep = parts.headers.get(CACHE_CONTROL).is_none_or(|it| it != "no-store");
         let key = parts.headers.get(ETAG).filter(|_| may_keep);
-        let key = key.map(|tag| (asker.org, tag.clone(), coding));
+        let key = key.map(|tag| (client.org, tag.clone(), coding));
         let coded = self.coded(key, coding, &whole).await;
         let Some(coded) = coded.filter(|coded| coded.len() < whole.len() || must) else {
             return Response::from_parts(parts, whole.into());
@@ -182,11 +182,11 @@ impl Compressor {
 fn in_pieces(
     response: Response<Body>,
     coding: Coding,
-    asker: Asker,
+    client: Client,
     room: &Arc<Room>,
 ) -> Response<Body> {
-    let Some(held) = asker.org.and_then(|org| room.try_take(org, CODER_BYTES)) else {
-        let must = asker.wish.must_be_coded;
+    let Some(held) = client.org.and_then(|org| room.try_take(org, CODER_BYTES)) else {
+        let must = client.accepts.refuses_identity;
         return if must {
             ApiError::retry(ErrorCode::Unavailable, 1).into_response()
         } else {
@@ -194,7 +194,7 @@ fn in_pieces(
         };
     };
     let (mut parts, body) = response.into_parts();
-    let coded = match CodedBody::new(body, coding, (Arc::clone(room), held)) {
+    let coded = match EncodedBody::new(body, coding, (Arc::clone(room), held)) {
         Ok(coded) => coded,
         Err(error) => {
             tracing::error!(%error, "an answer could not be compressed");

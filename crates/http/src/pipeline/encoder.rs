@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use flate2::write::GzEncoder;
 
-use super::coding::Coding;
+use super::accept_encoding::Coding;
 
 /// The fastest level of each coding: a slower one costs more than the bytes it saves.
 const LEVEL: u32 = 1;

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, digest};
 use deskbell_wire as wire;
 
-use super::budgeted_body::{self, Done};
+use super::budgeted_body::{self, MustSend};
 use super::etag::tagged;
 
 /// Something came into being: here it is, and where it is found from now on.
@@ -51,7 +51,7 @@ pub(crate) fn page(answer: &Answer) -> Response<Body> {
 /// A successful answer in JSON, which tells of what was done.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
-    response.extensions_mut().insert(Done);
+    response.extensions_mut().insert(MustSend);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

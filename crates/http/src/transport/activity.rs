@@ -16,9 +16,9 @@ use tokio::time::Instant;
 
 /// A connection's place.
 #[derive(Debug)]
-pub(crate) struct Seat {
+pub(crate) struct Activity {
     state: Mutex<State>,
-    told: Notify,
+    evicting: Notify,
     /// Whether it is of the last places: one request is answered, and the connection ends.
     pub(crate) is_last: bool,
 }
@@ -29,20 +29,21 @@ struct State {
     running: usize,
     waiting: usize,
     /// Whether the client takes nothing of what was sent.
-    is_stuck: bool,
+    is_write_blocked: bool,
     /// Whether it has ever asked anything.
     has_asked: bool,
     /// Since when all this is so.
     since: Instant,
-    is_told: bool,
+    is_evicting: bool,
 }
 
-impl Seat {
+impl Activity {
     pub(crate) fn new(is_last: bool) -> Arc<Self> {
-        let (running, waiting, is_stuck, is_told, has_asked) = (0, 0, false, false, false);
+        let (running, waiting, is_write_blocked, is_evicting, has_asked) =
+            (0, 0, false, false, false);
         let since = Instant::now();
-        let state = State { running, waiting, is_stuck, has_asked, since, is_told };
-        Arc::new(Self { state: Mutex::new(state), told: Notify::new(), is_last })
+        let state = State { running, waiting, is_write_blocked, has_asked, since, is_evicting };
+        Arc::new(Self { state: Mutex::new(state), evicting: Notify::new(), is_last })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -56,23 +57,23 @@ impl Seat {
     }
 
     /// A request has come; its answer is worked on until this is dropped.
-    pub(crate) fn begin(self: &Arc<Self>) -> Arc<Running> {
+    pub(crate) fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
             state.has_asked = true;
         });
-        Arc::new(Running { seat: Arc::clone(self), waits: AtomicBool::new(false) })
+        Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
     /// Whether the client takes what it is sent.
-    pub(crate) fn is_stuck(&self, is_stuck: bool) {
-        self.change(|state| state.is_stuck = is_stuck);
+    pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
+        self.change(|state| state.is_write_blocked = is_blocked);
     }
 
     /// Since when its client is waited for, if it is.
-    pub(crate) fn waits_since(&self) -> Option<Instant> {
+    pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
-        (state.is_stuck || state.running == state.waiting).then_some(state.since)
+        (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
     }
 
     /// Whether it has ever asked anything.
@@ -81,67 +82,67 @@ impl Seat {
     }
 
     /// Tells it to give way.
-    pub(crate) fn tell(&self) {
-        self.state().is_told = true;
-        self.told.notify_one();
+    pub(crate) fn evict(&self) {
+        self.state().is_evicting = true;
+        self.evicting.notify_one();
     }
 
     /// Whether it was told, and has not left yet.
-    pub(crate) fn is_told(&self) -> bool {
-        self.state().is_told
+    pub(crate) fn is_evicting(&self) -> bool {
+        self.state().is_evicting
     }
 
     /// Done when it was told to give way and its client is still waited for.
-    pub(crate) async fn gives_way(&self) {
+    pub(crate) async fn evicted(&self) {
         loop {
-            self.told.notified().await;
-            if self.waits_since().is_some() {
+            self.evicting.notified().await;
+            if self.idle_since().is_some() {
                 return;
             }
-            self.state().is_told = false;
+            self.state().is_evicting = false;
         }
     }
 }
 
 /// A request that is worked on.
 #[derive(Debug)]
-pub(crate) struct Running {
-    seat: Arc<Seat>,
-    waits: AtomicBool,
+pub(crate) struct InFlight {
+    activity: Arc<Activity>,
+    waits_for_client: AtomicBool,
 }
 
-impl Running {
+impl InFlight {
     /// Whether its client is waited for: for more of the body.
-    pub(crate) fn waits(&self, waits: bool) {
-        match (self.waits.swap(waits, Ordering::Relaxed), waits) {
-            (false, true) => self.seat.change(|state| state.waiting += 1),
-            (true, false) => self.seat.change(|state| state.waiting -= 1),
+    pub(crate) fn waits_for_client(&self, waits: bool) {
+        match (self.waits_for_client.swap(waits, Ordering::Relaxed), waits) {
+            (false, true) => self.activity.change(|state| state.waiting += 1),
+            (true, false) => self.activity.change(|state| state.waiting -= 1),
             _ => {}
         }
     }
 }
 
-impl Drop for Running {
+impl Drop for InFlight {
     fn drop(&mut self) {
-        self.waits(false);
-        self.seat.change(|state| state.running -= 1);
+        self.waits_for_client(false);
+        self.activity.change(|state| state.running -= 1);
     }
 }
 
 /// An answer that is worked on until its last byte was handed over.
 #[derive(Debug)]
-pub(crate) struct Answered {
+pub(crate) struct InFlightBody {
     body: Body,
-    _running: Arc<Running>,
+    _in_flight: Arc<InFlight>,
 }
 
-impl Answered {
-    pub(crate) fn new(body: Body, running: Arc<Running>) -> Self {
-        Self { body, _running: running }
+impl InFlightBody {
+    pub(crate) fn new(body: Body, in_flight: Arc<InFlight>) -> Self {
+        Self { body, _in_flight: in_flight }
     }
 }
 
-impl HttpBody for Answered {
+impl HttpBody for InFlightBody {
     type Data = Bytes;
     type Error = Error;
 
@@ -169,24 +170,24 @@ mod tests {
 
     #[test]
     fn who_waits_for_the_client_gives_way_and_who_works_does_not() {
-        let seat = Seat::new(false);
-        assert!(seat.waits_since().is_some(), "nothing was asked");
-        let (one, two) = (seat.begin(), seat.begin());
-        assert_eq!(seat.waits_since(), None);
-        one.waits(true);
-        assert_eq!(seat.waits_since(), None, "the other is worked on");
-        two.waits(true);
-        two.waits(true);
-        assert!(seat.waits_since().is_some(), "both wait for bodies");
+        let activity = Activity::new(false);
+        assert!(activity.idle_since().is_some(), "nothing was asked");
+        let (one, two) = (activity.begin_request(), activity.begin_request());
+        assert_eq!(activity.idle_since(), None);
+        one.waits_for_client(true);
+        assert_eq!(activity.idle_since(), None, "the other is worked on");
+        two.waits_for_client(true);
+        two.waits_for_client(true);
+        assert!(activity.idle_since().is_some(), "both wait for bodies");
         drop(two);
-        one.waits(false);
-        seat.tell();
-        assert!(seat.gives_way().now_or_never().is_none() && !seat.is_told());
-        seat.is_stuck(true);
-        assert!(seat.waits_since().is_some(), "nothing is taken");
-        seat.is_stuck(false);
+        one.waits_for_client(false);
+        activity.evict();
+        assert!(activity.evicted().now_or_never().is_none() && !activity.is_evicting());
+        activity.set_write_blocked(true);
+        assert!(activity.idle_since().is_some(), "nothing is taken");
+        activity.set_write_blocked(false);
         drop(one);
-        seat.tell();
-        assert!(seat.is_told() && seat.gives_way().now_or_never().is_some());
+        activity.evict();
+        assert!(activity.is_evicting() && activity.evicted().now_or_never().is_some());
     }
 }

@@ -13,14 +13,14 @@ pub(super) type Accepted = (TcpStream, SocketAddr);
 
 /// Those who have come, the first of them first.
 #[derive(Debug, Default)]
-pub(super) struct Come(VecDeque<Accepted>);
+pub(super) struct Backlog(VecDeque<Accepted>);
 
-impl Come {
+impl Backlog {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn add(&mut self, accepted: Accepted) {
+    pub(super) fn push(&mut self, accepted: Accepted) {
         self.0.push_back(accepted);
     }
 
@@ -29,19 +29,19 @@ impl Come {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;
         }
-        let silent = self.0.iter().position(|(stream, _)| !has_said(stream));
+        let silent = self.0.iter().position(|(stream, _)| !has_sent(stream));
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
     /// Who is next: the first who has said something, or else the first.
     pub(super) fn next(&mut self) -> Option<Accepted> {
-        let next = self.0.iter().position(|(stream, _)| has_said(stream));
+        let next = self.0.iter().position(|(stream, _)| has_sent(stream));
         self.0.remove(next.unwrap_or_default())
     }
 }
 
 /// Whether there is something to read of a client, if it is its end.
-fn has_said(stream: &TcpStream) -> bool {
+fn has_sent(stream: &TcpStream) -> bool {
     let mut byte = [0];
     let mut context = Context::from_waker(Waker::noop());
     matches!(stream.poll_peek(&mut context, &mut ReadBuf::new(&mut byte)), Poll::Ready(_))
@@ -58,7 +58,7 @@ mod tests {
     async fn who_asks_is_before_who_says_nothing_and_of_too_many_silent_the_first_leaves() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (mut come, mut clients) = (Come::default(), Vec::new());
+        let (mut backlog, mut clients) = (Backlog::default(), Vec::new());
         for number in 0..CONNECTIONS_COME_MAX {
             let mut client = TcpStream::connect(address).await.unwrap();
             let accepted = listener.accept().await.unwrap();
@@ -66,16 +66,16 @@ mod tests {
                 client.write_all(b"GET").await.unwrap();
                 accepted.0.readable().await.unwrap();
             }
-            assert!(come.has_room());
-            come.add(accepted);
+            assert!(backlog.has_room());
+            backlog.push(accepted);
             clients.push(client.local_addr().unwrap());
             // Whoever has left would have said something.
             std::mem::forget(client);
         }
-        assert!(come.has_room(), "the first has left");
+        assert!(backlog.has_room(), "the first has left");
         for expected in [1, 5, 2, 3, 4, 6] {
-            assert_eq!(come.next().unwrap().1, clients[expected]);
+            assert_eq!(backlog.next().unwrap().1, clients[expected]);
         }
-        assert!(!come.is_empty());
+        assert!(!backlog.is_empty());
     }
 }

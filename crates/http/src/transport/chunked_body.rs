@@ -21,7 +21,7 @@ const PIECE_BYTES: usize = 16 * 1024;
 
 /// The answers of one connection that are not handed over yet.
 #[derive(Debug)]
-pub(super) struct Answers(Mutex<State>);
+pub(super) struct OpenStreams(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
@@ -30,12 +30,12 @@ struct State {
     /// was handed over.
     waiting: HashMap<u64, Option<Instant>>,
     /// When the last of them ended.
-    quiet_since: Instant,
+    idle_since: Instant,
 }
 
-impl Answers {
+impl OpenStreams {
     pub(super) fn new() -> Arc<Self> {
-        let state = State { next: 0, waiting: HashMap::new(), quiet_since: Instant::now() };
+        let state = State { next: 0, waiting: HashMap::new(), idle_since: Instant::now() };
         Arc::new(Self(Mutex::new(state)))
     }
 
@@ -44,64 +44,64 @@ impl Answers {
     }
 
     /// A request has come.
-    pub(super) fn begin(self: &Arc<Self>) -> Answering {
+    pub(super) fn begin(self: &Arc<Self>) -> OpenStream {
         let mut state = self.state();
         state.next += 1;
         let number = state.next;
         state.waiting.insert(number, None);
-        Answering { answers: Arc::clone(self), number }
+        OpenStream { streams: Arc::clone(self), number }
     }
 
     /// Whether a client has taken nothing of some answer for so long.
-    pub(super) fn are_stalled(&self, patience: Duration) -> bool {
+    pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();
-        since.any(|since| since.elapsed() >= patience)
+        since.any(|since| since.elapsed() >= timeout)
     }
 
     /// Whether nothing was asked for so long.
-    pub(super) fn are_quiet(&self, patience: Duration) -> bool {
+    pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
-        state.waiting.is_empty() && state.quiet_since.elapsed() >= patience
+        state.waiting.is_empty() && state.idle_since.elapsed() >= timeout
     }
 }
 
 /// One request, until its answer was handed over or given up.
 #[derive(Debug)]
-pub(super) struct Answering {
-    answers: Arc<Answers>,
+pub(super) struct OpenStream {
+    streams: Arc<OpenStreams>,
     number: u64,
 }
 
-impl Answering {
-    fn waits_since(&self, since: Option<Instant>) {
-        self.answers.state().waiting.insert(self.number, since);
+impl OpenStream {
+    fn idle_since(&self, since: Option<Instant>) {
+        self.streams.state().waiting.insert(self.number, since);
     }
 }
 
-impl Drop for Answering {
+impl Drop for OpenStream {
     fn drop(&mut self) {
-        let mut state = self.answers.state();
+        let mut state = self.streams.state();
         state.waiting.remove(&self.number);
-        state.quiet_since = Instant::now();
+        state.idle_since = Instant::now();
     }
 }
 
 /// An answer's body in pieces.
 #[derive(Debug)]
-pub(super) struct Pieces {
+pub(super) struct ChunkedBody {
     body: Body,
     rest: Bytes,
-    answering: Answering,
+    stream_open: OpenStream,
 }
 
-impl Pieces {
-    pub(super) fn new(body: Body, answering: Answering) -> Self {
-        Self { body, rest: Bytes::new(), answering }
+impl ChunkedBody {
+    pub(super) fn new(body: Body, stream_open: OpenStream) -> Self {
+        Self { body, rest: Bytes::new(), stream_open }
     }
 }
 
-impl HttpBody for Pieces {
+impl HttpBody for ChunkedBody {
     type Data = Bytes;
     type Error = Error;
 
@@ -117,7 +117,7 @@ impl HttpBody for Pieces {
                 },
                 Poll::Pending => {
                     // It is us that the client waits for.
-                    self.answering.waits_since(None);
+                    self.stream_open.idle_since(None);
                     return Poll::Pending;
                 }
                 ended => return ended,
@@ -125,7 +125,7 @@ impl HttpBody for Pieces {
         }
         let some = self.rest.len().min(PIECE_BYTES);
         let piece = self.rest.split_to(some);
-        self.answering.waits_since(Some(Instant::now()));
+        self.stream_open.idle_since(Some(Instant::now()));
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
@@ -152,8 +152,8 @@ mod tests {
     #[tokio::test]
     async fn an_answer_is_handed_over_in_pieces_and_whole() {
         let whole: Vec<u8> = (0..100_000_u32).map(|it| u8::try_from(it % 251).unwrap()).collect();
-        let answers = Answers::new();
-        let mut pieces = Pieces::new(Body::from(whole.clone()), answers.begin());
+        let streams = OpenStreams::new();
+        let mut pieces = ChunkedBody::new(Body::from(whole.clone()), streams.begin());
         assert_eq!(pieces.size_hint().exact(), Some(100_000));
         let mut found = Vec::new();
         while let Some(frame) = pieces.frame().await {
@@ -163,24 +163,24 @@ mod tests {
             assert_eq!(pieces.size_hint().exact(), Some((whole.len() - found.len()) as u64));
         }
         assert_eq!(found, whole);
-        assert!(pieces.is_end_stream() && !answers.are_quiet(Duration::ZERO));
+        assert!(pieces.is_end_stream() && !streams.are_idle(Duration::ZERO));
         drop(pieces);
-        assert!(answers.are_quiet(Duration::ZERO));
+        assert!(streams.are_idle(Duration::ZERO));
     }
 
     #[tokio::test]
     async fn who_takes_nothing_is_stalled_and_who_waits_for_us_is_not() {
-        let answers = Answers::new();
+        let streams = OpenStreams::new();
         let (none, long) = (Duration::ZERO, Duration::from_secs(3_600));
-        let mut taken = Pieces::new(Body::from(vec![0; 40_000]), answers.begin());
-        assert!(!answers.are_stalled(none));
+        let mut taken = ChunkedBody::new(Body::from(vec![0; 40_000]), streams.begin());
+        assert!(!streams.any_stalled(none));
         taken.frame().await.unwrap().unwrap();
-        assert!(answers.are_stalled(none) && !answers.are_stalled(long));
+        assert!(streams.any_stalled(none) && !streams.any_stalled(long));
         drop(taken);
-        assert!(!answers.are_stalled(none));
+        assert!(!streams.any_stalled(none));
         let endless = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
-        let mut waiting = Pieces::new(Body::from_stream(endless), answers.begin());
+        let mut waiting = ChunkedBody::new(Body::from_stream(endless), streams.begin());
         assert!(waiting.frame().now_or_never().is_none());
-        assert!(!answers.are_stalled(none) && !answers.are_quiet(none));
+        assert!(!streams.any_stalled(none) && !streams.are_idle(none));
     }
 }

@@ -16,32 +16,32 @@ use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 
-use super::connection_handle::Afterwards;
+use super::connection_handle::ConnectionHandle;
 use super::http2;
 use super::limits::HEAD_BYTES_MAX;
-use super::lingering_close::linger;
+use super::lingering_close::lingering_close;
 use super::preface::{self, version};
-use super::raw_stream::{self, Endless};
-use super::refusal::InWords;
+use super::raw_stream::{self, RawStream};
+use super::refusal::RefusalWriter;
 use super::serving::{Serving, Stage};
-use super::write_timeout::Impatient;
+use super::write_timeout::WriteTimeout;
 
 /// Serves a connection until it ends, or gives way to others.
 pub(super) async fn connection(
     serving: Serving,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
 ) {
-    let (seat, peer) = (Arc::clone(&serving.seat), serving.peer);
+    let (activity, peer) = (Arc::clone(&serving.activity), serving.peer);
     tokio::select! {
         () = served(serving, stream) => {}
-        () = seat.gives_way() => tracing::debug!(%peer, "a connection gave way"),
+        () = activity.evicted() => tracing::debug!(%peer, "a connection gave way"),
     }
 }
 
 /// Serves a connection, and what follows when it is no longer HTTP.
 async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-    let stream = Impatient::new(stream, serving.stall(), Arc::clone(&serving.seat));
-    let waits = stream.waits();
+    let stream = WriteTimeout::new(stream, serving.stall(), Arc::clone(&serving.activity));
+    let is_blocked = stream.is_blocked();
     let mut stage = serving.stage.clone();
     let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
     // Whoever says nothing has the time that headers have, and no longer than the server.
@@ -50,7 +50,7 @@ async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + 
         _ = leaving => return,
     };
     match begun {
-        Ok(Ok((preface::Version::One, stream))) => one(serving, stream, waits).await,
+        Ok(Ok((preface::Version::One, stream))) => one(serving, stream, is_blocked).await,
         Ok(Ok((preface::Version::Two, stream))) => {
             Box::pin(http2::connection(serving, stream)).await;
         }
@@ -61,18 +61,18 @@ async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + 
 async fn one(
     serving: Serving,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    waits: Arc<AtomicBool>,
+    is_blocked: Arc<AtomicBool>,
 ) {
     let peer = serving.peer;
-    let (afterwards, is_unread) = (serving.afterwards(), Arc::clone(&serving.is_unread));
+    let (handle, is_unread) = (serving.handle(), Arc::clone(&serving.is_unread));
     let (mut stage, at_most) = (serving.stage.clone(), serving.header_read());
-    let seat = Arc::clone(&serving.seat);
-    let stream = InWords::new(stream, serving.http.clone(), Arc::clone(&is_unread));
+    let activity = Arc::clone(&serving.activity);
+    let stream = RefusalWriter::new(stream, serving.http.clone(), Arc::clone(&is_unread));
     // What follows may take days, and does not hold what HTTP needed.
-    let ended = match Box::pin(speak(serving, stream, waits, afterwards.clone())).await {
+    let ended = match Box::pin(speak(serving, stream, is_blocked, handle.clone())).await {
         Spoken::Upgraded => {
-            let _running = seat.begin();
-            return afterwards.run().await;
+            let _in_flight = activity.begin_request();
+            return handle.run_session().await;
         }
         Spoken::HasNoEnd(stream, answer) => {
             raw_stream::send(stream, answer).await.map_err(Into::into)
@@ -81,7 +81,7 @@ async fn one(
             if is_unread.load(Ordering::Relaxed) {
                 let closing = stage.wait_for(|stage| *stage == Stage::Closing);
                 tokio::select! {
-                    () = linger(stream, at_most) => {}
+                    () = lingering_close(stream, at_most) => {}
                     _ = closing => {}
                 }
             }
@@ -114,24 +114,26 @@ type BoxError = Box<dyn Error + Send + Sync>;
 async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     serving: Serving,
     stream: S,
-    waits: Arc<AtomicBool>,
-    afterwards: Afterwards,
+    is_blocked: Arc<AtomicBool>,
+    handle: ConnectionHandle,
 ) -> Spoken<S> {
     let (mut stage, header_read) = (serving.stage.clone(), serving.header_read());
     let handed_over = Arc::<Mutex<Option<Response<Body>>>>::default();
     let to = Arc::clone(&handed_over);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let serving = serving.clone();
-        let (to, waits) = (Arc::clone(&to), Arc::clone(&waits));
-        request.extensions_mut().insert(afterwards.clone());
+        let (to, is_blocked) = (Arc::clone(&to), Arc::clone(&is_blocked));
+        request.extensions_mut().insert(handle.clone());
         async move {
             let mut answer = serving.answer(request).await;
             let is_http = answer.status() != StatusCode::SWITCHING_PROTOCOLS;
-            if is_http && (serving.seat.is_last || *serving.stage.borrow() != Stage::Open) {
+            if is_http && (serving.activity.is_last || *serving.stage.borrow() != Stage::Open) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             // A part of the answer before may still be here: then both go the same way.
-            if answer.extensions().get::<Endless>().is_some() && !waits.load(Ordering::Relaxed) {
+            if answer.extensions().get::<RawStream>().is_some()
+                && !is_blocked.load(Ordering::Relaxed)
+            {
                 *to.lock() = Some(answer);
                 return Err(HasNoEnd);
             }

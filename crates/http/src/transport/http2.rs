@@ -16,9 +16,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use super::chunked_body::{Answers, Pieces};
+use super::chunked_body::{ChunkedBody, OpenStreams};
 use super::limits::HEAD_BYTES_MAX;
-use super::preface::Begun;
+use super::preface::Rewound;
 use super::serving::{Serving, Stage};
 
 /// Requests at once on one connection.
@@ -48,20 +48,20 @@ impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Requests {
 /// Serves a connection.
 pub(super) async fn connection(
     serving: Serving,
-    stream: Begun<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
+    stream: Rewound<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
 ) {
     let (peer, mut stage) = (serving.peer, serving.stage.clone());
     let (stall, idle) = (serving.stall(), serving.header_read());
-    let is_last = serving.seat.is_last;
-    let (answers, requests) = (Answers::new(), Requests::default());
-    let asked = Arc::clone(&answers);
+    let is_last = serving.activity.is_last;
+    let (streams, requests) = (OpenStreams::new(), Requests::default());
+    let asked = Arc::clone(&streams);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        let (serving, answering) = (serving.clone(), asked.begin());
+        let (serving, stream_open) = (serving.clone(), asked.begin());
         // Nothing follows a stream of HTTP/2, but the limits are the same.
-        request.extensions_mut().insert(serving.afterwards());
+        request.extensions_mut().insert(serving.handle());
         async move {
             let answer = serving.answer(request).await;
-            Ok::<_, Infallible>(answer.map(|body: Body| Pieces::new(body, answering)))
+            Ok::<_, Infallible>(answer.map(|body: Body| ChunkedBody::new(body, stream_open)))
         }
     });
     let connection = builder(requests.clone()).serve_connection(TokioIo::new(stream), service);
@@ -85,10 +85,10 @@ pub(super) async fn connection(
             }
             _ = look.tick() => {
                 // A client that takes nothing, and one that asks nothing and does not leave.
-                if answers.are_stalled(stall) || answers.are_quiet(idle * 2) {
+                if streams.any_stalled(stall) || streams.are_idle(idle * 2) {
                     break;
                 }
-                if !is_leaving && (is_last || answers.are_quiet(idle)) {
+                if !is_leaving && (is_last || streams.are_idle(idle)) {
                     is_leaving = true;
                     connection.as_mut().graceful_shutdown();
                 }

@@ -10,7 +10,10 @@ use tokio::time::timeout;
 use crate::limits::{LINGER_BYTES_MAX, LINGER_MS};
 
 /// Ends what is sent, and waits for the client's end: for so many bytes, and so long.
-pub(super) async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin, at_most: Duration) {
+pub(super) async fn lingering_close(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    at_most: Duration,
+) {
     let _ = stream.shutdown().await;
     let mut rest = stream.take(LINGER_BYTES_MAX);
     let _ =

@@ -20,7 +20,7 @@ pub(super) enum Version {
 
 /// A connection of which some bytes were read already.
 #[derive(Debug)]
-pub(super) struct Begun<S> {
+pub(super) struct Rewound<S> {
     read: Vec<u8>,
     stream: S,
 }
@@ -28,21 +28,21 @@ pub(super) struct Begun<S> {
 /// Reads as much as it takes to know.
 pub(super) async fn version<S: AsyncRead + Unpin>(
     mut stream: S,
-) -> io::Result<(Version, Begun<S>)> {
+) -> io::Result<(Version, Rewound<S>)> {
     let mut read = Vec::with_capacity(FIRST_BYTES);
     loop {
         let more = stream.read_buf(&mut read).await?;
         let known = read.len().min(PREFACE.len());
         if read[..known] != PREFACE[..known] || more == 0 {
-            return Ok((Version::One, Begun { read, stream }));
+            return Ok((Version::One, Rewound { read, stream }));
         }
         if known == PREFACE.len() {
-            return Ok((Version::Two, Begun { read, stream }));
+            return Ok((Version::Two, Rewound { read, stream }));
         }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Begun<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Rewound<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -61,7 +61,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Begun<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Begun<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Rewound<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -13,7 +13,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 /// Marks an answer without an end. It is the last on its connection, and ends with it; so it needs
 /// no length and no chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Endless;
+pub(crate) struct RawStream;
 
 /// Sends an answer, piece by piece as its body has them, and closes the connection's side.
 ///

@@ -10,18 +10,18 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::activity::Running;
+use super::activity::InFlight;
 
 /// The body did not arrive in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
-struct Late;
+struct TimedOut;
 
 /// Whether an error means that a body was late.
-pub(crate) fn is_late(error: &(dyn Error + 'static)) -> bool {
+pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut error = Some(error);
     while let Some(cause) = error {
-        if cause.is::<Late>() {
+        if cause.is::<TimedOut>() {
             return true;
         }
         error = cause.source();
@@ -31,17 +31,17 @@ pub(crate) fn is_late(error: &(dyn Error + 'static)) -> bool {
 
 /// A body that must have arrived whole so long after its head.
 #[derive(Debug)]
-pub(crate) struct Timely {
+pub(crate) struct ReadTimeout {
     inner: Incoming,
     until: Instant,
     sleep: Option<Pin<Box<Sleep>>>,
     is_over: bool,
-    running: Arc<Running>,
+    in_flight: Arc<InFlight>,
     /// Set when it was not read to its end.
     is_unread: Arc<AtomicBool>,
 }
 
-impl Drop for Timely {
+impl Drop for ReadTimeout {
     fn drop(&mut self) {
         if !self.is_over && !self.inner.is_end_stream() {
             self.is_unread.store(true, Ordering::Relaxed);
@@ -49,19 +49,19 @@ impl Drop for Timely {
     }
 }
 
-impl Timely {
+impl ReadTimeout {
     pub(crate) fn new(
         inner: Incoming,
         within: Duration,
-        running: Arc<Running>,
+        in_flight: Arc<InFlight>,
         is_unread: Arc<AtomicBool>,
     ) -> Self {
         let until = Instant::now() + within;
-        Self { inner, until, sleep: None, is_over: false, running, is_unread }
+        Self { inner, until, sleep: None, is_over: false, in_flight, is_unread }
     }
 }
 
-impl Body for Timely {
+impl Body for ReadTimeout {
     type Data = Bytes;
     type Error = Box<dyn Error + Send + Sync>;
 
@@ -71,14 +71,14 @@ impl Body for Timely {
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
             self.is_over = frame.is_none();
-            self.running.waits(false);
+            self.in_flight.waits_for_client(false);
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         // Most bodies are there with their head: only one that is not needs a timer.
-        self.running.waits(true);
+        self.in_flight.waits_for_client(true);
         let until = self.until;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));
-        sleep.as_mut().poll(cx).map(|()| Some(Err(Late.into())))
+        sleep.as_mut().poll(cx).map(|()| Some(Err(TimedOut.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -15,12 +15,12 @@ use crate::Http;
 use crate::error::ErrorCode;
 
 /// The library's own answers are no longer.
-const OWN_BYTES_MAX: usize = 256;
+const LIBRARY_BYTES_MAX: usize = 256;
 /// The lines that the library reads of a head.
 const HEAD_LINES_MAX: usize = 100;
 
 /// A connection whose client is told in words.
-pub(super) struct InWords<S> {
+pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
     /// What is written instead, and how much of it was.
@@ -33,7 +33,7 @@ pub(super) struct InWords<S> {
     is_unread: Arc<AtomicBool>,
 }
 
-impl<S> InWords<S> {
+impl<S> RefusalWriter<S> {
     pub(super) fn new(stream: S, http: Http, is_unread: Arc<AtomicBool>) -> Self {
         let (refusal, written, bytes, lines) = (Vec::new(), 0, 0, 0);
         Self { stream, http, refusal, written, bytes, lines, is_unread }
@@ -52,11 +52,11 @@ impl<S> InWords<S> {
 }
 
 /// Where the library's own refusal begins in what is written, and its status.
-fn own(bytes: &[u8]) -> Option<(usize, u16)> {
+fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     if !bytes.ends_with(b"\r\n\r\n") {
         return None;
     }
-    let begin = bytes.len().saturating_sub(OWN_BYTES_MAX);
+    let begin = bytes.len().saturating_sub(LIBRARY_BYTES_MAX);
     let at = begin + bytes[begin..].windows(7).rposition(|it| it == b"HTTP/1.")?;
     let head = std::str::from_utf8(&bytes[at..]).ok()?;
     // Every answer of ours has an id.
@@ -67,7 +67,7 @@ fn own(bytes: &[u8]) -> Option<(usize, u16)> {
     matches!(status, 400 | 414 | 431).then_some((at, status))
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for InWords<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for RefusalWriter<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -84,14 +84,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for InWords<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for InWords<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = &mut *self;
-        let Some((at, status)) = own(bytes) else {
+        let Some((at, status)) = library_refusal(bytes) else {
             (this.bytes, this.lines) = (0, 0);
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };

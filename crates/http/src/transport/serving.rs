@@ -12,12 +12,12 @@ use axum::http::{HeaderValue, Response, Version};
 use hyper::body::Incoming;
 use tokio::sync::watch;
 
-use super::activity::{Answered, Seat};
-use super::connection_handle::Afterwards;
+use super::activity::{Activity, InFlightBody};
+use super::connection_handle::ConnectionHandle;
 use super::limits::Limits;
-use super::read_timeout::Timely;
+use super::read_timeout::ReadTimeout;
 use super::smuggling;
-use super::stream_quota::Stays;
+use super::stream_quotas::StreamQuotas;
 use crate::Http;
 
 /// The stage of the server's shutdown.
@@ -40,8 +40,8 @@ pub(super) struct Serving {
     pub(super) stage: watch::Receiver<Stage>,
     /// Whether a body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
-    pub(super) seat: Arc<Seat>,
-    pub(super) stays: Arc<Stays>,
+    pub(super) activity: Arc<Activity>,
+    pub(super) quotas: Arc<StreamQuotas>,
 }
 
 impl Serving {
@@ -50,9 +50,9 @@ impl Serving {
         peer: SocketAddr,
         limits: Limits,
         stage: watch::Receiver<Stage>,
-        (seat, stays): (Arc<Seat>, Arc<Stays>),
+        (activity, quotas): (Arc<Activity>, Arc<StreamQuotas>),
     ) -> Self {
-        Self { http, peer, limits, stage, is_unread: Arc::default(), seat, stays }
+        Self { http, peer, limits, stage, is_unread: Arc::default(), activity, quotas }
     }
 
     /// Answers a request as it came from the socket.
@@ -60,9 +60,9 @@ impl Serving {
         let within = Duration::from_millis(self.limits.body_read_ms);
         let code = smuggling::check(&request);
         let is_http1 = request.version() < Version::HTTP_2;
-        let (running, unread) = (self.seat.begin(), Arc::clone(&self.is_unread));
-        let timely = |body| Timely::new(body, within, Arc::clone(&running), unread);
-        let mut request = request.map(|body| Body::new(timely(body)));
+        let (in_flight, unread) = (self.activity.begin_request(), Arc::clone(&self.is_unread));
+        let timed = |body| ReadTimeout::new(body, within, Arc::clone(&in_flight), unread);
+        let mut request = request.map(|body| Body::new(timed(body)));
         if let Some(code) = code {
             request.extensions_mut().insert(code);
         }
@@ -71,13 +71,13 @@ impl Serving {
             // Where the next request begins is anybody's guess.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        answer.map(|body| Body::new(Answered::new(body, running)))
+        answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))
     }
 
     /// A place for what follows HTTP.
-    pub(super) fn afterwards(&self) -> Afterwards {
+    pub(super) fn handle(&self) -> ConnectionHandle {
         let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
-        Afterwards::new(self.stall(), heartbeat, Arc::clone(&self.stays))
+        ConnectionHandle::new(self.stall(), heartbeat, Arc::clone(&self.quotas))
     }
 
     pub(super) fn stall(&self) -> Duration {

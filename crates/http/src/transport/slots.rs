@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
-use super::activity::Seat;
+use super::activity::Activity;
 use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
@@ -19,17 +19,17 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// How often it is looked at the most for who gives way: that reads the state of every connection.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
 /// Of so many places one is made free at once.
-const PLACES_A_TURN: usize = 128;
+const SLOTS_A_TURN: usize = 128;
 
 /// All places.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(super) struct Slots {
     free: Arc<Semaphore>,
     most: usize,
     /// How many are the last: whoever comes to one asks once.
     last: usize,
     /// How many an address may take; 0 for half of them, and all for this machine's own.
-    of_one: usize,
+    per_address: usize,
     taken: Mutex<Taken>,
 }
 
@@ -37,21 +37,27 @@ pub(super) struct Places {
 struct Taken {
     next: u64,
     /// When it was last looked for who gives way.
-    looked: Option<Instant>,
+    looked_at: Option<Instant>,
     /// The oldest first.
-    seats: BTreeMap<u64, Arc<Seat>>,
+    activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }
 
 /// A place that nobody has taken yet.
 #[derive(Debug)]
-pub(super) struct Place(OwnedSemaphorePermit);
+pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
-impl Places {
+impl Slots {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let most = limits.connections.min(Semaphore::MAX_PERMITS);
         let (free, last) = (Arc::new(Semaphore::new(most)), most / PLACES_A_LAST);
-        Arc::new(Self { free, most, last, of_one: limits.per_address, taken: Mutex::default() })
+        Arc::new(Self {
+            free,
+            most,
+            last,
+            per_address: limits.per_address,
+            taken: Mutex::default(),
+        })
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
@@ -59,86 +65,90 @@ impl Places {
     }
 
     /// A place, if one is free.
-    pub(super) fn try_place(&self) -> Option<Place> {
-        Arc::clone(&self.free).try_acquire_owned().ok().map(Place)
+    pub(super) fn try_slot(&self) -> Option<FreeSlot> {
+        Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
     /// A place for somebody who has come, once one is free. When few are, those whose clients have
     /// been waited for the longest give way.
-    pub(super) async fn place(&self) -> Place {
+    pub(super) async fn slot(&self) -> FreeSlot {
         loop {
-            self.make_room();
+            self.evict_idle();
             let free = Arc::clone(&self.free).acquire_owned();
-            if let Ok(Ok(place)) = timeout(LOOKS_EVERY, free).await {
-                return Place(place);
+            if let Ok(Ok(slot)) = timeout(LOOKS_EVERY, free).await {
+                return FreeSlot(slot);
             }
         }
     }
 
-    fn make_room(&self) {
+    fn evict_idle(&self) {
         let free = self.free.available_permits();
         if free > self.last {
             return;
         }
         let mut taken = self.taken();
         let now = Instant::now();
-        if taken.looked.is_some_and(|at| now.duration_since(at) < LOOKS_EVERY) {
+        if taken.looked_at.is_some_and(|at| now.duration_since(at) < LOOKS_EVERY) {
             return;
         }
-        taken.looked = Some(now);
-        let leaving = taken.seats.values().filter(|seat| seat.is_told()).count();
-        let wanted = (self.most / PLACES_A_TURN).max(1) + self.last;
+        taken.looked_at = Some(now);
+        let leaving = taken.activities.values().filter(|activity| activity.is_evicting()).count();
+        let wanted = (self.most / SLOTS_A_TURN).max(1) + self.last;
         let missing = wanted.saturating_sub(free + leaving);
-        let waits_since = |seat: &Arc<Seat>| {
-            let since = seat.waits_since().filter(|it| it.elapsed() >= GIVES_WAY_AFTER)?;
-            (!seat.is_told()).then(|| ((seat.has_asked(), since), Arc::clone(seat)))
+        let idle_since = |activity: &Arc<Activity>| {
+            let since = activity.idle_since().filter(|it| it.elapsed() >= GIVES_WAY_AFTER)?;
+            (!activity.is_evicting()).then(|| ((activity.has_asked(), since), Arc::clone(activity)))
         };
-        let mut waiting: Vec<_> = taken.seats.values().filter_map(waits_since).collect();
+        let mut waiting: Vec<_> = taken.activities.values().filter_map(idle_since).collect();
         drop(taken);
         // Whoever never asked anything goes before whoever may ask again.
         waiting.sort_by_key(|(rank, _)| *rank);
-        for (_, seat) in waiting.into_iter().take(missing) {
-            seat.tell();
+        for (_, activity) in waiting.into_iter().take(missing) {
+            activity.evict();
         }
     }
 
     /// Takes a place for a connection from that address; `None` when the address has its share.
-    pub(super) fn take(self: &Arc<Self>, Place(permit): Place, peer: IpAddr) -> Option<Taking> {
+    pub(super) fn take(
+        self: &Arc<Self>,
+        FreeSlot(permit): FreeSlot,
+        peer: IpAddr,
+    ) -> Option<TakenSlot> {
         let address = network(peer);
-        let of_one = match (self.of_one, peer.to_canonical().is_loopback()) {
+        let per_address = match (self.per_address, peer.to_canonical().is_loopback()) {
             (0, true) => usize::MAX,
             (0, false) => (self.most / 2).max(1),
             (most, _) => most,
         };
-        let seat = Seat::new(self.free.available_permits() < self.last);
+        let activity = Activity::new(self.free.available_permits() < self.last);
         let mut taken = self.taken();
         let of = taken.of.get(&address).copied().unwrap_or_default();
-        if of >= of_one {
+        if of >= per_address {
             return None;
         }
         taken.of.insert(address, of + 1);
         let number = taken.next;
         taken.next += 1;
-        taken.seats.insert(number, Arc::clone(&seat));
-        let places = Arc::clone(self);
-        Some(Taking { seat, places, number, address, _permit: permit })
+        taken.activities.insert(number, Arc::clone(&activity));
+        let slots = Arc::clone(self);
+        Some(TakenSlot { activity, slots, number, address, _permit: permit })
     }
 }
 
 /// A place that a connection has taken.
 #[derive(Debug)]
-pub(super) struct Taking {
-    pub(super) seat: Arc<Seat>,
-    places: Arc<Places>,
+pub(super) struct TakenSlot {
+    pub(super) activity: Arc<Activity>,
+    slots: Arc<Slots>,
     number: u64,
     address: IpAddr,
     _permit: OwnedSemaphorePermit,
 }
 
-impl Drop for Taking {
+impl Drop for TakenSlot {
     fn drop(&mut self) {
-        let mut taken = self.places.taken();
-        taken.seats.remove(&self.number);
+        let mut taken = self.slots.taken();
+        taken.activities.remove(&self.number);
         match taken.of.get(&self.address).map_or(0, |it| it.saturating_sub(1)) {
             0 => taken.of.remove(&self.address),
             left => taken.of.insert(self.address, left),

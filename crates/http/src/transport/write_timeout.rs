@@ -11,28 +11,28 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::activity::Seat;
+use super::activity::Activity;
 
 /// A connection whose writes fail when the peer takes nothing for a while.
 #[derive(Debug)]
-pub(crate) struct Impatient<S> {
+pub(crate) struct WriteTimeout<S> {
     stream: S,
-    patience: Duration,
+    timeout: Duration,
     /// Set while a write waits.
-    gives_up: Option<Pin<Box<Sleep>>>,
+    deadline: Option<Pin<Box<Sleep>>>,
     /// The same, for whoever does not hold this.
-    waits: Arc<AtomicBool>,
-    seat: Arc<Seat>,
+    is_blocked: Arc<AtomicBool>,
+    activity: Arc<Activity>,
 }
 
-impl<S> Impatient<S> {
-    pub(crate) fn new(stream: S, patience: Duration, seat: Arc<Seat>) -> Self {
-        Self { stream, patience, gives_up: None, waits: Arc::default(), seat }
+impl<S> WriteTimeout<S> {
+    pub(crate) fn new(stream: S, timeout: Duration, activity: Arc<Activity>) -> Self {
+        Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
     /// Whether a write waits: something that was given to be sent was not sent yet.
-    pub(crate) fn waits(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.waits)
+    pub(crate) fn is_blocked(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.is_blocked)
     }
 
     /// Passes on what a write came to, unless it has waited for too long.
@@ -42,24 +42,24 @@ impl<S> Impatient<S> {
         outcome: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            if self.gives_up.take().is_some() {
-                self.waits.store(false, Ordering::Relaxed);
-                self.seat.is_stuck(false);
+            if self.deadline.take().is_some() {
+                self.is_blocked.store(false, Ordering::Relaxed);
+                self.activity.set_write_blocked(false);
             }
             return outcome;
         }
-        if !self.waits.swap(true, Ordering::Relaxed) {
-            self.seat.is_stuck(true);
+        if !self.is_blocked.swap(true, Ordering::Relaxed) {
+            self.activity.set_write_blocked(true);
         }
-        let patience = self.patience;
-        let gives_up =
-            self.gives_up.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + patience)));
-        ready!(gives_up.as_mut().poll(context));
+        let timeout = self.timeout;
+        let deadline =
+            self.deadline.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + timeout)));
+        ready!(deadline.as_mut().poll(context));
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the peer takes nothing")))
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Impatient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for WriteTimeout<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -69,7 +69,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Impatient<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Impatient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -11,7 +11,7 @@ use deskbell_app::{Access, Feed};
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, Admitted, Errors, IfNoneMatch, QueryString, Read};
-use crate::transport::connection_handle::Afterwards;
+use crate::transport::connection_handle::ConnectionHandle;
 
 const TAG: &str = "Changes";
 
@@ -42,14 +42,14 @@ pub(crate) async fn list(
     State(access): State<Arc<Access>>,
     query: QueryString,
     account: Account,
-    afterwards: Option<Extension<Afterwards>>,
+    connection: Option<Extension<ConnectionHandle>>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let mut errors = Errors::default();
     let (wanted, wait) = query.wanted(&mut errors);
     errors.check()?;
-    let waits = afterwards.filter(|_| !wait.is_zero());
-    let _stay = waits.map(|Extension(it)| it.stay(reader.caller.org)).transpose()?;
+    let waits = connection.filter(|_| !wait.is_zero());
+    let _permit = waits.map(|Extension(it)| it.stream_permit(reader.caller.org)).transpose()?;
     let mut stopping = account.stopping;
     let answer = tokio::select! {
         answer = feed.changes(reader.caller.org, wanted.clone(), wait) => Some(answer?),

@@ -13,63 +13,63 @@ use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
 /// Everybody who stays.
 #[derive(Debug)]
-pub(crate) struct Stays {
+pub(crate) struct StreamQuotas {
     all_max: usize,
-    of_one_max: usize,
-    now: Mutex<Now>,
+    per_org_max: usize,
+    open: Mutex<Open>,
 }
 
 #[derive(Debug, Default)]
-struct Now {
+struct Open {
     all: usize,
-    of: HashMap<OrgId, usize>,
+    per_org: HashMap<OrgId, usize>,
 }
 
-impl Stays {
+impl StreamQuotas {
     /// On so many connections, with this share for each organization. Of few there is one.
     pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);
-        let of_one_max = part(share_percent).min(all_max);
-        Arc::new(Self { all_max, of_one_max, now: Mutex::default() })
+        let per_org_max = part(share_percent).min(all_max);
+        Arc::new(Self { all_max, per_org_max, open: Mutex::default() })
     }
 
-    fn now(&self) -> MutexGuard<'_, Now> {
-        self.now.lock()
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock()
     }
 
     /// One more of that organization, until it is dropped.
-    pub(crate) fn begin(self: &Arc<Self>, org: OrgId) -> Result<Stay, ApiError> {
-        let mut now = self.now();
-        let all = now.all;
-        let of_one = now.of.get(&org).copied().unwrap_or_default();
-        if of_one >= self.of_one_max {
+    pub(crate) fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
+        let mut open = self.open();
+        let all = open.all;
+        let per_org = open.per_org.get(&org).copied().unwrap_or_default();
+        if per_org >= self.per_org_max {
             return Err(ApiError::retry(ErrorCode::TooManyStreams, STAY_AGAIN_SECONDS));
         }
         if all >= self.all_max {
             return Err(ApiError::retry(ErrorCode::Unavailable, STAY_AGAIN_SECONDS));
         }
-        now.all += 1;
-        now.of.insert(org, of_one + 1);
-        Ok(Stay { stays: Arc::clone(self), org })
+        open.all += 1;
+        open.per_org.insert(org, per_org + 1);
+        Ok(StreamPermit { quotas: Arc::clone(self), org })
     }
 }
 
 /// One who stays.
 #[derive(Debug)]
-pub(crate) struct Stay {
-    stays: Arc<Stays>,
+pub(crate) struct StreamPermit {
+    quotas: Arc<StreamQuotas>,
     org: OrgId,
 }
 
-impl Drop for Stay {
+impl Drop for StreamPermit {
     fn drop(&mut self) {
-        let mut now = self.stays.now();
-        now.all = now.all.saturating_sub(1);
-        let left = now.of.get(&self.org).map_or(0, |it| it.saturating_sub(1));
+        let mut open = self.quotas.open();
+        open.all = open.all.saturating_sub(1);
+        let left = open.per_org.get(&self.org).map_or(0, |it| it.saturating_sub(1));
         match left {
-            0 => now.of.remove(&self.org),
-            left => now.of.insert(self.org, left),
+            0 => open.per_org.remove(&self.org),
+            left => open.per_org.insert(self.org, left),
         };
     }
 }
@@ -84,25 +84,25 @@ mod tests {
 
     #[test]
     fn an_organization_has_its_share_and_all_leave_some() {
-        let stays = Stays::new(100, 25);
+        let quotas = StreamQuotas::new(100, 25);
         let many =
-            |id: i64| -> Vec<_> { std::iter::from_fn(|| stays.begin(org(id)).ok()).collect() };
+            |id: i64| -> Vec<_> { std::iter::from_fn(|| quotas.acquire(org(id)).ok()).collect() };
         let mut all: Vec<_> = (1..=4).map(many).collect();
         assert_eq!(all.iter().map(Vec::len).collect::<Vec<_>>(), [25, 25, 25, 0]);
         all[0].pop();
         let again = many(1);
         assert_eq!((again.len(), many(2).len()), (1, 0));
         drop((all, again));
-        assert_eq!(*stays.now().of.keys().collect::<Vec<_>>(), Vec::<&OrgId>::new());
-        assert_eq!(stays.now().all, 0);
+        assert_eq!(*quotas.open().per_org.keys().collect::<Vec<_>>(), Vec::<&OrgId>::new());
+        assert_eq!(quotas.open().all, 0);
     }
 
     #[test]
     fn of_few_there_is_one() {
-        let stays = Stays::new(1, 25);
-        let stay = stays.begin(org(1)).unwrap();
-        assert!(stays.begin(org(2)).is_err());
-        drop(stay);
-        assert!(stays.begin(org(2)).is_ok());
+        let quotas = StreamQuotas::new(1, 25);
+        let permit = quotas.acquire(org(1)).unwrap();
+        assert!(quotas.acquire(org(2)).is_err());
+        drop(permit);
+        assert!(quotas.acquire(org(2)).is_ok());
     }
 }

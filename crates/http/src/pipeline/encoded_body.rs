@@ -11,7 +11,7 @@ use deskbell_app::{Held, Room};
 use hyper::body::Frame;
 use parking_lot::Mutex;
 
-use super::coding::Coding;
+use super::accept_encoding::Coding;
 use super::encoder::encoder;
 
 /// Where a compressor writes to.
@@ -36,13 +36,13 @@ impl Write for Sink {
 }
 
 /// A compressor between two pieces.
-struct Coder {
+struct PieceEncoder {
     /// Finishes when it goes.
     encoder: Box<dyn Write + Send>,
     sink: Sink,
 }
 
-impl Coder {
+impl PieceEncoder {
     fn new(coding: Coding) -> io::Result<Self> {
         let sink = Sink::default();
         Ok(Self { encoder: encoder(coding, sink.clone())?, sink })
@@ -63,30 +63,30 @@ impl Coder {
     }
 }
 
-type Coded = Option<io::Result<(Option<Coder>, Vec<u8>)>>;
+type Coded = Option<io::Result<(Option<PieceEncoder>, Vec<u8>)>>;
 
 /// A body, coded.
-pub(crate) struct CodedBody {
+pub(crate) struct EncodedBody {
     body: Body,
     /// None while it is at work, and once it is through.
-    coder: Option<Coder>,
+    coder: Option<PieceEncoder>,
     working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
     room: Arc<Room>,
     /// What the compressor takes.
     _held: Held,
 }
 
-impl CodedBody {
+impl EncodedBody {
     /// A body, which is coded as it is read; `held` is for what that takes.
     pub(crate) fn new(
         body: Body,
         coding: Coding,
         (room, held): (Arc<Room>, Held),
     ) -> io::Result<Self> {
-        Ok(Self { body, coder: Some(Coder::new(coding)?), working: None, room, _held: held })
+        Ok(Self { body, coder: Some(PieceEncoder::new(coding)?), working: None, room, _held: held })
     }
 
-    fn begin(&mut self, coder: Coder, piece: Option<Bytes>) {
+    fn begin(&mut self, coder: PieceEncoder, piece: Option<Bytes>) {
         let room = Arc::clone(&self.room);
         self.working = Some(Box::pin(async move {
             let work = move || match piece {
@@ -98,7 +98,7 @@ impl CodedBody {
     }
 }
 
-impl HttpBody for CodedBody {
+impl HttpBody for EncodedBody {
     type Data = Bytes;
     type Error = Error;
 

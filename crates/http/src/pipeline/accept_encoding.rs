@@ -33,14 +33,14 @@ impl Coding {
 
 /// What a client wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
+pub(crate) struct AcceptEncoding {
     /// The coding it likes best, if it takes one.
     pub(crate) coding: Option<Coding>,
     /// Whether it takes nothing that is not coded.
-    pub(crate) must_be_coded: bool,
+    pub(crate) refuses_identity: bool,
 }
 
-impl Wish {
+impl AcceptEncoding {
     /// What a request's headers say. Without a word about it an answer is not coded.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
@@ -48,7 +48,7 @@ impl Wish {
             let Ok(list) = value.to_str() else { continue };
             list.split(',').for_each(|item| weights.note(item));
         }
-        weights.wish()
+        weights.accepts()
     }
 }
 
@@ -80,7 +80,7 @@ impl Weights {
         }
     }
 
-    fn wish(&self) -> Wish {
+    fn accepts(&self) -> AcceptEncoding {
         let weight = |said: Option<u16>| said.or(self.others).unwrap_or(0);
         let mut best: Option<(u16, Coding)> = None;
         for (coding, said) in Coding::ALL.into_iter().zip(self.codings) {
@@ -92,7 +92,10 @@ impl Weights {
         // What was not named is taken by default, but liked less than anything that was.
         let identity = self.identity.unwrap_or(0);
         let coding = best.filter(|(weight, _)| *weight >= identity).map(|(_, coding)| coding);
-        Wish { coding, must_be_coded: coding.is_some() && self.identity.or(self.others) == Some(0) }
+        AcceptEncoding {
+            coding,
+            refuses_identity: coding.is_some() && self.identity.or(self.others) == Some(0),
+        }
     }
 }
 
@@ -121,10 +124,10 @@ mod tests {
 
     use super::*;
 
-    fn wish(list: &str) -> Wish {
+    fn accepts(list: &str) -> AcceptEncoding {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, list.parse().unwrap());
-        Wish::of(&headers)
+        AcceptEncoding::of(&headers)
     }
 
     #[test]
@@ -155,18 +158,18 @@ mod tests {
             ("gzip;q=", None),
             (",,gzip,,", Some(Gzip)),
         ] {
-            assert_eq!(wish(list).coding, expected, "{list}");
+            assert_eq!(accepts(list).coding, expected, "{list}");
         }
     }
 
     #[test]
     fn who_refuses_what_is_not_coded_is_heard_where_there_is_a_coding() {
         for list in ["gzip, identity;q=0", "*, identity;q=0", "br, *;q=0"] {
-            assert!(wish(list).must_be_coded, "{list}");
+            assert!(accepts(list).refuses_identity, "{list}");
         }
         for list in ["gzip", "identity;q=0", "*;q=0", "br, *;q=0, identity;q=0.1", "deflate, *;q=0"]
         {
-            assert!(!wish(list).must_be_coded, "{list}");
+            assert!(!accepts(list).refuses_identity, "{list}");
         }
     }
 
@@ -175,8 +178,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5"));
         headers.append(ACCEPT_ENCODING, HeaderValue::from_static("br"));
-        assert_eq!(Wish::of(&headers).coding, Some(Coding::Brotli));
-        assert_eq!(Wish::of(&HeaderMap::new()), Wish::default());
+        assert_eq!(AcceptEncoding::of(&headers).coding, Some(Coding::Brotli));
+        assert_eq!(AcceptEncoding::of(&HeaderMap::new()), AcceptEncoding::default());
     }
 
     proptest! {
@@ -184,7 +187,7 @@ mod tests {
         fn nothing_that_is_sent_makes_it_panic(
             list in "[ -~]{0,40}|([a-z*]{0,5}[;,=q.0-9 ]{0,4}){0,5}",
         ) {
-            wish(&list);
+            accepts(&list);
         }
 
         #[test]
@@ -194,7 +197,7 @@ mod tests {
         ) {
             let mut list: Vec<_> = refused.iter().map(|name| format!("{name};q=0")).collect();
             list.insert(0, "deflate".to_owned());
-            let chosen = wish(&(list.join(",") + &others)).coding.map(Coding::name);
+            let chosen = accepts(&(list.join(",") + &others)).coding.map(Coding::name);
             let again = others.contains("gzip") && chosen == Some("gzip");
             prop_assert!(again || chosen.is_none_or(|name| !refused.contains(&name)));
         }
