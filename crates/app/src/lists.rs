@@ -3,6 +3,7 @@
 pub(crate) mod customers;
 mod listed;
 mod organizations;
+mod question;
 mod rows;
 mod search;
 mod webhooks;
@@ -111,15 +112,11 @@ impl Lists {
     /// # Errors
     /// As the database says.
     pub async fn chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Answer> {
-        if let Some(answer) = self.ask_index(org, &Question::Chats(page)).await? {
-            return Ok(answer);
-        }
-        self.read_chats(org, page).await
+        self.answer(org, Question::Chats(page)).await
     }
 
-    /// The same from the database.
-    pub(crate) async fn read_chats(&self, org: OrgId, page: Sorted<ChatSort>) -> Result<Answer> {
-        let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
+    /// A page of chats from the database.
+    async fn read_chats(&self, org: OrgId, class: Class, page: Sorted<ChatSort>) -> Result<Answer> {
         let (rows, meta) = self.context.store.snapshot(class, ChatPage(org, page)).await?;
         let bytes = chats_bytes(&rows);
         self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part }).await

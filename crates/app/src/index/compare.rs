@@ -163,12 +163,7 @@ impl Lists {
                 self.build(org, &self.kept(org)).await?;
                 continue;
             };
-            let stored = match question.clone() {
-                Question::Chats(page) => self.read_chats(org, page).await?,
-                Question::Customers(page) => self.read_customers(org, page).await?,
-                Question::FindChats(search) => self.read_found_chats(org, search).await?,
-                Question::FindCustomers(search) => self.read_found_customers(org, search).await?,
-            };
+            let stored = self.stored(org, question.clone()).await?;
             if indexed.into_bytes() == stored.into_bytes() {
                 return Ok(Some(true));
             }

@@ -59,19 +59,16 @@ impl Lists {
     /// # Errors
     /// As the database says.
     pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Answer> {
-        if let Some(answer) = self.ask_index(org, &Question::Customers(page)).await? {
-            return Ok(answer);
-        }
-        self.read_customers(org, page).await
+        self.answer(org, Question::Customers(page)).await
     }
 
-    /// The same from the database.
-    pub(crate) async fn read_customers(
+    /// A page of customers from the database.
+    pub(super) async fn read_customers(
         &self,
         org: OrgId,
+        class: Class,
         page: Sorted<CustomerSort>,
     ) -> Result<Answer> {
-        let class = if page.page.is_deep() { Class::Scan } else { Class::Page };
         let (rows, meta) = self.context.store.snapshot(class, CustomerPage(org, page)).await?;
         let rows = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
         let bytes = customers_bytes(&rows);

@@ -38,16 +38,17 @@ impl Lists {
     /// # Errors
     /// As the database says.
     pub async fn search_chats(&self, org: OrgId, search: ChatSearch) -> Result<Answer> {
-        let question = Question::FindChats(search.clone());
-        if let Some(answer) = self.ask_index(org, &question).await? {
-            return Ok(answer);
-        }
-        self.read_found_chats(org, search).await
+        self.answer(org, Question::FindChats(search)).await
     }
 
-    /// The same from the database.
-    pub(crate) async fn read_found_chats(&self, org: OrgId, search: ChatSearch) -> Result<Answer> {
-        let (rows, meta) = self.context.store.snapshot(Class::Scan, Chats(org, search)).await?;
+    /// A page of the chats that pass a filter, from the database.
+    pub(super) async fn read_found_chats(
+        &self,
+        org: OrgId,
+        class: Class,
+        search: ChatSearch,
+    ) -> Result<Answer> {
+        let (rows, meta) = self.context.store.snapshot(class, Chats(org, search)).await?;
         let bytes = chats_bytes(&rows);
         self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
     }
@@ -57,20 +58,17 @@ impl Lists {
     /// # Errors
     /// As the database says.
     pub async fn search_customers(&self, org: OrgId, search: CustomerSearch) -> Result<Answer> {
-        let question = Question::FindCustomers(search.clone());
-        if let Some(answer) = self.ask_index(org, &question).await? {
-            return Ok(answer);
-        }
-        self.read_found_customers(org, search).await
+        self.answer(org, Question::FindCustomers(search)).await
     }
 
-    /// The same from the database.
-    pub(crate) async fn read_found_customers(
+    /// A page of the customers that pass a filter, from the database.
+    pub(super) async fn read_found_customers(
         &self,
         org: OrgId,
+        class: Class,
         search: CustomerSearch,
     ) -> Result<Answer> {
-        let (rows, meta) = self.context.store.snapshot(Class::Scan, Customers(org, search)).await?;
+        let (rows, meta) = self.context.store.snapshot(class, Customers(org, search)).await?;
         let bytes = customers_bytes(&rows);
         self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
     }
