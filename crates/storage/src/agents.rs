@@ -3,12 +3,13 @@
 use deskbell_model::{Agent, AgentId, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::columns::params;
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::head::{self, Total};
-use crate::port::{Conn, FromRow as _, Nothing, statements};
 use crate::record::{Record as _, record};
 use crate::sql::{columns, text};
+use crate::statement::statements;
 use crate::walks::{self, ById};
 use crate::write::Tx;
 

@@ -12,10 +12,12 @@ use deskbell_query::SortKeysChanged;
 pub(crate) use audit::STATEMENTS as AUDIT_STATEMENTS;
 pub use audit::{AuditRow, audit};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head;
-use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
+use crate::row::{Param, Row};
+use crate::statement::statements;
 use crate::write::Tx;
 
 /// A change as it is recorded.

@@ -11,13 +11,15 @@ pub use list::{found, page};
 pub use remove::remove_some;
 use row::{ChatAgentRow, OWN, select};
 
-use crate::columns::params;
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::hundred;
-use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
 use crate::record::Record as _;
+use crate::row::Param;
 use crate::sql::text;
+use crate::statement::statements;
 use crate::write::Tx;
 
 #[cfg(test)]

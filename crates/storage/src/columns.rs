@@ -1,5 +1,5 @@
-//! Reads a row's columns one after the other, and binds values of the model as parameters.
-//! What a column must not hold is an error that names its place.
+//! Types that are read from a row's columns one after the other, and bound as parameters. A value
+//! that a column must not hold is an error that names its place.
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
@@ -8,7 +8,7 @@ use deskbell_model::{
 };
 
 use crate::error::{Error, Result};
-use crate::port::{Param, Row};
+use crate::row::{Param, Row};
 
 /// The columns of a row, read from the first to the last.
 #[derive(Debug)]
@@ -113,6 +113,46 @@ impl<'r, R: Row> Columns<'r, R> {
     pub(crate) fn opt_timestamp(&mut self) -> Result<Option<Timestamp>> {
         let Some(at) = self.opt_int()? else { return Ok(None) };
         Timestamp::from_millis(at).map(Some).ok_or_else(|| self.bad("no time"))
+    }
+}
+
+/// What a row can be read as. `COLUMNS` is checked against every statement that claims it.
+pub trait FromRow: Sized + Send {
+    /// The columns' names, in order.
+    const COLUMNS: &'static [&'static str];
+
+    /// Reads the columns in that order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when a column holds what it must not.
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
+}
+
+/// The type of a statement that returns no row.
+#[derive(Debug)]
+pub enum Nothing {}
+
+impl FromRow for Nothing {
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn from_row<R: Row>(_: &mut Columns<'_, R>) -> Result<Self> {
+        Err(Error::Internal("a row from a statement that returns none".into()))
+    }
+}
+
+impl FromRow for i64 {
+    const COLUMNS: &'static [&'static str] = &["value"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.int()
+    }
+}
+
+impl FromRow for String {
+    const COLUMNS: &'static [&'static str] = &["value"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.text()
     }
 }
 
@@ -290,6 +330,6 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
 
 /// A list of parameters from values of the model.
 macro_rules! params {
-    ($($value:expr),* $(,)?) => { [$($crate::port::Param::from($value)),*] };
+    ($($value:expr),* $(,)?) => { [$($crate::row::Param::from($value)),*] };
 }
 pub(crate) use params;

@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 
 use deskbell_model::OrgId;
 
+use crate::columns::FromRow;
 use crate::error::{Error, Result};
-use crate::port::{FromRow, Param, check_scan};
+use crate::row::Param;
+use crate::statement::check_scan;
 
 /// A statement whose rows are read as `T`. It is always a scan, and no connection keeps it: there
 /// are more of these texts than any cache should hold.

@@ -4,11 +4,13 @@
 use deskbell_model::limits::LEASE_MS;
 use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::head;
 use crate::organizations::OrganizationRow;
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// Whom a key belongs to, and what it may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,14 +13,16 @@ pub use row::CustomerRow;
 use row::{Folded, select};
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
-use crate::columns::params;
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
 use crate::hundred;
-use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
 use crate::record::Record as _;
+use crate::row::Param;
 use crate::sql::{columns, text};
+use crate::statement::statements;
 use crate::write::Tx;
 
 #[cfg(test)]

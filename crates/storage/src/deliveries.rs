@@ -7,9 +7,11 @@ use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
 use deskbell_model::{DeliveryId, OrgId, Timestamp, WebhookId};
 use deskbell_query::{Meta, NextPage, Page, Start};
 
-use crate::columns::params;
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, Nothing, Param, statements};
+use crate::row::Param;
+use crate::statement::statements;
 use crate::walks::cut;
 
 pub use row::{Delivery, DeliveryRow};

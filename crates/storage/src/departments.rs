@@ -3,13 +3,15 @@
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::head::{self, Total};
 use crate::hundred;
-use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
 use crate::record::record;
+use crate::row::{Param, Row};
 use crate::sql::columns;
+use crate::statement::statements;
 use crate::walks::{self, ById};
 use crate::write::Tx;
 

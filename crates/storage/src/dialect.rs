@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::port::Statement;
+use crate::statement::Statement;
 
 /// Which database runs underneath.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,11 @@
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// A change that emits events, without its payload.
 #[derive(Clone, Debug, PartialEq, Eq)]

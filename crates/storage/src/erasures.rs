@@ -5,9 +5,11 @@
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// An object whose rows have to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 
 use deskbell_model::{Event, NewEvent, OrgId};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::record::{Record as _, record};
+use crate::row::Row;
 use crate::sql::{columns, text};
+use crate::statement::statements;
 
 record! { NewEvent {
     fixed { customer = "customer_id", name, data }

@@ -4,11 +4,13 @@ use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seq, WebhookId};
 use deskbell_query::fold;
 
 use crate::changes::ChangeRow;
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::deliveries::DeliveryRow;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Row, statements};
+use crate::row::Row;
 use crate::sql::text;
+use crate::statement::statements;
 
 statements! {
     /// The ids of chats.

@@ -9,11 +9,13 @@ use deskbell_model::{
     ImportId, KeyId, MessageId, OrgId, Place, Seq, TagId, WebhookId,
 };
 
-use crate::columns::{Columns, Id, params};
+use crate::columns::{Columns, FromRow, Id, Nothing, params};
+use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::record::{Record as _, record};
+use crate::row::Row;
 use crate::sql::{columns, text};
+use crate::statement::statements;
 
 /// An organization's counters, as of the last commit and the jobs since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::PAGE_ITEMS_MAX;
 
 use crate::error::{Error, Result};
-use crate::port::Param;
+use crate::row::Param;
 
 /// How many ids such a statement takes.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;

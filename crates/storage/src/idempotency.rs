@@ -2,9 +2,11 @@
 
 use deskbell_model::{OrgId, Seconds, Seq};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// What a key did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use deskbell_model::{ChatId, OrgId};
 
-use crate::columns::params;
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, Nothing, statements};
+use crate::statement::statements;
 
 statements! {
     /// Notes an imported object.

@@ -5,12 +5,14 @@ use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use smallvec::SmallVec;
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::hundred;
-use crate::port::{Conn, FromRow, Row, statements};
 use crate::record::record;
+use crate::row::Row;
 use crate::sql::text;
+use crate::statement::statements;
 
 record! { ChatIndexRow {
     key { id }

@@ -2,9 +2,11 @@
 
 use deskbell_model::OrgId;
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// A number that is kept, and what the rows say.
 struct Compared {

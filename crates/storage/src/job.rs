@@ -9,11 +9,11 @@ use std::pin::Pin;
 use deskbell_model::{OrgId, Origin, Place};
 use tokio::sync::oneshot;
 
+use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Head};
-use crate::port::Conn;
-use crate::postgres::PostgresConn;
-use crate::sqlite::{SqliteConn, ready};
+use crate::postgres::conn::PostgresConn;
+use crate::sqlite::conn::{SqliteConn, ready};
 use crate::write::{Stop, Tx, Write};
 
 /// A boxed future that runs on a PostgreSQL connection.

@@ -2,11 +2,12 @@
 
 use deskbell_model::{KeyId, OrgId, Scope, Seconds};
 
-use crate::columns::params;
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow as _, Nothing, statements};
 use crate::record::{Record as _, record};
 use crate::sql::{columns, text};
+use crate::statement::statements;
 
 /// An API key, without the key.
 #[derive(Clone, Debug, PartialEq, Eq)]

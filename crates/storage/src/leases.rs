@@ -4,9 +4,10 @@
 
 use deskbell_model::limits::LEASE_MS;
 
-use crate::columns::params;
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, Nothing, statements};
+use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {

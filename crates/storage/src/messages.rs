@@ -3,11 +3,13 @@
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Nothing, Param, Row, statements};
 use crate::record::{Record as _, record};
+use crate::row::{Param, Row};
 use crate::sql::{columns, text};
+use crate::statement::statements;
 
 record! { Message {
     key { chat = "chat_id", seq }

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
 use crate::refold;
+use crate::row::Row;
+use crate::statement::statements;
 
 /// One step of the schema.
 struct Migration {

@@ -2,9 +2,11 @@
 
 use deskbell_model::{OrgId, Organization};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// An organization's row.
 #[derive(Debug)]

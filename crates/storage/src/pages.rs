@@ -58,7 +58,7 @@ macro_rules! walks {
 
         /// Every statement of these walks.
         #[cfg(test)]
-        pub(crate) static STATEMENTS: &[&[&$crate::port::Statement]] =
+        pub(crate) static STATEMENTS: &[&[&$crate::statement::Statement]] =
             &[$($module::asc::STATEMENTS, $module::desc::STATEMENTS),*];
     };
     (@asc $table:literal $key:literal never) => {
@@ -74,7 +74,7 @@ macro_rules! walks {
         $crate::pages::walks!(@null $table $key " < " " > " " DESC NULLS LAST, id ASC");
     };
     (@never null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
-        $crate::port::statements! {
+        $crate::statement::statements! {
             SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
             NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
         }
@@ -82,7 +82,7 @@ macro_rules! walks {
             $crate::walks::Pieces { same: &SAME, next: &NEXT, null: None };
     };
     (@null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
-        $crate::port::statements! {
+        $crate::statement::statements! {
             SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
             NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
             NULL: Page => i64 = concat!(

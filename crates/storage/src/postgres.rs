@@ -1,6 +1,7 @@
 //! The PostgreSQL engine: one pool that reads, one that writes, a writer task per organization.
 
-mod conn;
+pub(crate) mod conn;
+mod doubt;
 mod inspect;
 mod notify;
 mod pool;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-pub(crate) use conn::PostgresConn;
+use conn::PostgresConn;
 use deskbell_model::OrgId;
 use deskbell_model::limits::{
     NOTICES_CLOSING_MS, NOTICES_DEADLINE_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
@@ -26,32 +27,17 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::conn::{Body, Conn as _};
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::migrate::{self, Migrated};
-use crate::port::{Body, Class, Conn as _, Query};
+use crate::options::PostgresOptions;
 use crate::queue::{Queue, Rejected};
 use crate::refold;
-use crate::store::scans_waiting;
+use crate::scans::scans_waiting;
+use crate::statement::{Class, Query};
 use crate::write::Lane;
-
-/// What the PostgreSQL engine may use.
-#[derive(Clone, Debug)]
-pub struct PostgresOptions {
-    /// Connections that read.
-    pub readers: u32,
-    /// Connections that write; each organization uses one at a time.
-    pub writers: u32,
-    /// How long to wait for a connection, in milliseconds.
-    pub wait_ms: u64,
-}
-
-impl Default for PostgresOptions {
-    fn default() -> Self {
-        Self { readers: 16, writers: 8, wait_ms: 5_000 }
-    }
-}
 
 static ENCODING: Query<String> = Query::new(
     "postgres::ENCODING",

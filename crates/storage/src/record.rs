@@ -5,7 +5,8 @@
 
 use deskbell_model::OrgId;
 
-use crate::port::{FromRow, Param};
+use crate::columns::FromRow;
+use crate::row::Param;
 
 /// A type whose fields are columns. Rows are also keyed by their organization, which is no column
 /// here: it comes first in an INSERT, and before the key in an UPDATE.
@@ -90,7 +91,7 @@ macro_rules! record {
                 <$Record as $crate::record::Record>::SELDOM,
             );
 
-            fn values(&self) -> Vec<$crate::port::Param<'_>> {
+            fn values(&self) -> Vec<$crate::row::Param<'_>> {
                 vec![
                     $($($crate::columns::Value::param(&self.$key),)*)?
                     $($($crate::columns::Value::param(&self.$fixed),)*)?
@@ -100,7 +101,7 @@ macro_rules! record {
             }
         }
 
-        impl $crate::port::FromRow for $Record {
+        impl $crate::columns::FromRow for $Record {
             const COLUMNS: &'static [&'static str] = $crate::sql::columns!(
                 <$Record as $crate::record::Record>::KEY,
                 <$Record as $crate::record::Record>::FIXED,
@@ -109,7 +110,7 @@ macro_rules! record {
             );
 
             // In the order of the columns.
-            fn from_row<R: $crate::port::Row>(
+            fn from_row<R: $crate::row::Row>(
                 columns: &mut $crate::columns::Columns<'_, R>,
             ) -> $crate::error::Result<Self> {
                 Ok(Self {

@@ -5,12 +5,14 @@
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::customers;
 use crate::error::Result;
 use crate::head;
 use crate::index_rows;
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// An organization with customers whose texts are still folded as before.
 struct Left {

@@ -14,10 +14,11 @@ use deskbell_query::{
 pub use chats::chats;
 pub use customers::customers;
 
-use crate::columns::{Columns, Id};
+use crate::columns::{Columns, FromRow, Id};
 use crate::composed::Composed;
+use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::port::{Conn, FromRow, Row};
+use crate::row::Row;
 use crate::walks;
 
 /// Where the values of a field are, as SQL.

@@ -1,11 +1,13 @@
 //! The SQLite engine: a stack of reading connections, one writing thread, one checkpointer.
 
 mod checkpoint;
-mod conn;
+pub(crate) mod conn;
+mod error;
 mod inspect;
 mod place;
 mod readers;
 mod scrub;
+mod user_version;
 mod version;
 mod writer;
 
@@ -13,8 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use conn::Mode;
-pub(crate) use conn::{SqliteConn, ready};
+use conn::{Mode, SqliteConn, ready};
 pub(crate) use inspect::inspect;
 use parking_lot::Mutex;
 use place::Place;
@@ -23,13 +24,15 @@ pub use version::DataVersion;
 use version::Watched;
 
 use crate::committed::Committed;
+use crate::conn::Body;
 use crate::dialect::Engine;
 use crate::error::Result;
 use crate::job::Job;
 use crate::migrate::{self, Ddl as _, Migrated};
-use crate::port::{Body, Class};
+use crate::options::SqliteOptions;
 use crate::queue::Queue;
 use crate::refold;
+use crate::statement::Class;
 use crate::write::Lane;
 
 /// Whether a file of this name can be made, or opened.
@@ -38,21 +41,6 @@ use crate::write::Lane;
 /// `Unavailable` when something would be lost by it, with what to do.
 pub fn check_file(path: &Path) -> Result<()> {
     Place::new(path).map(drop)
-}
-
-/// What the SQLite engine may use.
-#[derive(Clone, Debug)]
-pub struct SqliteOptions {
-    /// How long to wait for another process that writes, in milliseconds.
-    pub busy_timeout_ms: u64,
-    /// Memory for pages per connection, in KiB.
-    pub cache_kib: u32,
-}
-
-impl Default for SqliteOptions {
-    fn default() -> Self {
-        Self { busy_timeout_ms: 5_000, cache_kib: 16_384 }
-    }
 }
 
 /// An open SQLite file.
@@ -114,7 +102,8 @@ impl Sqlite {
         let migrated = self.alone(|conn| {
             let is_new = !ready(conn.has_ledger())?;
             let migrated = ready(migrate::run(conn, Engine::Sqlite, at))?;
-            if is_new { scrub::nothing_to_do(conn) } else { Ok(()) }.map(|()| migrated)
+            if is_new { user_version::nothing_to_do(&conn.inner) } else { Ok(()) }
+                .map(|()| migrated)
         })?;
         while self.alone(|conn| ready(refold::step(conn)))? {}
         Ok(migrated)

@@ -1,6 +1,6 @@
 //! Every statement there is, for the test that prepares and explains each on both engines.
 
-use crate::port::Statement;
+use crate::statement::Statement;
 
 /// The statements of each module that has any.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {

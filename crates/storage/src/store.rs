@@ -1,68 +1,21 @@
 //! The store: one of the two engines, chosen by the database's address.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use deskbell_model::limits::SCANS_WAITING_MAX;
 use deskbell_model::{OrgId, Origin, Place};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::committed::Committed;
+use crate::conn::Body;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::job;
 use crate::migrate::Migrated;
-use crate::port::{Body, Class};
-use crate::postgres::{Grant, Postgres, PostgresOptions};
-use crate::sqlite::{DataVersion, Sqlite, SqliteOptions};
+use crate::options::{Location, Options};
+use crate::postgres::{Grant, Postgres};
+use crate::sqlite::{DataVersion, Sqlite};
+use crate::statement::Class;
 use crate::write::{Stop, Write};
-
-/// Where a database is.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Location {
-    /// A file.
-    Sqlite(PathBuf),
-    /// A PostgreSQL server's address, with user and password.
-    Postgres(String),
-}
-
-impl Location {
-    /// Reads `sqlite:PATH`, `postgres://…` or `postgresql://…`; `None` for anything else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Some(Self::Postgres(text.to_owned()));
-        }
-        let path = text.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let is_file = !path.is_empty() && !path.starts_with(':') && !path.contains('?');
-        is_file.then(|| Self::Sqlite(path.into()))
-    }
-}
-
-impl std::fmt::Debug for Location {
-    /// The password stays out of it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Self::Postgres(_) => f.write_str("postgres://***"),
-        }
-    }
-}
-
-/// The places in which scans may wait for their turn, on either engine.
-pub(crate) fn scans_waiting() -> Semaphore {
-    Semaphore::new(SCANS_WAITING_MAX)
-}
-
-/// How much of everything the engines may use.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Of SQLite.
-    pub sqlite: SqliteOptions,
-    /// Of PostgreSQL.
-    pub postgres: PostgresOptions,
-}
 
 /// An open database. Clones share it.
 #[derive(Clone, Debug)]

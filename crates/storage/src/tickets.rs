@@ -3,9 +3,10 @@
 
 use deskbell_model::{KeyId, OrgId, Seconds};
 
-use crate::columns::params;
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, Nothing, statements};
+use crate::statement::statements;
 
 statements! {
     /// A new ticket.

@@ -11,10 +11,11 @@ use deskbell_model::OrgId;
 use deskbell_query::{Cursor, Limit, NextPage, Order, Page, Position, Sort, Sorted, Start};
 
 use crate::changes;
-use crate::columns::params;
+use crate::columns::{FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::head;
-use crate::port::{Conn, FromRow, Query};
+use crate::statement::Query;
 
 /// A list's rows by id alone.
 pub(crate) struct ById<T: 'static> {

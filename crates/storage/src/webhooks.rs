@@ -4,11 +4,13 @@ use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
 use deskbell_query::{Meta, Page};
 
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
-use crate::port::{Conn, FromRow, Nothing, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 use crate::walks::{self, ById};
 use crate::write::Tx;
 

@@ -5,9 +5,9 @@ use std::convert::Infallible;
 
 use deskbell_model::{OrgId, Origin};
 
+use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Head};
-use crate::port::Conn;
 
 /// Who is served first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,11 @@
 use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
 
 use super::actor;
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Conn, FromRow, Row, statements};
+use crate::row::Row;
+use crate::statement::statements;
 
 /// A change as the audit trail shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

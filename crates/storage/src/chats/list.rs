@@ -7,10 +7,11 @@ use super::row::select;
 use super::walk::pieces;
 use super::{add_agents, total};
 use crate::columns::params;
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::hundred;
 use crate::pages;
-use crate::port::{Conn, Query, statements};
+use crate::statement::{Query, statements};
 use crate::walks::Step;
 
 statements! {

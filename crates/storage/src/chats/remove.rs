@@ -2,10 +2,12 @@
 
 use deskbell_model::{ChatId, CustomerId};
 
-use crate::columns::params;
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
-use crate::port::{Conn, Nothing, Param, statements};
+use crate::row::Param;
+use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {

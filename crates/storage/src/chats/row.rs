@@ -2,10 +2,10 @@
 
 use deskbell_model::{AgentRef, Chat, ChatId, ChatView, CustomerRef, DepartmentRef, Role};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, FromRow};
 use crate::error::Result;
-use crate::port::{FromRow, Row};
 use crate::record::record;
+use crate::row::Row;
 use crate::sql::{columns, text};
 
 record! { Chat {

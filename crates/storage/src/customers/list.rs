@@ -8,9 +8,10 @@ use super::tags::with_tags;
 use super::walk::pieces;
 use super::{total, views};
 use crate::columns::params;
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::pages;
-use crate::port::{Conn, Query, statements};
+use crate::statement::{Query, statements};
 use crate::walks::Step;
 
 /// A customer with its tags.

@@ -3,10 +3,10 @@
 use deskbell_model::{Customer, CustomerId, Location, Tag};
 use deskbell_query::{CustomerIndexRow, caseless, fold};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, FromRow};
 use crate::error::Result;
-use crate::port::{FromRow, Row};
 use crate::record::record;
+use crate::row::Row;
 use crate::sql::{columns, text};
 
 record! { Customer {

@@ -3,12 +3,14 @@
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
 use super::row::{CustomerRow, WornRow};
-use crate::columns::params;
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
 use crate::error::Result;
 use crate::hundred;
-use crate::port::{Conn, FromRow as _, Nothing, Param, statements};
 use crate::record::Record as _;
+use crate::row::Param;
 use crate::sql::{columns, text};
+use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {

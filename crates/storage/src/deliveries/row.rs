@@ -4,9 +4,9 @@ use deskbell_model::{
     Channel, ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent,
 };
 
-use crate::columns::Columns;
+use crate::columns::{Columns, FromRow};
 use crate::error::Result;
-use crate::port::{FromRow, Row};
+use crate::row::Row;
 
 /// An event on its way to the outside, or at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,13 +9,16 @@ use futures_util::future::try_join_all;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use super::pool::{Doubt, REPLACED};
+use super::doubt::{Doubt, REPLACED};
+use crate::columns::{FromRow, Nothing};
 use crate::composed::Composed;
+use crate::conn::{Conn, Rows, Visit};
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Class, Conn, FromRow, Nothing, Param, Query, Row, Rows, Statement, Visit};
+use crate::row::{Param, Row};
+use crate::statement::{Class, Query, Statement};
 
 /// Parameter sets sent ahead of their answers.
 const PIPELINED_MAX: usize = 256;

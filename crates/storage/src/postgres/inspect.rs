@@ -1,12 +1,14 @@
 //! Looking at a PostgreSQL database without changing it.
 
-use super::PostgresOptions;
 use super::pool;
-use crate::columns::Columns;
+use crate::columns::{Columns, FromRow};
+use crate::conn::Conn as _;
 use crate::error::Result;
-use crate::inspect::Inspection;
+use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
-use crate::port::{Class, Conn as _, FromRow, Query, Row};
+use crate::options::PostgresOptions;
+use crate::row::Row;
+use crate::statement::{Class, Query};
 
 /// How long a look may take, in milliseconds.
 const DEADLINE_MS: u64 = 5_000;

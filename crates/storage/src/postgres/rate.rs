@@ -3,9 +3,11 @@
 use deskbell_model::OrgId;
 
 use super::conn::PostgresConn;
-use crate::columns::{Columns, params};
+use crate::columns::{Columns, FromRow, params};
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::{Class, Conn, FromRow, Query, Row};
+use crate::row::Row;
+use crate::statement::{Class, Query};
 
 /// What a window granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use deskbell_query::{ChatField, ChatSearch, ChatSort, Filter, Meta};
 
 use super::{Place, Searched, hits, text};
 use crate::chats::found;
+use crate::conn::Conn;
 use crate::error::Result;
-use crate::port::Conn;
 
 /// Whether somebody wrote in the chat `c`; the bracket is left open for who.
 pub(super) const WROTE: &str =

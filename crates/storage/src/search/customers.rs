@@ -4,9 +4,9 @@ use deskbell_model::{CustomerId, OrgId, Tag};
 use deskbell_query::{CustomerField, CustomerSearch, CustomerSort, Filter, Meta};
 
 use super::{Place, Searched, hits, text};
+use crate::conn::Conn;
 use crate::customers::{CustomerRow, views};
 use crate::error::Result;
-use crate::port::Conn;
 
 /// The customer's id in the channel it came by, if it is this one.
 macro_rules! channel {

@@ -17,12 +17,13 @@ use deskbell_model::limits::{
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
-use super::SqliteOptions;
-use super::conn::{Mode, SqliteConn, error};
+use super::conn::{Mode, SqliteConn};
+use super::error::error;
 use super::place::Place;
 use super::readers::Readers;
 use super::scrub::Scrubber;
 use crate::error::{Error, Result};
+use crate::options::SqliteOptions;
 
 /// The state of the log, shared by the checkpointer and the writer.
 #[derive(Debug, Default)]

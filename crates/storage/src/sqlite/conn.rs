@@ -6,19 +6,22 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::ErrorCode;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
-use super::SqliteOptions;
+use super::error::error;
 use super::place::Place;
-use super::scrub;
+use super::user_version;
+use crate::columns::{FromRow, Nothing};
 use crate::composed::Composed;
+use crate::conn::{Conn, Rows, Visit};
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
-use crate::port::{Class, Conn, FromRow, Nothing, Param, Query, Row, Rows, Statement, Visit};
+use crate::options::SqliteOptions;
+use crate::row::{Param, Row};
+use crate::statement::{Class, Query, Statement};
 
 /// How many statements a connection keeps prepared: more than there are.
 const STATEMENTS_KEPT: usize = 256;
@@ -309,7 +312,7 @@ impl Conn for SqliteConn {
     }
 
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(scrub::ask(self))
+        std::future::ready(user_version::ask_scrubbing(&self.inner))
     }
 
     fn composed<T: FromRow>(
@@ -336,30 +339,5 @@ pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>)
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
         Poll::Pending => Err(Error::Internal("a body waited for something else".into()).into()),
-    }
-}
-
-/// SQLite's errors in the storage's words.
-pub(crate) fn error(error: rusqlite::Error) -> Error {
-    let rusqlite::Error::SqliteFailure(failure, message) = &error else {
-        return Error::Internal(error.to_string());
-    };
-    let text = message.clone().unwrap_or_else(|| failure.to_string());
-    match failure.code {
-        ErrorCode::ConstraintViolation => match text.strip_prefix("UNIQUE constraint failed: ") {
-            Some(columns) => Error::Conflict { constraint: dialect::constraint(columns) },
-            None => Error::Internal(text),
-        },
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy(text),
-        ErrorCode::OperationInterrupted => Error::Deadline,
-        ErrorCode::DiskFull => Error::Full(text),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::Corrupt(text),
-        ErrorCode::CannotOpen
-        | ErrorCode::ReadOnly
-        | ErrorCode::PermissionDenied
-        | ErrorCode::SystemIoFailure
-        | ErrorCode::FileLockingProtocolFailed
-        | ErrorCode::OutOfMemory => Error::Unavailable(text),
-        _ => Error::Internal(text),
     }
 }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::conn::{Mode, SqliteConn, error};
+use super::conn::{Mode, SqliteConn, ready};
+use super::error::error;
 use super::place::Place;
-use super::{SqliteOptions, ready};
 use crate::error::Result;
-use crate::inspect::Inspection;
+use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
+use crate::options::SqliteOptions;
 
 /// How many faults of a file are told.
 const FAULTS_MAX: u32 = 20;

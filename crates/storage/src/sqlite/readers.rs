@@ -10,13 +10,13 @@ use deskbell_model::limits::{
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::Semaphore;
 
-use super::SqliteOptions;
-use super::conn::{Mode, SqliteConn};
+use super::conn::{Mode, SqliteConn, ready};
 use super::place::Place;
-use super::ready;
+use crate::conn::Body;
 use crate::error::{Error, Result};
-use crate::port::{Body, Class};
-use crate::store::scans_waiting;
+use crate::options::SqliteOptions;
+use crate::scans::scans_waiting;
+use crate::statement::Class;
 
 /// The deadline of a read that was cut short.
 const OVER: u64 = 1;

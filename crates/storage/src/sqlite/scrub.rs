@@ -9,7 +9,9 @@
 
 use rusqlite::params;
 
-use super::conn::{SqliteConn, error};
+use super::conn::SqliteConn;
+use super::error::error;
+use super::user_version::{set, version};
 use crate::error::Result;
 
 /// Pages that are looked at in one step.
@@ -18,8 +20,6 @@ const STEP_PAGES: u32 = 256;
 const STEPS: u32 = 8;
 /// Checkpoints between two attempts to empty the log, each of which may hold the writer up.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// After so many requests the numbers begin again.
-const VERSION_MAX: i32 = 1_000_000_000;
 /// In a file of so many pages the number of a page may look like the kind of another.
 const PAGES_MAX: u32 = 0x0200_0000;
 
@@ -34,27 +34,6 @@ pub(super) struct Scrubber {
     pause: u32,
 }
 
-/// Asks for it, in the transaction that erased something.
-pub(super) fn ask(conn: &SqliteConn) -> Result<()> {
-    let now = version(conn)?;
-    let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
-    set(conn, next)
-}
-
-/// Says that a new file has nothing to be overwritten.
-pub(super) fn nothing_to_do(conn: &SqliteConn) -> Result<()> {
-    set(conn, 2)
-}
-
-fn version(conn: &SqliteConn) -> Result<i32> {
-    let mut asked = conn.inner.prepare_cached("PRAGMA user_version").map_err(error)?;
-    asked.query_row([], |row| row.get(0)).map_err(error)
-}
-
-fn set(conn: &SqliteConn, version: i32) -> Result<()> {
-    conn.inner.pragma_update(None, "user_version", version).map_err(error)
-}
-
 impl Scrubber {
     /// Takes some steps, if any are to be taken. `empty` empties the log, and says whether it did.
     ///
@@ -65,7 +44,7 @@ impl Scrubber {
         conn: &SqliteConn,
         empty: impl Fn() -> Result<bool>,
     ) -> Result<()> {
-        let wanted = version(conn)?;
+        let wanted = version(&conn.inner)?;
         if wanted != 0 && wanted % 2 == 0 {
             return Ok(());
         }
@@ -100,7 +79,10 @@ impl Scrubber {
             return Ok(());
         }
         let done = if wanted == 0 { 2 } else { wanted + 1 };
-        alone(conn, || if version(conn)? == wanted { set(conn, done) } else { Ok(()) })
+        alone(
+            conn,
+            || if version(&conn.inner)? == wanted { set(&conn.inner, done) } else { Ok(()) },
+        )
     }
 }
 

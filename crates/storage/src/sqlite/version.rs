@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::SqliteOptions;
-use super::conn::{Mode, SqliteConn, error};
+use super::conn::{Mode, SqliteConn};
+use super::error::error;
 use super::place::Place;
 use crate::error::{Error, Result};
+use crate::options::SqliteOptions;
 
 /// A number that differs from another when something was committed in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

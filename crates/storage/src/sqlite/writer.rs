@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
 
 use super::checkpoint::Log;
-use super::conn::SqliteConn;
+use super::conn::{SqliteConn, ready};
 use super::place::Place;
 use super::readers::Readers;
-use super::ready;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::job::{Group, Heads, Job, Made};

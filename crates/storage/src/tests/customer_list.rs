@@ -14,7 +14,6 @@ use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::customers::{self, CustomerRow};
-use crate::port::Query;
 use crate::refold;
 use crate::{Body, Class, Conn, Result, Stop, Tx, Write};
 

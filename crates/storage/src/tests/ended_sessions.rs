@@ -3,7 +3,8 @@
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
-use crate::port::{Class, Nothing, Query};
+use crate::columns::Nothing;
+use crate::statement::{Class, Query};
 use crate::{Body, Conn, Engine, Error, Location, Result, Stop};
 
 static END_WHEN_IDLE: Query<Nothing> = Query::new(

@@ -7,7 +7,7 @@ use deskbell_model::OrgId;
 use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
-use crate::port::Query;
+use crate::statement::Query;
 use crate::{Body, Class, Conn, Result, Stop, Tx, Write, cross_org, erasures, integrity};
 
 /// Rows of a customer with a chat, both of which are gone; a neighbour of each beside them.

@@ -6,8 +6,9 @@ use deskbell_model::{OrgId, Origin, Seconds};
 use deskbell_testkit::databases::Database;
 use tokio_postgres::NoTls;
 
-use crate::columns::{Columns, params};
-use crate::port::{FromRow, Query, Row};
+use crate::columns::{Columns, FromRow, params};
+use crate::row::Row;
+use crate::statement::Query;
 use crate::{
     Body, Class, Conn, Engine, Location, Options, Result, Stop, Store, Write, cross_org, integrity,
 };

@@ -6,7 +6,8 @@ use std::convert::Infallible;
 
 use super::fixture::{self, Db};
 use super::jobs::{Script, hold, queue};
-use crate::port::{Class, Nothing, Query};
+use crate::columns::Nothing;
+use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
 /// SQLite gives the limit that holds then: at least the pages there are.

@@ -5,7 +5,8 @@ use deskbell_model::{OrgId, Origin};
 use super::engines;
 use super::fixture::{self, Db};
 use super::jobs::{Script, gives_up, hold, queue};
-use crate::port::{Class, Nothing, Query};
+use crate::columns::Nothing;
+use crate::statement::{Class, Query};
 use crate::{Engine, Error};
 
 static ORPHAN: Query<Nothing> =

@@ -9,8 +9,9 @@ use deskbell_model::{Customer, CustomerId, Kind, OrgId, Origin, Seconds};
 use tokio::sync::oneshot;
 
 use crate::changes::{self, Change, Notice};
+use crate::columns::Nothing;
 use crate::customers::{self, CustomerRow};
-use crate::port::{Nothing, Query};
+use crate::statement::Query;
 use crate::{Conn, Error, Lane, Result, Stop, Store, Tx, Write};
 
 /// A place where a job or a read waits, on its thread, until the test lets it go on.

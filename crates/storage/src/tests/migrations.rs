@@ -4,7 +4,7 @@ use std::sync::Barrier;
 
 use super::fixture::{batch, block_on, database, open};
 use super::reads::ReadAll;
-use crate::port::Query;
+use crate::statement::Query;
 use crate::{Class, Engine, Error, Location, Migrated, Store, migrate};
 
 static LEDGER: Query<i64> = Query::new(

@@ -4,7 +4,7 @@
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
 use crate::dialect::text;
-use crate::port::{Class, Statement};
+use crate::statement::{Class, Statement};
 use crate::statements::all;
 use crate::{Engine, Location};
 

@@ -4,7 +4,8 @@
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
-use crate::port::{Class, Nothing, Query};
+use crate::columns::Nothing;
+use crate::statement::{Class, Query};
 use crate::{Engine, Error, Result};
 use deskbell_model::Origin;
 

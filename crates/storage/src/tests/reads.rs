@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 use super::engines;
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Gate, Script, gate};
-use crate::port::{FromRow, Query};
+use crate::columns::FromRow;
+use crate::statement::Query;
 use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
 
 /// A scan that begins to read from a table and never ends.

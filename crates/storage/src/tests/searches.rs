@@ -15,9 +15,10 @@ use super::engines;
 use super::fixture::{self, Db, postgres};
 use super::plans::ROWS;
 use super::reads::ReadAll;
+use crate::columns::FromRow as _;
 use crate::composed::Composed;
-use crate::port::{FromRow as _, Query};
 use crate::search::{Hit, Part, Searched, chats, compose};
+use crate::statement::Query;
 use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
 
 const RELATIONS: [Relation; 5] =

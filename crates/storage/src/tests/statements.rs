@@ -6,7 +6,7 @@ use tokio_postgres::types::Type;
 
 use super::fixture::{self, Db, postgres};
 use crate::dialect::text;
-use crate::port::Statement;
+use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location};
 

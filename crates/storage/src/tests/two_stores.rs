@@ -12,7 +12,7 @@ use super::engines;
 use super::fixture::{self, All, Db, Pair, open};
 use super::jobs::Script;
 use crate::changes::{self, Change, Notice};
-use crate::port::Query;
+use crate::statement::Query;
 use crate::{Class, Conn, Engine, Result, Stop, Store, Tx, Write, chats, messages};
 
 const TASKS: i64 = 4;

@@ -1,0 +1,111 @@
+//! The port: a connection on either engine, and the reads that run on one.
+//!
+//! What runs is generic over [`Conn`] and is compiled once per engine, so that a row costs no
+//! allocation and no dynamic call. There is no trait per table and nothing to mock.
+
+use crate::columns::{Columns, FromRow, Nothing};
+use crate::composed::Composed;
+use crate::error::{Error, Result};
+use crate::row::{Param, Row};
+use crate::statement::{Query, Statement};
+
+/// Takes the rows of a statement one by one, as the database holds them.
+pub trait Visit: Send {
+    /// Takes one row.
+    ///
+    /// # Errors
+    /// Whatever ends the reading.
+    fn row<R: Row>(&mut self, row: &R) -> Result<()>;
+}
+
+/// A connection, on either engine.
+pub trait Conn: Send {
+    /// Takes note of the timeline that the database is on.
+    ///
+    /// # Errors
+    /// `Unavailable` when it is an older one than another connection found: the server at the other
+    /// end was the database once, and what it answers is no longer so.
+    fn check_timeline(&mut self, timeline: i64) -> Result<()>;
+
+    /// Runs a statement and shows each row to `visitor`.
+    fn each<V: Visit>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> impl Future<Output = Result<()>> + Send;
+
+    /// Runs a statement that returns no rows; gives the number of rows it changed.
+    fn exec(
+        &mut self,
+        query: &'static Query<Nothing>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<u64>> + Send;
+
+    /// Runs a statement once per set of parameters, as fast as the engine can.
+    fn exec_many(
+        &mut self,
+        query: &'static Query<Nothing>,
+        rows: &[Vec<Param<'_>>],
+    ) -> impl Future<Output = Result<()>> + Send;
+
+    /// What was removed in this transaction and before is soon to be readable nowhere, not even in
+    /// what the engine no longer uses of its files, as far as the engine can see to that.
+    fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
+
+    /// Every row of a statement that was composed for one request.
+    fn composed<T: FromRow>(
+        &mut self,
+        composed: &Composed<T>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send;
+
+    /// Every row.
+    fn all<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        async move {
+            let mut rows = Rows(Vec::new());
+            self.each(&query.statement, params, &mut rows).await?;
+            Ok(rows.0)
+        }
+    }
+
+    /// The first row, if there is one.
+    fn opt<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        async move { Ok(self.all(query, params).await?.into_iter().next()) }
+    }
+
+    /// The row there must be.
+    fn one<T: FromRow>(
+        &mut self,
+        query: &'static Query<T>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<T>> + Send {
+        async move { self.opt(query, params).await?.ok_or(Error::NotFound) }
+    }
+}
+
+/// Keeps every row.
+pub(crate) struct Rows<T>(pub(crate) Vec<T>);
+
+impl<T: FromRow> Visit for Rows<T> {
+    fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        self.0.push(T::from_row(&mut Columns::new(row))?);
+        Ok(())
+    }
+}
+
+/// A body of statements that runs on either engine.
+pub trait Body: Send + 'static {
+    /// What it gives back.
+    type Out: Send + 'static;
+
+    /// Runs it.
+    fn run<C: Conn>(self, conn: &mut C) -> impl Future<Output = Result<Self::Out>> + Send;
+}

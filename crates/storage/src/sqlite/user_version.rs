@@ -1,0 +1,31 @@
+//! A file's `user_version`, which keeps whether what SQLite no longer uses is to be overwritten.
+//! What its numbers mean stands in `scrub.rs`.
+
+use rusqlite::Connection;
+
+use super::error::error;
+use crate::error::Result;
+
+/// After so many requests the numbers begin again.
+const VERSION_MAX: i32 = 1_000_000_000;
+
+/// Asks for the overwriting, in the transaction that erased something.
+pub(super) fn ask_scrubbing(conn: &Connection) -> Result<()> {
+    let now = version(conn)?;
+    let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
+    set(conn, next)
+}
+
+/// Says that a new file has nothing to be overwritten.
+pub(super) fn nothing_to_do(conn: &Connection) -> Result<()> {
+    set(conn, 2)
+}
+
+pub(super) fn version(conn: &Connection) -> Result<i32> {
+    let mut asked = conn.prepare_cached("PRAGMA user_version").map_err(error)?;
+    asked.query_row([], |row| row.get(0)).map_err(error)
+}
+
+pub(super) fn set(conn: &Connection, version: i32) -> Result<()> {
+    conn.pragma_update(None, "user_version", version).map_err(error)
+}
