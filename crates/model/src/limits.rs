@@ -87,20 +87,6 @@ pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key looked at, in bytes; anything longer is a wrong key.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// Jobs of one organization that may wait for one writer, per lane; one more is refused with
-/// `Retry-After`.
-pub const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// Waiting jobs of all organizations that share a writer.
-pub const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time for which jobs of the same organizations are committed together while one of another
-/// waits, in milliseconds.
-pub const GROUP_OF_FEW_MS: u64 = 5;
-/// Jobs the SQLite writer commits together.
-pub const SQLITE_GROUP_JOBS_MAX: usize = 64;
-/// Jobs the PostgreSQL writer commits together.
-pub const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// Bulk jobs in one group, so that an interactive job never waits for many.
-pub const GROUP_BULK_JOBS_MAX: usize = 4;
 /// Rows a bulk job may write. Only a conversation that has more by itself makes a longer one: it is
 /// there whole or not at all.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
@@ -108,46 +94,6 @@ pub const BULK_JOB_ROWS_MAX: usize = 256;
 pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// Chats of a customer that are deleted at once, so that a customer with many needs little memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
-/// Organizations whose writer a PostgreSQL node keeps alive at once.
-pub const WRITERS_MAX: usize = 4_096;
-
-/// The deadline of a read in place, in milliseconds: no reading transaction outlives a second.
-pub const IN_PLACE_DEADLINE_MS: u64 = 1_000;
-/// Reading connections to an SQLite file that are kept open between reads.
-pub const READERS_KEPT_MAX: usize = 32;
-/// The deadline of a writer's statement on PostgreSQL, in milliseconds, waiting for the head
-/// included.
-pub const WRITE_DEADLINE_MS: u64 = 30_000;
-/// The time that a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
-/// between two takes less by far: only a process that stopped, or whose machine is gone, takes
-/// longer, and every other node waits for what it locked.
-pub const TRANSACTION_IDLE_MS: u64 = 5_000;
-/// The time that an organization's writer on PostgreSQL waits for a next job before it ends, in
-/// seconds.
-pub const WRITER_IDLE_SECONDS: u64 = 60;
-/// Scans that run at once in one process.
-pub const SCANS_RUNNING_MAX: usize = 4;
-/// Scans that may wait for a place; one more is refused with `Retry-After`.
-pub const SCANS_WAITING_MAX: usize = 64;
-/// The deadline of a scan, in milliseconds.
-pub const SCAN_DEADLINE_MS: u64 = 5_000;
-
-/// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself, as soon
-/// as few are left, or with twice as many.
-pub const WAL_PAGES_MAX: u32 = 16_000;
-/// Pages that are few: the writer copies them in a few milliseconds.
-pub const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// Pages in the log past which the writer cuts reads short that keep it from starting again.
-pub const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// Pages after which the writer tries again what a read hindered.
-pub const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// The time that the writer waits for reads that it has cut short, in milliseconds: another
-/// program's is not waited for any longer.
-pub const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The number of such waits while reads of the writer's own process have not ended yet.
-pub const WAL_READERS_TRIES_MAX: u32 = 100;
-/// The pause between two checkpoints, in milliseconds.
-pub const CHECKPOINT_EVERY_MS: u64 = 100;
 
 /// Places of a chat that are looked through in one change for messages that were not read. Each
 /// may be told of with hundreds of kilobytes.
@@ -160,9 +106,6 @@ pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// The pause between two looks for jobs that are due, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
-/// The time for which a node has an organization's lease unless it renews it, by the database's
-/// clock: the work of a node that died is taken over within this time.
-pub const LEASE_MS: u64 = 30_000;
 /// The pause between two renewals of a node's leases, in milliseconds: two attempts may fail.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
@@ -178,16 +121,6 @@ pub const LAST_REQUESTS_MS: u64 = 250;
 pub const SIGNALS_SHARED_MAX: usize = 256;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
-/// Notices between processes are sent that often at the most, in milliseconds.
-pub const NOTICES_EVERY_MS: u64 = 5;
-/// The deadline of sending a notice or connecting for it, in milliseconds.
-pub const NOTICES_DEADLINE_MS: u64 = 5_000;
-/// The time that a closing store waits for its last notice, in milliseconds.
-pub const NOTICES_CLOSING_MS: u64 = 1_000;
-/// The wait before connecting for notices anew, in milliseconds; twice as long each time.
-pub const NOTICES_BACKOFF_MIN_MS: u64 = 100;
-/// The longest such wait, in milliseconds.
-pub const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 /// Lines of the log that wait to be written; one more is dropped and counted.
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
 /// The same in bytes.
@@ -278,8 +211,6 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 pub const INDEX_MEMORY_MIB: usize = 1_024;
 /// The last answers of an index that are kept.
 pub const INDEX_ANSWERS_MAX: usize = 16;
-/// Changes that one page searches for changed sort keys, after a cursor's end of the rows.
-pub const MOVES_LOOKED_THROUGH: i64 = 10_000;
 
 /// Connections that were accepted and wait for a place; of more the first that says nothing leaves.
 pub const CONNECTIONS_COME_MAX: usize = 128;

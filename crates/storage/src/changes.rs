@@ -2,7 +2,6 @@
 
 mod audit;
 
-use deskbell_model::limits::MOVES_LOOKED_THROUGH;
 use deskbell_model::{
     Actor, ActorKind, ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent,
 };
@@ -15,10 +14,10 @@ pub use audit::{AuditRow, audit};
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::head;
 use crate::row::{Param, Row};
 use crate::statement::statements;
 use crate::write::Tx;
+use crate::{head, limits};
 
 /// A change as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -334,7 +333,7 @@ pub async fn sort_keys_changed<C: Conn>(
     if after.saturating_add(1) < oldest {
         return Err(Error::Forgotten);
     }
-    let end = to.min(after.saturating_add(MOVES_LOOKED_THROUGH));
+    let end = to.min(after.saturating_add(limits::MOVES_LOOKED_THROUGH));
     let rows = conn.all(&MOVED, &params![org, after, end, bit, limit + 1]).await?;
     let limit = limit as usize;
     let next = match rows.get(limit) {

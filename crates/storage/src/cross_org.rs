@@ -1,13 +1,13 @@
 //! What is asked before an organization is known, or of all of them: the only functions here that
 //! do not take an organization first. A test lists them by name.
 
-use deskbell_model::limits::LEASE_MS;
 use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::head;
+use crate::limits::LEASE_MS;
 use crate::organizations::OrganizationRow;
 use crate::row::Row;
 use crate::statement::statements;

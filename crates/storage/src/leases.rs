@@ -2,11 +2,10 @@
 //! database's clock, so nodes need not agree on the time. All of a node's leases are renewed and
 //! given back at once in `cross_org.rs`.
 
-use deskbell_model::limits::LEASE_MS;
-
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::limits::LEASE_MS;
 use crate::statement::statements;
 use crate::write::Tx;
 

@@ -34,6 +34,7 @@ pub mod integrity;
 mod job;
 pub mod keys;
 pub mod leases;
+mod limits;
 pub mod messages;
 mod migrate;
 mod options;

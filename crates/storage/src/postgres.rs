@@ -16,9 +16,6 @@ use parking_lot::Mutex;
 
 use conn::PostgresConn;
 use deskbell_model::OrgId;
-use deskbell_model::limits::{
-    NOTICES_CLOSING_MS, NOTICES_DEADLINE_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
-};
 pub(crate) use inspect::inspect;
 use notify::Notices;
 use pool::{Pool, Server};
@@ -31,6 +28,9 @@ use crate::conn::{Body, Conn as _};
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
+use crate::limits::{
+    NOTICES_CLOSING_MS, NOTICES_DEADLINE_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
+};
 use crate::migrate::{self, Migrated};
 use crate::options::PostgresOptions;
 use crate::queue::{Queue, Rejected};

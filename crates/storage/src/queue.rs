@@ -5,12 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::Error;
 use crate::job::Job;
+use crate::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use crate::write::Lane;
 
 /// Jobs of one kind, each organization's in their order.

@@ -1,6 +1,6 @@
 //! The scans that wait for their turn.
 
-use deskbell_model::limits::SCANS_WAITING_MAX;
+use crate::limits::SCANS_WAITING_MAX;
 use tokio::sync::Semaphore;
 
 /// The places in which scans may wait for their turn, on either engine.

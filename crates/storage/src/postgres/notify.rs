@@ -12,9 +12,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_model::limits::{
-    NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
-};
 use deskbell_model::{History, OrgId, Place};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
@@ -25,6 +22,9 @@ use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, Socket};
 use super::conn::error;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
+use crate::limits::{
+    NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
+};
 
 /// The channel is the database's, and the schema's in it: several Deskbells may share a database.
 /// A name of PostgreSQL's has less than 64 bytes, and a schema may use them all.

@@ -6,7 +6,6 @@ use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, PoolConfig, PoolError, RecyclingMethod, Runtime,
     Timeouts,
 };
-use deskbell_model::limits::TRANSACTION_IDLE_MS;
 use tokio::time::timeout;
 use tokio_postgres::NoTls;
 use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
@@ -15,6 +14,7 @@ use super::conn::{PostgresConn, error};
 use super::doubt::{Doubt, REPLACED};
 use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
+use crate::limits::TRANSACTION_IDLE_MS;
 
 /// How much longer than a statement may take to wait for its answer.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
 use futures_util::FutureExt as _;
 
 use super::conn::PostgresConn;
@@ -13,6 +12,7 @@ use super::notify::Notices;
 use super::pool::Pool;
 use crate::error::{Error, Result};
 use crate::job::{Group, Heads, Job, Made};
+use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 

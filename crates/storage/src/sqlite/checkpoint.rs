@@ -11,10 +11,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use deskbell_model::limits::{
-    CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
-    WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS, WAL_READERS_TRIES_MAX,
-};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::conn::{Mode, SqliteConn};
@@ -23,6 +19,10 @@ use super::place::Place;
 use super::readers::Readers;
 use super::scrub::Scrubber;
 use crate::error::{Error, Result};
+use crate::limits::{
+    CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
+    WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS, WAL_READERS_TRIES_MAX,
+};
 use crate::options::SqliteOptions;
 
 /// The state of the log, shared by the checkpointer and the writer.

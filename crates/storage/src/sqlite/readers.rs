@@ -4,9 +4,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use deskbell_model::limits::{
-    IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX,
-};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::Semaphore;
 
@@ -14,6 +11,7 @@ use super::conn::{Mode, SqliteConn, ready};
 use super::place::Place;
 use crate::conn::Body;
 use crate::error::{Error, Result};
+use crate::limits::{IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX};
 use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use deskbell_model::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
-
 use super::checkpoint::Log;
 use super::conn::{SqliteConn, ready};
 use super::place::Place;
@@ -14,6 +12,7 @@ use super::readers::Readers;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::job::{Group, Heads, Job, Made};
+use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 

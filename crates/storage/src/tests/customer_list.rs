@@ -15,6 +15,7 @@ use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::refold;
+use crate::statement::Query;
 use crate::{Body, Class, Conn, Result, Stop, Tx, Write};
 
 const CUSTOMERS: i64 = 250;

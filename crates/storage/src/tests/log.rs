@@ -4,13 +4,13 @@ use deskbell_model::Origin;
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use deskbell_model::limits::WAL_PAGES_MAX;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::fixture::{self, Db};
 use super::jobs::{Script, gate};
 use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
+use crate::limits::WAL_PAGES_MAX;
 use crate::{Class, Engine, Error, Location, Options, Store};
 
 /// The size of a page, and of what the log keeps beside it.

@@ -3,15 +3,15 @@
 use deskbell_model::Origin;
 use std::time::{Duration, Instant};
 
-use deskbell_model::limits::{
-    GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX,
-    WRITER_JOBS_WAITING_MAX,
-};
 use futures_util::future::join_all;
 
 use super::engines;
 use super::fixture::{self, Db};
 use super::jobs::{Bulk, Script, gate, hold, queue};
+use crate::limits::{
+    GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX,
+    WRITER_JOBS_WAITING_MAX,
+};
 use crate::{Engine, Error, Stop};
 
 /// Queues so many jobs that change nothing.

@@ -2,7 +2,6 @@
 
 use std::future::pending;
 
-use deskbell_model::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use futures_util::FutureExt as _;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -11,6 +10,7 @@ use super::engines;
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Gate, Script, gate};
 use crate::columns::FromRow;
+use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
 

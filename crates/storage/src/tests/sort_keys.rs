@@ -2,12 +2,12 @@
 //! a bounded length, and all of it.
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::MOVES_LOOKED_THROUGH;
 use deskbell_query::{ChatSort, Sort as _};
 
 use super::engines;
 use super::fixture::{self, Db};
 use crate::changes::{self, ChangedIds};
+use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Body, Class, Conn, Error, Result};
 
 /// Changes of chats, of which few moved in the list by the last message and some in another.
