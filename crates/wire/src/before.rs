@@ -28,7 +28,7 @@ fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// What a chat is changed about, but for its last message: the feed has that for itself.
+/// The fields of a chat that changes touch, without its last message: the feed has that for itself.
 fn chat(chat: &Chat) -> Map<String, Value> {
     object(json!({
         "status": chat.status.as_str(),

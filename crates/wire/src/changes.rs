@@ -14,13 +14,13 @@ use crate::schema::{self, Named, about, count, id, or_null, reference, text, wor
 pub struct Entry<'a> {
     /// Its number; 0 of a reset to before the first change.
     pub seq: i64,
-    /// When it was recorded.
+    /// The time at which it was recorded.
     pub at: Seconds,
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
-    /// The author; none of what was recorded before authors were.
+    /// The author; `None` of changes that were recorded without one.
     pub actor: Option<Actor>,
-    /// The object as its GET showed it then, in JSON; none of a reset, and of what was erased.
+    /// The object as its GET showed it then, in JSON; `None` of a reset, and of an erased object.
     pub object: Option<&'a str>,
 }
 
@@ -53,8 +53,7 @@ object! {
     }
 }
 
-/// Writes what tells followers that another history is followed from this change on: a reset with
-/// the text of that history.
+/// Writes a reset with the text of the history that is followed from this change on.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     let actor = Some(Actor::System);
     Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);
@@ -70,7 +69,8 @@ pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
-/// The same of a change of histories: followers go on behind this number of the new one.
+/// Writes a change of histories as a server-sent event: followers go on after this number of the
+/// new one.
 pub fn write_reset_event(
     out: &mut Vec<u8>,
     (seq, at): (i64, Seconds),
@@ -97,7 +97,7 @@ fn event(
     start..end
 }
 
-/// Writes a stretch of the feed: `{"data":[…],"meta":{"next":SEQ,"history":ID}}`.
+/// Writes a range of the feed: `{"data":[…],"meta":{"next":SEQ,"history":ID}}`.
 pub fn write_page<'a>(
     out: &mut Vec<u8>,
     entries: impl IntoIterator<Item = Entry<'a>>,
@@ -113,8 +113,9 @@ pub fn write_page<'a>(
     raw(out, "}}");
 }
 
-/// What is told of: the name of its description, and what its kinds begin with.
-const TOLD: [(&str, &str, &str); 8] = [
+/// The kinds of objects: the name of the schema of their changes, that of their own, and the prefix
+/// of their changes' kinds.
+const OBJECTS: [(&str, &str, &str); 8] = [
     ("ChatChange", "Chat", "chat."),
     ("MessageChange", "Message", "message."),
     ("CustomerChange", "Customer", "customer."),
@@ -144,19 +145,20 @@ pub(crate) fn schemas() -> Named {
             ]),
         ),
     ];
-    for (name, of, prefix) in TOLD {
+    for (name, of, prefix) in OBJECTS {
         let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
         let kinds = kinds.filter(|kind| kind.starts_with(prefix));
-        let told = json!({"anyOf": [reference(of), reference("Erased")]});
-        let told = about(or_null(told), "As its GET showed it then; null if it was erased since.");
-        all.push((name, change(word(kinds), told)));
+        let object = json!({"anyOf": [reference(of), reference("Erased")]});
+        let object =
+            about(or_null(object), "As its GET showed it then; null if it was erased since.");
+        all.push((name, change(word(kinds), object)));
     }
     all
 }
 
 fn forms() -> Vec<Value> {
-    let told = TOLD.iter().map(|(name, ..)| reference(name));
-    told.chain([reference("Reset")]).collect()
+    let changes = OBJECTS.iter().map(|(name, ..)| reference(name));
+    changes.chain([reference("Reset")]).collect()
 }
 
 /// A change of these kinds, with this object.
@@ -182,7 +184,7 @@ mod tests {
     #[test]
     fn every_kind_is_described_once() {
         for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Reset) {
-            let of = TOLD.iter().filter(|(_, _, prefix)| kind.as_str().starts_with(prefix));
+            let of = OBJECTS.iter().filter(|(_, _, prefix)| kind.as_str().starts_with(prefix));
             assert_eq!(of.count(), 1, "{}", kind.as_str());
         }
     }

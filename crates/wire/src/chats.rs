@@ -135,7 +135,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// What `PUT /v1/chats/…` takes: with the chat's id, and without it where the path has it.
+/// The schemas of the bodies of `PUT /v1/chats/…`: with the chat's id, and without it where the
+/// path has it.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),
@@ -186,7 +187,7 @@ pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", Flaw::ChatId, read::id(ChatId::new))
 }
 
-/// What reads from a body what `PUT /v1/chats/…` sets, now; its flaws are noted in the body.
+/// A reader of the value that `PUT /v1/chats/…` sets, now; its flaws are noted in the body.
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
 /// `status`: any but `empty`.
@@ -197,13 +198,13 @@ pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     status.map(ChatSet::Status)
 }
 
-/// `assignee`; null for none.
+/// Reads `assignee`; null leaves the chat without one.
 pub fn set_assignee(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let flaw = Flaw::ChatValue("assignee");
     body.nullable("assignee", flaw, read::id(AgentId::new)).map(ChatSet::Assignee)
 }
 
-/// `department`; null for none.
+/// Reads `department`; null leaves the chat without one.
 pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let flaw = Flaw::ChatValue("department");
     body.nullable("department", flaw, read::id(DepartmentId::new)).map(ChatSet::Department)

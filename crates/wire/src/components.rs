@@ -43,7 +43,7 @@ fn groups() -> [Named; 14] {
     ]
 }
 
-/// What an answer says beside its rows.
+/// The schema of the object beside a page's rows.
 fn meta() -> Value {
     let total = about(count(), "How many there are on all pages.");
     let next = json!({

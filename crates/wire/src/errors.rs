@@ -5,11 +5,11 @@ use crate::json::{array, raw, string};
 /// One item.
 #[derive(Clone, Copy, Debug)]
 pub struct Item<'a> {
-    /// What is wrong, for programs.
+    /// The code of the error, for programs.
     pub code: &'a str,
-    /// What is wrong, for people.
+    /// The message of the error, for people.
     pub message: &'a str,
-    /// Where in the body it is.
+    /// The place in the body, as RFC 6901 points at it.
     pub pointer: Option<&'a str>,
 }
 

@@ -61,7 +61,7 @@ fn data(value: &Value) -> Option<String> {
     Some(value.to_string()).filter(|text| text.len() <= EVENT_DATA_BYTES_MAX)
 }
 
-/// Whether any text in it holds U+0000. A body nests no deeper than its parser lets it.
+/// A search for U+0000 in any text of a value. A body nests no deeper than its parser lets it.
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),

@@ -1,14 +1,14 @@
-//! What can be wrong with a request, as the readers find it. How it is answered is the interface's
-//! table of errors.
+//! The flaws of requests, as the readers find them. How they are answered is the interface's table
+//! of errors.
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flaw {
     /// The body as a whole, or an item of it that is to be an object.
     Body(Unfit),
-    /// A chat's id is none.
+    /// A chat's id that is no id.
     ChatId,
-    /// A value that `PUT /v1/chats/*` sets is none of that field's.
+    /// A value of `PUT /v1/chats/*` that its field cannot have.
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
@@ -22,7 +22,7 @@ pub enum Flaw {
     Sort,
     /// A bad `order`.
     Order,
-    /// A `cursor` that is none of this list's, or one beside an offset.
+    /// A `cursor` of another list, or one beside an offset.
     Cursor,
     /// The filter as a whole, or an item that is no object.
     Filter,
@@ -32,14 +32,14 @@ pub enum Flaw {
     Comparison,
 }
 
-/// Why a body is none of what the operation takes.
+/// The reason for which a body does not fit the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unfit {
     /// It is not UTF-8 from this byte on, counted from 1.
     NotUtf8(usize),
     /// It is not JSON.
     NotJson {
-        /// What is wrong, in the words of a sentence's end.
+        /// The reason, in the words of a sentence's end.
         why: &'static str,
         /// In which line, counted from 1.
         line: usize,
@@ -56,12 +56,12 @@ pub enum Unfit {
     NoReplay,
 }
 
-/// A flaw of a body, and where it is.
+/// A flaw of a body, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Found {
-    /// What is wrong.
+    /// The flaw.
     pub flaw: Flaw,
-    /// The value that is wrong or missing, as RFC 6901 points at it; none where there is no JSON.
+    /// The value that is wrong or missing, as RFC 6901 points at it; `None` where there is no JSON.
     pub pointer: Option<String>,
 }
 
@@ -74,7 +74,7 @@ impl Found {
 }
 
 impl From<Flaw> for Found {
-    /// A flaw that is nowhere in particular.
+    /// A flaw without a place.
     fn from(flaw: Flaw) -> Self {
         Self { flaw, pointer: None }
     }
@@ -86,10 +86,10 @@ pub fn under(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// What a reader gives: the value, or everything that is wrong, in the contract's order.
+/// The result of a reader: the value, or every flaw in the contract's order.
 pub type Reading<T> = Result<T, Vec<Found>>;
 
-/// The flaws of a reading without where they are: what most tests ask.
+/// The flaws of a reading without their places, for tests.
 #[cfg(test)]
 pub(crate) fn only<T>(reading: Reading<T>) -> Result<T, Vec<Flaw>> {
     reading.map_err(|found| found.into_iter().map(|it| it.flaw).collect())

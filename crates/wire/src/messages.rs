@@ -89,7 +89,8 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     tail(out, meta);
 }
 
-/// Writes one part of what [`write_page`] writes; `false` when there is none of that number.
+/// Writes one part of a page as [`write_page`] writes it; `false` when there is no part of that
+/// number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
     // What is around the messages makes two parts of each array.
     match number.checked_sub(messages.len() + 2) {
@@ -167,7 +168,8 @@ fn new_message() -> Value {
     body
 }
 
-/// `markdownText` or `text`, whichever says something; one flaw when neither does.
+/// The text of a message: `markdownText` or `text`, the first that is not empty; one flaw when
+/// there is neither.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

@@ -54,7 +54,7 @@ impl<'a, I: IntoIterator<Item = &'a [u8]>> Rendered for Items<I> {
 pub(crate) trait Object: HasSchema {
     /// The name of its schema; empty where the schema stands in place.
     const NAME: &'static str;
-    /// The description of the object; empty for none.
+    /// The description of the object; empty where it has no description.
     const ABOUT: &'static str;
 
     /// The schema of each key, in the order in which the keys are written.
@@ -84,8 +84,8 @@ pub(crate) fn open(out: &mut [u8], start: usize) {
     }
 }
 
-/// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, with
-/// `=> "a description"` and `, like "an example"` behind a value that has them.
+/// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, each value
+/// optionally followed by `=> "a description"` and `, like "an example"`.
 ///
 /// An object in pieces consists of fields of its own (`piece`) and of fields that show other
 /// objects (`joined`). `write_pieces` renders the pieces, which can be kept; `splice` joins them
@@ -133,10 +133,10 @@ macro_rules! object {
             $name for $type as $it, $own = $base$(.$part)+ { $($($fields)* $($key: $($field)*)*)* }
         }
 
-        /// How many pieces the object has.
+        /// The number of the object's pieces.
         pub const PIECES: usize = [$(stringify!($piece)),*].len();
 
-        /// Renders the object's pieces one behind the other; gives where each ends.
+        /// Renders the object's pieces one after the other; gives where each ends.
         pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
             let start = out.len();
             let ends = [$({
@@ -287,3 +287,49 @@ impl<T: HasSchema> HasSchema for Vec<T> {
 }
 
 pub(crate) use {fields, object, values};
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    struct Own(u32);
+    struct Whole(Own, String);
+    struct Joined<T> {
+        other: T,
+    }
+
+    object! {
+        "Whole" for Whole as whole,
+        pieces of Own as own = whole.0, joined by Joined<impl Rendered> {
+            piece opening { "a": u32 = own.0 => "The first.", like 5; }
+            joined other { "b": String = whole.1; }
+            piece closing { "c": Option<u32> = None; }
+        }
+    }
+
+    #[test]
+    fn pieces_and_the_json_of_others_make_the_object() {
+        let whole = Whole(Own(7), "\"x\"".to_owned());
+        let [mut written, mut kept, mut other, mut spliced] = [const { Vec::new() }; 4];
+        whole.write(&mut written);
+        let [first, second] = write_pieces(&mut kept, &whole.0);
+        whole.1.write(&mut other);
+        let pieces = [&kept[..first], &kept[first..second]];
+        splice(&mut spliced, pieces, Joined { other: other.as_slice() });
+        assert_eq!(spliced, written);
+        assert_eq!(String::from_utf8(written).unwrap(), r#"{"a":7,"b":"\"x\"","c":null}"#);
+    }
+
+    #[test]
+    fn a_schema_has_the_keys_in_the_order_in_which_they_are_written() {
+        let (name, schema) = named::<Whole>();
+        let keys = schema["properties"].as_object().unwrap().keys();
+        assert_eq!(name, "Whole");
+        assert!(keys.eq(["a", "b", "c"]));
+        assert_eq!(schema["required"], json!(["a", "b", "c"]));
+        assert_eq!(schema["properties"]["a"]["examples"], json!([5]));
+        assert_eq!(Whole::schema(), reference("Whole"));
+    }
+}

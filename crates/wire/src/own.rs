@@ -1,5 +1,5 @@
-//! What an object's JSON says of the object itself: the changes of those it names are not told
-//! again with it, so that this alone can be compared with what was told before.
+//! The JSON of an object without that of the objects it names: a change of those is not recorded
+//! again with it, so that this alone can be compared with the last recorded JSON.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// Keys under which an object names others.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
-/// What messages say about a chat, which is not told again with each of them.
+/// The keys of a chat that its messages change: for these alone no change of the chat is recorded.
 const SAID: [&str; 7] = [
     "lastCustomerMessageAt",
     "lastMessageAt",

@@ -34,12 +34,13 @@ pub fn write_with_total<T>(
     tail_with_total(out, about);
 }
 
-/// Writes one part of what [`write`] writes; `false` when there is none of that number.
+/// Writes one part of a page as [`write`] writes it; `false` when there is no part of that number.
 pub fn write_part<T: ToJson>(out: &mut Vec<u8>, rows: &[T], about: &Meta, number: usize) -> bool {
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail(out, about)))
 }
 
-/// Writes one part of what [`write_with_total`] writes; `false` when there is none of that number.
+/// Writes one part of a page as [`write_with_total`] writes it; `false` when there is no part of
+/// that number.
 pub fn write_part_with_total<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],

@@ -16,12 +16,12 @@ use crate::flaw::{Flaw, Found, Reading, Unfit, under};
 #[derive(Debug)]
 pub struct Object {
     fields: Map<String, Value>,
-    /// Where it stands in the body.
+    /// The pointer to the object in the body.
     pointer: String,
     found: Vec<Found>,
 }
 
-/// What stands under a key.
+/// The value under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given<T> {
     /// Nothing.
@@ -70,26 +70,26 @@ impl Object {
         }
     }
 
-    /// Whether a key is there, with whatever value.
+    /// Returns true for a key that is there, with whatever value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.fields.contains_key(key)
     }
 
-    /// Some of the keys that are none of these.
+    /// Some of the keys beside these.
     #[must_use]
     pub fn others(&self, known: &[&str]) -> Vec<String> {
         let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
         others.take(IGNORED_KEYS_MAX).cloned().collect()
     }
 
-    /// What stands under a key.
+    /// The value under a key.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.fields.get(key)
     }
 
-    /// Notes a flaw of what stands under a key, or is missing there.
+    /// Notes a flaw of the value under a key, or of its absence.
     pub fn flaw(&mut self, key: &str, flaw: Flaw) {
         self.found.push(Found::at(flaw, under(&self.pointer, key)));
     }
@@ -104,7 +104,7 @@ impl Object {
         self.found.iter().map(|it| it.flaw)
     }
 
-    /// What stands under a key; `None` when `parse` refuses it, which the caller notes.
+    /// The value under a key; `None` when `parse` refuses it, which the caller notes.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
             None => Some(Given::Absent),
@@ -113,7 +113,7 @@ impl Object {
         }
     }
 
-    /// What stands under a key; a value that `parse` refuses is a flaw, and then as if absent.
+    /// The value under a key; one that `parse` refuses is a flaw, and then counts as absent.
     pub fn given<T>(
         &mut self,
         key: &str,
@@ -126,13 +126,14 @@ impl Object {
         })
     }
 
-    /// What stands under a key, null being nothing; `None` when `parse` refuses it, which the
+    /// The value under a key, null counting as absent; `None` when `parse` refuses it, which the
     /// caller notes.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
         self.look(key, parse).map(Given::value)
     }
 
-    /// As [`Self::given`]; `parse` tells where in a value it does not like the flaw is.
+    /// The value under a key, as [`Self::given`] reads it; `parse` gives the place of the flaw in
+    /// the value.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -150,7 +151,8 @@ impl Object {
         }
     }
 
-    /// As [`Self::required`]; `parse` tells where in a value it does not like the flaw is.
+    /// A value that must be there, as [`Self::required`] reads it; `parse` gives the place of the
+    /// flaw in the value.
     pub fn required_within<T>(
         &mut self,
         key: &str,
@@ -206,7 +208,7 @@ impl Object {
         }
     }
 
-    /// What was made of it, unless that or anything else was at fault.
+    /// The result, unless a flaw was noted.
     ///
     /// # Errors
     /// Every flaw that was noted.

@@ -114,7 +114,7 @@ pub fn seconds() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": u32::MAX})
 }
 
-/// A time in unix seconds with three digits behind the point, as a text.
+/// A time in unix seconds with three digits after the point, as a text.
 #[must_use]
 pub fn at() -> Value {
     json!({"type": "string", "pattern": "^[0-9]{1,10}\\.[0-9]{3}$"})
@@ -178,7 +178,7 @@ pub(crate) fn page(of: &str) -> Value {
     object(vec![("data", data), ("meta", reference("Meta"))])
 }
 
-/// A page that tells its total twice, as the lists of customers and searches do.
+/// A page that has its total twice, as the lists of customers and searches do.
 pub(crate) fn page_with_total(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     let total = about(count(), "How many there are on all pages.");

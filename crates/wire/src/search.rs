@@ -1,4 +1,4 @@
-//! The bodies of searches (contract §6): read into the query's words, every fault noted in the
+//! The bodies of searches (contract §6): read into the query's words, every flaw noted in the
 //! contract's order (§2).
 
 mod schema;
@@ -119,7 +119,7 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     Filter::new(comparison, conditions).unwrap_or_default()
 }
 
-/// An item of the filter, or the first of its faults and where that is.
+/// An item of the filter, or its first flaw and the place of that.
 fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, (String, Flaw)> {
     let place = format!("/filter/{number}");
     let item = item.as_object().ok_or_else(|| (place.clone(), Flaw::Filter))?;
@@ -134,7 +134,7 @@ fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, (Str
     Ok(Condition { field, test, is_negated: operator.is_negated() })
 }
 
-/// What is asked of a field that takes this operator.
+/// The predicate of a field's operator and value.
 fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate> {
     if value.is_null() {
         let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);

@@ -55,27 +55,27 @@ pub struct Logged<'a> {
     pub event: WebhookEvent,
     /// The change that fired it.
     pub seq: Option<Seq>,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: u32,
-    /// When it happened.
+    /// The time of the event.
     pub created_at: Seconds,
-    /// When it was tried before that.
+    /// The time of the attempt before the last.
     pub attempt_before_at: Option<Timestamp>,
-    /// When it was tried last.
+    /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// When it is to be tried next.
+    /// The time of the next attempt.
     pub next_attempt_at: Option<Timestamp>,
-    /// How long the last attempt took.
+    /// The duration of the last attempt.
     pub duration_ms: Option<u32>,
-    /// What the target answered last.
+    /// The HTTP status of the target's last answer.
     pub status: Option<u32>,
     /// The beginning of that answer.
     pub answer: Option<&'a str>,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     pub error: Option<&'a str>,
-    /// Whether it will not be tried again.
+    /// True for a delivery that is not attempted again.
     pub is_ended: bool,
-    /// What the target is told, in JSON, if that can be shown.
+    /// The data of the event, in JSON, if that can be shown.
     pub data: Option<&'a str>,
 }
 

@@ -20,8 +20,8 @@ use crate::read::{self, Given, Object};
 
 const TAGS: Flaw = Flaw::Field("tags");
 
-/// Reads the fields of one customer, none of which is required: the body of `POST /v1/customers`,
-/// and of PATCH beside it.
+/// Reads the fields of one customer, all of them optional: the body of `POST /v1/customers`, and of
+/// PATCH beside it.
 ///
 /// # Errors
 /// Every flaw, in the order of a customer's keys.
@@ -132,7 +132,7 @@ fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
     given(body.given(name, Flaw::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
 
-/// A time that is given; an empty text is none.
+/// A time that is given; an empty text is null.
 fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     let seen = body.given(name, Flaw::Field(name), |value| match value.as_str() {
         Some("") => Some(None),
@@ -141,7 +141,7 @@ fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     given(seen).map(Option::flatten)
 }
 
-/// The new value of a field that is given: none for null, which clears it.
+/// The new value of a field that is given: `Some(None)` for null, which clears it.
 fn given<T>(given: Given<T>) -> Option<Option<T>> {
     match given {
         Given::Absent => None,
@@ -277,7 +277,7 @@ fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     name.filter(|name| !name.is_empty()).ok_or(place)
 }
 
-/// The colour beside a name; null and an empty text are none.
+/// The colour beside a name; null and an empty text stand for no colour.
 fn tag_color(item: &Value, number: usize) -> Result<Option<String>, String> {
     match item.get("color") {
         None | Some(Value::Null) => Ok(None),

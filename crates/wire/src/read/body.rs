@@ -1,4 +1,4 @@
-//! From a body's bytes to JSON (contract §1): what is let pass, and where it is none.
+//! The way from a body's bytes to JSON (contract §1): the leniencies, and the place of an error.
 
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     })
 }
 
-/// What is wrong, in words that do not depend on the parser's.
+/// The reason for which a text is no JSON, in words that do not depend on the parser's.
 fn why(told: &str) -> &'static str {
     const WORDS: [(&str, &str); 14] = [
         ("EOF", "it ends too early"),
@@ -46,7 +46,7 @@ fn why(told: &str) -> &'static str {
     found.map_or("this is not understood", |(_, words)| words)
 }
 
-/// Where escapes stand that are half a character: programs that cut texts make them. `None` when
+/// The places of escapes that are half a character: programs that cut texts make them. `None` when
 /// there are none.
 fn halves(text: &str) -> Option<Vec<usize>> {
     let bytes = text.as_bytes();

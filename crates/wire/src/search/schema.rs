@@ -11,7 +11,7 @@ use crate::schema::{
 };
 use crate::{chats, customers};
 
-/// What fields can hold, in the order of the table of fields.
+/// The kinds of fields, in the order of the table of fields.
 const KINDS: [FieldKind; 8] = [
     FieldKind::Id,
     FieldKind::Ids,
@@ -100,7 +100,7 @@ fn filter<F: Field>() -> Value {
     json!({"anyOf": forms})
 }
 
-/// What a field of this kind is compared with.
+/// The schema of the values that a field of this kind is compared with.
 fn value(kind: FieldKind) -> Value {
     match kind {
         FieldKind::Id | FieldKind::Ids => whole(0, i64::MAX.unsigned_abs()),

@@ -19,7 +19,7 @@ use crate::schema::{self, Named, id, or_null, reference, word};
 /// An object's JSON as the change feed keeps it.
 struct StoredJson {
     json: Value,
-    /// Whether a key was asked for that is not there.
+    /// True once a key was asked for that is not there.
     is_damaged: Cell<bool>,
 }
 

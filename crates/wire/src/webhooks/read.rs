@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::flaw::{Flaw, Reading, Unfit, under};
 use crate::read::{self, Object};
 
-/// What is wrong with a value: where in it, and why.
+/// The place of a flaw in a value, and its reason.
 type Bad = (String, &'static str);
 
 /// Reads the body of `POST /v1/webhooks`; `is_open` says whether a target may be called.
@@ -142,7 +142,7 @@ mod tests {
         plain(read_new(body.to_string().as_bytes(), |target| target.port != 1))
     }
 
-    /// The flaws without why.
+    /// The flaws without their reasons.
     fn plain<T>(reading: Reading<T>) -> Result<T, Vec<Flaw>> {
         let field = |flaw| match flaw {
             Flaw::Because(field, _) => Flaw::Field(field),

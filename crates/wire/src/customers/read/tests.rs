@@ -1,4 +1,4 @@
-//! What is read of customers: what was written comes back, and what is wrong is told in order.
+//! Tests of reading customers: written customers come back, and flaws are noted in order.
 
 use deskbell_model::{Customer, CustomerView, Location, Seconds, Tag, TagId};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn read(body: &Value) -> Result<CustomerEdit, Vec<Flaw>> {
     only(read_edit(body.to_string().as_bytes()))
 }
 
-/// Where the flaws are.
+/// The pointers of the flaws.
 fn places<T>(reading: Reading<T>) -> Vec<String> {
     reading.err().unwrap_or_default().into_iter().filter_map(|it| it.pointer).collect()
 }
