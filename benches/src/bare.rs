@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use deskbell_lab::{Result, While as _};
 use rusqlite::{Connection, params};
 
 use crate::figures::float;
-use crate::{Result, While as _};
 
 /// Messages per transaction: as many as clients post at once.
 pub const PER_COMMIT: u32 = 64;

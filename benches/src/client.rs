@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _};
 
 /// An answer that takes longer ends the program.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -185,13 +185,6 @@ impl Head {
             (Some(status), Some(body_bytes)) => Ok(Some(Self { status, bytes: end, body_bytes })),
             _ => Err(format!("an answer without a status or a Content-Length: {text}")),
         }
-    }
-
-    /// The same of a request with a body; its status is 0.
-    pub(crate) fn of_request(bytes: &[u8]) -> Result<Option<Self>> {
-        let Some((bytes, text, length)) = Self::read(bytes)? else { return Ok(None) };
-        let body_bytes = length.ok_or_else(|| format!("no Content-Length: {text}"))?;
-        Ok(Some(Self { status: 0, bytes, body_bytes }))
     }
 
     /// Where it ends, its text, and the length of the body it names.

@@ -4,7 +4,8 @@
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 
-use crate::Result;
+use deskbell_lab::Result;
+
 use crate::process;
 
 /// Where servers and the client run.

@@ -3,12 +3,12 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use deskbell_lab::{Result, While as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::client::Head;
-use crate::{Result, While as _};
 
 /// An answer that takes longer ends the program.
 const PATIENCE: Duration = Duration::from_secs(60);

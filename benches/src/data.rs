@@ -6,16 +6,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use deskbell_lab::{Result, While as _, say};
 use deskbell_model::limits::INDEX_MEMORY_MIB;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::cores::Cores;
 use crate::figures::{count, float};
+use crate::machine;
 use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
-use crate::{Result, While as _, machine, talk};
 
 /// Chats and messages from which on a data set is kept.
 const KEPT_FROM: u64 = 500_000;
@@ -310,7 +311,7 @@ fn sqlite_url(folder: &Path) -> String {
 
 /// Fills a database; gives back the seconds it took.
 fn seed(url: &str, plan: Plan, cores: &Cores) -> Result<f64> {
-    talk(format!("making data: {plan}"));
+    say::talk(format!("making data: {plan}"));
     let mut seed = cores.free(machine::deskbell()?);
     seed.args(plan.arguments()).args(["--database", url]);
     let (_, took) = finished(&mut seed, SEED_MAX)?;

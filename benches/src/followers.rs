@@ -12,7 +12,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _};
 
 /// What takes longer ends the program.
 const PATIENCE: Duration = Duration::from_secs(60);

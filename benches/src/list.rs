@@ -1,10 +1,10 @@
 //! Pages of `GET /v1/chats`: which there are, and whether a page is in the contract's order.
 
+use deskbell_lab::{Result, While as _};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 use serde_json::Value;
 
 use crate::client::get;
-use crate::{Result, While as _};
 
 /// Chats on a page: the API's default.
 pub const PAGE: u64 = 100;

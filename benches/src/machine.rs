@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use deskbell_lab::{Result, While as _};
+
 use crate::process::finished;
-use crate::{Result, While as _};
 
 /// How long a program that tells its version may take.
 const TELL_MAX: Duration = Duration::from_secs(10);

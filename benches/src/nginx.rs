@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use deskbell_lab::{Result, While as _, say};
 use tempfile::TempDir;
 
 use crate::client::{Connection, get};
 use crate::cores::Cores;
 use crate::process::{Running, children, finished};
-use crate::{Result, While as _, talk};
 
 /// How long installing it may take.
 const INSTALL_MAX: Duration = Duration::from_secs(300);
@@ -38,7 +38,7 @@ pub fn version() -> Result<String> {
     if let Some(version) = installed() {
         return Ok(version);
     }
-    talk("nginx is missing: installing it with apt-get");
+    say::talk("nginx is missing: installing it with apt-get");
     let mut install = Command::new("apt-get");
     install.args(["install", "-y", "nginx"]).env("DEBIAN_FRONTEND", "noninteractive");
     let tried = finished(&mut install, INSTALL_MAX).err();

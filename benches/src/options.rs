@@ -1,10 +1,11 @@
 //! What a program is told on its command line, and what follows from it: the engine, the name of
 //! its section, whether it is only a look.
 
+use deskbell_lab::{Result, While as _};
+
 use crate::machine::Quiet;
 use crate::postgres::Postgres;
 use crate::report::Section;
-use crate::{Result, While as _};
 
 /// A program as it is without options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

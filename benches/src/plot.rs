@@ -4,8 +4,10 @@
 
 use std::fmt::Write as _;
 
+use deskbell_lab::{Result, While as _};
+
 use crate::figures::{count, time};
-use crate::{Result, While as _, machine};
+use crate::machine;
 
 /// The drawing, and the frame of the axes within it.
 const WIDTH: f64 = 760.0;

@@ -1,14 +1,12 @@
 //! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names. Each is this program's
 //! own and goes when its value goes; but on a throw-away server it may stay for the next program.
 
-use std::pin::pin;
+use deskbell_lab::postgres::URL;
+use deskbell_lab::postgres::database::{beside, connected};
+use tokio_postgres::Client;
 
-use tokio_postgres::{Client, NoTls};
+use deskbell_lab::{Result, While as _, say};
 
-use crate::{Result, While as _, talk};
-
-/// Names the server, by the URL of one of its databases.
-const URL: &str = "DESKBELL_TEST_POSTGRES";
 /// What `cargo xtask` calls a cluster that goes with all of its databases.
 const THROW_AWAY: &str = "deskbell-throw-away";
 
@@ -82,10 +80,7 @@ impl Database {
     /// Its URL.
     #[must_use]
     pub fn url(&self) -> String {
-        let (server, query) = self.server.url.split_once('?').unwrap_or((&self.server.url, ""));
-        let server = server.rsplit_once('/').map_or(server, |(server, _)| server);
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{server}/{}{mark}{query}", self.name)
+        beside(&self.server.url, &self.name)
     }
 
     /// What autovacuum would do within some minutes: statistics and visibility of all rows.
@@ -158,7 +153,7 @@ impl Drop for Database {
         let name = &self.name;
         let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         if let Err(error) = on(&self.server.url, async |client| client.batch_execute(&drop).await) {
-            talk(format!("the database {name} stays behind: {error}"));
+            say::talk(format!("the database {name} stays behind: {error}"));
         }
     }
 }
@@ -169,38 +164,9 @@ fn on<T>(
     work: impl AsyncFnOnce(&Client) -> std::result::Result<T, tokio_postgres::Error>,
 ) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.while_at("a runtime")?;
-    let outcome = runtime.block_on(async {
-        let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
-        let mut connection = pin!(connection);
-        let mut work = pin!(work(&client));
-        tokio::select! {
-            outcome = &mut work => outcome,
-            // The connection ends first only when it breaks; the work then fails by itself.
-            ended = &mut connection => match ended {
-                Ok(()) => work.await,
-                Err(error) => Err(error),
-            },
-        }
-    });
+    let outcome = runtime.while_at("a runtime")?.block_on(connected(url, work));
     outcome.map_err(|error| match error.as_db_error() {
         Some(answer) => format!("PostgreSQL: {}", answer.message()),
         None => format!("PostgreSQL: {error}"),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_is_beside_the_one_that_is_there() {
-        let url = |url: &str| {
-            let version = String::new();
-            let server = Postgres { url: url.into(), version, is_throw_away: false };
-            Database { server, name: "n".into(), stays: true }.url()
-        };
-        assert_eq!(url("postgres://u@h:1/postgres"), "postgres://u@h:1/n");
-        assert_eq!(url("postgres://u@h:1/postgres?a=b"), "postgres://u@h:1/n?a=b");
-    }
 }

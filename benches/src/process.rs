@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _};
 
 /// How long a process that was told to stop may take.
 const STOP_MAX: Duration = Duration::from_secs(20);

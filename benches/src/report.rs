@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
+use deskbell_lab::{Result, While as _, say};
+
 use crate::machine::{self, Build, Quiet};
-use crate::{Result, While as _, talk};
 
 const HEADING: &str = "\
 # Results
@@ -85,7 +86,7 @@ impl Section {
 
     /// Shows it and writes nothing: for a look at whether a program works.
     pub fn show(self) {
-        talk(&self.text);
+        say::talk(&self.text);
     }
 
     /// Writes it into the file and shows it.
@@ -93,7 +94,7 @@ impl Section {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(self) -> Result<()> {
-        talk(&self.text);
+        say::talk(&self.text);
         let path = machine::root().join("benches/RESULTS.md");
         let before = std::fs::read_to_string(&path).unwrap_or_else(|_| HEADING.to_owned());
         std::fs::write(&path, placed(&before, &self.name, &self.text)).while_at("RESULTS.md")

@@ -3,12 +3,12 @@
 //!
 //! The values are those of the data that `deskbell seed` makes.
 
+use deskbell_lab::{Result, While as _};
 use serde_json::{Value, json};
 
 use crate::client::{Connection, post};
 use crate::data::Data;
 use crate::list::{self, PAGE, Wanted};
-use crate::{Result, While as _};
 
 /// A search: a filter, and what its answer is sorted by, the largest first.
 #[derive(Clone, Copy, Debug)]

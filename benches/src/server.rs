@@ -4,13 +4,15 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use deskbell_lab::process::{SERVE, listens_at};
+use deskbell_lab::{Result, While as _};
 use serde_json::Value;
 
 use crate::client::{Connection, get};
 use crate::cores::Cores;
 use crate::data::Data;
+use crate::machine;
 use crate::process::{Running, Watch};
-use crate::{Result, While as _, machine};
 
 /// How long a start may take.
 const START_MAX: Duration = Duration::from_secs(300);
@@ -51,7 +53,8 @@ impl Server {
     pub fn start_with(data: &Data, cores: &Cores, settings: &[(&str, &str)]) -> Result<Self> {
         let mut command = cores.server(machine::deskbell()?);
         command
-            .args(["serve", "--listen", "127.0.0.1:0", "--json", "--database", &data.url()])
+            .args(SERVE)
+            .args(["--database", &data.url()])
             .env("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")
             .env("DESKBELL_LOG__LEVEL", "error")
             .env("DESKBELL_SERVER__DRAIN_TIMEOUT_MS", "2000")
@@ -64,8 +67,7 @@ impl Server {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).while_at("a server's first line")?;
         let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
-        let address = told["address"].as_str().and_then(|it| it.strip_prefix("http://"));
-        let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
+        let address = listens_at(told["address"].as_str())?;
         // The watch ends a server that takes too long.
         ready(&mut Connection::open(address)?)?;
         let ready_after = began.elapsed();

@@ -1,12 +1,14 @@
 //! A server under load, round by round: how many requests it answers in a second, and the CPU time
 //! of its process, and of the database's processes that work for it, for each of them.
 
+use deskbell_lab::Result;
+
 use crate::client::Connection;
 use crate::figures::{count, float, median, time, whole};
+use crate::process;
 use crate::report::Section;
 use crate::server::Server;
 use crate::timing::{Exchange, Load};
-use crate::{Result, process};
 
 /// What one side has done so far.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use crate::Result;
+use deskbell_lab::Result;
+
 use crate::client::Connection;
 use crate::figures::float;
 

@@ -3,9 +3,10 @@
 
 use std::time::Instant;
 
+use deskbell_lab::{Result, say};
+
 use crate::client::{Connection, get};
 use crate::list::{self, Ids, PAGE, Wanted};
-use crate::{Result, talk};
 
 /// A page's request and its expected body.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl<'a> Walk<'a> {
     /// # Errors
     /// When a page is not as it has to be, or a chat is on two pages.
     pub fn over(conn: Connection, key: &'a str, chats: u64) -> Result<Self> {
-        talk("reading all pages once");
+        say::talk("reading all pages once");
         let mut walk = Self { conn, key, chats, ids: Ids::new() };
         for offset in (0..chats).step_by(usize::try_from(PAGE).unwrap_or(1)) {
             let (_, ids) = walk.ask(offset)?;

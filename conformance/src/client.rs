@@ -5,13 +5,13 @@
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::time::Duration;
 
+use deskbell_lab::http::exchange;
+use deskbell_lab::say;
 use parking_lot::Mutex;
 use serde_json::Value;
 
 use crate::expect::Answer;
-use crate::http::exchange;
 use crate::outcome::{Outcome, Stop, cut};
-use crate::print;
 
 /// How often a request that is one too many is sent again.
 const WAITS_MAX: u32 = 3;
@@ -146,7 +146,7 @@ impl Client {
             else {
                 break;
             };
-            print::talk(&format!("429: waiting {seconds} s, as Retry-After says"));
+            say::talk(&format!("429: waiting {seconds} s, as Retry-After says"));
             wait_ms(seconds * 1_000);
             answer = self.send_once(request)?;
         }

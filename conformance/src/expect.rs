@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use deskbell_lab::http::Response;
 use serde_json::Value;
 
 use crate::difference;
-use crate::http::Response;
 use crate::models::ERRORS;
 use crate::outcome::{Outcome, Stop, cut};
 use crate::shape::{self, Shape};

@@ -4,7 +4,8 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use deskbell_conformance::{Check, Target, checks, print, run};
+use deskbell_conformance::{Check, Target, checks, run};
+use deskbell_lab::say;
 use serde_json::Value;
 
 const ABOUT: &str = "Checks whether a server keeps the contract of the REST API";
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let checks = checks(args.filter.as_deref());
     if checks.is_empty() {
-        print::talk("no check holds this text; --list shows all");
+        say::talk("no check holds this text; --list shows all");
         return ExitCode::from(2);
     }
     if args.list {
@@ -56,19 +57,19 @@ fn main() -> ExitCode {
     }
     let (url, key) = (args.url.unwrap_or_default(), args.key.unwrap_or_default());
     if !url.starts_with("http://") {
-        print::talk("--url must be http://HOST:PORT: this command speaks no TLS");
+        say::talk("--url must be http://HOST:PORT: this command speaks no TLS");
         return ExitCode::from(2);
     }
     let target = Target { url, key, read_only_key: args.read_only_key };
     let is_json = args.json;
-    let line = |line: &str| if is_json { print::talk(line) } else { print::data(line) };
+    let line = |line: &str| if is_json { say::talk(line) } else { say::data(line) };
     match run(&target, &checks, line) {
         Ok(report) => {
-            print::data(&if is_json { report.document().to_string() } else { report.sum() });
+            say::data(&if is_json { report.document().to_string() } else { report.sum() });
             if report.is_fine() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(why) => {
-            print::talk(&why);
+            say::talk(&why);
             ExitCode::FAILURE
         }
     }
@@ -76,11 +77,11 @@ fn main() -> ExitCode {
 
 fn list(checks: &[Check], is_json: bool) {
     if is_json {
-        print::data(&Value::from_iter(checks.iter().map(Check::row)).to_string());
+        say::data(&Value::from_iter(checks.iter().map(Check::row)).to_string());
         return;
     }
     for check in checks {
-        print::data(&check.told());
+        say::data(&check.told());
     }
-    print::talk(&format!("{} checks", checks.len()));
+    say::talk(&format!("{} checks", checks.len()));
 }

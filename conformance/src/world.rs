@@ -39,7 +39,7 @@ impl World {
     pub fn new(client: Client, read_only_key: Option<String>) -> Result<Self, String> {
         let mut bytes = [0; 5];
         random(&mut bytes)?;
-        let run = bytes.iter().map(|it| format!("{it:02x}")).collect();
+        let run = deskbell_lab::hex(&bytes);
         Ok(Self { client, read_only_key, run, names: AtomicU64::new(0) })
     }
 

@@ -7,14 +7,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use deskbell_lab::Result;
+use deskbell_lab::random::Random;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::Result;
 use crate::ask::{Answer, Request, ask_within};
 use crate::journal::{Journal, id};
-use crate::random::Random;
 use crate::town::{Settled, Tally, Town};
 
 /// How long a server may take to find out that PostgreSQL is silent: for its key, for the head, for

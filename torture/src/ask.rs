@@ -5,6 +5,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use deskbell_lab::http::{self, Response};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -76,32 +77,8 @@ async fn exchange(address: SocketAddr, key: &str, request: &Request<'_>) -> Opti
          Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
     stream.write_all(written.as_bytes()).await.ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.ok()?;
-    read(&answer)
-}
-
-/// An answer as it was written, unless some of it is missing.
-fn read(answer: &str) -> Option<Answer> {
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().ok())?
-    });
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    (length == Some(body.len())).then(|| Answer { status, body: body.to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_that_breaks_off_is_none() {
-        let whole = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}";
-        assert_eq!(read(whole), Some(Answer { status: 201, body: "{}".to_owned() }));
-        for end in 0..whole.len() {
-            assert_eq!(read(&whole[..end]), None);
-        }
-    }
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.ok()?;
+    let Response { status, body, .. } = http::parse(&answer, false).ok()?;
+    Some(Answer { status, body: String::from_utf8(body).ok()? })
 }

@@ -4,14 +4,13 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use deskbell_lab::postgres::programs::VARIABLE;
 use tokio::process::Command;
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _};
 
 /// Names the folder of a throw-away cluster, in which its data is in `data`.
 const FOLDER: &str = "DESKBELL_PG_CLUSTER";
-/// Names the folder of the server's programs.
-const PROGRAMS: &str = "DESKBELL_PG_BIN";
 
 /// A throw-away cluster.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ impl Cluster {
     /// When it names none.
     pub fn ours() -> Result<Self> {
         let named = |name| std::env::var_os(name).ok_or_else(|| format!("{name} is not set"));
-        let (folder, programs) = (PathBuf::from(named(FOLDER)?), PathBuf::from(named(PROGRAMS)?));
+        let (folder, programs) = (PathBuf::from(named(FOLDER)?), PathBuf::from(named(VARIABLE)?));
         Ok(Self { folder, control: programs.join("pg_ctl") })
     }
 

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use rustix::fs::{FallocateFlags, fallocate};
 use rustix::io::Errno;
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _};
 
 /// Says that mounts of ours are seen by nobody else, and end with us.
 const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";

@@ -8,8 +8,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use deskbell_testkit::standby::Servers;
-use deskbell_testkit::{Reaction, Target};
+use deskbell_lab::postgres::standby::Servers;
+use deskbell_lab::random::Random;
+use deskbell_lab::target::{Reaction, Target};
+use deskbell_lab::{Result, While as _, say};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -20,9 +22,8 @@ use crate::ask::{Answer, Request, ask};
 use crate::checks::{self, Lists};
 use crate::fleet::Fleet;
 use crate::journal::id;
+use crate::pause;
 use crate::program::Program;
-use crate::random::Random;
-use crate::{Result, While as _, pause, print};
 
 /// Servers that live through everything.
 const NODES: usize = 2;
@@ -83,7 +84,7 @@ pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -
     let Desk { fleet, lost, .. } = desk;
     fleet.leave().await?;
     program.data(&url, &["doctor", "--deep"]).await?;
-    print::talk(format!("{failovers} failovers lost {} changes", lost.len()));
+    say::talk(format!("{failovers} failovers lost {} changes", lost.len()));
     Ok(lost.len())
 }
 

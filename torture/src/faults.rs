@@ -4,18 +4,19 @@
 
 use std::time::{Duration, Instant};
 
-use deskbell_testkit::Engine;
-use deskbell_testkit::databases::Database;
-use deskbell_testkit::outage::Line;
+use deskbell_lab::Result;
+use deskbell_lab::postgres::database::Database;
+use deskbell_lab::postgres::outage::Line;
+use deskbell_lab::random::Random;
 use tokio::time::timeout;
 
 use crate::act::Client;
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::fleet::Fleet;
-use crate::random::Random;
+use crate::options::Engine;
+use crate::pause;
 use crate::town::Tally;
-use crate::{Result, pause};
 
 /// Changes that are acknowledged between two kills, on average.
 const PACE: u64 = 25;

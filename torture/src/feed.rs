@@ -1,11 +1,12 @@
 //! The change feed as `/v1/changes` tells it, and everything else that is read page by page.
 
+use deskbell_lab::Result;
+use deskbell_lab::random::Random;
 use serde_json::Value;
 
 use crate::ask::Request;
-use crate::random::Random;
+use crate::pause;
 use crate::town::Town;
-use crate::{Result, pause};
 
 /// How often a question is asked that is refused.
 const ATTEMPTS: u32 = 100;

@@ -3,11 +3,12 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
+use deskbell_lab::say;
+
 use crate::expected::Expected;
 use crate::faults::{Deeds, Trouble};
 use crate::follow::Read;
 use crate::journal::Journal;
-use crate::print;
 use crate::targets::Listening;
 use crate::town::Tally;
 
@@ -89,9 +90,9 @@ impl Figures {
 
     /// Prints them, as rows of a table.
     pub fn print(&self) {
-        print::data("| | |\n|---|---:|");
+        say::data("| | |\n|---|---:|");
         for (name, figure) in &self.0 {
-            print::data(format!("| {name} | {} |", grouped(figure)));
+            say::data(format!("| {name} | {} |", grouped(figure)));
         }
     }
 }

@@ -4,11 +4,11 @@
 
 use std::net::SocketAddr;
 
-use deskbell_testkit::outage::{Line, Outage};
+use deskbell_lab::postgres::outage::{Line, Outage};
+use deskbell_lab::{Result, While as _};
 use tokio::sync::watch;
 
 use crate::program::{Program, Server};
-use crate::{Result, While as _};
 
 /// Where a server runs.
 #[derive(Debug)]

@@ -6,15 +6,15 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use deskbell_lab::random::Random;
+use deskbell_lab::{Result, While as _};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::random::Random;
 use crate::town::Town;
-use crate::{Result, While as _};
 
 /// A follower drops off after so many bytes at the most, wherever that is.
 const BYTES_MAX: u64 = 200_000;

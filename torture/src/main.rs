@@ -3,8 +3,7 @@
 //!
 //! Three sides that know nothing of one another: `act` writes and keeps a journal, `faults` does
 //! what the seed says, `checks` reads through the public interface what there is afterwards. The
-//! server is tortured from outside, as its users meet it: what comes from the testkit are webhooks'
-//! targets, lines to PostgreSQL and databases on it.
+//! server is tortured from outside, as its users meet it: no crate of it is known here.
 
 mod act;
 mod ask;
@@ -20,36 +19,19 @@ mod fleet;
 mod follow;
 mod journal;
 mod options;
-mod print;
 mod program;
-mod random;
 mod run;
 mod settle;
 mod takeover;
 mod targets;
 mod town;
 
-use std::fmt::Display;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
+use deskbell_lab::say;
 use tokio::signal::unix::{SignalKind, signal};
-
-/// What something gives back, or a sentence on what does not hold.
-type Result<T> = std::result::Result<T, String>;
-
-/// Puts what was being done before the cause.
-trait While<T> {
-    /// The same, an error beginning with `what`.
-    fn while_at(self, what: impl Display) -> Result<T>;
-}
-
-impl<T, E: Display> While<T> for std::result::Result<T, E> {
-    fn while_at(self, what: impl Display) -> Result<T> {
-        self.map_err(|cause| format!("{what}: {cause}"))
-    }
-}
 
 /// Lets time pass in which others act: faults last, and what is polled is left alone meanwhile.
 #[expect(clippy::disallowed_methods, reason = "how long a fault lasts is part of the fault")]
@@ -74,7 +56,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            print::talk(format!("no runtime: {error}"));
+            say::talk(format!("no runtime: {error}"));
             return ExitCode::FAILURE;
         }
     };
@@ -91,7 +73,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(sentence) => {
-            print::talk(format!("torture: {sentence}"));
+            say::talk(format!("torture: {sentence}"));
             ExitCode::FAILURE
         }
     }

@@ -4,7 +4,6 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use deskbell_testkit::Engine;
 
 const ABOUT: &str =
     "Tortures servers while many write, and checks that nothing was lost or doubled";
@@ -27,7 +26,7 @@ const CYCLES_A_FAILOVER: u32 = 30;
 pub struct Options {
     /// The database
     #[arg(long, value_enum, default_value = "sqlite")]
-    engine: EngineName,
+    pub engine: Engine,
     /// How often a server is killed
     #[arg(long, value_name = "N", default_value_t = 25)]
     pub cycles: u32,
@@ -45,9 +44,12 @@ pub struct Options {
     pub server: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum EngineName {
+/// The engine of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// A file.
     Sqlite,
+    /// A server.
     Postgres,
 }
 
@@ -61,24 +63,16 @@ impl Options {
     /// instead in turn.
     pub fn failovers(&self) -> u32 {
         match self.engine {
-            EngineName::Sqlite => 0,
-            EngineName::Postgres => 3 + self.cycles / CYCLES_A_FAILOVER,
-        }
-    }
-
-    /// The database's engine.
-    pub fn engine(&self) -> Engine {
-        match self.engine {
-            EngineName::Sqlite => Engine::Sqlite,
-            EngineName::Postgres => Engine::Postgres,
+            Engine::Sqlite => 0,
+            Engine::Postgres => 3 + self.cycles / CYCLES_A_FAILOVER,
         }
     }
 
     /// How many servers there are.
     pub fn nodes(&self) -> usize {
         match self.engine {
-            EngineName::Sqlite => 1,
-            EngineName::Postgres => usize::from(self.nodes.unwrap_or(3)),
+            Engine::Sqlite => 1,
+            Engine::Postgres => usize::from(self.nodes.unwrap_or(3)),
         }
     }
 

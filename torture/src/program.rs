@@ -14,7 +14,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use crate::{Result, While as _};
+use deskbell_lab::{Result, While as _, process};
 
 /// How long a start, or a command, may take.
 const TAKES_MOST: Duration = Duration::from_secs(120);
@@ -41,14 +41,8 @@ pub struct Program {
 
 impl Program {
     fn call(&self, url: &str, words: &[&str]) -> Command {
-        let mut command = Command::new(&self.binary);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("DESKBELL_") {
-                command.env_remove(name);
-            }
-        }
-        command.envs(SETTINGS).args(["--database", url]).args(words);
-        command.stdin(Stdio::null()).kill_on_drop(true);
+        let mut command = Command::from(process::deskbell(&self.binary, url, words));
+        command.envs(SETTINGS).kill_on_drop(true);
         command
     }
 
@@ -108,8 +102,7 @@ impl Starting {
             .while_at("a start")?;
         let said: Value = serde_json::from_str(&line)
             .map_err(|_| format!("a server did not start: it said {line:?}; see its log"))?;
-        let address = said["address"].as_str().and_then(|it| it.strip_prefix("http://"));
-        let address = address.and_then(|it| it.parse().ok()).ok_or("a server without address")?;
+        let address = process::listens_at(said["address"].as_str())?;
         Ok(Server { child: self.0, address })
     }
 

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use deskbell_testkit::Engine;
-use deskbell_testkit::databases::Database;
+use deskbell_lab::postgres::database::Database;
+use deskbell_lab::random::Random;
+use deskbell_lab::{Result, While as _, say};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -26,13 +27,13 @@ use crate::figures::Figures;
 use crate::fleet::Fleet;
 use crate::follow::{Follower, Read};
 use crate::journal::{Journal, id};
+use crate::options::Engine;
 use crate::options::Options;
 use crate::program::Program;
-use crate::random::Random;
 use crate::settle::settle;
 use crate::targets::{Listening, Nature, Patience};
 use crate::town::{Tally, Town};
-use crate::{Result, While as _, failover, print, takeover};
+use crate::{failover, takeover};
 
 /// Chats that everybody writes to.
 const COMMON_CHATS: usize = 8;
@@ -79,10 +80,10 @@ mod who {
 /// With what did not hold, and where the logs are.
 pub async fn run(options: &Options) -> Result<Figures> {
     let seed = options.seed();
-    let engine = options.engine();
+    let engine = options.engine;
     let nodes = options.nodes();
     let cycles = options.cycles;
-    print::talk(format!(
+    say::talk(format!(
         "torture: {cycles} cycles, {engine:?}, {nodes} nodes, {} clients, --seed {seed}",
         options.clients
     ));
@@ -94,11 +95,11 @@ pub async fn run(options: &Options) -> Result<Figures> {
 
 async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
     let program = Program { binary: options.server.clone(), logs: work.to_owned() };
-    match options.engine() {
+    match options.engine {
         Engine::Sqlite => {
             let disk = Disk::below(work)?;
             if !disk.is_small {
-                print::talk("no small disk can be mounted here: no disk is going to be full");
+                say::talk("no small disk can be mounted here: no disk is going to be full");
             }
             let url = format!("sqlite:{}", disk.folder.join("torture.db").display());
             let run = Run { options, seed, program, url, disk: Some(disk), postgres: None };
@@ -106,7 +107,7 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
         }
         Engine::Postgres => {
             let cluster = Cluster::ours()?;
-            let database = Database::empty(Engine::Postgres).await;
+            let database = Database::create("torture", "").await;
             let (url, postgres) = (database.url.clone(), Some((&database, cluster)));
             let servers = program.clone();
             let run = Run { options, seed, program, url, disk: None, postgres };
@@ -182,7 +183,7 @@ impl Run<'_> {
         storm(options, seed, &mut faults, &mut crowd, &mut journal).await?;
         let Faults { mut fleet, means, deeds, .. } = faults;
         let (mut prober, stormed) = (means.prober, began.elapsed());
-        print::talk(format!("the storm has passed after {stormed:.0?}; settling"));
+        say::talk(format!("the storm has passed after {stormed:.0?}; settling"));
 
         let rounds = options.takeovers();
         if let Some((database, _)) = means.postgres.filter(|_| rounds == 0) {
@@ -196,7 +197,7 @@ impl Run<'_> {
         journal.add(prober.leave())?;
         let reads = crowd.read(feed.len()).await?;
 
-        print::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
+        say::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
         // Read anew: by now what was deleted is forgotten.
         let mut feed = Vec::new();
         reader.read_on(&mut feed).await?;
@@ -286,14 +287,14 @@ async fn storm(
     let mut random = Random::of(seed, who::FAULTS);
     let rage = async {
         for cycle in 1..=options.cycles {
-            let (plan, began) = (Plan::choose(&mut random, options.engine()), Instant::now());
+            let (plan, began) = (Plan::choose(&mut random, options.engine), Instant::now());
             let outcome = faults.carry_out(&plan).await;
             outcome.while_at(format!("cycle {cycle}, {plan:?}"))?;
             if began.elapsed() > LONG {
-                print::talk(format!("cycle {cycle} took {:.0?}: {plan:?}", began.elapsed()));
+                say::talk(format!("cycle {cycle} took {:.0?}: {plan:?}", began.elapsed()));
             }
             if cycle.is_multiple_of(SAY_EVERY) {
-                print::talk(format!("{cycle} cycles"));
+                say::talk(format!("{cycle} cycles"));
             }
         }
         faults.end().await

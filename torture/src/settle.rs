@@ -4,13 +4,14 @@
 
 use std::time::{Duration, Instant};
 
+use deskbell_lab::{Result, say};
 use serde_json::{Value, json};
 
 use crate::ask::Request;
 use crate::expected::Expected;
 use crate::feed::Reader;
+use crate::pause;
 use crate::targets::{Heard, Listening};
-use crate::{Result, pause, print};
 
 /// After so many times that nothing waits, over longer than a lease, nothing is going to come.
 const IN_VAIN_MAX: u32 = 6;
@@ -54,7 +55,7 @@ pub async fn settle(
             ));
         }
         if said.elapsed() > SAY_EVERY {
-            print::talk(format!("events that were not taken yet: {missing:?}"));
+            say::talk(format!("events that were not taken yet: {missing:?}"));
             said = Instant::now();
         }
         let quiet = |it: &Listening| it.heard().last.is_none_or(|last| last.elapsed() > QUIET);
@@ -86,7 +87,7 @@ async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<
         // What stands behind another in its chat has no time of its own.
         let waiting: Vec<_> = all.iter().filter(|it| !it["nextAttemptAt"].is_null()).collect();
         if !waiting.is_empty() {
-            print::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));
+            say::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));
         }
         count += waiting.len();
         for delivery in waiting {

@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use deskbell_lab::Result;
+
 use crate::act::Client;
 use crate::fleet::Fleet;
+use crate::pause;
 use crate::targets::Listening;
-use crate::{Result, pause};
 
 /// How long a delivery may be waited for: a lease, and some time to start on it.
 const TAKES_MOST: Duration = Duration::from_secs(60);

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use deskbell_testkit::{Reaction, Received, Target};
+use deskbell_lab::target::{Reaction, Received, Target};
 use parking_lot::{Mutex, MutexGuard};
 use serde_json::Value;
 
-use crate::random::Random;
+use deskbell_lab::random::Random;
 
 /// How much targets may hold deliveries up.
 #[derive(Clone, Copy, Debug)]

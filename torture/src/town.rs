@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use deskbell_lab::Result;
+use deskbell_lab::random::Random;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::Result;
 use crate::ask::{Answer, Request, ask};
-use crate::random::Random;
 
 /// How long a request may stay without an acknowledgement, over all of its attempts.
 const PATIENCE: Duration = Duration::from_secs(300);

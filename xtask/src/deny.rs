@@ -4,8 +4,10 @@
 
 use std::path::PathBuf;
 
+use deskbell_lab::say;
+
+use crate::program;
 use crate::workspace::Workspace;
-use crate::{program, say};
 
 /// The release that is installed where there is none. Any release that is there already is used.
 const VERSION: &str = "0.20.2";

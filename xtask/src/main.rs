@@ -9,7 +9,6 @@ mod fuzz;
 mod openapi;
 mod postgres;
 mod program;
-mod say;
 mod test;
 mod tidy;
 mod tools;
@@ -18,6 +17,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use deskbell_lab::say;
 use workspace::Workspace;
 
 const USAGE: &str = "\

@@ -2,19 +2,18 @@
 //!
 //! It must not know what the server is used for.
 
-mod account;
 mod cluster;
 mod install;
-mod programs;
 
 use std::env;
 use std::path::PathBuf;
 
-use crate::say;
-use crate::workspace::Environment;
 use cluster::Cluster;
+use deskbell_lab::postgres::{URL, programs};
+use deskbell_lab::say;
 
-const URL: &str = "DESKBELL_TEST_POSTGRES";
+use crate::workspace::Environment;
+
 /// Names the folder of a throw-away cluster, for a program that restarts it.
 const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 

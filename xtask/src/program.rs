@@ -4,11 +4,12 @@
 //! are gone, however that came about, the pipe closes and the shell ends the whole group: cargo,
 //! and the test binaries and servers that cargo started. It must not know what the programs do.
 
-use std::env;
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use deskbell_lab::process;
 
 /// Runs `"$@"` and passes its exit code on; ends the group when standard input closes first.
 const LEASH: &str = r#"
@@ -60,13 +61,7 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
 
 /// Where PATH finds a program of this name.
 pub fn find(name: &str) -> Option<PathBuf> {
-    folders().map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
-/// The folders of PATH, in its order.
-pub fn folders() -> impl Iterator<Item = PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).collect::<Vec<_>>().into_iter()
+    process::folders().map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 fn written(command: &Command) -> String {

@@ -14,7 +14,8 @@ mod shape;
 mod tree;
 mod twice;
 
-use crate::say;
+use deskbell_lab::say;
+
 use crate::workspace::Workspace;
 use tree::{Finding, Tree};
 

@@ -6,8 +6,10 @@
 use std::fs;
 use std::process::Command;
 
+use deskbell_lab::say;
+
+use crate::program;
 use crate::workspace::Workspace;
-use crate::{program, say};
 
 /// Installs what is missing into `target/tools/api`. Fails with a sentence when there is no Python,
 /// or when the packages cannot be had.

@@ -9,10 +9,11 @@ use deskbell_benches::cores::Cores;
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, float, median, ratio, ratio_text, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::side::Kind;
-use deskbell_benches::{Result, While as _, process, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 
 const NAME: &str = "coding";
 const CHATS: u64 = 24_000;
@@ -36,7 +37,7 @@ fn measure() -> Result<()> {
     let mut sides = sides(&server, &key)?;
     let ticks = process::ticks_per_second()?;
     for round in 1..=ROUNDS {
-        talk(format!("round {round} of {ROUNDS}"));
+        say::talk(format!("round {round} of {ROUNDS}"));
         quiet.round(|| sides.iter_mut().try_for_each(|side| side.round(ticks)))?;
     }
     let mut section = Section::begin(NAME, "tags and compression of a page of 100 chats");

@@ -18,11 +18,12 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{float, median, quantile, ratio, ratio_text, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::options::{Options, Program};
+use deskbell_benches::process;
 use deskbell_benches::process::finished;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::targets::{Posted, Targets, post_in_turn};
-use deskbell_benches::{Result, While as _, process, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -169,10 +170,10 @@ struct Crowd {
 
 impl Crowd {
     async fn gather(mut desks: [Desk; 2], chats: u64) -> Result<Self> {
-        let targets = Targets::start(2 * TARGETS).await?;
+        let targets = Targets::start(2 * TARGETS).await;
         let (mut webhooks, mut expected) = (Vec::new(), [BTreeSet::new(), BTreeSet::new()]);
         for (whose, desk) in desks.iter_mut().enumerate() {
-            for address in &targets.addresses[whose * TARGETS..][..TARGETS] {
+            for address in &targets.addresses()[whose * TARGETS..][..TARGETS] {
                 webhooks.push((whose, desk.webhook(*address).await?));
             }
             for chat in 1..=chats {
@@ -243,17 +244,16 @@ impl Crowd {
         let deliveries = float(posted.len() as u64);
         rounds.per_second.push(deliveries / (last - first).as_secs_f64());
         rounds.cpu.push((process::cpu(id, ticks)? - cpu) / deliveries);
-        rounds.reuse.push(deliveries / float(self.targets.connections() - connections));
+        rounds.reuse.push(deliveries / float((self.targets.connections() - connections) as u64));
         Ok(posted)
     }
 
     /// The bare loop posts what was posted before.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
-            self.targets.addresses.iter().map(|it| (it.to_string(), Vec::new())).collect();
+            self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();
         for it in posted {
-            let request = String::from_utf8(it.request.clone()).while_at("a delivery")?;
-            all[it.target].1.push(request);
+            all[it.target].1.push(it.received.written());
         }
         let folder = tempfile::tempdir().while_at("a temporary folder")?;
         let file = folder.path().join("requests.json");
@@ -287,12 +287,12 @@ fn rounds(data: &Data, cores: &Cores, quiet: &mut Quiet, options: &Options) -> R
     let (mut desks, mut one, webhook) = runtime.block_on(async {
         let [first, second] = keys;
         let (first, second) = (Desk::open(at, first).await?, Desk::open(at, second).await?);
-        let (mut desks, one) = ([first, second], Targets::start(1).await?);
-        let webhook = desks[0].webhook(one.addresses[0]).await?;
+        let (mut desks, one) = ([first, second], Targets::start(1).await);
+        let webhook = desks[0].webhook(one.addresses()[0]).await?;
         Ok::<_, String>((desks, one, webhook))
     })?;
     for round in 1..=options.rounds {
-        talk(format!("waits, round {round} of {}", options.rounds));
+        say::talk(format!("waits, round {round} of {}", options.rounds));
         let both = async {
             desks[0].renew().await?;
             rounds.alone.round(&mut desks[0], &mut one, APART).await?;
@@ -310,7 +310,7 @@ fn rounds(data: &Data, cores: &Cores, quiet: &mut Quiet, options: &Options) -> R
         Ok::<_, String>((crowd, since))
     })?;
     for round in 1..=options.rounds {
-        talk(format!("all targets, round {round} of {}", options.rounds));
+        say::talk(format!("all targets, round {round} of {}", options.rounds));
         let both = async {
             let posted = crowd.round(server.id(), ticks, since, &mut rounds).await?;
             crowd.bare(&posted, cores, &mut rounds).await

@@ -17,8 +17,10 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time};
 use deskbell_benches::machine::Build;
 use deskbell_benches::options::{Options, Program};
+use deskbell_benches::process;
 use deskbell_benches::server::Server;
-use deskbell_benches::{Result, While as _, process, run, talk, targets};
+use deskbell_lab::target::{Reaction, Target};
+use deskbell_lab::{Result, While as _, run, say};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -120,7 +122,7 @@ fn measure(options: &Options) -> Result<()> {
     for attack in Attack::ALL {
         let mut rounds = Rounds::default();
         for round in 1..=options.rounds {
-            talk(format!("{}: round {round} of {}", attack.told(), options.rounds));
+            say::talk(format!("{}: round {round} of {}", attack.told(), options.rounds));
             // Each begins anew: what an attack left behind belongs to its own figures.
             let data = Data::seeded(Engine::Sqlite, Plan::of_chats(options.chats()), &cores)?;
             let one = Plan { chats: 1, messages_per_chat: 1, seed: 1 };
@@ -253,7 +255,7 @@ async fn polite(sides: Sides, server: u32, seconds: f64) -> Result<Seen> {
 
 async fn beside(attack: Attack, sides: Sides, server: u32) -> Result<Seen> {
     let mut tasks = JoinSet::new();
-    prepare(attack, &sides, &mut tasks).await?;
+    let _target = prepare(attack, &sides).await?;
     let attacking = sides.clone();
     tasks.spawn(async move { go(attack, attacking).await });
     let seen = polite(sides.clone(), server, attack.seconds()).await?;
@@ -265,19 +267,20 @@ async fn beside(attack: Attack, sides: Sides, server: u32) -> Result<Seen> {
     if status == 200 { Ok(seen) } else { Err(format!("/healthz: {status} beside an attack")) }
 }
 
-/// What has to be there before it.
-async fn prepare(attack: Attack, sides: &Sides, tasks: &mut JoinSet<Result<()>>) -> Result<()> {
+/// Makes ready for an attack; gives back the target that it needs.
+async fn prepare(attack: Attack, sides: &Sides) -> Result<Option<Target>> {
     let key = &sides.attacker;
     let mut client = Client::open(sides.address).await?;
+    let mut target = None;
     let (times, path, body) = match attack {
         Attack::Webhooks => {
-            let target = targets::slow(TARGET_ANSWERS_AFTER, tasks).await?;
-            let body =
-                format!(r#"{{"url":"http://{target}/","events":["message.chat.customer"]}}"#);
+            let late = |_| Reaction::Late(TARGET_ANSWERS_AFTER, 200);
+            let url = target.insert(Target::start(late).await).url();
+            let body = format!(r#"{{"url":"{url}","events":["message.chat.customer"]}}"#);
             (WEBHOOKS, "/v1/webhooks", body)
         }
         Attack::Pages | Attack::Unread => (100, "/v1/messages", large_message()),
-        Attack::Streams => return Ok(()),
+        Attack::Streams => return Ok(None),
     };
     for _ in 0..times {
         let (status, answer) = client.ask(&post(path, key, &body)).await?;
@@ -285,7 +288,7 @@ async fn prepare(attack: Attack, sides: &Sides, tasks: &mut JoinSet<Result<()>>)
             return Err(format!("{path}: {status}: {}", String::from_utf8_lossy(answer)));
         }
     }
-    Ok(())
+    Ok(target)
 }
 
 fn large_message() -> String {

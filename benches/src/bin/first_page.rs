@@ -14,11 +14,12 @@ use deskbell_benches::list::{self, Wanted};
 use deskbell_benches::machine::Build;
 use deskbell_benches::nginx::{self, Nginx};
 use deskbell_benches::options::Program;
+use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::side::{self, Side};
 use deskbell_benches::timing::{Exchange, Load};
-use deskbell_benches::{Result, process, run, talk};
+use deskbell_lab::{Result, run, say};
 
 const PROGRAM: Program =
     Program { name: "first_page", chats: &[24_000], rounds: 7, knows_postgres: true };
@@ -66,7 +67,7 @@ fn measure() -> Result<()> {
     sides[0].count_database(data.backends()?);
     let mut quiet = options.quiet();
     for round in 1..=options.rounds {
-        talk(format!("round {round} of {}", options.rounds));
+        say::talk(format!("round {round} of {}", options.rounds));
         quiet.round(|| sides.iter_mut().try_for_each(|it| it.round(&page, ticks)))?;
     }
     let mut section = options.begin("the first page against nginx serving the same bytes (goal 1)");

@@ -9,9 +9,10 @@ use deskbell_benches::crowd::{Client, Outcome, ask_for, on_this_thread};
 use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time};
 use deskbell_benches::machine::{Build, Quiet};
+use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::{Result, While as _, process, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::{Duration, interval};
@@ -102,7 +103,7 @@ fn measure() -> Result<()> {
         let mut beside = (Vec::new(), Vec::new());
         let mut memory = (0, 0);
         for round in 1..=ROUNDS {
-            talk(format!("{} {name}: round {round} of {ROUNDS}", count(members as u64)));
+            say::talk(format!("{} {name}: round {round} of {ROUNDS}", count(members as u64)));
             quiet.round(|| {
                 let first = on_this_thread(polite(&server, &key))?;
                 let second = on_this_thread(among(crowd, &server, &key))?;

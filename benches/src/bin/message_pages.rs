@@ -15,7 +15,9 @@ use deskbell_benches::postgres::Postgres;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::timing::one_by_one;
-use deskbell_benches::{Result, While as _, random, run, talk};
+
+use deskbell_lab::random::Random;
+use deskbell_lab::{Result, While as _, run, say};
 use serde_json::Value;
 
 const NAME: &str = "message_pages";
@@ -155,9 +157,10 @@ fn engine(
     let joined = data.join(cores)?;
     let mut conn = Connection::open(server.address)?;
     let mut chat = Chat::find(&mut conn, &key)?;
-    talk(format!("{} messages on {}", count(chat.total), engine.name()));
+    say::talk(format!("{} messages on {}", count(chat.total), engine.name()));
     let last = chat.total.saturating_sub(PAGE);
-    let random = random::below(chat.total.saturating_sub(PAGE), RANDOM)
+    let random = Random::of(1, 0)
+        .some_below(chat.total.saturating_sub(PAGE), RANDOM)
         .into_iter()
         .map(|offset| chat.page(offset));
     let random = random.collect::<Result<Vec<_>>>()?;

@@ -17,7 +17,7 @@ use deskbell_benches::options::{Options, Program};
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::timing::{fitting, one_by_one};
-use deskbell_benches::{Result, run, talk};
+use deskbell_lab::{Result, run, say};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
@@ -185,7 +185,7 @@ impl Served {
         let mut lists = Vec::new();
         for key in KEYS {
             for is_ascending in [true, false] {
-                talk(format!("{} chats by {key}", count(self.chats)));
+                say::talk(format!("{} chats by {key}", count(self.chats)));
                 let wanted = Wanted { key, is_ascending, offset: 0 };
                 let mut list = List::find(&mut conn, wanted, &self.key, self.chats)?;
                 for round in 0..rounds {

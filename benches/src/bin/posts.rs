@@ -13,10 +13,11 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{median, ratio, ratio_text, reached, time, whole};
 use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::postgres::Postgres;
+use deskbell_benches::process;
 use deskbell_benches::process::finished;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::{Result, While as _, process, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 use serde_json::Value;
 
 const NAME: &str = "posts";
@@ -106,7 +107,7 @@ fn engine(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet) -> Result<Rounds
     let mut posted = on_this_thread(posting(&server, &key))?.waits.len();
     let mut rounds = Rounds::default();
     for round in 1..=ROUNDS {
-        talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
+        say::talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
         quiet.round(|| {
             let cpu = process::cpu(server.id(), ticks)?;
             let alone = on_this_thread(posting(&server, &key))?;

@@ -17,12 +17,14 @@ use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::nginx::{self, Nginx};
 use deskbell_benches::options::{Options, Program};
 use deskbell_benches::plot::Plot;
+use deskbell_benches::process;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::side::{self, Side};
 use deskbell_benches::timing::{Exchange, Load, Timed};
 use deskbell_benches::walk::{Page, Walk};
-use deskbell_benches::{Result, While as _, process, random, run, talk};
+use deskbell_lab::random::Random;
+use deskbell_lab::{Result, While as _, run, say};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
@@ -135,7 +137,7 @@ impl Bench<'_> {
         memory: Memory,
         section: &mut Section,
     ) -> Result<()> {
-        let offsets = random::below(self.options.chats() - PAGE + 1, PAGES);
+        let offsets = Random::of(1, 0).some_below(self.options.chats() - PAGE + 1, PAGES);
         let pages = offsets.into_iter().map(|it| walk.page(it)).collect::<Result<Vec<_>>>()?;
         // One that is neither long nor short stands for all where there is one file.
         let mut by_length: Vec<_> = pages.iter().collect();
@@ -181,7 +183,7 @@ impl Bench<'_> {
     fn rounds(&mut self, sides: &mut [Side; 3], exchanges: &[Vec<Exchange<'_>>; 3]) -> Result<()> {
         let ticks = process::ticks_per_second()?;
         for round in 1..=self.options.rounds {
-            talk(format!("round {round} of {}", self.options.rounds));
+            say::talk(format!("round {round} of {}", self.options.rounds));
             self.quiet.round(|| {
                 let mut sides = sides.iter_mut().zip(exchanges);
                 sides.try_for_each(|(side, exchanges)| side.round(exchanges, ticks))

@@ -11,11 +11,12 @@ use deskbell_benches::data::{Data, Engine, Plan};
 use deskbell_benches::figures::{count, median, ratio, ratio_text, reached, time, whole};
 use deskbell_benches::machine::{self, Build, Quiet};
 use deskbell_benches::postgres::Postgres;
+use deskbell_benches::process;
 use deskbell_benches::process::finished;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
 use deskbell_benches::side::Kind;
-use deskbell_benches::{Result, process, run, talk};
+use deskbell_lab::{Result, run, say};
 
 const NAME: &str = "refusals";
 const CHATS: u64 = 1_000;
@@ -104,7 +105,7 @@ fn engine(
     ];
     let ticks = process::ticks_per_second()?;
     for round in 1..=ROUNDS {
-        talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
+        say::talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
         quiet.round(|| {
             open_window()?;
             wrong_keys(at)?;

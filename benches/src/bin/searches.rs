@@ -19,7 +19,7 @@ use deskbell_benches::report::Section;
 use deskbell_benches::search::{self, CLOSED, SEARCHES, Search};
 use deskbell_benches::server::Server;
 use deskbell_benches::timing::Timed;
-use deskbell_benches::{Result, run, talk};
+use deskbell_lab::{Result, run, say};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
@@ -74,7 +74,7 @@ impl Pair {
         let key = data.key(cores)?;
         let mut sql = None;
         if chats <= SQL_CHATS_MAX {
-            talk("copying it and indexing the copy");
+            say::talk("copying it and indexing the copy");
             let copy = search::with_indexes(&data)?;
             sql = Some(Side::new(Server::start_without_index(&copy, cores)?, copy, &key)?);
         }
@@ -84,7 +84,7 @@ impl Pair {
 
     /// A search's pages, their answers checked and the same on both sides.
     fn find(&mut self, search: Search) -> Result<Case> {
-        talk(search.name);
+        say::talk(search.name);
         let Self { index, sql, key } = self;
         index.conn.renew()?;
         let total = search.total(&mut index.conn, key)?;

@@ -15,7 +15,7 @@ use deskbell_benches::machine::{self, Build, rest};
 use deskbell_benches::options::Program;
 use deskbell_benches::process::memory_kib;
 use deskbell_benches::server::Server;
-use deskbell_benches::{Result, While as _, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 
 const PROGRAM: Program =
     Program { name: "start", chats: &[1_000_000], rounds: 15, knows_postgres: false };
@@ -46,7 +46,7 @@ fn measure() -> Result<()> {
     started(&full, chats, &cores)?;
     let (mut empty_seconds, mut full_seconds) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds {
-        talk(format!("round {round} of {}", options.rounds));
+        say::talk(format!("round {round} of {}", options.rounds));
         quiet.round(|| {
             empty_seconds.push(started(&empty, 0, &cores)?);
             full_seconds.push(started(&full, chats, &cores)?);

@@ -17,10 +17,11 @@ use deskbell_benches::figures::{
 use deskbell_benches::followers::{Followers, HELLO, never_read};
 use deskbell_benches::machine::{Build, Quiet};
 use deskbell_benches::postgres::Postgres;
+use deskbell_benches::process;
 use deskbell_benches::process::Running;
 use deskbell_benches::report::Section;
 use deskbell_benches::server::Server;
-use deskbell_benches::{Result, While as _, process, run, talk};
+use deskbell_lab::{Result, While as _, run, say};
 use tokio::io::AsyncWriteExt as _;
 
 const NAME: &str = "streams";
@@ -189,7 +190,7 @@ async fn costs(
     let cause = Cause::Raw(tokio::net::TcpStream::from_std(control).while_at("the raw loop")?);
     let mut raw = Side::open(process.id(), address, &[], cause, sockets).await?;
     for round in 1..=rounds {
-        talk(format!("CPU for each delivery: round {round} of {rounds}"));
+        say::talk(format!("CPU for each delivery: round {round} of {rounds}"));
         side.round(ticks).await?;
         raw.round(ticks).await?;
     }
@@ -255,7 +256,7 @@ fn timed(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet, rounds: usize) ->
     let long = TEXT.repeat(100);
     let mut timed = Timed { two: other.as_ref().map(|_| Waits::default()), ..Timed::default() };
     for round in 1..=rounds {
-        talk(format!("{}: waits, round {round} of {rounds}", engine.name()));
+        say::talk(format!("{}: waits, round {round} of {rounds}", engine.name()));
         quiet.round(|| {
             on_this_thread(async {
                 waits(&server, &server, &key, TEXT, &mut timed.one).await?;

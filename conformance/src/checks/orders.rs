@@ -183,7 +183,7 @@ fn customers_by_age(w: &World) -> Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Response;
+    use deskbell_lab::http::Response;
 
     fn is_asc_and_desc(rows: &Value) -> (bool, bool) {
         let body = json!({"data": rows}).to_string().into_bytes();

@@ -14,18 +14,15 @@ pub mod databases;
 pub mod described;
 pub mod dialogs;
 pub mod fixture;
-pub mod outage;
 pub mod put;
 pub mod receiver;
-pub mod standby;
-pub mod target;
 pub mod world;
 
 pub use answer::Answer;
+pub use deskbell_lab::target::{Reaction, Received, Target};
 pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};
 pub use receiver::Receiver;
-pub use target::{Reaction, Received, Target};
 
 /// Runs each test on SQLite and on PostgreSQL, in a database of its own.
 #[macro_export]

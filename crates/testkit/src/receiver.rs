@@ -6,11 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_courier::{Addresses, FairPermit, Resolve};
+use deskbell_lab::target::{Reaction, Received, Target};
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
-
-use crate::target::{Reaction, Received, Target};
 
 /// A test that waits longer for a delivery waits in vain.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 
+use deskbell_lab::Result;
 use serde_json::json;
 
 use crate::ask::{Answer, Request, ask};
-use crate::{Result, pause};
+use crate::pause;
 
 /// What is sorted by what.
 const SORTS: [(&str, &[&str]); 2] = [

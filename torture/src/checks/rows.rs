@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use deskbell_lab::Result;
 use serde_json::Value;
 
 use super::Findings;
-use crate::Result;
 use crate::expected::Expected;
 use crate::feed::Reader;
 use crate::journal::{Journal, id};

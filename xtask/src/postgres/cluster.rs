@@ -5,15 +5,15 @@
 //! folder stays behind, and no signal handler is needed. It must not know who connects.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::{env, fs, io};
+use std::{env, fs};
+
+use deskbell_lab::postgres::account::{self, Account};
+use deskbell_lab::postgres::{free_port, new_folder};
 
 use super::Durability;
-use super::account::{self, Account};
 
 const KEEPER: &str = include_str!("keeper.sh");
 
@@ -62,7 +62,7 @@ impl Cluster {
         account: Option<Account>,
     ) -> Result<Self, String> {
         let port = free_port().map_err(|error| format!("no port is free: {error}"))?;
-        let folder = new_folder(account)
+        let folder = new_folder("deskbell-postgres", account)
             .map_err(|error| format!("no folder can be made for a PostgreSQL cluster: {error}"))?;
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(programs);
@@ -106,28 +106,6 @@ impl Drop for Cluster {
         // The keeper may empty the folder, but not always take it out of the one it is in.
         let _ = fs::remove_dir(&self.folder);
     }
-}
-
-fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
-}
-
-/// A new folder that only the account may enter, or only we when there is none.
-fn new_folder(account: Option<Account>) -> io::Result<PathBuf> {
-    let mut number = 0;
-    let folder = loop {
-        let name = format!("deskbell-postgres-{}-{number}", std::process::id());
-        let folder = env::temp_dir().join(name);
-        match fs::DirBuilder::new().mode(0o700).create(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(error),
-            Ok(()) => break folder,
-        }
-    };
-    if let Some(Account { uid, gid }) = account {
-        std::os::unix::fs::chown(&folder, Some(uid), Some(gid))?;
-    }
-    Ok(folder)
 }
 
 /// The server's settings, as a shell reads them.

@@ -5,8 +5,10 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{account, programs};
-use crate::{program, say};
+use deskbell_lab::postgres::{account, programs};
+use deskbell_lab::say;
+
+use crate::program;
 
 /// Package managers and what to tell them. The first that is there is asked.
 const MANAGERS: [(&str, &[&[&str]]); 5] = [

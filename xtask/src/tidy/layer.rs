@@ -27,41 +27,46 @@ const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 /// The crate that is only for tests. It may use everything.
 const TESTKIT: &str = "testkit";
 
-/// Outside of `crates/`, the packages that may depend on testkit.
-const TOOLS: [&str; 3] = ["benches/Cargo.toml", "fuzz/Cargo.toml", "torture/Cargo.toml"];
+/// The crates that are only for tests and tools, with the packages that may depend on each
+/// outside of tests.
+const TOOLS: [(&str, &[&str]); 2] = [
+    ("lab", &["benches", "conformance", "crates/testkit", "torture", "xtask"]),
+    (TESTKIT, &["fuzz"]),
+];
 
-/// Imports point one way, and testkit stays in tests.
+/// Packages that meet the server as its users do: they know none of its crates but these.
+const OUTSIDERS: [(&str, &[&str]); 4] =
+    [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
+
+/// Imports point one way; what tests and tools share stays with them; and what meets the server
+/// from outside knows none of its crates.
 pub fn imports(tree: &Tree) -> Vec<Finding> {
     tree.manifests.iter().flat_map(of_manifest).collect()
 }
 
 fn of_manifest(manifest: &Document) -> Vec<Finding> {
-    let layer = manifest.path.strip_prefix("crates/").and_then(|p| p.strip_suffix("/Cargo.toml"));
-    if layer == Some(TESTKIT) {
-        return Vec::new();
-    }
-    let allowed = layer.map(|layer| LAYERS.iter().find(|(name, _)| *name == layer));
-    if let (Some(layer), Some(None)) = (layer, allowed) {
+    let Some(package) = manifest.path.strip_suffix("/Cargo.toml") else { return Vec::new() };
+    let layer = package.strip_prefix("crates/").filter(|layer| *layer != TESTKIT);
+    let mut tables = LAYERS.iter().map(|(name, may)| (format!("crates/{name}"), *may));
+    let outsiders = OUTSIDERS.iter().map(|(name, may)| ((*name).to_owned(), *may));
+    let may = tables.by_ref().chain(outsiders).find(|(name, _)| name == package).map(|it| it.1);
+    if let (Some(layer), None) = (layer, may) {
         let what = format!("`{layer}` has no layer yet: give it one in xtask/src/tidy/layer.rs");
         return vec![Finding::new(&manifest.path, 1, what)];
     }
-    let mut findings = Vec::new();
-    for (line, name) in dependencies(&manifest.text) {
-        let what = if name == TESTKIT {
-            (!TOOLS.contains(&manifest.path.as_str()))
-                .then(|| "testkit is only for tests: move it to [dev-dependencies]".to_owned())
-        } else {
-            allowed.flatten().filter(|(_, allowed)| !allowed.contains(&name)).map(
-                |(layer, allowed)| {
-                    let allowed =
-                        if allowed.is_empty() { "none".to_owned() } else { allowed.join(", ") };
-                    format!("`{layer}` must not import `{name}` (may: {allowed}): move the code")
-                },
-            )
+    let name = layer.unwrap_or(package);
+    let finding = |(line, import): (usize, &str)| {
+        let what = match TOOLS.iter().find(|(tool, _)| *tool == import) {
+            Some((_, users)) => (!users.contains(&package))
+                .then(|| format!("{import} is only for tests: move it to [dev-dependencies]")),
+            None => may.filter(|may| !may.contains(&import)).map(|may| {
+                let may = if may.is_empty() { "none".to_owned() } else { may.join(", ") };
+                format!("`{name}` must not import `{import}` (may: {may}): move the code")
+            }),
         };
-        findings.extend(what.map(|what| Finding::new(&manifest.path, line, what)));
-    }
-    findings
+        what.map(|what| Finding::new(&manifest.path, line, what))
+    };
+    dependencies(&manifest.text).into_iter().filter_map(finding).collect()
 }
 
 /// The lines and names, without `deskbell-`, of the workspace's crates a manifest depends on
@@ -152,8 +157,21 @@ mod tests {
         let text = "[dependencies]\ndeskbell-testkit.workspace = true\n";
         assert_eq!(found("crates/server/Cargo.toml", text).len(), 1);
         assert_eq!(found("conformance/Cargo.toml", text).len(), 1);
-        assert_eq!(found("benches/Cargo.toml", text).len(), 0);
+        assert_eq!(found("benches/Cargo.toml", text).len(), 1);
         assert_eq!(found("fuzz/Cargo.toml", text).len(), 0);
+    }
+
+    #[test]
+    fn the_lab_is_for_tools_which_know_nothing_of_the_server() {
+        let lab = "[dependencies]\ndeskbell-lab.workspace = true\n";
+        assert_eq!(found("crates/app/Cargo.toml", lab).len(), 1);
+        assert_eq!(found("torture/Cargo.toml", lab).len(), 0);
+        assert_eq!(found("crates/testkit/Cargo.toml", lab).len(), 0);
+        let storage = "[dependencies]\ndeskbell-storage.workspace = true\n";
+        for outsider in ["benches", "conformance", "lab", "torture"] {
+            assert_eq!(found(&format!("{outsider}/Cargo.toml"), storage).len(), 1, "{outsider}");
+        }
+        assert_eq!(found("fuzz/Cargo.toml", storage).len(), 0);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //!
 //! `DESKBELL_FLIPS=400` turns over that many instead of 40, and `DESKBELL_FLIPS_SEED` others.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
+use deskbell_lab::http::exchange;
 use deskbell_storage::Location;
 use deskbell_testkit::{Engine, Test, block_on};
 
@@ -68,18 +68,12 @@ fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
 /// The status and the body, which need be no JSON; status 0 for no answer.
 fn get(server: &Server, key: &str, target: &str) -> (u16, Vec<u8>) {
     let host = server.address.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(host).unwrap();
     let request = format!(
         "GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n\
          Connection: close\r\n\r\n"
     );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let head = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
-    let status = String::from_utf8_lossy(&answer[..head]);
-    let status = status.split(' ').nth(1).map_or(0, |it| it.parse().unwrap());
-    (status, answer.split_off(head))
+    let answer = exchange(&[host.parse().unwrap()], request.as_bytes()).unwrap_or_default();
+    (answer.status, answer.body)
 }
 
 #[test]

@@ -4,31 +4,20 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use deskbell_lab::http::exchange;
 use serde_json::Value;
 
 /// The binary that was built with these tests.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_deskbell");
 /// What starts a server on a free port.
-pub const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0", "--json"];
+pub const SERVE: &[&str] = &deskbell_lab::process::SERVE;
 
 /// A setting with which no request is counted.
 pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
 
 /// A call of the binary on this database, its environment clean of settings.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
-    call(Path::new(BINARY), url, args)
-}
-
-/// The same with a copy of the binary that lies elsewhere.
-pub fn call(binary: &Path, url: &str, args: &[&str]) -> Command {
-    let mut command = Command::new(binary);
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("DESKBELL_") {
-            command.env_remove(name);
-        }
-    }
-    command.args(["--database", url]).args(args).stdin(Stdio::null());
-    command
+    deskbell_lab::process::deskbell(Path::new(BINARY), url, args)
 }
 
 /// Runs it to its end.
@@ -118,18 +107,12 @@ impl Server {
 
     /// The same with any method, and perhaps without a key.
     pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
-        use std::io::{Read as _, Write as _};
         let host = self.address.strip_prefix("http://").unwrap();
-        let mut stream = std::net::TcpStream::connect(host).unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
         let request =
             format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\n{key}Connection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, serde_json::from_str(body).unwrap())
+        let answer = exchange(&[host.parse().unwrap()], request.as_bytes()).unwrap();
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 }
 

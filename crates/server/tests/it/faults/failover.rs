@@ -1,8 +1,8 @@
 //! PostgreSQL that fails over: the same address leads to another server afterwards, whose data is a
 //! copy of the first one's.
 
+use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_testkit::databases::Database;
-use deskbell_testkit::outage::{Line, Outage};
 use deskbell_testkit::{Engine, block_on};
 
 use super::node::Node;
@@ -64,8 +64,8 @@ fn a_server_that_takes_no_writes_is_not_read_from_either() {
     block_on(async {
         let (first, mut outage, node) = node_behind_a_line().await;
         let second = Database::copy_of(&first).await;
-        first.alter(READ_ONLY).await;
-        first.end_sessions().await;
+        first.on_postgres().alter(READ_ONLY).await;
+        first.on_postgres().end_sessions().await;
         node.is_away().await;
         let talk = fails(&outage.url, 1, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(talk.contains("does not allow writes"), "{talk}");
@@ -87,13 +87,13 @@ fn of_several_hosts_the_one_that_takes_writes_is_used() {
         let (_, port) = primary.url.rsplit_once('/').unwrap().0.rsplit_once(':').unwrap();
         let node = Node::on(&format!("{begin},127.0.0.1:{port}/{database}")).await;
         let second = Database::copy_of(&first).await;
-        second.alter(READ_ONLY).await;
+        second.on_postgres().alter(READ_ONLY).await;
         replica.lead_to(&second.url, Line::Down);
         node.recovers().await;
         primary.set(Line::Down);
         node.is_away().await;
         // The replica is promoted.
-        second.alter("RESET default_transaction_read_only").await;
+        second.on_postgres().alter("RESET default_transaction_read_only").await;
         node.recovers().await;
         finish(node, vec![primary, replica], [first, second]).await;
     });

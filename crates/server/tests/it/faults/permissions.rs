@@ -9,7 +9,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::process::{BINARY, SERVE, Server, call, refused, text};
+use crate::process::{BINARY, SERVE, Server, refused, text};
 
 /// The account that owns nothing; its number needs no name.
 const NOBODY: u32 = 65_534;
@@ -44,7 +44,7 @@ impl Guest {
     }
 
     fn call(&self, args: &[&str]) -> Command {
-        let mut command = call(&self.binary, &self.url, args);
+        let mut command = deskbell_lab::process::deskbell(&self.binary, &self.url, args);
         if self.is_other {
             command.uid(NOBODY).gid(NOBODY);
         }

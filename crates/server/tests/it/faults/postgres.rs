@@ -1,7 +1,7 @@
 //! PostgreSQL that goes away, refuses, or ends what we ask.
 
+use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_testkit::databases::Database;
-use deskbell_testkit::outage::{Line, Outage};
 use deskbell_testkit::{Engine, block_on};
 use tokio_postgres::NoTls;
 
@@ -84,14 +84,14 @@ fn a_postgres_that_ends_our_sessions_or_takes_none_is_503_and_then_works_again()
         let database = Database::migrated(Engine::Postgres).await;
         let node = Node::on(&database.url).await;
         for _ in 0..3 {
-            database.end_sessions().await;
+            database.on_postgres().end_sessions().await;
             node.recovers().await;
         }
-        database.alter("ALLOW_CONNECTIONS false").await;
-        database.end_sessions().await;
+        database.on_postgres().alter("ALLOW_CONNECTIONS false").await;
+        database.on_postgres().end_sessions().await;
         node.until(|status| status != 200).await;
         node.is_away().await;
-        database.alter("ALLOW_CONNECTIONS true").await;
+        database.on_postgres().alter("ALLOW_CONNECTIONS true").await;
         node.recovers().await;
         node.app.context.store.close().await;
         database.remove().await;
@@ -111,7 +111,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
                 .await;
         };
         limit(0).await;
-        database.end_sessions().await;
+        database.on_postgres().end_sessions().await;
         node.until(|status| status != 200).await;
         node.is_away().await;
         let talk = fails(&url, 1, &["serve", "--listen", "127.0.0.1:0"]);

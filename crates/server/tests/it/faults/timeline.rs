@@ -10,11 +10,11 @@ use deskbell_app::outbox::{RoundOutcome, WebhookOf};
 use deskbell_app::{App, Caller, Settings, jobs};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
+use deskbell_lab::postgres::outage::{Line, Outage};
+use deskbell_lab::postgres::standby::{Server, Servers};
 use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Scope, WebhookId};
 use deskbell_storage::{Location, Options, Store};
-use deskbell_testkit::outage::{Line, Outage};
-use deskbell_testkit::standby::Servers;
 use deskbell_testkit::world::{TestClock, TestEntropy};
 use deskbell_testkit::{Answer, Receiver, block_on, client};
 use serde_json::{Value, json};
@@ -147,7 +147,7 @@ impl Desk {
 
     /// Another server takes over, without what was committed since it was cut off; another node
     /// makes so many chats there, and none of it is told to ours.
-    async fn fail_over(&mut self, standby: deskbell_testkit::standby::Server, chats: usize) {
+    async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
         self.servers.end(&former).await;

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::http::Method;
+use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_storage::Location;
 use deskbell_testkit::databases::Database;
-use deskbell_testkit::outage::{Line, Outage};
 use deskbell_testkit::{Engine, Test, block_on, engines};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;

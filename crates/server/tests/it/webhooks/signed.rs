@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use deskbell_lab::hex;
 use deskbell_testkit::{Received, Receiver, engines};
 use serde_json::{Value, json};
 
@@ -28,10 +29,6 @@ fn answered(mut command: Command, bytes: &[u8]) -> Vec<u8> {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     output.stdout
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// HelpCrunch's signature, by OpenSSL.

@@ -4,20 +4,16 @@
 //!
 //! It must not know what is kept on them.
 
-use std::fs::{self, DirBuilder};
-use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::process::{Child, ChildStdin, Command};
-use tokio_postgres::NoTls;
 
-/// Names the folder of PostgreSQL's programs.
-const PROGRAMS: &str = "DESKBELL_PG_BIN";
-/// Where distributions keep them, one folder for each version.
-const VERSIONS: &str = "/usr/lib/postgresql";
+use super::account::{self, Account};
+use super::database::execute;
+use super::{free_port, new_folder, programs};
+
 /// Small enough for many at once; what is lost is lost by a failover, not by the machine.
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
     -c shared_buffers=16MB -c max_connections=120 -c max_wal_senders=3 -c wal_keep_size=256MB \
@@ -27,14 +23,12 @@ const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories
 const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
     \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
 
-static NUMBER: AtomicU64 = AtomicU64::new(0);
-
 /// A primary and what follows it. All end with this value.
 #[derive(Debug)]
 pub struct Servers {
     folder: PathBuf,
     programs: PathBuf,
-    account: Option<(u32, u32)>,
+    account: Option<Account>,
     primary: Server,
     made: u16,
     keeper: Child,
@@ -56,53 +50,8 @@ impl Server {
     }
 
     async fn execute(&self, sql: &str) {
-        let (client, connection) =
-            tokio_postgres::connect(&self.url("postgres"), NoTls).await.expect("a server");
-        let mut connection = std::pin::pin!(connection);
-        tokio::select! {
-            done = client.batch_execute(sql) => done.expect("a statement"),
-            _ = &mut connection => panic!("the server closed the connection"),
-        }
+        execute(&self.url("postgres"), sql).await;
     }
-}
-
-fn programs() -> PathBuf {
-    if let Some(named) = std::env::var_os(PROGRAMS) {
-        return named.into();
-    }
-    let versions = fs::read_dir(VERSIONS).into_iter().flatten().flatten();
-    let newest = versions.map(|version| version.path().join("bin")).max();
-    newest.unwrap_or_else(|| panic!("{PROGRAMS} is not set: run the tests with `cargo xtask test`"))
-}
-
-/// PostgreSQL does not run as root: whom it runs as instead.
-fn account() -> Option<(u32, u32)> {
-    if fs::metadata("/proc/self").is_ok_and(|process| process.uid() != 0) {
-        return None;
-    }
-    let accounts = fs::read_to_string("/etc/passwd").expect("accounts");
-    let number = |name: &str| {
-        let line = accounts.lines().find(|line| line.starts_with(name))?;
-        let mut numbers = line.split(':').skip(2).map(str::parse);
-        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
-    };
-    number("postgres:").or_else(|| number("nobody:"))
-}
-
-fn new_folder(account: Option<(u32, u32)>) -> PathBuf {
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("deskbell-servers-{}-{number}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    DirBuilder::new().mode(0o700).create(&folder).expect("a folder");
-    if let Some((uid, gid)) = account {
-        std::os::unix::fs::chown(&folder, Some(uid), Some(gid)).expect("a folder of theirs");
-    }
-    folder
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-    listener.local_addr().expect("an address").port()
 }
 
 impl Servers {
@@ -111,18 +60,19 @@ impl Servers {
     /// # Panics
     /// When PostgreSQL's programs are missing, or do not do it.
     pub async fn start() -> Self {
-        let (programs, account) = (programs(), account());
-        let folder = new_folder(account);
+        let programs = programs::find().expect("readable folders").expect("PostgreSQL's programs");
+        let account = account::for_server().expect("an account");
+        let folder = new_folder("deskbell-servers", account).expect("a folder");
         let mut keeper = Command::new("sh");
         keeper.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(&programs).current_dir("/");
         keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         keeper.process_group(0);
-        if let Some((uid, gid)) = account {
+        if let Some(Account { uid, gid }) = account {
             keeper.uid(uid).gid(gid);
         }
         let mut keeper = keeper.spawn().expect("a keeper");
         let life = keeper.stdin.take();
-        let primary = Server { data: folder.join("data0"), port: free_port() };
+        let primary = Server { data: folder.join("data0"), port: free_port().expect("a port") };
         let servers = Self { folder, programs, account, primary, made: 0, keeper, life };
         let data = &servers.primary.data;
         let words = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"];
@@ -153,7 +103,7 @@ impl Servers {
     pub async fn follow(&mut self) -> Server {
         self.made += 1;
         let data = self.folder.join(format!("data{}", self.made));
-        let standby = Server { data, port: free_port() };
+        let standby = Server { data, port: free_port().expect("a port") };
         let url = self.primary.url("postgres");
         let words = ["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf"];
         let words = [&words[..], &["--no-sync", "--dbname", &url]].concat();
@@ -168,10 +118,7 @@ impl Servers {
     /// # Panics
     /// When it does not end.
     pub async fn cut_off(&self, standby: &Server) {
-        const BEHIND: &str = "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_replication \
-            WHERE replay_lsn >= pg_current_wal_lsn()) LOOP \
-            PERFORM pg_stat_clear_snapshot(), pg_sleep(0.01); END LOOP; END $$";
-        self.primary.execute(BEHIND).await;
+        self.primary.execute(include_str!("standby_has_everything.sql")).await;
         self.end(standby).await;
     }
 
@@ -207,7 +154,7 @@ impl Servers {
         let mut command = Command::new(self.programs.join(program));
         command.arg("--pgdata").arg(data).args(words).current_dir(&self.folder).env("LC_ALL", "C");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        if let Some((uid, gid)) = self.account {
+        if let Some(Account { uid, gid }) = self.account {
             command.uid(uid).gid(gid);
         }
         let status = command.status().await.expect("a program of PostgreSQL's");

@@ -1,4 +1,6 @@
 //! Choices that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
+//!
+//! It must not know what is chosen.
 
 /// A sequence of choices.
 #[derive(Clone, Debug)]
@@ -6,6 +8,7 @@ pub struct Random(u64);
 
 impl Random {
     /// The sequence of a seed and of one of those who choose by it.
+    #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ who.wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -26,6 +29,11 @@ impl Random {
     /// A number below `end`; 0 when that is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
+    }
+
+    /// So many numbers below `end`.
+    pub fn some_below(&mut self, end: u64, count: usize) -> Vec<u64> {
+        (0..count).map(|_| self.below(end)).collect()
     }
 
     /// True once in so many times.
@@ -57,5 +65,12 @@ mod tests {
         assert_eq!(choices(1), choices(1));
         assert_ne!(choices(1), choices(2));
         assert_eq!(Random::of(1, 1).below(0), 0);
+    }
+
+    #[test]
+    fn numbers_reach_all_of_their_range() {
+        let numbers = Random::of(1, 0).some_below(100, 5_000);
+        assert!((0..100).all(|number| numbers.contains(&number)));
+        assert!(numbers.iter().all(|number| *number < 100));
     }
 }

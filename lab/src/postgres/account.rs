@@ -1,10 +1,8 @@
-//! Who we are, and as whom PostgreSQL is to run: its programs refuse root.
+//! The account that PostgreSQL runs as: its programs refuse root.
 //!
 //! It must not know what is run.
 
 use std::process::Command;
-
-use crate::program;
 
 /// Accounts that may run the server instead of root, the better one first.
 const CANDIDATES: [&str; 2] = ["postgres", "nobody"];
@@ -18,14 +16,20 @@ pub struct Account {
     pub gid: u32,
 }
 
-/// Whether we act as root. Fails with a sentence when `id` does not tell.
+/// True when this process acts as root.
+///
+/// # Errors
+/// When `id` does not tell.
 pub fn are_we_root() -> Result<bool, String> {
-    let uid = program::output(Command::new("id").arg("-u"))?;
-    Ok(uid.trim_ascii() == b"0")
+    let told = Command::new("id").arg("-u").output();
+    let told = told.map_err(|error| format!("`id` does not start: {error}"))?;
+    Ok(told.stdout.trim_ascii() == b"0")
 }
 
-/// The account to run the server as: none other than ours, unless we are root. Fails with a
-/// sentence when we are root and there is no account to change to.
+/// The account to run the server as: none other than ours, unless we are root.
+///
+/// # Errors
+/// When we are root and there is no account to change to.
 pub fn for_server() -> Result<Option<Account>, String> {
     if !are_we_root()? {
         return Ok(None);

@@ -1,11 +1,11 @@
-//! Where PostgreSQL's server programs are: distributions keep them out of PATH.
+//! The folder of PostgreSQL's server programs: distributions keep them out of PATH.
 //!
 //! It must not know how they are installed or run.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::program;
+use crate::process;
 
 /// Names the folder of the programs and goes before every other place.
 pub const VARIABLE: &str = "DESKBELL_PG_BIN";
@@ -21,7 +21,10 @@ const VERSIONED: [(&str, &str, &str); 4] = [
 ];
 
 /// The folder that holds the programs; the highest version where there are several beside one
-/// another. Fails with a sentence when `DESKBELL_PG_BIN` names a folder without them.
+/// another.
+///
+/// # Errors
+/// When `DESKBELL_PG_BIN` names a folder without them.
 pub fn find() -> Result<Option<PathBuf>, String> {
     if let Some(folder) = env::var_os(VARIABLE).map(PathBuf::from) {
         if is_complete(&folder) {
@@ -34,7 +37,7 @@ pub fn find() -> Result<Option<PathBuf>, String> {
             folder.display()
         ));
     }
-    let mut places: Vec<PathBuf> = program::folders().collect();
+    let mut places: Vec<PathBuf> = process::folders().collect();
     for (folder, prefix, inside) in VERSIONED {
         let versions = versions(Path::new(folder), prefix);
         places.extend(versions.into_iter().map(|version| version.join(inside)));

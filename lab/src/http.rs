@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const HEADERS_MAX: usize = 100;
 
-/// What came back.
+/// An answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
@@ -78,7 +78,10 @@ fn read_until(stream: &mut TcpStream, into: &mut Vec<u8>, until: Instant) -> std
 }
 
 /// An answer from all of its connection's bytes.
-fn parse(bytes: &[u8], is_head: bool) -> Result<Response, String> {
+///
+/// # Errors
+/// With a sentence, when it is no HTTP or breaks off.
+pub fn parse(bytes: &[u8], is_head: bool) -> Result<Response, String> {
     let mut space = [httparse::EMPTY_HEADER; HEADERS_MAX];
     let mut head = httparse::Response::new(&mut space);
     let parsed = head.parse(bytes).map_err(|error| format!("this is no HTTP: {error}"))?;

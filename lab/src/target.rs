@@ -73,6 +73,16 @@ impl Received {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
+    /// The request as it was written.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let mut text = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        for (name, value) in &self.headers {
+            text.extend([name, ": ", value, "\r\n"]);
+        }
+        text + "\r\n" + &String::from_utf8_lossy(&self.body)
+    }
+
     /// The event that it tells of.
     #[must_use]
     pub fn event(&self) -> String {
@@ -109,6 +119,12 @@ impl Target {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/hook?of=test", self.address)
+    }
+
+    /// The address on which it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Its port.

@@ -1,0 +1,54 @@
+//! PostgreSQL for tools and tests: its programs, the account they run as, servers of a test's own,
+//! databases on the server that the environment names, and lines that can be cut.
+//!
+//! It must not know what is kept on them.
+
+pub mod account;
+#[cfg(feature = "network")]
+#[expect(clippy::expect_used, clippy::panic, reason = "a fixture fails the test that uses it")]
+pub mod database;
+#[cfg(feature = "network")]
+#[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]
+pub mod outage;
+pub mod programs;
+#[cfg(feature = "network")]
+#[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]
+pub mod standby;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{DirBuilderExt as _, chown};
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+use account::Account;
+
+/// The variable that names a server on which tests and tools may make databases.
+pub const URL: &str = "DESKBELL_TEST_POSTGRES";
+
+/// A port on the loopback on which nobody listens yet.
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// A new temporary folder that only this account may enter, or only ours when there is none.
+///
+/// # Errors
+/// As the system says.
+pub fn new_folder(stem: &str, account: Option<Account>) -> io::Result<PathBuf> {
+    let mut number = 0;
+    let folder = loop {
+        let folder = env::temp_dir().join(format!("{stem}-{}-{number}", std::process::id()));
+        match fs::DirBuilder::new().mode(0o700).create(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+            Ok(()) => break folder,
+        }
+    };
+    if let Some(Account { uid, gid }) = account {
+        chown(&folder, Some(uid), Some(gid))?;
+    }
+    Ok(folder)
+}

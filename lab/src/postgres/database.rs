@@ -1,0 +1,167 @@
+//! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names.
+//!
+//! It must not know what is in them.
+
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio_postgres::{Client, Error, NoTls};
+
+use super::URL;
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A database of this process. It stays until it is dropped by its owner.
+#[derive(Debug)]
+pub struct Database {
+    /// The database's URL.
+    pub url: String,
+    name: String,
+}
+
+/// Works on a connection of its own.
+///
+/// # Errors
+/// As the server says.
+pub async fn connected<T>(
+    url: &str,
+    work: impl AsyncFnOnce(&Client) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+    let mut connection = pin!(connection);
+    let mut work = pin!(work(&client));
+    tokio::select! {
+        outcome = &mut work => outcome,
+        // The connection ends first only when it breaks; the work then fails by itself.
+        ended = &mut connection => match ended {
+            Ok(()) => work.await,
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// Runs statements on a connection of their own.
+///
+/// # Panics
+/// When the server refuses.
+pub async fn execute(url: &str, sql: &str) {
+    let done = connected(url, async |client| client.batch_execute(sql).await).await;
+    done.expect("a statement of the fixture");
+}
+
+/// The URL of another database on the server that a URL names.
+#[must_use]
+pub fn beside(url: &str, name: &str) -> String {
+    let (server, query) = url.split_once('?').unwrap_or((url, ""));
+    let server = server.rsplit_once('/').map_or(server, |(server, _)| server);
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{server}/{name}{mark}{query}")
+}
+
+/// The URL of the server.
+///
+/// # Panics
+/// When there is none: tests on PostgreSQL are never passed over.
+fn server() -> String {
+    std::env::var(URL).unwrap_or_else(|_| {
+        panic!("{URL} is not set: run the tests with `cargo xtask test`, which starts a server")
+    })
+}
+
+impl Database {
+    /// A new database, its name made of this word; `options` are those of `CREATE DATABASE`.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn create(word: &str, options: &str) -> Self {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("deskbell_{word}_{}_{number}", std::process::id());
+        execute(&server(), &format!("CREATE DATABASE {name} {options}")).await;
+        Self { url: beside(&server(), &name), name }
+    }
+
+    /// A copy of the database with this name.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn copy_of(name: &str) -> Self {
+        Self::create("test", &format!("TEMPLATE {name}")).await
+    }
+
+    /// A copy of this database as it is now. Sessions in it are ended first.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn copied(&self) -> Self {
+        // Whose session ends comes back at once, and a database that is in use is not copied.
+        self.alter("ALLOW_CONNECTIONS false").await;
+        self.end_sessions().await;
+        let copy = Self::copy_of(&self.name).await;
+        self.alter("ALLOW_CONNECTIONS true").await;
+        copy
+    }
+
+    /// The database's name on its server.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Ends every session, as a restart of the server does, and waits for their end.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn end_sessions(&self) {
+        execute(&server(), &self.named(include_str!("end_sessions.sql"))).await;
+    }
+
+    /// Ends the sessions of this moment; others may begin.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn cut_sessions(&self) {
+        execute(&server(), &self.named(include_str!("cut_sessions.sql"))).await;
+    }
+
+    /// Changes a property. It holds for sessions that begin later.
+    ///
+    /// # Panics
+    /// When there is no such property.
+    pub async fn alter(&self, property: &str) {
+        execute(&server(), &format!("ALTER DATABASE {} {property}", self.name)).await;
+    }
+
+    /// Ends every lease, as if its holder had died a while ago.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn end_leases(&self) {
+        execute(&self.url, include_str!("end_leases.sql")).await;
+    }
+
+    /// Drops the database, and checks that nobody left a transaction open. A client that was
+    /// broken off has three seconds until the server has noticed; after five the server would end
+    /// such a session by itself.
+    ///
+    /// # Panics
+    /// When somebody did.
+    pub async fn remove(self) {
+        execute(&server(), &self.named(include_str!("no_transaction_is_open.sql"))).await;
+        execute(&server(), &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+    }
+
+    fn named(&self, statement: &str) -> String {
+        statement.replace("{name}", &self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+
+    #[test]
+    fn a_database_is_beside_the_one_that_is_there() {
+        assert_eq!(beside("postgres://u@h:1/postgres", "n"), "postgres://u@h:1/n");
+        assert_eq!(beside("postgres://u@h:1/postgres?a=b", "n"), "postgres://u@h:1/n?a=b");
+    }
+}

@@ -1,0 +1,38 @@
+//! The `deskbell` program as a child process, and the folders in which programs are found.
+//!
+//! It must not know what a server is started for.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The words that start a server on a free port, which it then says in a line of JSON.
+pub const SERVE: [&str; 4] = ["serve", "--listen", "127.0.0.1:0", "--json"];
+
+/// A call of the program on a database, its environment free of Deskbell's settings.
+#[must_use]
+pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(binary);
+    for (name, _) in std::env::vars_os() {
+        if name.as_encoded_bytes().starts_with(b"DESKBELL_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(["--database", database]).args(words).stdin(Stdio::null());
+    command
+}
+
+/// The socket address in the `address` of a server's first line.
+///
+/// # Errors
+/// When it is no `http://ADDRESS:PORT`.
+pub fn listens_at(address: Option<&str>) -> crate::Result<SocketAddr> {
+    let address = address.and_then(|address| address.strip_prefix("http://")?.parse().ok());
+    address.ok_or_else(|| "a server without an address".to_owned())
+}
+
+/// The folders of `PATH`, in its order.
+pub fn folders() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).collect::<Vec<_>>().into_iter()
+}
