@@ -11,11 +11,11 @@ pub use list::{found, page};
 pub use remove::remove_some;
 use row::{ChatAgentRow, OWN, select};
 
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
-use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::text;
@@ -57,7 +57,7 @@ statements! {
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN ",
-         hundred::ids!(), " ORDER BY w.chat_id, w.place");
+         batch::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
 /// Adds chats with who wrote in them, and counts them.
@@ -156,9 +156,9 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
 /// Puts in who wrote in each of up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
-    let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };
+    let Some(params) = batch::params(org, &ids)? else { return Ok(()) };
     let rows = conn.all(&AGENTS, &params).await?;
-    for (place, row) in hundred::places(&ids, rows, |row| row.chat) {
+    for (place, row) in batch::places(&ids, rows, |row| row.chat) {
         chats[place].agents.push(row.agent);
     }
     Ok(())

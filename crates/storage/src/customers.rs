@@ -13,12 +13,12 @@ pub use row::CustomerRow;
 use row::{Folded, select};
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
+use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
-use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
@@ -48,7 +48,7 @@ statements! {
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
-    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
+    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
     /// Who has this userId.
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
@@ -144,7 +144,7 @@ pub async fn views<C: Conn>(
     conn: &mut C,
     ids: &[CustomerId],
 ) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
-    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
     let mut rows = conn.all(&FIND_MANY, &params).await?;
     let place = |id: CustomerId| ids.iter().position(|it| *it == id);
     rows.sort_by_key(|row| place(row.customer.id));
