@@ -32,27 +32,27 @@ pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 statements! {
     /// A new chat.
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
-    /// What changes about a chat, all of it.
+    /// All that may change about a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// What most changes change about a chat, and its indexes of no more than that.
+    /// The columns that most changes write, so that fewer indexes are written.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
-    /// Who wrote in a chat.
+    /// An agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// Who wrote in a chat, unless that is known.
+    /// An agent who wrote in a chat, unless that is known.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
     /// One chat alone.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
-    /// Who wrote in one chat.
+    /// The agents who wrote in one chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// Who wrote in each of up to 100 chats.
+    /// The agents who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
@@ -136,7 +136,7 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&STATE, &params![org, chat]).await
 }
 
-/// Who wrote in a chat, in the order they first did.
+/// The agents who wrote in a chat, in the order they first did.
 ///
 /// # Errors
 /// As the database says.
@@ -145,7 +145,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
     ids.into_iter().map(|id| AgentId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// How many chats there are.
+/// The number of chats.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.

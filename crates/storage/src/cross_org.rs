@@ -19,7 +19,7 @@ pub struct KeyOwner {
     pub org: OrgId,
     /// The key.
     pub key: KeyId,
-    /// What it may do.
+    /// Its scope.
     pub scope: Scope,
     /// The organization's own rate limit, if it has one.
     pub requests_per_minute: Option<u32>,

@@ -41,15 +41,15 @@ const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 statements! {
     /// A new customer.
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
-    /// What changes about a customer, all of it.
+    /// All that may change about a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    /// How a customer's texts are folded.
+    /// The folded texts of a customer.
     REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
-    /// Who has this userId.
+    /// The customer with this userId.
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
     /// Takes a customer away.
@@ -151,7 +151,7 @@ pub async fn views<C: Conn>(
     tags::with_tags(org, conn, rows).await
 }
 
-/// Who has this userId.
+/// The customer with this userId.
 ///
 /// # Errors
 /// As the database says.
@@ -163,7 +163,7 @@ pub async fn with_user_id<C: Conn>(
     Ok(conn.opt(&BY_USER_ID, &params![org, user_id]).await?.and_then(CustomerId::new))
 }
 
-/// How many customers there are.
+/// The number of customers.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.

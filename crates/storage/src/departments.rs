@@ -38,7 +38,7 @@ statements! {
     /// A new department.
     INSERT: Point => Nothing =
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
-    /// Who belongs to it.
+    /// An agent of a department.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
     /// Departments by id.

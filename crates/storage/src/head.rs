@@ -33,17 +33,17 @@ pub struct Head {
     next_message: i64,
     next_tag: i64,
     next_webhook: i64,
-    /// How many agents there are.
+    /// The number of agents.
     pub(crate) agents: i64,
-    /// How many applications there are.
+    /// The number of applications.
     pub(crate) applications: i64,
-    /// How many chats there are.
+    /// The number of chats.
     pub(crate) chats: i64,
-    /// How many customers there are.
+    /// The number of customers.
     pub(crate) customers: i64,
-    /// How many departments there are.
+    /// The number of departments.
     pub(crate) departments: i64,
-    /// How many webhooks there are.
+    /// The number of webhooks.
     pub(crate) webhooks: i64,
 }
 
@@ -139,17 +139,17 @@ statements! {
     /// The last change.
     LAST: Point => Place =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
-    /// How many agents there are.
+    /// The number of agents.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
-    /// How many applications there are.
+    /// The number of applications.
     APPLICATIONS: Point => i64 = "SELECT applications AS value FROM heads WHERE org_id = $1";
-    /// How many chats there are.
+    /// The number of chats.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
-    /// How many customers there are.
+    /// The number of customers.
     CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
-    /// How many departments there are.
+    /// The number of departments.
     DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
-    /// How many webhooks there are.
+    /// The number of webhooks.
     WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
@@ -177,7 +177,7 @@ pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     Ok(last)
 }
 
-/// What is counted in a head.
+/// A total that a head keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -188,7 +188,7 @@ pub(crate) enum Total {
     Webhooks,
 }
 
-/// How many there are.
+/// The number that is kept.
 pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Result<u64> {
     let query = match what {
         Total::Agents => &AGENTS,

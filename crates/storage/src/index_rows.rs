@@ -70,7 +70,7 @@ macro_rules! customers {
     ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
-/// What somebody has: the id of the owner, and that of what it has.
+/// A possession: the id of its owner, and its own.
 struct HasRow(i64, i64);
 
 impl FromRow for HasRow {
@@ -86,11 +86,11 @@ statements! {
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 chats.
     CHATS: Page => ChatIndexRow = chats!("IN ", batch::ids!());
-    /// Who wrote in a stretch of chats.
+    /// The agents who wrote in a range of chats.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// Who wrote in up to 100 chats.
+    /// The agents who wrote in up to 100 chats.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, place");

@@ -14,13 +14,13 @@ use crate::statement::statements;
 pub struct KeyRow {
     /// Its id.
     pub id: KeyId,
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// What it may do.
+    /// Its scope.
     pub scope: Scope,
-    /// When it was made.
+    /// The time at which it was made.
     pub created_at: Seconds,
-    /// When it was revoked.
+    /// The time at which it was revoked.
     pub revoked_at: Option<Seconds>,
 }
 

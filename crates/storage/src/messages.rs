@@ -50,13 +50,13 @@ macro_rules! select {
 statements! {
     /// A new message.
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
-    /// How many messages a chat has.
+    /// The number of a chat's messages.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// When a message was written.
+    /// The time at which a message was written.
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// What a side has not read yet in a stretch of a chat.
+    /// The messages of a range that a side has not read yet.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
@@ -64,7 +64,7 @@ statements! {
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// What the texts of a stretch of a chat take.
+    /// The bytes of the texts of a range.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
@@ -81,7 +81,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// When the message in that place of a chat was written.
+/// The time at which the message in that place of a chat was written.
 ///
 /// # Errors
 /// As the database says.
@@ -130,12 +130,12 @@ pub struct Stretch {
     before_first: u64,
     /// Its last.
     last: u64,
-    /// What is said of the page.
+    /// The page's metadata.
     pub meta: Meta,
 }
 
 impl Stretch {
-    /// How many messages it has.
+    /// The number of its messages.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.last - self.before_first
@@ -148,7 +148,7 @@ impl Stretch {
     }
 }
 
-/// Where a page of a chat's messages is, and how many there are; `None` when there is no such chat.
+/// The range of a page of a chat's messages, and their total; `None` without such a chat.
 ///
 /// # Errors
 /// As the database says.
@@ -181,7 +181,7 @@ pub async fn stretch<C: Conn>(
     Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))
 }
 
-/// What the texts of a stretch take, in bytes: they are not read.
+/// The bytes of the texts of a range, which are not read.
 ///
 /// # Errors
 /// As the database says.

@@ -84,7 +84,7 @@ impl FromRow for Applied {
 }
 
 statements! {
-    /// What ran already.
+    /// The migrations that ran already.
     APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
     /// One more ran.
     RECORD: Point => Nothing =
@@ -92,7 +92,7 @@ statements! {
          VALUES ($1, $2, $3, $4)";
 }
 
-/// What migrating did.
+/// The outcome of migrating.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
     /// The schema's version now.

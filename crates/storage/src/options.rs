@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Where a database is.
+/// The address of a database.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
     /// A file.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Location {
     }
 }
 
-/// How much of everything the engines may use.
+/// The resources of both engines.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Of SQLite.
@@ -44,7 +44,7 @@ pub struct Options {
     pub postgres: PostgresOptions,
 }
 
-/// What the SQLite engine may use.
+/// The resources of the SQLite engine.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
     /// How long to wait for another process that writes, in milliseconds.
@@ -59,7 +59,7 @@ impl Default for SqliteOptions {
     }
 }
 
-/// What the PostgreSQL engine may use.
+/// The resources of the PostgreSQL engine.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
     /// Connections that read.

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::walks;
 
-/// Where the values of a field are, as SQL.
+/// The place of a field's values, as SQL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     /// An id, a time or a word.
@@ -30,7 +30,7 @@ pub(crate) enum Place {
     Text(&'static str, &'static str),
     /// The e-mail address of the customer `u`, as it is, folded, and without case.
     Email,
-    /// Who wrote in the chat `c`.
+    /// The agents who wrote in the chat `c`.
     Agents,
     /// The tags of the customer with this id.
     Tags(&'static str),
@@ -49,17 +49,17 @@ use text;
 
 /// The fields of objects that can be searched for.
 pub(crate) trait Searched: Field {
-    /// What their lists are sorted by.
+    /// The sort of their lists.
     type Sort: Sort;
-    /// What the statement is called in tests and logs.
+    /// The statement's name in tests and logs.
     const NAME: &'static str;
     /// The id of such an object.
     const ID: &'static str;
 
-    /// Where this field is kept.
+    /// The place of this field.
     fn place(self) -> Place;
 
-    /// Where a sort's key is kept.
+    /// The column of a sort's key.
     fn key(sort: Self::Sort) -> &'static str;
 
     /// The tables from which the filter can be answered, those of the organization `$1`.
@@ -193,7 +193,7 @@ fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, 
     }
 }
 
-/// What has one of these ids.
+/// The rows with one of these ids.
 fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(" WHERE id IN (NULL");
     for id in ids {
@@ -243,7 +243,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
     Ok(())
 }
 
-/// What is asked of one field.
+/// The condition on one field.
 fn question(sql: &mut Composed<Hit>, place: Place, test: &Predicate) -> Result<()> {
     match (place, test) {
         (Place::Value(value) | Place::Text(value, _), Predicate::Null) => {

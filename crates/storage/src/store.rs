@@ -149,7 +149,7 @@ impl Store {
         }
     }
 
-    /// Who is followed now.
+    /// The organizations that are followed now.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()

@@ -9,16 +9,16 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// What a window granted.
+/// The requests that a window granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Which window it is: when it began, in milliseconds of the database's clock.
+    /// The window's beginning, in milliseconds of the database's clock.
     pub window: u64,
-    /// How many requests may be made, of those asked for.
+    /// The number of requests that may be made, of those asked for.
     pub granted: u32,
-    /// How many requests of the window were granted in all, to every node.
+    /// The number of requests of the window granted in all, to every node.
     pub used: u32,
-    /// How long until the window ends, in milliseconds.
+    /// The time until the window ends, in milliseconds.
     pub ends_in_ms: u64,
 }
 
