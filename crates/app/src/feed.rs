@@ -1,6 +1,7 @@
 //! The change feed (contract §8): what changed, in order, without a gap. The table `changes` is the
 //! truth; whoever follows reads it on from where they are.
 
+mod audit;
 mod bell;
 mod hub;
 mod shared;

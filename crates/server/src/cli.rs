@@ -2,6 +2,7 @@
 
 mod agent;
 mod application;
+mod changes;
 mod config;
 mod context;
 mod demo;
@@ -76,6 +77,8 @@ enum Command {
     /// Make, list, change, try and delete webhooks
     #[command(subcommand)]
     Webhook(webhook::Command),
+    /// Show who changed what: the audit trail, the newest first
+    Changes(changes::Args),
     /// Fill an organization with made-up data
     Seed(seed::Args),
     /// Import history from elsewhere
@@ -141,6 +144,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Department(command) => department::run(&global, command).await,
         Command::Application(command) => application::run(&global, command).await,
         Command::Webhook(command) => webhook::run(&global, command).await,
+        Command::Changes(args) => changes::run(&global, args).await,
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,
         Command::Migrate => migrate::run(&global).await,

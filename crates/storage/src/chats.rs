@@ -11,11 +11,11 @@ pub use list::{found, page};
 pub use remove::remove_some;
 use row::{ChatAgentRow, OWN, select};
 
-use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
+use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::text;
@@ -32,32 +32,32 @@ pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 statements! {
     /// A new chat.
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
-    /// All that may change about a chat.
+    /// What changes about a chat, all of it.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// The columns that most changes write, so that fewer indexes are written.
+    /// What most changes change about a chat, and its indexes of no more than that.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
-    /// An agent who wrote in a chat.
+    /// Who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// An agent who wrote in a chat, unless that is known.
+    /// Who wrote in a chat, unless that is known.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
     /// One chat alone.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
-    /// The agents who wrote in one chat.
+    /// Who wrote in one chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// The agents who wrote in each of up to 100 chats.
+    /// Who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id IN ",
-         batch::ids!(), " ORDER BY w.chat_id, w.place");
+         hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
 /// Adds chats with who wrote in them, and counts them.
@@ -136,7 +136,7 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&STATE, &params![org, chat]).await
 }
 
-/// The agents who wrote in a chat, in the order they first did.
+/// Who wrote in a chat, in the order they first did.
 ///
 /// # Errors
 /// As the database says.
@@ -145,7 +145,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
     ids.into_iter().map(|id| AgentId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// The number of chats.
+/// How many chats there are.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.
@@ -156,9 +156,9 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
 /// Puts in who wrote in each of up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
-    let Some(params) = batch::params(org, &ids)? else { return Ok(()) };
+    let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };
     let rows = conn.all(&AGENTS, &params).await?;
-    for (place, row) in batch::places(&ids, rows, |row| row.chat) {
+    for (place, row) in hundred::places(&ids, rows, |row| row.chat) {
         chats[place].agents.push(row.agent);
     }
     Ok(())

@@ -116,7 +116,7 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
-/// A type that a row is read as. `COLUMNS` is checked against every statement that claims it.
+/// What a row can be read as. `COLUMNS` is checked against every statement that claims it.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];

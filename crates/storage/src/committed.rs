@@ -7,7 +7,7 @@ use deskbell_model::{OrgId, Place};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-/// The organizations that are followed, and how far each has come.
+/// Who is followed, and how far each has come.
 #[derive(Debug, Default)]
 pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<Place>>>);
 
@@ -34,7 +34,7 @@ impl Committed {
         followed.entry(org).or_insert_with(|| watch::channel(Place::default()).0).subscribe()
     }
 
-    /// The organizations that are followed now.
+    /// Who is followed now.
     pub(crate) fn followed(&self) -> Vec<OrgId> {
         let mut followed = self.0.lock();
         followed.retain(|_, last| last.receiver_count() > 0);

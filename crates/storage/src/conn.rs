@@ -103,7 +103,7 @@ impl<T: FromRow> Visit for Rows<T> {
 
 /// A body of statements that runs on either engine.
 pub trait Body: Send + 'static {
-    /// The outcome.
+    /// What it gives back.
     type Out: Send + 'static;
 
     /// Runs it.

@@ -19,7 +19,7 @@ pub struct KeyOwner {
     pub org: OrgId,
     /// The key.
     pub key: KeyId,
-    /// Its scope.
+    /// What it may do.
     pub scope: Scope,
     /// The organization's own rate limit, if it has one.
     pub requests_per_minute: Option<u32>,

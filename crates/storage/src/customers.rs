@@ -13,12 +13,12 @@ pub use row::CustomerRow;
 use row::{Folded, select};
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
-use crate::batch;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
+use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
@@ -41,15 +41,15 @@ const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 statements! {
     /// A new customer.
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
-    /// All that may change about a customer.
+    /// What changes about a customer, all of it.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    /// The folded texts of a customer.
+    /// How a customer's texts are folded.
     REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
-    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", batch::ids!());
-    /// The customer with this userId.
+    FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
+    /// Who has this userId.
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
     /// Takes a customer away.
@@ -144,14 +144,14 @@ pub async fn views<C: Conn>(
     conn: &mut C,
     ids: &[CustomerId],
 ) -> Result<Vec<(CustomerRow, Vec<Tag>)>> {
-    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let mut rows = conn.all(&FIND_MANY, &params).await?;
     let place = |id: CustomerId| ids.iter().position(|it| *it == id);
     rows.sort_by_key(|row| place(row.customer.id));
     tags::with_tags(org, conn, rows).await
 }
 
-/// The customer with this userId.
+/// Who has this userId.
 ///
 /// # Errors
 /// As the database says.
@@ -163,7 +163,7 @@ pub async fn with_user_id<C: Conn>(
     Ok(conn.opt(&BY_USER_ID, &params![org, user_id]).await?.and_then(CustomerId::new))
 }
 
-/// The number of customers.
+/// How many customers there are.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.

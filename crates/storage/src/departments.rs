@@ -3,11 +3,11 @@
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::batch;
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::head::{self, Total};
+use crate::hundred;
 use crate::record::record;
 use crate::row::{Param, Row};
 use crate::sql::columns;
@@ -38,7 +38,7 @@ statements! {
     /// A new department.
     INSERT: Point => Nothing =
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
-    /// An agent of a department.
+    /// Who belongs to it.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
     /// Departments by id.
@@ -53,7 +53,7 @@ statements! {
         concat!("SELECT d.department_id, a.id, a.name, a.email, a.role
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
-         batch::ids!(), " ORDER BY d.department_id, d.agent_id");
+         hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
     /// One department.
     FIND: Point => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
@@ -124,11 +124,11 @@ async fn with_agents<C: Conn>(
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let alone = |it: DepartmentRef| Department { id: it.id, name: it.name, agents: Vec::new() };
     let mut departments: Vec<_> = rows.into_iter().map(alone).collect();
-    let pages = ids.chunks(batch::IDS).zip(departments.chunks_mut(batch::IDS));
+    let pages = ids.chunks(hundred::IDS).zip(departments.chunks_mut(hundred::IDS));
     for (ids, departments) in pages {
-        let Some(params) = batch::params(org, ids)? else { break };
+        let Some(params) = hundred::params(org, ids)? else { break };
         let members = conn.all(&AGENTS, &params).await?;
-        for (place, member) in batch::places(ids, members, |row| row.department) {
+        for (place, member) in hundred::places(ids, members, |row| row.department) {
             departments[place].agents.push(member.agent);
         }
     }

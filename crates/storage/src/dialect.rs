@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::statement::Statement;
 
-/// The engine that runs underneath.
+/// Which database runs underneath.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// The embedded one: a file.
@@ -46,7 +46,7 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// The number of servers that took over so far, one more with each. A file has one. A server that
+/// How many servers took over before this one, one more with each. A file has one. A server that
 /// takes no writes yet raises.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {

@@ -3,7 +3,7 @@
 /// The result of everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The reason why the database did not do what it was asked.
+/// Why the database did not do what it was asked.
 ///
 /// It can be given to every job of a group that failed together, so it is `Clone` and holds its
 /// cause as text. That text is for the log; no client ever sees it.

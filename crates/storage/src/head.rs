@@ -33,17 +33,17 @@ pub struct Head {
     next_message: i64,
     next_tag: i64,
     next_webhook: i64,
-    /// The number of agents.
+    /// How many agents there are.
     pub(crate) agents: i64,
-    /// The number of applications.
+    /// How many applications there are.
     pub(crate) applications: i64,
-    /// The number of chats.
+    /// How many chats there are.
     pub(crate) chats: i64,
-    /// The number of customers.
+    /// How many customers there are.
     pub(crate) customers: i64,
-    /// The number of departments.
+    /// How many departments there are.
     pub(crate) departments: i64,
-    /// The number of webhooks.
+    /// How many webhooks there are.
     pub(crate) webhooks: i64,
 }
 
@@ -139,17 +139,17 @@ statements! {
     /// The last change.
     LAST: Point => Place =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
-    /// The number of agents.
+    /// How many agents there are.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
-    /// The number of applications.
+    /// How many applications there are.
     APPLICATIONS: Point => i64 = "SELECT applications AS value FROM heads WHERE org_id = $1";
-    /// The number of chats.
+    /// How many chats there are.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
-    /// The number of customers.
+    /// How many customers there are.
     CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
-    /// The number of departments.
+    /// How many departments there are.
     DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
-    /// The number of webhooks.
+    /// How many webhooks there are.
     WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
@@ -177,7 +177,7 @@ pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     Ok(last)
 }
 
-/// A total that a head keeps.
+/// What is counted in a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -188,7 +188,7 @@ pub(crate) enum Total {
     Webhooks,
 }
 
-/// The number that is kept.
+/// How many there are.
 pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Result<u64> {
     let query = match what {
         Total::Agents => &AGENTS,

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// The change that a key made.
+/// What a key did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     /// SHA-256 of the body it came with, lower-case hex.

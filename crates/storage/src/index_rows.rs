@@ -5,10 +5,10 @@ use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use smallvec::SmallVec;
 
-use crate::batch;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::hundred;
 use crate::record::record;
 use crate::row::Row;
 use crate::sql::text;
@@ -70,7 +70,7 @@ macro_rules! customers {
     ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
-/// A possession: the id of its owner, and its own.
+/// What somebody has: the id of the owner, and that of what it has.
 struct HasRow(i64, i64);
 
 impl FromRow for HasRow {
@@ -85,19 +85,19 @@ statements! {
     /// Chats by id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 chats.
-    CHATS: Page => ChatIndexRow = chats!("IN ", batch::ids!());
-    /// The agents who wrote in a range of chats.
+    CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
+    /// Who wrote in a stretch of chats.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// The agents who wrote in up to 100 chats.
+    /// Who wrote in up to 100 chats.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
-         WHERE org_id = $1 AND chat_id IN ", batch::ids!(), " ORDER BY chat_id, place");
+         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
     /// Customers by id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 customers.
-    CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", batch::ids!());
+    CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
     /// The tags of a stretch of customers.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
@@ -106,7 +106,7 @@ statements! {
     /// The tags of up to 100 customers.
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
-         WHERE org_id = $1 AND customer_id IN ", batch::ids!(), " ORDER BY customer_id, place");
+         WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
     /// The tags that came or changed with a change or behind it.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
@@ -163,7 +163,7 @@ pub async fn chats_after<C: Conn>(
 /// # Errors
 /// As the database says.
 pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatIndexRow>> {
-    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
     let has = conn.all(&AGENTS, &params).await?;
     Ok(share_agents(rows, has))
@@ -194,7 +194,7 @@ pub async fn customers<C: Conn>(
     conn: &mut C,
     ids: &[CustomerId],
 ) -> Result<Vec<CustomerIndexRow>> {
-    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CUSTOMERS, &params).await?;
     let has = conn.all(&TAGS, &params).await?;
     Ok(share_tags(rows, has))

@@ -1,6 +1,6 @@
 //! The findings about a database that was looked at and not changed.
 
-/// The findings about a database that was looked at from outside.
+/// What a database looks like from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
     /// The engine and its version.
@@ -9,7 +9,7 @@ pub struct Inspection {
     pub schema: Option<i64>,
     /// The last migration that this program knows.
     pub known: i64,
-    /// The findings of the engine's own check of its file, a sentence each.
+    /// What the engine's own check of its file found, a sentence each.
     pub damage: Vec<String>,
     /// The database's own clock, in unix milliseconds, when it has one.
     pub clock_ms: Option<i64>,

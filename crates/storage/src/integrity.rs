@@ -126,7 +126,7 @@ statements! {
          ORDER BY v.customer_id LIMIT 10";
 }
 
-/// The disagreements found, a sentence each; none when all is well. Every row is read.
+/// What does not agree, a sentence each; none when all is well. Reads every row there is.
 ///
 /// # Errors
 /// As the database says.

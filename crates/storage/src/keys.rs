@@ -14,13 +14,13 @@ use crate::statement::statements;
 pub struct KeyRow {
     /// Its id.
     pub id: KeyId,
-    /// Its name.
+    /// What people call it.
     pub name: String,
-    /// Its scope.
+    /// What it may do.
     pub scope: Scope,
-    /// The time at which it was made.
+    /// When it was made.
     pub created_at: Seconds,
-    /// The time at which it was revoked.
+    /// When it was revoked.
     pub revoked_at: Option<Seconds>,
 }
 

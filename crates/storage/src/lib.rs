@@ -7,7 +7,6 @@
 
 pub mod agents;
 pub mod applications;
-mod batch;
 pub mod changes;
 pub mod chats;
 mod columns;
@@ -25,6 +24,7 @@ mod error;
 pub mod events;
 pub mod everything;
 mod head;
+mod hundred;
 pub mod idempotency;
 pub mod imports;
 pub mod index_rows;

@@ -50,13 +50,13 @@ macro_rules! select {
 statements! {
     /// A new message.
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
-    /// The number of a chat's messages.
+    /// How many messages a chat has.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The time at which a message was written.
+    /// When a message was written.
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// The messages of a range that a side has not read yet.
+    /// What a side has not read yet in a stretch of a chat.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
@@ -64,7 +64,7 @@ statements! {
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// The bytes of the texts of a range.
+    /// What the texts of a stretch of a chat take.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
@@ -81,7 +81,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// The time at which the message in that place of a chat was written.
+/// When the message in that place of a chat was written.
 ///
 /// # Errors
 /// As the database says.
@@ -130,12 +130,12 @@ pub struct Stretch {
     before_first: u64,
     /// Its last.
     last: u64,
-    /// The page's metadata.
+    /// What is said of the page.
     pub meta: Meta,
 }
 
 impl Stretch {
-    /// The number of its messages.
+    /// How many messages it has.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.last - self.before_first
@@ -148,7 +148,7 @@ impl Stretch {
     }
 }
 
-/// The range of a page of a chat's messages, and their total; `None` without such a chat.
+/// Where a page of a chat's messages is, and how many there are; `None` when there is no such chat.
 ///
 /// # Errors
 /// As the database says.
@@ -181,7 +181,7 @@ pub async fn stretch<C: Conn>(
     Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))
 }
 
-/// The bytes of the texts of a range, which are not read.
+/// What the texts of a stretch take, in bytes: they are not read.
 ///
 /// # Errors
 /// As the database says.

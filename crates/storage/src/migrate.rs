@@ -84,7 +84,7 @@ impl FromRow for Applied {
 }
 
 statements! {
-    /// The migrations that ran already.
+    /// What ran already.
     APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
     /// One more ran.
     RECORD: Point => Nothing =
@@ -92,7 +92,7 @@ statements! {
          VALUES ($1, $2, $3, $4)";
 }
 
-/// The outcome of migrating.
+/// What migrating did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
     /// The schema's version now.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// The address of a database.
+/// Where a database is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
     /// A file.
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Location {
     }
 }
 
-/// The resources of both engines.
+/// How much of everything the engines may use.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Of SQLite.
@@ -44,7 +44,7 @@ pub struct Options {
     pub postgres: PostgresOptions,
 }
 
-/// The resources of the SQLite engine.
+/// What the SQLite engine may use.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
     /// How long to wait for another process that writes, in milliseconds.
@@ -59,7 +59,7 @@ impl Default for SqliteOptions {
     }
 }
 
-/// The resources of the PostgreSQL engine.
+/// What the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
     /// Connections that read.

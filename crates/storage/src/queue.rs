@@ -67,7 +67,7 @@ pub(crate) struct Queue {
     arrived: Notify,
 }
 
-/// The reason why a job was not taken.
+/// Why a job was not taken.
 pub(crate) enum Rejected {
     /// Too many wait.
     Full,

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::walks;
 
-/// The place of a field's values, as SQL.
+/// Where the values of a field are, as SQL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     /// An id, a time or a word.
@@ -30,7 +30,7 @@ pub(crate) enum Place {
     Text(&'static str, &'static str),
     /// The e-mail address of the customer `u`, as it is, folded, and without case.
     Email,
-    /// The agents who wrote in the chat `c`.
+    /// Who wrote in the chat `c`.
     Agents,
     /// The tags of the customer with this id.
     Tags(&'static str),
@@ -49,17 +49,17 @@ use text;
 
 /// The fields of objects that can be searched for.
 pub(crate) trait Searched: Field {
-    /// The sort of their lists.
+    /// What their lists are sorted by.
     type Sort: Sort;
-    /// The statement's name in tests and logs.
+    /// What the statement is called in tests and logs.
     const NAME: &'static str;
     /// The id of such an object.
     const ID: &'static str;
 
-    /// The place of this field.
+    /// Where this field is kept.
     fn place(self) -> Place;
 
-    /// The column of a sort's key.
+    /// Where a sort's key is kept.
     fn key(sort: Self::Sort) -> &'static str;
 
     /// The tables from which the filter can be answered, those of the organization `$1`.
@@ -193,7 +193,7 @@ fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, 
     }
 }
 
-/// The rows with one of these ids.
+/// What has one of these ids.
 fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(" WHERE id IN (NULL");
     for id in ids {
@@ -243,7 +243,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
     Ok(())
 }
 
-/// The condition on one field.
+/// What is asked of one field.
 fn question(sql: &mut Composed<Hit>, place: Place, test: &Predicate) -> Result<()> {
     match (place, test) {
         (Place::Value(value) | Place::Text(value, _), Predicate::Null) => {

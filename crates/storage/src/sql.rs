@@ -114,7 +114,7 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// The number of columns of all lists together.
+/// How many columns the lists have together.
 pub(crate) const fn count(lists: &[&[&str]]) -> usize {
     let (mut all, mut at) = (0, 0);
     while at < lists.len() {

@@ -35,7 +35,7 @@ use crate::refold;
 use crate::statement::Class;
 use crate::write::Lane;
 
-/// A check that a file of this name can be made or opened.
+/// Whether a file of this name can be made, or opened.
 ///
 /// # Errors
 /// `Unavailable` when something would be lost by it, with what to do.

@@ -4,7 +4,7 @@
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// The time that a statement may take, and so the place where it runs.
+/// How long a statement may take, and so where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A few rows by their key; runs in place.
@@ -20,9 +20,9 @@ pub enum Class {
 /// Parameters are `$1…$n` in the order of their first appearance: SQLite numbers them so.
 #[derive(Debug)]
 pub struct Statement {
-    /// Its name in tests and logs.
+    /// What it is called in tests and logs.
     pub(crate) name: &'static str,
-    /// The class of its duration.
+    /// How long it may take.
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,

@@ -149,7 +149,7 @@ impl Store {
         }
     }
 
-    /// The organizations that are followed now.
+    /// Who is followed now.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()

@@ -163,7 +163,7 @@ impl Lists {
                 self.build(org, &self.kept(org)).await?;
                 continue;
             };
-            let stored = self.stored(org, question.clone()).await?;
+            let stored = self.read(org, question).await?;
             if indexed.into_bytes() == stored.into_bytes() {
                 return Ok(Some(true));
             }

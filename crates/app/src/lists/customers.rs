@@ -1,28 +1,15 @@
-//! Customers as the lists and single objects show them.
+//! One customer, and customers as they are read with their tags.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
-use deskbell_query::{CustomerSort, Meta, Question, Sorted};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;
 
 use super::Lists;
-use super::rows::{Rows, customers_bytes};
-use crate::Answer;
 use crate::error::{Refused, Result};
 
 /// What a customer's JSON takes, about.
 const CUSTOMER_BYTES: usize = 700;
-
-struct CustomerPage(OrgId, Sorted<CustomerSort>);
-
-impl Body for CustomerPage {
-    type Out = (Vec<(CustomerRow, Vec<Tag>)>, Meta);
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        customers::page(self.0, conn, self.1).await
-    }
-}
 
 struct OneCustomer(OrgId, CustomerId);
 
@@ -54,27 +41,6 @@ pub(crate) fn view((row, tags): (CustomerRow, Vec<Tag>)) -> StorageResult<Custom
 }
 
 impl Lists {
-    /// A page of an organization's customers with their total: `GET /v1/customers`.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn customers(&self, org: OrgId, page: Sorted<CustomerSort>) -> Result<Answer> {
-        self.answer(org, Question::Customers(page)).await
-    }
-
-    /// A page of customers from the database.
-    pub(super) async fn read_customers(
-        &self,
-        org: OrgId,
-        class: Class,
-        page: Sorted<CustomerSort>,
-    ) -> Result<Answer> {
-        let (rows, meta) = self.context.store.snapshot(class, CustomerPage(org, page)).await?;
-        let rows = rows.into_iter().map(view).collect::<StorageResult<Vec<_>>>()?;
-        let bytes = customers_bytes(&rows);
-        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part_with_total }).await
-    }
-
     /// One customer: `GET /v1/customers/{id}`.
     ///
     /// # Errors

@@ -1,30 +1,74 @@
-//! The one place that decides where a question is answered: in the index, or in the database.
+//! Lists and searches of chats and customers. Whether memory or SQL answers is chosen here, and
+//! nowhere else.
 
-use deskbell_model::OrgId;
-use deskbell_query::Question;
-use deskbell_storage::Class;
+use deskbell_model::{ChatView, CustomerView, OrgId};
+use deskbell_query::{Meta, Question};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers, search};
+use deskbell_wire as wire;
 
 use super::Lists;
+use super::customers::view;
+use super::rows::{Rows, chats_bytes, customers_bytes};
 use crate::Answer;
 use crate::error::Result;
 
+struct Ask(OrgId, Question);
+
+/// The rows of a page.
+enum Found {
+    Chats(Vec<ChatView>, Meta),
+    Customers(Vec<CustomerView>, Meta),
+}
+
+impl Body for Ask {
+    type Out = Found;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
+        let Self(org, question) = self;
+        let (rows, meta) = match question {
+            Question::Chats(page) => {
+                let (rows, meta) = chats::page(org, conn, page).await?;
+                return Ok(Found::Chats(rows, meta));
+            }
+            Question::FindChats(search) => {
+                let (rows, meta) = search::chats(org, conn, &search).await?;
+                return Ok(Found::Chats(rows, meta));
+            }
+            Question::Customers(page) => customers::page(org, conn, page).await?,
+            Question::FindCustomers(search) => search::customers(org, conn, &search).await?,
+        };
+        Ok(Found::Customers(rows.into_iter().map(view).collect::<StorageResult<_>>()?, meta))
+    }
+}
+
 impl Lists {
-    /// The answer from the index, where it gives one, or else from the database.
-    pub(super) async fn answer(&self, org: OrgId, question: Question) -> Result<Answer> {
-        match self.ask_index(org, &question).await? {
+    /// A page of a list or a search with its total: `GET /v1/chats`, `POST /v1/chats/search`, and
+    /// the same of customers.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn answer(&self, org: OrgId, question: &Question) -> Result<Answer> {
+        match self.ask_index(org, question).await? {
             Some(answer) => Ok(answer),
-            None => self.stored(org, question).await,
+            None => self.read(org, question).await,
         }
     }
 
-    /// The answer from the database.
-    pub(crate) async fn stored(&self, org: OrgId, question: Question) -> Result<Answer> {
+    /// The same from the database.
+    pub(crate) async fn read(&self, org: OrgId, question: &Question) -> Result<Answer> {
         let class = if question.is_scan() { Class::Scan } else { Class::Page };
-        match question {
-            Question::Chats(page) => self.read_chats(org, class, page).await,
-            Question::FindChats(search) => self.read_found_chats(org, class, search).await,
-            Question::Customers(page) => self.read_customers(org, class, page).await,
-            Question::FindCustomers(search) => self.read_found_customers(org, class, search).await,
+        match self.context.store.snapshot(class, Ask(org, question.clone())).await? {
+            Found::Chats(rows, meta) => {
+                let write = match question {
+                    Question::Chats(_) => wire::pages::write_part,
+                    _ => wire::pages::write_part_with_total,
+                };
+                self.shown(org, chats_bytes(&rows), Rows { rows, meta, write }).await
+            }
+            Found::Customers(rows, meta) => {
+                let write = wire::pages::write_part_with_total;
+                self.shown(org, customers_bytes(&rows), Rows { rows, meta, write }).await
+            }
         }
     }
 }

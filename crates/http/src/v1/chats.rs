@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists, Steady};
-use deskbell_query::ChatSort;
+use deskbell_query::{ChatSort, Question};
 use deskbell_wire::chats::ReadSet;
 use deskbell_wire::flaw::Flaw;
 use deskbell_wire::{self as wire};
@@ -40,7 +40,7 @@ pub(crate) async fn list(
     let mut errors = Errors::default();
     let page = query.sorted((reader.caller.org, "chats"), ChatSort::parse, &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(lists.chats(reader.caller.org, page).await?))
+    Ok(if_none_match.respond(lists.answer(reader.caller.org, &Question::Chats(page)).await?))
 }
 
 pub(crate) fn describe_total() -> Operation {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists};
 use deskbell_model::CustomerEdit;
-use deskbell_query::CustomerSort;
+use deskbell_query::{CustomerSort, Question};
 use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ pub(crate) async fn list(
     let mut errors = Errors::default();
     let page = query.sorted((reader.caller.org, "customers"), CustomerSort::parse, &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(lists.customers(reader.caller.org, page).await?))
+    Ok(if_none_match.respond(lists.answer(reader.caller.org, &Question::Customers(page)).await?))
 }
 
 pub(crate) fn describe_get() -> Operation {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Lists;
+use deskbell_query::Question;
 use deskbell_wire as wire;
 use deskbell_wire::flaw::Flaw;
 use serde_json::json;
@@ -57,7 +58,7 @@ pub(crate) async fn chats(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let (search, ignored) = wire::search::read_chats_noting(&body, reader.caller.org)?;
-    Ok(note(page(&lists.search_chats(reader.caller.org, search).await?), &ignored))
+    Ok(note(page(&lists.answer(reader.caller.org, &Question::FindChats(search)).await?), &ignored))
 }
 
 pub(crate) fn describe_customers() -> Operation {
@@ -76,5 +77,8 @@ pub(crate) async fn customers(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let (search, ignored) = wire::search::read_customers_noting(&body, reader.caller.org)?;
-    Ok(note(page(&lists.search_customers(reader.caller.org, search).await?), &ignored))
+    Ok(note(
+        page(&lists.answer(reader.caller.org, &Question::FindCustomers(search)).await?),
+        &ignored,
+    ))
 }

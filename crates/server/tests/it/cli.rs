@@ -68,6 +68,20 @@ fn organizations_are_made_and_then_have_to_be_named() {
 }
 
 #[test]
+fn the_audit_trail_is_shown_by_author() {
+    block_on(on_both(|url| {
+        assert_eq!(data(url, &["agent", "add", "--name", "Ana"]), "1");
+        let rows = json(url, &["changes", "--actor", "system"]);
+        let found = (&rows[0]["kind"], &rows[0]["id"], &rows[0]["actor"], &rows[0]["via"]);
+        let (kind, system, via) = ("agent.created".into(), "system".into(), "command".into());
+        assert_eq!(found, (&kind, &1.into(), &system, &via));
+        assert_eq!(json(url, &["changes", "--actor", "key:1"]), Value::Array(vec![]));
+        assert_eq!(json(url, &["changes", "--limit", "1"]).as_array().unwrap().len(), 1);
+        assert!(fails(url, 2, &["changes", "--actor", "robot:1"]).contains("KIND:ID"));
+    }));
+}
+
+#[test]
 fn agents_departments_and_applications_are_added_and_listed() {
     block_on(on_both(|url| {
         assert_eq!(data(url, &["agent", "add", "--name", "Ana", "--email", "a@b.example"]), "1");

@@ -8,6 +8,7 @@
 
 mod authorization;
 mod batches;
+mod callers;
 mod changes;
 mod changing;
 mod chats;

@@ -64,21 +64,21 @@ impl FromRow for AuditRow {
 }
 
 statements! {
-    /// The audit trail, in order.
+    /// The audit trail, the newest first.
     AUDIT: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
-         FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+         FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
 }
 
-/// Up to `limit` entries of the audit trail in order, those after number `after`.
+/// Up to `limit` entries of the audit trail before a number, the newest first.
 ///
 /// # Errors
 /// As the database says.
 pub async fn audit<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    after: i64,
+    before: i64,
     limit: u32,
 ) -> Result<Vec<AuditRow>> {
-    conn.all(&AUDIT, &params![org, after, limit]).await
+    conn.all(&AUDIT, &params![org, before, limit]).await
 }

@@ -6,10 +6,10 @@ use deskbell_query::{ChatSort, Cursor, Meta, NextPage, Order, Sorted, Start};
 use super::row::select;
 use super::walk::pieces;
 use super::{add_agents, total};
-use crate::batch;
 use crate::columns::params;
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::hundred;
 use crate::pages;
 use crate::statement::{Query, statements};
 use crate::walks::Step;
@@ -26,7 +26,7 @@ statements! {
     BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
     /// The chats of a page whose ids are known.
-    FOUND: Page => ChatView = select!("FROM chats c"; "IN ", batch::ids!());
+    FOUND: Page => ChatView = select!("FROM chats c"; "IN ", hundred::ids!());
 }
 
 fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
@@ -86,7 +86,7 @@ async fn step<C: Conn>(
 /// # Errors
 /// `Internal` for more than 100, otherwise as the database says.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
-    let Some(params) = batch::params(org, ids)? else { return Ok(Vec::new()) };
+    let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let mut chats = conn.all(&FOUND, &params).await?;
     chats.sort_by_cached_key(|view| ids.iter().position(|id| *id == view.chat.id));
     add_agents(org, conn, &mut chats).await?;

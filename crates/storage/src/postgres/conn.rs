@@ -30,7 +30,7 @@ pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
     is_lost: bool,
-    /// The time to wait for the server: longer than it may take for any statement.
+    /// How long to wait for the server: longer than it may take for any statement.
     patience: Duration,
     /// To be raised when the server is not what it was.
     doubt: Doubt,

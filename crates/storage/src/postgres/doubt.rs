@@ -5,17 +5,17 @@ use std::time::Instant;
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// The reason why a server is not asked.
+/// Why a server is not asked.
 pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
-/// The moment when the server was last found not to be the one it was: silent, without writes,
+/// When the server was last found not to be the one it was: it fell silent, takes no more writes,
 /// or another has taken over. What is connected to it since before is not used again, in any pool:
 /// otherwise each connection would have to find out for itself, at the cost of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
-/// The findings about the server.
+/// What was found out about the server.
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,

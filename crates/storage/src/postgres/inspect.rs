@@ -10,7 +10,7 @@ use crate::options::PostgresOptions;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// The deadline of a look, in milliseconds.
+/// How long a look may take, in milliseconds.
 const DEADLINE_MS: u64 = 5_000;
 
 struct Server {

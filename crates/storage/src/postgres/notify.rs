@@ -33,7 +33,7 @@ const LISTEN: &str = "DO $$ BEGIN
 /// $1 is notices, with a space between each two.
 const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
     FROM unnest(string_to_array($1, ' ')) AS notice";
-/// The deadline of anything here.
+/// How long anything may take here.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
 /// What the writers committed and nobody elsewhere was told of yet.

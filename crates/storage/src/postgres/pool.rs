@@ -16,7 +16,7 @@ use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::limits::TRANSACTION_IDLE_MS;
 
-/// The time beyond a statement's own deadline that its answer is waited for.
+/// How much longer than a statement may take to wait for its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A server, and what its pools have in common.

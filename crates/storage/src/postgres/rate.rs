@@ -9,16 +9,16 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// The requests that a window granted.
+/// What a window granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The window's beginning, in milliseconds of the database's clock.
+    /// Which window it is: when it began, in milliseconds of the database's clock.
     pub window: u64,
-    /// The number of requests that may be made, of those asked for.
+    /// How many requests may be made, of those asked for.
     pub granted: u32,
-    /// The number of requests of the window granted in all, to every node.
+    /// How many requests of the window were granted in all, to every node.
     pub used: u32,
-    /// The time until the window ends, in milliseconds.
+    /// How long until the window ends, in milliseconds.
     pub ends_in_ms: u64,
 }
 

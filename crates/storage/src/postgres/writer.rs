@@ -16,7 +16,7 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SE
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time to wait for a next job.
+/// How long to wait for a next job before going.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
 /// Runs until the queue is closed, or until nothing came for a while.

@@ -23,15 +23,15 @@ use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// The number of statements that a connection keeps prepared: more than there are.
+/// How many statements a connection keeps prepared: more than there are.
 const STATEMENTS_KEPT: usize = 256;
-/// The steps of the virtual machine between two looks at the deadline.
+/// How many of the virtual machine's steps pass between two looks at the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
 /// How often the write-ahead log is asked for. Whoever is refused was beaten by somebody else.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
-/// The purpose of a connection.
+/// What a connection is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Read,
@@ -47,7 +47,7 @@ pub(crate) struct SqliteConn {
     deadline: Arc<AtomicU64>,
     /// Whether statements declared as scans may run now.
     scans: bool,
-    /// The time to wait for another process.
+    /// How long to wait for another process.
     patience: Duration,
 }
 

@@ -1,13 +1,14 @@
 //! Groups: what one job does wrong is undone alone, and a group that cannot commit is gone whole.
 
-use deskbell_model::{OrgId, Origin};
+use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
 use super::engines;
 use super::fixture::{self, Db};
 use super::jobs::{Script, gives_up, hold, queue};
+use crate::changes::{self, AuditRow};
 use crate::columns::Nothing;
 use crate::statement::{Class, Query};
-use crate::{Engine, Error};
+use crate::{Body, Conn, Engine, Error, Result, Stop, Tx, Write};
 
 static ORPHAN: Query<Nothing> =
     Query::new("tests::ORPHAN", Class::Point, "INSERT INTO test_children (parent) VALUES (7)");
@@ -42,7 +43,58 @@ async fn fails_alone(db: &Db, job: Script) -> Error {
     error
 }
 
+struct Trail(OrgId);
+
+impl Body for Trail {
+    type Out = Vec<AuditRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
+        changes::audit(self.0, conn, i64::MAX, 10).await
+    }
+}
+
+/// A change that adds a customer and is refused then.
+struct Refused;
+
+impl Write for Refused {
+    type Out = ();
+    type Refusal = &'static str;
+
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<&'static str>> {
+        Script::customer("refused").run(tx).await.map_err(|stop| Stop::Storage(stop.into()))?;
+        Err(Stop::Refused("it is not wanted"))
+    }
+}
+
 engines! {
+    async fn a_refusal_takes_back_what_was_written_and_the_others_commit(db: &Db) {
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let refused = tokio::spawn({
+            let (store, org) = (db.store.clone(), db.org);
+            async move { store.write(org, Origin::COMMAND, Refused).await }
+        });
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert_eq!(refused.await.expect("it ends"), Err(Stop::Refused("it is not wanted")));
+        assert_eq!(db.write(Script::customer("next")).await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "next"]);
+    }
+
+    async fn a_change_keeps_its_author_its_door_and_its_cause(db: &Db) {
+        let key = Actor::Key(KeyId::new(3).expect("an id"));
+        let made = Origin::new(key, Via::Api);
+        db.store.write(db.org, made, Script::customer("one")).await.expect("a change");
+        let cause = Cause { seq: Seq::new(1).expect("a number"), depth: 1 };
+        let led = Origin::JOB.because(cause);
+        db.store.write(db.org, led, Script::customer("two")).await.expect("a change");
+        let trail = db.store.read(Class::Page, Trail(db.org)).await.expect("the trail");
+        let origins: Vec<_> = trail.iter().map(|row| (row.actor, row.via, row.cause)).collect();
+        assert_eq!(origins, [
+            (Some(Actor::System), Some(Via::Job), Some(cause)),
+            (Some(key), Some(Via::Api), None),
+        ]);
+    }
+
     async fn a_job_that_panics_is_undone_and_the_others_commit(db: &Db) {
         let job = Script::customer("one").and_customer("two", None).panic();
         assert_eq!(fails_alone(db, job).await, Error::Panicked);

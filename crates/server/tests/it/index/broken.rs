@@ -2,7 +2,9 @@
 
 use deskbell_app::index::IndexState;
 use deskbell_model::Origin;
-use deskbell_query::{Condition, CustomerField, CustomerSort, Filter, Predicate, Search, Sorted};
+use deskbell_query::{
+    Condition, CustomerField, CustomerSort, Filter, Predicate, Question, Search, Sorted,
+};
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
 use futures_util::future::join_all;
@@ -25,7 +27,8 @@ engines! {
         for _ in 0..3 {
             assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Ready));
             // Several at once: each finds it failing, or gone.
-            let asked = (0..8).map(|_| t.app.lists.search_customers(t.org, unanswerable()));
+            let question = Question::FindCustomers(unanswerable());
+            let asked = (0..8).map(|_| t.app.lists.answer(t.org, &question));
             for answer in join_all(asked).await {
                 let empty = br#"{"data":[],"total":0,"meta":{"total":0}}"#;
                 assert_eq!(answer.unwrap().into_bytes(), empty.as_slice());

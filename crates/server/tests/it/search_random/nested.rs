@@ -8,7 +8,8 @@ use deskbell_model::{
     AgentRef, Chat, ChatView, Customer, CustomerRef, CustomerView, OrgId, Role, Tag, TagId,
 };
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Search, Sorted,
+    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, Filter, Question,
+    Search, Sorted,
 };
 use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
@@ -170,7 +171,9 @@ pub fn compare(t: &Test, handle: &Handle, put: &Put, of_chats: &List, of_custome
     let answerers = Answerers {
         list: of_chats,
         read: |it| only(&search::read_chats(&body(it), any_org()).unwrap().filter),
-        ask: async |app: &App, search| app.lists.search_chats(org, search).await.unwrap(),
+        ask: async |app: &App, search| {
+            app.lists.answer(org, &Question::FindChats(search)).await.unwrap()
+        },
         matches: |filter: &Filter<ChatField>, id| {
             let view = &chats[&id];
             filter.matches(view, &customers[&view.customer.id.get()].tags)
@@ -181,7 +184,9 @@ pub fn compare(t: &Test, handle: &Handle, put: &Put, of_chats: &List, of_custome
     let answerers = Answerers {
         list: of_customers,
         read: |it| only(&search::read_customers(&body(it), any_org()).unwrap().filter),
-        ask: async |app: &App, search| app.lists.search_customers(org, search).await.unwrap(),
+        ask: async |app: &App, search| {
+            app.lists.answer(org, &Question::FindCustomers(search)).await.unwrap()
+        },
         matches: |filter: &Filter<CustomerField>, id| filter.matches(&customers[&id]),
         sort: CustomerSort::LastSeen,
     };

@@ -6,7 +6,7 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use crate::error::{Error, Result};
 use crate::row::Param;
 
-/// The number of ids that such a statement takes.
+/// How many ids such a statement takes.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
 /// The list of the ids in a statement whose first parameter is the organization.

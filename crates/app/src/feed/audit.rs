@@ -1,0 +1,46 @@
+//! The audit trail: who made which change, as far back as changes are kept.
+
+use deskbell_model::{Actor, OrgId};
+use deskbell_storage::changes::{self, AuditRow};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+
+use super::Feed;
+use crate::error::Result;
+
+/// The number of rows that are read at once.
+const ROWS_AT_ONCE: u32 = 1_000;
+
+struct Page(OrgId, i64);
+
+impl Body for Page {
+    type Out = Vec<AuditRow>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        changes::audit(self.0, conn, self.1, ROWS_AT_ONCE).await
+    }
+}
+
+impl Feed {
+    /// Up to `limit` changes with a number below `before`, those of one author if one is named, the
+    /// newest first.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn audit(
+        &self,
+        org: OrgId,
+        actor: Option<Actor>,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<AuditRow>> {
+        let (mut found, mut before) = (Vec::new(), before);
+        while found.len() < limit {
+            let rows = self.context.store.read(Class::Page, Page(org, before)).await?;
+            let Some(last) = rows.last() else { break };
+            before = last.seq.get();
+            let is_wanted = |row: &AuditRow| actor.is_none() || row.actor == actor;
+            found.extend(rows.into_iter().filter(is_wanted).take(limit - found.len()));
+        }
+        Ok(found)
+    }
+}

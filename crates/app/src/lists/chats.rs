@@ -1,0 +1,56 @@
+//! One chat, and how many there are.
+
+use deskbell_model::{ChatId, ChatView, OrgId};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats};
+use deskbell_wire as wire;
+
+use super::Lists;
+use crate::error::{Refused, Result};
+
+/// The size of a chat's JSON, about.
+const CHAT_BYTES: usize = 900;
+
+struct ChatTotal(OrgId);
+
+impl Body for ChatTotal {
+    type Out = u64;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        chats::total(self.0, conn).await
+    }
+}
+
+struct OneChat(OrgId, ChatId);
+
+impl Body for OneChat {
+    type Out = Option<ChatView>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        chats::find(self.0, conn, self.1).await
+    }
+}
+
+impl Lists {
+    /// How many chats an organization has: `GET /v1/chats/total`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn chats_total(&self, org: OrgId) -> Result<Vec<u8>> {
+        let total = self.context.store.read(Class::Point, ChatTotal(org)).await?;
+        let mut json = Vec::new();
+        wire::chats::write_total(&mut json, total);
+        Ok(json)
+    }
+
+    /// One chat: `GET /v1/chats/{id}`.
+    ///
+    /// # Errors
+    /// [`Refused::ChatNotFound`], or as the database says.
+    pub async fn chat(&self, org: OrgId, chat: ChatId) -> Result<Vec<u8>> {
+        let found = self.context.store.snapshot(Class::Point, OneChat(org, chat)).await?;
+        let view = found.ok_or(Refused::ChatNotFound)?;
+        let mut json = Vec::with_capacity(CHAT_BYTES);
+        wire::write(&mut json, &view);
+        Ok(json)
+    }
+}

@@ -1,0 +1,88 @@
+//! Pages of a chat's messages. A page that is long waits for memory, and is read again once there is
+//! some.
+
+use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
+use deskbell_model::{ChatId, MessageView, OrgId};
+use deskbell_query::{Meta, Page};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult, messages};
+use deskbell_wire as wire;
+
+use super::Lists;
+use super::rows::Rows;
+use crate::Answer;
+use crate::error::{Error, Refused, Result};
+
+/// The size of a message's JSON, about.
+const MESSAGE_BYTES: usize = 600;
+/// The number of times that a page is read which turns out to be longer than there is memory for.
+const TRIES_MAX: usize = 4;
+
+/// A page of messages, if its texts take no more than so many bytes.
+struct MessagePage(OrgId, ChatId, Page, u64);
+
+/// What a page of messages is.
+enum Messages {
+    Page(Vec<MessageView>, Meta),
+    /// Its texts take so many bytes.
+    Larger(u64),
+}
+
+impl Body for MessagePage {
+    type Out = Option<Messages>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, chat, page, bytes_max) = self;
+        let Some(stretch) = messages::stretch(org, conn, chat, page).await? else {
+            return Ok(None);
+        };
+        let mut found = Vec::new();
+        if !stretch.is_empty() {
+            let bytes = messages::text_bytes(org, conn, chat, &stretch).await?;
+            if bytes > bytes_max {
+                return Ok(Some(Messages::Larger(bytes)));
+            }
+            found = messages::page(org, conn, chat, &stretch).await?;
+        }
+        Ok(Some(Messages::Page(found, stretch.meta)))
+    }
+}
+
+impl Lists {
+    /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
+    ///
+    /// # Errors
+    /// [`Refused::ChatMissing`], [`Refused::MessagesMissing`], [`Error::NoRoom`], or as the
+    /// database says.
+    pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
+        let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
+        for _ in 0..TRIES_MAX {
+            let turn = self.room.turn(org).await;
+            let page = MessagePage(org, chat, page, bytes_max);
+            let found =
+                self.context.store.snapshot(class, page).await?.ok_or(Refused::ChatMissing)?;
+            drop(turn);
+            let (messages, meta) = match found {
+                Messages::Page(messages, meta) => (messages, meta),
+                Messages::Larger(bytes) => {
+                    // What is said meanwhile may be longer than what it comes in place of.
+                    bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
+                    class = Class::Scan;
+                    drop(held.take());
+                    held = Some(self.room_for(org, PAGE_ITEMS_MAX as usize, bytes_max).await?);
+                    continue;
+                }
+            };
+            if meta.total == 0 {
+                return Err(Refused::MessagesMissing.into());
+            }
+            if let Some(held) = held {
+                let write = wire::messages::write_part;
+                return Answer::large(&self.room, held, Rows { rows: messages, meta, write }).await;
+            }
+            let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
+            wire::messages::write_page(&mut json, &messages, &meta);
+            return Ok(json.into());
+        }
+        Err(Error::NoRoom)
+    }
+}
