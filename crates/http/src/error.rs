@@ -16,7 +16,7 @@ macro_rules! error_codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
             $($(#[$doc])* $Name,)*
-            /// What a reader of bodies found that names a field or a place.
+            /// A flaw of a body, or of a query, that names a field or a place.
             Flaw(Flaw),
             /// Changes that are no longer kept; those from this number on are.
             HistoryExpired(i64),
@@ -61,13 +61,13 @@ error_codes! {
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
     /// A bad `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
-    /// A chat id that is none.
+    /// A bad chat id.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
     /// A body that broke off.
     Broken = BAD_REQUEST "invalid_request" "The body broke off before its end";
     /// A body that is JSON, and no object.
     NoObject = BAD_REQUEST "invalid_request" "The body must be a JSON object";
-    /// A batch that is none.
+    /// A body that is no array of customers, or one of too many or none.
     NoBatch = BAD_REQUEST "invalid_request" "The body must be an array of 1 to 10 customers";
     /// An item of a batch that is no object.
     NoObjectWithin = BAD_REQUEST "invalid_request" "Each item of the array must be a JSON object";
@@ -75,7 +75,7 @@ error_codes! {
     NoReplay = BAD_REQUEST "invalid_request" "Give either delivery or since";
     /// A message on a WebSocket that is no text.
     NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
-    /// An Idempotency-Key that says nothing.
+    /// An empty Idempotency-Key.
     KeyEmpty = BAD_REQUEST "invalid_request" "Idempotency-Key must not be empty";
     /// An Idempotency-Key that is too long.
     KeyTooLong = BAD_REQUEST "invalid_request" "Idempotency-Key must not exceed 255 characters";
@@ -85,11 +85,11 @@ error_codes! {
     KeyNoText = BAD_REQUEST "invalid_request" "Idempotency-Key must be UTF-8";
     /// A userId that another customer has.
     UserIdTaken = BAD_REQUEST "invalid_userId_value" "userId value is invalid";
-    /// A rating where none may be given now.
+    /// A rating that may not be given now.
     Rating = BAD_REQUEST "invalid_chat_value" "rating value is invalid";
     /// More tags than a customer may have.
     Tags = BAD_REQUEST "invalid_tags_value" "tags value is invalid";
-    /// A filter that is none, or too long.
+    /// A bad filter, or one that is too long.
     Filter = BAD_REQUEST "validation_error" "filter value is invalid";
     /// A bad `comparison`.
     Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";
@@ -119,7 +119,7 @@ error_codes! {
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
     /// More deliveries to a webhook than may wait.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
-    /// A place in the feed that is none of the history there is.
+    /// A place in the feed of another history.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
@@ -132,15 +132,15 @@ error_codes! {
     /// A body in another coding than its own.
     MediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body must not have a Content-Encoding";
-    /// What is no request of HTTP, or says twice whom it is for or how long it is.
+    /// A malformed request: none of HTTP, or one with two hosts or two lengths.
     Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
-    /// A WebSocket's key that is none.
+    /// A bad key of a WebSocket.
     SocketKey = BAD_REQUEST "invalid_request" "Sec-WebSocket-Key must be 16 bytes in base64";
     /// A head that is too long, or has too many lines.
     HeadTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE "invalid_request" "The head is too long";
-    /// A WebSocket that was not asked for as one.
+    /// A request for the WebSocket's path that asks for none.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
-    /// The object is not what `If-Match` says.
+    /// An object that is not what `If-Match` says.
     Changed = PRECONDITION_FAILED "precondition_failed" "It was changed meanwhile";
     /// Custom data that has no room for more.
     CustomData = BAD_REQUEST "invalid_customData_value" "customData value is invalid";
@@ -153,7 +153,7 @@ error_codes! {
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of ours.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
-    /// Try again.
+    /// A passing state in which nothing can be done: the client tries again.
     Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
 }
 
@@ -176,7 +176,7 @@ impl ErrorCode {
     }
 }
 
-/// What names the field that is at fault, or its place.
+/// The row of a flaw that names a field or a place.
 fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match flaw {
         Flaw::Body(Unfit::NotJson { why, line, column }) => {

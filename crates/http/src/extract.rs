@@ -1,4 +1,4 @@
-//! What a handler takes from a request: who asks, which object, which page, which body.
+//! The parts of a request that handlers take: its key, its object, its page, its body.
 
 mod auth;
 mod body;

@@ -1,4 +1,4 @@
-//! Whether the process lives, and whether it can answer: for supervisors, without a key.
+//! Health, for supervisors: they need no key.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Live streams: the change feed pushed as it grows, and what is told beside it.
+//! Live streams: the change feed as it grows, and the signals beside it.
 
 pub(crate) mod events;
 mod frame_limit;
@@ -11,5 +11,5 @@ use axum::http::HeaderName;
 /// The tag of the operations of live streams, which `/v1/changes` shares.
 const TAG: &str = "Changes";
 
-/// The history that is followed, as `history` takes it.
+/// The header with the history that a stream follows, as `history` takes it.
 const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

@@ -1,4 +1,4 @@
-//! From a request to its answer: what happens around every operation, in the order it happens.
+//! The way from a request to its answer: each step around the operations, in its order.
 
 mod accept_encoding;
 pub(crate) mod body_budget;
@@ -48,12 +48,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// The interface: answers requests, however they arrive.
+/// The interface, which answers requests of any transport.
 #[derive(Clone, Debug)]
 pub struct Http {
     router: Router,
     app: Arc<App>,
-    /// What the ids of this process's requests begin with.
+    /// The beginning of all request ids of this process.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
@@ -77,20 +77,20 @@ impl Http {
         Ok(Self { router, app, run, requests, budget, compressor, stopping })
     }
 
-    /// The same, compressing answers for these clients.
+    /// The same interface, with this policy of compression.
     #[must_use]
     pub fn compressing(mut self, policy: Compression) -> Self {
         self.compressor = Arc::new(Compressor::new(policy));
         self
     }
 
-    /// Ends what has no end of its own: live streams, and answers that wait for news.
+    /// Ends live streams, and answers that wait for news.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
         self.app.feed.wake_followers();
     }
 
-    /// The whole answer to what could not be read as a request; the last on its connection.
+    /// The whole answer to bytes that are no request; it is the last on its connection.
     pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let error = ApiError::from(code);
         let json = error.json();
@@ -104,7 +104,8 @@ impl Http {
         [raw_stream::head(parts.status, &parts.headers), json].concat()
     }
 
-    /// Answers one request from that address. One that carries a fault already is refused with it.
+    /// Answers one request from that address. A request that carries an error code already is
+    /// refused with it.
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
@@ -157,7 +158,7 @@ impl Http {
         work.instrument(span).await
     }
 
-    /// The id the caller gave, when it is fit to be logged; otherwise one of ours.
+    /// The request's id: the caller's, when it is fit to be logged, or else one of ours.
     fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
         let given = headers.get(REQUEST_ID).filter(|value| {
             let bytes = value.as_bytes();
@@ -174,7 +175,7 @@ impl Http {
     }
 }
 
-/// As much of a path as the log is told: anybody may send a long one.
+/// The part of a path that the log is told: anybody may send a long one.
 fn logged(path: &str) -> &str {
     let end =
         (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
@@ -192,7 +193,7 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// What keeps a browser from taking an answer for a page of its own, and others from keeping it.
+/// Sets the headers that keep browsers from running an answer, and caches from keeping it.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -204,13 +205,13 @@ fn guard(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether a request carries a key, or a ticket in its place, be it a right one or not.
+/// Checks that a request carries a key, or a ticket in its place, right or wrong.
 fn sends_key(request: &Request<Body>) -> bool {
     let ticket = || QueryString::new(request.uri().query().unwrap_or_default()).has_ticket();
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// How to come back (RFC 6750, 3): with a key, or with another one.
+/// The challenge to a client (RFC 6750, 3): to send a key, or another one.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")
@@ -219,7 +220,7 @@ const fn challenge(has_key: bool) -> HeaderValue {
     }
 }
 
-/// What is left, as draft-ietf-httpapi-ratelimit-headers writes it.
+/// Sets the headers of what is left, as draft-ietf-httpapi-ratelimit-headers writes them.
 fn rate_limit(headers: &mut HeaderMap, quota: Quota) {
     let policy = format!("\"default\";q={};w={RATE_WINDOW_SECONDS}", quota.limit);
     let left = format!("\"default\";r={};t={}", quota.remaining, quota.reset_s);

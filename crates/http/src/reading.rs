@@ -1,4 +1,4 @@
-//! The readers of outside text as functions of that text alone, for those who try them on anything.
+//! The readers of outside text as functions of that text alone, for the fuzzer.
 //!
 //! Handlers do not need them; what reads is in `extract` and `pipeline/canonical.rs`.
 

@@ -1,5 +1,5 @@
-//! The one table of operations: which method and path calls which handler, and what the operation
-//! says of itself. The router and the description of the interface are made of it.
+//! The one table of operations: method, path, handler and description of each. The router and the
+//! description of the interface are made of it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,13 +36,13 @@ struct Op {
     describe: Describe,
 }
 
-/// The handler of an operation, by what it answers from.
+/// The handler of an operation, by the state it answers from.
 enum Answers {
     App(MethodRouter<State>),
     Docs(MethodRouter<Arc<Docs>>),
 }
 
-/// What an operation says of itself.
+/// The description of an operation.
 type Describe = fn() -> Operation;
 
 fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
@@ -88,12 +88,12 @@ fn delete<H: Handler<T, State>, T: 'static>(
     op(Method::DELETE, path, handler, describe)
 }
 
-/// One thing about a chat, which `read` takes from the body.
+/// The operation that sets one thing about a chat, which `read` takes from the body.
 fn set(path: &'static str, read: ReadSet, describe: Describe) -> Op {
     put(path, chats::put(read), describe)
 }
 
-/// A part of the description itself.
+/// An operation that shows the description itself.
 fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Op
 where
     H: Handler<T, Arc<Docs>>,
@@ -103,7 +103,7 @@ where
     Op { method: Method::GET, path, takes: None, handler, describe }
 }
 
-/// What may be asked without a credential.
+/// The operations that need no credential.
 fn open<H: Handler<T, State>, T: 'static>(
     path: &'static str,
     handler: H,
@@ -121,7 +121,7 @@ fn live<H: Handler<T, State>, T: 'static>(
     Op { takes: Some(Takes::KeyOrTicket), ..get(path, handler, describe) }
 }
 
-/// Every operation there is.
+/// The table.
 fn table() -> Vec<Op> {
     vec![
         open("/healthz", health::live, health::describe_live),
@@ -187,7 +187,7 @@ fn table() -> Vec<Op> {
     ]
 }
 
-/// Every operation with what it says of itself.
+/// All operations with their descriptions.
 pub(crate) fn described() -> Vec<Described> {
     let described =
         |Op { method, path, describe, .. }| Described { method, path, operation: describe() };

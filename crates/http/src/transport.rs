@@ -1,4 +1,4 @@
-//! The server's sockets: accepting, bounding, and leaving without cutting anybody off.
+//! The server's sockets: they are accepted, bounded, and closed without cutting an answer off.
 
 mod activity;
 mod backlog;
@@ -38,7 +38,7 @@ use serving::{Serving, Stage};
 use slots::{FreeSlot, Slots};
 use stream_quotas::StreamQuotas;
 
-/// How long to wait for a connection to end when no more can be accepted.
+/// The time to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is done, then lets what is running finish.
@@ -101,8 +101,8 @@ pub async fn serve(
     }
 }
 
-/// Serves one connection that is there already, from its first request to its last: everything
-/// that [`serve`] does but accepting. Bytes that are no request end it.
+/// Serves one connection that is there already, from its first request to its last, as [`serve`]
+/// does once it has accepted one. Bytes that are no request end it.
 pub async fn serve_connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -119,16 +119,16 @@ async fn all_ended(connections: &mut JoinSet<()>) {
     while connections.join_next().await.is_some() {}
 }
 
-/// Waits for a connection to end; for ever when there is none.
+/// Waits for a connection to end, and for ever when there is none.
 async fn ended(connections: &mut JoinSet<()>) {
     if connections.join_next().await.is_none() {
         std::future::pending::<()>().await;
     }
 }
 
-/// Closes the socket. Whoever waits to be accepted is connected already and may have sent a
-/// request, which the socket's end would reset: these are taken first, all the system knows of,
-/// whether or not the runtime has heard of them.
+/// The last connections, taken while the listening socket closes. Clients in its queue are
+/// connected already and may have sent a request, which the socket's end would reset: all that the
+/// system knows of are taken, whether or not the runtime has heard of them.
 fn accept_last(
     mut backlog: Backlog,
     listener: TcpListener,

@@ -16,7 +16,6 @@ const STILL: [(&str, usize); 13] = [
     ("conformance", 50),
     ("crates/app", 200),
     ("crates/courier", 30),
-    ("crates/http", 167),
     ("crates/server", 171),
     ("crates/storage", 290),
     ("crates/testkit", 21),

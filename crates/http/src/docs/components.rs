@@ -1,4 +1,4 @@
-//! What operations share: parameters, headers, and the refusals that many of them give.
+//! The components that operations share: parameters, headers, and common refusals.
 
 use deskbell_model::Kind;
 use deskbell_model::limits::{
@@ -170,7 +170,7 @@ pub(super) fn header_references(names: &[&str]) -> Value {
     Value::Object(names.iter().map(reference).collect())
 }
 
-/// The body of an answer with these faults.
+/// The body of an answer with these codes.
 pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     let item = |code: &ErrorCode| {
         let (code, message) = code.words();
@@ -179,19 +179,19 @@ pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// What a fault's example is called: its code, and its message as a name.
+/// The name of a code's example: the code, and its message as a name.
 pub(super) fn name(code: ErrorCode) -> String {
     let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
     format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
 }
 
-/// A reference to a fault's example.
+/// A reference to a code's example.
 pub(super) fn example_reference(code: ErrorCode) -> Value {
     json!({"$ref": format!("#/components/examples/{}", name(code))})
 }
 
-/// The refusals that are the same wherever they are given: status, name, fault.
+/// The refusals that are the same in all operations: name, description, code.
 const SHARED: [(&str, &str, ErrorCode); 8] = [
     ("WrongKey", "The key is missing, malformed, unknown or revoked.", ErrorCode::Token),
     ("ReadOnlyKey", "A read-only key on a change.", ErrorCode::ReadOnly),
@@ -211,12 +211,12 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// The name of the refusal that is the same everywhere, if this status is one's.
+/// The name of the refusal that all operations share with this status, if there is one.
 pub(super) fn shared(status: u16) -> Option<&'static str> {
     SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
 }
 
-/// Those refusals.
+/// The shared refusals, as components.
 pub(super) fn responses() -> Map<String, Value> {
     let response = |(title, says, code): (&str, &str, ErrorCode)| {
         let mut headers = vec!["X-Request-Id"];

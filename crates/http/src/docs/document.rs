@@ -1,5 +1,5 @@
-//! The description of the interface (OpenAPI 3.1), made of the one table of routes: every operation
-//! in it says of itself what it takes and gives. What JSON looks like is `wire`'s to say.
+//! The description of the interface (OpenAPI 3.1), made of the operations it is given. The shapes
+//! of JSON are `wire`'s.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ Checks come in this order: path and method, key (401), rate limit (429), a read-
 the body's size (413), the Idempotency-Key, everything that is wrong with path and body at once \
 (400), what is not there (404), `If-Match` (412), what depends on the state.";
 
-/// The groups that operations stand in, as they are shown.
+/// The groups of operations, in their order.
 const TAGS: [(&str, &str); 9] = [
     ("Chats", "Conversations with customers."),
     ("Messages", "What is said in chats."),
@@ -33,7 +33,7 @@ const TAGS: [(&str, &str); 9] = [
     ("Server", "The process itself. No key is needed, and nothing is counted."),
 ];
 
-/// One operation of the interface: where it is, and what it says of itself.
+/// One operation of the interface: its method, its path, and its description.
 pub(crate) struct Described {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
@@ -69,7 +69,7 @@ pub(crate) fn document(operations: &[Described]) -> Value {
     })
 }
 
-/// What the server posts to a webhook's target.
+/// The request that the server posts to a webhook's target.
 fn told() -> Value {
     let schema = json!({"$ref": "#/components/schemas/WebhookBody"});
     json!({
@@ -100,7 +100,7 @@ fn components(operations: &[Described]) -> Value {
     })
 }
 
-/// Every fault as the example of an answer, by the name that operations give it.
+/// All codes as examples of answers, by the names that operations give them.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

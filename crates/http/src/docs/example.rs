@@ -1,5 +1,4 @@
-//! What things look like, for the description. Each fits what it is an example of: a test sees to
-//! it. What operations there are is not known here.
+//! Examples for the description. A test holds each against its schema. It knows no operation.
 
 use serde_json::{Value, json};
 
@@ -101,7 +100,7 @@ pub(crate) fn page(item: &Value) -> Value {
     json!({"data": [item], "meta": {"total": 1}})
 }
 
-/// A page of one that tells its total twice.
+/// A page of one with its total in both places.
 pub(crate) fn page_with_total(item: &Value) -> Value {
     json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

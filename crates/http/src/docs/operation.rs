@@ -1,4 +1,4 @@
-//! What an operation says of itself: what it takes, what it answers, and how it refuses.
+//! The description of one operation: what it takes, what it answers, and how it refuses.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::components::{self, name};
 use crate::error::ErrorCode;
 
-/// Who may call.
+/// The callers that an operation admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
     /// Anybody.
@@ -22,16 +22,16 @@ enum Access {
     Follow,
 }
 
-/// An answer that is no refusal.
+/// A successful answer.
 #[derive(Clone, Debug)]
 struct Success {
     status: u16,
     says: &'static str,
-    /// The type of its body and the body's description; none without a body.
+    /// The media type and the description of its body, if it has one.
     content: Option<(&'static str, Value)>,
 }
 
-/// One operation, described.
+/// The description of one operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     id: &'static str,
@@ -42,10 +42,9 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// Whether its answer carries a tag: the object's, or that by which it is asked whether it is
-    /// still the same.
+    /// The presence of a tag in its answer: the object's, or that of a page.
     is_tagged: bool,
-    /// Where in its answer an id stands, and which operations take that.
+    /// The pointers to ids in its answer, with the operations that take those.
     links: Vec<(&'static str, &'static [&'static str])>,
     error_codes: Vec<ErrorCode>,
 }
@@ -87,31 +86,31 @@ impl Operation {
         Self::new(id, tag, summary, Access::Follow)
     }
 
-    /// More about it, in Markdown.
+    /// A text about it, in Markdown.
     pub(crate) fn says(mut self, text: impl Into<String>) -> Self {
         self.says = text.into();
         self
     }
 
-    /// It takes these parameters, by their names in `components.rs`.
+    /// An operation with these parameters, by their names in `components.rs`.
     pub(crate) fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
     }
 
-    /// It refuses so, too.
+    /// An operation that refuses with these codes, too.
     pub(crate) fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
         self.error_codes.extend(error_codes);
         self
     }
 
-    /// It refuses missing or bad values of these fields.
+    /// An operation that refuses missing or bad values of these fields.
     pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
         self.error_codes.extend(fields.iter().map(|field| ErrorCode::Flaw(Flaw::Field(field))));
         self
     }
 
-    /// It lists, a page at a time.
+    /// An operation that lists, a page at a time.
     pub(crate) fn pages(self) -> Self {
         self.with(&["limit", "offset", "cursor"]).refuses(&[
             ErrorCode::Limit,
@@ -120,27 +119,27 @@ impl Operation {
         ])
     }
 
-    /// It lists, sorted by this parameter.
+    /// An operation that lists, sorted by this parameter.
     pub(crate) fn sorts(self, sort: &'static str) -> Self {
         self.pages().with(&[sort, "order"]).refuses(&[ErrorCode::Sort, ErrorCode::Order])
     }
 
-    /// It is about the chat in its path.
+    /// An operation about the chat in its path.
     pub(crate) fn of_chat(self) -> Self {
         self.with(&["chatId"]).refuses(&[ErrorCode::ChatId])
     }
 
-    /// It is about the customer in its path.
+    /// An operation about the customer in its path.
     pub(crate) fn of_customer(self) -> Self {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
-    /// It takes a body of that description, such as this.
+    /// An operation with a body of that schema, such as this.
     pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, true)
     }
 
-    /// The same, and without any body it takes `{}`.
+    /// An operation with an optional body of that schema: without one it takes `{}`.
     pub(crate) fn may_take(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, false)
     }
@@ -152,7 +151,7 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// It refuses what is no JSON, and no object.
+    /// An operation that refuses bodies that are no JSON object.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
@@ -167,7 +166,7 @@ impl Operation {
         ])
     }
 
-    /// It does the same thing once for each key.
+    /// An operation that is done once for each Idempotency-Key.
     pub(crate) fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,
@@ -178,32 +177,31 @@ impl Operation {
         ])
     }
 
-    /// It answers JSON of that description, such as this.
+    /// An operation that answers JSON of that schema, such as this.
     pub(crate) fn answers(self, status: u16, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         let says = if status == 201 { "It was created." } else { "As asked." };
         self.answers_with(status, says, Some(("application/json", content)))
     }
 
-    /// The same, of one object, with its tag.
+    /// An operation that answers one object, with its tag.
     pub(crate) fn answers_object(mut self, status: u16, schema: &str, example: Value) -> Self {
         self.is_tagged = true;
         self.answers(status, schema, example)
     }
 
-    /// It changes one object alone, on the condition that it is what the caller saw, if one is
-    /// made.
+    /// An operation that changes one object, if it is as the caller's `If-Match` says.
     pub(crate) fn conditional(self) -> Self {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
-    /// What it made has an id there, as a pointer into its answer, which these operations take.
+    /// An operation whose answer has an id at that pointer, which these operations take.
     pub(crate) fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
         self.links.push((at, to));
         self
     }
 
-    /// It answers something else, or nothing.
+    /// An operation that answers other content, or none.
     pub(crate) fn answers_with(
         mut self,
         status: u16,
@@ -214,13 +212,14 @@ impl Operation {
         self
     }
 
-    /// It answers 200 with JSON of that description and a tag, and 304 to who has the same already.
+    /// An operation that answers 200 with JSON of that schema and a tag, or 304 to a client that
+    /// has the same already.
     pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         self.shows_with("As asked.", ("application/json", content))
     }
 
-    /// The same with something else.
+    /// An operation that answers 200 with other content and a tag, or 304.
     pub(crate) fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
         self.is_tagged = true;
         let same = "It is what the answer with that tag was.";
@@ -229,7 +228,7 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// Every way in which it refuses.
+    /// All codes with which it refuses.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {
@@ -302,7 +301,7 @@ impl Operation {
         responses.into_iter().collect()
     }
 
-    /// What can be done with what was made.
+    /// The links from an object that was made to the operations that take its id.
     fn links(&self) -> Value {
         let mut links = Map::new();
         for (at, operations) in &self.links {

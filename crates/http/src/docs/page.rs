@@ -61,7 +61,7 @@ impl Page<'_> {
         self.html.push_str(html);
     }
 
-    /// What a reference refers to, or the value itself.
+    /// The target of a reference, or the value itself.
     fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
         pointer.and_then(|it| self.document.pointer(it)).unwrap_or(value)

@@ -1,4 +1,4 @@
-//! How the page shows text, and what JSON looks like.
+//! The HTML of texts and of JSON schemas on the page.
 
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ pub(super) fn prose(text: &str) -> String {
     html
 }
 
-/// What a value is, in a few words.
+/// The kind of a value, in a few words.
 pub(super) fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
         let name = escaped(name);
@@ -89,7 +89,7 @@ fn bounds(schema: &Value) -> String {
     if bounds.is_empty() { String::new() } else { format!(" ({})", bounds.join(", ")) }
 }
 
-/// What a value is, with all that stands in it.
+/// The kind of a value, with its fields.
 pub(super) fn shape(schema: &Value) -> String {
     let required: Vec<_> = items(&schema["required"]).collect();
     let mut rows = String::new();

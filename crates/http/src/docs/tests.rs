@@ -1,4 +1,4 @@
-//! What the description must be to be one.
+//! The rules that the description keeps.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The error of one request: what the client is told, and what the log is told besides. It knows no
-//! code's words and no status.
+//! The error of one request: an answer to its client, and a line of the log. It knows no code's
+//! words and no status.
 
 use std::panic::Location;
 
@@ -142,7 +142,7 @@ impl ApiError {
         self.items.first().map_or(ErrorCode::Internal, |item| item.code)
     }
 
-    /// Tells the log of a fault of ours, and of what passes by itself when another error is behind
+    /// Tells the log of a fault of ours, and of what passes by itself when another error caused
     /// it.
     pub(crate) fn log(&self) {
         let code = self.code();

@@ -1,4 +1,4 @@
-//! Who asks: the bearer key, and whether it may ask now (contract §1). The order of checks is the
+//! The credentials of a request, and their admission (contract §1). The order of checks is the
 //! contract's: 401, 429, 403, 413, and only then anything the request says.
 
 use std::net::IpAddr;
@@ -23,13 +23,13 @@ use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
-/// Where a request comes from, and what it shares with the others.
+/// The address of a request's client, and the parts it shares with other requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// The address it came from.
     pub(crate) peer: IpAddr,
     budget: Arc<BodyBudget>,
-    /// Whether the server stops: what has no end of its own ends then.
+    /// The server's stop signal: streams and waiting answers end with it.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
@@ -42,8 +42,8 @@ impl Account {
         Self { peer, budget, stopping }
     }
 
-    /// Room for so much more of the body, in KiB: of the organization's part. `None` when there is
-    /// none.
+    /// A permit for so much more of the body, in KiB, of the organization's part; `None` when there
+    /// is no memory left.
     pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         self.budget.body(org, kib)
     }

@@ -24,7 +24,7 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
-    /// As long as the body is worked on.
+    /// Held as long as the body is worked on.
     _permit: BodyPermit,
 }
 
@@ -37,7 +37,7 @@ impl std::ops::Deref for Payload {
 }
 
 impl Payload {
-    /// What makes repeating this operation harmless; `None` when no key was sent.
+    /// The key that makes repeating this operation harmless; `None` when no key was sent.
     pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
@@ -68,7 +68,7 @@ impl<S: Sync> FromRequest<S> for Payload {
     }
 }
 
-/// A body that says nothing to this operation: whatever is none is refused all the same.
+/// A body that the operation ignores: anything but a JSON object is refused all the same.
 #[derive(Debug)]
 pub(crate) struct IgnoredBody;
 
@@ -82,7 +82,7 @@ impl<S: Sync> FromRequest<S> for IgnoredBody {
     }
 }
 
-/// Whether a body is said to be something that has to be undone before it is read.
+/// Checks for a Content-Encoding, which would have to be undone first.
 fn is_coded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
@@ -92,7 +92,7 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
     headers.get_all(IDEMPOTENCY_KEY).iter().take(2).cloned().collect()
 }
 
-/// Reads a body as it arrives. Its room is taken step by step, so that a connection that only
+/// Reads a body as it arrives. Its memory is taken step by step, so that a connection that only
 /// announces much holds little.
 async fn read(
     mut body: Body,
@@ -118,7 +118,7 @@ async fn read(
     Ok((bytes.into(), permit))
 }
 
-/// What a body that broke off is answered with: it took too long, or it was no body.
+/// The error of a body that broke off: it took too long, or its client is gone.
 fn refused(error: axum::Error) -> ApiError {
     if read_timeout::is_timeout(&error) {
         ErrorCode::TooSlow.into()

@@ -1,5 +1,5 @@
-//! What a client has already: whether an answer is one of those whose tags it sent (RFC 9110,
-//! 13.1.2), and what it takes an object for that it changes (RFC 9110, 13.1.1).
+//! The conditions of a request: `If-None-Match`, with the tags that its client has already (RFC
+//! 9110, 13.1.2), and `If-Match`, with those it takes an object for (RFC 9110, 13.1.1).
 
 use std::convert::Infallible;
 
@@ -12,7 +12,7 @@ use deskbell_app::{Answer, DIGEST_DIGITS, Expected};
 
 use crate::pipeline::{budgeted_body, etag};
 
-/// The tags a request came with.
+/// The tags of the answers that a client has already.
 #[derive(Debug)]
 pub(crate) struct IfNoneMatch(Vec<HeaderValue>);
 
@@ -29,12 +29,12 @@ impl IfNoneMatch {
         Self(headers.get_all(IF_NONE_MATCH).iter().cloned().collect())
     }
 
-    /// JSON with its tag, or that it is known.
+    /// An answer in JSON with its tag; without a body to a client that has it already.
     pub(crate) fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
         self.respond_bytes("application/json", &json.into())
     }
 
-    /// Anything with its tag, or that it is known.
+    /// An answer of any media type with its tag; without a body to a client that has it already.
     pub(crate) fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
@@ -55,8 +55,8 @@ impl IfNoneMatch {
     }
 }
 
-/// What an object must be for this change to be made. Our tags are weak and stand for bytes all the
-/// same, so they are compared by their texts; what is no tag of ours is none that any object has.
+/// The tags that an object may have for this change to be made. Our tags are weak and stand for
+/// bytes all the same, so they are compared as texts; any other text matches no object.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub(crate) Expected);
 

@@ -1,10 +1,10 @@
-//! The faults of one request, collected: they are reported all at once.
+//! The errors of one request, collected: they are reported all at once.
 
 use deskbell_wire::flaw::Reading;
 
 use crate::error::{ApiError, ErrorCode, ErrorItem};
 
-/// The faults of one request, all reported at once, in the order they were found.
+/// The errors of one request, in the order they were found.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Vec<ErrorItem>);
 
@@ -13,7 +13,7 @@ impl Errors {
         self.0.push(code.into());
     }
 
-    /// Notes a fault, or keeps the value.
+    /// Notes a code, or keeps the value.
     pub(crate) fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
@@ -23,7 +23,7 @@ impl Errors {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
-    /// How many there are.
+    /// The number of them.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -33,12 +33,12 @@ impl Errors {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }
 
-    /// All of them, without where they are.
+    /// The codes alone.
     pub(crate) fn all(self) -> Vec<ErrorCode> {
         self.0.into_iter().map(|item| item.code).collect()
     }
 
-    /// The value, unless it or anything else was at fault.
+    /// The value, unless there is an error.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
         match value {
             Some(value) => self.check().map(|()| value),

@@ -1,4 +1,4 @@
-//! What somebody wants of the change feed, from the query string (contract §8).
+//! The part of the change feed that a query string asks for (contract §8).
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ impl Default for Rows {
     }
 }
 
-/// Digits alone, up to the largest number a database holds.
+/// A number of digits alone, up to the largest that a database holds.
 fn number(text: &str) -> Option<i64> {
     Offset::parse(text).and_then(|number| i64::try_from(number.get()).ok())
 }
@@ -35,7 +35,7 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
 }
 
 impl QueryString {
-    /// A stretch of the feed, and how long to wait for it: `after`, `history`, `limit`, `wait`,
+    /// A range of the feed, and the time to wait for it: `after`, `history`, `limit`, `wait`,
     /// `kind` and `chat`.
     pub(crate) fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);

@@ -10,12 +10,12 @@ use super::body::Payload;
 use super::errors::Errors;
 use crate::error::{ApiError, ErrorCode};
 
-/// The `{id}` of a path, as it was sent; none when the path has no such part.
+/// The `{id}` of a path, as it was sent, if the path has one.
 #[derive(Debug)]
 pub(crate) struct PathId(Option<String>);
 
 impl PathId {
-    /// Whether the path has such a part.
+    /// Checks that the path has an id.
     pub(crate) fn is_there(&self) -> bool {
         self.0.is_some()
     }
@@ -25,8 +25,8 @@ impl PathId {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// The chat, and what its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the body.
-    /// Every fault is reported, those of the path first.
+    /// The chat, and the value that its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the
+    /// body. Every error is reported, those of the path first.
     pub(crate) fn chat_with<T>(
         &self,
         body: &Payload,
@@ -48,19 +48,19 @@ impl PathId {
         errors.finish(chat.zip(value))
     }
 
-    /// An agent's id; what is none is nobody's.
+    /// An agent's id; a bad one is nobody's.
     pub(crate) fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
-    /// A webhook's id; what is none is nobody's. Whether there is one is asked once nothing else is
+    /// A webhook's id; a bad one is nobody's. The caller looks for the webhook once nothing else is
     /// wrong with the request.
     pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
-    /// A customer's id; what is none is nobody's. Whether somebody has it is asked once nothing
-    /// else is wrong with the request.
+    /// A customer's id; a bad one is nobody's. The caller looks for the customer once nothing else
+    /// is wrong with the request.
     pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }

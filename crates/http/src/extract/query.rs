@@ -1,4 +1,4 @@
-//! Pages from the query string, every fault noted in the contract's order (§2, §4, §8).
+//! Pages from the query string, with every error noted in the contract's order (§2, §4, §8).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start,
 use super::errors::Errors;
 use crate::error::ErrorCode;
 
-/// A query string; keys nobody asks for are ignored.
+/// A query string; unknown keys are ignored.
 #[derive(Debug)]
 pub(crate) struct QueryString(String);
 
@@ -46,12 +46,12 @@ impl QueryString {
         self.value("ticket").ok().flatten()
     }
 
-    /// Whether there is one.
+    /// Checks for a ticket.
     pub(crate) fn has_ticket(&self) -> bool {
         self.ticket().is_some()
     }
 
-    /// A parameter as what it stands for, or its default; anything else is that fault.
+    /// The value of a parameter, or its default; a bad one is noted with that code.
     pub(super) fn parsed<T: Default>(
         &self,
         key: &str,
@@ -70,8 +70,8 @@ impl QueryString {
         })
     }
 
-    /// `limit`, `offset` and `cursor`, of a list by this name, or of nothing while it is not known
-    /// what is listed.
+    /// The page of `limit`, `offset` and `cursor`, of a list by this name; `None` while the list is
+    /// unknown.
     pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
@@ -79,7 +79,7 @@ impl QueryString {
         Page { limit, start }
     }
 
-    /// `limit`, `offset`, `sort`, which `parse` reads, `order` and `cursor`.
+    /// The page of `limit`, `offset`, `sort`, which `parse` reads, `order` and `cursor`.
     pub(crate) fn sorted<S: Default + Hash>(
         &self,
         (org, name): (OrgId, &str),
@@ -96,8 +96,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// Where a page begins: `cursor`, which stands without an `offset`, or this offset. Whose a
-    /// cursor is can be told once there is nothing wrong with what it is bound to.
+    /// The start of a page: `cursor`, which stands without an `offset`, or this offset. A cursor is
+    /// read once there is nothing wrong with the list that it is bound to.
     fn start(
         &self,
         offset: Offset,
@@ -169,8 +169,8 @@ mod tests {
         (OrgId::new(1).unwrap(), "chats")
     }
 
-    /// Whether a cursor is at fault: when there are two, or one beside an offset, or one that is
-    /// not empty: no text here is a cursor of any list.
+    /// Checks for a bad cursor: one of two, one beside an offset, or one that is not empty, for no
+    /// text here is a cursor of any list.
     fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {

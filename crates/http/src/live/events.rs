@@ -1,6 +1,6 @@
 //! `/v1/stream`: the change feed as server-sent events (contract §8; WHATWG HTML, server-sent
-//! events). What a connection holds in memory is one stretch of frames: the next is taken when the
-//! last was sent.
+//! events). A connection holds one range of frames in memory: the next is taken when the last was
+//! sent.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -31,12 +31,12 @@ use crate::transport::raw_stream::RawStream;
 use crate::transport::stream_quotas::StreamPermit;
 
 const LAST_EVENT_ID: &str = "last-event-id";
-/// Proxies that collect answers are asked not to.
+/// The header that asks proxies not to collect answers.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// A comment: the stream is still there.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
-/// Sent first, so that a client knows it is through; and how long to wait before coming back, in
-/// milliseconds.
+/// The first event: the client knows that it is through, and how long to wait before coming back,
+/// in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 pub(crate) fn describe_stream() -> Operation {
@@ -63,7 +63,7 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
-/// `GET /v1/stream`: changes behind `Last-Event-ID`, or else `after`, or else from now on.
+/// `GET /v1/stream`: changes after `Last-Event-ID`, or else after `after`, or else from now on.
 pub(crate) async fn stream(
     mut follower: Admitted<Live>,
     State(feed): State<Arc<Feed>>,
@@ -114,7 +114,7 @@ pub(crate) async fn stream(
     Ok(response)
 }
 
-/// Where a client that was here before left off. An empty one is none.
+/// The last event that a returning client has seen. An empty header counts as none.
 fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     let value = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty())?;
     let number = value.to_str().ok().and_then(Offset::parse);
@@ -122,8 +122,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// What beats every so often, whatever is sent. Between two beats it costs a look at the clock: its
-/// timer is asked only when it may have run out, or does not know yet whom to wake.
+/// A heartbeat at a fixed period, whatever is sent. Between two beats it costs a look at the clock:
+/// its timer is asked only when it may have run out, or does not know yet which task to wake.
 struct Heartbeat {
     period: Duration,
     at: Instant,
@@ -154,7 +154,7 @@ impl Heartbeat {
     }
 }
 
-/// How far a stream is.
+/// The stage of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     New,
@@ -168,12 +168,12 @@ struct EventStream {
     caller: Caller,
     following: Following,
     heartbeat: Heartbeat,
-    /// Whether the key still works, while that is being asked.
+    /// The pending check of the key.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
-    /// Whoever stops the server wakes all followers.
+    /// The server's stop signal. Its sender also wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
-    /// Its place among those who stay.
+    /// Its part of the organization's quota.
     _permit: Option<StreamPermit>,
 }
 
@@ -206,12 +206,12 @@ impl EventStream {
         }
     }
 
-    /// Whether the server stops: the client comes back to another, and reads on.
+    /// Checks whether the server stops: the client comes back to another, and reads on.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }
 
-    /// At each beat, whether the key still works. A database that does not answer ends no stream.
+    /// Checks the key at each beat. A database that does not answer ends no stream.
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         if self.asking.is_none() {
             ready!(self.heartbeat.poll_beat(context));
@@ -225,7 +225,7 @@ impl EventStream {
         Poll::Ready(is_working)
     }
 
-    /// Why the stream ends, as an event in the form of every error.
+    /// The last event: the reason for the end, in the form of every error.
     fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();

@@ -1,6 +1,6 @@
-//! How often a client may say something on a WebSocket. Messages are counted once they are whole;
-//! frames are counted here, in the bytes as they come (RFC 6455, 5.2), for a message may be made of
-//! any number of them, and an empty one makes none. It knows nothing of what they say.
+//! The limit of a WebSocket client's frames. Messages are counted once they are whole; frames are
+//! counted here, in the bytes as they come (RFC 6455, 5.2), for a message may be made of any number
+//! of them, and an empty one makes none. It knows nothing of their content.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
-/// How often something happened in this second.
+/// The number of events in this second.
 #[derive(Debug)]
 pub(super) struct Rate {
     since: Duration,
@@ -26,7 +26,7 @@ impl Rate {
         Self { since: now, times: 0, most }
     }
 
-    /// Whether so many more are too many.
+    /// Counts so many more, and checks whether they are too many.
     pub(super) fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
         if now.saturating_sub(self.since) >= Duration::from_secs(1) {
             (self.since, self.times) = (now, 0);
@@ -36,28 +36,28 @@ impl Rate {
     }
 }
 
-/// A client that sends too many frames.
+/// The error of a client that sends too many frames.
 #[derive(Debug, thiserror::Error)]
 #[error("too many frames")]
 struct TooFast;
 
-/// Whether reading failed for too many frames.
+/// Checks whether reading failed for too many frames.
 pub(super) fn is_too_fast(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|it| it.is::<TooFast>())
 }
 
-/// Where frames begin in a client's bytes.
+/// The reader that finds the beginnings of frames in a client's bytes.
 #[derive(Debug, Default)]
 struct Frames {
     /// The first bytes of a frame: what it is, how long it is, with which mask.
     head: [u8; 10],
     known: usize,
-    /// What is left of the frame behind them.
+    /// The bytes of the frame that follow its head and did not come yet.
     rest: u64,
 }
 
 impl Frames {
-    /// How many frames begin in these bytes.
+    /// The number of frames that begin in these bytes.
     fn begun(&mut self, mut bytes: &[u8]) -> u32 {
         let mut begun = 0;
         loop {
@@ -75,7 +75,7 @@ impl Frames {
         }
     }
 
-    /// How much follows this frame's head, once it is known.
+    /// The number of bytes that follow this frame's head, once it is known.
     fn rest(&self) -> Option<u64> {
         let [_, second, length @ ..] = self.head;
         let mask = u64::from(second >> 7) * 4;
@@ -107,7 +107,7 @@ impl<S> FrameLimited<S> {
         Self { stream, clock, frames: Frames::default(), rate }
     }
 
-    /// The connection, for whoever no longer looks for frames in it.
+    /// The connection, without the count of its frames.
     pub(super) fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }

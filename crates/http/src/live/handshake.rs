@@ -1,5 +1,4 @@
-//! The handshake of WebSocket (RFC 6455, 4.2): whether a request asks for one, and what it is
-//! answered. It knows nothing of what is said afterwards.
+//! The handshake of WebSocket (RFC 6455, 4.2). It knows nothing of the messages that follow.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -20,7 +19,7 @@ use crate::transport::stream_quotas::StreamPermit;
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
 
-/// What a request that asks for a WebSocket brings.
+/// The parts of a request for a WebSocket.
 pub(crate) struct Handshake {
     accept: HeaderValue,
     on_upgrade: OnUpgrade,
@@ -60,20 +59,20 @@ fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, ErrorCode> {
     Ok(both.map(|(connection, on_upgrade)| Handshake { accept, on_upgrade, connection }))
 }
 
-/// Whether this is sixteen bytes in base64.
+/// Checks for sixteen bytes in base64.
 fn is_key(key: &[u8]) -> bool {
     let is_digit = |it: &u8| it.is_ascii_alphanumeric() || b"+/".contains(it);
     key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_digit)
 }
 
-/// Whether a header's list has this word, in any case.
+/// Checks for this word in a header's list, in any case.
 fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let lists = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     lists.flat_map(|list| list.split(',')).any(|it| it.trim().eq_ignore_ascii_case(word))
 }
 
 impl Handshake {
-    /// A place among those who stay.
+    /// A part of the organization's quota of streams.
     pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.connection.stream_permit(org)
     }
@@ -91,7 +90,7 @@ impl Handshake {
     }
 }
 
-/// The answer to what asks for no WebSocket, or for one of another version.
+/// The answer to a request for no WebSocket, or for one of another version.
 pub(crate) fn refused() -> Response<Body> {
     let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();

@@ -1,6 +1,6 @@
-//! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between those who are
-//! connected. What a connection holds in memory is one stretch of frames, which all share, and what
-//! its socket has not taken yet: 16 KiB and one frame.
+//! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
+//! connection holds in memory one range of frames, which all share, and the bytes that its socket
+//! has not taken yet: 16 KiB and one frame.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ use crate::limits::{
     SOCKET_MESSAGES_PER_SECOND,
 };
 
-/// What is collected before it is given to the socket, and what is read from it at once, in bytes.
+/// The size of the buffers between session and socket, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
 
 pub(crate) fn describe_open() -> Operation {
@@ -53,7 +53,7 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /v1/ws`: changes behind `after`, or from now on, and what others do meanwhile.
+/// `GET /v1/ws`: changes after `after`, or from now on, and signals of others meanwhile.
 pub(crate) async fn open(
     mut follower: Admitted<Live>,
     State(feed): State<Arc<Feed>>,
@@ -111,27 +111,27 @@ pub(crate) async fn open(
     Ok(answer)
 }
 
-/// Why a session ends.
+/// The reason for the end of a session.
 enum End {
     /// The client is gone, or has said that it goes.
     Gone,
-    /// The client is told.
+    /// The server ends it, with a code and a text for the client.
     Close(CloseCode, String),
 }
 
 type Flow<T = ()> = Result<T, End>;
 
-/// The socket as it is written to.
+/// The writing side of the socket.
 struct Outgoing {
     socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
-    /// How long the socket waits for a client that takes nothing, until it is cut off.
+    /// The time that the socket waits for a client that takes nothing.
     stall: Duration,
     /// The last change that was given to the socket.
     sent: i64,
 }
 
 impl Outgoing {
-    /// How long a frame may wait to be taken. What the socket grants beyond that is for saying so.
+    /// The time that a frame may wait to be taken. The rest of the socket's time is for saying so.
     fn patience(&self) -> Duration {
         self.stall / 4
     }
@@ -148,7 +148,7 @@ impl Outgoing {
         self.taken(given)
     }
 
-    /// Sees that everything was sent.
+    /// Sends all that the socket still keeps.
     async fn flush(&mut self) -> Flow {
         let flushed = timeout(self.patience(), self.socket.flush()).await;
         self.taken(flushed)
@@ -162,12 +162,12 @@ impl Outgoing {
         }
     }
 
-    /// An end, and where to go on. What was given to the socket stands before it.
+    /// An end, with the number to resume after. All that was given to the socket comes first.
     fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }
 
-    /// Says why the session ends, and waits a moment for the client to leave: a socket that is
+    /// Sends the reason for the end, and waits a moment for the client to leave: a socket that is
     /// closed with something unread takes back what was sent last.
     async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
@@ -194,7 +194,7 @@ impl Outgoing {
     }
 }
 
-/// One client, from its handshake to its end.
+/// The session of one client, from its handshake to its end.
 struct Session {
     access: Arc<Access>,
     clock: Arc<Steady>,
@@ -209,7 +209,7 @@ struct Session {
     rate: Rate,
 }
 
-/// What happens next.
+/// The next event of a session.
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
@@ -280,7 +280,7 @@ impl Session {
         Ok(())
     }
 
-    /// The feed cannot be read on.
+    /// The end of a session whose feed cannot be read on.
     async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
             AppError::Refused(_) => CloseCode::Policy,
@@ -304,13 +304,13 @@ impl Session {
         self.outgoing.flush().await
     }
 
-    /// The client says too much.
+    /// The end of a session whose client sends too many messages.
     async fn slow_down(&mut self) -> Flow<End> {
         self.refuse(ErrorCode::TooMany.into()).await?;
         Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
     }
 
-    /// What a client says.
+    /// Answers a message of the client.
     async fn receive(&mut self, message: Message) -> Flow {
         if self.rate.is_too_fast(1, self.clock.uptime()) {
             return Err(self.slow_down().await?);
@@ -338,7 +338,7 @@ impl Session {
         }
     }
 
-    /// Tells what is wrong, in the form of every error.
+    /// Sends an error, in the form of every error.
     async fn refuse(&mut self, error: ApiError) -> Flow {
         error.log();
         self.outgoing.send_text(error.json()).await?;

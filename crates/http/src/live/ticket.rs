@@ -1,4 +1,5 @@
-//! `/v1/stream/ticket`: what a browser puts into a stream's URL, where it cannot send a key.
+//! `/v1/stream/ticket`: the ticket in a stream's URL, for browsers, which cannot send a key with
+//! one.
 
 use std::sync::Arc;
 

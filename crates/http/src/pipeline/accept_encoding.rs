@@ -1,9 +1,9 @@
-//! Which content coding a client would have an answer in (RFC 9110, 12.5.3).
+//! The content codings that a client accepts (RFC 9110, 12.5.3).
 
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding, the one that costs the least for what it saves first.
+/// A content coding, in the order of costs for what it saves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Coding {
     /// RFC 8878.
@@ -31,17 +31,17 @@ impl Coding {
     }
 }
 
-/// What a client wants.
+/// The wishes of a client's `Accept-Encoding`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AcceptEncoding {
-    /// The coding it likes best, if it takes one.
+    /// The preferred coding, if it takes one.
     pub(crate) coding: Option<Coding>,
-    /// Whether it takes nothing that is not coded.
+    /// The refusal of answers that are not encoded.
     pub(crate) refuses_identity: bool,
 }
 
 impl AcceptEncoding {
-    /// What a request's headers say. Without a word about it an answer is not coded.
+    /// The wishes in a request's headers. Without any an answer is not encoded.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(ACCEPT_ENCODING) {
@@ -52,7 +52,7 @@ impl AcceptEncoding {
     }
 }
 
-/// How much each is liked, in thousandths; nothing where nothing was said.
+/// The weights, in thousandths, as far as they were given.
 #[derive(Debug, Default)]
 struct Weights {
     codings: [Option<u16>; 3],
@@ -99,7 +99,7 @@ impl Weights {
     }
 }
 
-/// `q=` and a number from 0 to 1 with three digits behind the point at the most.
+/// The weight in `q=` and a number from 0 to 1 with at most three digits after the point.
 fn quality(weight: &str) -> Option<u16> {
     let (name, number) = weight.trim().split_once('=')?;
     if !name.trim_end().eq_ignore_ascii_case("q") {

@@ -1,5 +1,5 @@
-//! Memory that the bodies of requests share: who finds no room is told to try again, and nobody
-//! takes all of it.
+//! The memory that the bodies of requests share: a body that finds none is refused for the moment,
+//! and no organization takes all of it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
@@ -10,10 +10,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// How many organizations' rooms are remembered before those nobody is in are forgotten.
+/// The number of organizations that are remembered; at more, those without a body are forgotten.
 const REMEMBERED: usize = 1_024;
 
-/// The rooms of one interface.
+/// The budget of one interface.
 #[derive(Debug)]
 pub(crate) struct BodyBudget {
     bodies: Arc<Semaphore>,
@@ -28,12 +28,12 @@ impl Default for BodyBudget {
     }
 }
 
-/// Room that is held until this goes.
+/// A part of the budget, held until it is dropped.
 #[derive(Debug, Default)]
 pub(crate) struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
 impl BodyPermit {
-    /// Holds what another holds, too.
+    /// Takes over another permit.
     pub(crate) fn extend(&mut self, more: Self) {
         for (index, permit) in more.0.into_iter().enumerate() {
             match self.0.get_mut(index) {
@@ -45,7 +45,8 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// Room for so much more of a body of that organization; `None` when there is none.
+    /// A permit for so much more of a body of that organization; `None` when there is no memory
+    /// left.
     pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

@@ -1,5 +1,5 @@
-//! Answers as they are handed over: in small pieces, each of which holds the answer's room until it
-//! was written. HTTP/1 takes a piece into its buffer at once and asks for the next: only the bytes
+//! The bodies of large answers: small pieces, each of which holds the answer's memory until it was
+//! written. HTTP/1 takes a piece into its buffer at once and asks for the next: only the bytes
 //! themselves know when they are gone.
 
 use std::pin::Pin;
@@ -18,11 +18,12 @@ use hyper::body::{Frame, SizeHint};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::ANSWER_FREE_KIB;
 
-/// Marks an answer that holds the room it takes.
+/// The mark of an answer that holds the memory it takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budgeted;
 
-/// Marks an answer that tells of what was done: whoever was refused it would do that again.
+/// The mark of an answer that must be sent: something was done, and a client that was refused would
+/// do it again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MustSend;
 
@@ -38,8 +39,8 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// An answer that is not small and holds no room yet holds it from now on; one that finds none is
-/// not sent, unless something was done. What all are given alike is there once, and needs none.
+/// The answer, with memory held for it if it is not small. One that finds none is refused, unless
+/// something was done. Documents that all clients share are there once, and need none.
 pub(crate) async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,
@@ -72,16 +73,16 @@ type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
 
 /// A body in pieces.
 struct BudgetedBody {
-    /// What was rendered and not handed over.
+    /// The rendered bytes that were not handed over yet.
     rest: Bytes,
-    /// What is to be rendered, and from which part on.
+    /// The answer to render, and the next part of it.
     large: Option<(Large, usize)>,
     rendering: Option<Rendering>,
-    /// How many bytes were not handed over.
+    /// The number of bytes that were not handed over yet.
     left: u64,
 }
 
-/// A large answer could not be rendered to its end.
+/// The error of a large answer that could not be rendered to its end.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer broke off")]
 struct BrokeOff;

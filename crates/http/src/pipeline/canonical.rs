@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
-/// What stands outside `/v1`.
+/// The paths outside `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
 /// The path as the routes know it. `None` when it is in that form already.

@@ -1,5 +1,5 @@
-//! Answers in fewer bytes, where that costs less than it saves: not those that fit into one packet,
-//! not to a client on the same machine, never a stream, and nothing that would not shrink.
+//! The compression of answers, where it costs less than it saves: none of answers that fit into one
+//! packet, of streams, of answers that would not shrink, or to a client on the same machine.
 //!
 //! An answer with a tag is compressed once: the next who asks the same organization for the same
 //! bytes gets what is kept. Which organization it is belongs to the key, so that whoever makes two
@@ -30,7 +30,7 @@ use crate::limits::{
     CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
 
-/// Who is sent compressed answers, of those who take them.
+/// The clients that are sent compressed answers, if they accept them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
     /// Nobody.
@@ -63,23 +63,23 @@ impl Compression {
     }
 }
 
-/// Whose answer, its tag, and how it is coded.
+/// The key of a kept answer: its organization, its tag, and its coding.
 type Key = (Option<OrgId>, HeaderValue, Coding);
 
-/// What compresses, and what it keeps.
+/// The compressor, with the answers it keeps.
 #[derive(Debug, Default)]
 pub(crate) struct Compressor {
     policy: Compression,
     kept: Mutex<HashMap<Key, Bytes>>,
 }
 
-/// Who asks, as far as it matters here.
+/// The client of an answer, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client {
     pub(crate) peer: IpAddr,
     pub(crate) org: Option<OrgId>,
     pub(crate) accepts: AcceptEncoding,
-    /// Whether only the head is sent.
+    /// The request is a `HEAD`.
     pub(crate) is_head: bool,
 }
 
@@ -177,8 +177,8 @@ impl Compressor {
     }
 }
 
-/// A large answer, compressed as it is sent. A client for whose compressor there is no room gets it
-/// as it is, if it takes that.
+/// A large answer, compressed as it is sent. Without memory for its compressor it is sent as it is,
+/// if the client takes that.
 fn in_pieces(
     response: Response<Body>,
     coding: Coding,

@@ -1,5 +1,5 @@
-//! What a browser lets a page of any origin send and read (the Fetch standard's CORS): everything,
-//! with a key but without cookies. Nothing here depends on who asks.
+//! The headers of CORS (the Fetch standard): a page of any origin may send and read everything,
+//! with a key but without cookies. Nothing here depends on the caller.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
-/// What a page may read of an answer, beside what every page may.
+/// The headers of an answer that a page may read, beside those of the standard.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// What a page may send: anything. A `*` does not stand for the key, and to an older browser for
-/// nothing, so that what clients are known to send is named, too.
+/// The headers that a page may send: any. A `*` does not stand for the key, and to an older browser
+/// for nothing, so the usual ones are named, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",
@@ -31,7 +31,7 @@ const SENT: [&str; 12] = [
     "Tracestate",
     "X-Request-Id",
 ];
-/// For how long a browser need not ask again, in seconds.
+/// The time that a browser need not ask again, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
 /// The headers that a preflight asks for.
@@ -39,7 +39,7 @@ pub(crate) fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned()
 }
 
-/// Lets any page read an answer; and send what it asked for, in an answer to `OPTIONS`.
+/// Lets any page read an answer and, in an answer to `OPTIONS`, send the headers it asked for.
 pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
@@ -55,7 +55,7 @@ pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue
     }
 }
 
-/// What may be sent: what is named above, and what was asked for besides, as far as those are names
+/// The headers that may be sent: those named above, and those asked for, as far as they are names
 /// of headers and there is room.
 fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");

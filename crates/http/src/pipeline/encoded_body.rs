@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use super::accept_encoding::Coding;
 use super::encoder::encoder;
 
-/// Where a compressor writes to.
+/// The output of an encoder.
 #[derive(Clone, Default)]
 struct Sink(Arc<Mutex<Vec<u8>>>);
 
@@ -35,7 +35,7 @@ impl Write for Sink {
     }
 }
 
-/// A compressor between two pieces.
+/// An encoder between two pieces.
 struct PieceEncoder {
     /// Finishes when it goes.
     encoder: Box<dyn Write + Send>,
@@ -48,14 +48,14 @@ impl PieceEncoder {
         Ok(Self { encoder: encoder(coding, sink.clone())?, sink })
     }
 
-    /// What comes out when this goes in, and the compressor for what follows.
+    /// The output for a piece, and the encoder for the next one.
     fn code(mut self, piece: &[u8]) -> io::Result<(Option<Self>, Vec<u8>)> {
         self.encoder.write_all(piece)?;
         let out = self.sink.take();
         Ok((Some(self), out))
     }
 
-    /// What comes out at the end.
+    /// The output at the end.
     fn finish(self) -> Vec<u8> {
         let Self { encoder, sink } = self;
         drop(encoder);
@@ -65,19 +65,19 @@ impl PieceEncoder {
 
 type Coded = Option<io::Result<(Option<PieceEncoder>, Vec<u8>)>>;
 
-/// A body, coded.
+/// A body, encoded.
 pub(crate) struct EncodedBody {
     body: Body,
-    /// None while it is at work, and once it is through.
+    /// The encoder: `None` while it works, and after its end.
     coder: Option<PieceEncoder>,
     working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
     room: Arc<Room>,
-    /// What the compressor takes.
+    /// The memory that the encoder takes.
     _held: Held,
 }
 
 impl EncodedBody {
-    /// A body, which is coded as it is read; `held` is for what that takes.
+    /// A body that is encoded as it is read; `held` is the memory for that.
     pub(crate) fn new(
         body: Body,
         coding: Coding,

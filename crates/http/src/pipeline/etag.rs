@@ -1,4 +1,4 @@
-//! Entity tags: how one is written, and how lists of them are read (RFC 9110, 8.8.3).
+//! Entity tags, written, and read in lists (RFC 9110, 8.8.3).
 //!
 //! A tag is the digest of what an object's or a list's `GET` shows, so it changes with those bytes
 //! and with nothing else, on every process alike. It is weak: the same tag stands for the same
@@ -26,13 +26,12 @@ fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
     tag
 }
 
-/// Whether a list stands for every tag.
+/// Checks whether a list stands for every tag.
 pub(crate) fn is_any(list: &[u8]) -> bool {
     list.trim_ascii() == b"*"
 }
 
-/// The tags of a list, weak or not, without their quotes. What is no list has none from where it
-/// stops being one.
+/// The tags of a list, weak or not, without their quotes, up to the first error in the list.
 pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = list.trim_ascii_start();
     std::iter::from_fn(move || {

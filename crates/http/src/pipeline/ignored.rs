@@ -1,5 +1,5 @@
-//! What a request says that nobody reads. It is ignored (contract §1), and the answer names it: a
-//! misspelt filter gives everybody, and whoever sent it should see why. Values are not repeated.
+//! The ignored parts of a request (contract §1), which the answer names: a misspelt filter matches
+//! everything, and its sender should see why. Values are not repeated.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use axum::response::Response;
 use crate::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
 
 const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
-/// What stands for more than there is room for.
+/// The sign for names that find no room.
 const MORE: &str = "...";
 
 /// Answers a request to an operation that reads these query parameters.
@@ -25,7 +25,7 @@ pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -
     response
 }
 
-/// Names keys of a body that nobody read.
+/// Names the ignored keys of a body.
 pub(crate) fn note(mut response: Response, keys: &[String]) -> Response {
     add(&mut response, &list(keys));
     response
@@ -40,7 +40,7 @@ fn add(response: &mut Response, names: &str) {
     }
 }
 
-/// Each name once, as a list between commas.
+/// A list of names, each of them once, between commas.
 fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut listed = String::new();
     let mut seen = BTreeSet::new();
@@ -62,7 +62,7 @@ fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     listed
 }
 
-/// A name without what has a meaning in a header: as it stands in a URL.
+/// A name as it stands in a URL, without characters that mean something in a header.
 fn word(name: &str) -> String {
     let mut word = String::new();
     for byte in name.bytes() {

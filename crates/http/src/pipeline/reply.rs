@@ -1,4 +1,4 @@
-//! What a handler answers with. It knows no resource, and no error.
+//! The answers of handlers. It knows no resource, and no error.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -9,7 +9,7 @@ use deskbell_wire as wire;
 use super::budgeted_body::{self, MustSend};
 use super::etag::tagged;
 
-/// Something came into being: here it is, and where it is found from now on.
+/// The answer to a creation: the object, and its path.
 pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     let mut response = json(body);
     *response.status_mut() = StatusCode::CREATED;
@@ -19,24 +19,24 @@ pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Bod
     response
 }
 
-/// An object of this collection came into being, and is known by its tag.
+/// The answer to a creation in this collection, with the object's tag.
 pub(crate) fn created_in(collection: &str, object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(created(place(collection, object.as_bytes()), object), &digest)
 }
 
-/// Where an object of a collection is found.
+/// The path of an object of a collection.
 pub(crate) fn place(collection: &str, object: &[u8]) -> Option<String> {
     Some(format!("/v1/{collection}/{}", wire::json::id_of(object)?))
 }
 
-/// An object was changed: here it is, known by this tag from now on.
+/// The answer to a change: the object, with its tag.
 pub(crate) fn changed(object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(json(object), &digest)
 }
 
-/// It was done, and there is nothing to show.
+/// The answer to an action without a result.
 pub(crate) fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
@@ -48,7 +48,7 @@ pub(crate) fn page(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// A successful answer in JSON, which tells of what was done.
+/// A successful answer in JSON that must be sent: something was done.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);

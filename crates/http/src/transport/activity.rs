@@ -1,6 +1,6 @@
-//! What a connection does with its place: whether something is worked on for it, or whether it is
-//! its client that is waited for. Of those that wait for their clients the longest gives way when
-//! places run out. It knows nothing of other connections.
+//! The activity of a connection: the server works for it, or waits for its client. Of connections
+//! that wait for their clients the longest is evicted when slots run out. It knows no other
+//! connection.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,25 +14,25 @@ use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// A connection's place.
+/// The activity of one connection.
 #[derive(Debug)]
 pub(crate) struct Activity {
     state: Mutex<State>,
     evicting: Notify,
-    /// Whether it is of the last places: one request is answered, and the connection ends.
+    /// The connection has one of the last slots: one request is answered, and it ends.
     pub(crate) is_last: bool,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Requests that are not answered yet, and those of them whose client is waited for.
+    /// The requests that are not answered yet, and those of them that wait for their client.
     running: usize,
     waiting: usize,
-    /// Whether the client takes nothing of what was sent.
+    /// The client takes nothing of the bytes for it.
     is_write_blocked: bool,
-    /// Whether it has ever asked anything.
+    /// Its client has asked something.
     has_asked: bool,
-    /// Since when all this is so.
+    /// The time of the last change of the above.
     since: Instant,
     is_evicting: bool,
 }
@@ -56,7 +56,7 @@ impl Activity {
         state.since = Instant::now();
     }
 
-    /// A request has come; its answer is worked on until this is dropped.
+    /// A request, whose answer is worked on until this is dropped.
     pub(crate) fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
@@ -65,34 +65,34 @@ impl Activity {
         Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
-    /// Whether the client takes what it is sent.
+    /// Notes whether the client takes nothing of the bytes for it.
     pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
-    /// Since when its client is waited for, if it is.
+    /// The time since which its client is waited for, if it is.
     pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
     }
 
-    /// Whether it has ever asked anything.
+    /// Its client has asked something.
     pub(crate) fn has_asked(&self) -> bool {
         self.state().has_asked
     }
 
-    /// Tells it to give way.
+    /// Asks the connection to give way to others.
     pub(crate) fn evict(&self) {
         self.state().is_evicting = true;
         self.evicting.notify_one();
     }
 
-    /// Whether it was told, and has not left yet.
+    /// The connection was asked to give way, and has not left yet.
     pub(crate) fn is_evicting(&self) -> bool {
         self.state().is_evicting
     }
 
-    /// Done when it was told to give way and its client is still waited for.
+    /// Returns when the connection was asked to give way and its client is still waited for.
     pub(crate) async fn evicted(&self) {
         loop {
             self.evicting.notified().await;
@@ -112,7 +112,7 @@ pub(crate) struct InFlight {
 }
 
 impl InFlight {
-    /// Whether its client is waited for: for more of the body.
+    /// Notes whether its client is waited for, for more of the body.
     pub(crate) fn waits_for_client(&self, waits: bool) {
         match (self.waits_for_client.swap(waits, Ordering::Relaxed), waits) {
             (false, true) => self.activity.change(|state| state.waiting += 1),

@@ -1,5 +1,5 @@
-//! Who has come and has no place yet. Whoever has asked something is before those who say nothing,
-//! and of too many who say nothing the first has to leave.
+//! The backlog of accepted connections that have no slot yet. Clients that have sent something come
+//! first, and of too many silent ones the oldest has to leave.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 pub(super) type Accepted = (TcpStream, SocketAddr);
 
-/// Those who have come, the first of them first.
+/// The connections without a slot, the oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Backlog(VecDeque<Accepted>);
 
@@ -24,7 +24,7 @@ impl Backlog {
         self.0.push_back(accepted);
     }
 
-    /// Whether one more may come, once one who says nothing has left if need be.
+    /// Checks for room for one more, which the oldest silent client makes if need be.
     pub(super) fn has_room(&mut self) -> bool {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;
@@ -33,14 +33,14 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// Who is next: the first who has said something, or else the first.
+    /// The next connection: the first that has sent something, or else the first.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| has_sent(stream));
         self.0.remove(next.unwrap_or_default())
     }
 }
 
-/// Whether there is something to read of a client, if it is its end.
+/// Checks for something to read of a client, be it its end.
 fn has_sent(stream: &TcpStream) -> bool {
     let mut byte = [0];
     let mut context = Context::from_waker(Waker::noop());

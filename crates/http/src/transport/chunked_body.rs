@@ -1,4 +1,4 @@
-//! What HTTP/2 may have handed over of an answer, and since when its client has taken none of it.
+//! The bodies of answers over HTTP/2, in chunks, and the time since which a client has taken none.
 //!
 //! A connection of HTTP/2 can be alive while a stream of it is not: a client that opens no window
 //! for an answer stops that answer alone. So an answer is handed over in small pieces, and the next
@@ -16,20 +16,19 @@ use hyper::body::{Frame, SizeHint};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
-/// A piece of an answer, in bytes: what a frame holds.
+/// The size of a chunk, in bytes: a frame holds it.
 const PIECE_BYTES: usize = 16 * 1024;
 
-/// The answers of one connection that are not handed over yet.
+/// The streams of one connection whose answers are not handed over yet.
 #[derive(Debug)]
 pub(super) struct OpenStreams(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
     next: u64,
-    /// Each request that is not answered yet, and since when its client has taken nothing of what
-    /// was handed over.
+    /// The time since which the client of each request has taken nothing of its answer.
     waiting: HashMap<u64, Option<Instant>>,
-    /// When the last of them ended.
+    /// The end of the last stream.
     idle_since: Instant,
 }
 
@@ -43,7 +42,7 @@ impl OpenStreams {
         self.0.lock()
     }
 
-    /// A request has come.
+    /// Opens a stream for a request.
     pub(super) fn begin(self: &Arc<Self>) -> OpenStream {
         let mut state = self.state();
         state.next += 1;
@@ -52,21 +51,21 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Whether a client has taken nothing of some answer for so long.
+    /// Checks whether a client has taken nothing of some answer for so long.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();
         since.any(|since| since.elapsed() >= timeout)
     }
 
-    /// Whether nothing was asked for so long.
+    /// Checks whether there was no request for so long.
     pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
         state.waiting.is_empty() && state.idle_since.elapsed() >= timeout
     }
 }
 
-/// One request, until its answer was handed over or given up.
+/// The stream of one request, until its answer was handed over or given up.
 #[derive(Debug)]
 pub(super) struct OpenStream {
     streams: Arc<OpenStreams>,
@@ -87,7 +86,7 @@ impl Drop for OpenStream {
     }
 }
 
-/// An answer's body in pieces.
+/// The body of an answer, in chunks.
 #[derive(Debug)]
 pub(super) struct ChunkedBody {
     body: Body,

@@ -1,5 +1,5 @@
-//! One connection, from its first request to its last, in either version of HTTP, and what follows
-//! when it is no longer HTTP.
+//! One connection, from its first request to its last, in either version of HTTP, with the session
+//! that may follow HTTP.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub(super) async fn connection(
     }
 }
 
-/// Serves a connection, and what follows when it is no longer HTTP.
+/// Serves a connection, with the session that may follow HTTP.
 async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
     let stream = WriteTimeout::new(stream, serving.stall(), Arc::clone(&serving.activity));
     let is_blocked = stream.is_blocked();
@@ -93,17 +93,17 @@ async fn one(
     }
 }
 
-/// How a connection's HTTP ended.
+/// The end of a connection's HTTP.
 enum Spoken<S> {
-    /// Something else follows.
+    /// A session of another protocol follows.
     Upgraded,
-    /// With an answer without an end, which is yet to be sent.
+    /// An answer without an end follows, which is yet to be sent.
     HasNoEnd(S, Response<Body>),
-    /// For good.
+    /// Nothing follows.
     Over(S, Result<(), BoxError>),
 }
 
-/// The service hands an answer over to [`raw_stream::send`].
+/// The error by which the service hands an answer over to [`raw_stream::send`].
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;

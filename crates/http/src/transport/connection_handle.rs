@@ -1,5 +1,5 @@
-//! What becomes of a connection that is no longer HTTP: the session that a handler left for it runs
-//! in the connection's own task, within the limits and the end of every connection.
+//! The handle that a handler has of its connection: it may leave a session for the time after HTTP,
+//! which runs in the connection's own task, within the limits and the end of every connection.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use crate::error::ApiError;
 
 type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A connection's place for the session that follows, and what a session must know of its limits.
+/// The handle of one connection: its next session, its timeouts, and the quotas of streams.
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
-    /// How long a client may take nothing of what it is sent until its socket is cut off.
+    /// The time that a client may take nothing of what it is sent, until its socket is cut off.
     pub(crate) stall: Duration,
-    /// How often a client is asked whether it is there.
+    /// The period of heartbeats.
     pub(crate) heartbeat: Duration,
     quotas: Arc<StreamQuotas>,
 }
@@ -29,7 +29,7 @@ impl ConnectionHandle {
         Self { session: Arc::default(), stall, heartbeat, quotas }
     }
 
-    /// A place among those who stay.
+    /// A part of the organization's quota of streams.
     pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }

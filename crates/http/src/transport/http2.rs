@@ -23,17 +23,17 @@ use super::serving::{Serving, Stage};
 
 /// Requests at once on one connection.
 const STREAMS_MAX: u32 = 100;
-/// What a client may send of a body before it was read, in bytes, on a stream and on all of them.
+/// The bytes of a body that a client may send before they are read, on a stream and on all of them.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const WINDOW_BYTES: u32 = 128 * 1024;
-/// What is kept for a client that takes nothing, in bytes, on a stream.
+/// The unsent bytes that are kept for a client, on a stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;
 /// Requests that a client may take back before they were looked at; one more ends its connection.
 const RESETS_PENDING_MAX: usize = 20;
 /// Streams that we may have to end for what is wrong with them; one more ends the connection.
 const RESETS_OF_OURS_MAX: usize = 128;
 
-/// Runs a connection's requests beside each other; they end with it.
+/// The requests of a connection, which run beside each other and end with it.
 #[derive(Clone, Default)]
 struct Requests(Arc<Mutex<JoinSet<()>>>);
 

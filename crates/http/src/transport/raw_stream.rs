@@ -1,6 +1,6 @@
-//! Answers without an end: what has such a body is sent without HTTP's machinery around it, each
-//! piece with one write. What only requests need, their buffers above all, is gone by then. It
-//! knows nothing of what the pieces say.
+//! Answers without an end: they are sent without HTTP's machinery around them, each piece with one
+//! write. The buffers that only requests need are gone by then. It knows nothing of the pieces'
+//! content.
 
 use std::io;
 
@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-/// Marks an answer without an end. It is the last on its connection, and ends with it; so it needs
-/// no length and no chunks (RFC 9112, 6.3).
+/// The mark of an answer without an end. It is the last on its connection, and ends with it; so it
+/// needs no length and no chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawStream;
 

@@ -1,4 +1,4 @@
-//! A deadline for a request's body: whoever sends a byte a second holds nobody up for long.
+//! A deadline for a request's body: a client that sends a byte a second holds nobody up for long.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -12,12 +12,12 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::activity::InFlight;
 
-/// The body did not arrive in time.
+/// The error of a body that did not arrive in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
 struct TimedOut;
 
-/// Whether an error means that a body was late.
+/// Checks whether an error means that a body was late.
 pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut error = Some(error);
     while let Some(cause) = error {

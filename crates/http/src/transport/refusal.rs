@@ -1,6 +1,6 @@
 //! The library's own refusals in the contract's form: heads that it cannot read never become a
-//! request, and it answers them with a status alone. Such an answer is known by what it lacks, and
-//! another is written in its place. It knows nothing of what is wrong.
+//! request, and it answers them with a status alone. Such an answer is known by the headers it
+//! lacks, and another is written in its place.
 
 use std::io;
 use std::pin::Pin;
@@ -14,22 +14,22 @@ use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
 use crate::error::ErrorCode;
 
-/// The library's own answers are no longer.
+/// The length of the library's own answers, at the most.
 const LIBRARY_BYTES_MAX: usize = 256;
 /// The lines that the library reads of a head.
 const HEAD_LINES_MAX: usize = 100;
 
-/// A connection whose client is told in words.
+/// A connection on which refusals are written in the contract's form.
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// What is written instead, and how much of it was.
+    /// The refusal that is written instead, and the number of its bytes that were.
     refusal: Vec<u8>,
     written: usize,
-    /// What was read since something was written: bytes, and lines of them.
+    /// The bytes that were read since the last write, and the lines of them.
     bytes: usize,
     lines: usize,
-    /// Whether something may be left unread when the connection ends.
+    /// Set when something may be left unread at the connection's end.
     is_unread: Arc<AtomicBool>,
 }
 
@@ -51,7 +51,7 @@ impl<S> RefusalWriter<S> {
     }
 }
 
-/// Where the library's own refusal begins in what is written, and its status.
+/// The place of the library's own refusal in the bytes to write, and its status.
 fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     if !bytes.ends_with(b"\r\n\r\n") {
         return None;

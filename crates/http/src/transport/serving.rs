@@ -1,5 +1,5 @@
-//! What each connection is served with, and the answer to each of its requests. It knows no version
-//! of HTTP.
+//! The shared parts that a connection is served with, and the answer to each of its requests. It
+//! knows no version of HTTP.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,14 +31,14 @@ pub(super) enum Stage {
     Closing,
 }
 
-/// What a connection is served with.
+/// The parts that a connection is served with.
 #[derive(Clone)]
 pub(super) struct Serving {
     pub(super) http: Http,
     pub(super) peer: SocketAddr,
     pub(super) limits: Limits,
     pub(super) stage: watch::Receiver<Stage>,
-    /// Whether a body was not read to its end.
+    /// Set when a body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
     pub(super) activity: Arc<Activity>,
     pub(super) quotas: Arc<StreamQuotas>,
@@ -74,7 +74,7 @@ impl Serving {
         answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))
     }
 
-    /// A place for what follows HTTP.
+    /// A handle of this connection for handlers.
     pub(super) fn handle(&self) -> ConnectionHandle {
         let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
         ConnectionHandle::new(self.stall(), heartbeat, Arc::clone(&self.quotas))

@@ -1,5 +1,5 @@
-//! The places for connections: how many there are, who gives way when they run out, and how many
-//! one address has. It knows nothing of what is said on them.
+//! The slots for connections: their number, the share of one address, and the eviction of idle
+//! connections when slots run out. It knows nothing of requests.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -16,19 +16,19 @@ use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
-/// How often it is looked at the most for who gives way: that reads the state of every connection.
+/// The shortest time between two looks for idle connections: each reads the state of all.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// Of so many places one is made free at once.
+/// The number of slots of which one is made free at once.
 const SLOTS_A_TURN: usize = 128;
 
-/// All places.
+/// All slots.
 #[derive(Debug)]
 pub(super) struct Slots {
     free: Arc<Semaphore>,
     most: usize,
-    /// How many are the last: whoever comes to one asks once.
+    /// The number of the last slots: a client that gets one asks once.
     last: usize,
-    /// How many an address may take; 0 for half of them, and all for this machine's own.
+    /// The slots of one address; 0 for half of them, and all for this machine's own.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -36,14 +36,14 @@ pub(super) struct Slots {
 #[derive(Debug, Default)]
 struct Taken {
     next: u64,
-    /// When it was last looked for who gives way.
+    /// The time of the last look for idle connections.
     looked_at: Option<Instant>,
     /// The oldest first.
     activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }
 
-/// A place that nobody has taken yet.
+/// A slot that is free.
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
@@ -64,13 +64,13 @@ impl Slots {
         self.taken.lock()
     }
 
-    /// A place, if one is free.
+    /// A slot, if one is free.
     pub(super) fn try_slot(&self) -> Option<FreeSlot> {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
-    /// A place for somebody who has come, once one is free. When few are, those whose clients have
-    /// been waited for the longest give way.
+    /// A slot, once one is free. When few are, the connections that have been idle the longest are
+    /// evicted.
     pub(super) async fn slot(&self) -> FreeSlot {
         loop {
             self.evict_idle();
@@ -108,7 +108,7 @@ impl Slots {
         }
     }
 
-    /// Takes a place for a connection from that address; `None` when the address has its share.
+    /// Takes a slot for a connection from that address; `None` when the address has its share.
     pub(super) fn take(
         self: &Arc<Self>,
         FreeSlot(permit): FreeSlot,
@@ -135,7 +135,7 @@ impl Slots {
     }
 }
 
-/// A place that a connection has taken.
+/// A slot that a connection has taken.
 #[derive(Debug)]
 pub(super) struct TakenSlot {
     pub(super) activity: Arc<Activity>,

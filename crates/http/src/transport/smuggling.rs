@@ -1,6 +1,6 @@
-//! What the letter of HTTP asks of a request and the library below does not look at: whom it is
-//! for, and how its body is framed (RFC 9112, 3.2 and 6.1; RFC 9113, 8.3.1). Two readers that
-//! differ in either are how one request is smuggled in another. It knows no operation.
+//! The checks of HTTP that the library below leaves out: the host of a request, and the framing of
+//! its body (RFC 9112, 3.2 and 6.1; RFC 9113, 8.3.1). Two readers that differ in either are how one
+//! request is smuggled in another. It knows no operation.
 
 use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, Request, Version};
 
 use crate::error::ErrorCode;
 
-/// What is wrong with a request, if anything is.
+/// The error code of a request, if it has a flaw.
 pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     let is_right = is_addressed(request) && is_framed(request.headers());
     (!is_right).then_some(ErrorCode::Malformed)
 }
 
-/// Whether it says once whom it is for.
+/// Checks that it names its host once.
 fn is_addressed<B>(request: &Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let (host, more) = (hosts.next(), hosts.next());
@@ -36,7 +36,7 @@ fn is_addressed<B>(request: &Request<B>) -> bool {
     (host.is_empty() || is_host(host)) && is_one
 }
 
-/// Whether this is a host, with or without a port, and nobody's name before it.
+/// Checks for a host, with or without a port, and without a user before it.
 fn is_host(text: &str) -> bool {
     let Ok(authority) = Authority::try_from(text) else { return false };
     let port =
@@ -44,7 +44,7 @@ fn is_host(text: &str) -> bool {
     !authority.host().is_empty() && port.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Whether its body comes in chunks and in nothing else, if its framing says anything.
+/// Checks that its body comes in chunks and in nothing else, if its framing says anything.
 fn is_framed(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {

@@ -1,6 +1,6 @@
-//! Who stays: streams, sockets and long polls, which hold a place for as long as they like. Each
-//! organization has a share of the places, and all of them together leave some to requests. It
-//! counts answers, not connections: of HTTP/2 one connection carries a hundred.
+//! The quotas of streams, sockets and long polls, which hold a slot for as long as they like. Each
+//! organization has a share of the slots, and all of them together leave some to requests. Answers
+//! are counted, not connections: one of HTTP/2 carries a hundred.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
-/// Everybody who stays.
+/// The streams of all organizations.
 #[derive(Debug)]
 pub(crate) struct StreamQuotas {
     all_max: usize,
@@ -26,7 +26,8 @@ struct Open {
 }
 
 impl StreamQuotas {
-    /// On so many connections, with this share for each organization. Of few there is one.
+    /// The quotas on so many connections, with this share for each organization. Of few there is
+    /// one.
     pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);
@@ -38,7 +39,7 @@ impl StreamQuotas {
         self.open.lock()
     }
 
-    /// One more of that organization, until it is dropped.
+    /// A permit for one more stream of that organization, until it is dropped.
     pub(crate) fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
         let mut open = self.open();
         let all = open.all;
@@ -55,7 +56,7 @@ impl StreamQuotas {
     }
 }
 
-/// One who stays.
+/// A permit for one stream.
 #[derive(Debug)]
 pub(crate) struct StreamPermit {
     quotas: Arc<StreamQuotas>,

@@ -1,5 +1,5 @@
-//! A socket that gives up on a peer who takes nothing: an answer that nobody reads must not hold a
-//! connection, and what it was rendered into, for ever.
+//! A socket that gives up on a peer that takes nothing: an answer that nobody reads must not hold a
+//! connection, and the memory of its bytes, for ever.
 
 use std::io;
 use std::pin::Pin;
@@ -20,7 +20,7 @@ pub(crate) struct WriteTimeout<S> {
     timeout: Duration,
     /// Set while a write waits.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// The same, for whoever does not hold this.
+    /// The same, for readers that do not hold this.
     is_blocked: Arc<AtomicBool>,
     activity: Arc<Activity>,
 }
@@ -30,12 +30,12 @@ impl<S> WriteTimeout<S> {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
-    /// Whether a write waits: something that was given to be sent was not sent yet.
+    /// The state of a write that waits: bytes given to be sent were not sent yet.
     pub(crate) fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }
 
-    /// Passes on what a write came to, unless it has waited for too long.
+    /// The outcome of a write, unless it has waited for too long.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! `/v1/changes`: what changed, in order.
+//! `/v1/changes`: the change feed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("ChangePage", example::changes())
 }
 
-/// `GET /v1/changes`: a stretch of the feed, which may be waited for.
+/// `GET /v1/changes`: a range of the feed, which may be waited for.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(feed): State<Arc<Feed>>,

@@ -47,7 +47,7 @@ pub(crate) fn describe_total() -> Operation {
     Operation::read("countChats", TAG, "Count chats").shows("Total", json!({"total": 23_905}))
 }
 
-/// `GET /v1/chats/total`: how many there are.
+/// `GET /v1/chats/total`: the number of chats.
 pub(crate) async fn total(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,
@@ -74,7 +74,7 @@ pub(crate) async fn get(
     Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
-/// What may be done with one that was made.
+/// The operations that take the id of a new chat.
 const OF_A_CHAT: [&str; 5] = [
     "getChat",
     "listMessages",
@@ -129,14 +129,14 @@ pub(crate) fn put(
     }
 }
 
-/// What a body may name that is not there, and under which key.
+/// The objects that a body may name, and the keys of their ids.
 const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::CustomerNotFound, "customer"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The same where the chat is named there, too.
+/// The same of a body that names the chat, too.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),

@@ -46,7 +46,7 @@ const FIELDS: [&str; 21] = [
     "customData",
 ];
 
-/// What may be done with one that was made.
+/// The operations that take the id of a new customer.
 const OF_A_CUSTOMER: [&str; 7] = [
     "getCustomer",
     "replaceCustomer",
@@ -66,7 +66,7 @@ fn some_fields() -> Value {
 }
 
 impl Operation {
-    /// It refuses bad values of a customer's fields.
+    /// An operation that refuses bad values of a customer's fields.
     fn edits(self) -> Self {
         self.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
     }
@@ -146,7 +146,7 @@ pub(crate) fn describe_put() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}`: what is left out is cleared.
+/// `PUT /v1/customers/{id}`: fields that are left out are cleared.
 pub(crate) async fn put(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -167,7 +167,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}`: what is left out stays.
+/// `PATCH /v1/customers/{id}`: fields that are left out stay.
 pub(crate) async fn patch(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -187,7 +187,7 @@ pub(crate) fn describe_add_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}/tags`: it wears these tags too.
+/// `PUT /v1/customers/{id}/tags`: tags for the customer.
 pub(crate) async fn add_tags(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -207,7 +207,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `DELETE /v1/customers/{id}/tags`: it wears these tags no more.
+/// `DELETE /v1/customers/{id}/tags`: tags to take off the customer.
 pub(crate) async fn remove_tags(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -283,7 +283,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/customers/{id}`: the customer, and what belongs to it.
+/// `DELETE /v1/customers/{id}`: the customer, with everything that belongs to it.
 pub(crate) async fn delete(
     writer: Admitted<Write>,
     State(actions): State<Actions>,

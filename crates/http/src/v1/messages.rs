@@ -74,7 +74,7 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// A message has no path of its own: it is found among those of its chat.
+/// The answer to a new message, which has no path of its own: it is found among those of its chat.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());
     created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)

@@ -20,7 +20,7 @@ pub(crate) fn describe_get() -> Operation {
         .shows("OrganizationData", json!({"data": organization}))
 }
 
-/// `GET /v1/organization`: the one whose key it is.
+/// `GET /v1/organization`: the organization of the key.
 pub(crate) async fn get(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,

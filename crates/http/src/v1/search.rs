@@ -23,7 +23,7 @@ value of null with `=` and `!=` means having none. What takes longer than 5 seco
 up with 503.";
 
 impl Operation {
-    /// It refuses bad searches.
+    /// An operation that refuses bad searches.
     fn searches(self) -> Self {
         let parts = ["field", "operator", "value"];
         self.refuses(&parts.map(|part| ErrorCode::Flaw(Flaw::FilterPart(0, part))))

@@ -1,4 +1,4 @@
-//! `/v1/webhooks`: targets that are told what happens, and what they were told (contract §7).
+//! `/v1/webhooks`: the targets of events, and their deliveries (contract §7).
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::pipeline::reply::{changed, created, done, json, place};
 
 const TAG: &str = "Webhooks";
 
-/// What may be done with one that was made.
+/// The operations that take the id of a new webhook.
 const OF_A_WEBHOOK: [&str; 7] = [
     "getWebhook",
     "updateWebhook",
@@ -41,12 +41,12 @@ fn settings() -> Value {
 }
 
 impl Operation {
-    /// It is about the webhook in its path.
+    /// An operation about the webhook in its path.
     fn of_webhook(self) -> Self {
         self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
-    /// It takes no body, and refuses what is none.
+    /// An operation without a body: anything but a JSON object is refused.
     fn takes_nothing(self) -> Self {
         self.refuses_bodies()
     }
@@ -135,7 +135,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", example::webhook())
 }
 
-/// `PATCH /v1/webhooks/{id}`: what is left out stays.
+/// `PATCH /v1/webhooks/{id}`: fields that are left out stay.
 pub(crate) async fn patch(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -158,7 +158,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/webhooks/{id}`: the webhook, and what waits for it.
+/// `DELETE /v1/webhooks/{id}`: the webhook, with its waiting deliveries.
 pub(crate) async fn delete(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -179,7 +179,7 @@ pub(crate) fn describe_test() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /v1/webhooks/{id}/test`: it is told of a test, once.
+/// `POST /v1/webhooks/{id}/test`: one test event.
 pub(crate) async fn test(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -201,7 +201,7 @@ pub(crate) fn describe_rotate() -> Operation {
         .answers_object(200, "WebhookWithSecret", example::webhook_with_secret())
 }
 
-/// `POST /v1/webhooks/{id}/rotate`: it gets another secret.
+/// `POST /v1/webhooks/{id}/rotate`: another secret.
 pub(crate) async fn rotate(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -230,7 +230,7 @@ pub(crate) fn describe_replay() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /v1/webhooks/{id}/replay`: it is told again.
+/// `POST /v1/webhooks/{id}/replay`: deliveries once more.
 pub(crate) async fn replay(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -252,7 +252,7 @@ pub(crate) fn describe_deliveries() -> Operation {
         .shows("DeliveryPage", example::page(&example::delivery()))
 }
 
-/// `GET /v1/webhooks/{id}/deliveries`: what it is to be told and was told last, newest first.
+/// `GET /v1/webhooks/{id}/deliveries`: its waiting deliveries and its last ones, newest first.
 pub(crate) async fn deliveries(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,
@@ -268,7 +268,7 @@ pub(crate) async fn deliveries(
     Ok(if_none_match.respond(lists.delivery_page(reader.caller.org, webhook?, page).await?))
 }
 
-/// A webhook came into being.
+/// The answer to a new webhook.
 fn made(webhook: WithSecret) -> Response {
     let at = place("webhooks", &webhook.webhook);
     with_secret(webhook, |body| created(at, body))

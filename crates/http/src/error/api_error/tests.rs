@@ -1,4 +1,4 @@
-//! What an error is answered with, and what the log is told of it.
+//! The answer to an error, and the log's lines about it.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
