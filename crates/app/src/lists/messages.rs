@@ -1,5 +1,5 @@
-//! Pages of a chat's messages. A page that is long waits for memory, and is read again once there is
-//! some.
+//! Pages of a chat's messages. A page that is long waits for memory, and is read again once there
+//! is some.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};

@@ -42,11 +42,14 @@ engines! {
         assert_eq!(t.put("/v1/chats/snooze", &snoozed).await.status, 200);
         t.clock.advance(std::time::Duration::from_secs(6));
         jobs::snoozes::step(&t.app).await.unwrap();
-        let (key, system) = (json!({"type": "key", "id": 1}), json!({"type": "system", "id": null}));
+        let key = json!({"type": "key", "id": 1});
+        let system = json!({"type": "system", "id": null});
         let authors = authors(t).await;
         let named = |kind: &str, actor: &Value| (kind.to_owned(), actor.clone());
         assert_eq!(authors[authors.len() - 3..], [
-            named("chat.created", &key), named("chat.updated", &key), named("chat.updated", &system),
+            named("chat.created", &key),
+            named("chat.updated", &key),
+            named("chat.updated", &system),
         ]);
         assert_eq!(authors[0], named("application.created", &system), "the operator's");
     }
@@ -102,7 +105,8 @@ engines! {
         assert!(all.is_sorted_by(|one, next| one > next), "{all:?}");
         assert_eq!(page(i64::MAX, 2).await, all[..2]);
         assert_eq!(page(all[0], 100).await, all[1..]);
-        assert_eq!(t.app.feed.audit(t.org, Actor::parse("agent:9"), i64::MAX, 9).await.unwrap(), []);
+        let agent = Actor::parse("agent:9");
+        assert_eq!(t.app.feed.audit(t.org, agent, i64::MAX, 9).await.unwrap(), []);
     }
 
     async fn a_reader_is_refused_by_every_action_whoever_asks(t: &Test) {
