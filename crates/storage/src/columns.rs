@@ -2,9 +2,9 @@
 //! that a column must not hold is an error that names its place.
 
 use deskbell_model::{
-    AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
+    AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,
     DepartmentId, EventId, ImportId, KeyId, MessageId, MessageKind, OrgId, Rating, Role, Scope,
-    Seconds, Seq, Side, Status, TagId, Timestamp, WebhookId,
+    Seconds, Seq, Side, Status, TagId, Timestamp, WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -48,6 +48,15 @@ impl<'r, R: Row> Columns<'r, R> {
 
     pub(crate) fn count(&mut self) -> Result<u64> {
         u64::try_from(self.int()?).map_err(|_| self.bad("negative"))
+    }
+
+    pub(crate) fn small(&mut self) -> Result<u32> {
+        u32::try_from(self.int()?).map_err(|_| self.bad("no small number"))
+    }
+
+    pub(crate) fn opt_small(&mut self) -> Result<Option<u32>> {
+        let Some(number) = self.opt_int()? else { return Ok(None) };
+        u32::try_from(number).map(Some).map_err(|_| self.bad("no small number"))
     }
 
     pub(crate) fn bool(&mut self) -> Result<bool> {
@@ -193,6 +202,7 @@ values! {
     bool: bool, |it| *it;
     i64: int or opt_int, |it| *it;
     u64: count, |it| *it;
+    u32: small or opt_small, |it| *it;
     String: text or opt_text, |it| it;
     Seconds: seconds or opt_seconds, |it| *it;
     Timestamp: timestamp or opt_timestamp, |it| *it;
@@ -231,7 +241,7 @@ impl Value for MessageKind {
     }
 }
 
-words!(BroadcastType, CreatedWith, Rating, Role, Scope, Side, Status);
+words!(BroadcastType, Channel, CreatedWith, Rating, Role, Scope, Side, Status, WebhookEvent);
 
 /// An id as a column holds it.
 pub trait Id: Sized {

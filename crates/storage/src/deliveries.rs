@@ -7,59 +7,50 @@ use deskbell_model::limits::{DELIVERIES_LOGGED_MAX, DELIVERIES_WAITING_MAX};
 use deskbell_model::{DeliveryId, OrgId, Timestamp, WebhookId};
 use deskbell_query::{Meta, NextPage, Page, Start};
 
-use crate::columns::{Nothing, params};
+use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
+use crate::record::Record as _;
 use crate::row::Param;
+use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::walks::cut;
 
 pub use row::{Delivery, DeliveryRow};
 
+/// The columns that say which delivery it is.
+const KEY: &[&str] = &["webhook_id", "id"];
+
+/// The deliveries of a webhook: which ones, and in which order.
+macro_rules! select {
+    ($tail:literal) => {
+        text!(join(&[
+            "SELECT ",
+            text!(list("", DeliveryRow::COLUMNS)),
+            " FROM deliveries WHERE org_id = $1 AND webhook_id = $2 ",
+            $tail
+        ]))
+    };
+}
+pub(crate) use select;
+
 statements! {
     /// One more.
-    INSERT: Point => Nothing =
-        "INSERT INTO deliveries (org_id, webhook_id, id, event, event_id, seq, lane, chat_id,
-                customer_id, created_at, attempts, attempt_before_at, last_attempt_at,
-                next_attempt_at, duration_ms, status, answer, error, ended_at, channel, target,
-                hold_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22)";
+    INSERT: Point => Nothing = text!(insert("deliveries", columns!(KEY, Delivery::COLUMNS)));
     /// The end of an attempt.
-    UPDATE: Point => Nothing =
-        "UPDATE deliveries SET attempts = $1, attempt_before_at = $2, last_attempt_at = $3,
-                next_attempt_at = $4, duration_ms = $5, status = $6, answer = $7, error = $8,
-                ended_at = $9
-         WHERE org_id = $10 AND webhook_id = $11 AND id = $12";
+    UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
     /// One.
-    FIND: Point => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
-                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at, channel, target, hold_until
-         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id = $3";
+    FIND: Point => DeliveryRow = select!("AND id = $3");
     /// Those whose time has come, and that nothing holds back.
-    DUE: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
-                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at, channel, target, hold_until
-         FROM deliveries
-         WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL AND next_attempt_at <= $3
-           AND (hold_until IS NULL OR hold_until <= $3)
-         ORDER BY id LIMIT $4";
+    DUE: Page => DeliveryRow = select!(
+        "AND ended_at IS NULL AND next_attempt_at <= $3
+         AND (hold_until IS NULL OR hold_until <= $3)
+         ORDER BY id LIMIT $4"
+    );
     /// A page of the log, newest first.
-    PAGE: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
-                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at, channel, target, hold_until
-         FROM deliveries WHERE org_id = $1 AND webhook_id = $2
-         ORDER BY id DESC LIMIT $3 OFFSET $4";
+    PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
     /// Those of the log before one, newest first.
-    OLDER: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
-                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at, channel, target, hold_until
-         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id < $3
-         ORDER BY id DESC LIMIT $4";
+    OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
     /// Their number.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
@@ -115,41 +106,11 @@ pub async fn insert<'r, C: Conn>(
     rows: &'r [DeliveryRow],
 ) -> Result<()> {
     let params = |noted: &'r DeliveryRow| {
-        let DeliveryRow { id, delivery: it } = noted;
-        let mut row: Vec<Param<'r>> = params![
-            org,
-            webhook,
-            *id,
-            it.event.as_str(),
-            &it.event_id,
-            it.seq,
-            &it.lane,
-            it.chat,
-            it.customer,
-            it.created_at,
-            it.attempts,
-        ]
-        .into();
-        row.extend(ending(it));
-        row.extend(params![it.channel.as_str(), it.target.as_ref(), it.hold_until]);
-        row
+        let key: Vec<Param<'r>> = params![org, webhook, noted.id].into();
+        [key, noted.delivery.values()].concat()
     };
     let rows: Vec<_> = rows.iter().map(params).collect();
     conn.exec_many(&INSERT, &rows).await
-}
-
-/// The values that an attempt changes, behind its number.
-fn ending(it: &Delivery) -> [Param<'_>; 8] {
-    params![
-        it.attempt_before_at,
-        it.last_attempt_at,
-        it.next_attempt_at,
-        it.duration_ms,
-        it.status,
-        it.answer.as_ref(),
-        it.error.as_ref(),
-        it.ended_at,
-    ]
 }
 
 /// Notes the end of attempts; a delivery that was erased meanwhile stays so.
@@ -163,10 +124,8 @@ pub async fn update<'r, C: Conn>(
     rows: &'r [DeliveryRow],
 ) -> Result<()> {
     let params = |noted: &'r DeliveryRow| {
-        let mut row: Vec<Param<'r>> = vec![noted.delivery.attempts.into()];
-        row.extend(ending(&noted.delivery));
-        row.extend(params![org, webhook, noted.id]);
-        row
+        let key: Vec<Param<'r>> = params![org, webhook, noted.id].into();
+        [noted.delivery.changing(), key].concat()
     };
     let rows: Vec<_> = rows.iter().map(params).collect();
     conn.exec_many(&UPDATE, &rows).await

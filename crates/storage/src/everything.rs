@@ -6,7 +6,7 @@ use deskbell_query::fold;
 use crate::changes::ChangeRow;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
-use crate::deliveries::DeliveryRow;
+use crate::deliveries::{DeliveryRow, select};
 use crate::error::Result;
 use crate::row::Row;
 use crate::sql::text;
@@ -35,11 +35,7 @@ statements! {
          WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4"
     ]));
     /// Deliveries of a webhook.
-    DELIVERIES: Page => DeliveryRow =
-        "SELECT id, event, event_id, seq, lane, chat_id, customer_id, created_at, attempts,
-                attempt_before_at, last_attempt_at, next_attempt_at, duration_ms, status, answer,
-                error, ended_at, channel, target, hold_until
-         FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id > $3 ORDER BY id LIMIT $4";
+    DELIVERIES: Page => DeliveryRow = select!("AND id > $3 ORDER BY id LIMIT $4");
     /// What requests with an Idempotency-Key did.
     REPEATABLE: Page => Repeatable =
         "SELECT operation, key, body_hash, seq, at FROM idempotency

@@ -9,7 +9,8 @@ use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::head::{self, Total};
-use crate::row::Row;
+use crate::row::{Param, Row};
+use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::walks::{self, ById};
 use crate::write::Tx;
@@ -31,39 +32,44 @@ pub struct WebhookRow {
     pub replay_epoch: i64,
 }
 
-impl FromRow for WebhookRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "url",
-        "events",
-        "enabled",
-        "created_at",
-        "headers",
-        "secret",
-        "old_secret",
-        "old_secret_until",
-        "cursor_seq",
-        "failing_since",
-        "replay_epoch",
-    ];
+/// The columns that are written once.
+const FIXED: &[&str] = &["id", "created_at"];
+/// The columns that may change, in the order of [`WebhookRow::changing`].
+const CHANGING: &[&str] = &[
+    "url",
+    "events",
+    "enabled",
+    "headers",
+    "secret",
+    "old_secret",
+    "old_secret_until",
+    "cursor_seq",
+    "failing_since",
+    "replay_epoch",
+];
 
+impl FromRow for WebhookRow {
+    const COLUMNS: &'static [&'static str] = columns!(FIXED, CHANGING);
+
+    // In the order of the columns.
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let (id, created_at) = (columns.get()?, columns.get()?);
         let webhook = Webhook {
-            id: columns.id()?,
-            url: columns.text()?,
+            id,
+            created_at,
+            url: columns.get()?,
             events: columns.word(WebhookEvent::split)?,
-            enabled: columns.bool()?,
-            created_at: columns.seconds()?,
+            enabled: columns.get()?,
             headers: headers(columns.opt_str()?)?,
         };
-        let secret = Secret::new(columns.text()?);
-        let (old, until) = (columns.opt_text()?.map(Secret::new), columns.opt_seconds()?);
+        let secret = Secret::new(columns.get()?);
+        let (old, until) = (columns.opt_text()?.map(Secret::new), columns.get()?);
         Ok(Self {
             webhook,
             secret,
             old_secret: old.zip(until),
-            cursor_seq: columns.int()?,
-            failing_since: columns.opt_seconds()?,
+            cursor_seq: columns.get()?,
+            failing_since: columns.get()?,
             replay_epoch: columns.opt_int()?.unwrap_or(0),
         })
     }
@@ -73,35 +79,57 @@ fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
     FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
 }
 
+/// The webhooks of an organization: which ones, and in which order.
+macro_rules! select {
+    ($tail:literal) => {
+        text!(join(&[
+            "SELECT ",
+            text!(list("", WebhookRow::COLUMNS)),
+            " FROM webhooks WHERE org_id = $1 ",
+            $tail
+        ]))
+    };
+}
+
 statements! {
     /// A new webhook.
-    INSERT: Point => Nothing =
-        "INSERT INTO webhooks (org_id, id, url, events, enabled, created_at, secret, old_secret,
-                old_secret_until, cursor_seq, failing_since, replay_epoch, headers)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    INSERT: Point => Nothing = text!(insert("webhooks", WebhookRow::COLUMNS));
     /// One webhook.
-    FIND: Point => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, cursor_seq, failing_since, replay_epoch
-         FROM webhooks WHERE org_id = $1 AND id = $2";
+    FIND: Point => WebhookRow = select!("AND id = $2");
     /// A page of the list.
-    PAGE: Page => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, cursor_seq, failing_since, replay_epoch
-         FROM webhooks WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+    PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
     /// Webhooks by id.
-    LIST: Page => WebhookRow =
-        "SELECT id, url, events, enabled, created_at, headers, secret, old_secret,
-                old_secret_until, cursor_seq, failing_since, replay_epoch
-         FROM webhooks WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
     /// The changed fields of one.
-    SAVE: Point => Nothing =
-        "UPDATE webhooks SET url = $1, events = $2, enabled = $3, secret = $4, old_secret = $5,
-                old_secret_until = $6, cursor_seq = $7, failing_since = $8, replay_epoch = $9,
-                headers = $10
-         WHERE org_id = $11 AND id = $12";
+    SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
     /// Removes one.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
+}
+
+impl WebhookRow {
+    /// The values of the columns that may change, with its lists as texts.
+    fn changing<'r>(&'r self, events: &'r str, headers: Option<&'r String>) -> [Param<'r>; 10] {
+        let Self { webhook, secret, old_secret, cursor_seq, failing_since, replay_epoch } = self;
+        let old = old_secret.as_ref();
+        params![
+            &webhook.url,
+            events,
+            webhook.enabled,
+            headers,
+            secret.reveal(),
+            old.map(|(secret, _)| secret.reveal()),
+            old.map(|(_, until)| *until),
+            *cursor_seq,
+            *failing_since,
+            *replay_epoch,
+        ]
+    }
+
+    /// Sets the cursor to this change, whatever is on its way.
+    pub fn replay_after(&mut self, change: i64) {
+        self.cursor_seq = change;
+        self.replay_epoch += 1;
+    }
 }
 
 /// Adds a webhook, and counts it.
@@ -109,25 +137,11 @@ statements! {
 /// # Errors
 /// As the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()> {
-    let Webhook { id, url, events, enabled, created_at, headers } = &row.webhook;
-    let (events, old) = (WebhookEvent::join(events), row.old_secret.as_ref());
-    let headers = headers.to_lines();
-    let row = params![
-        tx.org,
-        *id,
-        url,
-        &events,
-        *enabled,
-        *created_at,
-        row.secret.reveal(),
-        old.map(|(secret, _)| secret.reveal()),
-        old.map(|(_, until)| *until),
-        row.cursor_seq,
-        row.failing_since,
-        row.replay_epoch,
-        headers.as_ref(),
-    ];
-    tx.conn.exec(&INSERT, &row).await?;
+    let Webhook { id, events, created_at, headers, .. } = &row.webhook;
+    let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
+    let mut values: Vec<Param<'_>> = params![tx.org, *id, *created_at].into();
+    values.extend(row.changing(&events, headers.as_ref()));
+    tx.conn.exec(&INSERT, &values).await?;
     tx.head.webhooks += 1;
     Ok(())
 }
@@ -180,37 +194,16 @@ pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.head.last_seq()
 }
 
-impl WebhookRow {
-    /// Sets the cursor to this change, whatever is on its way.
-    pub fn replay_after(&mut self, change: i64) {
-        self.cursor_seq = change;
-        self.replay_epoch += 1;
-    }
-}
-
 /// Writes the changed fields of a webhook.
 ///
 /// # Errors
 /// As the database says.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result<()> {
-    let Webhook { id, url, events, enabled, headers, .. } = &row.webhook;
-    let (events, old) = (WebhookEvent::join(events), row.old_secret.as_ref());
-    let headers = headers.to_lines();
-    let row = params![
-        url,
-        &events,
-        *enabled,
-        row.secret.reveal(),
-        old.map(|(secret, _)| secret.reveal()),
-        old.map(|(_, until)| *until),
-        row.cursor_seq,
-        row.failing_since,
-        row.replay_epoch,
-        headers.as_ref(),
-        org,
-        *id,
-    ];
-    conn.exec(&SAVE, &row).await.map(drop)
+    let Webhook { id, events, headers, .. } = &row.webhook;
+    let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
+    let mut values: Vec<Param<'_>> = row.changing(&events, headers.as_ref()).into();
+    values.extend(params![org, *id]);
+    conn.exec(&SAVE, &values).await.map(drop)
 }
 
 /// Removes a webhook, whose deliveries go step by step; `false` when there was none.

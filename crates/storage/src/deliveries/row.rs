@@ -6,7 +6,9 @@ use deskbell_model::{
 
 use crate::columns::{Columns, FromRow};
 use crate::error::Result;
+use crate::record::record;
 use crate::row::Row;
+use crate::sql::columns;
 
 /// An event on its way to the outside, or at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,54 +104,36 @@ pub struct DeliveryRow {
     pub delivery: Delivery,
 }
 
+record! { Delivery {
+    fixed {
+        event,
+        event_id,
+        seq,
+        lane,
+        chat = "chat_id",
+        customer = "customer_id",
+        created_at,
+        channel,
+        target,
+        hold_until,
+    }
+    often {
+        attempts,
+        attempt_before_at,
+        last_attempt_at,
+        next_attempt_at,
+        duration_ms,
+        status,
+        answer,
+        error,
+        ended_at,
+    }
+} }
+
 impl FromRow for DeliveryRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "event",
-        "event_id",
-        "seq",
-        "lane",
-        "chat_id",
-        "customer_id",
-        "created_at",
-        "attempts",
-        "attempt_before_at",
-        "last_attempt_at",
-        "next_attempt_at",
-        "duration_ms",
-        "status",
-        "answer",
-        "error",
-        "ended_at",
-        "channel",
-        "target",
-        "hold_until",
-    ];
+    const COLUMNS: &'static [&'static str] = columns!(&["id"], Delivery::COLUMNS);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let small = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
-        let id = columns.id()?;
-        let delivery = Delivery {
-            event: columns.word(WebhookEvent::parse)?,
-            event_id: columns.text()?,
-            seq: columns.opt_id()?,
-            lane: columns.text()?,
-            chat: columns.opt_id()?,
-            customer: columns.opt_id()?,
-            created_at: columns.seconds()?,
-            attempts: u32::try_from(columns.count()?).unwrap_or(u32::MAX),
-            attempt_before_at: columns.opt_timestamp()?,
-            last_attempt_at: columns.opt_timestamp()?,
-            next_attempt_at: columns.opt_timestamp()?,
-            duration_ms: small(columns.opt_int()?),
-            status: small(columns.opt_int()?),
-            answer: columns.opt_text()?,
-            error: columns.opt_text()?,
-            ended_at: columns.opt_seconds()?,
-            channel: columns.word(Channel::parse)?,
-            target: columns.opt_text()?,
-            hold_until: columns.opt_timestamp()?,
-        };
-        Ok(Self { id, delivery })
+        Ok(Self { id: columns.get()?, delivery: Delivery::from_row(columns)? })
     }
 }
