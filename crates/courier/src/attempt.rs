@@ -15,7 +15,7 @@ pub(crate) struct TargetResponse {
 /// The reason why there is no response, in words for the tenant: they name no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// The URL is none. What is stored was read before.
+    /// The URL cannot be parsed. A stored one was parsed before.
     #[error("the URL cannot be called")]
     NoTarget,
     /// The name is unknown, or stands for no address that may be called.

@@ -29,7 +29,7 @@ pub(crate) enum RoundEnd {
     Over,
 }
 
-/// Delivers what is next for a webhook, over this pool, and keeps how it ended.
+/// Delivers the next round of a webhook, over this pool, and keeps its end.
 pub(crate) async fn deliver(
     courier: &Courier,
     of: WebhookOf,
@@ -62,11 +62,11 @@ struct Lane {
 }
 
 struct Entry {
-    /// None before it is noted.
+    /// The id of its row; none before it is noted.
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// None when it was not tried.
+    /// The tally of its attempt; none when it was not tried.
     tally: Option<Tally>,
 }
 
@@ -146,7 +146,7 @@ struct RoundRun<'a, T> {
 }
 
 impl<T: Transport> RoundRun<'_, T> {
-    /// Delivers what stands in a lane, up to the first that has to be tried again.
+    /// Delivers the entries of a lane, up to the first that has to be tried again.
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {

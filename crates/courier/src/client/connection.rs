@@ -1,5 +1,5 @@
 //! An HTTP/1.1 connection to a target: one request after the other, and no more of each response
-//! than is wanted. It must not know where it leads: whoever connected knows that.
+//! than is wanted. It must not know where it leads.
 
 use std::pin::pin;
 

@@ -11,7 +11,7 @@ use crate::fair::FairPermit;
 #[derive(Debug)]
 pub(crate) struct TargetPool {
     url: String,
-    /// The parts of the URL; none when it is none.
+    /// The parts of the URL; none when it cannot be parsed.
     pub(crate) target: Option<Target>,
     idle: Mutex<Vec<TargetConnection>>,
     /// The lock of the name's look-up: a target is looked up once at a time.

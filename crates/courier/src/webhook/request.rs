@@ -27,7 +27,7 @@ pub(crate) fn threads() -> Semaphore {
     Semaphore::new((threads / 2).max(1))
 }
 
-/// Writes a delivery as it is sent now; `None` when its change does not hold what it should.
+/// Writes the request of a delivery that is sent now; `None` when its change holds no such data.
 pub(crate) async fn write(
     threads: &Arc<Semaphore>,
     row: &Arc<WebhookRow>,

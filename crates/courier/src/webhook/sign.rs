@@ -13,7 +13,7 @@ use sha2::Sha256;
 /// The beginning of a secret, in front of its Base64.
 const PREFIX: &str = "whsec_";
 
-/// The signature of HelpCrunch. Its key is the secret's text as its owner sees it.
+/// The signature of HelpCrunch. Its key is the secret's text as the owner sees it.
 pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     // A key of any length is fit for this.
     let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.reveal().as_bytes()) else {
