@@ -37,12 +37,12 @@ pub(crate) async fn deliver(
     stopping: &watch::Receiver<bool>,
 ) -> deskbell_app::Result<RoundEnd> {
     let Some(round) = courier.outbox.round(of).await? else { return Ok(RoundEnd::Over) };
-    let (told_from, is_more) = (round.row.cursor_seq, round.is_more);
+    let (cursor_from, is_more) = (round.row.cursor_seq, round.is_more);
     let is_empty = round.due.is_empty() && round.fresh.is_empty();
     if is_empty {
         pool.clear();
     }
-    if is_empty && round.cursor_seq - told_from < DELIVERY_CHANGES_PASSED_OVER {
+    if is_empty && round.cursor_seq - cursor_from < DELIVERY_CHANGES_PASSED_OVER {
         // A cursor that only passed over changes is kept once it has passed over many.
         return Ok(RoundEnd::Idle);
     }

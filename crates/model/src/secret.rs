@@ -17,6 +17,12 @@ impl Secret {
     pub fn reveal(&self) -> &str {
         &self.0
     }
+
+    /// The text, for its owner, who is shown it this once.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+    }
 }
 
 /// The text stays out of it.

@@ -72,9 +72,9 @@ impl Access {
         caller.check(Right::Keys)?;
         let key = secrets::generate(self.context.entropy.as_ref())?;
         let at = self.context.now();
-        let create = Create { name: name.to_owned(), hash: secrets::hash(&key), scope, at };
+        let create = Create { name: name.to_owned(), hash: secrets::hash(key.reveal()), scope, at };
         self.context.store.write(caller.org, caller.origin(), create).await?;
-        Ok(key)
+        Ok(key.into_text())
     }
 
     /// Every key of the organization, revoked ones too.

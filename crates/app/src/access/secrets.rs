@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
-use deskbell_model::{Actor, KeyId, OrgId};
+use deskbell_model::{Actor, KeyId, OrgId, Secret};
 pub use deskbell_storage::cross_org::KeyOwner;
 use deskbell_storage::{Body, Class, Conn};
 use deskbell_storage::{cross_org, keys};
@@ -30,7 +30,7 @@ const TICKET: &str = "dbt_";
 ///
 /// # Errors
 /// When the operating system gives no randomness.
-pub fn generate(entropy: &dyn Entropy) -> Result<String> {
+pub fn generate(entropy: &dyn Entropy) -> Result<Secret> {
     secret(KEY, entropy)
 }
 
@@ -38,14 +38,14 @@ pub fn generate(entropy: &dyn Entropy) -> Result<String> {
 ///
 /// # Errors
 /// When the operating system gives no randomness.
-pub(crate) fn generate_ticket(entropy: &dyn Entropy) -> Result<String> {
+pub(crate) fn generate_ticket(entropy: &dyn Entropy) -> Result<Secret> {
     secret(TICKET, entropy)
 }
 
-fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<String> {
+fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     let mut secret = [0; 32];
     entropy.fill(&mut secret)?;
-    Ok(format!("{prefix}{}", hex(&secret)))
+    Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
 /// What the database keeps of a key or a body: its SHA-256 in lower-case hex.

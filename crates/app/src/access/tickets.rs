@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 
 use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
-use deskbell_model::{Actor, KeyId, OrgId, Origin, Seconds};
+use deskbell_model::{Actor, KeyId, OrgId, Origin, Seconds, Secret};
 use deskbell_storage::cross_org::{self, KeyOwner};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, tickets};
 
@@ -16,7 +16,7 @@ use crate::error::{Refused, Result};
 #[derive(Clone, Debug)]
 pub struct Ticket {
     /// The ticket itself.
-    pub secret: String,
+    pub secret: Secret,
     /// When it ends.
     pub expires_at: Seconds,
 }
@@ -73,7 +73,7 @@ impl Access {
             .write(
                 caller.org,
                 caller.origin(),
-                Create { hash: secrets::hash(&secret), key, expires_at },
+                Create { hash: secrets::hash(secret.reveal()), key, expires_at },
             )
             .await?;
         Ok(Ticket { secret, expires_at })

@@ -35,9 +35,10 @@ pub(crate) async fn post(
 ) -> Result<Response<Body>, ApiError> {
     let ticket = access.create_ticket(reader.caller).await?;
     let mut json = Vec::new();
-    let written = wire::tickets::TicketView { text: &ticket.secret, expires_at: ticket.expires_at };
+    let written =
+        wire::tickets::TicketView { text: ticket.secret.reveal(), expires_at: ticket.expires_at };
     wire::write(&mut json, &written);
-    let at = format!("/v1/stream?ticket={}", ticket.secret);
+    let at = format!("/v1/stream?ticket={}", ticket.secret.reveal());
     let mut response = reply::created(Some(at), json);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

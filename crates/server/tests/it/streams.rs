@@ -116,7 +116,7 @@ engines! {
         desk(t).await;
         let key = t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
         let second = Caller::key(t.org, KeyId::new(2).unwrap(), Scope::Read);
-        let ticket = t.app.access.create_ticket(second).await.unwrap().secret;
+        let ticket = t.app.access.create_ticket(second).await.unwrap().secret.into_text();
         let limits = Limits { heartbeat_ms: 20, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let mut others = served.stream("", &bearer(&t.key)).await;
