@@ -10,7 +10,7 @@ use deskbell_model::webhook::Target;
 use deskbell_model::{ChatSet, OrgId, Seconds, Status};
 use deskbell_query::Start;
 use deskbell_wire::customers::{custom_data, read_custom_data};
-use deskbell_wire::flaw::Found;
+use deskbell_wire::invalid::Found;
 use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
 use serde_json::Value;
 
@@ -44,18 +44,18 @@ fn texts(input: &[u8]) {
 }
 
 /// A message that is read says something, and nothing a text may not hold; what is refused names
-/// each flaw once.
+/// each invalid field once.
 fn new_message(input: &[u8]) {
     match messages::read_new(input) {
         Ok(new) => {
             let chars = new.text.chars().count();
             assert!((1..=MESSAGE_TEXT_CHARS_MAX).contains(&chars) && !new.text.contains('\0'));
         }
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
 }
 
-/// A signal that is read is shown as an object; what is refused names each flaw once.
+/// A signal that is read is shown as an object; what is refused names each invalid field once.
 fn signal(input: &[u8]) {
     match signals::read(input) {
         Ok(signal) => {
@@ -63,24 +63,24 @@ fn signal(input: &[u8]) {
             signals::write(&mut out, signal);
             assert!(serde_json::from_slice::<Value>(&out).unwrap().is_object());
         }
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
 }
 
-/// A webhook that is read is told something and can be called; what is refused names each flaw
-/// once.
+/// A webhook that is read is told something and can be called; what is refused names each invalid
+/// field once.
 fn webhooks(input: &[u8]) {
     match webhooks::read_new(input, |_| true) {
         Ok(new) => {
             assert!(!new.events.is_empty() && Target::parse(&new.url).is_some());
         }
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
-    if let Err(flaws) = webhooks::read_edit(input, |_| true) {
-        named(input, &flaws);
+    if let Err(invalid_fields) = webhooks::read_edit(input, |_| true) {
+        named(input, &invalid_fields);
     }
-    if let Err(flaws) = webhooks::read_replay(input) {
-        named(input, &flaws);
+    if let Err(invalid_fields) = webhooks::read_replay(input) {
+        named(input, &invalid_fields);
     }
 }
 
@@ -92,14 +92,14 @@ fn told(input: &[u8]) {
     }
 }
 
-/// A chat that is refused names each flaw once.
+/// A chat that is refused names each invalid field once.
 fn new_chat(input: &[u8]) {
-    if let Err(flaws) = chats::read_new(input) {
-        named(input, &flaws);
+    if let Err(invalid_fields) = chats::read_new(input) {
+        named(input, &invalid_fields);
     }
 }
 
-/// Whatever sets something about a chat notes one flaw, or sets it.
+/// Whatever sets something about a chat notes one invalid field, or sets it.
 fn chat_set(input: &[u8]) {
     let now = Seconds::new(1_800_000_000);
     let readers: [chats::ReadSet; 7] = [
@@ -118,12 +118,15 @@ fn chat_set(input: &[u8]) {
         assert_ne!(set, Some(ChatSet::Status(Status::Empty)));
         match body.finish(set) {
             Ok(_) => assert!(is_set),
-            Err(flaws) => assert!(!is_set && flaws.len() == 1, "{flaws:?}"),
+            Err(invalid_fields) => {
+                assert!(!is_set && invalid_fields.len() == 1, "{invalid_fields:?}")
+            }
         }
     }
 }
 
-/// Whatever changes customers keeps to the limits of tags and custom data, or names its flaws.
+/// Whatever changes customers keeps to the limits of tags and custom data, or names its invalid
+/// fields.
 fn customers(input: &[u8]) {
     for reader in [
         customers::read_edit,
@@ -132,13 +135,13 @@ fn customers(input: &[u8]) {
         customers::read_tags_to_remove,
         customers::read_properties,
     ] {
-        if let Err(flaws) = reader(input) {
-            named(input, &flaws);
+        if let Err(invalid_fields) = reader(input) {
+            named(input, &invalid_fields);
         }
     }
     match customers::read_batch(input) {
         Ok(edits) => assert!((1..=BATCH_CUSTOMERS_MAX).contains(&edits.len())),
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
 }
 
@@ -146,7 +149,7 @@ fn customers(input: &[u8]) {
 fn events(input: &[u8]) {
     match events::read_new(input) {
         Ok(new) => assert!(!new.name.is_empty() && new.data.len() <= EVENT_DATA_BYTES_MAX),
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
 }
 
@@ -162,24 +165,28 @@ fn searches(input: &[u8]) {
                 assert_eq!(body["cursor"], cursor.text_at(cursor.at).as_str());
             }
         }
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
     match search::read_customers(input, org) {
         Ok(found) => assert!(found.filter.conditions().len() <= FILTERS_MAX),
-        Err(flaws) => named(input, &flaws),
+        Err(invalid_fields) => named(input, &invalid_fields),
     }
 }
 
-fn named(input: &[u8], flaws: &[Found]) {
-    let distinct: std::collections::HashSet<_> = flaws.iter().collect();
-    assert!(!flaws.is_empty() && distinct.len() == flaws.len(), "{flaws:?}");
-    pointed_at(input, flaws);
+fn named(input: &[u8], invalid_fields: &[Found]) {
+    let distinct: std::collections::HashSet<_> = invalid_fields.iter().collect();
+    assert!(
+        !invalid_fields.is_empty() && distinct.len() == invalid_fields.len(),
+        "{invalid_fields:?}"
+    );
+    pointed_at(input, invalid_fields);
 }
 
-/// A flaw is pointed at wherever there is JSON: at something, or at what is missing in something.
-fn pointed_at(input: &[u8], flaws: &[Found]) {
+/// An invalid field is pointed at wherever there is JSON: at something, or at what is missing in
+/// something.
+fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     let body = read::body(input);
-    for found in flaws {
+    for found in invalid_fields {
         let Ok(body) = &body else {
             assert_eq!(found.pointer, None, "{found:?}");
             continue;

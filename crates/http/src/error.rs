@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use axum::http::StatusCode;
 use deskbell_app::Refused;
-use deskbell_wire::flaw::{Flaw, Unfit};
+use deskbell_wire::invalid::{InvalidField, Unfit};
 
 pub(crate) use api_error::{ApiError, ErrorItem};
 
@@ -16,8 +16,8 @@ macro_rules! error_codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
             $($(#[$doc])* $Name,)*
-            /// A flaw of a body, or of a query, that names a field or a place.
-            Flaw(Flaw),
+            /// An invalid field of a body, or of a query, that names a field or a place.
+            InvalidField(InvalidField),
             /// Changes that are no longer kept; those from this number on are.
             HistoryExpired(i64),
         }
@@ -30,7 +30,7 @@ macro_rules! error_codes {
             fn row(self) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
                 match self {
                     $(ErrorCode::$Name => (StatusCode::$STATUS, $code.into(), $message.into()),)*
-                    ErrorCode::Flaw(flaw) => named(flaw),
+                    ErrorCode::InvalidField(invalid) => named(invalid),
                     ErrorCode::HistoryExpired(oldest) => (
                         StatusCode::GONE,
                         "history_expired".into(),
@@ -176,24 +176,24 @@ impl ErrorCode {
     }
 }
 
-/// The row of a flaw that names a field or a place.
-fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
-    let (code, what) = match flaw {
-        Flaw::Body(Unfit::NotJson { why, line, column }) => {
+/// The row of an invalid field that names a field or a place.
+fn named(invalid: InvalidField) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
+    let (code, what) = match invalid {
+        InvalidField::Body(Unfit::NotJson { why, line, column }) => {
             let says = format!("The body is not JSON: {why}, line {line}, column {column}");
             return (StatusCode::BAD_REQUEST, "invalid_request".into(), says.into());
         }
-        Flaw::Body(Unfit::NotUtf8(place)) => {
+        InvalidField::Body(Unfit::NotUtf8(place)) => {
             let says = format!("The body is not UTF-8: byte {place}");
             return (StatusCode::BAD_REQUEST, "invalid_request".into(), says.into());
         }
-        Flaw::ChatValue(field) => ("invalid_chat_value".into(), field.to_owned()),
-        Flaw::Field(field) => (format!("invalid_{field}_value"), field.to_owned()),
-        Flaw::Because(field, why) => {
-            let (status, code, message) = named(Flaw::Field(field));
+        InvalidField::ChatValue(field) => ("invalid_chat_value".into(), field.to_owned()),
+        InvalidField::Field(field) => (format!("invalid_{field}_value"), field.to_owned()),
+        InvalidField::Because(field, why) => {
+            let (status, code, message) = named(InvalidField::Field(field));
             return (status, code, format!("{message}: {why}").into());
         }
-        Flaw::FilterPart(item, part) => {
+        InvalidField::FilterPart(item, part) => {
             ("validation_error".into(), format!("filter[{item}].{part}"))
         }
         other => return ErrorCode::from(other).row(),
@@ -201,26 +201,26 @@ fn named(flaw: Flaw) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     (StatusCode::BAD_REQUEST, code.into(), format!("{what} value is invalid").into())
 }
 
-impl From<Flaw> for ErrorCode {
-    fn from(flaw: Flaw) -> Self {
-        match flaw {
-            Flaw::Body(Unfit::NoObject) => Self::NoObject,
-            Flaw::Body(Unfit::NoObjectWithin) => Self::NoObjectWithin,
-            Flaw::Body(Unfit::NoBatch) => Self::NoBatch,
-            Flaw::Body(Unfit::NoReplay) => Self::NoReplay,
-            Flaw::ChatId => Self::ChatId,
-            Flaw::Limit => Self::Limit,
-            Flaw::Offset => Self::Offset,
-            Flaw::Sort => Self::Sort,
-            Flaw::Order => Self::Order,
-            Flaw::Cursor => Self::Cursor,
-            Flaw::Filter => Self::Filter,
-            Flaw::Comparison => Self::Comparison,
-            Flaw::Body(Unfit::NotJson { .. } | Unfit::NotUtf8(_))
-            | Flaw::ChatValue(_)
-            | Flaw::Field(_)
-            | Flaw::Because(..)
-            | Flaw::FilterPart(..) => Self::Flaw(flaw),
+impl From<InvalidField> for ErrorCode {
+    fn from(invalid: InvalidField) -> Self {
+        match invalid {
+            InvalidField::Body(Unfit::NoObject) => Self::NoObject,
+            InvalidField::Body(Unfit::NoObjectWithin) => Self::NoObjectWithin,
+            InvalidField::Body(Unfit::NoBatch) => Self::NoBatch,
+            InvalidField::Body(Unfit::NoReplay) => Self::NoReplay,
+            InvalidField::ChatId => Self::ChatId,
+            InvalidField::Limit => Self::Limit,
+            InvalidField::Offset => Self::Offset,
+            InvalidField::Sort => Self::Sort,
+            InvalidField::Order => Self::Order,
+            InvalidField::Cursor => Self::Cursor,
+            InvalidField::Filter => Self::Filter,
+            InvalidField::Comparison => Self::Comparison,
+            InvalidField::Body(Unfit::NotJson { .. } | Unfit::NotUtf8(_))
+            | InvalidField::ChatValue(_)
+            | InvalidField::Field(_)
+            | InvalidField::Because(..)
+            | InvalidField::FilterPart(..) => Self::InvalidField(invalid),
         }
     }
 }

@@ -6,7 +6,7 @@ use deskbell_model::{
 };
 use serde_json::Value;
 
-use crate::flaw::{Flaw, Reading};
+use crate::invalid::{InvalidField, Reading};
 use crate::json::{int, raw};
 use crate::object::{Rendered, named, object};
 use crate::read::{self, Object};
@@ -164,15 +164,20 @@ fn sets() -> Named {
 /// Reads the body of `POST /v1/chats`.
 ///
 /// # Errors
-/// Every flaw, in the order of a chat's keys: customer, assignee, department, application.
+/// Every invalid field, in the order of a chat's keys: customer, assignee, department, application.
 pub fn read_new(body: &[u8]) -> Reading<NewChat> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let customer = body.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
-    let assignee = body.optional("assignee", Flaw::Field("assignee"), read::id(AgentId::new));
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let customer =
+        body.required("customer", InvalidField::Field("customer"), read::id(CustomerId::new));
+    let assignee =
+        body.optional("assignee", InvalidField::Field("assignee"), read::id(AgentId::new));
     let department =
-        body.optional("department", Flaw::Field("department"), read::id(DepartmentId::new));
-    let application =
-        body.required("application", Flaw::Field("application"), read::id(ApplicationId::new));
+        body.optional("department", InvalidField::Field("department"), read::id(DepartmentId::new));
+    let application = body.required(
+        "application",
+        InvalidField::Field("application"),
+        read::id(ApplicationId::new),
+    );
     let new = customer.zip(application).map(|(customer, application)| NewChat {
         customer,
         application,
@@ -184,15 +189,16 @@ pub fn read_new(body: &[u8]) -> Reading<NewChat> {
 
 /// The chat that `PUT /v1/chats/…` names in its body.
 pub fn id(body: &mut Object) -> Option<ChatId> {
-    body.required("id", Flaw::ChatId, read::id(ChatId::new))
+    body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
 
-/// A reader of the value that `PUT /v1/chats/…` sets, now; its flaws are noted in the body.
+/// A reader of the value that `PUT /v1/chats/…` sets, now; its invalid fields are noted in the
+/// body.
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
 /// `status`: any but `empty`.
 pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
-    let status = body.required("status", Flaw::ChatValue("status"), |value| {
+    let status = body.required("status", InvalidField::ChatValue("status"), |value| {
         status(value).filter(|status| *status != Status::Empty)
     });
     status.map(ChatSet::Status)
@@ -200,19 +206,19 @@ pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
 
 /// Reads `assignee`; null leaves the chat without one.
 pub fn set_assignee(body: &mut Object, _: Seconds) -> Option<ChatSet> {
-    let flaw = Flaw::ChatValue("assignee");
-    body.nullable("assignee", flaw, read::id(AgentId::new)).map(ChatSet::Assignee)
+    let invalid = InvalidField::ChatValue("assignee");
+    body.nullable("assignee", invalid, read::id(AgentId::new)).map(ChatSet::Assignee)
 }
 
 /// Reads `department`; null leaves the chat without one.
 pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
-    let flaw = Flaw::ChatValue("department");
-    body.nullable("department", flaw, read::id(DepartmentId::new)).map(ChatSet::Department)
+    let invalid = InvalidField::ChatValue("department");
+    body.nullable("department", invalid, read::id(DepartmentId::new)).map(ChatSet::Department)
 }
 
 /// `snoozedUntil`: a time after now; null for not at all.
 pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
-    let until = body.nullable("snoozedUntil", Flaw::ChatValue("snoozedUntil"), |value| {
+    let until = body.nullable("snoozedUntil", InvalidField::ChatValue("snoozedUntil"), |value| {
         read::seconds(value).filter(|until| *until > now)
     });
     until.map(ChatSet::Snooze)
@@ -220,7 +226,7 @@ pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
 
 /// `rating`, in any case.
 pub fn set_rating(body: &mut Object, _: Seconds) -> Option<ChatSet> {
-    body.required("rating", Flaw::ChatValue("rating"), rating).map(ChatSet::Rating)
+    body.required("rating", InvalidField::ChatValue("rating"), rating).map(ChatSet::Rating)
 }
 
 /// `read` by the agents.
@@ -234,7 +240,7 @@ pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
 }
 
 fn set_read(body: &mut Object, reader: Side) -> Option<ChatSet> {
-    let is_read = body.required("read", Flaw::ChatValue("read"), read::flag)?;
+    let is_read = body.required("read", InvalidField::ChatValue("read"), read::flag)?;
     Some(if is_read { ChatSet::Read(reader) } else { ChatSet::Unread(reader) })
 }
 

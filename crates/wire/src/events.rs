@@ -4,7 +4,7 @@ use deskbell_model::limits::{EVENT_DATA_BYTES_MAX, TEXT_CHARS_MAX};
 use deskbell_model::{CustomerId, Event, EventId, NewEvent, Seconds};
 use serde_json::{Value, json};
 
-use crate::flaw::{Flaw, Reading};
+use crate::invalid::{InvalidField, Reading};
 use crate::json::raw;
 use crate::object::{HasSchema, named, object, values};
 use crate::read;
@@ -40,14 +40,15 @@ pub(crate) fn schemas() -> Named {
 /// Reads the body of `POST /v1/events`.
 ///
 /// # Errors
-/// Every flaw, in the order of an event's keys: name, data, customer.
+/// Every invalid field, in the order of an event's keys: name, data, customer.
 pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let name = body.required("name", Flaw::Field("name"), |value| {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let name = body.required("name", InvalidField::Field("name"), |value| {
         read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
     });
-    let data = body.required("data", Flaw::Field("data"), data);
-    let customer = body.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
+    let data = body.required("data", InvalidField::Field("data"), data);
+    let customer =
+        body.required("customer", InvalidField::Field("customer"), read::id(CustomerId::new));
     let new = name.zip(data).zip(customer);
     body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
 }
@@ -76,9 +77,9 @@ fn has_nul(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flaw::only;
+    use crate::invalid::only;
 
-    fn read(body: &Value) -> Result<NewEvent, Vec<Flaw>> {
+    fn read(body: &Value) -> Result<NewEvent, Vec<InvalidField>> {
         only(read_new(body.to_string().as_bytes()))
     }
 
@@ -97,7 +98,7 @@ mod tests {
             json!({"a": {"b": ["\0"]}}),
             json!({"a\0": 1}),
         ] {
-            assert_eq!(read(&body(data)), Err(vec![Flaw::Field("data")]));
+            assert_eq!(read(&body(data)), Err(vec![InvalidField::Field("data")]));
         }
         let told = read(&body(json!({"z": 1, "a": [{"deep": null}]}))).unwrap();
         assert_eq!(told.data, r#"{"z":1,"a":[{"deep":null}]}"#);
@@ -105,8 +106,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_in_the_order_of_an_events_keys() {
-        let flaws = ["name", "data", "customer"].map(Flaw::Field).to_vec();
-        assert_eq!(read(&json!({})), Err(flaws.clone()));
-        assert_eq!(read(&json!({"name": "", "data": 1, "customer": 0})), Err(flaws));
+        let invalid_fields = ["name", "data", "customer"].map(InvalidField::Field).to_vec();
+        assert_eq!(read(&json!({})), Err(invalid_fields.clone()));
+        assert_eq!(read(&json!({"name": "", "data": 1, "customer": 0})), Err(invalid_fields));
     }
 }

@@ -14,7 +14,7 @@ pub mod customers;
 pub mod departments;
 pub mod errors;
 pub mod events;
-pub mod flaw;
+pub mod invalid;
 pub mod json;
 pub mod messages;
 mod object;

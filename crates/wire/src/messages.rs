@@ -8,7 +8,7 @@ use deskbell_model::{
 use deskbell_query::{Meta, NextPage};
 use serde_json::{Value, json};
 
-use crate::flaw::{Flaw, Reading};
+use crate::invalid::{InvalidField, Reading};
 use crate::json::{self, int, raw};
 use crate::object::{ToJson, named, object};
 use crate::pages;
@@ -121,11 +121,11 @@ fn tail(out: &mut Vec<u8>, meta: &Meta) {
 /// Reads the body of `POST /v1/messages`. `markdownText`, when it says something, is the text.
 ///
 /// # Errors
-/// Every flaw, in the order of a message's keys: agent, type, text, chat.
+/// Every invalid field, in the order of a message's keys: agent, type, text, chat.
 pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let agent = body.optional("agent", Flaw::Field("agent"), read::id(AgentId::new));
-    let is_private = body.optional("type", Flaw::Field("type"), |value| {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let agent = body.optional("agent", InvalidField::Field("agent"), read::id(AgentId::new));
+    let is_private = body.optional("type", InvalidField::Field("type"), |value| {
         match MessageKind::of(value.as_str()?) {
             MessageKind::Message => Some(false),
             MessageKind::Private => Some(true),
@@ -133,7 +133,7 @@ pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
         }
     });
     let text = text(&mut body);
-    let chat = body.required("chat", Flaw::ChatId, read::id(ChatId::new));
+    let chat = body.required("chat", InvalidField::ChatId, read::id(ChatId::new));
     let new = chat.zip(text).map(|(chat, text)| {
         let is_private = is_private.unwrap_or(false);
         NewMessage { chat, text, is_private, agent }
@@ -168,8 +168,8 @@ fn new_message() -> Value {
     body
 }
 
-/// The text of a message: `markdownText` or `text`, the first that is not empty; one flaw when
-/// there is neither.
+/// The text of a message: `markdownText` or `text`, the first that is not empty; one invalid field
+/// when there is neither.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);
@@ -182,7 +182,7 @@ fn text(body: &mut read::Object) -> Option<String> {
         _ => None,
     };
     if said.is_none() {
-        body.flaw("text", Flaw::Field("text"));
+        body.invalid("text", InvalidField::Field("text"));
     }
     said
 }

@@ -294,9 +294,9 @@ mod tests {
 
     use super::*;
 
-    struct Own(u32);
+    pub(super) struct Own(u32);
     struct Whole(Own, String);
-    struct Joined<T> {
+    pub(super) struct Joined<T> {
         other: T,
     }
 

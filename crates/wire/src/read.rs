@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub use body::body;
 pub use value::{flag, id, seconds, text, whole};
 
-use crate::flaw::{Flaw, Found, Reading, Unfit, under};
+use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 
 /// A body that is one object, and what was found wrong with it so far.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ impl<T> Given<T> {
 /// Reads a body that is one object.
 ///
 /// # Errors
-/// [`Flaw::Body`] when it is none.
+/// [`InvalidField::Body`] when it is none.
 pub fn object(bytes: &[u8]) -> Result<Object, Found> {
     match body(bytes)? {
         Value::Object(fields) => Ok(Object::new(fields, String::new())),
-        _ => Err(Found::at(Flaw::Body(Unfit::NoObject), "")),
+        _ => Err(Found::at(InvalidField::Body(Unfit::NoObject), "")),
     }
 }
 
@@ -61,12 +61,12 @@ impl Object {
     /// The object that the item of an array is.
     ///
     /// # Errors
-    /// [`Flaw::Body`] when it is none.
+    /// [`InvalidField::Body`] when it is none.
     pub fn item(value: Value, number: usize) -> Result<Self, Found> {
         let pointer = format!("/{number}");
         match value {
             Value::Object(fields) => Ok(Self::new(fields, pointer)),
-            _ => Err(Found::at(Flaw::Body(Unfit::NoObjectWithin), pointer)),
+            _ => Err(Found::at(InvalidField::Body(Unfit::NoObjectWithin), pointer)),
         }
     }
 
@@ -89,19 +89,19 @@ impl Object {
         self.fields.get(key)
     }
 
-    /// Notes a flaw of the value under a key, or of its absence.
-    pub fn flaw(&mut self, key: &str, flaw: Flaw) {
-        self.found.push(Found::at(flaw, under(&self.pointer, key)));
+    /// Notes an invalid field of the value under a key, or of its absence.
+    pub fn invalid(&mut self, key: &str, invalid: InvalidField) {
+        self.found.push(Found::at(invalid, under(&self.pointer, key)));
     }
 
-    /// Notes a flaw of a value that this pointer finds in the object.
-    pub fn flaw_at(&mut self, pointer: &str, flaw: Flaw) {
-        self.found.push(Found::at(flaw, format!("{}{pointer}", self.pointer)));
+    /// Notes an invalid field of a value that this pointer finds in the object.
+    pub fn invalid_at(&mut self, pointer: &str, invalid: InvalidField) {
+        self.found.push(Found::at(invalid, format!("{}{pointer}", self.pointer)));
     }
 
-    /// The flaws so far.
-    pub fn flaws(&self) -> impl Iterator<Item = Flaw> {
-        self.found.iter().map(|it| it.flaw)
+    /// The invalid fields so far.
+    pub fn invalid_fields(&self) -> impl Iterator<Item = InvalidField> {
+        self.found.iter().map(|it| it.invalid)
     }
 
     /// The value under a key; `None` when `parse` refuses it, which the caller notes.
@@ -113,15 +113,16 @@ impl Object {
         }
     }
 
-    /// The value under a key; one that `parse` refuses is a flaw, and then counts as absent.
+    /// The value under a key; one that `parse` refuses is an invalid field, and then counts as
+    /// absent.
     pub fn given<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Option<T>,
     ) -> Given<T> {
         self.look(key, parse).unwrap_or_else(|| {
-            self.flaw(key, flaw);
+            self.invalid(key, invalid);
             Given::Absent
         })
     }
@@ -132,19 +133,19 @@ impl Object {
         self.look(key, parse).map(Given::value)
     }
 
-    /// The value under a key, as [`Self::given`] reads it; `parse` gives the place of the flaw in
-    /// the value.
+    /// The value under a key, as [`Self::given`] reads it; `parse` gives the place of the invalid
+    /// field in the value.
     pub fn given_within<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Result<T, String>,
     ) -> Given<T> {
         match self.look(key, |value| Some(parse(value))) {
             Some(Given::Value(Ok(value))) => Given::Value(value),
             Some(Given::Null) => Given::Null,
             Some(Given::Value(Err(place))) => {
-                self.flaw_at(&(under("", key) + &place), flaw);
+                self.invalid_at(&(under("", key) + &place), invalid);
                 Given::Absent
             }
             Some(Given::Absent) | None => Given::Absent,
@@ -152,39 +153,39 @@ impl Object {
     }
 
     /// A value that must be there, as [`Self::required`] reads it; `parse` gives the place of the
-    /// flaw in the value.
+    /// invalid field in the value.
     pub fn required_within<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Result<T, String>,
     ) -> Option<T> {
         if self.fields.get(key).is_none_or(Value::is_null) {
-            self.flaw(key, flaw);
+            self.invalid(key, invalid);
         }
-        self.given_within(key, flaw, parse).value()
+        self.given_within(key, invalid, parse).value()
     }
 
     /// A value that may be left out or null.
     pub fn optional<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Option<T>,
     ) -> Option<T> {
-        self.given(key, flaw, parse).value()
+        self.given(key, invalid, parse).value()
     }
 
-    /// A value that must be there; without it there is a flaw.
+    /// A value that must be there; without it there is an invalid field.
     pub fn required<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Option<T>,
     ) -> Option<T> {
         let value = self.fields.get(key).and_then(parse);
         if value.is_none() {
-            self.flaw(key, flaw);
+            self.invalid(key, invalid);
         }
         value
     }
@@ -193,31 +194,31 @@ impl Object {
     pub fn nullable<T>(
         &mut self,
         key: &str,
-        flaw: Flaw,
+        invalid: InvalidField,
         parse: impl FnOnce(&Value) -> Option<T>,
     ) -> Option<Option<T>> {
-        match self.given(key, flaw, parse) {
+        match self.given(key, invalid, parse) {
             Given::Value(value) => Some(Some(value)),
             Given::Null => Some(None),
             Given::Absent => {
                 if !self.has(key) {
-                    self.flaw(key, flaw);
+                    self.invalid(key, invalid);
                 }
                 None
             }
         }
     }
 
-    /// The result, unless a flaw was noted.
+    /// The result, unless an invalid field was noted.
     ///
     /// # Errors
-    /// Every flaw that was noted.
+    /// Every invalid field that was noted.
     pub fn finish<T>(self, made: Option<T>) -> Reading<T> {
         match made {
             Some(made) if self.found.is_empty() => Ok(made),
             // A reader that makes nothing has noted why.
             None if self.found.is_empty() => {
-                Err(vec![Found::at(Flaw::Body(Unfit::NoObject), self.pointer)])
+                Err(vec![Found::at(InvalidField::Body(Unfit::NoObject), self.pointer)])
             }
             _ => Err(self.found),
         }
@@ -235,12 +236,12 @@ mod tests {
         }
         for bytes in [&b"{"[..], b"\xff", b"\x0c", b"{}{}", b"{\"a\":\"\xc3\"}"] {
             let found = object(bytes).unwrap_err();
-            assert!(matches!(found.flaw, Flaw::Body(_)), "{bytes:?}");
+            assert!(matches!(found.invalid, InvalidField::Body(_)), "{bytes:?}");
             assert_eq!(found.pointer, None);
         }
         for bytes in [&b"[]"[..], b"1", b"null"] {
             let found = object(bytes).unwrap_err();
-            assert_eq!(found, Found::at(Flaw::Body(Unfit::NoObject), ""), "{bytes:?}");
+            assert_eq!(found, Found::at(InvalidField::Body(Unfit::NoObject), ""), "{bytes:?}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The bodies of searches (contract §6): read into the query's words, every flaw noted in the
-//! contract's order (§2).
+//! The bodies of searches (contract §6): read into the query's words, every invalid field noted in
+//! the contract's order (§2).
 
 mod schema;
 
@@ -17,13 +17,14 @@ use deskbell_query::{
 use serde_json::Value;
 
 use crate::chats;
-use crate::flaw::{Flaw, Reading, under};
+use crate::invalid::{InvalidField, Reading, under};
 use crate::read::{self, Object};
 
 /// Reads the body of an organization's `POST /v1/chats/search`.
 ///
 /// # Errors
-/// Every flaw: the filter's, item by item, then comparison, limit, offset, sort, order, cursor.
+/// Every invalid field: the filter's, item by item, then comparison, limit, offset, sort, order,
+/// cursor.
 pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort>> {
     read_chats_noting(body, org).map(|(search, _)| search)
 }
@@ -66,18 +67,18 @@ fn read<F: Field + Hash, S: Default + Hash>(
     (org, name): (OrgId, &str),
     sort: fn(&str) -> Option<S>,
 ) -> Reading<(Search<F, S>, Vec<String>)> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let filter = filter(&mut body);
     let number = |value: &Value| read::whole(value).and_then(|it| u64::try_from(it).ok());
     let limit = |value: &Value| number(value).and_then(Limit::new);
-    let limit = body.optional("limit", Flaw::Limit, limit).unwrap_or_default();
+    let limit = body.optional("limit", InvalidField::Limit, limit).unwrap_or_default();
     let offset = |value: &Value| number(value).and_then(Offset::new);
-    let offset = body.optional("offset", Flaw::Offset, offset);
+    let offset = body.optional("offset", InvalidField::Offset, offset);
     let sort = body
-        .optional("sort", Flaw::Sort, |value| value.as_str().and_then(sort))
+        .optional("sort", InvalidField::Sort, |value| value.as_str().and_then(sort))
         .unwrap_or_default();
     let order = |value: &Value| value.as_str().and_then(Order::parse);
-    let order = body.optional("order", Flaw::Order, order).unwrap_or_default();
+    let order = body.optional("order", InvalidField::Order, order).unwrap_or_default();
     let list = Binding::of(org, &(name, &sort, order, &filter));
     let start = cursor(&mut body, list);
     let start = start.map_or(Start::Offset(offset.unwrap_or_default()), Start::Cursor);
@@ -89,11 +90,13 @@ fn read<F: Field + Hash, S: Default + Hash>(
 /// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing
 /// wrong with what it is bound to.
 fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
-    let is_known = body.flaws().all(|flaw| matches!(flaw, Flaw::Limit | Flaw::Offset));
+    let is_known = body
+        .invalid_fields()
+        .all(|invalid| matches!(invalid, InvalidField::Limit | InvalidField::Offset));
     // An offset of 0 says what a cursor says anyway.
     let offset = body.peek("offset", read::whole);
     let is_alone = offset.is_some_and(|offset| offset.unwrap_or_default() == 0);
-    body.optional("cursor", Flaw::Cursor, |value| {
+    body.optional("cursor", InvalidField::Cursor, |value| {
         let text = value.as_str().filter(|_| is_alone)?;
         match is_known {
             true => Cursor::parse(text, list),
@@ -104,26 +107,32 @@ fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
 
 /// `filter` and `comparison`.
 fn filter<F: Field>(body: &mut Object) -> Filter<F> {
-    let mut flaws = Vec::new();
-    let conditions = body.optional("filter", Flaw::Filter, |value| {
+    let mut invalid_fields = Vec::new();
+    let conditions = body.optional("filter", InvalidField::Filter, |value| {
         let items = value.as_array().filter(|items| items.len() <= FILTERS_MAX)?;
         let read = items.iter().enumerate().map(|(number, item)| condition(number, item));
-        let read = read.filter_map(|read| read.map_err(|flaw| flaws.push(flaw)).ok());
+        let read =
+            read.filter_map(|read| read.map_err(|invalid| invalid_fields.push(invalid)).ok());
         Some(read.collect::<Vec<_>>())
     });
-    flaws.into_iter().for_each(|(place, flaw): (String, _)| body.flaw_at(&place, flaw));
+    invalid_fields
+        .into_iter()
+        .for_each(|(place, invalid): (String, _)| body.invalid_at(&place, invalid));
     let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
-    let comparison = body.optional("comparison", Flaw::Comparison, comparison);
+    let comparison = body.optional("comparison", InvalidField::Comparison, comparison);
     let (conditions, comparison) = (conditions.unwrap_or_default(), comparison.unwrap_or_default());
     // There are no more than fit.
     Filter::new(comparison, conditions).unwrap_or_default()
 }
 
-/// An item of the filter, or its first flaw and the place of that.
-fn condition<F: Field>(number: usize, item: &Value) -> Result<Condition<F>, (String, Flaw)> {
+/// An item of the filter, or its first invalid field and the place of that.
+fn condition<F: Field>(
+    number: usize,
+    item: &Value,
+) -> Result<Condition<F>, (String, InvalidField)> {
     let place = format!("/filter/{number}");
-    let item = item.as_object().ok_or_else(|| (place.clone(), Flaw::Filter))?;
-    let bad = |part| (under(&place, part), Flaw::FilterPart(number, part));
+    let item = item.as_object().ok_or_else(|| (place.clone(), InvalidField::Filter))?;
+    let bad = |part| (under(&place, part), InvalidField::FilterPart(number, part));
     let text = |key: &str| item.get(key).and_then(Value::as_str);
     let found = text("field").and_then(F::parse);
     let (field, kind) = found.ok_or_else(|| bad("field"))?;
@@ -199,19 +208,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::flaw::{Unfit, only};
+    use crate::invalid::{Unfit, only};
 
     fn org() -> OrgId {
         OrgId::new(1).unwrap()
     }
 
-    type Found = Result<Search<ChatField, ChatSort>, Vec<Flaw>>;
+    type Found = Result<Search<ChatField, ChatSort>, Vec<InvalidField>>;
 
     fn read_chats(body: &[u8], org: OrgId) -> Found {
         only(super::read_chats(body, org))
     }
 
-    fn one(field: &str, operator: &str, value: &Value) -> Result<Condition<ChatField>, Vec<Flaw>> {
+    fn one(
+        field: &str,
+        operator: &str,
+        value: &Value,
+    ) -> Result<Condition<ChatField>, Vec<InvalidField>> {
         let item = json!({"field": field, "operator": operator, "value": value});
         let body = json!({"filter": [item]}).to_string();
         read_chats(body.as_bytes(), org()).map(|search| search.filter.conditions()[0].clone())
@@ -224,7 +237,7 @@ mod tests {
             assert_eq!(search.filter, Filter::default());
             assert_eq!(search.page, Sorted::default());
         }
-        assert_eq!(read_chats(b"[]", org()), Err(vec![Flaw::Body(Unfit::NoObject)]));
+        assert_eq!(read_chats(b"[]", org()), Err(vec![InvalidField::Body(Unfit::NoObject)]));
     }
 
     #[test]
@@ -293,8 +306,12 @@ mod tests {
             ("chats.customer.tagsData", "=", json!([{"name": "x".repeat(101)}])),
             ("chats.customer.tagsData", "=", json!(tags)),
         ] {
-            let flaw = Flaw::FilterPart(0, "value");
-            assert_eq!(one(field, operator, &value), Err(vec![flaw]), "{field} {operator} {value}");
+            let invalid = InvalidField::FilterPart(0, "value");
+            assert_eq!(
+                one(field, operator, &value),
+                Err(vec![invalid]),
+                "{field} {operator} {value}"
+            );
         }
     }
 
@@ -312,16 +329,16 @@ mod tests {
         });
         let found = read_chats(body.to_string().as_bytes(), org()).unwrap_err();
         let expected = [
-            Flaw::FilterPart(0, "operator"),
-            Flaw::Filter,
-            Flaw::FilterPart(2, "field"),
-            Flaw::FilterPart(3, "value"),
-            Flaw::Comparison,
-            Flaw::Limit,
-            Flaw::Offset,
-            Flaw::Sort,
-            Flaw::Order,
-            Flaw::Cursor,
+            InvalidField::FilterPart(0, "operator"),
+            InvalidField::Filter,
+            InvalidField::FilterPart(2, "field"),
+            InvalidField::FilterPart(3, "value"),
+            InvalidField::Comparison,
+            InvalidField::Limit,
+            InvalidField::Offset,
+            InvalidField::Sort,
+            InvalidField::Order,
+            InvalidField::Cursor,
         ];
         assert_eq!(found, expected);
     }
@@ -363,10 +380,10 @@ mod tests {
             let mut other = same.clone();
             other[key] = value;
             let read = read_chats(other.to_string().as_bytes(), org());
-            assert_eq!(read, Err(vec![Flaw::Cursor]), "{key}");
+            assert_eq!(read, Err(vec![InvalidField::Cursor]), "{key}");
         }
         let other = OrgId::new(2).unwrap();
-        assert_eq!(read_chats(same.to_string().as_bytes(), other), Err(vec![Flaw::Cursor]));
+        assert_eq!(read_chats(same.to_string().as_bytes(), other), Err(vec![InvalidField::Cursor]));
     }
 
     #[test]
@@ -374,6 +391,6 @@ mod tests {
         let item = json!({"field": "chats.closedAt", "operator": "=", "value": 1});
         let body = |items: usize| json!({"filter": vec![item.clone(); items]}).to_string();
         assert!(read_chats(body(50).as_bytes(), org()).is_ok());
-        assert_eq!(read_chats(body(51).as_bytes(), org()), Err(vec![Flaw::Filter]));
+        assert_eq!(read_chats(body(51).as_bytes(), org()), Err(vec![InvalidField::Filter]));
     }
 }

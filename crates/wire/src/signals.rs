@@ -2,7 +2,7 @@
 
 use deskbell_model::{AgentId, ChatId, Signal};
 
-use crate::flaw::{Flaw, Reading};
+use crate::invalid::{InvalidField, Reading};
 use crate::json::{bool, int, null, raw};
 use crate::read;
 
@@ -35,31 +35,32 @@ pub fn write(out: &mut Vec<u8>, signal: Signal) {
 /// unless it is the chat's customer, and `online`, true unless it says otherwise.
 ///
 /// # Errors
-/// Every flaw, in the order of these keys.
+/// Every invalid field, in the order of these keys.
 pub fn read(text: &[u8]) -> Reading<Signal> {
-    let mut said = read::object(text).map_err(|flaw| vec![flaw])?;
-    let is_typing = said.required("type", Flaw::Field("type"), |value| match value.as_str()? {
-        "typing" => Some(true),
-        "presence" => Some(false),
-        _ => None,
-    });
+    let mut said = read::object(text).map_err(|invalid| vec![invalid])?;
+    let is_typing =
+        said.required("type", InvalidField::Field("type"), |value| match value.as_str()? {
+            "typing" => Some(true),
+            "presence" => Some(false),
+            _ => None,
+        });
     let Some(is_typing) = is_typing else { return said.finish(None) };
     let agent_id = read::id(AgentId::new);
     // A customer is known by the chat alone, and somebody types somewhere.
     let signal = if is_typing {
-        let chat = said.required("chat", Flaw::ChatId, read::id(ChatId::new));
-        let agent = said.optional("agent", Flaw::Field("agent"), agent_id);
+        let chat = said.required("chat", InvalidField::ChatId, read::id(ChatId::new));
+        let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);
         chat.map(|chat| Signal::Typing { chat, agent })
     } else {
         let is_agent = said.peek("agent", |_| Some(())).flatten().is_some();
         let chat = read::id(ChatId::new);
         let chat = if is_agent {
-            said.optional("chat", Flaw::ChatId, chat)
+            said.optional("chat", InvalidField::ChatId, chat)
         } else {
-            said.required("chat", Flaw::ChatId, chat)
+            said.required("chat", InvalidField::ChatId, chat)
         };
-        let agent = said.optional("agent", Flaw::Field("agent"), agent_id);
-        let is_online = said.optional("online", Flaw::Field("online"), read::flag);
+        let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);
+        let is_online = said.optional("online", InvalidField::Field("online"), read::flag);
         Some(Signal::Presence { chat, agent, is_online: is_online.unwrap_or(true) })
     };
     said.finish(signal)
@@ -68,9 +69,9 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flaw::{Unfit, only};
+    use crate::invalid::{Unfit, only};
 
-    fn heard(text: &str) -> Result<String, Vec<Flaw>> {
+    fn heard(text: &str) -> Result<String, Vec<InvalidField>> {
         let mut out = Vec::new();
         write(&mut out, only(read(text.as_bytes()))?);
         Ok(String::from_utf8(out).unwrap())
@@ -102,20 +103,23 @@ mod tests {
 
     #[test]
     fn what_is_no_signal_is_refused_with_every_flaw() {
-        let field = Flaw::Field;
-        for (said, flaws) in [
+        let field = InvalidField::Field;
+        for (said, invalid_fields) in [
             ("", vec![field("type")]),
-            ("[1]", vec![Flaw::Body(Unfit::NoObject)]),
+            ("[1]", vec![InvalidField::Body(Unfit::NoObject)]),
             (r#"{"type":"shouting","chat":0}"#, vec![field("type")]),
-            (r#"{"type":"typing"}"#, vec![Flaw::ChatId]),
-            (r#"{"type":"typing","chat":0,"agent":"x"}"#, vec![Flaw::ChatId, field("agent")]),
-            (r#"{"type":"presence"}"#, vec![Flaw::ChatId]),
+            (r#"{"type":"typing"}"#, vec![InvalidField::ChatId]),
+            (
+                r#"{"type":"typing","chat":0,"agent":"x"}"#,
+                vec![InvalidField::ChatId, field("agent")],
+            ),
+            (r#"{"type":"presence"}"#, vec![InvalidField::ChatId]),
             (
                 r#"{"type":"presence","chat":-1,"agent":0,"online":2}"#,
-                vec![Flaw::ChatId, field("agent"), field("online")],
+                vec![InvalidField::ChatId, field("agent"), field("online")],
             ),
         ] {
-            assert_eq!(heard(said), Err(flaws), "{said}");
+            assert_eq!(heard(said), Err(invalid_fields), "{said}");
         }
     }
 }

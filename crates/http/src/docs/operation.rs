@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use deskbell_wire::flaw::{Flaw, Unfit};
+use deskbell_wire::invalid::{InvalidField, Unfit};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
@@ -106,7 +106,8 @@ impl Operation {
 
     /// An operation that refuses missing or bad values of these fields.
     pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
-        self.error_codes.extend(fields.iter().map(|field| ErrorCode::Flaw(Flaw::Field(field))));
+        self.error_codes
+            .extend(fields.iter().map(|field| ErrorCode::InvalidField(InvalidField::Field(field))));
         self
     }
 
@@ -154,8 +155,12 @@ impl Operation {
     /// An operation that refuses bodies that are no JSON object.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
-        let not_json = ErrorCode::Flaw(Flaw::Body(Unfit::NotJson { why, line: 1, column: 22 }));
-        let not_utf8 = ErrorCode::Flaw(Flaw::Body(Unfit::NotUtf8(1)));
+        let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
+            why,
+            line: 1,
+            column: 22,
+        }));
+        let not_utf8 = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotUtf8(1)));
         self.refuses(&[
             not_json,
             not_utf8,

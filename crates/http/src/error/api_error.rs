@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse;
 use deskbell_app::{Error, Refused};
 use deskbell_wire::errors::Item;
-use deskbell_wire::flaw::Found;
+use deskbell_wire::invalid::Found;
 use deskbell_wire::{self as wire};
 
 use super::ErrorCode;
@@ -29,7 +29,7 @@ impl From<ErrorCode> for ErrorItem {
 
 impl From<Found> for ErrorItem {
     fn from(found: Found) -> Self {
-        Self { code: found.flaw.into(), pointer: found.pointer }
+        Self { code: found.invalid.into(), pointer: found.pointer }
     }
 }
 

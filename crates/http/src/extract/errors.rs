@@ -1,6 +1,6 @@
 //! The errors of one request, collected: they are reported all at once.
 
-use deskbell_wire::flaw::Reading;
+use deskbell_wire::invalid::Reading;
 
 use crate::error::{ApiError, ErrorCode, ErrorItem};
 
@@ -18,7 +18,7 @@ impl Errors {
         value.map_err(|code| self.push(code)).ok()
     }
 
-    /// Notes every flaw, or keeps the value.
+    /// Notes every invalid field, or keeps the value.
     pub(crate) fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }

@@ -40,7 +40,7 @@ impl PathId {
         };
         let mut errors = Errors::default();
         let chat = errors.keep(ChatId::parse(id).ok_or(ErrorCode::ChatId));
-        let value = read::object(body).map_err(|flaw| vec![flaw]).and_then(|mut body| {
+        let value = read::object(body).map_err(|invalid| vec![invalid]).and_then(|mut body| {
             let value = value(&mut body);
             body.finish(value)
         });

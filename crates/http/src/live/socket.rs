@@ -324,7 +324,7 @@ impl Session {
                     self.listening.give(signal);
                     Ok(())
                 }
-                Err(flaws) => self.refuse(flaws.into()).await,
+                Err(invalid_fields) => self.refuse(invalid_fields.into()).await,
             },
             Message::Binary(_) => self.refuse(ErrorCode::NoText.into()).await,
             Message::Pong(_) => {

@@ -8,7 +8,7 @@ use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists, Steady};
 use deskbell_query::{ChatSort, Question};
 use deskbell_wire::chats::ReadSet;
-use deskbell_wire::flaw::Flaw;
+use deskbell_wire::invalid::InvalidField;
 use deskbell_wire::{self as wire};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -152,7 +152,7 @@ fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operatio
     Operation::write(id, TAG, summary)
         .refuses(&[
             ErrorCode::ChatId,
-            ErrorCode::Flaw(Flaw::ChatValue(field)),
+            ErrorCode::InvalidField(InvalidField::ChatValue(field)),
             ErrorCode::ChatMissing,
         ])
         .conditional()

@@ -7,7 +7,7 @@ use axum::response::Response;
 use deskbell_app::Lists;
 use deskbell_query::Question;
 use deskbell_wire as wire;
-use deskbell_wire::flaw::Flaw;
+use deskbell_wire::invalid::InvalidField;
 use serde_json::json;
 
 use crate::docs::{Operation, example};
@@ -26,7 +26,7 @@ impl Operation {
     /// An operation that refuses bad searches.
     fn searches(self) -> Self {
         let parts = ["field", "operator", "value"];
-        self.refuses(&parts.map(|part| ErrorCode::Flaw(Flaw::FilterPart(0, part))))
+        self.refuses(&parts.map(|part| ErrorCode::InvalidField(InvalidField::FilterPart(0, part))))
             .refuses(&[ErrorCode::Filter, ErrorCode::Comparison])
             .refuses(&[
                 ErrorCode::Limit,

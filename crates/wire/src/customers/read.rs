@@ -15,18 +15,18 @@ use serde_json::{Map, Value};
 pub(crate) use schema::{schemas, tag_name_in};
 
 use super::custom_data::{custom_data as write_custom_data, read_scalar};
-use crate::flaw::{Flaw, Found, Reading, Unfit, under};
+use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 use crate::read::{self, Given, Object};
 
-const TAGS: Flaw = Flaw::Field("tags");
+const TAGS: InvalidField = InvalidField::Field("tags");
 
 /// Reads the fields of one customer, all of them optional: the body of `POST /v1/customers`, and of
 /// PATCH beside it.
 ///
 /// # Errors
-/// Every flaw, in the order of a customer's keys.
+/// Every invalid field, in the order of a customer's keys.
 pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let edit = edit(&mut body);
     body.finish(Some(edit))
 }
@@ -43,39 +43,40 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
 /// that is null goes.
 ///
 /// # Errors
-/// A flaw of the body or of what it sets.
+/// An invalid field of the body or of what it sets.
 pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
-    let body = read::body(body).map_err(|flaw| vec![flaw])?;
+    let body = read::body(body).map_err(|invalid| vec![invalid])?;
     if !(body.is_object() || body.is_array()) {
-        return Err(vec![Found::at(Flaw::Body(Unfit::NoObject), "")]);
+        return Err(vec![Found::at(InvalidField::Body(Unfit::NoObject), "")]);
     }
-    let flaw = |place: String| vec![Found::at(Flaw::Field("customData"), place)];
-    let named = custom_data(&body).map_err(flaw)?;
+    let invalid = |place: String| vec![Found::at(InvalidField::Field("customData"), place)];
+    let named = custom_data(&body).map_err(invalid)?;
     Ok(CustomerEdit { fields: vec![Assign::Properties(named)], ..CustomerEdit::default() })
 }
 
 /// Reads the body of `PUT /v1/customers/batch`: 1 to 10 customers with their fields.
 ///
 /// # Errors
-/// Every flaw, in the order of the array.
+/// Every invalid field, in the order of the array.
 pub fn read_batch(body: &[u8]) -> Reading<Vec<(CustomerId, CustomerEdit)>> {
-    let items = match read::body(body).map_err(|flaw| vec![flaw])? {
+    let items = match read::body(body).map_err(|invalid| vec![invalid])? {
         Value::Array(items) if (1..=BATCH_CUSTOMERS_MAX).contains(&items.len()) => items,
-        _ => return Err(vec![Found::at(Flaw::Body(Unfit::NoBatch), "")]),
+        _ => return Err(vec![Found::at(InvalidField::Body(Unfit::NoBatch), "")]),
     };
-    let (mut edits, mut flaws) = (Vec::new(), Vec::new());
+    let (mut edits, mut invalid_fields) = (Vec::new(), Vec::new());
     for (number, item) in items.into_iter().enumerate() {
         match read_item(item, number) {
             Ok(edit) => edits.push(edit),
-            Err(found) => flaws.extend(found),
+            Err(found) => invalid_fields.extend(found),
         }
     }
-    if flaws.is_empty() { Ok(edits) } else { Err(flaws) }
+    if invalid_fields.is_empty() { Ok(edits) } else { Err(invalid_fields) }
 }
 
 fn read_item(item: Value, number: usize) -> Reading<(CustomerId, CustomerEdit)> {
-    let mut item = Object::item(item, number).map_err(|flaw| vec![flaw])?;
-    let customer = item.required("customer", Flaw::Field("customer"), read::id(CustomerId::new));
+    let mut item = Object::item(item, number).map_err(|invalid| vec![invalid])?;
+    let customer =
+        item.required("customer", InvalidField::Field("customer"), read::id(CustomerId::new));
     let edit = edit(&mut item);
     item.finish(customer.map(|customer| (customer, edit)))
 }
@@ -83,9 +84,9 @@ fn read_item(item: Value, number: usize) -> Reading<(CustomerId, CustomerEdit)> 
 /// Reads the body of `PUT /v1/customers/{id}/tags`.
 ///
 /// # Errors
-/// A flaw of the body or of its tags.
+/// An invalid field of the body or of its tags.
 pub fn read_more_tags(body: &[u8]) -> Reading<CustomerEdit> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let tags = body.required_within("tags", TAGS, tags);
     body.finish(tags.map(|tags| CustomerEdit { tags: Retag::Add(tags), ..CustomerEdit::default() }))
 }
@@ -93,9 +94,9 @@ pub fn read_more_tags(body: &[u8]) -> Reading<CustomerEdit> {
 /// Reads the body of `DELETE /v1/customers/{id}/tags`.
 ///
 /// # Errors
-/// A flaw of the body or of its tags.
+/// An invalid field of the body or of its tags.
 pub fn read_tags_to_remove(body: &[u8]) -> Reading<CustomerEdit> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let names = body.required_within("tags", TAGS, |value| {
         let items = value.as_array().ok_or_else(String::new)?.iter().enumerate();
         items.map(|(number, item)| tag_name(item, number)).collect::<Result<BTreeSet<_>, _>>()
@@ -122,19 +123,20 @@ fn edit(body: &mut Object) -> CustomerEdit {
     let rest = [Source, Referer, LastPage, Locale, Notes, CreatedFrom, IntegrationId];
     texts(body, &mut fields, &rest);
     let tags = given(body.given_within("tags", TAGS, tags)).map(Option::unwrap_or_default);
-    let data = given(body.given_within("customData", Flaw::Field("customData"), custom_data));
+    let data =
+        given(body.given_within("customData", InvalidField::Field("customData"), custom_data));
     fields.extend(data.map(Option::unwrap_or_default).map(Assign::CustomData));
     CustomerEdit { clears: false, fields, tags: tags.map_or(Retag::Keep, Retag::Replace) }
 }
 
 /// A boolean that is given; null clears it.
 fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
-    given(body.given(name, Flaw::Field(name), read::flag)).map(Option::unwrap_or_default)
+    given(body.given(name, InvalidField::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
 
 /// A time that is given; an empty text is null.
 fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
-    let seen = body.given(name, Flaw::Field(name), |value| match value.as_str() {
+    let seen = body.given(name, InvalidField::Field(name), |value| match value.as_str() {
         Some("") => Some(None),
         _ => read::seconds(value).map(Some),
     });
@@ -152,8 +154,8 @@ fn given<T>(given: Given<T>) -> Option<Option<T>> {
 
 fn texts(body: &mut Object, fields: &mut Vec<Assign>, names: &[TextField]) {
     for name in names {
-        let flaw = Flaw::Field(name.as_str());
-        let text = given(body.given(name.as_str(), flaw, text(*name)));
+        let invalid = InvalidField::Field(name.as_str());
+        let text = given(body.given(name.as_str(), invalid, text(*name)));
         // An empty key is none: two customers without one are not the same.
         let is_key = matches!(name, TextField::UserId | TextField::IntegrationId);
         let text = text.map(|text| text.filter(|text| !(is_key && text.is_empty())));
@@ -174,7 +176,7 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
 /// instead of the object clears every part; an empty array is how some languages write `{}`.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
-    let object = body.given("location", Flaw::Field("location"), |value| match value {
+    let object = body.given("location", InvalidField::Field("location"), |value| match value {
         Value::Object(object) => Some(object.clone()),
         Value::Array(items) if items.is_empty() => Some(Map::new()),
         _ => None,
@@ -195,8 +197,8 @@ fn location(body: &mut Object, fields: &mut Vec<Assign>) {
                 let value = given(beside).or(within);
                 fields.extend(value.map(|value| Assign::Text(part, value)));
             }
-            (None, _) => body.flaw_at(&under("/location", name), Flaw::Field(name)),
-            (_, None) => body.flaw(name, Flaw::Field(name)),
+            (None, _) => body.invalid_at(&under("/location", name), InvalidField::Field(name)),
+            (_, None) => body.invalid(name, InvalidField::Field(name)),
         }
     }
 }

@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use crate::flaw::{Flaw, Found, Unfit};
+use crate::invalid::{Found, InvalidField, Unfit};
 
 /// Reads a body. An empty one is `{}`, and so is one of JSON's white space alone.
 ///
 /// # Errors
-/// [`Flaw::Body`] when it is no JSON.
+/// [`InvalidField::Body`] when it is no JSON.
 pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     // Some libraries put a byte order mark before what they send.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
         return Ok(Value::Object(Map::new()));
     }
-    let unfit = |unfit| Found::from(Flaw::Body(unfit));
+    let unfit = |unfit| Found::from(InvalidField::Body(unfit));
     let text = std::str::from_utf8(bytes)
         .map_err(|error| unfit(Unfit::NotUtf8(error.valid_up_to() + 1)))?;
     let whole = halves(text).and_then(|places| replaced(text, &places));
@@ -110,14 +110,16 @@ mod tests {
             ("{\"a\": \"\\x\"}", "the escape is none", 1, 9),
             ("a=1&b=2", "a value is expected", 1, 1),
         ] {
-            let flaw = Flaw::Body(Unfit::NotJson { why, line, column });
-            assert_eq!(body(text.as_bytes()), Err(flaw.into()), "{text}");
+            let invalid = InvalidField::Body(Unfit::NotJson { why, line, column });
+            assert_eq!(body(text.as_bytes()), Err(invalid.into()), "{text}");
         }
-        let deep = body("[".repeat(100_000).as_bytes()).unwrap_err().flaw;
+        let deep = body("[".repeat(100_000).as_bytes()).unwrap_err().invalid;
         let why = "it nests too deeply";
-        assert!(matches!(deep, Flaw::Body(Unfit::NotJson { why: told, .. }) if told == why));
+        assert!(
+            matches!(deep, InvalidField::Body(Unfit::NotJson { why: told, .. }) if told == why)
+        );
         let found = body(b"{\"a\":\"\xc3\"}").unwrap_err();
-        assert_eq!(found, Flaw::Body(Unfit::NotUtf8(7)).into());
+        assert_eq!(found, InvalidField::Body(Unfit::NotUtf8(7)).into());
     }
 
     #[test]

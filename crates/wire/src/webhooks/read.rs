@@ -8,18 +8,18 @@ use deskbell_model::webhook::{FixedHeaders, Replay, Target};
 use deskbell_model::{DeliveryId, NewWebhook, WebhookEdit, WebhookEvent};
 use serde_json::Value;
 
-use crate::flaw::{Flaw, Reading, Unfit, under};
+use crate::invalid::{InvalidField, Reading, Unfit, under};
 use crate::read::{self, Object};
 
-/// The place of a flaw in a value, and its reason.
+/// The place of an invalid field in a value, and its reason.
 type Bad = (String, &'static str);
 
 /// Reads the body of `POST /v1/webhooks`; `is_open` says whether a target may be called.
 ///
 /// # Errors
-/// Every flaw, in the order of a webhook's keys: url, events, headers.
+/// Every invalid field, in the order of a webhook's keys: url, events, headers.
 pub fn read_new(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<NewWebhook> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let url = required(&mut body, "url", |value| url(value, is_open));
     let events = required(&mut body, "events", events);
     let headers = set(&mut body, "headers", headers).unwrap_or_default();
@@ -29,9 +29,9 @@ pub fn read_new(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<N
 /// Reads the body of `PATCH /v1/webhooks/{id}`.
 ///
 /// # Errors
-/// Every flaw, in the order of a webhook's keys: url, events, enabled, headers.
+/// Every invalid field, in the order of a webhook's keys: url, events, enabled, headers.
 pub fn read_edit(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<WebhookEdit> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let url = set(&mut body, "url", |value| url(value, is_open));
     let events = set(&mut body, "events", events);
     let enabled = set(&mut body, "enabled", |value| {
@@ -53,7 +53,7 @@ fn required<T>(
     parse: impl FnOnce(&Value) -> Result<T, Bad>,
 ) -> Option<T> {
     if !body.has(key) {
-        body.flaw(key, Flaw::Because(key, "it is missing"));
+        body.invalid(key, InvalidField::Because(key, "it is missing"));
     }
     set(body, key, parse)
 }
@@ -67,7 +67,7 @@ fn set<T>(
     match parse(body.value(key)?) {
         Ok(value) => Some(value),
         Err((place, why)) => {
-            body.flaw_at(&(under("", key) + &place), Flaw::Because(key, why));
+            body.invalid_at(&(under("", key) + &place), InvalidField::Because(key, why));
             None
         }
     }
@@ -111,19 +111,20 @@ fn headers(value: &Value) -> Result<FixedHeaders, Bad> {
 /// Reads the body of `POST /v1/webhooks/{id}/replay`: `delivery`, or `since`.
 ///
 /// # Errors
-/// Every flaw; one of both has to be there, and not both.
+/// Every invalid field; one of both has to be there, and not both.
 pub fn read_replay(body: &[u8]) -> Reading<Replay> {
-    let mut body = read::object(body).map_err(|flaw| vec![flaw])?;
-    let delivery = body.optional("delivery", Flaw::Field("delivery"), read::id(DeliveryId::new));
-    let since = body.optional("since", Flaw::Field("since"), |value| {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let delivery =
+        body.optional("delivery", InvalidField::Field("delivery"), read::id(DeliveryId::new));
+    let since = body.optional("since", InvalidField::Field("since"), |value| {
         read::whole(value).filter(|seq| *seq >= 0)
     });
     let replay = match (delivery, since) {
         (Some(delivery), None) => Some(Replay::One(delivery)),
         (None, Some(seq)) => Some(Replay::After(seq)),
         _ => {
-            if body.flaws().next().is_none() {
-                body.flaw_at("", Flaw::Body(Unfit::NoReplay));
+            if body.invalid_fields().next().is_none() {
+                body.invalid_at("", InvalidField::Body(Unfit::NoReplay));
             }
             None
         }
@@ -136,19 +137,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::flaw::only;
+    use crate::invalid::only;
 
-    fn new(body: &Value) -> Result<NewWebhook, Vec<Flaw>> {
+    fn new(body: &Value) -> Result<NewWebhook, Vec<InvalidField>> {
         plain(read_new(body.to_string().as_bytes(), |target| target.port != 1))
     }
 
-    /// The flaws without their reasons.
-    fn plain<T>(reading: Reading<T>) -> Result<T, Vec<Flaw>> {
-        let field = |flaw| match flaw {
-            Flaw::Because(field, _) => Flaw::Field(field),
+    /// The invalid fields without their reasons.
+    fn plain<T>(reading: Reading<T>) -> Result<T, Vec<InvalidField>> {
+        let field = |invalid| match invalid {
+            InvalidField::Because(field, _) => InvalidField::Field(field),
             other => other,
         };
-        only(reading).map_err(|flaws| flaws.into_iter().map(field).collect())
+        only(reading).map_err(|invalid_fields| invalid_fields.into_iter().map(field).collect())
     }
 
     #[test]
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn flaws_are_told_in_the_order_of_a_webhooks_keys() {
-        let both = vec![Flaw::Field("url"), Flaw::Field("events")];
+        let both = vec![InvalidField::Field("url"), InvalidField::Field("events")];
         for body in [
             json!({}),
             json!({"url": null, "events": null}),
@@ -175,16 +176,16 @@ mod tests {
         }
         let edit = |body: Value| plain(read_edit(body.to_string().as_bytes(), |_| true));
         assert_eq!(edit(json!({})), Ok(WebhookEdit::default()));
-        let all = ["url", "events", "enabled"].map(Flaw::Field).to_vec();
+        let all = ["url", "events", "enabled"].map(InvalidField::Field).to_vec();
         assert_eq!(edit(json!({"url": null, "events": null, "enabled": null})), Err(all));
-        assert_eq!(edit(json!({"enabled": "yes"})), Err(vec![Flaw::Field("enabled")]));
+        assert_eq!(edit(json!({"enabled": "yes"})), Err(vec![InvalidField::Field("enabled")]));
     }
 
     #[test]
     fn what_is_refused_is_said_where_it_is() {
         let of = |body: Value| {
             let found = read_edit(body.to_string().as_bytes(), |_| false).unwrap_err();
-            let Flaw::Because(_, why) = found[0].flaw else { panic!("{found:?}") };
+            let InvalidField::Because(_, why) = found[0].invalid else { panic!("{found:?}") };
             (found[0].pointer.clone().unwrap(), why)
         };
         for (body, pointer, why) in [
@@ -230,9 +231,9 @@ mod tests {
         assert_eq!(replay(json!({"delivery": "7"})), Ok(Replay::One(DeliveryId::new(7).unwrap())));
         assert_eq!(replay(json!({"since": 0})), Ok(Replay::After(0)));
         for bad in [json!({}), json!({"delivery": 1, "since": 1})] {
-            assert_eq!(replay(bad), Err(vec![Flaw::Body(Unfit::NoReplay)]));
+            assert_eq!(replay(bad), Err(vec![InvalidField::Body(Unfit::NoReplay)]));
         }
-        assert_eq!(replay(json!({"since": -1})), Err(vec![Flaw::Field("since")]));
-        assert_eq!(replay(json!({"delivery": 0})), Err(vec![Flaw::Field("delivery")]));
+        assert_eq!(replay(json!({"since": -1})), Err(vec![InvalidField::Field("since")]));
+        assert_eq!(replay(json!({"delivery": 0})), Err(vec![InvalidField::Field("delivery")]));
     }
 }

@@ -1,22 +1,22 @@
-//! Tests of reading customers: written customers come back, and flaws are noted in order.
+//! Tests of reading customers: written customers come back, and invalid fields are noted in order.
 
 use deskbell_model::{Customer, CustomerView, Location, Seconds, Tag, TagId};
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::flaw::only;
+use crate::invalid::only;
 use crate::object::write;
 
 fn id(id: i64) -> CustomerId {
     CustomerId::new(id).unwrap()
 }
 
-fn read(body: &Value) -> Result<CustomerEdit, Vec<Flaw>> {
+fn read(body: &Value) -> Result<CustomerEdit, Vec<InvalidField>> {
     only(read_edit(body.to_string().as_bytes()))
 }
 
-/// The pointers of the flaws.
+/// The pointers of the invalid fields.
 fn places<T>(reading: Reading<T>) -> Vec<String> {
     reading.err().unwrap_or_default().into_iter().filter_map(|it| it.pointer).collect()
 }
@@ -150,8 +150,8 @@ fn custom_data_may_be_an_object_or_an_array_and_a_property_stands_once() {
         json!({"a": "\0"}),
         json!({"\0": "a"}),
     ] {
-        let flaw = Flaw::Field("customData");
-        assert_eq!(read(&json!({"customData": bad})), Err(vec![flaw]), "{bad}");
+        let invalid = InvalidField::Field("customData");
+        assert_eq!(read(&json!({"customData": bad})), Err(vec![invalid]), "{bad}");
     }
     assert!(read(&json!({"customData": {"ä".repeat(255): "ä".repeat(255)}})).is_ok());
     assert_eq!(made(&json!({"customData": null})), made(&json!({"customData": []})));
@@ -218,7 +218,7 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
         "customData",
     ];
     let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!([[5]]))).collect();
-    assert_eq!(read(&body), Err(names.map(Flaw::Field).to_vec()));
+    assert_eq!(read(&body), Err(names.map(InvalidField::Field).to_vec()));
     // Only what says more than its key is pointed at within.
     let pointers = names.map(|name| match name {
         "tags" => "/tags/0".to_owned(),
@@ -227,7 +227,7 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
     });
     assert_eq!(places(read_edit(body.to_string().as_bytes())), pointers);
     let twice = json!({"location": {"city": [5]}, "city": [5]});
-    assert_eq!(read(&twice), Err(vec![Flaw::Field("city")]));
+    assert_eq!(read(&twice), Err(vec![InvalidField::Field("city")]));
     for name in names {
         assert!(read(&json!({name: null})).is_ok(), "{name}");
     }
@@ -239,14 +239,15 @@ fn a_batch_is_1_to_10_customers_and_its_flaws_stand_in_its_order() {
     let item = |number: i64| json!({"customer": number, "name": "n"});
     assert_eq!(read(&(1..=10).map(item).collect()).unwrap().len(), 10);
     for body in [(1..=11).map(item).collect(), json!([]), json!({}), item(1)] {
-        assert_eq!(read(&body), Err(vec![Flaw::Body(Unfit::NoBatch)]), "{body}");
+        assert_eq!(read(&body), Err(vec![InvalidField::Body(Unfit::NoBatch)]), "{body}");
     }
-    assert_eq!(read(&json!([5])), Err(vec![Flaw::Body(Unfit::NoObjectWithin)]));
+    assert_eq!(read(&json!([5])), Err(vec![InvalidField::Body(Unfit::NoObjectWithin)]));
     let bad = json!([{"customer": 0, "name": [5]}, item(1), {"email": [5]}]);
     let pointers = ["/0/customer", "/0/name", "/2/customer", "/2/email"];
     assert_eq!(places(read_batch(bad.to_string().as_bytes())), pointers);
-    let flaws = ["customer", "name", "customer", "email"].map(Flaw::Field).to_vec();
-    assert_eq!(read(&bad), Err(flaws));
+    let invalid_fields =
+        ["customer", "name", "customer", "email"].map(InvalidField::Field).to_vec();
+    assert_eq!(read(&bad), Err(invalid_fields));
 }
 
 #[test]
@@ -278,7 +279,7 @@ fn what_programs_send_is_taken_for_what_they_mean() {
     assert_eq!(made(&json!({"name": ""})).name.as_deref(), Some(""));
     for name in ["lastPage", "referer", "source"] {
         let long = json!({name: "x".repeat(2_049)});
-        assert_eq!(read(&long), Err(vec![Flaw::Field(name)]));
+        assert_eq!(read(&long), Err(vec![InvalidField::Field(name)]));
     }
     let tags = json!({"tags": [
         "vip", 7, {"name": "a", "color": ""}, {"name": "b", "color": "#CCC"},

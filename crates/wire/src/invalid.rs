@@ -1,9 +1,9 @@
-//! The flaws of requests, as the readers find them. How they are answered is the interface's table
-//! of errors.
+//! The invalid fields of requests, as the readers find them. How they are answered is the
+//! interface's table of errors.
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Flaw {
+pub enum InvalidField {
     /// The body as a whole, or an item of it that is to be an object.
     Body(Unfit),
     /// A chat's id that is no id.
@@ -56,27 +56,27 @@ pub enum Unfit {
     NoReplay,
 }
 
-/// A flaw of a body, with its place.
+/// An invalid field of a body, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Found {
-    /// The flaw.
-    pub flaw: Flaw,
+    /// The invalid field.
+    pub invalid: InvalidField,
     /// The value that is wrong or missing, as RFC 6901 points at it; `None` where there is no JSON.
     pub pointer: Option<String>,
 }
 
 impl Found {
-    /// A flaw of the value at this pointer.
+    /// An invalid field of the value at this pointer.
     #[must_use]
-    pub fn at(flaw: Flaw, pointer: impl Into<String>) -> Self {
-        Self { flaw, pointer: Some(pointer.into()) }
+    pub fn at(invalid: InvalidField, pointer: impl Into<String>) -> Self {
+        Self { invalid, pointer: Some(pointer.into()) }
     }
 }
 
-impl From<Flaw> for Found {
-    /// A flaw without a place.
-    fn from(flaw: Flaw) -> Self {
-        Self { flaw, pointer: None }
+impl From<InvalidField> for Found {
+    /// An invalid field without a place.
+    fn from(invalid: InvalidField) -> Self {
+        Self { invalid, pointer: None }
     }
 }
 
@@ -86,13 +86,13 @@ pub fn under(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The result of a reader: the value, or every flaw in the contract's order.
+/// The result of a reader: the value, or every invalid field in the contract's order.
 pub type Reading<T> = Result<T, Vec<Found>>;
 
-/// The flaws of a reading without their places, for tests.
+/// The invalid fields of a reading without their places, for tests.
 #[cfg(test)]
-pub(crate) fn only<T>(reading: Reading<T>) -> Result<T, Vec<Flaw>> {
-    reading.map_err(|found| found.into_iter().map(|it| it.flaw).collect())
+pub(crate) fn only<T>(reading: Reading<T>) -> Result<T, Vec<InvalidField>> {
+    reading.map_err(|found| found.into_iter().map(|it| it.invalid).collect())
 }
 
 #[cfg(test)]
