@@ -13,7 +13,7 @@ use deskbell_model::OrgId;
 use deskbell_storage::cross_org::KeyOwner;
 
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use caller::Caller;
 use limits::{Quota, Verdict};
@@ -37,7 +37,7 @@ pub struct Admission {
 }
 
 /// The reason why somebody may not ask now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Denied {
     /// No credential, or one that is nobody's.
     Unknown,
@@ -48,9 +48,17 @@ pub enum Denied {
     },
     /// The organization asked too often.
     TooMany(OrgId, Quota),
+    /// The database could not say who it is.
+    Unavailable(Error),
 }
 
-/// Who may ask, and how often.
+impl From<Error> for Denied {
+    fn from(error: Error) -> Self {
+        Self::Unavailable(error)
+    }
+}
+
+/// The service that admits callers.
 #[derive(Debug)]
 pub struct Access {
     context: Context,
@@ -71,29 +79,29 @@ impl Access {
     /// wrong one of the address that it came from.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// The reason why they may not ask now.
     pub async fn admit(
         &self,
         credential: Option<Credential<'_>>,
         peer: IpAddr,
-    ) -> Result<Result<Admission, Denied>> {
+    ) -> Result<Admission, Denied> {
         let owner = match credential {
             Some(Credential::Key(key)) => self.key_owner(key).await?,
             Some(Credential::Ticket(ticket)) => self.ticket_owner(ticket).await?,
             None => None,
         };
         let Some(KeyOwner { org, key, scope, requests_per_minute }) = owner else {
-            return Ok(Err(match self.unknown.count(peer, self.context.clock.uptime()) {
+            return Err(match self.unknown.count(peer, self.context.clock.uptime()) {
                 Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },
                 Verdict::Within(_) | Verdict::Unlimited => Denied::Unknown,
-            }));
+            });
         };
         let limit = requests_per_minute.unwrap_or(self.context.settings.requests_per_minute);
         let quota = match self.count_request(org, limit).await? {
             Verdict::Unlimited => None,
             Verdict::Within(quota) => Some(quota),
-            Verdict::Exceeded(quota) => return Ok(Err(Denied::TooMany(org, quota))),
+            Verdict::Exceeded(quota) => return Err(Denied::TooMany(org, quota)),
         };
-        Ok(Ok(Admission { caller: Caller::key(org, key, scope), quota }))
+        Ok(Admission { caller: Caller::key(org, key, scope), quota })
     }
 }

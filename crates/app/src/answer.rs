@@ -8,7 +8,7 @@ use deskbell_model::limits::ANSWER_PIECE_BYTES;
 use twox_hash::XxHash3_128;
 
 use crate::error::{Error, Result};
-use crate::room::{Held, Room};
+use crate::memory_budget::{BudgetPermit, MemoryBudget};
 
 /// The digits of a digest.
 pub const DIGEST_DIGITS: usize = 32;
@@ -28,7 +28,7 @@ pub enum Content {
     /// All its bytes.
     Whole(Bytes),
     /// The same, which hold their room until the last of them was let go.
-    Held(Bytes),
+    BudgetPermit(Bytes),
     /// Pieces that are rendered when their turn comes.
     Large(Large),
 }
@@ -45,8 +45,8 @@ pub(crate) trait Render: Send + Sync + 'static {
 pub struct Large {
     from: Arc<dyn Render>,
     bytes: u64,
-    held: Arc<Held>,
-    room: Arc<Room>,
+    held: Arc<BudgetPermit>,
+    budget: Arc<MemoryBudget>,
 }
 
 impl fmt::Debug for Large {
@@ -58,7 +58,7 @@ impl fmt::Debug for Large {
 /// Bytes that hold room.
 struct Holding<B> {
     bytes: B,
-    _held: Arc<Held>,
+    _held: Arc<BudgetPermit>,
 }
 
 impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
@@ -69,7 +69,10 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
 
 /// These bytes, which hold room until the last clone of any part of them is gone.
 #[must_use]
-pub fn holding(bytes: impl AsRef<[u8]> + Send + 'static, held: impl Into<Arc<Held>>) -> Bytes {
+pub fn holding(
+    bytes: impl AsRef<[u8]> + Send + 'static,
+    held: impl Into<Arc<BudgetPermit>>,
+) -> Bytes {
     Bytes::from_owner(Holding { bytes, _held: held.into() })
 }
 
@@ -83,8 +86,8 @@ impl Large {
     /// A piece of it, from the part with that number on, and the number of the part behind it.
     /// `None` when there is no more, or rendering failed.
     pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
-        let Self { from, held, room, .. } = self;
-        let rendering = room.work(move || {
+        let Self { from, held, budget, .. } = self;
+        let rendering = budget.work(move || {
             let (mut out, mut next) = (Vec::with_capacity(ANSWER_PIECE_BYTES), first);
             while out.len() < ANSWER_PIECE_BYTES && from.part(next, &mut out) {
                 next += 1;
@@ -102,19 +105,23 @@ impl Answer {
     ///
     /// # Errors
     /// When rendering fails.
-    pub(crate) async fn large(room: &Arc<Room>, held: Held, from: impl Render) -> Result<Self> {
+    pub(crate) async fn large(
+        budget: &Arc<MemoryBudget>,
+        held: BudgetPermit,
+        from: impl Render,
+    ) -> Result<Self> {
         let from: Arc<dyn Render> = Arc::new(from);
         let measured = Arc::clone(&from);
-        let measuring = room.work(move || measure(&*measured));
+        let measuring = budget.work(move || measure(&*measured));
         let (bytes, digest) = measuring.await.ok_or(Error::Rendering)?;
-        let (held, room) = (Arc::new(held), Arc::clone(room));
-        let content = Content::Large(Large { from, bytes, held, room });
+        let (held, budget) = (Arc::new(held), Arc::clone(budget));
+        let content = Content::Large(Large { from, bytes, held, budget });
         Ok(Self { content, digest: Arc::new(digest.into()) })
     }
 
     /// Rendered bytes, and the room that was reserved for them.
-    pub(crate) fn held(json: Vec<u8>, held: Held) -> Self {
-        Self { content: Content::Held(holding(json, held)), digest: Arc::default() }
+    pub(crate) fn held(json: Vec<u8>, held: BudgetPermit) -> Self {
+        Self { content: Content::BudgetPermit(holding(json, held)), digest: Arc::default() }
     }
 
     /// What it is made of.
@@ -127,7 +134,7 @@ impl Answer {
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => bytes.len() as u64,
+            Content::Whole(bytes) | Content::BudgetPermit(bytes) => bytes.len() as u64,
             Content::Large(large) => large.bytes,
         }
     }
@@ -136,7 +143,7 @@ impl Answer {
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => bytes,
+            Content::Whole(bytes) | Content::BudgetPermit(bytes) => bytes,
             Content::Large(large) => {
                 let mut out = Vec::new();
                 let mut parts = 0..;
@@ -151,7 +158,7 @@ impl Answer {
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
-            Content::Whole(bytes) | Content::Held(bytes) => digest(bytes),
+            Content::Whole(bytes) | Content::BudgetPermit(bytes) => digest(bytes),
             Content::Large(large) => measure(&*large.from).1,
         })
     }
@@ -222,7 +229,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_large_answer_comes_in_pieces_that_hold_its_room_to_the_last() {
-        let (room, org) = (Arc::new(Room::default()), OrgId::new(1).unwrap());
+        let (room, org) = (Arc::new(MemoryBudget::default()), OrgId::new(1).unwrap());
         let all = u64::MAX / 2;
         let held = room.try_take(org, all).unwrap();
         let answer = Answer::large(&room, held, Parts(100, 7_000)).await.unwrap();

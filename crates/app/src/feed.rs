@@ -14,7 +14,7 @@ use deskbell_model::limits::{
     FEED_AROUND_BYTES, FEED_BYTES_LOOKED_AT, FEED_IN_PLACE_BYTES, FEED_ROWS_AT_ONCE,
     FEED_ROWS_FIRST, FEED_ROWS_LOOKED_AT_MAX,
 };
-use deskbell_model::{ChatId, History, Kind, OrgId, Place};
+use deskbell_model::{Audience, ChatId, History, Kind, OrgId, Place};
 use deskbell_storage::changes::{self, ChangeRow, Size};
 use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
 use deskbell_wire as wire;
@@ -54,20 +54,24 @@ pub struct Interest {
     pub kinds: Kinds,
     /// Of this chat and its messages; of everything when there is none.
     pub chat: Option<ChatId>,
+    /// Of the kinds that these may hear of.
+    pub audience: Audience,
 }
 
 impl Interest {
     /// Whether a change of that kind in that chat is wanted. A reset concerns everybody.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
-        kind == Kind::Reset
-            || ((self.kinds == Kinds::default() || self.kinds.has(kind))
-                && (self.chat.is_none() || self.chat == chat))
+        self.audience.hears(kind)
+            && (kind == Kind::Reset
+                || ((self.kinds == Kinds::default() || self.kinds.has(kind))
+                    && (self.chat.is_none() || self.chat == chat)))
     }
 
     /// Whether every change is wanted.
     fn is_all(&self) -> bool {
-        self.kinds == Kinds::default() && self.chat.is_none()
+        let hears_all = || Kind::ALL.iter().all(|kind| self.audience.hears(*kind));
+        self.kinds == Kinds::default() && self.chat.is_none() && hears_all()
     }
 }
 
@@ -123,21 +127,36 @@ struct Stretch {
     is_cut: bool,
 }
 
+/// The outcome of reading on.
+enum Found {
+    Stretch(Stretch),
+    Refused(Refused),
+}
+
+impl From<Found> for Result<Stretch> {
+    fn from(found: Found) -> Self {
+        match found {
+            Found::Stretch(stretch) => Ok(stretch),
+            Found::Refused(refused) => Err(refused.into()),
+        }
+    }
+}
+
 /// Reads on, or tells from which change on there still are some.
 struct Read(OrgId, Wanted);
 
 impl Body for Read {
-    type Out = Result<Stretch, Refused>;
+    type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, wanted) = self;
         let Wanted { after, limit, interest, .. } = wanted;
         let (oldest, last) = changes::bounds(org, conn).await?;
         if let Err(refused) = wanted.history.check(after, last) {
-            return Ok(Err(refused));
+            return Ok(Found::Refused(refused));
         }
         if after > 0 && after < oldest.saturating_sub(1) {
-            return Ok(Err(Refused::HistoryExpired(oldest)));
+            return Ok(Found::Refused(Refused::HistoryExpired(oldest)));
         }
         let mut found =
             Stretch { rows: Vec::new(), next: after, history: last.history, is_cut: false };
@@ -166,7 +185,7 @@ impl Body for Read {
             found.rows.extend(rows.into_iter().filter(is_wanted));
         }
         found.is_cut = room.is_cut;
-        Ok(Ok(found))
+        Ok(Found::Stretch(found))
     }
 }
 
@@ -239,7 +258,7 @@ impl Room {
 pub struct Feed {
     context: Context,
     /// Memory that large answers share.
-    room: Arc<crate::Room>,
+    budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Signals,
     /// What runs beside requests, until the application closes.
@@ -247,9 +266,9 @@ pub struct Feed {
 }
 
 impl Feed {
-    pub(crate) fn new(context: Context, room: Arc<crate::Room>) -> Self {
+    pub(crate) fn new(context: Context, budget: Arc<crate::MemoryBudget>) -> Self {
         let (hubs, signals) = (Hubs::default(), Signals::default());
-        Self { context, room, hubs, signals, tasks: Mutex::default() }
+        Self { context, budget, hubs, signals, tasks: Mutex::default() }
     }
 
     /// Waits for what runs beside requests to end.
@@ -259,21 +278,21 @@ impl Feed {
     }
 
     async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
-        Ok(self.context.store.snapshot(Class::Page, Read(org, wanted)).await??)
+        self.context.store.snapshot(Class::Page, Read(org, wanted)).await?.into()
     }
 
     /// The same, where much is read beside other requests. While many do that, whoever asked gets
     /// less.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
-        let turn = self.room.turn(org).await;
+        let turn = self.budget.turn(org).await;
         let found = self.read_feed(org, Wanted { bytes, ..wanted.clone() }).await?;
         if !found.is_cut || bytes == wanted.bytes {
             return Ok(found);
         }
         drop(turn);
-        let Some(_hand) = self.room.hand().await else { return Ok(found) };
-        Ok(self.context.store.snapshot(Class::Scan, Read(org, wanted)).await??)
+        let Some(_hand) = self.budget.hand().await else { return Ok(found) };
+        self.context.store.snapshot(Class::Scan, Read(org, wanted)).await?.into()
     }
 
     /// A stretch of the change feed: `GET /v1/changes`. When nothing is there yet it waits until

@@ -83,7 +83,7 @@ impl Built {
 struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
-    /// Held by whoever brings it up to date.
+    /// BudgetPermit by whoever brings it up to date.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
     committed: watch::Receiver<Place>,

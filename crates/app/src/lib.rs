@@ -16,9 +16,9 @@ pub mod feed;
 pub mod index;
 pub mod jobs;
 pub mod lists;
+mod memory_budget;
 pub mod outbox;
 mod outside;
-mod room;
 mod steady;
 
 use std::sync::Arc;
@@ -35,9 +35,9 @@ pub use context::Context;
 pub use error::{Error, Refused, Result};
 pub use feed::Feed;
 pub use lists::Lists;
+pub use memory_budget::{BudgetPermit, MemoryBudget};
 pub use outbox::Outbox;
 pub use outside::{Clock, Entropy};
-pub use room::{Held, Room};
 pub use steady::Steady;
 
 /// What the operator decided about the application.
@@ -95,12 +95,12 @@ impl App {
         settings: Settings,
     ) -> Self {
         let context = Context::new(store, Steady::new(clock), entropy, settings);
-        let room: Arc<Room> = Arc::default();
+        let budget: Arc<MemoryBudget> = Arc::default();
         Self {
             access: Arc::new(Access::new(context.clone())),
             actions: Actions::new(context.clone()),
-            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&room))),
-            feed: Arc::new(Feed::new(context.clone(), room)),
+            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget))),
+            feed: Arc::new(Feed::new(context.clone(), budget)),
             outbox: Arc::new(Outbox::new(context.clone())),
             jobs: jobs::Progress::default(),
             context,

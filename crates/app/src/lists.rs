@@ -11,7 +11,7 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use crate::Room;
+use crate::MemoryBudget;
 use crate::context::Context;
 use crate::index::Indexes;
 
@@ -22,13 +22,13 @@ pub use listed::Listed;
 pub struct Lists {
     pub(crate) context: Context,
     /// The memory that large answers share.
-    pub room: Arc<Room>,
+    pub budget: Arc<MemoryBudget>,
     pub(crate) indexes: Indexes,
 }
 
 impl Lists {
-    pub(crate) fn new(context: Context, room: Arc<Room>) -> Self {
+    pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
         let indexes = Indexes::new(context.settings.index);
-        Self { context, room, indexes }
+        Self { context, budget, indexes }
     }
 }

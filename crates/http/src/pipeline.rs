@@ -130,7 +130,7 @@ impl Http {
             }
         });
         let began = Instant::now();
-        let (room, compressor) = (Arc::clone(&self.app.lists.room), Arc::clone(&self.compressor));
+        let (room, compressor) = (Arc::clone(&self.app.lists.budget), Arc::clone(&self.compressor));
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {

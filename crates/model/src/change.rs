@@ -48,6 +48,38 @@ names! {
     }
 }
 
+/// Those who may hear of a kind of change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Whoever has a key: the contract's feed, streams and webhooks.
+    #[default]
+    Public,
+    /// Agents who are signed in, who hear of all that the public does, too.
+    Agents,
+}
+
+impl Audience {
+    /// Tells whether these hear of a kind of change.
+    #[must_use]
+    pub fn hears(self, kind: Kind) -> bool {
+        self.is_told(kind.audience())
+    }
+
+    /// Tells whether these are told what is meant for others.
+    fn is_told(self, meant_for: Self) -> bool {
+        meant_for <= self
+    }
+}
+
+impl Kind {
+    /// Those who may hear of it. The numbers of the feed stay dense for all: whoever hears of less
+    /// is given the number to go on from.
+    #[must_use]
+    pub const fn audience(self) -> Audience {
+        Audience::Public
+    }
+}
+
 /// The object that changed: its id, 0 for a reset, which has none, and the chat or customer that it
 /// is or belongs to, with which it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,3 +152,17 @@ macro_rules! subjects {
     )*};
 }
 subjects!(AgentId, ApplicationId, DepartmentId, WebhookId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_hear_of_all_that_the_public_does_and_not_the_other_way_round() {
+        for kind in Kind::ALL {
+            assert!(Audience::Agents.hears(*kind), "{kind:?}");
+        }
+        assert!(Audience::Agents.is_told(Audience::Public));
+        assert!(!Audience::Public.is_told(Audience::Agents));
+    }
+}

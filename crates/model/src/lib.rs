@@ -27,7 +27,7 @@ pub mod webhook;
 pub use actor::{Actor, ActorKind, Cause, Origin, Via};
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
-pub use change::{Kind, Subject};
+pub use change::{Audience, Kind, Subject};
 pub use channel::Channel;
 pub use chat::{
     Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,

@@ -128,7 +128,7 @@ impl Share {
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
-    /// Held while the database is asked about an organization: one block at a time, or requests
+    /// BudgetPermit while the database is asked about an organization: one block at a time, or requests
     /// that arrive together would each take one and leave most of them unused.
     asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }

@@ -158,7 +158,7 @@ impl Drop for Following {
 /// holds its room as other large answers do until it was written: who takes nothing gets no more.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
-        let turn = feed.room.turn(org).await;
+        let turn = feed.budget.turn(org).await;
         let (history, interest) = (Followed::Is(hub.history), Interest::default());
         let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
         let wanted = Wanted { after, history, limit, bytes, interest };
@@ -171,7 +171,7 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
         };
         let bytes: usize = rows.iter().map(|row| row.payload.as_ref().map_or(0, String::len)).sum();
         let room = if bytes > FEED_BYTES_WITHOUT_ROOM {
-            let Some(held) = feed.room.take(org, bytes as u64).await else { continue };
+            let Some(held) = feed.budget.take(org, bytes as u64).await else { continue };
             Some(Arc::new(held))
         } else {
             None

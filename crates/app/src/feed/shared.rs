@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::bell::Bell;
 use super::{ChangeRow, entry};
-use crate::room::Held;
+use crate::memory_budget::BudgetPermit;
 
 /// A change, rendered.
 #[derive(Debug)]
@@ -33,7 +33,10 @@ pub struct Frame {
 }
 
 /// Bytes that hold their room until the last who sends them is through.
-struct Roomed(Vec<u8>, #[expect(dead_code, reason = "it is given back with the bytes")] Arc<Held>);
+struct Roomed(
+    Vec<u8>,
+    #[expect(dead_code, reason = "it is given back with the bytes")] Arc<BudgetPermit>,
+);
 
 impl AsRef<[u8]> for Roomed {
     fn as_ref(&self) -> &[u8] {
@@ -47,7 +50,7 @@ impl Frame {
     }
 
     /// The same, holding its room until it was written.
-    pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<Held>>) -> Self {
+    pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
         let mut event = Vec::new();
         let told = wire::changes::write_event(&mut event, entry(row));
         let event = match room {

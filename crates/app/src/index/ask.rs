@@ -127,9 +127,9 @@ impl Lists {
         head: Place,
         bytes: usize,
     ) -> Result<Result<Answer, Looked>> {
-        let held = self.room.take(org, bytes as u64).await.ok_or(Error::NoRoom)?;
+        let held = self.budget.take(org, bytes as u64).await.ok_or(Error::NoRoom)?;
         let (kept, question, catch_up) = (Arc::clone(kept), question.clone(), catch_up.cloned());
-        let looking = self.room.work(move || {
+        let looking = self.budget.work(move || {
             match kept.look((&question, catch_up.as_ref()), head, bytes) {
                 // Names may be longer than they were thought to be.
                 Looked::Made(_, json) if json.len() > bytes => {

@@ -220,7 +220,7 @@ impl Lists {
             delta.shown_chats.iter().filter_map(|view| view.chat.last_message_text.as_ref());
         let taken = if texts.map(|text| text.len() as u64).sum::<u64>() > PAGE_TEXT_BYTES_MAX {
             let kept = Arc::clone(kept);
-            let taking = self.room.work(move || kept.take(after, &delta, is_whole));
+            let taking = self.budget.work(move || kept.take(after, &delta, is_whole));
             taking.await.unwrap_or(Taken::Failed)
         } else {
             kept.take(after, &delta, is_whole)

@@ -56,7 +56,7 @@ impl Lists {
     pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
         for _ in 0..TRIES_MAX {
-            let turn = self.room.turn(org).await;
+            let turn = self.budget.turn(org).await;
             let page = MessagePage(org, chat, page, bytes_max);
             let found =
                 self.context.store.snapshot(class, page).await?.ok_or(Refused::ChatMissing)?;
@@ -77,7 +77,8 @@ impl Lists {
             }
             if let Some(held) = held {
                 let write = wire::messages::write_part;
-                return Answer::large(&self.room, held, Rows { rows: messages, meta, write }).await;
+                return Answer::large(&self.budget, held, Rows { rows: messages, meta, write })
+                    .await;
             }
             let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
             wire::messages::write_page(&mut json, &messages, &meta);

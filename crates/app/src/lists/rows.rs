@@ -8,7 +8,7 @@ use deskbell_query::Meta;
 use super::Lists;
 use crate::answer::Render;
 use crate::error::{Error, Result};
-use crate::{Answer, Held};
+use crate::{Answer, BudgetPermit};
 
 /// A page's rows, and what writes it part by part.
 pub(super) struct Rows<T> {
@@ -29,9 +29,14 @@ fn taken(rows: usize, text_bytes: u64) -> u64 {
 }
 
 impl Lists {
-    /// Room for so many rows, once there is some.
-    pub(super) async fn room_for(&self, org: OrgId, rows: usize, text_bytes: u64) -> Result<Held> {
-        self.room.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
+    /// MemoryBudget for so many rows, once there is some.
+    pub(super) async fn room_for(
+        &self,
+        org: OrgId,
+        rows: usize,
+        text_bytes: u64,
+    ) -> Result<BudgetPermit> {
+        self.budget.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
     }
 
     /// A page whose rows' texts take so many bytes. Who has read many of them does not wait for
@@ -43,8 +48,8 @@ impl Lists {
         page: Rows<T>,
     ) -> Result<Answer> {
         if text_bytes > PAGE_TEXT_BYTES_MAX {
-            let held = self.room.try_take(org, taken(page.rows.len(), text_bytes));
-            return Answer::large(&self.room, held.ok_or(Error::NoRoom)?, page).await;
+            let held = self.budget.try_take(org, taken(page.rows.len(), text_bytes));
+            return Answer::large(&self.budget, held.ok_or(Error::NoRoom)?, page).await;
         }
         let mut json = Vec::new();
         let mut numbers = 0..;

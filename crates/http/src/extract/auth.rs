@@ -94,7 +94,7 @@ pub(crate) async fn admit(
         None => bearer(request.headers()).map(Credential::Key),
     };
     let denied = match access.admit(credential, peer).await {
-        Ok(Ok(admission)) => {
+        Ok(admission) => {
             let answered_to = AnsweredTo { org: admission.caller.org, quota: admission.quota };
             let ticket = ticket.map(Into::into);
             request.extensions_mut().insert(admission);
@@ -103,11 +103,11 @@ pub(crate) async fn admit(
             response.extensions_mut().insert(answered_to);
             return response;
         }
-        Ok(Err(denied)) => denied,
-        Err(error) => return ApiError::from(error).into_response(),
+        Err(denied) => denied,
     };
     let (error, answered_to): (ApiError, _) = match denied {
         Denied::Unknown => (ErrorCode::Token.into(), None),
+        Denied::Unavailable(error) => (error.into(), None),
         Denied::TooManyUnknown { reset_s } => (ApiError::retry(ErrorCode::TooMany, reset_s), None),
         Denied::TooMany(org, quota) => {
             let answered_to = AnsweredTo { org, quota: Some(quota) };

@@ -6,7 +6,7 @@ use deskbell_app::feed::{Followed, Interest, Kinds, Wanted};
 use deskbell_model::limits::{
     FEED_BYTES_MAX, FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
 };
-use deskbell_model::{ChatId, Kind};
+use deskbell_model::{Audience, ChatId, Kind};
 use deskbell_query::Offset;
 
 use super::errors::Errors;
@@ -71,6 +71,6 @@ impl QueryString {
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);
         let chat = |text: &str| ChatId::parse(text).map(Some);
         let chat = self.parsed("chat", chat, ErrorCode::ChatId, errors);
-        Interest { kinds, chat }
+        Interest { kinds, chat, audience: Audience::Public }
     }
 }

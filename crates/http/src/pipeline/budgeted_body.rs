@@ -9,7 +9,7 @@ use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Response;
 use axum::response::IntoResponse as _;
-use deskbell_app::{Answer, Content, Large, Room, holding};
+use deskbell_app::{Answer, Content, Large, MemoryBudget, holding};
 use deskbell_model::OrgId;
 use deskbell_model::limits::ANSWER_PIECE_BYTES;
 use http_body_util::BodyExt as _;
@@ -31,7 +31,7 @@ pub(crate) struct MustSend;
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
-        Content::Held(bytes) => BudgetedBody::of(bytes.clone()),
+        Content::BudgetPermit(bytes) => BudgetedBody::of(bytes.clone()),
         Content::Large(large) => BudgetedBody::large(large.clone()),
     };
     let mut response = Response::new(Body::new(sending));
@@ -44,7 +44,7 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
 pub(crate) async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,
-    room: &Room,
+    room: &MemoryBudget,
 ) -> Response<Body> {
     let size = response.body().size_hint().exact().unwrap_or(0);
     let is_budgeted = response.extensions().get::<Budgeted>().is_some();

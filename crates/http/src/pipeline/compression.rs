@@ -16,7 +16,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse as _;
-use deskbell_app::Room;
+use deskbell_app::MemoryBudget;
 use deskbell_model::OrgId;
 use http_body_util::BodyExt as _;
 use parking_lot::Mutex;
@@ -93,7 +93,7 @@ impl Compressor {
         &self,
         mut response: Response<Body>,
         client: Client,
-        room: &Arc<Room>,
+        room: &Arc<MemoryBudget>,
     ) -> Response<Body> {
         let reaches = self.policy.reaches(client.peer);
         let must = client.accepts.refuses_identity && self.policy != Compression::Never;
@@ -183,7 +183,7 @@ fn in_pieces(
     response: Response<Body>,
     coding: Coding,
     client: Client,
-    room: &Arc<Room>,
+    room: &Arc<MemoryBudget>,
 ) -> Response<Body> {
     let Some(held) = client.org.and_then(|org| room.try_take(org, CODER_BYTES)) else {
         let must = client.accepts.refuses_identity;

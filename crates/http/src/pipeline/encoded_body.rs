@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
-use deskbell_app::{Held, Room};
+use deskbell_app::{BudgetPermit, MemoryBudget};
 use hyper::body::Frame;
 use parking_lot::Mutex;
 
@@ -71,9 +71,9 @@ pub(crate) struct EncodedBody {
     /// The encoder: `None` while it works, and after its end.
     coder: Option<PieceEncoder>,
     working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
-    room: Arc<Room>,
+    room: Arc<MemoryBudget>,
     /// The memory that the encoder takes.
-    _held: Held,
+    _held: BudgetPermit,
 }
 
 impl EncodedBody {
@@ -81,7 +81,7 @@ impl EncodedBody {
     pub(crate) fn new(
         body: Body,
         coding: Coding,
-        (room, held): (Arc<Room>, Held),
+        (room, held): (Arc<MemoryBudget>, BudgetPermit),
     ) -> io::Result<Self> {
         Ok(Self { body, coder: Some(PieceEncoder::new(coding)?), working: None, room, _held: held })
     }

@@ -94,7 +94,7 @@ impl Body for Table {
 fn interest(number: usize) -> Interest {
     let kinds = [vec![], vec![Kind::MessageCreated], vec![Kind::CustomerUpdated], vec![]];
     let chat = (number == 3).then(|| chat_id(2));
-    Interest { kinds: kinds[number].iter().copied().collect(), chat }
+    Interest { kinds: kinds[number].iter().copied().collect(), chat, ..Interest::default() }
 }
 
 /// Whether a row is what this interest means, in the words of the contract.

@@ -71,7 +71,7 @@ async fn ask(t: &Test, path: &str) -> Response<Body> {
 }
 
 fn has_room(t: &Test, org: OrgId) -> bool {
-    t.app.lists.room.try_take(org, SHARE).is_some()
+    t.app.lists.budget.try_take(org, SHARE).is_some()
 }
 
 async fn other_key(t: &Test) -> (OrgId, String) {
@@ -161,7 +161,7 @@ engines! {
         huge(t).await;
         for path in [MESSAGES, "/v1/chats"] {
             assert_eq!(ask(t, path).await.status(), 200);
-            let held = t.app.lists.room.try_take(t.org, SHARE).unwrap();
+            let held = t.app.lists.budget.try_take(t.org, SHARE).unwrap();
             let (http, request) = (t.http.clone(), get(t, Method::GET, path, &[]));
             let peer = Ipv4Addr::LOCALHOST.into();
             let mut asking = JoinSet::new();
@@ -209,13 +209,13 @@ engines! {
         let answer = send(&t.http, self::request(Method::GET, "/v1/chats", &headers)).await;
         assert_eq!(answer.status, 200);
         drop(unread);
-        assert!(t.app.lists.room.take(t.org, SHARE).await.is_some(), "it comes back");
+        assert!(t.app.lists.budget.take(t.org, SHARE).await.is_some(), "it comes back");
         served.ended().await;
     }
 
     async fn who_finds_no_room_is_told_to_try_again(t: &Test) {
         huge(t).await;
-        let held = t.app.lists.room.try_take(t.org, SHARE).unwrap();
+        let held = t.app.lists.budget.try_take(t.org, SHARE).unwrap();
         let (page, chats) = tokio::join!(t.get(MESSAGES), t.get("/v1/chats"));
         for answer in [page, chats, t.get("/v1/chats/1").await] {
             assert_eq!(answer.errors().1[0].0, "service_unavailable");
@@ -264,7 +264,7 @@ engines! {
             }
         }
         assert!(has_room(t, t.org));
-        let all = t.app.lists.room.try_take(t.org, u64::MAX);
+        let all = t.app.lists.budget.try_take(t.org, u64::MAX);
         assert!(all.is_some(), "all there is");
     }
 }

@@ -20,7 +20,7 @@ const REMEMBERED: usize = 1_024;
 
 /// The room of one process.
 #[derive(Debug)]
-pub struct Room {
+pub struct MemoryBudget {
     all: Arc<Semaphore>,
     /// A share of the same for each organization.
     of: Each,
@@ -37,14 +37,14 @@ struct Each {
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-/// Room that is held until this goes.
+/// MemoryBudget that is held until this goes.
 #[derive(Debug)]
-pub struct Held {
+pub struct BudgetPermit {
     _own: OwnedSemaphorePermit,
     _all: OwnedSemaphorePermit,
 }
 
-impl Default for Room {
+impl Default for MemoryBudget {
     fn default() -> Self {
         let all = Arc::new(Semaphore::new(ANSWERS_KIB_MAX as usize));
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -55,23 +55,23 @@ impl Default for Room {
     }
 }
 
-impl Room {
-    /// Room for so much of an answer to that organization, if there is some now.
-    pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<Held> {
+impl MemoryBudget {
+    /// MemoryBudget for so much of an answer to that organization, if there is some now.
+    pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let own = self.of.one(org).try_acquire_many_owned(own).ok()?;
         let all = Arc::clone(&self.all).try_acquire_many_owned(all).ok()?;
-        Some(Held { _own: own, _all: all })
+        Some(BudgetPermit { _own: own, _all: all })
     }
 
     /// The same, once there is some; `None` when there is none for a while.
-    pub async fn take(&self, org: OrgId, bytes: u64) -> Option<Held> {
+    pub async fn take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let taking = async {
             // Whoever waits for the organization's share holds nothing of what all share.
             let own = self.of.one(org).acquire_many_owned(own).await.ok()?;
             let all = Arc::clone(&self.all).acquire_many_owned(all).await.ok()?;
-            Some(Held { _own: own, _all: all })
+            Some(BudgetPermit { _own: own, _all: all })
         };
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
@@ -139,34 +139,35 @@ mod tests {
 
     #[test]
     fn one_organization_takes_no_more_than_its_share() {
-        let room = Room::default();
-        let held = room.try_take(org(1), SHARE - 1024).unwrap();
-        assert!(room.try_take(org(1), 2048).is_none());
-        assert!(room.try_take(org(2), SHARE).is_some());
+        let budget = MemoryBudget::default();
+        let held = budget.try_take(org(1), SHARE - 1024).unwrap();
+        assert!(budget.try_take(org(1), 2048).is_none());
+        assert!(budget.try_take(org(2), SHARE).is_some());
         drop(held);
-        assert!(room.try_take(org(1), SHARE).is_some());
+        assert!(budget.try_take(org(1), SHARE).is_some());
     }
 
     #[test]
     fn an_answer_larger_than_a_share_is_the_only_one_and_all_take_no_more_than_there_is() {
-        let room = Room::default();
-        let large = room.try_take(org(1), 3 * SHARE).unwrap();
-        assert!(room.try_take(org(1), 1).is_none());
+        let budget = MemoryBudget::default();
+        let large = budget.try_take(org(1), 3 * SHARE).unwrap();
+        assert!(budget.try_take(org(1), 1).is_none());
         let mut others = Vec::new();
-        while let Some(held) = room.try_take(org(2 + i64::try_from(others.len()).unwrap()), SHARE) {
+        while let Some(held) = budget.try_take(org(2 + i64::try_from(others.len()).unwrap()), SHARE)
+        {
             others.push(held);
         }
         let shares = u64::from(ANSWERS_KIB_MAX) * 1024 / SHARE;
         assert_eq!(others.len() as u64, shares - 3);
         drop(large);
-        assert!(room.try_take(org(1), 3 * SHARE).is_some());
+        assert!(budget.try_take(org(1), 3 * SHARE).is_some());
     }
 
     #[tokio::test]
     async fn who_finds_no_room_waits_for_it() {
-        let room = Room::default();
-        let held = room.try_take(org(1), SHARE).unwrap();
-        let (taken, ()) = tokio::join!(room.take(org(1), 1), async { drop(held) });
+        let budget = MemoryBudget::default();
+        let held = budget.try_take(org(1), SHARE).unwrap();
+        let (taken, ()) = tokio::join!(budget.take(org(1), 1), async { drop(held) });
         assert!(taken.is_some());
     }
 }
