@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// 2025-01-01T00:00:00Z: a clock before that has never been set.
+/// 2025-01-01T00:00:00Z, in seconds: a clock that shows an earlier time was never set.
 pub(crate) const CLOCK_LEAST: u32 = 1_735_689_600;
 
 /// The machine's clock.
@@ -40,7 +40,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// The nearest time that can be told: before 1970 nothing can.
+/// Converts a time of the system; one before 1970 becomes 1970.
 fn timestamp(at: SystemTime) -> Timestamp {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
@@ -58,7 +58,7 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// How many files this process may open, after raising its own limit as far as it may.
+/// Gives the number of files this process may open, after raising its own limit to the maximum.
 pub(crate) fn files_max() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -67,7 +67,7 @@ pub(crate) fn files_max() -> u64 {
     reached.current.unwrap_or(u64::MAX)
 }
 
-/// Opens the database at that place and brings its schema up to date.
+/// Opens the database at a location and brings its schema up to date.
 pub(crate) async fn open(
     config: &Config,
     location: &Location,
@@ -87,7 +87,7 @@ pub(crate) async fn open(
     Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
 
-/// Does what is due while the server runs; dropping it ends that.
+/// Starts the background jobs; dropping the set ends them.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let (own, indexes) = (Arc::clone(app), Arc::clone(&app.lists));
@@ -96,7 +96,7 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
-/// What delivers to webhooks while the server runs.
+/// The delivery of webhooks while the server runs.
 #[derive(Debug)]
 pub(crate) struct Deliveries {
     stop: watch::Sender<bool>,
@@ -104,7 +104,7 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Begins, with so many connections at once; what is being sent at the end may take so long.
+    /// Starts delivering over a number of connections; `drain` is the time for attempts at the end.
     pub(crate) fn start(
         app: &Arc<App>,
         connections: usize,
@@ -118,19 +118,19 @@ impl Deliveries {
         Ok(Self { stop, task })
     }
 
-    /// What tells it to end.
+    /// The sender that ends the delivery.
     pub(crate) fn stopping(&self) -> watch::Sender<bool> {
         self.stop.clone()
     }
 
-    /// Ends.
+    /// Ends the delivery and waits for its tasks.
     pub(crate) async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.task.join_next().await.is_some() {}
     }
 }
 
-/// Whether the file's folder is there, and whether SQLite may keep its log there.
+/// Checks that the file's folder exists and that SQLite may write its log there.
 pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -147,12 +147,12 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     })
 }
 
-/// What an operator can do about a database that does not open.
+/// The error message of a database that does not open, with a hint for the operator.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     format!("{location:?}: {error}; {}", hint(error))
 }
 
-/// What an operator can do about an error of the database.
+/// The hint for an operator about an error of the database.
 pub(crate) const fn hint(error: &Error) -> &'static str {
     match error {
         Error::Newer { .. } => "use the newer program, or restore a backup made before it",
@@ -164,19 +164,19 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// Held while this process serves an SQLite file: a second server would not see the first one's
-/// rate limits, and each would think itself alone.
+/// A lock held while this process serves an SQLite file: a second server would not see the first
+/// one's rate limits, and each would believe itself alone.
 ///
-/// It is the file itself that is locked, not a name beside it: names may be many. This lock
-/// (`flock`) is another than the ranges of bytes that SQLite locks (`fcntl`), which would be lost
-/// when a process closes the file once: so it is opened before SQLite does, and closed after it.
+/// The lock (`flock`) is on the file itself, not on a name beside it: a file may have many names.
+/// It does not touch the byte ranges that SQLite locks (`fcntl`). Those are lost when a process
+/// closes the file once, so this file is opened before SQLite opens it, and closed after.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,
 }
 
 impl ServeLock {
-    /// Takes the lock; an empty file is made when there is none.
+    /// Takes the lock; makes an empty file if it is missing.
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;

@@ -1,4 +1,4 @@
-//! The command line: one file per command. Data goes to standard output, talk to standard error.
+//! The command line: one file per command. Data goes to stdout, messages to stderr.
 
 mod agent;
 mod application;
@@ -38,13 +38,13 @@ pub(crate) struct Cli {
     command: Command,
 }
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST:PORT/NAME
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
-    /// A file of settings; `deskbell config show` lists all there are
+    /// A file of settings; `deskbell config show` lists all of them
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Say more: -v for debug, -vv for trace
@@ -86,7 +86,7 @@ enum Command {
     Import(import::Command),
     /// Bring the database's schema up to date
     Migrate,
-    /// Look for what has to be mended: settings, database, disk, clock, limits, keys, port
+    /// Check settings, database, disk, clock, limits, keys and port
     Doctor(doctor::Args),
     /// Show and check settings
     #[command(subcommand)]
@@ -95,12 +95,12 @@ enum Command {
     Openapi,
 }
 
-/// Why a command did not do what it was told.
+/// The failure of a command, by its exit code.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// It was told wrong.
+    /// A wrong command line.
     Usage(String),
-    /// It could not.
+    /// A failure of the work itself.
     Failed(String),
 }
 

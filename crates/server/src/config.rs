@@ -1,7 +1,7 @@
 //! Settings: the embedded defaults ← a file ← the environment ← flags.
 //!
-//! The defaults file is the list of what there is, with its types. A key that is not in it is an
-//! error wherever it comes from, and every error names the key and where it was set.
+//! The defaults file is the list of all settings, with their types. A key that is not in it is an
+//! error in every layer, and every error names the key and where it was set.
 
 mod layers;
 mod names;
@@ -19,21 +19,21 @@ pub(crate) use layers::Layers;
 
 use crate::telemetry::{self, LogFormat};
 
-/// The defaults, as they are documented.
+/// The documented defaults.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 
-/// What the flags set.
+/// The settings given as flags.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flags {
     pub(crate) database: Option<String>,
     pub(crate) listen: Option<String>,
 }
 
-/// Where a server can listen.
+/// The forms of a listening address, for errors.
 const LISTEN: &str = "an address and port: 127.0.0.1:8080 or localhost:8080 for this machine \
                       alone, 0.0.0.0:8080 or [::]:8080 for all others";
 
-/// Reads an address and port. Of names `localhost` is known alone: any other may lead elsewhere.
+/// Reads an address and port. The only name is `localhost`: any other may resolve elsewhere.
 fn listen(text: &str) -> Option<SocketAddr> {
     match text.rsplit_once(':') {
         Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
@@ -54,7 +54,7 @@ pub(crate) struct Config {
     pub(crate) app: Settings,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
-    /// What is to be said of variables that are no settings.
+    /// The warnings about variables that are not settings.
     pub(crate) warnings: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 }
 
 impl Config {
-    /// Checks what the layers say.
+    /// Checks the values of the layers.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
         let listen = layers.parsed("server.listen", LISTEN, listen)?;
         let database =
@@ -141,7 +141,7 @@ impl Config {
         })
     }
 
-    /// Which database it is, without its password.
+    /// The database's location, without its password.
     pub(crate) fn shown_database(&self) -> String {
         match &self.database {
             Location::Sqlite(path) => {

@@ -1,6 +1,6 @@
-//! Lines that nobody waits for: they stand in a bounded queue until a thread has written them. A
-//! line that finds no room, or no reader, is dropped and counted, and the count is written as soon
-//! as something can be written again. What the lines say is not known here.
+//! Lines written by a thread from a bounded queue, so that no caller waits. A line that finds the
+//! queue full, or no reader, is dropped and counted; the count is written as soon as writing works
+//! again. The content of lines is not known here.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -12,10 +12,10 @@ use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
-/// The line that tells how many were dropped.
+/// The line that reports the number of dropped lines.
 type Told = fn(u64) -> String;
 
-/// Lines on their way out.
+/// The queue of lines to write.
 #[derive(Debug)]
 pub(crate) struct Lines {
     queue: Mutex<Queue>,
@@ -26,16 +26,16 @@ pub(crate) struct Lines {
 struct Queue {
     waiting: VecDeque<Box<[u8]>>,
     bytes: usize,
-    /// Whether a line is being written.
+    /// Tells whether a line is being written.
     is_busy: bool,
-    /// Lines that were dropped, and not told of yet.
+    /// The number of dropped lines not reported yet.
     dropped: u64,
-    /// How that is told; without it nobody is.
+    /// The report of dropped lines; without it none is made.
     told: Option<Told>,
 }
 
 impl Lines {
-    /// Begins to write lines there, from a thread of its own.
+    /// Starts writing lines to `out`, on a thread of its own.
     pub(crate) fn start(out: impl Write + Send + 'static) -> Arc<Self> {
         let queue =
             Queue { waiting: VecDeque::new(), bytes: 0, is_busy: false, dropped: 0, told: None };
@@ -47,12 +47,12 @@ impl Lines {
         lines
     }
 
-    /// Decides how dropped lines are told of.
+    /// Sets the report of dropped lines.
     pub(crate) fn tell(&self, told: Told) {
         self.queue().told = Some(told);
     }
 
-    /// Adds a line, its end included; drops it when too much waits already.
+    /// Adds a line, its end included; drops it when the queue is full.
     pub(crate) fn push(&self, line: &[u8]) {
         let mut queue = self.queue();
         let bytes = queue.bytes.saturating_add(line.len());
@@ -65,9 +65,9 @@ impl Lines {
         self.changed.notify_all();
     }
 
-    /// Waits until everything is written, but no longer than this; gives whether it was.
+    /// Waits until everything is written, at most `within`; tells whether it was.
     pub(crate) fn finish(&self, within: Duration) -> bool {
-        // With nothing to say, it lets the thread tell what was dropped.
+        // An empty line makes the thread report the dropped ones.
         self.push(b"");
         let is_busy = |queue: &mut Queue| queue.is_busy || !queue.waiting.is_empty();
         let mut queue = self.queue();
@@ -79,7 +79,7 @@ impl Lines {
         self.queue.lock()
     }
 
-    /// The next line, and before it the one that tells of dropped ones, with how many these are.
+    /// The next line, with the report of dropped lines due before it and their number.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -107,7 +107,7 @@ impl Lines {
                     queue.dropped = queue.dropped.saturating_sub(dropped);
                 }
             }
-            // Of several the count comes first: where it cannot be written, nothing can.
+            // The report comes first: if it cannot be written, neither can the line.
             if (!is_written || pen.write(&line).is_err()) && !line.is_empty() {
                 let mut queue = self.queue();
                 queue.dropped = queue.dropped.saturating_add(1);
@@ -116,7 +116,7 @@ impl Lines {
     }
 }
 
-/// What writes, and whether the last line was cut off in its middle.
+/// A writer, and whether the last line was cut off in its middle.
 struct Pen<W> {
     out: W,
     is_torn: bool,
@@ -147,8 +147,8 @@ impl<W: Write> Pen<W> {
     }
 }
 
-/// A stream of the process without a buffer or a lock: what was taken was written. One that does
-/// not let itself be waited for is waited for all the same.
+/// A stream of the process without a buffer or a lock: bytes taken are bytes written. A
+/// non-blocking stream is waited for too.
 #[derive(Debug)]
 pub(crate) struct Direct<F>(pub(crate) F);
 
@@ -175,10 +175,10 @@ mod tests {
 
     use super::*;
 
-    /// Longer than anything takes.
+    /// Longer than any step takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A reader that takes, or refuses, a write only when it is told to.
+    /// A reader that takes or refuses a write only on request.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,
@@ -209,7 +209,7 @@ mod tests {
     fn a_reader_that_takes_nothing_costs_lines_and_no_time_and_hears_how_many() {
         let (lines, answer, told) = lines();
         lines.push(b"first\n");
-        // One may be on its way already.
+        // A line may be on its way already.
         while !lines.queue().is_busy {}
         for _ in 0..LOG_LINES_WAITING_MAX + 7 {
             lines.push(b"line\n");

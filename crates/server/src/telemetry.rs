@@ -1,4 +1,4 @@
-//! The log: one line an event, on standard error. Nobody waits for it: see [`crate::lines`].
+//! The log: one line per event, on standard error. No caller waits for it: see [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
@@ -14,15 +14,15 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::cli::print;
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LogFormat {
     Text,
     Json,
 }
 
-/// Reads a level or a filter. A word alone is a level, and not all that a part of the program says:
-/// whoever mistypes one would hear nothing else.
+/// Reads a level or a filter. A single word is a level, never a target: a mistyped level would
+/// silence everything else.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
     let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_known = |part: &&str| match part.split_once('=') {
@@ -56,18 +56,18 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
     started.map_err(|error| format!("logging could not start: {error}"))
 }
 
-/// What is told of lines that could not be written.
+/// The message about dropped lines.
 const DROPPED: &str = "lines of this log were dropped: they found no room, or no reader";
 
-/// Now, as log lines show it.
+/// The current time in the format of log lines.
 fn time() -> String {
     let mut now = String::new();
-    // A time that cannot be shown is left out, as log lines leave it out.
+    // A time that cannot be formatted is left out, as in log lines.
     let _ = SystemTime.format_time(&mut Writer::new(&mut now));
     now
 }
 
-/// A line of the log on its way.
+/// A writer that queues one line of the log.
 struct Log;
 
 impl Write for Log {
@@ -81,7 +81,7 @@ impl Write for Log {
     }
 }
 
-/// Lets panics be told as everything else is, for the log must not hold them up.
+/// Logs panics through the queue too: a panic must not wait for the log.
 pub(crate) fn tell_panics() {
     panic::set_hook(Box::new(|info| {
         let trace = Backtrace::capture();

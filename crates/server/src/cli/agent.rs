@@ -24,7 +24,7 @@ pub(crate) enum Command {
         /// agentChatOnly, agent, superviser or admin
         #[arg(long, default_value = "agent", value_parser = role)]
         role: Role,
-        /// The id, when it comes from elsewhere
+        /// The id, if it comes from elsewhere
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]

@@ -21,11 +21,11 @@ pub(crate) enum Command {
         /// The name people see
         #[arg(long, value_parser = context::name)]
         display_name: Option<String>,
-        /// What kind of application: web, ios, android …
+        /// The platform: web, ios, android …
         #[arg(long = "type", value_name = "TYPE", default_value = "web",
               value_parser = context::name)]
         kind: String,
-        /// The id, when it comes from elsewhere
+        /// The id, if it comes from elsewhere
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]

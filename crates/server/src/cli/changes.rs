@@ -8,18 +8,18 @@ use super::{Failure, Global, print};
 
 const KEYS: [&str; 9] = ["seq", "at", "kind", "id", "actor", "via", "cause", "depth", "before"];
 
-/// Which changes to show.
+/// The filter and the number of changes to show.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     org: Org,
-    /// Only those of one author: key:ID, agent:ID, customer:ID, import:ID or system
+    /// The author: key:ID, agent:ID, customer:ID, import:ID or system
     #[arg(long, value_name = "KIND:ID", value_parser = actor)]
     actor: Option<Actor>,
-    /// Only those before the change with this number
+    /// Only changes with a number less than this one
     #[arg(long, value_name = "SEQ", default_value_t = i64::MAX)]
     before: i64,
-    /// How many, the newest first
+    /// The number of changes, the newest first
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: usize,
 }

@@ -1,4 +1,4 @@
-//! What most commands begin with: settings, an open database, an organization.
+//! The beginning of most commands: settings, an open database, an organization.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::{Failure, Global};
 use crate::config::{Config, Flags, layers};
 use crate::{boot, telemetry};
 
-/// Which organization a command is about.
+/// The organization of a command.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Org {
-    /// The organization, when there are several
+    /// The organization, if there are several
     #[arg(long, value_name = "DOMAIN")]
     org: Option<String>,
 }
@@ -25,10 +25,10 @@ impl Org {
     }
 }
 
-/// Objects read at a time.
+/// The number of objects read at a time.
 pub(crate) const PAGE: u32 = 1_000;
 
-/// Every object of a list that is read page by page, each after the last one's id.
+/// Reads every object of a list page by page, each page from the last one's id on.
 pub(crate) async fn every<T, I>(
     id: impl Fn(&T) -> I,
     mut page: impl AsyncFnMut(Option<I>) -> Result<Vec<T>, Error>,
@@ -51,8 +51,8 @@ pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, 
     config.map_err(Failure::Usage)
 }
 
-/// Starts the log: at the level of the settings for a server, at `warn` for other commands, and at
-/// whatever `-v` asks for.
+/// Starts the log: at the level of the settings for a server, at `warn` for other commands, or at
+/// the level of `-v`.
 pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
     let level = match (global.verbose, is_server) {
         (0, true) => &config.log_level,
@@ -65,7 +65,7 @@ pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(
     Ok(())
 }
 
-/// Opens the database of the settings, its schema up to date.
+/// Opens the database of the settings and brings its schema up to date.
 pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
     log(global, &config, false)?;
@@ -73,8 +73,8 @@ pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     Ok(app)
 }
 
-/// The organization with this domain; without one, the only organization, which is made when there
-/// is none.
+/// The organization with this domain; without a domain the only organization, made if there is
+/// none.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
         return Ok(app.lists.organization(domain).await?.id);
@@ -94,7 +94,7 @@ pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgI
     }
 }
 
-/// A name given by hand: 1 to 255 characters, none of which is a control character.
+/// Reads a name from the command line: 1 to 255 characters, no control characters.
 pub(crate) fn name(text: &str) -> Result<String, String> {
     let chars = text.chars().count();
     if chars == 0 || chars > TEXT_CHARS_MAX {
@@ -106,7 +106,7 @@ pub(crate) fn name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// An id given by hand: a whole number that every JSON reader holds exactly.
+/// Reads an id from the command line: a whole number that every JSON reader holds exactly.
 pub(crate) fn id(text: &str) -> Result<i64, String> {
     let id = text.parse().ok().filter(|id| (1..=GIVEN_ID_MAX).contains(id));
     id.ok_or_else(|| format!("it must be a whole number from 1 to {GIVEN_ID_MAX}"))

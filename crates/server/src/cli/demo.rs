@@ -14,20 +14,20 @@ use crate::config::Config;
 
 const FOLDER: &str = "deskbell-demo";
 const FILE: &str = "deskbell.db";
-/// Where the data is made; it gets its name only when it is complete.
+/// The file being filled; it is renamed once complete.
 const UNFINISHED: &str = "unfinished.db";
-/// As many chats as the contract's own example has.
+/// The same number of chats as in the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
 const KEY_NAME: &str = "demo";
 
-/// Where the demonstration's database is. Makes its folder.
+/// Gives the location of the demonstration's database, and makes its folder.
 pub(crate) fn location() -> Result<Location, String> {
     std::fs::create_dir_all(FOLDER)
         .map_err(|error| format!("the folder {FOLDER} cannot be made here: {error}"))?;
     Ok(Location::Sqlite(Path::new(FOLDER).join(FILE)))
 }
 
-/// Makes the data, unless it is there.
+/// Makes the data, unless it is complete already.
 pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let finished = Path::new(FOLDER).join(FILE);
     if finished.exists() {
@@ -74,7 +74,7 @@ fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// A new key for this run; those of earlier runs stop working.
+/// Makes a new key for this run and revokes those of earlier runs.
 pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     let org = context::organization(app, None).await?;
     for old in app.access.list_keys(org).await? {
@@ -85,7 +85,7 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// Three lines to try.
+/// Prints three commands to try.
 pub(crate) fn hints(address: &str, key: &str) {
     print::talk("Try:");
     for path in ["chats?limit=2", "chats?sort=chats.closedAt&order=asc&limit=1", "chats/1/messages"]

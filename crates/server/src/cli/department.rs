@@ -21,7 +21,7 @@ pub(crate) enum Command {
         /// The id of an agent who belongs to it; may be given several times
         #[arg(long = "agent", value_name = "ID", value_parser = context::id)]
         agents: Vec<i64>,
-        /// The id, when it comes from elsewhere
+        /// The id, if it comes from elsewhere
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
         #[command(flatten)]

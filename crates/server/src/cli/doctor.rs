@@ -1,4 +1,4 @@
-//! `deskbell doctor`: looks at everything an operator might have to mend, and says how.
+//! `deskbell doctor`: checks everything an operator might have to mend, and says how.
 
 mod checks;
 mod clock;
@@ -11,16 +11,16 @@ use super::{Failure, Global, print};
 use crate::config::{Config, Flags, layers};
 use checks::Checks;
 
-/// Looks at the settings, the database and the machine; changes nothing.
+/// Checks the settings, the database and the machine; changes nothing.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Compare every index with its table, every count with its rows, and what lists answer from
-    /// memory with what they answer from the database: reads the whole database
+    /// Compare every index with its table, every count with its rows, and lists from memory with
+    /// lists from the database: reads the whole database
     #[arg(long)]
     deep: bool,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     Ok,
@@ -38,7 +38,7 @@ impl Level {
     }
 }
 
-/// What a look found, and what to do about it.
+/// The result of a check, with a hint for the operator.
 #[derive(Debug)]
 struct Finding {
     check: &'static str,

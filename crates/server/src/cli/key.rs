@@ -12,12 +12,12 @@ use super::{Failure, Global, print};
 pub(crate) enum Command {
     /// Make a key and print it; it cannot be shown again
     Create {
-        /// What to call it
+        /// The name of the key
         #[arg(long, value_name = "NAME", default_value = "key", value_parser = context::name)]
         name: String,
         #[command(flatten)]
         org: Org,
-        /// It may read, but change nothing
+        /// Allow reading only
         #[arg(long)]
         read_only: bool,
     },
@@ -28,7 +28,7 @@ pub(crate) enum Command {
     },
     /// Revoke a key: within a second it works nowhere
     Revoke {
-        /// Its id, as `deskbell key list` shows it
+        /// The id, as `deskbell key list` shows it
         #[arg(value_parser = context::id)]
         id: i64,
         #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use super::print;
 
-/// Prints the description of the interface.
+/// Prints the OpenAPI description of the interface.
 pub(crate) fn run() {
     print::data(&format!("{:#}", deskbell_http::document()));
 }

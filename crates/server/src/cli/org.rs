@@ -12,13 +12,13 @@ use super::{Failure, Global, print};
 pub(crate) enum Command {
     /// Make an organization with its first application
     Create {
-        /// The domain it is known by
+        /// The organization's domain
         #[arg(value_parser = context::name)]
         domain: String,
     },
     /// List organizations
     List,
-    /// Set what is an organization's own
+    /// Change an organization's settings
     Set {
         #[command(flatten)]
         org: Org,
@@ -28,7 +28,7 @@ pub(crate) enum Command {
     },
 }
 
-/// An organization's own limit, or the setting.
+/// An organization's own limit; `None` stands for the setting.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit(Option<u32>);
 

@@ -1,5 +1,5 @@
-//! The two streams: data on standard output, talk on standard error. Data is written before its
-//! command goes on; talk is never waited for. A reader that went away is no error of ours.
+//! The two streams: data on standard output, messages on standard error. A command waits for its
+//! data to be written, never for its messages. A reader that went away is not an error.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -14,16 +14,16 @@ use serde_json::Value;
 use super::Failure;
 use crate::lines::{Direct, Lines};
 
-/// Set when data could not be written: a key that nobody can read is not made, to its maker.
+/// Set when data could not be written: a command whose key was never shown must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// Standard error: talk, progress and the log.
+/// Standard error: messages, progress and the log.
 static TALK: LazyLock<Arc<Lines>> = LazyLock::new(|| Lines::start(Direct(std::io::stderr())));
 
-/// How long the end of the process waits for what was said to be written.
+/// The time the process waits at its end for messages to be written.
 const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
 
-/// A line of data.
+/// Writes a line of data.
 pub(crate) fn data(line: &str) {
     written(format!("{line}\n").as_bytes());
 }
@@ -35,8 +35,8 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Lines of data from a command that goes on whether or not anybody reads them; gives whether they
-/// were written within a moment.
+/// Writes lines of data for a command that goes on without a reader; tells whether they were
+/// written within [`MOMENT`].
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = Lines::start(Direct(std::io::stdout()));
     for line in lines {
@@ -45,7 +45,7 @@ pub(crate) fn announce(lines: &[String]) -> bool {
     out.finish(MOMENT)
 }
 
-/// Whether everything that was to be said was said.
+/// Fails if data was lost.
 pub(crate) fn all_said() -> Result<(), Failure> {
     if LOST.load(Relaxed) {
         return Err(Failure::Failed("the output could not be written: is its disk full?".into()));
@@ -53,7 +53,7 @@ pub(crate) fn all_said() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Help that was asked for, or what is wrong with the command line.
+/// Prints help, or the error of the command line.
 pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     let (text, is_wrong) = (answer.render(), answer.use_stderr());
     let is_terminal = if is_wrong { is_terminal() } else { std::io::stdout().is_terminal() };
@@ -66,27 +66,27 @@ pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
 }
 
-/// A line of talk.
+/// Writes a message.
 pub(crate) fn talk(line: &str) {
     TALK.push(format!("{line}\n").as_bytes());
 }
 
-/// What talk is written to.
+/// The queue of messages.
 pub(crate) fn talking() -> &'static Lines {
     &TALK
 }
 
-/// Lets what was said be written, for a moment.
+/// Waits at most [`MOMENT`] for messages to be written.
 pub(crate) fn finish() {
     TALK.finish(MOMENT);
 }
 
-/// Whether a person is likely to read the talk.
+/// Tells whether standard error is a terminal.
 pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Rows of data: a table with a heading, or as JSON an array of objects with these keys.
+/// Prints rows of data: a table with a heading, or as JSON an array of objects with these keys.
 pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     if json {
         let objects = rows.iter().map(|row| object(keys, row)).collect();
@@ -94,7 +94,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
     let text = |value: &Value| match value {
         Value::Null => "-".to_owned(),
-        // One row a line, whatever a name holds.
+        // A row is one line, even if a name holds line ends.
         Value::String(text) => text.replace(char::is_control, " "),
         other => other.to_string(),
     };
@@ -112,7 +112,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
 }
 
-/// One object of data: its main value alone, or as JSON all of it.
+/// Prints one object of data: its main value alone, or as JSON all of it.
 pub(crate) fn one(json: bool, keys: &[&str], row: &[Value], main: &str) {
     if json { data(&object(keys, row).to_string()) } else { data(main) }
 }

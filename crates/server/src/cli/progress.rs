@@ -1,4 +1,4 @@
-//! How far long work has come: a bar for a person, a line every twentieth of the way for a log.
+//! The progress of long work: a bar on a terminal, a line per twentieth of the way in a log.
 
 use std::time::{Duration, Instant};
 
@@ -6,13 +6,13 @@ use deskbell_transfer::Progress;
 
 use super::print;
 
-/// How wide a bar is, in characters.
+/// The width of a bar, in characters.
 const BAR: u64 = 30;
-/// What is told beside a bar, in characters: the whole must fit into a line.
+/// The width of the text beside a bar, in characters: both must fit into a line.
 const NOTE: usize = 30;
-/// How often a bar is drawn at the most.
+/// The least time between two drawings of a bar.
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
-/// Begins a terminal's line anew.
+/// Clears the line of a terminal.
 const CLEAR: &str = "\r\x1b[2K";
 
 /// Shows progress on standard error.
@@ -25,7 +25,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Progress of some work, told in `what` it counts.
+    /// Starts showing progress; `what` names the things counted.
     pub(crate) fn new(what: &'static str) -> Self {
         let (is_bar, began) = (print::is_terminal(), Instant::now());
         Self { what, is_bar, began, drawn: None, told: 0 }
@@ -41,7 +41,7 @@ impl Shown {
     }
 }
 
-/// A bar in place of whatever stands in the line.
+/// A bar that replaces the terminal's line.
 fn bar(done: u64, total: u64, elapsed: Duration, note: &str) -> String {
     let part = |of: u64| done.min(total).saturating_mul(of).checked_div(total).unwrap_or(of);
     let full = usize::try_from(part(BAR)).unwrap_or_default();

@@ -13,16 +13,16 @@ use super::{Failure, Global, print};
 /// Deterministic made-up data: the same numbers make the same data.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// How many chats
+    /// The number of chats
     #[arg(long, value_name = "N",
           value_parser = clap::value_parser!(u64).range(1..=SEED_CHATS_MAX))]
     chats: u64,
-    /// How many messages a chat has on the average
+    /// The average number of messages per chat
     #[arg(long, value_name = "M", default_value_t = 4,
           value_parser = clap::value_parser!(u32)
               .range(0..=i64::from(SEED_MESSAGES_PER_CHAT_MAX)))]
     messages_per_chat: u32,
-    /// Another number makes other data
+    /// The seed: another number makes other data
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     #[command(flatten)]

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
-/// Files that are open besides connections: the database's, the log's, the runtime's.
+/// The number of files besides connections: the database's, the log's, the runtime's.
 const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     /// The address and port to listen on
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
-    /// Serve 23,905 made-up chats from a folder made for them, deskbell-demo
+    /// Serve 23,905 made-up chats from the folder deskbell-demo
     #[arg(long)]
     demo: bool,
 }
@@ -49,7 +49,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
             "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
         ))
     })?;
-    // Everything that may refuse the start comes before the first word on standard output.
+    // Every refusal to start must come before the first word on standard output.
     if args.demo {
         demo::build(&config).await?;
     }
@@ -65,7 +65,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
         None => {}
     }
-    // A connection is a file: more than may be open would only fail to be accepted.
+    // A connection is a file: those over the limit would only fail to be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
     let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
@@ -86,8 +86,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Listens at that address. Many may wait to be accepted: of more the system drops the first
-/// packet, which is sent again after a second.
+/// Listens on an address, with a long backlog: from a full one the system drops the first packet,
+/// which the client sends again after a second.
 fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
@@ -95,7 +95,7 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
-/// The first key of a database that has none.
+/// Makes the first key of a database that has none.
 async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     if app.access.has_keys().await? {
         return Ok(None);
@@ -108,7 +108,7 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Says where it serves what. It serves whether or not anybody hears of it.
+/// Prints the addresses. The server goes on even if they cannot be written.
 fn announce(json: bool, address: &str, database: &str, key: Option<&str>) {
     tracing::info!(address, database, "serving");
     let lines = if json {

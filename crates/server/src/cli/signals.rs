@@ -1,12 +1,12 @@
-//! What signals do to a server: some stop it as it should stop, no other ends it.
+//! The signals of a server: some stop it in order, no other ends it.
 
 use std::io::{self, IsTerminal as _};
 
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Signals whose default would end the process, and that ask a server for nothing: operators and
-/// programs that rotate logs send them.
+/// Signals whose default ends the process without asking a server for anything: operators and log
+/// rotators send them.
 const HARMLESS: [Signal; 9] = [
     Signal::USR1,
     Signal::USR2,
@@ -16,29 +16,29 @@ const HARMLESS: [Signal; 9] = [
     Signal::PROF,
     Signal::IO,
     Signal::XCPU,
-    // A file that may not grow is a full disk to whoever writes to it.
+    // A file that may not grow looks like a full disk to its writer.
     Signal::XFSZ,
 ];
 
-/// Whether somebody's terminal is at one of our ends: what was started in one ends with it.
+/// Tells whether a terminal is connected: a server started in one ends with it.
 fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
 
-/// Lets signals that ask for nothing do nothing, from now on.
+/// Ignores the harmless signals from now on.
 pub(super) fn stay() -> io::Result<()> {
     for harmless in HARMLESS {
-        // A handler stays when nobody listens to it any more.
+        // A handler stays installed when its stream is dropped.
         drop(signal(SignalKind::from_raw(harmless.as_raw()))?);
     }
     if !has_terminal() {
-        // Nobody's terminal can go away: it is sent to have files opened anew, and none need be.
+        // Without a terminal, SIGHUP asks to reopen files, and none need be.
         drop(signal(SignalKind::hangup())?);
     }
     Ok(())
 }
 
-/// Done when the process is told to stop: by `kill`, Ctrl-C, Ctrl-\, or the end of its terminal.
+/// Completes when the process is told to stop: by `kill`, Ctrl-C, Ctrl-\, or its terminal's end.
 pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

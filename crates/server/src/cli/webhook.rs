@@ -21,13 +21,13 @@ const DELIVERY_KEYS: [&str; 9] =
 pub(crate) enum Command {
     /// Make a webhook and print its secret; it cannot be shown again
     Create {
-        /// Where it is: http://… or https://…
+        /// The URL: http://… or https://…
         #[arg(long)]
         url: String,
-        /// What it is told of, as chat.new; several with commas between; everything without it
+        /// The events to send, as chat.new, separated by commas; all events without it
         #[arg(long, value_delimiter = ',', value_parser = event)]
         events: Vec<WebhookEvent>,
-        /// A header that each delivery is sent with, as 'X-Key: value'; up to ten times
+        /// A header for each delivery, as 'X-Key: value'; up to ten times
         #[arg(long = "header", value_name = "NAME: VALUE")]
         headers: Vec<String>,
         #[command(flatten)]
@@ -38,40 +38,40 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Change a webhook; what is left out stays
+    /// Change a webhook; an option left out changes nothing
     Set {
-        /// Its id, as `deskbell webhook list` shows it
+        /// The id, as `deskbell webhook list` shows it
         #[arg(value_parser = context::id)]
         id: i64,
-        /// Where it is
+        /// The new URL
         #[arg(long)]
         url: Option<String>,
-        /// What it is told of, with commas between
+        /// The events to send, separated by commas
         #[arg(long, value_delimiter = ',', value_parser = event)]
         events: Option<Vec<WebhookEvent>>,
-        /// Whether it is told anything
+        /// Turn delivery on or off
         #[arg(long, value_name = "true|false")]
         enabled: Option<bool>,
-        /// A header that each delivery is sent with, in the place of those before; up to ten times
+        /// A header for each delivery, in place of the former ones; up to ten times
         #[arg(long = "header", value_name = "NAME: VALUE", conflicts_with = "no_headers")]
         headers: Vec<String>,
-        /// Send deliveries with no headers of yours
+        /// Send deliveries without headers of your own
         #[arg(long)]
         no_headers: bool,
         #[command(flatten)]
         org: Org,
     },
-    /// Delete a webhook, and what waits for it
+    /// Delete a webhook and its waiting deliveries
     Delete {
-        /// Its id
+        /// The id of the webhook
         #[arg(value_parser = context::id)]
         id: i64,
         #[command(flatten)]
         org: Org,
     },
-    /// Let the server send a test
+    /// Ask the server for a test delivery
     Test {
-        /// Its id
+        /// The id of the webhook
         #[arg(value_parser = context::id)]
         id: i64,
         #[command(flatten)]
@@ -79,31 +79,31 @@ pub(crate) enum Command {
     },
     /// Give a webhook another secret and print it; the old one signs for 24 hours more
     Rotate {
-        /// Its id
+        /// The id of the webhook
         #[arg(value_parser = context::id)]
         id: i64,
         #[command(flatten)]
         org: Org,
     },
-    /// Let the server send one delivery again, or everything behind a change
+    /// Ask the server to send one delivery again, or every event following a change
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Replay {
-        /// Its id
+        /// The id of the webhook
         #[arg(value_parser = context::id)]
         id: i64,
-        /// A delivery's id, as `deskbell webhook deliveries` shows it
+        /// The id of a delivery, as `deskbell webhook deliveries` shows it
         #[arg(long, group = "what", value_parser = context::id)]
         delivery: Option<i64>,
-        /// The number of a change; 0 for everything that is kept
+        /// The number of a change; 0 for every event still stored
         #[arg(long, group = "what", value_name = "SEQ",
               value_parser = clap::value_parser!(i64).range(0..))]
         since: Option<i64>,
         #[command(flatten)]
         org: Org,
     },
-    /// List what waits and what was sent last, newest first
+    /// List waiting and recent deliveries, newest first
     Deliveries {
-        /// Its id
+        /// The id of the webhook
         #[arg(value_parser = context::id)]
         id: i64,
         #[command(flatten)]
@@ -133,7 +133,7 @@ fn event(text: &str) -> Result<WebhookEvent, String> {
     })
 }
 
-/// Headers as they are given; what is refused is named, without its value.
+/// Reads the headers of the command line; an error names the header, without its value.
 fn fixed(given: &[String]) -> Result<FixedHeaders, Failure> {
     let mut headers = FixedHeaders::default();
     for header in given {
@@ -175,7 +175,7 @@ fn delivery_row(row: &DeliveryRow) -> Vec<Value> {
     ]
 }
 
-/// Prints what came into being, or got another secret: its secret alone, or all of it as JSON.
+/// Prints a new secret: the secret alone, or the whole webhook as JSON.
 fn secret(json: bool, made: &[u8]) {
     let made: Value = serde_json::from_slice(made).unwrap_or_default();
     let secret = made.get("secret").and_then(Value::as_str).unwrap_or_default();

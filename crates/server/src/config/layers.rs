@@ -1,4 +1,4 @@
-//! Settings one upon the other, each value with where it was set.
+//! Settings in layers, each value with the place where it was set.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -16,12 +16,12 @@ struct Setting {
     origin: String,
 }
 
-/// Every setting by its path, `section.name`, and what is to be said of what is none.
+/// Every setting by its path, `section.name`, and the warnings about unknown names.
 #[derive(Clone, Debug)]
 pub(crate) struct Layers(BTreeMap<String, Setting>, Vec<String>);
 
 impl Layers {
-    /// The defaults: what there is.
+    /// The defaults: every setting there is.
     pub(crate) fn defaults(text: &str) -> Result<Self, String> {
         let found = flatten(text).map_err(|(line, why)| format!("defaults:{line}: {why}"))?;
         let origin = "default".to_owned();
@@ -31,7 +31,7 @@ impl Layers {
         Ok(Self(settings.collect(), Vec::new()))
     }
 
-    /// What a file sets.
+    /// Adds the settings of a file.
     pub(crate) fn file(&mut self, path: &Path, text: &str) -> Result<(), String> {
         let file = path.display();
         let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
@@ -41,8 +41,8 @@ impl Layers {
         Ok(())
     }
 
-    /// What the environment sets. Variables without a section are not settings: whoever may have
-    /// meant one is warned.
+    /// Adds the settings of the environment. A variable without a section is not a setting: one
+    /// that resembles a setting is a warning.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
@@ -70,7 +70,7 @@ impl Layers {
         Ok(())
     }
 
-    /// What a flag sets.
+    /// Sets the value of a flag.
     pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
         let setting = Setting { value: Value::String(value.to_owned()), origin: flag.to_owned() };
         self.0.insert(key.to_owned(), setting);
@@ -89,7 +89,7 @@ impl Layers {
         Ok(())
     }
 
-    /// Which setting somebody may have meant.
+    /// The hint that names the nearest setting.
     fn hint(&self, name: &str) -> String {
         match names::nearest(name, self.0.keys().map(String::as_str)) {
             Some(key) => {
@@ -99,7 +99,7 @@ impl Layers {
         }
     }
 
-    /// What somebody may have meant as a setting, a sentence each.
+    /// The warnings about variables that resemble settings, a sentence each.
     pub(crate) fn warnings(&self) -> &[String] {
         &self.1
     }
@@ -108,13 +108,13 @@ impl Layers {
         self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
-    /// A text.
+    /// The value of a text.
     pub(crate) fn text(&self, key: &str) -> Result<&str, String> {
         let setting = self.get(key)?;
         setting.value.as_str().ok_or_else(|| format!("{}: `{key}` is no text", setting.origin))
     }
 
-    /// A text as what it stands for.
+    /// The parsed value of a text.
     pub(crate) fn parsed<T>(
         &self,
         key: &str,
@@ -125,13 +125,13 @@ impl Layers {
         parse(self.text(key)?).ok_or_else(|| format!("{origin}: `{key}` must be {expected}"))
     }
 
-    /// True or false.
+    /// The value of a boolean.
     pub(crate) fn bool(&self, key: &str) -> Result<bool, String> {
         let Setting { value, origin } = self.get(key)?;
         value.as_bool().ok_or_else(|| format!("{origin}: `{key}` must be true or false"))
     }
 
-    /// A whole number in a range.
+    /// The value of a whole number within a range.
     pub(crate) fn number<T: TryFrom<u64>>(
         &self,
         key: &str,
@@ -158,10 +158,10 @@ impl Layers {
     }
 }
 
-/// An address with its password replaced by `***`, and whatever its parameters may hold, too.
+/// An address with its password and the values of its parameters replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {
     if let Some((address, parameters)) = url.split_once('?') {
-        // A password may hold a question mark: where it ends is then anybody's guess.
+        // A password may hold a question mark: its end is then unknown.
         return match address.split_once(':') {
             Some((scheme, _)) if parameters.contains('@') => format!("{scheme}:***"),
             _ => format!("{}?***", without_password(address)),
@@ -175,10 +175,10 @@ pub(super) fn without_password(url: &str) -> String {
     }
 }
 
-/// A setting of a file: its path, the line it stands in, its value.
+/// A setting of a file: its path, its line, its value.
 type Found = (String, usize, Value);
 
-/// The settings of a file with the lines they stand in.
+/// The settings of a file, with their lines.
 fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
     let line_of = |at: usize| text.get(..at).map_or(1, |before| before.split('\n').count());
     let table = DeTable::parse(text).map_err(|error| {
@@ -290,7 +290,7 @@ mod tests {
                 let line: usize = line.unwrap().parse().expect("a line's number");
                 prop_assert!((1..=text.split('\n').count()).contains(&line), "{}", error);
             } else {
-                // Whatever was read, every setting has the type that it had.
+                // Every setting keeps its type.
                 prop_assert!(layers.get("a.n").unwrap().value.is_integer());
                 prop_assert!(layers.text("a.s").is_ok() && layers.text("database.url").is_ok());
             }
@@ -309,7 +309,7 @@ mod tests {
             let expected = u64::try_from(number).ok().filter(|it| (least..=most).contains(it));
             prop_assert_eq!(by_file.number("a.n", least..=most).ok(), expected);
             prop_assert_eq!(by_variable.number("a.n", least..=most).ok(), expected);
-            // A text may be digits.
+            // A text may consist of digits.
             let digits = number.to_string();
             let variable = (OsString::from("DESKBELL_A__S"), OsString::from(&digits));
             by_variable.environment([variable].into_iter()).unwrap();
@@ -336,7 +336,7 @@ mod tests {
         #[test]
         fn no_part_of_a_password_is_shown_wherever_an_address_carries_it(
             user in "[a-z]{1,6}",
-            // Letters that no other part of the address has.
+            // Letters that occur in no other part of the address.
             password in "[A-Z0-9:/?#@&=%]{0,4}[A-Z0-9][A-Z0-9:/?#@&=%]{0,4}",
             parameters in "([?]password=[A-Z0-9@:/?]{1,6}(&sslmode=disable)?)?",
         ) {

@@ -1,7 +1,7 @@
-//! Names that are nearly those of settings: what somebody may have meant. Values are not known
-//! here, but for what tells an address that Kubernetes writes from a setting.
+//! Names that resemble settings. Values are not known here, except to tell a variable that
+//! Kubernetes writes from a misspelt setting.
 
-/// What the variables of settings begin with.
+/// The prefix of every setting's variable.
 pub(super) const PREFIX: &str = "DESKBELL_";
 
 /// Variables that the project's own tests and tools read.
@@ -26,14 +26,14 @@ pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replacen('.', "__", 1).to_uppercase())
 }
 
-/// Whether somebody may have meant a setting by this variable, which is none.
+/// Tells whether a variable that is not a setting may be a misspelt one.
 pub(super) fn is_misnamed(name: &str, value: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let Some(rest) = upper.strip_prefix(PREFIX) else { return false };
     !(OF_TOOLS.contains(&rest) || rest == "WRITE_DOCS" || is_of_kubernetes(rest, value))
 }
 
-/// Whether this is what Kubernetes tells of a service whose name begins with `deskbell`.
+/// Tells whether Kubernetes sets this variable, for a service whose name begins with `deskbell`.
 fn is_of_kubernetes(rest: &str, value: &str) -> bool {
     let rest = format!("_{rest}");
     let is_service = ["_SERVICE_HOST", "_SERVICE_PORT"].iter().any(|end| rest.ends_with(end))
@@ -47,8 +47,8 @@ fn is_of_kubernetes(rest: &str, value: &str) -> bool {
     is_service || is_port || (rest.ends_with("_PORT") && is_address)
 }
 
-/// The key that is written most alike, if any is nearly so: `section.name`, whatever stands between
-/// and before its words.
+/// The key closest to a name, if one is close enough: `section.name`, with any prefix and
+/// separators.
 pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |name: &str| {
         let name = name.to_lowercase();
@@ -60,7 +60,7 @@ pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Op
     let distance = |key: &str| {
         let key = plain(key);
         let last = key.split_once('_').map_or("", |(_, last)| last);
-        // Its section may have been left out.
+        // The name may lack its section.
         strsim::osa_distance(name, &key).min(strsim::osa_distance(name, last).saturating_add(1))
     };
     let nearest = keys.map(|key| (distance(key), key)).min()?;

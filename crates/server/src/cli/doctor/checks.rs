@@ -1,4 +1,4 @@
-//! The looks themselves, from the settings to the rows.
+//! The checks themselves, from the settings to the rows.
 
 use std::path::{Path, PathBuf};
 
@@ -14,21 +14,21 @@ use super::{Finding, clock, deep, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
-/// Less room than this is a problem, less than four times of it a warning, in bytes.
+/// The free space below which it is a problem, in bytes; below four times of it, a warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
-/// A log longer than this is not being checkpointed, in bytes.
+/// The length of a log that is not being checkpointed, in bytes.
 const LOG_MAX: u64 = 512 * 1024 * 1024;
-/// Files a server has open besides its connections.
+/// The number of files a server opens besides its connections.
 const FILES_BESIDE: u64 = 128;
 
-/// What is looked at.
+/// The settings under check.
 pub(super) struct Checks {
     pub(super) config: Config,
     pub(super) deep: bool,
 }
 
 impl Checks {
-    /// Every look, in an order in which the first problem is likely to be the cause.
+    /// Makes every check, in an order in which the first problem is likely to be the cause.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
         findings.extend(self.config.warnings.iter().map(|warning| {
@@ -59,7 +59,7 @@ impl Checks {
         findings
     }
 
-    /// Whether the server's port is free, or a server of ours has it.
+    /// Checks that the server's port is free, or served by Deskbell.
     async fn port(&self) -> Finding {
         let listen = self.config.listen;
         match TcpListener::bind(listen).await {
@@ -74,7 +74,7 @@ impl Checks {
         }
     }
 
-    /// Whether a process serves the file.
+    /// Tells whether a process serves the file.
     fn is_served(&self) -> bool {
         match &self.config.database {
             Location::Sqlite(path) => {
@@ -102,7 +102,7 @@ impl Checks {
         }
     }
 
-    /// What needs the database opened for real.
+    /// Makes the checks that need an open database.
     async fn rows(&self) -> Result<Vec<Finding>, String> {
         let (app, _) = boot::open(&self.config, &self.config.database).await?;
         let findings = self.of_app(&app).await.map_err(|error| error.to_string());
@@ -182,7 +182,7 @@ fn log(bytes: u64) -> Finding {
     Finding::warning("log", format!("the write-ahead log has {mib} MiB"), hint)
 }
 
-/// Whether there is room for the database to grow.
+/// Checks the free space for the database.
 fn room(path: &Path) -> Finding {
     if let Err(why) = boot::check_folder(path) {
         let (found, hint) = why.rsplit_once(": ").unwrap_or((&why, "see the log"));
@@ -207,7 +207,7 @@ fn room(path: &Path) -> Finding {
     }
 }
 
-/// Whether the process may open as many files as it may have connections.
+/// Checks that the process may open a file for every connection.
 fn files(connections: u64) -> Finding {
     let limit = boot::files_max();
     let needed = connections.saturating_add(FILES_BESIDE);

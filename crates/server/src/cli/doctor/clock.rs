@@ -1,4 +1,4 @@
-//! Whether the clock can be right: by itself, beside the database's, and beside what was recorded.
+//! Checks of the clock: on its own, against the database's, and against the recorded times.
 
 use deskbell_app::{App, Clock as _, Error};
 use deskbell_model::limits::CLOCKS_APART_S;
@@ -8,12 +8,12 @@ use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes};
 use super::Finding;
 use crate::boot::{CLOCK_LEAST, SystemClock};
 
-/// How far the database's clock may be from ours, in milliseconds.
+/// The allowed difference between the database's clock and this machine's, in milliseconds.
 const CLOCKS_APART_MAX: u64 = 5_000;
 
 const HINT: &str = "set the clock, or let a time service do it";
 
-/// Whether the machine's clock can be right.
+/// Checks that the machine's clock shows a possible time.
 pub(super) fn machine() -> Finding {
     let now = SystemClock::start().now().seconds();
     match now.get() {
@@ -23,7 +23,7 @@ pub(super) fn machine() -> Finding {
     }
 }
 
-/// Whether the database's clock and ours agree.
+/// Checks that the database's clock agrees with this machine's.
 pub(super) fn database(theirs_ms: i64) -> Finding {
     let apart = SystemClock::start().now().millis().abs_diff(theirs_ms);
     if apart <= CLOCKS_APART_MAX {
@@ -43,7 +43,7 @@ impl Body for Newest {
     }
 }
 
-/// Whether anything was recorded later than now.
+/// Checks that no change was recorded later than now.
 pub(super) async fn newest(
     app: &App,
     organizations: &[Organization],

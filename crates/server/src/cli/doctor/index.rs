@@ -1,5 +1,5 @@
-//! Looks at the indexes: whether they are going to fit into their memory, and, in a deep look,
-//! whether they answer what the database answers.
+//! Checks of the indexes: their size against their memory and, in a deep check, their answers
+//! against the database's.
 
 use deskbell_app::{App, Error};
 use deskbell_model::Organization;
@@ -8,7 +8,7 @@ use super::Finding;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Whether the indexes of all organizations fit, by estimate.
+/// Checks that the indexes of all organizations fit into their memory, by estimate.
 pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Finding, Error> {
     let settings = app.context.settings.index;
     if !settings.enabled {
@@ -29,7 +29,7 @@ pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Fi
     Ok(Finding::warning("index", found, hint))
 }
 
-/// Whether an organization's index, built from its rows, answers as they do.
+/// Checks that an organization's index, built from its rows, gives the answers of the database.
 pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Vec<Finding>, Error> {
     if !app.context.settings.index.enabled {
         return Ok(Vec::new());
