@@ -1,4 +1,4 @@
-//! Agents' rows.
+//! The rows of agents.
 
 use deskbell_model::{Agent, AgentId, OrgId};
 use deskbell_query::{Meta, Page};
@@ -30,7 +30,7 @@ statements! {
     PAGE: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// An agent wants no newsletters.
+    /// Ends an agent's subscription to newsletters.
     UNSUBSCRIBE: Point => Nothing =
         "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
     /// One agent.
@@ -49,7 +49,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     Ok(())
 }
 
-/// Up to `limit` agents by id, those after `after`.
+/// Gives up to `limit` agents with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -63,7 +63,7 @@ pub async fn list<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// A page of the list, by id, and how many there are in all.
+/// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
 /// As the database says.
@@ -74,7 +74,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows, Meta { total, next }))
 }
 
-/// Records that an agent wants no newsletters; `false` when that was so before.
+/// Ends an agent's subscription to newsletters; `false` when it had ended already.
 ///
 /// # Errors
 /// As the database says.
@@ -82,7 +82,7 @@ pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> R
     Ok(conn.exec(&UNSUBSCRIBE, &params![org, agent]).await? > 0)
 }
 
-/// One agent.
+/// Finds an agent by its id.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! Applications' rows.
+//! The rows of applications.
 
 use deskbell_model::{Application, ApplicationId, OrgId};
 use deskbell_query::{Meta, Page};
@@ -29,12 +29,12 @@ statements! {
     PAGE: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// Whether there is one.
+    /// One row when the application exists.
     EXISTS: Point => i64 =
         "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
 }
 
-/// Whether there is such an application.
+/// Tells whether an application exists.
 ///
 /// # Errors
 /// As the database says.
@@ -52,7 +52,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> R
     Ok(())
 }
 
-/// Up to `limit` applications by id, those after `after`.
+/// Gives up to `limit` applications with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -66,7 +66,7 @@ pub async fn list<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// A page of the list, by id, and how many there are in all.
+/// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
 /// As the database says.

@@ -19,25 +19,25 @@ use crate::statement::statements;
 use crate::write::Tx;
 use crate::{head, limits};
 
-/// A change as it is recorded.
+/// A change to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
-    /// To what.
+    /// The object that changed.
     pub subject: Subject,
     /// The object as its GET showed it then, in JSON; none for a reset.
     pub payload: Option<String>,
-    /// What webhooks are told of it.
+    /// The webhook events that it emits.
     pub fires: Vec<WebhookEvent>,
-    /// In which sorted lists its object, or the chat it stands in, stands elsewhere since.
+    /// The sorted lists in which its object, or the object's chat, has a new place.
     pub sort_keys: SortKeysChanged,
-    /// The old values of the fields that changed, as a JSON object; none of what came or went.
+    /// The old values of the changed fields, as a JSON object; none for a new or removed object.
     pub before: Option<String>,
 }
 
 impl Change {
-    /// A change of an object with this JSON: silent towards webhooks, and moving nothing.
+    /// A change of an object with this JSON: it emits no webhook event and moves nothing.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
         let (fires, sort_keys) = (Vec::new(), SortKeysChanged::default());
@@ -48,21 +48,21 @@ impl Change {
 /// A recorded change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// Its number: dense, in commit order.
+    /// The change's number: dense, in commit order.
     pub seq: Seq,
-    /// When it was recorded.
+    /// The time at which it was recorded.
     pub at: Seconds,
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
     /// The id of the object, 0 for none.
     pub subject: i64,
-    /// The chat that the object is or stands in.
+    /// The chat that is the object or holds it.
     pub chat: Option<ChatId>,
-    /// Whether webhooks pass over it.
+    /// The mark of a change that emits no webhook events.
     pub quiet: bool,
     /// The object as its GET showed it then, in JSON.
     pub payload: Option<String>,
-    /// The author; none of what was recorded before authors were.
+    /// The author; none for changes recorded before authors were.
     pub actor: Option<Actor>,
 }
 
@@ -93,54 +93,54 @@ impl FromRow for ChangeRow {
 }
 
 statements! {
-    /// One more change.
+    /// A new change.
     INSERT: Point => Nothing =
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    /// Changes in order.
+    /// Changes by number.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// How much changes tell.
+    /// The sizes of changes.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// What changes are about.
+    /// The subjects of changes.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// What moved in a sorted list, in a stretch: each once, with the last change that moved it.
+    /// The ids that moved in a sorted list within a range, each with the last change that moved it.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
          GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
-    /// The oldest change that is kept.
+    /// The number of the oldest change that is kept.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
-    /// The newest change: when it was recorded.
+    /// The time at which the newest change was recorded.
     NEWEST_AT: Point => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
-    /// The oldest changes: when each was recorded.
+    /// The times at which the oldest changes were recorded.
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The oldest change that was not recorded after a time.
+    /// The oldest change recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
-    /// Forgets the oldest changes.
+    /// Deletes the oldest changes.
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
 }
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touched {
-    /// Its number.
+    /// The change's number.
     pub seq: i64,
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
     /// The id of the object, 0 for none.
     pub subject: i64,
-    /// The chat that the object is or stands in; none once its payload was erased.
+    /// The chat that is the object or holds it; none once the payload was erased.
     pub chat: Option<ChatId>,
 }
 
@@ -157,16 +157,16 @@ impl FromRow for Touched {
     }
 }
 
-/// A change without what it tells.
+/// A change with its payload's size in place of the payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Its number.
+    /// The change's number.
     pub seq: i64,
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
-    /// The chat that the object is or stands in.
+    /// The chat that is the object or holds it.
     pub chat: Option<ChatId>,
-    /// The object's JSON, in bytes.
+    /// The size of the object's JSON in bytes.
     pub bytes: u64,
 }
 
@@ -183,7 +183,7 @@ impl FromRow for Size {
     }
 }
 
-/// When a change was recorded.
+/// The time at which a change was recorded.
 struct AtRow {
     seq: i64,
     at: Seconds,
@@ -197,16 +197,16 @@ impl FromRow for AtRow {
     }
 }
 
-/// Whether webhooks are told.
+/// The choice whether changes emit webhook events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// They are.
+    /// Webhook events are emitted.
     Loud,
-    /// They are not: an import is history.
+    /// No webhook events: an import is history.
     Quiet,
 }
 
-/// Records one change, at this time, as the transaction's origin made it; gives its number.
+/// Records one change at this time, with the transaction's origin, and gives its number.
 ///
 /// # Errors
 /// As the database says.
@@ -220,8 +220,8 @@ pub async fn append_one<C: Conn>(
     seqs.first().copied().ok_or_else(|| Error::Internal("a change without a number".into()))
 }
 
-/// Records changes, in this order, at this time, as the transaction's origin made them; gives the
-/// number of each.
+/// Records changes in this order at this time, with the transaction's origin, and gives the number
+/// of each.
 ///
 /// # Errors
 /// As the database says.
@@ -259,7 +259,7 @@ pub async fn append<C: Conn>(
     Ok(seqs)
 }
 
-/// Up to `limit` changes in order, those after number `after`.
+/// Gives up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -272,7 +272,7 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// How much up to `limit` changes behind `after` tell, in order: what they tell is not read.
+/// Gives the sizes of up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -280,7 +280,7 @@ pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) ->
     conn.all(&SIZES, &params![org, after, limit]).await
 }
 
-/// What up to `limit` changes are about, those after number `after`, in order.
+/// Gives the subjects of up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -293,7 +293,7 @@ pub async fn touched<C: Conn>(
     conn.all(&TOUCHED, &params![org, after, limit]).await
 }
 
-/// What moved, row by row.
+/// An object that moved in a sorted list.
 struct MovedRow {
     seq: i64,
     chat: Option<i64>,
@@ -308,17 +308,17 @@ impl FromRow for MovedRow {
     }
 }
 
-/// What moved in a stretch of changes.
+/// The objects that moved in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
     /// The objects' ids.
     pub ids: Vec<i64>,
-    /// The change behind which more may have moved, up to the end of the stretch.
+    /// The change from which the rest of the range is still to be searched.
     pub next: Option<i64>,
 }
 
-/// What moved in the list of this sort's bit by changes after number `after` up to number `to`: up
-/// to `limit` objects, those that moved no more first.
+/// Gives up to `limit` objects that changes with numbers above `after` and up to `to` moved in the
+/// list of this sort's bit, ordered by the last change of each.
 ///
 /// # Errors
 /// `Forgotten` when those changes are no longer kept, otherwise as the database says.
@@ -340,12 +340,12 @@ pub async fn sort_keys_changed<C: Conn>(
         Some(row) => Some(row.seq - 1),
         None => (end < to).then_some(end),
     };
-    // What was erased is named no more.
+    // Erased objects have no id here.
     let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
     Ok(ChangedIds { ids, next })
 }
 
-/// The last change there was; number 0 when there was none.
+/// Gives the place of the last change; number 0 before the first.
 ///
 /// # Errors
 /// As the database says; `Unavailable` from a server that was the database once.
@@ -353,8 +353,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     head::last(org, conn).await
 }
 
-/// The number of the oldest change that is kept, and the last one there was; the oldest is the one
-/// after the last when none is kept.
+/// Gives the number of the oldest change that is kept, and the place of the last; the oldest is the
+/// last plus one when none is kept.
 ///
 /// # Errors
 /// As [`last`].
@@ -364,8 +364,8 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, Place)> {
     Ok((oldest.unwrap_or(last.seq + 1), last))
 }
 
-/// Forgets up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change there was; gives how many were forgotten.
+/// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
+/// change; gives their number.
 ///
 /// # Errors
 /// As the database says.
@@ -377,12 +377,12 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.head.last_seq();
-    // One of the future is as old as what follows it: the clock was wrong when it was recorded.
+    // A date in the future comes of a wrong clock: the change counts as old as the next.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All of them are of the future: what follows says how old they are.
+        // All of them are dated in the future: the next change has their age.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);
@@ -391,7 +391,7 @@ pub async fn forget<C: Conn>(
     tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
 }
 
-/// When the last change was recorded; `None` before the first.
+/// Gives the time at which the last change was recorded; `None` before the first.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! Chats' rows.
+//! The rows of chats.
 
 mod list;
 mod remove;
@@ -32,27 +32,27 @@ pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 statements! {
     /// A new chat.
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
-    /// What changes about a chat, all of it.
+    /// Writes all columns of a chat that may change.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// What most changes change about a chat, and its indexes of no more than that.
+    /// Writes the columns that most changes touch, and so no other indexes.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
-    /// Who wrote in a chat.
+    /// An agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// Who wrote in a chat, unless that is known.
+    /// An agent who wrote in a chat, unless that is recorded already.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
-    /// One chat alone.
+    /// One chat without the objects around it.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
-    /// Who wrote in one chat.
+    /// The ids of the agents who wrote in one chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// Who wrote in each of up to 100 chats.
+    /// The agents who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
          FROM chat_agents w CROSS JOIN agents a
@@ -60,7 +60,7 @@ statements! {
          hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
-/// Adds chats with who wrote in them, and counts them.
+/// Adds chats with the agents who wrote in them, and counts them.
 ///
 /// # Errors
 /// `Conflict` of `chats_id` when an id is taken, otherwise as the database says.
@@ -79,7 +79,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a chat's changed fields, and who came to write in it.
+/// Writes a chat's changed fields and its new agents.
 ///
 /// # Errors
 /// `NotFound` when the chat is not there, otherwise as the database says.
@@ -93,7 +93,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> 
     conn.exec_many(&KEEP_AGENT, &rows).await
 }
 
-/// One chat.
+/// Finds a chat with the objects around it.
 ///
 /// # Errors
 /// As the database says.
@@ -107,7 +107,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(Some(chat))
 }
 
-/// Writes what a change left different, and who came to write in the chat.
+/// Writes the fields that a change left different, and the chat's new agents.
 ///
 /// # Errors
 /// As [`save`].
@@ -128,7 +128,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
     Ok(())
 }
 
-/// One chat alone, without who wrote in it.
+/// Finds a chat alone, without the agents who wrote in it.
 ///
 /// # Errors
 /// As the database says.
@@ -136,7 +136,7 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&STATE, &params![org, chat]).await
 }
 
-/// Who wrote in a chat, in the order they first did.
+/// Gives the agents who wrote in a chat, in the order of their first messages.
 ///
 /// # Errors
 /// As the database says.
@@ -145,7 +145,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
     ids.into_iter().map(|id| AgentId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// How many chats there are.
+/// Gives the number of chats.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.
@@ -153,7 +153,7 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     head::total(org, conn, Total::Chats).await
 }
 
-/// Puts in who wrote in each of up to 100 chats.
+/// Adds to each of up to 100 chats the agents who wrote in it.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
     let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! Types that are read from a row's columns one after the other, and bound as parameters. A value
-//! that a column must not hold is an error that names its place.
+//! Types that are read from a row's columns in sequence, and bound as parameters. A value that a
+//! column must not hold is an error that names its place.
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,
@@ -32,7 +32,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Error::corrupt(format!("column {} is {what}", self.next))
     }
 
-    /// The next column, as the type that is asked for.
+    /// Reads the next column as the requested type.
     pub(crate) fn get<T: Value>(&mut self) -> Result<T> {
         T::read(self)
     }
@@ -84,7 +84,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Ok(self.opt_str()?.map(str::to_owned))
     }
 
-    /// A value kept as a word of an enumeration.
+    /// Reads a value kept as a word of an enumeration.
     pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
     }
@@ -125,7 +125,7 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
-/// What a row can be read as. `COLUMNS` is checked against every statement that claims it.
+/// A type that a row can be read as. `COLUMNS` is checked against every statement that claims it.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];
@@ -296,7 +296,7 @@ impl From<u32> for Param<'_> {
 }
 
 impl From<u64> for Param<'_> {
-    /// Numbers here count rows or pass over them: beyond the largest BIGINT there are none.
+    /// Numbers here count rows: no table has more than the largest BIGINT.
     fn from(number: u64) -> Self {
         Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }

@@ -1,5 +1,5 @@
-//! The last change of each organization that is known to be committed, for those who follow. The
-//! writers tell it in commit order; telling never waits.
+//! The last known commit of each organization, for its followers. The writers announce it in commit
+//! order, and announcing never waits.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use deskbell_model::{OrgId, Place};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-/// Who is followed, and how far each has come.
+/// The followed organizations, with the last committed place of each.
 #[derive(Debug, Default)]
 pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<Place>>>);
 
 impl Committed {
-    /// Says that changes up to this one are committed. One of a later history is news whatever its
-    /// number, and one of an earlier history never is.
+    /// Announces that changes up to this one are committed. One of a later history is news whatever
+    /// its number, and one of an earlier history never is.
     pub(crate) fn tell(&self, org: OrgId, to: Place) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };
@@ -28,13 +28,13 @@ impl Committed {
         });
     }
 
-    /// Follows an organization: the last change somebody told of, the least place before that.
+    /// Follows an organization: gives the last announced change, the least place before the first.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         let mut followed = self.0.lock();
         followed.entry(org).or_insert_with(|| watch::channel(Place::default()).0).subscribe()
     }
 
-    /// Who is followed now.
+    /// Gives the organizations that are followed now.
     pub(crate) fn followed(&self) -> Vec<OrgId> {
         let mut followed = self.0.lock();
         followed.retain(|_, last| last.receiver_count() > 0);

@@ -1,5 +1,5 @@
-//! Statements put together for one request. Their text is made of texts that stand in this crate:
-//! what came from outside can be bound to them, and nothing else.
+//! Statements composed for one request. Their text consists of texts of this crate alone; outside
+//! input can only be bound as parameters.
 
 use std::marker::PhantomData;
 
@@ -20,7 +20,7 @@ pub struct Composed<T> {
     row: PhantomData<fn() -> T>,
 }
 
-/// A value of a statement that is its own.
+/// A bound value that the statement owns.
 #[derive(Debug)]
 enum Bound {
     Int(i64),
@@ -28,30 +28,30 @@ enum Bound {
 }
 
 impl<T: FromRow> Composed<T> {
-    /// An empty statement by this name. Its first parameter, `$1`, is the organization, which must
-    /// stand in its text before any other: SQLite numbers parameters as they appear.
+    /// An empty statement with this name. Its first parameter, `$1`, is the organization, which
+    /// must stand in its text before any other: SQLite numbers parameters as they appear.
     pub(crate) fn new(name: &'static str, org: OrgId) -> Self {
         let bound = vec![Bound::Int(org.get())];
         Self { name, sql: String::new(), bound, row: PhantomData }
     }
 
-    /// Adds a stretch of text.
+    /// Appends a piece of text.
     pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
         self.sql.push_str(text);
         self
     }
 
-    /// Adds a number, as a parameter.
+    /// Appends a number as a parameter.
     pub(crate) fn int(&mut self, number: i64) -> &mut Self {
         self.bind(Bound::Int(number))
     }
 
-    /// Adds a number of rows, as a parameter: more than a BIGINT there are none.
+    /// Appends a number of rows as a parameter: no table has more than a BIGINT's.
     pub(crate) fn count(&mut self, number: u64) -> &mut Self {
         self.int(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
-    /// Adds a text, as a parameter.
+    /// Appends a text as a parameter.
     pub(crate) fn text(&mut self, text: impl Into<String>) -> &mut Self {
         self.bind(Bound::Text(text.into()))
     }
@@ -63,12 +63,12 @@ impl<T: FromRow> Composed<T> {
         self
     }
 
-    /// Its text, the same for both engines.
+    /// The statement's text, the same for both engines.
     pub(crate) fn sql(&self) -> &str {
         &self.sql
     }
 
-    /// What is bound to it.
+    /// The statement's bound values.
     pub(crate) fn params(&self) -> Vec<Param<'_>> {
         let param = |value| match value {
             &Bound::Int(number) => Param::Int(number),
@@ -77,12 +77,12 @@ impl<T: FromRow> Composed<T> {
         self.bound.iter().map(param).collect()
     }
 
-    /// Refuses it where scans may not run.
+    /// Refuses the statement where scans may not run.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
     }
 
-    /// Says which statement the database refused.
+    /// Adds the statement's name to an error of the database.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 use crate::statement::{Query, Statement};
 
-/// Takes the rows of a statement one by one, as the database holds them.
+/// A consumer of a statement's rows, one by one, as the database holds them.
 pub trait Visit: Send {
     /// Takes one row.
     ///
@@ -20,14 +20,14 @@ pub trait Visit: Send {
 
 /// A connection, on either engine.
 pub trait Conn: Send {
-    /// Takes note of the timeline that the database is on.
+    /// Checks the timeline that the database is on.
     ///
     /// # Errors
     /// `Unavailable` when it is an older one than another connection found: the server at the other
     /// end was the database once, and what it answers is no longer so.
     fn check_timeline(&mut self, timeline: i64) -> Result<()>;
 
-    /// Runs a statement and shows each row to `visitor`.
+    /// Runs a statement and passes each row to `visitor`.
     fn each<V: Visit>(
         &mut self,
         statement: &'static Statement,
@@ -49,17 +49,17 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// What was removed in this transaction and before is soon to be readable nowhere, not even in
-    /// what the engine no longer uses of its files, as far as the engine can see to that.
+    /// Makes rows removed in this transaction or earlier soon unreadable everywhere, the unused
+    /// parts of the engine's files included, as far as the engine allows.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
-    /// Every row of a statement that was composed for one request.
+    /// Gives every row of a statement that was composed for one request.
     fn composed<T: FromRow>(
         &mut self,
         composed: &Composed<T>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// Every row.
+    /// Gives every row.
     fn all<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -72,7 +72,7 @@ pub trait Conn: Send {
         }
     }
 
-    /// The first row, if there is one.
+    /// Gives the first row, if any.
     fn opt<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -81,7 +81,7 @@ pub trait Conn: Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
     }
 
-    /// The row there must be.
+    /// Gives the row that must exist.
     fn one<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -91,7 +91,7 @@ pub trait Conn: Send {
     }
 }
 
-/// Keeps every row.
+/// A visitor that keeps every row.
 pub(crate) struct Rows<T>(pub(crate) Vec<T>);
 
 impl<T: FromRow> Visit for Rows<T> {
@@ -103,7 +103,7 @@ impl<T: FromRow> Visit for Rows<T> {
 
 /// A body of statements that runs on either engine.
 pub trait Body: Send + 'static {
-    /// What it gives back.
+    /// The result of the body.
     type Out: Send + 'static;
 
     /// Runs it.

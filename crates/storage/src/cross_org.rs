@@ -1,5 +1,5 @@
-//! What is asked before an organization is known, or of all of them: the only functions here that
-//! do not take an organization first. A test lists them by name.
+//! Statements that run before an organization is known, or over all of them: the only functions
+//! here that do not take an organization first. A test lists them by name.
 
 use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
@@ -12,16 +12,16 @@ use crate::organizations::OrganizationRow;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// Whom a key belongs to, and what it may do.
+/// The owner of a key, and the key's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyOwner {
     /// The organization.
     pub org: OrgId,
     /// The key.
     pub key: KeyId,
-    /// What it may do.
+    /// The scope of the key.
     pub scope: Scope,
-    /// The organization's own rate limit, if it has one.
+    /// The organization's own rate limit, if any.
     pub requests_per_minute: Option<u32>,
 }
 
@@ -38,14 +38,14 @@ impl FromRow for KeyOwner {
     }
 }
 
-/// A chat that is snoozed.
+/// A snoozed chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snoozed {
-    /// Until when.
+    /// The time at which the snooze ends.
     pub until: Seconds,
-    /// Whose it is.
+    /// The chat's organization.
     pub org: OrgId,
-    /// Which one.
+    /// The chat.
     pub chat: ChatId,
 }
 
@@ -57,7 +57,7 @@ impl FromRow for Snoozed {
     }
 }
 
-/// A webhook, and whose it is.
+/// A webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WebhookOf {
     /// The organization.
@@ -74,12 +74,12 @@ impl FromRow for WebhookOf {
     }
 }
 
-/// A webhook that is told things.
+/// A webhook that is enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnabledWebhook {
-    /// Which.
+    /// The webhook.
     pub of: WebhookOf,
-    /// The number of times that somebody set its cursor.
+    /// The number of times that its cursor was set: the replay epoch.
     pub replay_epoch: i64,
 }
 
@@ -92,18 +92,18 @@ impl FromRow for EnabledWebhook {
 }
 
 statements! {
-    /// The key with this hash, unless it was revoked.
+    /// The owner of the key with this hash, unless the key was revoked.
     KEY_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The key that a ticket with this hash stands for, unless either has ended.
+    /// The owner of the key behind the ticket with this hash, unless either has ended.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
          WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL";
-    /// Any key at all.
+    /// The id of any key.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
     /// Organizations by id.
     ORGANIZATIONS: Page => OrganizationRow =
@@ -113,23 +113,24 @@ statements! {
     BY_DOMAIN: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
-    /// Chats whose snooze has run out.
+    /// Chats with an expired snooze.
     SNOOZES_OVER: Page => Snoozed =
         "SELECT snoozed_until, org_id, id FROM chats
          WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 AND snoozed_until >= $2
            AND (snoozed_until, org_id, id) > ($2, $3, $4)
          ORDER BY snoozed_until, org_id, id LIMIT $5";
-    /// An organization that has rows to remove.
+    /// An organization with rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
-    /// Webhooks that are told things, but for those of which another node has the lease.
+    /// Enabled webhooks, except those of organizations that another node has the lease of.
     WEBHOOKS: Scan => EnabledWebhook =
         "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
          LEFT JOIN leases l ON l.org_id = w.org_id
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// The same for webhooks of which deliveries are due; those of deleted ones are only erased.
+    /// Webhooks with due deliveries, with the same exception; those of deleted ones are only
+    /// erased.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
@@ -151,7 +152,7 @@ statements! {
          VALUES ($1, $2, 1, 1, $3)";
 }
 
-/// Whose key has this hash (SHA-256, lower-case hex); `None` when unknown or revoked.
+/// Finds the owner of the key with this SHA-256 (lower-case hex); `None` if unknown or revoked.
 ///
 /// # Errors
 /// As the database says.
@@ -159,9 +160,8 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
     conn.opt(&KEY_OWNER, &params![hash]).await
 }
 
-/// Which key the ticket with this hash (SHA-256, lower-case hex) stands for; `None` when there is
-/// no such ticket, when it expired at `now` or before or expires after `never`, which none can, or
-/// when its key was revoked.
+/// Finds the key of the ticket with this hash (SHA-256, lower-case hex); `None` when the ticket is
+/// unknown, expired at `now` or earlier, expires later than `never`, or when its key was revoked.
 ///
 /// # Errors
 /// As the database says.
@@ -173,7 +173,7 @@ pub async fn ticket_owner<C: Conn>(
     conn.opt(&TICKET_OWNER, &params![hash, now, never]).await
 }
 
-/// Whether any key was ever made, by any organization.
+/// Tells whether any organization ever had a key.
 ///
 /// # Errors
 /// As the database says.
@@ -181,8 +181,8 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Up to `limit` chats, of any organization, whose snooze ends at `now` or before, in order, those
-/// after `after`.
+/// Gives up to `limit` chats of any organization whose snooze ends at `now` or earlier, in order,
+/// following `after`.
 ///
 /// # Errors
 /// As the database says.
@@ -198,7 +198,7 @@ pub async fn snoozes_over<C: Conn>(
     conn.all(&SNOOZES_OVER, &params![now, until, org, chat, limit]).await
 }
 
-/// Up to `limit` organizations by id, those after `after`.
+/// Gives up to `limit` organizations with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -212,7 +212,7 @@ pub async fn organizations<C: Conn>(
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-/// The first organization after `after` that has rows of deleted objects to remove.
+/// Gives the first organization above `after` that has rows of deleted objects to remove.
 ///
 /// # Errors
 /// As the database says.
@@ -221,8 +221,8 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
 }
 
-/// Up to `limit` webhooks of any organization that are told things, by organization and id; those
-/// of which another node has the lease are left out.
+/// Gives up to `limit` enabled webhooks of any organization, by organization and id, except those
+/// of organizations that another node has the lease of.
 ///
 /// # Errors
 /// As the database says.
@@ -234,8 +234,8 @@ pub async fn webhooks<C: Conn>(
     conn.all(&WEBHOOKS, &params![holder, limit]).await
 }
 
-/// Up to `limit` webhooks with deliveries that are to be tried at `now` or before; those of which
-/// another node has the lease are left out.
+/// Gives up to `limit` webhooks with deliveries due at `now` or earlier, except those of
+/// organizations that another node has the lease of.
 ///
 /// # Errors
 /// As the database says.
@@ -256,7 +256,7 @@ pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
     conn.exec(&RENEW_LEASES, &params![LEASE_MS, holder]).await.map(drop)
 }
 
-/// Gives every lease of a node back.
+/// Releases every lease of a node.
 ///
 /// # Errors
 /// As the database says.
@@ -264,7 +264,7 @@ pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
     conn.exec(&RELEASE_LEASES, &params![holder]).await.map(drop)
 }
 
-/// The organization with this domain.
+/// Finds the organization with this domain.
 ///
 /// # Errors
 /// As the database says.
@@ -275,8 +275,8 @@ pub async fn organization_by_domain<C: Conn>(
     Ok(conn.opt(&BY_DOMAIN, &params![domain]).await?.map(|row| row.0))
 }
 
-/// Makes an organization with nothing in it, whose history is given this. The caller holds the
-/// database's lock: see [`crate::Store::exclusive`].
+/// Creates an empty organization with this history. The caller holds the database's lock: see
+/// [`crate::Store::exclusive`].
 ///
 /// # Errors
 /// `Conflict` of `organizations_domain` when the domain is taken, otherwise as the database says.

@@ -1,4 +1,4 @@
-//! Customers' rows.
+//! The rows of customers.
 
 mod list;
 mod row;
@@ -41,18 +41,18 @@ const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 statements! {
     /// A new customer.
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
-    /// What changes about a customer, all of it.
+    /// Writes all columns of a customer that may change.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    /// How a customer's texts are folded.
+    /// Writes a customer's folded texts.
     REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// Up to 100 customers.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
-    /// Who has this userId.
+    /// The customer with this userId.
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
-    /// Takes a customer away.
+    /// Deletes a customer.
     REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
 }
 
@@ -73,7 +73,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
     Ok(())
 }
 
-/// Writes a customer's fields, but for its id and `created_at`.
+/// Writes a customer's fields, except its id and `created_at`.
 ///
 /// # Errors
 /// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
@@ -88,7 +88,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Res
     }
 }
 
-/// Takes a customer and its tags away, and notes that its events have to go. Its chats go before:
+/// Deletes a customer and its tags, and notes its events for removal. Its chats are removed first:
 /// see [`crate::chats::remove_some`].
 ///
 /// # Errors
@@ -102,7 +102,7 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
-/// The values of the columns behind the customer's own.
+/// The values of the columns that follow the customer's own.
 fn rest<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
     let place = row.customer.location.values();
     [place, params![&row.custom_data].into(), folded.values()].concat()
@@ -122,7 +122,7 @@ pub(crate) async fn refold<C: Conn>(
     conn.exec_many(&REFOLD, &rows).await
 }
 
-/// One customer.
+/// Finds a customer.
 ///
 /// # Errors
 /// As the database says.
@@ -134,8 +134,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, customer]).await
 }
 
-/// Up to 100 customers with their tags, in the order of these ids; without those that are not
-/// there.
+/// Gives up to 100 customers with their tags, in the order of these ids; missing ones are left out.
 ///
 /// # Errors
 /// `Internal` for more than 100, otherwise as the database says.
@@ -151,7 +150,7 @@ pub async fn views<C: Conn>(
     tags::with_tags(org, conn, rows).await
 }
 
-/// Who has this userId.
+/// Finds the customer with this userId.
 ///
 /// # Errors
 /// As the database says.
@@ -163,7 +162,7 @@ pub async fn with_user_id<C: Conn>(
     Ok(conn.opt(&BY_USER_ID, &params![org, user_id]).await?.and_then(CustomerId::new))
 }
 
-/// How many customers there are.
+/// Gives the number of customers.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.

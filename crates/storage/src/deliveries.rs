@@ -1,5 +1,5 @@
-//! Deliveries: those that wait to be tried again, and the last ones that ended. They hold nothing
-//! of their events' data: that stands in the change feed, see `emitted`.
+//! Deliveries: those that wait to be tried again, and the last ones that ended. Their events' data
+//! stays in the change feed, see `emitted`.
 
 mod row;
 
@@ -18,10 +18,10 @@ use crate::walks::cut;
 
 pub use row::{Delivery, DeliveryRow};
 
-/// The columns that say which delivery it is.
+/// The columns that identify a delivery.
 const KEY: &[&str] = &["webhook_id", "id"];
 
-/// The deliveries of a webhook: which ones, and in which order.
+/// A SELECT of a webhook's deliveries: the condition and the order are parameters.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -35,13 +35,13 @@ macro_rules! select {
 pub(crate) use select;
 
 statements! {
-    /// One more.
+    /// A new delivery.
     INSERT: Point => Nothing = text!(insert("deliveries", columns!(KEY, Delivery::COLUMNS)));
-    /// The end of an attempt.
+    /// Writes the outcome of an attempt.
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
-    /// One.
+    /// One delivery.
     FIND: Point => DeliveryRow = select!("AND id = $3");
-    /// Those whose time has come, and that nothing holds back.
+    /// Deliveries that are due and not held back.
     DUE: Page => DeliveryRow = select!(
         "AND ended_at IS NULL AND next_attempt_at <= $3
          AND (hold_until IS NULL OR hold_until <= $3)
@@ -49,44 +49,44 @@ statements! {
     );
     /// A page of the log, newest first.
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
-    /// Those of the log before one, newest first.
+    /// Deliveries of the log with ids below a given one, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
-    /// Their number.
+    /// The number of deliveries.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
-    /// The lanes in which something waits, some of them.
+    /// Some of the lanes with waiting deliveries.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
-    /// The number of those that wait, counted no further than that.
+    /// The number of waiting deliveries, counted up to a bound.
     WAITING: Page => i64 =
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NULL LIMIT $3) AS waiting";
-    /// Makes the first of a lane due.
+    /// Makes the first delivery of a lane due.
     WAKE: Point => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id = (SELECT MIN(d.id) FROM deliveries d
                      WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.lane = $4
                        AND d.ended_at IS NULL)";
-    /// Makes the first of each lane due.
+    /// Makes the first delivery of each lane due.
     WAKE_ALL: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id IN (SELECT MIN(d.id) FROM deliveries d
                       WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.ended_at IS NULL
                       GROUP BY d.lane)";
-    /// Makes nothing due.
+    /// Clears the time of every next attempt.
     REST: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
            AND next_attempt_at IS NOT NULL";
-    /// Makes those due that would be tried later than any schedule says.
+    /// Makes deliveries due whose next attempt is later than any schedule allows.
     HASTEN: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
-    /// Forgets those that ended, but for the last ones.
+    /// Deletes ended deliveries, except the last ones.
     FORGET: Page => Nothing =
         "DELETE FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NOT NULL
@@ -95,7 +95,7 @@ statements! {
                       ORDER BY d.id DESC LIMIT 1 OFFSET $3)";
 }
 
-/// Notes deliveries with these numbers.
+/// Adds deliveries with these ids.
 ///
 /// # Errors
 /// As the database says.
@@ -113,7 +113,7 @@ pub async fn insert<'r, C: Conn>(
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// Notes the end of attempts; a delivery that was erased meanwhile stays so.
+/// Writes the outcome of attempts; a delivery that was erased meanwhile stays erased.
 ///
 /// # Errors
 /// As the database says.
@@ -131,7 +131,7 @@ pub async fn update<'r, C: Conn>(
     conn.exec_many(&UPDATE, &rows).await
 }
 
-/// One delivery.
+/// Finds a delivery.
 ///
 /// # Errors
 /// As the database says.
@@ -144,7 +144,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Up to `limit` deliveries that are to be tried at `now` or before, in their order.
+/// Gives up to `limit` deliveries due at `now` or earlier, in their order.
 ///
 /// # Errors
 /// As the database says.
@@ -158,7 +158,7 @@ pub async fn due<C: Conn>(
     conn.all(&DUE, &params![org, webhook, now, limit]).await
 }
 
-/// A page of the deliveries that wait and that ended, newest first, and their total.
+/// Gives a page of waiting and ended deliveries, newest first, and their total.
 ///
 /// # Errors
 /// As the database says.
@@ -186,7 +186,7 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// The lanes in which something waits; none when too much waits to take more.
+/// Gives the lanes with waiting deliveries; none when too many wait to take more.
 ///
 /// # Errors
 /// As the database says.
@@ -202,7 +202,7 @@ pub async fn lanes<C: Conn>(
     conn.all(&LANES, &params![org, webhook, DELIVERIES_WAITING_MAX]).await.map(Some)
 }
 
-/// Makes the first that waits in a lane due now, unless it has a time already.
+/// Makes the first waiting delivery of a lane due now, unless it has a time already.
 ///
 /// # Errors
 /// As the database says.
@@ -216,7 +216,7 @@ pub async fn wake<C: Conn>(
     conn.exec(&WAKE, &params![now, org, webhook, lane]).await.map(drop)
 }
 
-/// Makes the first that waits in each lane due now, unless it has a time already.
+/// Makes the first waiting delivery of each lane due now, unless it has a time already.
 ///
 /// # Errors
 /// As the database says.
@@ -229,7 +229,7 @@ pub async fn wake_all<C: Conn>(
     conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
 }
 
-/// Makes those due now that would be tried after `never`, which no schedule says.
+/// Makes deliveries due now whose next attempt is later than `never`, which no schedule allows.
 ///
 /// # Errors
 /// As the database says.
@@ -242,7 +242,7 @@ pub async fn hasten<C: Conn>(
     conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
-/// Makes nothing due until it is woken.
+/// Clears the time of every next attempt, until the webhook is woken.
 ///
 /// # Errors
 /// As the database says.
@@ -250,7 +250,7 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
     conn.exec(&REST, &params![org, webhook]).await.map(drop)
 }
 
-/// Forgets those that ended, but for the last ones.
+/// Deletes ended deliveries, except the last ones.
 ///
 /// # Errors
 /// As the database says.

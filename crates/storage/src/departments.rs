@@ -1,4 +1,4 @@
-//! Departments' rows, and who belongs to them.
+//! The rows of departments and of their members.
 
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
@@ -20,7 +20,7 @@ record! { DepartmentRef {
     often { name }
 } }
 
-/// One agent of one department.
+/// A department's member.
 struct MemberRow {
     department: DepartmentId,
     agent: Agent,
@@ -38,7 +38,7 @@ statements! {
     /// A new department.
     INSERT: Point => Nothing =
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
-    /// Who belongs to it.
+    /// An agent of a department.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
     /// Departments by id.
@@ -59,7 +59,7 @@ statements! {
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }
 
-/// One department as a chat shows it.
+/// Finds a department as a chat shows it.
 ///
 /// # Errors
 /// As the database says.
@@ -85,7 +85,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Res
     Ok(())
 }
 
-/// Up to `limit` departments by id, those after `after`.
+/// Gives up to `limit` departments with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -100,7 +100,7 @@ pub async fn list<C: Conn>(
     with_agents(org, conn, rows).await
 }
 
-/// A page of the list, by id, and how many there are in all.
+/// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
 /// As the database says.
@@ -115,7 +115,7 @@ pub async fn page<C: Conn>(
     Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
 }
 
-/// Departments with their agents.
+/// Adds their agents to departments.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

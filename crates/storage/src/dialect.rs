@@ -1,19 +1,19 @@
-//! Where the two engines' SQL differs: nowhere but here and in their own folders.
+//! The SQL that differs between the engines: here and in the engines' own folders alone.
 
 use std::borrow::Cow;
 
 use crate::statement::Statement;
 
-/// Which database runs underneath.
+/// The database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// The embedded one: a file.
+    /// SQLite: an embedded database in a file.
     Sqlite,
-    /// A server.
+    /// PostgreSQL: a server.
     Postgres,
 }
 
-/// A statement's text for an engine.
+/// Gives a statement's text for an engine.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
     let mut text = Cow::Borrowed(statement.sql);
     if statement.clocked {
@@ -25,14 +25,14 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     if statement.hinted {
         text = by_index(engine, &text).into();
     }
-    // SQLite has one writer: whoever reads in a write transaction has the lock already.
+    // SQLite has one writer: a read in a write transaction holds the lock already.
     if statement.locking && engine == Engine::Postgres {
         text.to_mut().push_str(" FOR UPDATE");
     }
     text
 }
 
-/// The text with the indexes that it names, or without: PostgreSQL knows its tables.
+/// Gives the text with its index hints, or without: PostgreSQL knows its tables.
 fn by_index(engine: Engine, text: &str) -> String {
     let mut parts = text.split("{by ");
     let mut found = parts.next().unwrap_or_default().to_owned();
@@ -46,8 +46,8 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// How many servers took over before this one, one more with each. A file has one. A server that
-/// takes no writes yet raises.
+/// The SQL for the database's timeline, which grows with each server that takes over. A file has
+/// one. A standby raises an error.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",
@@ -59,7 +59,7 @@ pub(crate) const fn timeline(engine: Engine) -> &'static str {
     }
 }
 
-/// The milliseconds of the database's own clock since 1970, at the moment it is asked.
+/// The SQL for the database's own clock, in milliseconds since 1970.
 const fn now_ms(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",

@@ -1,5 +1,5 @@
-//! Changes that emit events of webhooks: which there are, without their payload, and the payload of
-//! one of them, when it is sent.
+//! Changes that emit webhook events: the changes of a range without payloads, and the payload of
+//! one.
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
@@ -12,7 +12,7 @@ use crate::statement::statements;
 /// A change that emits events, without its payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmittingChange {
-    /// Its number.
+    /// The change's number.
     pub seq: Seq,
     /// The time at which it was recorded.
     pub at: Seconds,
@@ -20,23 +20,23 @@ pub struct EmittingChange {
     pub kind: Kind,
     /// The id of the object.
     pub subject: i64,
-    /// The chat that the object is or stands in.
+    /// The chat that is the object or holds it.
     pub chat: Option<ChatId>,
-    /// The customer that it is.
+    /// The customer that is the object.
     pub customer: Option<CustomerId>,
     /// The events that it emits.
     pub events: Vec<WebhookEvent>,
-    /// The beginning of the object in JSON; none when it was erased since.
+    /// The beginning of the object in JSON; none once the object was erased.
     pub beginning: Option<String>,
-    /// The size of the whole in bytes.
+    /// The size of the object in bytes.
     pub bytes: u64,
 }
 
-/// The number of characters that stand for an object.
+/// The length of an object's beginning, in characters.
 const BEGINNING_CHARS: usize = 1_000;
 
 impl EmittingChange {
-    /// The beginning of the object, and its size in bytes.
+    /// Gives the beginning of the object, and its size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
@@ -69,11 +69,11 @@ pub struct ChangePayload {
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
-    /// The chat that the object is or stands in.
+    /// The chat that is the object or holds it.
     pub chat: Option<ChatId>,
-    /// The customer that it is.
+    /// The customer that is the object.
     pub customer: Option<CustomerId>,
-    /// The object as its `GET` showed it then, in JSON; none when it was erased since.
+    /// The object as its `GET` showed it then, in JSON; none once it was erased.
     pub payload: Option<String>,
 }
 
@@ -92,7 +92,7 @@ impl FromRow for ChangePayload {
 }
 
 impl ChangePayload {
-    /// The beginning of the object, and its size in bytes.
+    /// Gives the beginning of the object, and its size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();
@@ -114,13 +114,13 @@ statements! {
     PAYLOAD: Point => ChangePayload =
         "SELECT at, kind, chat_id, customer_id, payload FROM changes
          WHERE org_id = $1 AND seq = $2";
-    /// The size of that, without reading it.
+    /// The size of one change's payload, without reading it.
     PAYLOAD_BYTES: Point => i64 =
         "SELECT CAST(COALESCE(octet_length(payload), 0) AS BIGINT) AS value FROM changes
          WHERE org_id = $1 AND seq = $2";
 }
 
-/// Up to `limit` changes that emit events, in order, those after number `after` up to number `to`.
+/// Gives up to `limit` changes that emit events, those numbered `after + 1` to `to`, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -133,7 +133,7 @@ pub async fn emitting<C: Conn>(
     conn.all(&EMITTING, &params![org, after, to, limit]).await
 }
 
-/// The payload of a change; none when the change is no longer kept.
+/// Reads the payload of a change; none when the change is no longer kept.
 ///
 /// # Errors
 /// As the database says.
@@ -141,7 +141,7 @@ pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Opti
     conn.opt(&PAYLOAD, &params![org, seq]).await
 }
 
-/// The size of a change's payload in bytes; 0 when the object was erased, or the change is no
+/// Gives the size of a change's payload in bytes; 0 when the object was erased, or the change is no
 /// longer kept.
 ///
 /// # Errors

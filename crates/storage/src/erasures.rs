@@ -1,7 +1,6 @@
-//! What is left of objects that were deleted: the messages of chats, the events of customers, what
-//! the change feed told of all of them, and the deliveries of webhooks. Nobody can reach the rows;
-//! they go in steps, so that nobody waits for them either. The feed keeps its numbers, and tells
-//! nothing any more.
+//! The remains of deleted objects: messages of chats, events of customers, their payloads in the
+//! change feed, and deliveries of webhooks. The rows are unreachable and go in short steps, so that
+//! nothing waits for them. The feed keeps its numbers and loses the payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 
@@ -51,44 +50,44 @@ impl FromRow for Erased {
 }
 
 statements! {
-    /// An object whose rows have to go.
+    /// A new entry for an object whose rows have to go.
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
-    /// The next one.
+    /// The next object whose rows have to go.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
-    /// All of its rows are gone.
+    /// Deletes the entry of an object without rows.
     DONE: Point => Nothing =
         "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
-    /// Some of a chat's messages.
+    /// Deletes some of a chat's messages.
     MESSAGES: Page => Nothing =
         "DELETE FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq <=
             (SELECT MAX(first.seq) FROM
                 (SELECT m.seq FROM messages m WHERE m.org_id = $1 AND m.chat_id = $2
                  ORDER BY m.seq LIMIT $3) AS first)";
-    /// Some of a customer's events.
+    /// Deletes some of a customer's events.
     EVENTS: Page => Nothing =
         "DELETE FROM events WHERE org_id = $1 AND customer_id = $2 AND id <=
             (SELECT MAX(first.id) FROM
                 (SELECT e.id FROM events e WHERE e.org_id = $1 AND e.customer_id = $2
                  ORDER BY e.id LIMIT $3) AS first)";
-    /// Some of what webhooks are to be told of a chat and its messages, or were.
+    /// Deletes some of the deliveries that concern a chat or its messages.
     TOLD_TO_WEBHOOKS_OF_CHAT: Page => Nothing =
         "DELETE FROM deliveries WHERE org_id = $1 AND chat_id = $2 AND (webhook_id, id) IN
             (SELECT d.webhook_id, d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.chat_id = $2 LIMIT $3)";
-    /// Some of what webhooks are to be told of a customer, or were.
+    /// Deletes some of the deliveries that concern a customer.
     TOLD_TO_WEBHOOKS_OF_CUSTOMER: Page => Nothing =
         "DELETE FROM deliveries WHERE org_id = $1 AND customer_id = $2 AND (webhook_id, id) IN
             (SELECT d.webhook_id, d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.customer_id = $2 LIMIT $3)";
-    /// Some of what a webhook was to be told, or was.
+    /// Deletes some of a webhook's deliveries.
     DELIVERIES: Page => Nothing =
         "DELETE FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id <=
             (SELECT MAX(first.id) FROM
                 (SELECT d.id FROM deliveries d WHERE d.org_id = $1 AND d.webhook_id = $2
                  ORDER BY d.id LIMIT $3) AS first)";
-    /// Some of what the feed told of a chat and its messages.
+    /// Erases some of the feed's payloads of a chat and its messages.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes {by changes_chat_id}
          SET payload = NULL, before = NULL, chat_id = NULL
@@ -97,7 +96,7 @@ statements! {
                 (SELECT c.seq FROM changes c {by changes_chat_id}
                  WHERE c.org_id = $1 AND c.chat_id = $2
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
-    /// Some of what the feed told of a customer and its events.
+    /// Erases some of the feed's payloads of a customer and its events.
     TOLD_OF_CUSTOMER: Page => Nothing =
         "UPDATE changes {by changes_customer_id}
          SET payload = NULL, before = NULL, customer_id = NULL
@@ -118,8 +117,7 @@ pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -
     conn.exec_many(&NOTE, &rows).await
 }
 
-/// Removes up to so many rows of what is left; what is done is noted, so that the next step goes
-/// on from there.
+/// Removes up to `rows_max` rows of deleted objects, and records the progress for the next step.
 ///
 /// # Errors
 /// As the database says.
@@ -139,7 +137,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
             }
         }
         if room > 0 {
-            // Fewer than there was room for: they were the last.
+            // The step had room for more rows: these were the last.
             conn.exec(&DONE, &params![org, kind, subject]).await?;
             conn.overwrite_removed().await?;
             room -= 1;

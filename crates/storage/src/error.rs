@@ -1,15 +1,15 @@
-//! What can go wrong with a database, in the same words for both engines.
+//! The errors of a database, in the same words for both engines.
 
-/// The result of everything here.
+/// The result of a database operation.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why the database did not do what it was asked.
+/// The reason why the database failed.
 ///
 /// It can be given to every job of a group that failed together, so it is `Clone` and holds its
 /// cause as text. That text is for the log; no client ever sees it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The row is not there.
+    /// The row does not exist.
     #[error("not found")]
     NotFound,
     /// A unique key is taken. The name is the same on both engines.
@@ -18,25 +18,25 @@ pub enum Error {
         /// The key: its table and columns without the organization, joined by `_`.
         constraint: String,
     },
-    /// Too much is waiting, or somebody else holds the database: try again.
+    /// Too many jobs wait, or another process holds the database: try again.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// The read took longer than its deadline.
     #[error("the read took longer than it may")]
     Deadline,
-    /// There is no room left. Nothing of the group was stored.
+    /// The disk is full. Nothing of the group was stored.
     #[error("the database has no room left: {0}")]
     Full(String),
-    /// The database cannot be reached or used.
+    /// The database is unreachable or unusable.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    /// The connection died during COMMIT: it may or may not have happened.
+    /// The connection died during COMMIT, whose outcome is unknown.
     #[error("the connection was lost during COMMIT, its outcome is unknown")]
     Unknown,
     /// The changes that are needed are no longer kept.
     #[error("the changes that are needed are no longer kept")]
     Forgotten,
-    /// A stored value is not what it must be.
+    /// A stored value is invalid.
     #[error("the database holds what it must not: {0}")]
     Corrupt(String),
     /// The database was made by a newer program.
@@ -50,18 +50,18 @@ pub enum Error {
     /// A job panicked; it was undone.
     #[error("a job panicked and was undone")]
     Panicked,
-    /// A fault of this program: a statement the database refuses.
+    /// A fault of this program: the database refuses a statement.
     #[error("the database refused a statement: {0}")]
     Internal(String),
 }
 
 impl Error {
-    /// A stored value is not what it must be.
+    /// Gives the error of an invalid stored value.
     pub(crate) fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt(what.into())
     }
 
-    /// Says which statement the database refused.
+    /// Adds the statement's name to an error.
     pub(crate) fn of(self, statement: &str) -> Self {
         match self {
             Self::Internal(text) => Self::Internal(format!("{statement}: {text}")),
@@ -70,7 +70,7 @@ impl Error {
         }
     }
 
-    /// Whether trying again later may help.
+    /// Tells whether a later attempt may succeed.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! Events' rows.
+//! The rows of events.
 
 use deskbell_model::{Event, NewEvent, OrgId};
 
@@ -28,7 +28,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
 }
 
-/// Adds an event; that its customer is there is the caller's care.
+/// Adds an event; the caller makes sure that its customer exists.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! Reading every row there is, in steps, for whoever compares what stands twice.
+//! Reads of every row in steps, for the comparison of stored copies.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seq, WebhookId};
 use deskbell_query::fold;
@@ -19,12 +19,12 @@ statements! {
     /// The ids of customers.
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// What the feed told of a chat and its messages.
+    /// Changes of a chat and its messages.
     OF_CHAT: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
          FROM changes {by changes_chat_id}
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
-    /// What the feed told of a customer and its events.
+    /// Changes of a customer and its events.
     OF_CUSTOMER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
          FROM changes {by changes_customer_id}
@@ -36,16 +36,16 @@ statements! {
     ]));
     /// Deliveries of a webhook.
     DELIVERIES: Page => DeliveryRow = select!("AND id > $3 ORDER BY id LIMIT $4");
-    /// What requests with an Idempotency-Key did.
+    /// Requests with an Idempotency-Key.
     REPEATABLE: Page => Repeatable =
         "SELECT operation, key, body_hash, seq, at FROM idempotency
          WHERE org_id = $1 AND (operation, key) > ($2, $3) ORDER BY operation, key LIMIT $4";
-    /// What was imported.
+    /// Imported objects.
     IMPORTED: Page => Imported =
         "SELECT source, external_id, chat_id FROM imports
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)
          ORDER BY source, external_id LIMIT $4";
-    /// Texts of a customer, each with what `~` looks in.
+    /// The folded texts of a customer, compared with its texts.
     FOLDED: Point => FoldedRow =
         "SELECT name, name_folded, email, email_folded, user_id, user_id_folded, company,
                 company_folded, phone, phone_folded, region_code, region_code_folded,
@@ -54,16 +54,16 @@ statements! {
          FROM customers WHERE org_id = $1 AND id = $2";
 }
 
-/// What a request with an Idempotency-Key did.
+/// A request with an Idempotency-Key.
 #[derive(Debug)]
 pub struct Repeatable {
-    /// What the key was used for.
+    /// The operation that it called.
     pub operation: String,
     /// The key.
     pub key: String,
-    /// SHA-256 of the body it came with, lower-case hex.
+    /// SHA-256 of its body, lower-case hex.
     pub body_hash: String,
-    /// The change it made.
+    /// The change that it made.
     pub seq: Seq,
 }
 
@@ -78,14 +78,14 @@ impl FromRow for Repeatable {
     }
 }
 
-/// What was imported, by its id where it came from.
+/// An imported object, by its id in the source.
 #[derive(Debug)]
 pub struct Imported {
-    /// Where it came from.
+    /// The source.
     pub source: String,
-    /// Its id there.
+    /// The object's id there.
     pub external_id: String,
-    /// What it became.
+    /// The chat that it became.
     pub chat: ChatId,
 }
 
@@ -97,7 +97,7 @@ impl FromRow for Imported {
     }
 }
 
-/// Whether every text of a customer is folded as it must be.
+/// The answer whether every text of a customer is folded correctly.
 struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {
@@ -135,7 +135,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// The ids of up to `limit` chats behind this one, in order.
+/// Gives the ids of up to `limit` chats with greater ids than a given one, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -149,7 +149,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// The ids of up to `limit` customers behind this one, in order.
+/// Gives the ids of up to `limit` customers with greater ids than a given one, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -163,7 +163,7 @@ pub async fn customers<C: Conn>(
     Ok(ids.into_iter().filter_map(CustomerId::new).collect())
 }
 
-/// Up to `limit` changes of a chat and its messages behind this one, in order.
+/// Gives up to `limit` changes of a chat and its messages with greater numbers, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -177,7 +177,7 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, after, limit]).await
 }
 
-/// Up to `limit` changes of a customer and its events behind this one, in order.
+/// Gives up to `limit` changes of a customer and its events with greater numbers, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -191,7 +191,7 @@ pub async fn of_customer<C: Conn>(
     conn.all(&OF_CUSTOMER, &params![org, customer, after, limit]).await
 }
 
-/// Up to `limit` events of a customer behind this one, in order.
+/// Gives up to `limit` events of a customer with greater ids than a given one, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -205,7 +205,7 @@ pub async fn events<C: Conn>(
     conn.all(&EVENTS, &params![org, customer, after, limit]).await
 }
 
-/// Up to `limit` deliveries of a webhook behind this one, in order.
+/// Gives up to `limit` deliveries of a webhook with greater ids than a given one, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -219,7 +219,7 @@ pub async fn deliveries<C: Conn>(
     conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
 }
 
-/// Up to `limit` uses of Idempotency-Keys behind this operation and key, in order.
+/// Gives up to `limit` requests with Idempotency-Keys that follow this operation and key, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -232,7 +232,7 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Up to `limit` imported objects behind this source and id, in order.
+/// Gives up to `limit` imported objects that follow this source and id, in order.
 ///
 /// # Errors
 /// As the database says.
@@ -245,7 +245,7 @@ pub async fn imported<C: Conn>(
     conn.all(&IMPORTED, &params![org, source, external_id, limit]).await
 }
 
-/// Whether what searches look in of a customer is what its texts fold to.
+/// Tells whether a customer's folded texts agree with its texts.
 ///
 /// # Errors
 /// As the database says.

@@ -33,17 +33,17 @@ pub struct Head {
     next_message: i64,
     next_tag: i64,
     next_webhook: i64,
-    /// How many agents there are.
+    /// The number of agents.
     pub(crate) agents: i64,
-    /// How many applications there are.
+    /// The number of applications.
     pub(crate) applications: i64,
-    /// How many chats there are.
+    /// The number of chats.
     pub(crate) chats: i64,
-    /// How many customers there are.
+    /// The number of customers.
     pub(crate) customers: i64,
-    /// How many departments there are.
+    /// The number of departments.
     pub(crate) departments: i64,
-    /// How many webhooks there are.
+    /// The number of webhooks.
     pub(crate) webhooks: i64,
 }
 
@@ -52,7 +52,7 @@ impl FromRow for Place {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let seq = columns.int()?;
-        // Organizations that an older program made beside this one were given none.
+        // Organizations that an older program created on this database have no history.
         let id = columns.opt_int()?.unwrap_or(0);
         Ok(Self { seq, history: History { id, timeline: columns.int()? } })
     }
@@ -117,7 +117,7 @@ impl FromRow for Locked {
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = Head::from_row(columns)?;
         let last = Place::from_row(columns)?;
-        // None was taken before they were counted.
+        // No number was given out before they were counted.
         let next_import = columns.opt_int()?.unwrap_or(1);
         Ok(Self(Head { last, next_import, ..head }))
     }
@@ -133,23 +133,23 @@ statements! {
     /// A new organization's head.
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(Head::COLUMNS, &["seq", "history"])));
-    /// Keeps what the jobs of a group took.
+    /// Writes the head after the jobs of a group.
     SAVE: Point => Nothing =
         text!(update("heads", columns!(Head::COLUMNS, &["seq", "next_import"]), &[]));
-    /// The last change.
+    /// The place of the last change.
     LAST: Point => Place =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
-    /// How many agents there are.
+    /// The number of agents.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
-    /// How many applications there are.
+    /// The number of applications.
     APPLICATIONS: Point => i64 = "SELECT applications AS value FROM heads WHERE org_id = $1";
-    /// How many chats there are.
+    /// The number of chats.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
-    /// How many customers there are.
+    /// The number of customers.
     CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
-    /// How many departments there are.
+    /// The number of departments.
     DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
-    /// How many webhooks there are.
+    /// The number of webhooks.
     WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
@@ -159,7 +159,7 @@ pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
     Ok(head)
 }
 
-/// `history` is what the organization's history is given.
+/// Creates the head of a new organization with this history.
 pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
     let row = [NEW.inserted(org), params![NEW.last.seq, history].into()].concat();
     conn.exec(&CREATE, &row).await.map(drop)
@@ -170,14 +170,14 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// The last change, in its history. A server that was the database's once gives none.
+/// Gives the place of the last change. A server that was the database's once gives none.
 pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;
     Ok(last)
 }
 
-/// What is counted in a head.
+/// A total that a head keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -188,7 +188,7 @@ pub(crate) enum Total {
     Webhooks,
 }
 
-/// How many there are.
+/// Gives a total.
 pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Result<u64> {
     let query = match what {
         Total::Agents => &AGENTS,
@@ -213,7 +213,7 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl Head {
             $(
-                /// The id that was given from outside, or the next one.
+                /// Gives the requested id, or the next one.
                 ///
                 /// # Errors
                 /// `Full` when every id was given out.
@@ -231,7 +231,7 @@ macro_rules! counters {
                     take(&mut self.$field)
                 }
 
-                /// Notes an id that was given from outside: later ones come after it.
+                /// Notes an id from outside: ids given out later are greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }
@@ -256,13 +256,13 @@ counters! {
 }
 
 impl Head {
-    /// The last change, those of this transaction included.
+    /// The place of the last change, this transaction's changes included.
     #[must_use]
     pub const fn last(&self) -> Place {
         self.last
     }
 
-    /// Its number.
+    /// The number of that change.
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
     }

@@ -1,4 +1,4 @@
-//! Statements about up to 100 ids at once: a whole page.
+//! Statements on up to 100 ids at once: a whole page.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::PAGE_ITEMS_MAX;
@@ -6,7 +6,7 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use crate::error::{Error, Result};
 use crate::row::Param;
 
-/// How many ids such a statement takes.
+/// The number of ids in such a statement.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
 /// The list of the ids in a statement whose first parameter is the organization.

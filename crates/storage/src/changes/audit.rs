@@ -1,5 +1,5 @@
-//! The audit trail: who made each change, through which door, because of what, and what was there
-//! before. The feed's rows, read for the operator.
+//! The audit trail: the author, entry point, cause and old values of each change, read from the
+//! feed's rows for the operator.
 
 use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
 
@@ -23,7 +23,7 @@ pub struct AuditRow {
     pub subject: i64,
     /// The author.
     pub actor: Option<Actor>,
-    /// The door that it came through.
+    /// The entry point that it came through.
     pub via: Option<Via>,
     /// The earlier change that led to it.
     pub cause: Option<Cause>,
@@ -70,7 +70,7 @@ statements! {
          FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
 }
 
-/// Up to `limit` entries of the audit trail before a number, the newest first.
+/// Gives up to `limit` entries of the audit trail with numbers below a given one, the newest first.
 ///
 /// # Errors
 /// As the database says.

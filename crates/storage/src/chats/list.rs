@@ -42,10 +42,10 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
     }
 }
 
-/// A page of the list, and how many chats there are in all.
+/// Gives a page of the list and the total.
 ///
 /// # Errors
-/// `Forgotten` for a walk that has come behind all rows and began before the changes that are kept,
+/// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
 /// otherwise as the database says.
 pub async fn page<C: Conn>(
     org: OrgId,
@@ -67,7 +67,7 @@ pub async fn page<C: Conn>(
     Ok((chats, Meta { total, next: NextPage::Unasked }))
 }
 
-/// A page of a walk.
+/// Gives a page of a walk.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -81,7 +81,7 @@ async fn step<C: Conn>(
     Ok((chats, next))
 }
 
-/// Up to 100 chats, in the order of these ids.
+/// Gives up to 100 chats, in the order of these ids.
 ///
 /// # Errors
 /// `Internal` for more than 100, otherwise as the database says.

@@ -1,4 +1,4 @@
-//! Takes a customer's chats away, some at a time.
+//! Removal of a customer's chats, in steps.
 
 use deskbell_model::{ChatId, CustomerId};
 
@@ -11,19 +11,19 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// A customer's first chats.
+    /// The first chats of a customer.
     OF_CUSTOMER: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id LIMIT $3";
-    /// Takes a chat away.
+    /// Deletes a chat.
     REMOVE: Point => Nothing = "DELETE FROM chats WHERE org_id = $1 AND id = $2";
-    /// Takes away who wrote in a chat.
+    /// Deletes the records of agents who wrote in a chat.
     REMOVE_AGENTS: Point => Nothing =
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Takes up to `limit` of a customer's chats away, and notes that their messages have to go; gives
-/// their ids in order, none when the customer has no more.
+/// Deletes up to `limit` of a customer's chats and notes their messages for removal; gives their
+/// ids in order, none when the customer has no more.
 ///
 /// # Errors
 /// As the database says.

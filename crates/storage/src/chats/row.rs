@@ -44,9 +44,9 @@ record! { Chat {
 /// The columns of a chat `c`.
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));
 
-/// The columns of a chat `c` with its customer, assignee and department: where it comes from, which
-/// one it is, and in which order. CROSS JOIN makes SQLite read in the order written; left to itself
-/// it may walk a whole index to save sorting a page.
+/// A SELECT of a chat `c` with its customer, assignee and department: the source, the condition and
+/// the order are parameters. CROSS JOIN makes SQLite read in the order written; left to itself it
+/// may walk a whole index to save sorting a page.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -77,7 +77,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// The agents who wrote in the chat come from rows of their own.
+/// The agents who wrote in the chat have rows of their own.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 
@@ -100,7 +100,7 @@ impl FromRow for ChatView {
     }
 }
 
-/// One agent who wrote in one chat.
+/// An agent who wrote in a chat.
 pub(super) struct ChatAgentRow {
     pub(super) chat: ChatId,
     pub(super) agent: AgentRef,

@@ -39,10 +39,10 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
     }
 }
 
-/// A page of the list, each customer with its tags, and how many there are in all.
+/// Gives a page of the list, each customer with its tags, and the total.
 ///
 /// # Errors
-/// `Forgotten` for a walk that has come behind all rows and began before the changes that are kept,
+/// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
 /// otherwise as the database says.
 pub async fn page<C: Conn>(
     org: OrgId,
@@ -63,7 +63,7 @@ pub async fn page<C: Conn>(
     Ok((with_tags(org, conn, rows).await?, Meta { total, next: NextPage::Unasked }))
 }
 
-/// A page of a walk.
+/// Gives a page of a walk.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! A customer's row and a tag's: their columns.
+//! The columns of a customer's row and of a tag's.
 
 use deskbell_model::{Customer, CustomerId, Location, Tag};
 use deskbell_query::{CustomerIndexRow, caseless, fold};
@@ -37,10 +37,10 @@ record! { Location {
     often { region_code, country_code, city }
 } }
 
-/// A customer's row: its custom data as the text it is kept as.
+/// A customer's row, with the custom data as the stored text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerRow {
-    /// The customer; `custom_data` here is not used.
+    /// The customer; its `custom_data` is not used here.
     pub customer: Customer,
     /// A JSON object of scalars.
     pub custom_data: String,
@@ -60,7 +60,7 @@ impl FromRow for CustomerRow {
 /// The columns of a customer `c`.
 pub(super) const OWN: &str = text!(list("c.", CustomerRow::COLUMNS));
 
-/// The columns of a customer `c`: where it comes from, which one it is, and in which order.
+/// A SELECT of a customer `c`: the source, the condition and the order are parameters.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -73,8 +73,8 @@ macro_rules! select {
 }
 pub(super) use select;
 
-/// The texts that `~` looks in, and the one that e-mail addresses are compared as: none where it is
-/// the customer's text itself.
+/// The folded texts that `~` searches, and the caseless e-mail address; none where it equals the
+/// customer's own text.
 #[derive(Debug)]
 pub(super) struct Folded {
     name: Option<String>,
@@ -106,7 +106,7 @@ record! { Folded {
     }
 } }
 
-/// A text as a function makes it, unless that is the text itself.
+/// The text that a function makes, unless it equals the original.
 fn other(text: &Option<String>, make: fn(&str) -> String) -> Option<String> {
     let text = text.as_deref()?;
     Some(make(text)).filter(|made| made != text)
@@ -148,7 +148,7 @@ record! { Tag {
     often { color }
 } }
 
-/// One tag of one of several customers.
+/// A tag of one of several customers.
 pub(super) struct WornRow {
     pub(super) customer: CustomerId,
     pub(super) tag: Tag,

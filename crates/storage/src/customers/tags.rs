@@ -1,4 +1,4 @@
-//! Customers' tags. A customer's stand in dense places from 1, in the order they were added.
+//! The tags of customers. A customer's stand in dense places from 1, in the order they were added.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
@@ -20,13 +20,13 @@ statements! {
     /// The tag with this name.
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// Another colour, for everybody who wears the tag.
+    /// Sets a tag's colour, for all customers who wear it.
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
-    /// A customer's tag.
+    /// Adds a tag to a customer.
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
-    /// Takes the tags behind a place away.
+    /// Deletes a customer's tags with places above a given one.
     REMOVE: Point => Nothing =
         "DELETE FROM customer_tags WHERE org_id = $1 AND customer_id = $2 AND place > $3";
     /// A customer's tags in the order they were added.
@@ -43,7 +43,7 @@ statements! {
          hundred::ids!(), " ORDER BY c.customer_id, c.place");
 }
 
-/// The tag with this name; it comes into being, in this colour, when there is none.
+/// Gives the tag with this name, and creates it in this colour when it is missing.
 ///
 /// # Errors
 /// As the database says.
@@ -58,7 +58,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     Ok(tag)
 }
 
-/// Gives a tag another colour.
+/// Sets a tag's colour.
 ///
 /// # Errors
 /// As the database says.
@@ -67,7 +67,7 @@ pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -
     tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
 }
 
-/// Gives tags to customers who have none yet, in this order.
+/// Adds tags to customers who have none yet, in this order.
 ///
 /// # Errors
 /// As the database says.
@@ -85,7 +85,7 @@ pub async fn add_tags<C: Conn>(
     conn.exec_many(&ADD, &rows).await
 }
 
-/// Leaves a customer the first `kept` of its tags, and gives it these behind them.
+/// Keeps the first `kept` of a customer's tags and appends these.
 ///
 /// # Errors
 /// As the database says.
@@ -103,7 +103,7 @@ pub async fn replace_tags<C: Conn>(
     conn.exec_many(&ADD, &rows).await
 }
 
-/// A customer's tags, in the order they were added.
+/// Gives a customer's tags, in the order they were added.
 ///
 /// # Errors
 /// As the database says.
@@ -111,7 +111,7 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Up to 100 customers with their tags.
+/// Adds their tags to up to 100 customers.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! Walks through the list of customers: the stretches of each key's index.
+//! Walks through the list of customers: the ranges of each key's index.
 
 use deskbell_query::CustomerSort;
 

@@ -1,4 +1,4 @@
-//! A delivery as it is kept: nothing of its event's data is in it.
+//! A delivery as it is stored, without its event's data.
 
 use deskbell_model::{
     Channel, ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent,
@@ -10,7 +10,7 @@ use crate::record::record;
 use crate::row::Row;
 use crate::sql::columns;
 
-/// An event on its way to the outside, or at its end.
+/// An event on its way to a webhook or another target, or at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The event.
@@ -23,17 +23,18 @@ pub struct Delivery {
     pub lane: String,
     /// The chat with which it is erased.
     pub chat: Option<ChatId>,
-    /// The customer with whom it is erased.
+    /// The customer with which it is erased.
     pub customer: Option<CustomerId>,
     /// The time of the event.
     pub created_at: Seconds,
     /// The number of its attempts.
     pub attempts: u32,
-    /// The time of the attempt before the last one.
+    /// The time of the attempt preceding the last one.
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// The time of the next attempt; none behind another one of its lane, and at its end.
+    /// The time of the next attempt; none while another one of its lane comes first, and at its
+    /// end.
     pub next_attempt_at: Option<Timestamp>,
     /// The duration of the last attempt.
     pub duration_ms: Option<u32>,
@@ -41,20 +42,20 @@ pub struct Delivery {
     pub status: Option<u32>,
     /// The beginning of that answer.
     pub answer: Option<String>,
-    /// The error of the last attempt, for the tenant to read.
+    /// The error of the last attempt, in words for the tenant.
     pub error: Option<String>,
     /// The time at which it was delivered or given up; none while it waits.
     pub ended_at: Option<Seconds>,
-    /// The way by which it leaves.
+    /// The channel that carries it.
     pub channel: Channel,
-    /// The place where it goes, in the words of its channel; none for that of its webhook.
+    /// The target, in the words of its channel; none for the target of its webhook.
     pub target: Option<String>,
     /// The time before which it is not due, whatever the schedule says; none for no such time.
     pub hold_until: Option<Timestamp>,
 }
 
 impl Delivery {
-    /// A delivery of an event that was not tried yet and waits for nothing.
+    /// A delivery of an event, not tried yet and not held back.
     #[must_use]
     pub const fn new(
         event: WebhookEvent,
@@ -85,7 +86,7 @@ impl Delivery {
         }
     }
 
-    /// A delivery of the same that was not tried yet.
+    /// The same delivery, not tried yet.
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;
@@ -95,10 +96,10 @@ impl Delivery {
     }
 }
 
-/// A delivery that was noted.
+/// A stored delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryRow {
-    /// Its number.
+    /// The delivery's id.
     pub id: DeliveryId,
     /// The delivery.
     pub delivery: Delivery,
