@@ -1,7 +1,7 @@
-//! Clients: each writes one thing after the other, sends it until it is acknowledged, asks now and
-//! then whether a server still knows it, and keeps a journal.
+//! Clients: each writes one change after another, sends it until it is acknowledged, checks now and
+//! then that a server knows it, and keeps a journal.
 //!
-//! It must not know what is done to the servers.
+//! It must not know the faults of the servers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,29 +14,29 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::ask::{Answer, Request, ask_within};
+use crate::clients::{Clients, Settled, Tally};
 use crate::journal::{Journal, id};
-use crate::town::{Settled, Tally, Town};
 
-/// How long a server may take to find out that PostgreSQL is silent: for its key, for the head, for
-/// the rows it waits for a connection, for a new one and for an answer.
+/// The time a server may take to find PostgreSQL silent: key, counters and rows each wait for a
+/// pooled connection, a new connection and an answer.
 const REFUSES_WITHIN: Duration = Duration::from_secs(60);
-/// Statuses a chat is given.
+/// The statuses that a chat is given.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
 
-/// Somebody who writes.
+/// A client that writes.
 #[derive(Debug)]
 pub struct Client {
-    town: Arc<Town>,
+    clients: Arc<Clients>,
     number: usize,
     seed: u64,
     random: Random,
     sent: u64,
-    /// Chats that everybody writes to.
+    /// Chats that all clients write to.
     common: Arc<[i64]>,
     customer: i64,
     /// The chat in which only this client writes.
     chat: i64,
-    /// The chat whose status only this client changes, and in which nobody writes.
+    /// The chat whose status only this client changes, and in which no client writes.
     board: i64,
     journal: Journal,
 }
@@ -45,9 +45,9 @@ impl Client {
     /// Makes a customer and two chats for a new client.
     ///
     /// # Errors
-    /// When a server answers what it must not.
+    /// When an answer breaks the contract.
     pub async fn arrive(
-        town: Arc<Town>,
+        clients: Arc<Clients>,
         common: Arc<[i64]>,
         seed: u64,
         number: usize,
@@ -56,17 +56,17 @@ impl Client {
         let (sent, journal) = (0, Journal::default());
         let (customer, chat, board) = (0, 0, 0);
         let mut client =
-            Self { town, number, seed, random, sent, common, customer, chat, board, journal };
+            Self { clients, number, seed, random, sent, common, customer, chat, board, journal };
         client.customer = client.new_customer().await?;
         client.chat = client.new_chat(client.customer).await?;
         client.board = client.new_chat(client.customer).await?;
         Ok(client)
     }
 
-    /// Writes until it is told to stop; its journal.
+    /// Writes until the stop signal and gives the journal.
     ///
     /// # Errors
-    /// When a server answers what it must not.
+    /// When an answer breaks the contract.
     pub async fn work(mut self, stop: watch::Receiver<bool>) -> Result<Journal> {
         while !*stop.borrow() {
             match self.random.below(100) {
@@ -86,7 +86,7 @@ impl Client {
         Ok(self.journal)
     }
 
-    /// A customer.
+    /// Creates a customer.
     async fn new_customer(&mut self) -> Result<i64> {
         let name = format!("{} of {}", self.sent, self.number);
         let customer = self.create("/v1/customers", &json!({"name": name})).await?;
@@ -95,7 +95,7 @@ impl Client {
         Ok(id)
     }
 
-    /// A chat of a customer.
+    /// Creates a chat of a customer.
     async fn new_chat(&mut self, customer: i64) -> Result<i64> {
         let body = json!({"customer": customer, "application": 1});
         let chat = self.create("/v1/chats", &body).await?;
@@ -104,18 +104,18 @@ impl Client {
         Ok(id)
     }
 
-    /// The client's customer gets another chat, in which it goes on.
+    /// Creates another chat of the client's customer, in which the client goes on.
     async fn begin_another_chat(&mut self) -> Result<()> {
         self.chat = self.new_chat(self.customer).await?;
         Ok(())
     }
 
-    /// Says something in a chat, as its customer or as an agent.
+    /// Posts a message in a chat, as its customer or as an agent.
     async fn speak(&mut self, chat: i64) -> Result<i64> {
         let text = format!("{} of {}", self.sent, self.number);
         let mut body = json!({"chat": chat, "text": text});
         if self.random.one_in(3) {
-            body["agent"] = json!(self.random.one(&self.town.agents));
+            body["agent"] = json!(self.random.one(&self.clients.agents));
             if self.random.one_in(4) {
                 body["type"] = json!("private");
             }
@@ -131,21 +131,23 @@ impl Client {
         Ok(id)
     }
 
-    /// Says something in the client's own chat; the message's number.
+    /// Posts a message in the client's own chat and gives the message's id.
     ///
     /// # Errors
-    /// When a server answers what it must not.
+    /// When an answer breaks the contract.
     pub async fn say(&mut self) -> Result<i64> {
         self.speak(self.chat).await
     }
 
-    /// Asks any server for the customer's chats: an answer must know what was acknowledged.
+    /// Searches any server for the customer's chats: an answer must hold the acknowledged message.
     async fn is_known(&mut self, chat: i64, message: i64) -> Result<()> {
         let filter = json!([{"field": "chats.customer", "operator": "=", "value": self.customer}]);
         let body = json!({"filter": filter, "sort": "chats.lastMessageAt"}).to_string();
         let target = "/v1/chats/search";
         let request = Request { method: "POST", target, once: None, body: &body };
-        let Some(answer) = self.town.ask(&mut self.random, &request).await else { return Ok(()) };
+        let Some(answer) = self.clients.ask(&mut self.random, &request).await else {
+            return Ok(());
+        };
         match answer.status {
             503 => return Ok(()),
             200 => {}
@@ -160,26 +162,26 @@ impl Client {
                  {found:?}"
             ));
         }
-        Tally::count(&self.town.tally.fresh);
+        Tally::count(&self.clients.tally.fresh);
         Ok(())
     }
 
-    /// Says something, which is acknowledged by another server, and asks one that is cut off from
-    /// the database: it refuses, since it cannot know. How long it took for each question.
+    /// Posts a message through another server and asks one that is cut off from the database, which
+    /// must refuse every question. Gives the duration of each question.
     ///
     /// # Errors
-    /// When it answers anything else.
+    /// When it answers with anything but 503.
     pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<Vec<Duration>> {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);
         let questions = ["/v1/chats", "/v1/chats/total", "/v1/customers", "/v1/changes", &chat];
         let mut asked = JoinSet::new();
         for target in questions.map(str::to_owned) {
-            let town = Arc::clone(&self.town);
+            let clients = Arc::clone(&self.clients);
             asked.spawn(async move {
                 let began = Instant::now();
                 let question = Request::get(&target);
-                let answer = ask_within(REFUSES_WITHIN, address, &town.key, &question).await;
+                let answer = ask_within(REFUSES_WITHIN, address, &clients.key, &question).await;
                 (target, answer, began.elapsed())
             });
         }
@@ -214,7 +216,7 @@ impl Client {
         Ok(())
     }
 
-    /// Notes an event of the customer.
+    /// Records an event of the customer.
     async fn note_event(&mut self) -> Result<()> {
         let body = json!({
             "customer": self.customer, "name": "visited", "data": {"page": self.sent}
@@ -231,7 +233,7 @@ impl Client {
         let until = created + 2 + i64::try_from(self.random.below(4)).unwrap_or_default();
         let body = json!({"id": chat, "snoozedUntil": until});
         let settled = self.send("PUT", "/v1/chats/snooze", &body).await?;
-        // It may have taken so long to be told that the time is past: then nobody knows.
+        // After slow attempts the time may be past: the outcome is unknown then.
         if settled.answer.status != 400 {
             expect(&settled.answer, 200)?;
             self.journal.snoozed.insert(chat, settled.unknown);
@@ -239,14 +241,14 @@ impl Client {
         Ok(())
     }
 
-    /// A customer who comes, says something, and is deleted.
+    /// Creates a customer with a chat and a message, and deletes the customer.
     async fn come_and_go(&mut self) -> Result<()> {
         let customer = self.new_customer().await?;
         let chat = self.new_chat(customer).await?;
         self.speak(chat).await?;
         let target = format!("/v1/customers/{customer}");
         let settled = self.send("DELETE", &target, &Value::Null).await?;
-        // An attempt of which nobody heard may have done it.
+        // An attempt with an unknown outcome may have deleted it.
         if !(settled.unknown > 0 && settled.answer.status == 404) {
             expect(&settled.answer, 200)?;
         }
@@ -254,7 +256,7 @@ impl Client {
         Ok(())
     }
 
-    /// Makes something, now and then by two requests at the same time; the answer.
+    /// Creates an object, now and then by two requests at the same time, and gives the answer.
     async fn create(&mut self, target: &str, body: &Value) -> Result<Value> {
         let once = format!("{}-{}-{}", self.seed, self.number, self.sent);
         self.sent += 1;
@@ -262,43 +264,43 @@ impl Client {
         let request = Request { method: "POST", target, once: Some(&once), body: &body };
         let created = if target == "/v1/events" { 200 } else { 201 };
         if !self.random.one_in(10) {
-            let settled = self.town.settle(&mut self.random, &request).await?;
+            let settled = self.clients.settle(&mut self.random, &request).await?;
             return expect(&settled.answer, created);
         }
         let mut twin = self.random.fork();
         let (one, other) = tokio::join!(
-            self.town.settle(&mut self.random, &request),
-            self.town.settle(&mut twin, &request)
+            self.clients.settle(&mut self.random, &request),
+            self.clients.settle(&mut twin, &request)
         );
         let (one, other) = (one?.answer, other?.answer);
         if one != other {
             return Err(format!("{request:?} was answered with {one:?} and with {other:?}"));
         }
-        Tally::count(&self.town.tally.twins);
+        Tally::count(&self.clients.tally.twins);
         expect(&one, created)
     }
 
     async fn send(&mut self, method: &str, target: &str, body: &Value) -> Result<Settled> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request { method, target, once: None, body: &body };
-        self.town.settle(&mut self.random, &request).await
+        self.clients.settle(&mut self.random, &request).await
     }
 
-    /// A chat of the client's customer for everybody to write to.
+    /// Opens a chat of the client's customer that all clients write to.
     ///
     /// # Errors
-    /// When a server answers what it must not.
+    /// When an answer breaks the contract.
     pub async fn open_chat(&mut self) -> Result<i64> {
         self.new_chat(self.customer).await
     }
 
-    /// What this client knows to have been done.
+    /// Gives the changes that this client knows to be done.
     pub fn leave(self) -> Journal {
         self.journal
     }
 }
 
-/// The body of an answer with this status.
+/// The body of an answer, which must have this status.
 fn expect(answer: &Answer, status: u16) -> Result<Value> {
     if answer.status == status {
         return Ok(answer.json());

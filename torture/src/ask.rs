@@ -1,6 +1,6 @@
 //! One request over a connection of its own, and its answer if all of it arrived.
 //!
-//! It must not know what is asked, nor what becomes of whoever is told nothing.
+//! It must not know the question, nor the use of the answer.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,8 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Whoever is not answered within this time does not know what became of the request. A stopped
-/// server answers nobody.
+/// The time after which a request's outcome is unknown. A stopped server answers no client.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A request.
@@ -29,7 +28,7 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// A question.
+    /// A GET request.
     pub const fn get(target: &'a str) -> Self {
         Self { method: "GET", target, once: None, body: "" }
     }
@@ -51,13 +50,13 @@ impl Answer {
     }
 }
 
-/// Asks. `None` when the connection was refused or broke off, or there was no answer in time:
-/// nobody knows what became of the request.
+/// Asks. `None` when the connection was refused or broke off, or no answer came in time: the
+/// request's outcome is unknown.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     ask_within(PATIENCE, address, key, request).await
 }
 
-/// The same with another patience.
+/// Asks with another patience.
 pub async fn ask_within(
     patience: Duration,
     address: SocketAddr,

@@ -1,7 +1,6 @@
-//! What must hold afterwards, read through the public interface. Each check gives back a sentence
-//! for whatever does not.
+//! Checks after the storm, through the public interface. Each gives a sentence for every flaw.
 //!
-//! They must not know what was done to the servers.
+//! It must not know the faults of the servers.
 
 mod lists;
 mod rows;
@@ -19,10 +18,10 @@ pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;
 
-/// Sentences that are told of one kind of fault; the others are counted.
+/// The sentences that are shown of one kind of flaw; the others are counted.
 const SENTENCES: usize = 5;
 
-/// What does not hold.
+/// The flaws of one check.
 #[derive(Debug, Default)]
 pub struct Findings(Vec<String>);
 
@@ -34,10 +33,10 @@ impl Findings {
         }
     }
 
-    /// Everything that was noted, or that nothing was.
+    /// The sentences that were noted, as an error.
     ///
     /// # Errors
-    /// When something was.
+    /// When a sentence was noted.
     pub fn verdict(mut self, what: &str) -> Result<(), String> {
         let count = self.0.len();
         self.0.truncate(SENTENCES);
@@ -48,7 +47,7 @@ impl Findings {
     }
 }
 
-/// Everybody who followed the stream read exactly the feed; what was erased since they read before.
+/// Checks that each follower read exactly the feed, but for changes erased since.
 pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
     let mut findings = Findings::default();
     let marks: Vec<_> = feed.iter().map(mark).collect();
@@ -63,10 +62,10 @@ pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
     findings.verdict("streams")
 }
 
-/// All checks that need no server.
+/// Runs all checks that need no server.
 ///
 /// # Errors
-/// With everything that does not hold.
+/// With every flaw.
 pub fn all(
     journal: &Journal,
     read: &[Value],

@@ -9,7 +9,7 @@ use tokio::process::Command;
 
 use deskbell_lab::{Result, While as _};
 
-/// Names the folder of a throw-away cluster, in which its data is in `data`.
+/// The environment variable with the folder of a throw-away cluster; its data is in `data`.
 const FOLDER: &str = "DESKBELL_PG_CLUSTER";
 
 /// A throw-away cluster.

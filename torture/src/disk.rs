@@ -1,6 +1,6 @@
-//! A disk that can be full: a small file system, where we may mount one.
+//! A disk that can be full: a small file system, where mounting is allowed.
 //!
-//! It must not know what lies on it but the ballast that fills it.
+//! It must not know any file on it but the ballast that fills it.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use rustix::io::Errno;
 
 use deskbell_lab::{Result, While as _};
 
-/// Says that mounts of ours are seen by nobody else, and end with us.
+/// Tells that mounts are private to this process and end with it.
 const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
-/// How large it is: enough for what is written in some thousand cycles.
+/// The size of the disk: enough for the data of some thousand cycles.
 const MIB: u64 = 1024;
 
 /// A folder on a disk.
@@ -21,12 +21,12 @@ const MIB: u64 = 1024;
 pub struct Disk {
     /// The folder.
     pub folder: PathBuf,
-    /// Whether it can be filled.
+    /// Tells whether it can be filled.
     pub is_small: bool,
 }
 
 impl Disk {
-    /// A small disk below this folder; a folder on the one there is when none can be mounted.
+    /// Makes a small disk below this folder, or a plain folder when no disk can be mounted.
     ///
     /// # Errors
     /// When no folder can be made.
@@ -38,7 +38,7 @@ impl Disk {
         Ok(Self { folder: place, is_small })
     }
 
-    /// Leaves no byte on it.
+    /// Fills the disk to its last byte.
     ///
     /// # Errors
     /// When the ballast cannot be made.
@@ -55,10 +55,10 @@ impl Disk {
         Ok(())
     }
 
-    /// Takes the ballast away.
+    /// Deletes the ballast.
     ///
     /// # Errors
-    /// When it cannot.
+    /// When the file cannot be deleted.
     pub fn free(&self) -> Result<()> {
         fs::remove_file(self.ballast()).while_at("a full disk")
     }
@@ -68,14 +68,14 @@ impl Disk {
     }
 }
 
-/// A file system in a file, as only root may mount it: it syncs as any disk does.
+/// A file system in a file, which only root may mount: it syncs as any disk does.
 fn mount_image(image: &Path, place: &Path) -> Option<()> {
     File::create(image).ok()?.set_len(MIB << 20).ok()?;
     succeeds(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(image))?;
     succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
 }
 
-/// One in memory, which anybody may mount for themselves.
+/// A file system in memory, which any account may mount.
 fn mount_memory(place: &Path) -> Option<()> {
     let size = format!("size={MIB}m");
     succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))

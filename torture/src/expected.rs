@@ -1,4 +1,4 @@
-//! What webhooks have to be told, worked out from the feed by the contract's rules alone.
+//! The events that webhooks must receive, derived from the feed by the contract's rules alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,21 @@ use serde_json::Value;
 
 use crate::journal::id;
 
-/// What has to be told.
+/// The expected deliveries.
 #[derive(Debug, Default)]
 pub struct Expected {
-    /// How often each event happened, by its name and the number of what it is about.
+    /// The number of times each event happened, by its name and the id of its object.
     pub events: BTreeMap<(String, i64), u64>,
     /// The messages of each chat, in their order.
     pub messages: BTreeMap<i64, Vec<i64>>,
-    /// The statuses each chat came to, in their order.
+    /// The statuses that each chat came to, in their order.
     pub statuses: BTreeMap<i64, Vec<String>>,
     /// Chats that are snoozed after the last change.
     pub snoozed: usize,
 }
 
 impl Expected {
-    /// What follows from a feed. What was deleted may have been told or not.
+    /// Derives the expected deliveries from a feed. Events of deleted objects are optional.
     pub fn of(feed: &[Value]) -> Self {
         let deleted = |kind: &str| {
             let deleted = feed.iter().filter(|change| change["kind"] == kind);
@@ -40,7 +40,7 @@ impl Expected {
                 "customer.created" => gone_customers.contains(&number),
                 _ => false,
             };
-            // What was erased already is null, and so is its number.
+            // An erased object is null, and so is its id.
             if is_gone || object.is_null() {
                 continue;
             }

@@ -1,6 +1,6 @@
-//! PostgreSQL fails over to standbys that were not sent everything, under servers that live through
-//! it: what a standby had is kept, what it had not is shown and told no more, and whoever followed
-//! is told. Fewer, as many and more changes come in the place of those that were lost.
+//! Failovers of PostgreSQL to standbys that were not sent everything, under servers that live on:
+//! changes that a standby had are kept, others are neither shown nor emitted again, and every
+//! follower gets a reset. Fewer, as many and more changes come in the place of the lost ones.
 //!
 //! It must not know how the servers notice.
 
@@ -25,17 +25,17 @@ use crate::journal::id;
 use crate::pause;
 use crate::program::Program;
 
-/// Servers that live through everything.
+/// Servers that live through every failover.
 const NODES: usize = 2;
 /// Changes that are lost in a failover, at the most.
 const LOST_MAX: u64 = 12;
-/// How long what follows from a failover may take to be seen.
+/// The time until all effects of a failover must be seen.
 const SEEN_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// What a follower notes when it is told that another history goes on.
+/// A follower's note of a reset: another history goes on.
 const RESET: &str = "reset";
 
-/// What somebody was told, in order.
+/// The texts that a follower or a target received, in order.
 type Heard = Arc<Mutex<Vec<String>>>;
 
 fn heard(heard: &Heard) -> Vec<String> {
@@ -46,16 +46,16 @@ fn note(heard: &Heard, what: String) {
     heard.lock().push(what);
 }
 
-/// The desk that everything happens to.
+/// The desk that lives through the failovers.
 struct Desk<'a> {
     program: &'a Program,
     servers: Servers,
     fleet: Fleet,
     key: String,
     chat: i64,
-    /// What was acknowledged and must be there, in order.
+    /// Acknowledged messages that must be found, in order.
     kept: Vec<String>,
-    /// What a failover lost.
+    /// Messages that a failover lost.
     lost: Vec<String>,
     followers: Vec<Heard>,
     told: Heard,
@@ -63,10 +63,10 @@ struct Desk<'a> {
     _following: JoinSet<()>,
 }
 
-/// Lets so many failovers happen; how many changes were lost in all.
+/// Carries out that many failovers and gives the number of changes lost in all.
 ///
 /// # Errors
-/// When something is shown or told that was lost, or something is not that was kept.
+/// When a lost change is shown or emitted, or a kept one is not.
 pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
     let mut random = Random::of(seed, who);
     let mut desk = Desk::open(program).await?;
@@ -140,7 +140,7 @@ impl<'a> Desk<'a> {
         Ok(self.fleet.server(node)?.address)
     }
 
-    /// Asks a server until it can say something.
+    /// Asks a server until it answers with another status than 503.
     async fn ask(&self, node: usize, request: &Request<'_>) -> Result<Answer> {
         let began = Instant::now();
         while began.elapsed() < SEEN_WITHIN {
@@ -181,7 +181,7 @@ impl<'a> Desk<'a> {
         for follower in self.followers.clone() {
             seen(&follower, &[&last]).await?;
         }
-        // All know in memory what is about to be lost.
+        // Every server has in memory what is about to be lost.
         self.lists_agree().await.while_at("before")?;
         let former = self.servers.promote(standby).await;
         self.fleet.lead_to(&self.servers.primary().url("desk"));
@@ -195,7 +195,7 @@ impl<'a> Desk<'a> {
         self.is_told(number).await
     }
 
-    /// What each server answers is what one without memory answers.
+    /// Compares each server's answers with those of a server without memory.
     async fn lists_agree(&self) -> Result<()> {
         let mut found = Vec::new();
         for node in 0..NODES {
@@ -211,8 +211,8 @@ impl<'a> Desk<'a> {
         found.iter().try_for_each(|found| checks::compare(found, &expected))
     }
 
-    /// The feed tells what was kept, once and in order, and nothing else; followers were told of
-    /// each failover, and of what came after; so was the target.
+    /// Checks that the feed holds the kept changes once, in order, and no other; that followers got
+    /// each reset and all that followed; and that the target did, too.
     async fn is_told(&mut self, number: u32) -> Result<()> {
         for (node, follower) in self.followers.clone().iter().enumerate() {
             let resets = || heard(follower).iter().filter(|it| *it == RESET).count();
@@ -250,7 +250,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Waits until the last of these was heard behind the one before.
+/// Waits until the last text was received later than the one before it.
 async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     let is_seen = || {
         let heard = heard(by);
@@ -267,7 +267,7 @@ async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// A stream of what happens from now on, its answer's head read.
+/// Opens a stream of changes from now on and reads its answer's head.
 async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> {
     let mut stream = TcpStream::connect(address).await.while_at("a stream")?;
     let request =
@@ -284,7 +284,7 @@ async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> 
     Ok(stream)
 }
 
-/// Notes what a stream tells: texts of messages, and resets.
+/// Notes the changes of a stream: texts of messages, and resets.
 async fn listen(stream: BufReader<TcpStream>, notes: Heard) {
     let mut lines = stream.lines();
     while let Ok(Some(line)) = lines.next_line().await {

@@ -1,6 +1,6 @@
-//! What is done to the servers: a plan for each cycle, chosen from the seed, and carried out.
+//! The faults of the servers: a plan for each cycle, chosen from the seed, and carried out.
 //!
-//! It must not know what the clients write.
+//! It must not know the changes that clients write.
 
 use std::time::{Duration, Instant};
 
@@ -11,30 +11,30 @@ use deskbell_lab::random::Random;
 use tokio::time::timeout;
 
 use crate::act::Client;
+use crate::clients::Tally;
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
-use crate::town::Tally;
 
 /// Changes that are acknowledged between two kills, on average.
 const PACE: u64 = 25;
-/// Changes that are acknowledged after the last of them.
+/// Changes that are acknowledged after the last kill.
 const CALM: u64 = 500;
-/// When nothing is acknowledged for so long, the servers do not recover.
+/// The longest time without an acknowledged change: beyond it the servers do not recover.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
-/// How often one looks whether there is any, and who sleeps.
+/// The pause between two looks at progress and at sleeping servers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long a full disk is waited for to be felt.
+/// The longest wait for a server to refuse a change on a full disk.
 const FULL_AT_MOST: Duration = Duration::from_secs(2);
-/// Longer than a lease: whoever is stopped for so long has lost what it held.
+/// A time longer than a lease: a server that is stopped for it loses its leases.
 const ASLEEP: Duration = Duration::from_secs(35);
 
-/// What happens before a server is killed.
+/// A fault before a server is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// Nothing.
+    /// No fault.
     None,
     /// A server is stopped and goes on.
     Stop,
@@ -48,14 +48,14 @@ pub enum Trouble {
     EndSessions,
     /// PostgreSQL ends as in a crash, and starts again.
     Restart,
-    /// A server's connections to PostgreSQL are cut, and it gets no others.
+    /// A server's connections to PostgreSQL are cut, and new ones are refused.
     CutOff,
-    /// A server's connections to PostgreSQL stay, and nothing passes.
+    /// A server's connections to PostgreSQL stay, and no byte passes.
     Silence,
 }
 
 impl Trouble {
-    /// Every trouble that is one.
+    /// Every trouble but [`Trouble::None`].
     pub const ALL: [Self; 8] = [
         Self::Stop,
         Self::Sleep,
@@ -67,7 +67,7 @@ impl Trouble {
         Self::Silence,
     ];
 
-    /// How it is counted.
+    /// The row's name in the figures.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "nothing else",
@@ -82,7 +82,7 @@ impl Trouble {
         }
     }
 
-    /// What may happen on an engine, in hundredths.
+    /// Chooses a trouble of an engine, in hundredths.
     fn choose(random: &mut Random, engine: Engine) -> Self {
         match (engine, random.below(100)) {
             (Engine::Sqlite, 0..4) => Self::FullDisk,
@@ -98,23 +98,23 @@ impl Trouble {
     }
 }
 
-/// What happens in a cycle.
+/// The plan of a cycle.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// So many more changes are acknowledged before.
+    /// Changes that are acknowledged before the kill.
     pub after: u64,
-    /// Who is killed, of those who are awake.
+    /// The choice of the server to kill, among those awake.
     pub victim: u64,
-    /// Who meets the trouble, of the others where there are any.
+    /// The choice of the server in trouble, among the others where possible.
     pub other: u64,
     /// The trouble.
     pub trouble: Trouble,
-    /// How long a short trouble lasts.
+    /// The duration of a short trouble.
     pub lasting: Duration,
 }
 
 impl Plan {
-    /// The next plan.
+    /// Chooses the next plan.
     pub fn choose(random: &mut Random, engine: Engine) -> Self {
         // Most lives are short, some so long that deliveries get somewhere.
         let long = if random.one_in(10) { 8 } else { 1 };
@@ -128,42 +128,42 @@ impl Plan {
     }
 }
 
-/// What troubles are made with.
+/// The means of making trouble.
 #[derive(Debug)]
 pub struct Means<'a> {
     /// The tally of the clients.
     pub tally: &'a Tally,
     /// A disk that may be filled, for SQLite.
     pub disk: Option<Disk>,
-    /// The database, for PostgreSQL, and its server.
+    /// The database and its server, for PostgreSQL.
     pub postgres: Option<(&'a Database, Cluster)>,
-    /// Somebody who asks servers that are cut off.
+    /// A client that asks servers that are cut off.
     pub prober: Client,
 }
 
-/// What was done.
+/// The faults carried out so far.
 #[derive(Debug, Default)]
 pub struct Deeds {
     /// Servers killed, without those killed in a trouble.
     pub kills: u64,
-    /// Troubles, by their order.
+    /// Troubles, in their order.
     pub troubles: Vec<Trouble>,
-    /// Full disks that a server refused a change for.
+    /// Full disks for which a server refused a change.
     pub felt: u64,
-    /// How long each refusal took of a server that was cut off.
+    /// The duration of each refusal by a server that was cut off.
     pub refusals: Vec<Duration>,
 }
 
-/// The faults, as they are done.
+/// The servers, and the faults carried out on them.
 #[derive(Debug)]
 pub struct Faults<'a> {
     /// The servers.
     pub fleet: Fleet,
-    /// What there is to trouble them with.
+    /// The means of making trouble.
     pub means: Means<'a>,
-    /// What was done so far.
+    /// The faults carried out so far.
     pub deeds: Deeds,
-    /// Who is stopped for longer than a lease, and since when.
+    /// The server that is stopped for longer than a lease, and the moment of its stop.
     pub asleep: Option<(usize, Instant)>,
 }
 
@@ -171,7 +171,7 @@ impl Faults<'_> {
     /// Carries out a plan.
     ///
     /// # Errors
-    /// When a server does not recover, or answers what it must not.
+    /// When a server does not recover, or an answer breaks the contract.
     pub async fn carry_out(&mut self, plan: &Plan) -> Result<()> {
         self.wait_for(plan.after).await?;
         self.wake(false)?;
@@ -188,8 +188,8 @@ impl Faults<'_> {
         self.fleet.revive(victim).await
     }
 
-    /// Puts everything in order, and lets the clients write on for a while: what servers have in
-    /// memory then is what they followed, and not what they began with.
+    /// Wakes a sleeping server and lets the clients write on for a while: afterwards the servers'
+    /// memory is the result of following changes, and not of the start.
     ///
     /// # Errors
     /// When the system refuses, or a server does not recover.
@@ -198,7 +198,7 @@ impl Faults<'_> {
         self.wait_for(CALM).await
     }
 
-    /// Who is killed and who has the trouble: two of those who are awake, or the only one.
+    /// Gives the server to kill and the one in trouble: two of those awake, or the only one.
     fn choose(&self, plan: &Plan) -> (usize, usize) {
         let asleep = self.asleep.map(|(place, _)| place);
         let awake: Vec<_> =
@@ -209,7 +209,7 @@ impl Faults<'_> {
         (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
     }
 
-    /// Waits until so many more changes are acknowledged. Who sleeps is woken meanwhile.
+    /// Waits until that many more changes are acknowledged, and wakes a sleeping server in time.
     async fn wait_for(&mut self, more: u64) -> Result<()> {
         let mut acknowledged = self.means.tally.acknowledged.subscribe();
         let target = *acknowledged.borrow() + more;
@@ -228,7 +228,7 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Lets whoever sleeps go on, when it is time or at once.
+    /// Continues a sleeping server when its time is over, or at once.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)
@@ -239,7 +239,7 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Makes trouble; false when there is nothing to make it with.
+    /// Makes trouble; false when the means are missing.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}
@@ -270,7 +270,7 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Leaves no byte on the disk until a change is refused, or nobody felt it.
+    /// Fills the disk until a change is refused, or for a while.
     async fn fill_disk(&mut self) -> Result<bool> {
         let Some(disk) = self.means.disk.as_ref().filter(|disk| disk.is_small) else {
             return Ok(false);
@@ -287,7 +287,7 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Cuts a server off from PostgreSQL: from then on it refuses every question, while others
+    /// Cuts a server off from PostgreSQL: from then on it must refuse every question, while others
     /// take changes.
     async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
         if self.fleet.count() < 2 {

@@ -1,44 +1,44 @@
-//! The change feed as `/v1/changes` tells it, and everything else that is read page by page.
+//! A reader of the change feed at `/v1/changes`, and of everything else that has pages.
 
 use deskbell_lab::Result;
 use deskbell_lab::random::Random;
 use serde_json::Value;
 
 use crate::ask::Request;
+use crate::clients::Clients;
 use crate::pause;
-use crate::town::Town;
 
-/// How often a question is asked that is refused.
+/// The attempts at a request that is refused.
 const ATTEMPTS: u32 = 100;
 /// Objects on a page of a list.
 const PAGE: usize = 100;
 
-/// Somebody who reads through the interface once the storm is over.
+/// A reader of the public interface, once the storm is over.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    /// Where and with which key.
-    pub town: &'a Town,
-    /// Decides which server is asked.
+    /// The clients' servers and key.
+    pub clients: &'a Clients,
+    /// The choices of a server.
     pub random: Random,
 }
 
 impl Reader<'_> {
-    /// What a server answers to a question.
+    /// Reads a server's answer with status 200.
     ///
     /// # Errors
-    /// When none does.
+    /// When no server gives one.
     pub async fn get(&mut self, target: &str) -> Result<Value> {
         let (status, value) = self.ask(target).await?;
         if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }
     }
 
-    /// The same with its status, whatever it is.
+    /// Reads an answer of any status.
     ///
     /// # Errors
     /// When no server answers.
     pub async fn ask(&mut self, target: &str) -> Result<(u16, Value)> {
         for _ in 0..ATTEMPTS {
-            match self.town.ask(&mut self.random, &Request::get(target)).await {
+            match self.clients.ask(&mut self.random, &Request::get(target)).await {
                 Some(answer) if answer.status != 503 => return Ok((answer.status, answer.json())),
                 _ => pause(std::time::Duration::from_millis(100)).await,
             }
@@ -46,7 +46,7 @@ impl Reader<'_> {
         Err(format!("nobody answers {target}"))
     }
 
-    /// Puts the changes behind those to them.
+    /// Appends the changes that follow those.
     ///
     /// # Errors
     /// When a page is not dense and in order.
@@ -69,10 +69,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Every object of a list, which has as many as it says.
+    /// Reads every object of a list, which has as many as its total.
     ///
     /// # Errors
-    /// When it has not.
+    /// When the total differs.
     pub async fn list(&mut self, target: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         loop {

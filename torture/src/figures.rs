@@ -5,24 +5,24 @@ use std::time::Duration;
 
 use deskbell_lab::say;
 
+use crate::clients::Tally;
 use crate::expected::Expected;
 use crate::faults::{Deeds, Trouble};
 use crate::follow::Read;
 use crate::journal::Journal;
 use crate::targets::Listening;
-use crate::town::Tally;
 
 /// Names and numbers, in the order of the note.
 #[derive(Debug, Default)]
 pub struct Figures(Vec<(String, String)>);
 
 impl Figures {
-    /// A further figure.
+    /// Adds a figure.
     pub fn note(&mut self, name: &str, figure: impl ToString) {
         self.0.push((name.to_owned(), figure.to_string()));
     }
 
-    /// What was done to the servers.
+    /// Adds the figures of the faults.
     pub fn deeds(&mut self, deeds: &Deeds) {
         self.note("servers killed (SIGKILL)", deeds.kills);
         for trouble in Trouble::ALL {
@@ -40,7 +40,7 @@ impl Figures {
         }
     }
 
-    /// What was written.
+    /// Adds the figures of the changes.
     pub fn writes(&mut self, journal: &Journal, tally: &Tally) {
         let statuses: usize = journal.statuses.values().map(Vec::len).sum();
         let written = [
@@ -61,7 +61,7 @@ impl Figures {
         self.note("answers checked for staleness", tally.fresh.load(Relaxed));
     }
 
-    /// What was read and told.
+    /// Adds the figures of streams and deliveries.
     pub fn told(
         &mut self,
         feed: usize,
@@ -80,7 +80,7 @@ impl Figures {
         }
     }
 
-    /// How long it took until others went on.
+    /// Adds the figures of the takeovers.
     pub fn takeovers(&mut self, took: &[Duration]) {
         if let Some(longest) = took.iter().max() {
             let name = format!("longest takeover of {}, in seconds", took.len());
@@ -88,7 +88,7 @@ impl Figures {
         }
     }
 
-    /// Prints them, as rows of a table.
+    /// Prints the figures as rows of a table.
     pub fn print(&self) {
         say::data("| | |\n|---|---:|");
         for (name, figure) in &self.0 {
@@ -97,7 +97,7 @@ impl Figures {
     }
 }
 
-/// A whole number with a comma between thousands; anything else as it is.
+/// A whole number with a comma between thousands; any other text unchanged.
 fn grouped(figure: &str) -> String {
     if figure.len() < 4 || !figure.bytes().all(|byte| byte.is_ascii_digit()) {
         return figure.to_owned();

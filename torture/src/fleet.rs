@@ -1,6 +1,6 @@
-//! The servers on one database, each in its place: killed, started again, and told of.
+//! The servers on one database, each in its place: killed, started again, and announced.
 //!
-//! It must not know when or why.
+//! It must not know the reasons.
 
 use std::net::SocketAddr;
 
@@ -10,11 +10,11 @@ use tokio::sync::watch;
 
 use crate::program::{Program, Server};
 
-/// Where a server runs.
+/// A place of one server.
 #[derive(Debug)]
 struct Place {
     url: String,
-    /// The line to PostgreSQL.
+    /// The connection to PostgreSQL, which can be taken down.
     line: Option<Outage>,
     server: Option<Server>,
 }
@@ -28,7 +28,7 @@ pub struct Fleet {
 }
 
 impl Fleet {
-    /// Starts so many servers on a database; on PostgreSQL each has a line of its own to it.
+    /// Starts that many servers on a database; on PostgreSQL each has its own connection to it.
     ///
     /// # Errors
     /// When one does not start.
@@ -46,12 +46,12 @@ impl Fleet {
         Ok(Self { program, places, addresses: watch::Sender::new(addresses) })
     }
 
-    /// How many there are.
+    /// The number of servers.
     pub fn count(&self) -> usize {
         self.places.len()
     }
 
-    /// Where each is now, or was last; tells of every start.
+    /// The address of each server, or its last one; changes at every start.
     pub fn addresses(&self) -> watch::Receiver<Vec<SocketAddr>> {
         self.addresses.subscribe()
     }
@@ -75,7 +75,7 @@ impl Fleet {
         }
     }
 
-    /// Starts a server in a place and kills it again so soon that it may not listen yet.
+    /// Starts a server in a place and kills it so soon that it may not listen yet.
     ///
     /// # Errors
     /// When the system refuses.
@@ -85,7 +85,7 @@ impl Fleet {
         starting.kill().await
     }
 
-    /// Starts a server in a place again, and tells where it is.
+    /// Starts a server in a place again, and announces its address.
     ///
     /// # Errors
     /// When it does not start.
@@ -98,24 +98,24 @@ impl Fleet {
         Ok(())
     }
 
-    /// Takes a place's line to the database down, or puts it up.
+    /// Takes a place's connection to the database down, or up again.
     pub fn set(&self, place: usize, line: Line) {
         if let Some(outage) = &self.places[place].line {
             outage.set(line);
         }
     }
 
-    /// Lays all lines to another server, as when it takes over the address.
+    /// Leads all connections to another PostgreSQL server, as when it takes over the address.
     pub fn lead_to(&mut self, url: &str) {
         for outage in self.places.iter_mut().filter_map(|place| place.line.as_mut()) {
             outage.lead_to(url, Line::Down);
         }
     }
 
-    /// Lets all of them leave.
+    /// Ends all servers in order.
     ///
     /// # Errors
-    /// When one does not end well.
+    /// When one does not exit with success.
     pub async fn leave(self) -> Result<()> {
         for (number, place) in self.places.into_iter().enumerate() {
             if let Some(server) = place.server {

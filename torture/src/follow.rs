@@ -1,6 +1,6 @@
-//! Followers of `/v1/stream`, who drop off anywhere and come back behind the last change they read.
+//! Followers of `/v1/stream`, which drop off anywhere and come back with the last `seq` they read.
 //!
-//! They must not know the feed: what they read is compared with it afterwards.
+//! It must not know the feed: the changes read are compared with it afterwards.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -14,53 +14,52 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::town::Town;
+use crate::clients::Clients;
 
-/// A follower drops off after so many bytes at the most, wherever that is.
+/// The bytes after which a follower drops off, at the most, wherever that is.
 const BYTES_MAX: u64 = 200_000;
-/// How long to leave the servers alone after one broke off, unless one of them is new.
+/// The pause after a server broke off, unless the address of one is new.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How long a follower waits for a byte: heartbeats come more often, but not from a server that is
-/// stopped.
+/// The time a follower waits for a byte: heartbeats come more often, but not from a stopped server.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
-/// How long a follower may need for the rest once the last change is known.
+/// The time a follower may need for the rest once the last change is known.
 const REST_MAX: Duration = Duration::from_secs(300);
 
-/// What tells two changes apart, as JSON without its spaces: what is read is not kept.
+/// A hash of a change, as JSON without its spaces: the changes themselves are not kept.
 pub fn mark(change: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     change.to_string().hash(&mut hasher);
     hasher.finish()
 }
 
-/// What a follower read.
+/// The changes that a follower read.
 #[derive(Debug, Default)]
 pub struct Read {
     /// The mark of each change, from the first one.
     pub marks: Vec<u64>,
-    /// How often it came.
+    /// The number of visits.
     pub visits: u64,
 }
 
-/// Somebody who follows the feed.
+/// A follower of the feed.
 #[derive(Debug)]
 pub struct Follower {
-    /// Where the servers are.
-    pub town: Arc<Town>,
-    /// Decides where it goes and when it drops off.
+    /// The clients, which know the servers' addresses.
+    pub clients: Arc<Clients>,
+    /// The choices of a server and of the moment to drop off.
     pub random: Random,
-    /// The last change there will be, once all are written.
+    /// The last change of the feed, once all are written.
     pub head: watch::Receiver<Option<usize>>,
 }
 
 impl Follower {
-    /// Comes back again and again until it has read everything.
+    /// Visits servers until everything is read.
     ///
     /// # Errors
     /// When a change is missing, comes twice or is not readable.
     pub async fn read_all(mut self) -> Result<Read> {
         let mut read = Read::default();
-        let mut addresses = self.town.addresses.clone();
+        let mut addresses = self.clients.addresses.clone();
         let mut known = None;
         loop {
             let head = *self.head.borrow_and_update();
@@ -83,8 +82,8 @@ impl Follower {
         }
     }
 
-    /// Reads on until so many bytes came or there is no more to come; false when the server broke
-    /// off or has nothing to say.
+    /// Reads until that many bytes came or the feed ends. False when the server broke off or is
+    /// silent.
     async fn visit(
         &mut self,
         mut stream: TcpStream,
@@ -94,7 +93,7 @@ impl Follower {
         let request = format!(
             "GET /v1/stream?after=0 HTTP/1.1\r\nHost: torture\r\nAuthorization: Bearer {}\r\n\
              Last-Event-ID: {}\r\n\r\n",
-            self.town.key,
+            self.clients.key,
             marks.len()
         );
         if stream.write_all(request.as_bytes()).await.is_err() {
@@ -129,7 +128,7 @@ impl Follower {
     }
 }
 
-/// The head of an answer.
+/// Reads the head of an answer.
 async fn head(stream: &mut TcpStream) -> Option<String> {
     let reading = async {
         let mut head = Vec::new();
@@ -141,7 +140,7 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
     timeout(SILENCE_MAX, reading).await.ok().flatten()
 }
 
-/// Keeps what a block of lines tells; false when it is the stream's end.
+/// Keeps the change of a block of lines; false at the stream's end.
 fn keep(block: &str, marks: &mut Vec<u64>) -> Result<bool> {
     let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
     let (kind, data) = (field("event: "), field("data: "));

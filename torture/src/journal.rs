@@ -1,45 +1,45 @@
-//! What was sent and acknowledged: what must be there afterwards, once, and nothing else.
+//! A journal of acknowledged changes: each must be found afterwards, once, and no other.
 //!
-//! It must not know how it was sent, nor where it is looked for.
+//! It must not know how the changes were sent, nor where they are looked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// The number of an object; 0 for what has none.
+/// The id of an object; 0 for a value without one.
 pub fn id(object: &Value) -> i64 {
     object["id"].as_i64().unwrap_or_default()
 }
 
-/// What one client, or all of them together, know to have been done.
+/// The changes that one client, or all of them together, know to be done.
 #[derive(Debug, Default)]
 pub struct Journal {
-    /// Customers, by number, as each creation was answered.
+    /// Customers by id, as each creation was answered.
     pub customers: BTreeMap<i64, Value>,
-    /// Chats likewise.
+    /// Chats by id, likewise.
     pub chats: BTreeMap<i64, Value>,
-    /// Messages likewise.
+    /// Messages by id, likewise.
     pub messages: BTreeMap<i64, Value>,
-    /// Events likewise.
+    /// Events by id, likewise.
     pub events: BTreeMap<i64, Value>,
-    /// What each client said in each chat, in the order in which it did.
+    /// The messages of each client in each chat, in the order of posting.
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
-    /// The statuses that a chat was given, in order; each another than the one before.
+    /// The statuses that a chat was given, in order; each differs from the one before.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// Statuses that a chat was given by attempts of which nobody knows what became. Without a key
-    /// a server that was stopped may do what another was asked for meanwhile.
+    /// The statuses of attempts with an unknown outcome. Without an idempotency key a stopped
+    /// server may carry such an attempt out later.
     pub late: BTreeMap<i64, Vec<String>>,
-    /// Chats that were snoozed for seconds, and by how many such attempts besides.
+    /// Chats that were snoozed for seconds, with the number of unknown attempts.
     pub snoozed: BTreeMap<i64, usize>,
     /// Customers that were deleted.
     pub deleted: BTreeSet<i64>,
 }
 
 impl Journal {
-    /// Puts another's entries to these. Nobody is told the number of another's object.
+    /// Adds the entries of another journal. No two clients may have been given the same id.
     ///
     /// # Errors
-    /// When two were.
+    /// When two were given the same id.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
         let Self { customers, chats, messages, events, said, statuses, .. } = other;
         let Self { late, snoozed, deleted, .. } = other;
@@ -63,7 +63,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether the customer of this chat was deleted, and it with them.
+    /// Tells whether this chat was deleted together with its customer.
     pub fn is_gone(&self, chat: i64) -> bool {
         let customer = self.chats.get(&chat).map(|chat| id(&chat["customer"]));
         customer.is_some_and(|customer| self.deleted.contains(&customer))

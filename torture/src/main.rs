@@ -1,13 +1,14 @@
 //! `cargo xtask torture`: real servers are killed, stopped, cut off and lied to while many write;
-//! at the end everything that was acknowledged must be there once, in order, and told to everybody.
+//! at the end each acknowledged change must be stored once, in order, and delivered everywhere.
 //!
 //! Three sides that know nothing of one another: `act` writes and keeps a journal, `faults` does
-//! what the seed says, `checks` reads through the public interface what there is afterwards. The
-//! server is tortured from outside, as its users meet it: no crate of it is known here.
+//! what the seed says, `checks` reads the result through the public interface. The server is
+//! tortured from outside, as its users meet it: no crate of it is known here.
 
 mod act;
 mod ask;
 mod checks;
+mod clients;
 mod cluster;
 mod disk;
 mod expected;
@@ -24,7 +25,6 @@ mod run;
 mod settle;
 mod takeover;
 mod targets;
-mod town;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -33,13 +33,13 @@ use clap::Parser as _;
 use deskbell_lab::say;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Lets time pass in which others act: faults last, and what is polled is left alone meanwhile.
+/// Lets time pass in which others act: a fault lasts, or a poll waits for its next look.
 #[expect(clippy::disallowed_methods, reason = "how long a fault lasts is part of the fault")]
 async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
-/// Done when the process is told to stop; never when that cannot be heard of.
+/// Returns when the process receives a stop signal; never when signals cannot be watched.
 async fn told_to_stop() {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Whoever is told to stop kills the servers on the way out, those that sleep too.
+    // A stop signal kills the servers on the way out, sleeping ones too.
     let outcome = runtime.block_on(async {
         tokio::select! {
             outcome = run::run(&options) => outcome,

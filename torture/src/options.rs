@@ -1,4 +1,4 @@
-//! What the command line says.
+//! The command line.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::PathBuf;
@@ -14,10 +14,10 @@ by the machine, so the same seed makes a similar run and not the same one.
 
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
-/// Cycles for which one takeover is measured: none in a short run.
+/// Cycles for each measured takeover: none in a short run.
 const CYCLES_A_TAKEOVER: u32 = 100;
 
-/// Cycles for which there is one failover more than the three of a short run.
+/// Cycles for each failover beyond the three of a short run.
 const CYCLES_A_FAILOVER: u32 = 30;
 
 /// The command line.
@@ -27,13 +27,13 @@ pub struct Options {
     /// The database
     #[arg(long, value_enum, default_value = "sqlite")]
     pub engine: Engine,
-    /// How often a server is killed
+    /// The number of times a server is killed
     #[arg(long, value_name = "N", default_value_t = 25)]
     pub cycles: u32,
     /// Servers on one PostgreSQL database; SQLite has one
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=9))]
     nodes: Option<u8>,
-    /// Decides what happens; a random one when there is none
+    /// The seed of all choices; a random one without this
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
     /// Clients that write at the same time
@@ -54,13 +54,13 @@ pub enum Engine {
 }
 
 impl Options {
-    /// How often one measures how long it takes until another server goes on with deliveries.
+    /// The number of measured takeovers of deliveries by another server.
     pub fn takeovers(&self) -> u32 {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// How often PostgreSQL fails over, and loses something: fewer, as many and more changes come
-    /// instead in turn.
+    /// The number of failovers of PostgreSQL, each with lost changes: fewer, as many and more
+    /// changes come instead in turn.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,
@@ -68,7 +68,7 @@ impl Options {
         }
     }
 
-    /// How many servers there are.
+    /// The number of servers.
     pub fn nodes(&self) -> usize {
         match self.engine {
             Engine::Sqlite => 1,
@@ -76,7 +76,7 @@ impl Options {
         }
     }
 
-    /// The seed; one that is drawn is small enough to be typed again.
+    /// The seed; a drawn one is small enough to be typed again.
     pub fn seed(&self) -> u64 {
         // The standard library keys its maps by the system's randomness.
         self.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000)

@@ -1,6 +1,6 @@
-//! The program that is tortured, as a command and as a server that is killed and started again.
+//! The program under test, as a command and as a server that is killed and started again.
 //!
-//! It must not know why.
+//! It must not know the reason.
 
 use std::fs::File;
 use std::net::SocketAddr;
@@ -16,13 +16,13 @@ use tokio::time::timeout;
 
 use deskbell_lab::{Result, While as _, process};
 
-/// How long a start, or a command, may take.
+/// The time a start, or a command, may take.
 const TAKES_MOST: Duration = Duration::from_secs(120);
-/// How long a server may take to leave when it is asked to.
+/// The time a server may take to leave after SIGTERM.
 const LEAVES_WITHIN: Duration = Duration::from_secs(30);
 
-/// What every call is told by its environment: nobody is limited, targets on this machine may be
-/// called, and the log is short.
+/// The environment of every call: no rate limits, webhook targets on this machine allowed, a short
+/// log.
 const SETTINGS: [(&str, &str); 4] = [
     ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
@@ -30,7 +30,7 @@ const SETTINGS: [(&str, &str); 4] = [
     ("DESKBELL_SERVER__LISTEN", "127.0.0.1:0"),
 ];
 
-/// The binary and where its servers write their log.
+/// The binary and the folder of its servers' logs.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// The binary.
@@ -46,10 +46,10 @@ impl Program {
         command
     }
 
-    /// Runs a command to its end; its data.
+    /// Runs a command to its end and gives its data.
     ///
     /// # Errors
-    /// When it fails, with what it said.
+    /// When it fails, with its output.
     pub async fn data(&self, url: &str, words: &[&str]) -> Result<String> {
         let name = words.join(" ");
         let output = timeout(TAKES_MOST, self.call(url, words).output()).await;
@@ -83,7 +83,7 @@ impl Program {
     }
 }
 
-/// A server that may not listen yet. It is killed with this value.
+/// A server that may not listen yet. It is killed when this value is dropped.
 #[derive(Debug)]
 pub struct Starting(Child);
 
@@ -106,7 +106,7 @@ impl Starting {
         Ok(Server { child: self.0, address })
     }
 
-    /// Kills it, wherever it is.
+    /// Kills it at any point of its start.
     ///
     /// # Errors
     /// When the system refuses.
@@ -115,16 +115,16 @@ impl Starting {
     }
 }
 
-/// A server that listens. It is killed with this value.
+/// A server that listens. It is killed when this value is dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The address of its listener.
     pub address: SocketAddr,
 }
 
 impl Server {
-    /// SIGKILL, and the end of the process.
+    /// Sends SIGKILL and waits for the end of the process.
     ///
     /// # Errors
     /// When the system refuses.
@@ -132,10 +132,10 @@ impl Server {
         self.child.kill().await.while_at("kill -9")
     }
 
-    /// SIGTERM, and the end of the process, which must be a good one.
+    /// Sends SIGTERM and waits for the end of the process, which must exit with success.
     ///
     /// # Errors
-    /// When it is not.
+    /// When it exits otherwise.
     pub async fn leave(mut self) -> Result<()> {
         self.signal(Signal::TERM)?;
         let status = timeout(LEAVES_WITHIN, self.child.wait()).await.while_at("SIGTERM")?;
@@ -143,7 +143,7 @@ impl Server {
         if status.success() { Ok(()) } else { Err(format!("a server left with {status}")) }
     }
 
-    /// Stops it, as a machine does that is out of memory or asleep.
+    /// Stops it (SIGSTOP), like a machine that is out of memory or asleep.
     ///
     /// # Errors
     /// When the system refuses.
@@ -151,7 +151,7 @@ impl Server {
         self.signal(Signal::STOP)
     }
 
-    /// Lets it go on.
+    /// Continues it (SIGCONT).
     ///
     /// # Errors
     /// When the system refuses.

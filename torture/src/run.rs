@@ -1,6 +1,6 @@
 //! A run from its beginning to its figures: make a desk, let the storm pass, settle, check.
 //!
-//! It must not know what a fault, a client or a check does.
+//! It must not know the inside of a fault, a client or a check.
 
 use std::fs;
 use std::path::Path;
@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 use crate::act::Client;
 use crate::ask::Request;
 use crate::checks::{self, Lists, Rows};
+use crate::clients::{Clients, Tally};
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::expected::Expected;
@@ -32,24 +33,23 @@ use crate::options::Options;
 use crate::program::Program;
 use crate::settle::settle;
 use crate::targets::{Listening, Nature, Patience};
-use crate::town::{Tally, Town};
 use crate::{failover, takeover};
 
-/// Chats that everybody writes to.
+/// Chats that every client writes to.
 const COMMON_CHATS: usize = 8;
 /// Followers of the stream.
 const FOLLOWERS: usize = 6;
-/// A long run bears more failures of targets: each keeps its chat waiting for seconds.
+/// Cycles for each allowed failure of a target: each keeps its chat waiting for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
-/// But not any number.
+/// The most failures of a target in a chat, however long the run.
 const FAILURES_MAX: u32 = 6;
-/// Nor any number of deliveries that take nearly as long as they may.
+/// The most deliveries that take nearly as long as allowed.
 const SLOWEST_MAX: u32 = 2;
-/// Cycles after which one says how far it is.
+/// Cycles between two lines on progress.
 const SAY_EVERY: u32 = 50;
-/// A cycle that takes longer is worth a word.
+/// The duration of a cycle that is worth a line.
 const LONG: Duration = Duration::from_secs(10);
-/// Everything a webhook can be told of here.
+/// Every event that a webhook can receive here.
 const EVENTS: [&str; 11] = [
     "chat.new",
     "chat.status_updated",
@@ -63,7 +63,7 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// Who chooses by which sequence of the seed; clients are counted from 1.
+/// The sequence of the seed for each role; clients are counted from 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;
@@ -74,10 +74,10 @@ mod who {
     pub const FAILOVERS: u64 = 1_000_300;
 }
 
-/// Runs it; the figures when everything held.
+/// Runs the options' cycles and gives the figures when every check passed.
 ///
 /// # Errors
-/// With what did not hold, and where the logs are.
+/// With the failed checks, and the folder of the logs.
 pub async fn run(options: &Options) -> Result<Figures> {
     let seed = options.seed();
     let engine = options.engine;
@@ -122,7 +122,7 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
     }
 }
 
-/// Where the logs are kept, and what stands at their end.
+/// Keeps the logs and gives their paths and last lines.
 fn last_words(work: TempDir) -> String {
     let folder = work.keep();
     let files = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -136,7 +136,7 @@ fn last_words(work: TempDir) -> String {
     ends.collect::<Vec<_>>().join("\n")
 }
 
-/// What a run is made with.
+/// The parts of a run.
 struct Run<'a> {
     options: &'a Options,
     seed: u64,
@@ -146,9 +146,9 @@ struct Run<'a> {
     postgres: Option<(&'a Database, Cluster)>,
 }
 
-/// Those who write, and those who read meanwhile.
+/// The clients that write, and the followers that read meanwhile.
 struct Crowd {
-    clients: JoinSet<Result<Journal>>,
+    writers: JoinSet<Result<Journal>>,
     stop: watch::Sender<bool>,
     followers: JoinSet<Result<Read>>,
     head: watch::Sender<Option<usize>>,
@@ -161,8 +161,8 @@ impl Run<'_> {
         let (program, key, agents) = desk(self.program, &url).await?;
         let fleet = Fleet::start(program.clone(), &url, options.nodes()).await?;
         let addresses = fleet.addresses();
-        let town = Arc::new(Town { key, addresses, agents, tally: Tally::default() });
-        let mut reader = Reader { town: &town, random: Random::of(seed, who::READER) };
+        let clients = Arc::new(Clients { key, addresses, agents, tally: Tally::default() });
+        let mut reader = Reader { clients: &clients, random: Random::of(seed, who::READER) };
         let more = options.cycles / CYCLES_A_FAILURE;
         let patience = Patience {
             failures_a_chat: 2 + more.min(FAILURES_MAX),
@@ -170,14 +170,16 @@ impl Run<'_> {
         };
         let targets = targets(&mut reader, seed, patience).await?;
         let nobody: Arc<[i64]> = Arc::new([]);
-        let arrive = |number| Client::arrive(Arc::clone(&town), Arc::clone(&nobody), seed, number);
+        let arrive =
+            |number| Client::arrive(Arc::clone(&clients), Arc::clone(&nobody), seed, number);
         let (mut mayor, prober) = (arrive(who::MAYOR).await?, arrive(who::PROBER).await?);
         let mut common = Vec::new();
         for _ in 0..COMMON_CHATS {
             common.push(mayor.open_chat().await?);
         }
-        let mut crowd = crowd(&town, &common.into(), options, seed);
-        let means = Means { tally: &town.tally, disk: self.disk, postgres: self.postgres, prober };
+        let mut crowd = crowd(&clients, &common.into(), options, seed);
+        let means =
+            Means { tally: &clients.tally, disk: self.disk, postgres: self.postgres, prober };
         let mut faults = Faults { fleet, means, deeds: Deeds::default(), asleep: None };
         let mut journal = mayor.leave();
         storm(options, seed, &mut faults, &mut crowd, &mut journal).await?;
@@ -187,7 +189,7 @@ impl Run<'_> {
 
         let rounds = options.takeovers();
         if let Some((database, _)) = means.postgres.filter(|_| rounds == 0) {
-            // A short run does not wait for the end of what a dead server held.
+            // A short run does not wait for the end of a dead server's leases.
             database.end_leases().await;
         }
         let mut feed = Vec::new();
@@ -198,21 +200,21 @@ impl Run<'_> {
         let reads = crowd.read(feed.len()).await?;
 
         say::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
-        // Read anew: by now what was deleted is forgotten.
+        // Read anew: by now deleted objects are erased.
         let mut feed = Vec::new();
         reader.read_on(&mut feed).await?;
         let expected = Expected::of(&feed);
         let rows = Rows::read(&mut reader, &journal).await?;
         checks::all(&journal, &feed, &rows, &expected, &reads)?;
         checks::deliveries(&journal, &expected, &targets)?;
-        let lists = compare_lists(fleet, &program, &url, &town.key, journal.chats.len()).await?;
+        let lists = compare_lists(fleet, &program, &url, &clients.key, journal.chats.len()).await?;
         program.data(&url, &["doctor", "--deep"]).await?;
 
         let mut figures = Figures::default();
         figures.note("seed", format!("`{seed}`"));
         figures.note("clients", options.clients);
         figures.deeds(&deeds);
-        figures.writes(&journal, &town.tally);
+        figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
         figures.takeovers(&takeovers);
         figures.note("lists and searches compared with the database, a server", lists);
@@ -223,7 +225,7 @@ impl Run<'_> {
     }
 }
 
-/// A desk with two agents; the program, a key, and the agents' numbers.
+/// Makes a desk with two agents; gives the program, a key, and the agents' ids.
 async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)> {
     program.data(url, &["migrate"]).await?;
     let key = program.data(url, &["key", "create"]).await?;
@@ -233,7 +235,7 @@ async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)
     Ok((program, key, vec![1, 2]))
 }
 
-/// A target of each nature, and a webhook for each.
+/// Starts a target of each nature, and makes a webhook for each.
 async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Result<Vec<Listening>> {
     let mut targets = Vec::new();
     for (number, nature) in (0..).zip(Nature::ALL) {
@@ -243,7 +245,7 @@ async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Resu
         let once = format!("webhook {number}");
         let request =
             Request { method: "POST", target: "/v1/webhooks", once: Some(&once), body: &body };
-        let made = reader.town.settle(&mut reader.random, &request).await?.answer;
+        let made = reader.clients.settle(&mut reader.random, &request).await?.answer;
         if made.status != 201 || id(&made.json()) != number_of(number) {
             return Err(format!("a webhook was answered with {made:?}"));
         }
@@ -252,31 +254,31 @@ async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Resu
     Ok(targets)
 }
 
-/// Webhooks are counted from 1.
+/// The id of a webhook: they are counted from 1.
 fn number_of(place: u64) -> i64 {
     i64::try_from(place + 1).unwrap_or(i64::MAX)
 }
 
-fn crowd(town: &Arc<Town>, common: &Arc<[i64]>, options: &Options, seed: u64) -> Crowd {
-    let (mut clients, mut followers) = (JoinSet::new(), JoinSet::new());
+fn crowd(clients: &Arc<Clients>, common: &Arc<[i64]>, options: &Options, seed: u64) -> Crowd {
+    let (mut writers, mut followers) = (JoinSet::new(), JoinSet::new());
     let (stop, stopping) = watch::channel(false);
     for number in 1..=usize::from(options.clients) {
-        let (town, common) = (Arc::clone(town), Arc::clone(common));
+        let (clients, common) = (Arc::clone(clients), Arc::clone(common));
         let stopping = stopping.clone();
-        clients.spawn(async move {
-            Client::arrive(town, common, seed, number).await?.work(stopping).await
+        writers.spawn(async move {
+            Client::arrive(clients, common, seed, number).await?.work(stopping).await
         });
     }
     let (head, known) = watch::channel(None);
     for number in 0..FOLLOWERS {
         let random = Random::of(seed, who::FOLLOWERS + number as u64);
-        let follower = Follower { town: Arc::clone(town), random, head: known.clone() };
+        let follower = Follower { clients: Arc::clone(clients), random, head: known.clone() };
         followers.spawn(follower.read_all());
     }
-    Crowd { clients, stop, followers, head }
+    Crowd { writers, stop, followers, head }
 }
 
-/// Lets the faults happen while the clients write; what they wrote comes to the journal.
+/// Carries out the faults while the clients write; their journals are added to the journal.
 async fn storm(
     options: &Options,
     seed: u64,
@@ -301,17 +303,17 @@ async fn storm(
     };
     tokio::select! {
         outcome = rage => outcome?,
-        early = crowd.clients.join_next() => return Err(early_end(early)),
+        early = crowd.writers.join_next() => return Err(early_end(early)),
         early = crowd.followers.join_next() => return Err(early_end(early)),
     }
     crowd.stop.send_replace(true);
-    while let Some(client) = crowd.clients.join_next().await {
+    while let Some(client) = crowd.writers.join_next().await {
         journal.add(client.while_at("a client")??)?;
     }
     Ok(())
 }
 
-/// Nobody ends before the storm does, unless something does not hold.
+/// The sentence for a client or follower that ended before the storm did.
 fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinError>>) -> String {
     match end {
         Some(Ok(Err(sentence))) => sentence,
@@ -321,7 +323,7 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 }
 
 impl Crowd {
-    /// What the followers read, once they have read so many changes.
+    /// Gives what the followers read, once they have read that many changes.
     async fn read(mut self, changes: usize) -> Result<Vec<Read>> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();
@@ -332,9 +334,9 @@ impl Crowd {
     }
 }
 
-/// Compares what each server answers from memory, and one that was killed once more, before it is
-/// ready and after, with what a server without memory answers; how many lists there were. All of
-/// them have left afterwards.
+/// Compares the answers of each server's memory with those of a server without memory; one server
+/// is killed before, and compared both before it is ready and after. All servers have left
+/// afterwards. Gives the number of lists.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

@@ -1,6 +1,6 @@
-//! Waiting for what follows from the storm by itself: snoozes that end, events that are delivered.
+//! The wait for the aftermath of the storm: snoozes that end, events that are delivered.
 //!
-//! Nothing is checked here; what does not come is found missing by the checks.
+//! It checks nothing; the checks find what is missing.
 
 use std::time::{Duration, Instant};
 
@@ -13,20 +13,20 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// After so many times that nothing waits, over longer than a lease, nothing is going to come.
+/// Looks in vain, over longer than a lease, after which no delivery is going to come.
 const IN_VAIN_MAX: u32 = 6;
-/// How long all of it may take.
+/// The time that all of it may take.
 const TAKES_MOST: Duration = Duration::from_secs(900);
-/// How often one looks.
+/// The pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// How often one says how far it is.
+/// The pause between two lines on progress.
 const SAY_EVERY: Duration = Duration::from_secs(30);
-/// After so long without a delivery whatever waits for its next attempt is asked for: longer than
-/// the first wait of the schedule, and shorter than the second.
+/// The time without a delivery after which waiting ones are retried by hand: longer than the first
+/// wait of the schedule, and shorter than the second.
 const QUIET: Duration = Duration::from_secs(8);
 
-/// Reads the feed on until no chat is snoozed and every event in it was taken by every target, or
-/// nothing waits and nothing comes any more: the checks say then what is missing.
+/// Reads the feed until no chat is snoozed and every target took every event, or until nothing
+/// waits and nothing comes: the checks report then what is missing.
 ///
 /// # Errors
 /// When it takes too long.
@@ -71,20 +71,20 @@ pub async fn settle(
     }
 }
 
-/// How many events a target did not take yet.
+/// The number of events that a target did not take yet.
 fn missing(expected: &Expected, heard: &Heard) -> u64 {
     let taken = |event| heard.counts.get(event).copied().unwrap_or_default();
     expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
 }
 
-/// Does what an operator does who does not want to wait for minutes: every delivery that waits is
-/// tried now. How many those are.
+/// Retries every waiting delivery now, like an operator who does not want to wait for minutes.
+/// Gives the number of waiting deliveries.
 async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
     let mut count = 0;
     for webhook in 1..=webhooks {
         let target = format!("/v1/webhooks/{webhook}/deliveries");
         let all = reader.list(&target).await?;
-        // What stands behind another in its chat has no time of its own.
+        // A delivery that waits for an earlier one of its chat has no time of its own.
         let waiting: Vec<_> = all.iter().filter(|it| !it["nextAttemptAt"].is_null()).collect();
         if !waiting.is_empty() {
             say::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));
@@ -94,7 +94,7 @@ async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<
             let target = format!("/v1/webhooks/{webhook}/replay");
             let body = json!({"delivery": delivery["id"]}).to_string();
             let request = Request { method: "POST", target: &target, once: None, body: &body };
-            reader.town.settle(&mut reader.random, &request).await?;
+            reader.clients.settle(&mut reader.random, &request).await?;
         }
     }
     Ok(count)

@@ -1,4 +1,4 @@
-//! How long it takes until a server goes on with what others did that died.
+//! The time until a server takes over the deliveries of servers that died.
 
 use std::time::{Duration, Instant};
 
@@ -9,17 +9,16 @@ use crate::fleet::Fleet;
 use crate::pause;
 use crate::targets::Listening;
 
-/// How long a delivery may be waited for: a lease, and some time to start on it.
+/// The longest wait for a delivery: a lease, and some time to start on it.
 const TAKES_MOST: Duration = Duration::from_secs(60);
-/// How often one looks.
+/// The pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Kills all servers but one, again and again another one; how long it took each time from then to
-/// the next delivery, of a message that was said at once. Whoever survives may be the one that
-/// delivered before: then it takes no time.
+/// Kills all servers but one, each time another one, and measures the time from then to the next
+/// delivery, of a message posted at once. It is none where the survivor delivered before.
 ///
 /// # Errors
-/// When nobody goes on.
+/// When no server takes over.
 pub async fn measure(
     fleet: &mut Fleet,
     prober: &mut Client,

@@ -1,6 +1,6 @@
-//! Targets of webhooks that are slow, that fail and that lie, and what each was told.
+//! Targets of webhooks that are slow, that fail and that lie, and the events each received.
 //!
-//! They must not know what there is to tell.
+//! It must not know the expected events.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,26 +12,26 @@ use serde_json::Value;
 
 use deskbell_lab::random::Random;
 
-/// How much targets may hold deliveries up.
+/// Limits on how far targets delay deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// How often a target fails in one chat at the most: whatever comes later there waits for each.
+    /// The most failures of a target in one chat: later deliveries of the chat wait for each.
     pub failures_a_chat: u32,
-    /// How often a target takes nearly as long as it may.
+    /// The most deliveries that take nearly as long as allowed.
     pub slowest: u32,
 }
 
-/// Nearly as long as a target may take.
+/// A duration just below the delivery timeout.
 const SLOWEST: Duration = Duration::from_secs(13);
 
-/// What kind of target it is.
+/// The nature of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nature {
-    /// Takes its time.
+    /// Slow to answer.
     Slow,
-    /// Fails the first time it is told something, now and then.
+    /// Failing at the first delivery of an event, now and then.
     Failing,
-    /// Says what is not true: lengths, redirects, no HTTP at all, an answer without end.
+    /// Lying with false lengths, redirects, no HTTP at all, an answer without end.
     Lying,
 }
 
@@ -40,43 +40,43 @@ impl Nature {
     pub const ALL: [Self; 3] = [Self::Slow, Self::Failing, Self::Lying];
 }
 
-/// An event that a target was told of.
+/// An event that a target received.
 #[derive(Clone, Debug)]
 pub struct Told {
     /// Its name.
     pub event: String,
-    /// The number of what it is about: of a chat, a message or a customer.
+    /// The id of its object: of a chat, a message or a customer.
     pub about: i64,
-    /// The chat in which it happened; 0 for none.
+    /// The id of its chat; 0 for none.
     pub chat: i64,
     /// The status of the chat then.
     pub status: Option<String>,
-    /// How often it came.
+    /// The number of attempts.
     pub attempts: u64,
-    /// Its place among the events that the target took, by the first time it took each.
+    /// Its place among the taken events, by the first time each was taken.
     pub taken: Option<usize>,
 }
 
-/// What a target was told.
+/// The events that a target received.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// By the events' ids.
+    /// Events by id.
     pub events: HashMap<String, Told>,
-    /// How many of each name were taken about each object.
+    /// The number of taken events of each name and object.
     pub counts: BTreeMap<(String, i64), u64>,
     /// The messages among them.
     pub messages: BTreeSet<i64>,
-    /// How many were taken in all.
+    /// The number of taken events.
     pub taken: usize,
     /// Requests.
     pub attempts: u64,
-    /// Requests that did not keep the contract.
+    /// Requests that broke the contract.
     pub faults: Vec<String>,
-    /// When the last request came.
+    /// The moment of the last request.
     pub last: Option<Instant>,
 }
 
-/// A target on the loopback that remembers what it was told. It ends with this value.
+/// A target on the loopback that records its events. It ends with this value.
 #[derive(Debug)]
 pub struct Listening {
     /// Its nature.
@@ -86,7 +86,7 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// A target that reacts by these choices.
+    /// Starts a target that reacts by these choices.
     pub async fn start(nature: Nature, random: Random, patience: Patience) -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let ears = Arc::clone(&heard);
@@ -105,7 +105,7 @@ impl Listening {
         self.target.url()
     }
 
-    /// What it was told so far.
+    /// The events received so far.
     pub fn heard(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock()
     }
@@ -148,7 +148,7 @@ impl Heard {
         reaction
     }
 
-    /// The events that were taken, in the order in which each first was.
+    /// The taken events, by the first time each was taken.
     pub fn in_order(&self) -> Vec<&Told> {
         let by_place: BTreeMap<_, _> =
             self.events.values().filter_map(|told| Some((told.taken?, told))).collect();
@@ -156,19 +156,19 @@ impl Heard {
     }
 }
 
-/// What a target makes its choices by.
+/// The state of a target's choices.
 #[derive(Debug)]
 struct Mood {
     nature: Nature,
     random: Random,
-    /// What is left of it.
+    /// The failures and slow answers that are left.
     patience: Patience,
-    /// How often it failed in each chat.
+    /// The failures in each chat so far.
     failures: BTreeMap<i64, u32>,
 }
 
 impl Mood {
-    /// Whether one more failure may keep this chat waiting. What concerns no chat waits for itself.
+    /// Tells whether one more failure may delay this chat. Events of no chat delay no other.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)
@@ -178,7 +178,7 @@ impl Mood {
         *self.failures.entry(chat).or_default() += 1;
     }
 
-    /// What the target does, and whether that takes the event.
+    /// Chooses the target's reaction, and tells whether that takes the event.
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {
@@ -213,13 +213,13 @@ fn failure(choice: u64) -> Reaction {
     }
 }
 
-/// An answer that goes on for ever.
+/// An answer that never ends.
 fn endless() -> Reaction {
     let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
     Reaction::Flood(b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n", chunk)
 }
 
-/// Answers that are none, or not this one's.
+/// A reaction that breaks HTTP or answers for another.
 fn lie(choice: u64) -> Reaction {
     let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
     match choice {

@@ -1,4 +1,4 @@
-//! What lists and searches answer from memory is what they answer from the database, byte for byte.
+//! Checks that lists and searches give the same bytes from memory as from the database.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::ask::{Answer, Request, ask};
 use crate::pause;
 
-/// What is sorted by what.
+/// The lists, and the keys each is sorted by.
 const SORTS: [(&str, &[&str]); 2] = [
     (
         "/v1/chats",
@@ -21,7 +21,7 @@ const SORTS: [(&str, &[&str]); 2] = [
     ),
     ("/v1/customers", &["customers.createdAt", "customers.firstSeen", "customers.lastSeen"]),
 ];
-/// What is looked for.
+/// The searches: a list, a filter and a sort key each.
 const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.status", "=", "closed"),
     ("chats.status", "!=", "opened"),
@@ -30,20 +30,20 @@ const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.customer.name", "~", "3 OF 1"),
     ("chats.rating", "!=", "perfect"),
 ];
-/// How long a server may take until its lists are in memory.
+/// The attempts until a server's lists are in memory.
 const READY_ATTEMPTS: u32 = 600;
-/// How often a question is asked that cannot be answered.
+/// The attempts at a question that is refused.
 const ATTEMPTS: u32 = 10;
 
-/// What a server answers to a number of questions.
+/// A server's answers to a set of questions.
 #[derive(Debug)]
 pub struct Lists(Vec<(String, String)>);
 
 impl Lists {
-    /// Asks a server for pages in every order, and for what it finds.
+    /// Asks a server for pages in every order, and for each search.
     ///
     /// # Errors
-    /// When it does not answer.
+    /// When a question stays without an answer.
     pub async fn of(address: SocketAddr, key: &str, chats: usize) -> Result<Self> {
         let mut asked = Vec::new();
         for (list, sorts) in SORTS {
@@ -77,13 +77,13 @@ impl Lists {
         Ok(Self(answers))
     }
 
-    /// How many were asked for.
+    /// The number of questions.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 }
 
-/// Asks, and asks again where a server says that it cannot answer now.
+/// Asks, and asks again after a refusal.
 async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     for _ in 0..ATTEMPTS {
         let answer = ask(address, key, request).await?;
@@ -110,7 +110,7 @@ pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     Err("a server is not ready".to_owned())
 }
 
-/// Compares what a server answers from memory with what the database says.
+/// Compares a server's answers from memory with those from the database.
 ///
 /// # Errors
 /// With the first that differs.

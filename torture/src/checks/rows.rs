@@ -1,4 +1,4 @@
-//! What lists and chats hold is what was acknowledged, once, in order, and nothing else.
+//! Checks that lists and chats hold each acknowledged object once, in order, and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,29 +10,29 @@ use crate::expected::Expected;
 use crate::feed::Reader;
 use crate::journal::{Journal, id};
 
-/// What the interface shows.
+/// The rows that the interface shows.
 #[derive(Debug)]
 pub struct Rows {
     chats: Vec<Value>,
     customers: Vec<Value>,
     /// The messages of each chat that has some, from the oldest to the newest.
     messages: BTreeMap<i64, Vec<Value>>,
-    /// Customers that were deleted and are shown.
+    /// Deleted customers that are still shown.
     undead: Vec<i64>,
 }
 
 impl Rows {
-    /// Reads them page by page.
+    /// Reads the rows page by page.
     ///
     /// # Errors
-    /// When they cannot be read.
+    /// When a page cannot be read.
     pub async fn read(reader: &mut Reader<'_>, journal: &Journal) -> Result<Self> {
         let chats = reader.list("/v1/chats?sort=chats.createdAt&order=asc").await?;
         let customers = reader.list("/v1/customers?order=asc").await?;
         let mut messages = BTreeMap::new();
         for chat in &chats {
             let target = format!("/v1/chats/{}/messages", chat["id"]);
-            // A chat without any has no list of them.
+            // A chat without messages has no list of them.
             if reader.ask(&format!("{target}?limit=1")).await?.0 != 404 {
                 let mut said = reader.list(&target).await?;
                 said.reverse();
@@ -48,10 +48,10 @@ impl Rows {
         Ok(Self { chats, customers, messages, undead })
     }
 
-    /// Compares them with a journal and with the order of the feed.
+    /// Compares the rows with a journal and with the order of the feed.
     ///
     /// # Errors
-    /// With what differs.
+    /// With each difference.
     pub fn agree(&self, journal: &Journal, expected: &Expected) -> Result<()> {
         let mut findings = Findings::default();
         findings.expect(self.undead.is_empty(), || format!("{:?} were deleted", self.undead));
@@ -83,8 +83,8 @@ impl Rows {
     }
 }
 
-/// A chat's messages are those that were acknowledged, in the order of the feed and of each
-/// client, and the chat says of them what they say.
+/// Checks a chat's messages: the acknowledged ones, in the order of the feed and of each client,
+/// and the chat's fields agree with them.
 fn of_chat(
     chat: &Value,
     said: &[Value],
@@ -99,7 +99,7 @@ fn of_chat(
     let (notes, said): (Vec<&Value>, Vec<&Value>) =
         said.iter().partition(|message| message["type"] == "tech");
     let statuses = notes.iter().filter(|it| it["text"] != "chat_auto_assigned").count();
-    // Messages change the status of other chats without a note.
+    // A message changes a chat's status too, and the journal notes statuses of boards alone.
     let told = expected.statuses.get(&number).filter(|_| journal.statuses.contains_key(&number));
     let told = told.map_or(0, Vec::len);
     findings.expect(statuses == told, || {
@@ -123,7 +123,7 @@ fn of_chat(
     of_last(chat, &said, findings);
 }
 
-/// What a chat says of its messages is what they say.
+/// Checks the fields of a chat that repeat its first and last messages.
 fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     let shown: Vec<_> = said.iter().filter(|message| message["type"] == "message").collect();
     let Some(last) = shown.last() else { return };
@@ -144,7 +144,7 @@ fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     findings.expect(is_right, || format!("{chat} says that of {last}"));
 }
 
-/// When a message was written, in unix seconds.
+/// The time of a message, in unix seconds.
 fn seconds(message: &Value) -> i64 {
     let at = message["createdAt"].as_str().and_then(|at| at.split_once('.'));
     at.and_then(|(seconds, _)| seconds.parse().ok()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Every webhook was told each event at least once, by one id, in order per chat.
+//! Checks that every webhook received each event at least once, by one id, in order per chat.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::expected::Expected;
 use crate::journal::Journal;
 use crate::targets::{Heard, Listening};
 
-/// Compares what targets were told with what had to be told.
+/// Compares the events that targets received with the expected ones.
 ///
 /// # Errors
-/// With what differs.
+/// With each difference.
 pub fn deliveries(
     journal: &Journal,
     expected: &Expected,
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::targets::Told;
 
-    /// What a target heard that took these messages of chat 5, in this order.
+    /// The record of a target that took these messages of chat 5, in this order.
     fn heard(messages: &[i64]) -> Heard {
         let mut heard = Heard::default();
         for (place, about) in messages.iter().enumerate() {

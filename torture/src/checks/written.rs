@@ -1,5 +1,4 @@
-//! The feed tells of everything that was acknowledged, once, as it was acknowledged, and of nothing
-//! else.
+//! Checks that the feed holds each acknowledged change once, as acknowledged, and no other.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +7,7 @@ use serde_json::Value;
 use super::Findings;
 use crate::journal::{Journal, id};
 
-/// The changes of one kind, by the number of their object; what was erased has none.
+/// The changes of one kind, by the id of their object; an erased object has none.
 fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
     let mut found: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
     for change in feed.iter().filter(|change| change["kind"] == kind) {
@@ -20,7 +19,7 @@ fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
 /// Compares a journal with the feed.
 ///
 /// # Errors
-/// With what differs.
+/// With each difference.
 pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     let mut findings = Findings::default();
     let created = [
@@ -44,7 +43,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
         }
         let erased = told.get(&0).map_or(0, Vec::len);
         let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
-        // A note of the system's may be among them.
+        // Events may include one that the system recorded.
         findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
     }
     statuses(journal, feed, &mut findings);
@@ -57,7 +56,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     findings.verdict("feed")
 }
 
-/// Whether the feed may have forgotten an object, because its customer was deleted.
+/// Tells whether the feed may have erased an object, because its customer was deleted.
 fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     match kind {
         "customer.created" => journal.deleted.contains(&id(object)),
@@ -67,8 +66,7 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// A board came to each status that it was given, in the order in which it was, and to no other but
-/// by an attempt that came late.
+/// Checks that a board came to each given status, in order, and to no other but by a late attempt.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
@@ -81,7 +79,7 @@ fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     }
 }
 
-/// Whether these are the statuses that were given, with none between them but late ones.
+/// Tells whether these are the given statuses, with none between them but late ones.
 fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     let (mut given, mut late) = (given.iter().peekable(), late.to_vec());
     for status in told {
@@ -94,8 +92,8 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// A chat that was snoozed was so once, or once more by an attempt that came late, and each snooze
-/// ended once.
+/// Checks that a snoozed chat was snoozed once, or once more by a late attempt, and that each
+/// snooze ended once.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (chat, late) in &journal.snoozed {

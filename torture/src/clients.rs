@@ -1,4 +1,4 @@
-//! What all clients share: where the servers are, whom one writes for, and how often it went well.
+//! State shared by all clients: the servers' addresses, the key, and a tally of outcomes.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,65 +11,65 @@ use tokio::time::timeout;
 
 use crate::ask::{Answer, Request, ask};
 
-/// How long a request may stay without an acknowledgement, over all of its attempts.
+/// The time a change may stay without an acknowledgement, over all of its attempts.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// How long to leave the servers alone after an attempt that failed, unless one of them is new.
+/// The pause after a failed attempt, unless a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What clients share.
+/// The state that clients share.
 #[derive(Debug)]
-pub struct Town {
+pub struct Clients {
     /// The key of the organization.
     pub key: String,
-    /// Where each server is now, or was last.
+    /// The address of each server, or its last one.
     pub addresses: watch::Receiver<Vec<SocketAddr>>,
     /// Agents that write.
     pub agents: Vec<i64>,
-    /// What became of the requests.
+    /// The tally of the requests' outcomes.
     pub tally: Tally,
 }
 
-/// How often what became of requests.
+/// Counts of requests by outcome.
 #[derive(Debug, Default)]
 pub struct Tally {
     /// Changes that were acknowledged.
     pub acknowledged: watch::Sender<u64>,
-    /// Attempts of which nobody knows what became.
+    /// Attempts with an unknown outcome.
     pub unknown: AtomicU64,
     /// Attempts that were answered with 503.
     pub refused: AtomicU64,
     /// Changes that were acknowledged after an attempt that was unknown or refused.
     pub settled: AtomicU64,
-    /// Changes that two sent at the same time, and were answered alike.
+    /// Changes that were sent twice at the same time, with equal answers.
     pub twins: AtomicU64,
-    /// Questions after a change, at any server, that were answered with what was acknowledged.
+    /// Searches after a change, at any server, that found the acknowledged state.
     pub fresh: AtomicU64,
 }
 
 impl Tally {
-    /// Counts one more.
+    /// Adds one to a counter.
     pub fn count(counter: &AtomicU64) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// The answer to a change, and how many attempts there were before it.
+/// The answer to a change, with the number of attempts that came before.
 #[derive(Clone, Debug)]
 pub struct Settled {
     /// The answer.
     pub answer: Answer,
-    /// Attempts of which nobody knows what became: they may have done it, and may do it yet.
+    /// Attempts with an unknown outcome: they may have changed something, and may do so later.
     pub unknown: usize,
 }
 
-impl Town {
-    /// Asks a server that is chosen.
+impl Clients {
+    /// Sends a request to a server chosen at random.
     pub async fn ask(&self, random: &mut Random, request: &Request<'_>) -> Option<Answer> {
         let address = *random.one(&self.addresses.borrow());
         ask(address, &self.key, request).await
     }
 
-    /// Sends a change again and again, each time to any server, until one says what became of it.
+    /// Sends a change, each time to any server, until one acknowledges or rejects it.
     ///
     /// # Errors
     /// When none does for minutes.
@@ -91,7 +91,7 @@ impl Town {
                 None => Tally::count(&self.tally.unknown),
             }
             unknown += 1;
-            // A new address is news; none for a while is none.
+            // A new address ends the pause early.
             let _ = timeout(PAUSE, addresses.changed()).await;
         }
         Err(format!("nobody says what became of {request:?}"))
