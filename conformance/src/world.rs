@@ -92,7 +92,7 @@ impl World {
     }
 
     /// A new customer with a name alone: its id.
-    pub fn someone(&self) -> Outcome<i64> {
+    pub fn any_customer(&self) -> Outcome<i64> {
         self.customer(&json!({"name": self.name("someone")}))?.id()
     }
 
@@ -105,7 +105,7 @@ impl World {
 
     /// A new chat of a new customer, without a message: its id.
     pub fn chat(&self) -> Outcome<i64> {
-        self.chat_of(self.someone()?)?.id()
+        self.chat_of(self.any_customer()?)?.id()
     }
 
     /// A new chat in which the customer wrote: its id.

@@ -54,7 +54,7 @@ fn empty_body(w: &World) -> Done {
     w.send(&Request::new("POST", "/v1/chats/search"))?.ok()?;
     w.send(&Request::new("POST", "/v1/customers/search"))?.ok()?;
     w.send(&Request::new("POST", "/v1/events"))?.status(400)?;
-    let customer = format!("/v1/customers/{}", w.someone()?);
+    let customer = format!("/v1/customers/{}", w.any_customer()?);
     w.send(&Request::new("PATCH", customer))?.ok()?;
     Ok(())
 }
@@ -114,7 +114,7 @@ fn coded(w: &World) -> Done {
 }
 
 fn whole_numbers(w: &World) -> Done {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     let float =
         |number: i64| -> Value { serde_json::from_str(&format!("{number}.0")).unwrap_or_default() };
     for id in [json!(customer), float(customer), json!(customer.to_string())] {
@@ -166,7 +166,7 @@ fn times(w: &World) -> Done {
 
 fn nul(w: &World) -> Done {
     const NUL: &str = "a\u{0}b";
-    let (customer, chat) = (w.someone()?, w.chat()?);
+    let (customer, chat) = (w.any_customer()?, w.chat()?);
     for field in ["name", "email", "company", "source", "locale"] {
         w.post("/v1/customers", &json!({field: NUL}))?.invalid(field)?;
         w.patch(&format!("/v1/customers/{customer}"), &json!({field: NUL}))?.invalid(field)?;
@@ -227,7 +227,7 @@ fn tag_limits(w: &World) -> Done {
 }
 
 fn event_limit(w: &World) -> Done {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     let event =
         |chars| json!({"customer": customer, "name": "x", "data": {"a": "x".repeat(chars)}});
     w.post("/v1/events", &event(16_000))?.ok()?;

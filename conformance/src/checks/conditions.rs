@@ -62,7 +62,7 @@ fn tag(answer: &Answer) -> Outcome<String> {
 
 fn known(w: &World) -> Done {
     let chat = w.new_chat()?;
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     for path in [
         format!("/v1/chats/{chat}"),
         format!("/v1/customers/{customer}"),
@@ -108,7 +108,7 @@ fn changes(
 }
 
 fn customers(w: &World) -> Done {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     let path = format!("/v1/customers/{customer}");
     let bodies = [json!({"name": "one"}), json!({"name": "two"})];
     changes(w, &path, ("PATCH", &path), &bodies)?;
@@ -130,7 +130,7 @@ fn chats(w: &World) -> Done {
 }
 
 fn deletions(w: &World) -> Done {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     let path = format!("/v1/customers/{customer}");
     let first = tag(w.get(&path)?.ok()?)?;
     w.patch(&path, &json!({"name": "another"}))?.ok()?;

@@ -263,7 +263,7 @@ fn batch_is_whole(w: &World) -> Done {
     w.put("/v1/customers/batch", &unknown)?.missing("Customer")?;
     let bad = json!([{"customer": id, "name": "x"}, {"customer": id, "email": {}}]);
     w.put("/v1/customers/batch", &bad)?.invalid("email")?;
-    let (user, other) = (w.name("user"), w.someone()?);
+    let (user, other) = (w.name("user"), w.any_customer()?);
     let clash = json!([{"customer": id, "userId": user}, {"customer": other, "userId": user}]);
     w.put("/v1/customers/batch", &clash)?.invalid("userId")?;
     w.get(&path(id))?.ok()?.is(customer.json())?;
@@ -271,9 +271,9 @@ fn batch_is_whole(w: &World) -> Done {
 }
 
 fn batch_size(w: &World) -> Done {
-    let id = w.someone()?;
+    let id = w.any_customer()?;
     let ten: Outcome<Vec<_>> =
-        (0..10).map(|_| Ok(json!({"customer": w.someone()?, "name": "x"}))).collect();
+        (0..10).map(|_| Ok(json!({"customer": w.any_customer()?, "name": "x"}))).collect();
     w.put("/v1/customers/batch", &json!(ten?))?.ok()?.at("/data").has(10)?;
     let many = |n| Value::from(vec![json!({"customer": id, "name": "x"}); n]);
     for n in [0, 11] {
@@ -284,7 +284,7 @@ fn batch_size(w: &World) -> Done {
 }
 
 fn delete(w: &World) -> Done {
-    let id = w.someone()?;
+    let id = w.any_customer()?;
     let chat = w.chat_of(id)?.id()?;
     w.say(chat, "bye")?;
     w.delete(&path(id))?.ok()?.is(&json!("Ok"))?;

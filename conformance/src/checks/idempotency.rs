@@ -63,7 +63,7 @@ fn customers(w: &World) -> Done {
 }
 
 fn chats(w: &World) -> Done {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     let body = json!({"customer": customer, "application": 1});
     let made = repeated(w, "/v1/chats", &body, 201)?;
     let filter = json!([{"field": "chats.customer", "operator": "=", "value": customer}]);
@@ -79,7 +79,7 @@ fn messages(w: &World) -> Done {
 }
 
 fn events(w: &World) -> Done {
-    let body = json!({"customer": w.someone()?, "name": "once", "data": {"a": 1}});
+    let body = json!({"customer": w.any_customer()?, "name": "once", "data": {"a": 1}});
     repeated(w, "/v1/events", &body, 200)?;
     Ok(())
 }
@@ -114,7 +114,7 @@ fn paths(w: &World) -> Done {
 }
 
 fn other_paths(w: &World) -> Done {
-    let (key, customer) = (w.name("key"), w.someone()?);
+    let (key, customer) = (w.name("key"), w.any_customer()?);
     let body = json!({"customer": customer, "application": 1, "name": "x", "data": {"a": 1}});
     let body = body.to_string();
     w.send(&keyed("/v1/chats", &key, &body))?.created()?.at("/status").is("empty")?;
@@ -141,7 +141,7 @@ fn bad_keys(w: &World) -> Done {
 }
 
 fn refusals(w: &World) -> Done {
-    let (key, customer) = (w.name("key"), w.someone()?);
+    let (key, customer) = (w.name("key"), w.any_customer()?);
     let post = |body: Value| w.send(&keyed("/v1/chats", &key, &body.to_string()));
     post(json!({"customer": customer}))?.invalid("application")?;
     post(json!({"customer": i64::MAX, "application": 1}))?.missing("Customer")?;
@@ -178,7 +178,7 @@ fn twins_once(w: &World) -> Done {
 }
 
 fn ignored(w: &World) -> Done {
-    let (key, customer) = (w.name("key"), format!("/v1/customers/{}", w.someone()?));
+    let (key, customer) = (w.name("key"), format!("/v1/customers/{}", w.any_customer()?));
     for name in ["one", "two"] {
         let request = Request::new("PATCH", customer.as_str()).json(&json!({"name": name}));
         let answer = w.send(&request.header("Idempotency-Key", &key))?;

@@ -76,7 +76,7 @@ fn customer_not_found(w: &World) -> Done {
 }
 
 fn others_not_found(w: &World) -> Done {
-    let chat = w.chat_of(w.someone()?)?;
+    let chat = w.chat_of(w.any_customer()?)?;
     let (id, customer) = (chat.id()?, chat.at("/customer/id").int()?);
     for bad in [ID_MAX.to_string(), "x".into(), "0".into()] {
         w.get(&format!("/v1/agents/{bad}/unsubscribe"))?.missing("Agent")?;
@@ -113,7 +113,7 @@ fn existence_before_state(w: &World) -> Done {
     w.customer(&json!({"userId": taken}))?;
     let answer = w.patch(&format!("/v1/customers/{ID_MAX}"), &json!({"userId": taken}))?;
     answer.missing("Customer")?;
-    let batch = json!([{"customer": w.someone()?, "userId": taken}, {"customer": ID_MAX}]);
+    let batch = json!([{"customer": w.any_customer()?, "userId": taken}, {"customer": ID_MAX}]);
     w.put("/v1/customers/batch", &batch)?.missing("Customer")?;
     Ok(())
 }
@@ -123,7 +123,7 @@ fn first_missing(w: &World) -> Done {
         "department": ID_MAX, "assignee": ID_MAX, "application": ID_MAX, "customer": ID_MAX,
     });
     w.post("/v1/chats", &body)?.missing("Customer")?;
-    body["customer"] = w.someone()?.into();
+    body["customer"] = w.any_customer()?.into();
     w.post("/v1/chats", &body)?.missing("Application")?;
     body["application"] = 1.into();
     w.post("/v1/chats", &body)?.missing("Agent")?;

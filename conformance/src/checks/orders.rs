@@ -90,7 +90,7 @@ fn null_is_lowest(w: &World) -> Done {
 }
 
 fn customers_are_sorted(w: &World) -> Done {
-    w.someone()?;
+    w.any_customer()?;
     w.customer(&json!({"firstSeen": 1_593_108_596, "lastSeen": 1_593_108_596}))?;
     w.get("/v1/customers?sort=customers.createdAt&order=asc&limit=5")?.ok()?;
     ["firstSeen", "lastSeen"]
@@ -100,7 +100,7 @@ fn customers_are_sorted(w: &World) -> Done {
 
 /// Chats of one customer over two seconds, and a filter that finds these alone.
 pub fn some_chats(w: &World) -> Outcome<Value> {
-    let customer = w.someone()?;
+    let customer = w.any_customer()?;
     for half in 0..2 {
         let chats: Outcome<Vec<_>> = (0..3).map(|_| w.chat_of(customer)?.id()).collect();
         let chats = chats?;

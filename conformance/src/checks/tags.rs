@@ -60,7 +60,7 @@ fn has(customer: &Answer, names: &[&String]) -> Done {
 }
 
 fn add(w: &World) -> Done {
-    let (id, [z, a, m]) = (w.someone()?, ["z", "a", "m"].map(|it| w.name(it)));
+    let (id, [z, a, m]) = (w.any_customer()?, ["z", "a", "m"].map(|it| w.name(it)));
     let answer = add_tags(w, id, &json!([{"name": z}]))?;
     answer.shape(&CUSTOMER)?;
     has(&answer, &[&z])?;
@@ -69,7 +69,7 @@ fn add(w: &World) -> Done {
 }
 
 fn remove(w: &World) -> Done {
-    let (id, [z, a, m]) = (w.someone()?, ["z", "a", "m"].map(|it| w.name(it)));
+    let (id, [z, a, m]) = (w.any_customer()?, ["z", "a", "m"].map(|it| w.name(it)));
     add_tags(w, id, &json!([{"name": z}, {"name": a}, {"name": m}]))?;
     let remove =
         |tags: Value| w.send(&Request::new("DELETE", path(id)).json(&json!({"tags": tags})));
@@ -88,7 +88,7 @@ fn default_color(w: &World) -> Done {
     w.customer(&json!({"tags": [{"name": tag}]}))?.at("/tags").is(expected)?;
     let tag = w.name("tag");
     let expected = json!([{"name": tag, "color": DEFAULT_COLOR}]);
-    add_tags(w, w.someone()?, &json!([{"name": tag}]))?.at("/tags").is(expected)?;
+    add_tags(w, w.any_customer()?, &json!([{"name": tag}]))?.at("/tags").is(expected)?;
     Ok(())
 }
 
@@ -96,7 +96,7 @@ fn recolor(w: &World) -> Done {
     let tag = w.name("tag");
     let one = w.customer(&json!({"tags": [{"name": tag, "color": "#112233"}]}))?;
     one.at("/tags/0/color").is("#112233")?;
-    let other = w.someone()?;
+    let other = w.any_customer()?;
     add_tags(w, other, &json!([{"name": tag, "color": "#445566"}]))?
         .at("/tags/0/color")
         .is("#445566")?;
@@ -115,7 +115,7 @@ fn keep_color(w: &World) -> Done {
 }
 
 fn bad_color(w: &World) -> Done {
-    let id = w.someone()?;
+    let id = w.any_customer()?;
     for color in
         [json!("reddish"), json!("#12345"), json!("#12345g"), json!("112233"), json!(112_233)]
     {
@@ -165,13 +165,13 @@ fn doubles(w: &World) -> Done {
     let customer = w.customer(&json!({"tags": tags}))?;
     has(&customer, &[&tag, &other])?;
     customer.at("/tags/0/color").is("#222222")?;
-    let answer = add_tags(w, w.someone()?, &tags)?;
+    let answer = add_tags(w, w.any_customer()?, &tags)?;
     answer.at("/tags").has(2)?;
     Ok(())
 }
 
 fn needs_tags(w: &World) -> Done {
-    let id = w.someone()?;
+    let id = w.any_customer()?;
     for body in [json!({}), json!({"tags": null}), json!({"tags": "x"}), json!({"tags": [{}]})] {
         w.put(&path(id), &body)?.invalid("tags")?;
         w.send(&Request::new("DELETE", path(id)).json(&body))?.invalid("tags")?;

@@ -109,7 +109,7 @@ fn no_json(w: &World) -> Done {
 }
 
 fn pointers(w: &World) -> Done {
-    let (id, bad) = (w.someone()?, json!({}));
+    let (id, bad) = (w.any_customer()?, json!({}));
     w.post("/v1/customers", &json!({"email": bad}))?.points_at(&["/email"])?;
     let batch = json!([{"customer": id}, {"customer": "x", "name": bad}]);
     w.put("/v1/customers/batch", &batch)?.points_at(&["/1/customer", "/1/name"])?;
