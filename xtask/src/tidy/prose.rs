@@ -16,7 +16,7 @@ const STILL: [(&str, usize); 12] = [
     ("conformance", 50),
     ("crates/app", 200),
     ("crates/courier", 30),
-    ("crates/server", 111),
+    ("crates/server", 78),
     ("crates/storage", 290),
     ("crates/testkit", 21),
     ("crates/transfer", 11),

@@ -1,6 +1,6 @@
-//! Who may do what, for every operation in the table of routes: without a key, with a wrong one,
-//! with a revoked one, with a read-only one, and with another organization's. An operation that is
-//! added is tested as soon as it is described; one that does not refuse as it says fails here.
+//! Permissions of every operation in the table of routes: without a key, with a wrong one, a
+//! revoked one, a read-only one, and another organization's. A new operation is tested once it is
+//! described; one that does not refuse as described fails here.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use deskbell_testkit::{Test, client, engines};
 
 use crate::openapi::{call, described_objects, is_live};
 
-/// A change by GET, and a POST that changes nothing of the organization's.
+/// The exceptions: a change by GET, and a POST that changes nothing of the organization's.
 const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 
@@ -20,12 +20,12 @@ fn guarded() -> impl Iterator<Item = &'static Operation> {
     described::operations().iter().filter(|it| it.needs_key)
 }
 
-/// Whether it is refused to read-only keys.
+/// Tells whether the operation is refused to read-only keys.
 fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// Its answer with a key; the status of a stream that is opened, without waiting for its end.
+/// The status of an operation called with a key; of a stream once it opens, not at its end.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;
@@ -37,7 +37,7 @@ async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     t.http.answer(request, peer).await.status().as_u16()
 }
 
-/// How much the feed tells.
+/// The number of changes in the feed.
 async fn told(t: &Test) -> usize {
     t.get("/v1/changes").await.json()["data"].as_array().unwrap().len()
 }
@@ -53,7 +53,7 @@ engines! {
             for key in [None, Some("wrong"), Some(revoked.as_str()), Some("")] {
                 assert_eq!(status(t, operation, key).await, 401, "{}: {key:?}", operation.id);
             }
-            // Wrong keys of one address are counted, too.
+            // Wrong keys count by address.
             t.clock.advance(Duration::from_secs(60));
         }
         assert_eq!(told(t).await, before);
@@ -81,7 +81,7 @@ engines! {
         described_objects(t).await;
         let (before, chats) = (told(t).await, t.get("/v1/chats").await.json());
         for operation in guarded().filter(|it| !is_live(it)) {
-            // One that has nothing yet: what an operation before this one made could be found.
+            // A new organization: objects made by the operations before could be found.
             let domain = format!("{}.example", operation.id);
             let other = t.app.actions.create_organization(&domain).await.unwrap();
             let caller = Caller::command(other);
@@ -89,7 +89,7 @@ engines! {
             let answer = call(t, operation, Some(&key)).await;
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);
-            // What these do not find is what was made before with the same Idempotency-Key.
+            // The others find the object made before with the same Idempotency-Key.
             let makes = ["createCustomer", "createWebhook"].contains(&operation.id.as_str());
             let is_about_an_object = operation.may_answer(404) && !makes;
             assert_eq!(answer.status == 404, is_about_an_object, "{}: {text}", operation.id);

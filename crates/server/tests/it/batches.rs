@@ -1,4 +1,4 @@
-//! `PUT /v1/customers/batch` at random, against a model: all of it happens, or none.
+//! `PUT /v1/customers/batch` at random, against a model: the whole batch happens, or nothing.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
@@ -10,7 +10,7 @@ use crate::objects::{customer, put};
 const CUSTOMERS: i64 = 4;
 const BATCHES: usize = 150;
 
-/// Numbers that are the same in every run.
+/// A generator of numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -22,10 +22,10 @@ impl Numbers {
     }
 }
 
-/// What a customer's userId and name are.
+/// The userId and name of each customer.
 type State = Vec<(Value, Value)>;
 
-/// What a batch comes to: the new state, or the status it is refused with.
+/// The outcome of a batch: the new state, or the status of its refusal.
 fn expected(before: &State, batch: &[Value]) -> Result<State, u16> {
     let place = |item: &Value| usize::try_from(item["customer"].as_i64().unwrap() - 1).unwrap();
     if batch.iter().any(|item| place(item) >= before.len()) {
@@ -49,7 +49,7 @@ fn expected(before: &State, batch: &[Value]) -> Result<State, u16> {
 
 fn item(numbers: &mut Numbers) -> Value {
     let user_ids = [Some("a"), Some("b"), Some("c"), Some("d"), Some("e"), None];
-    // One in forty is nobody.
+    // One in forty names no customer.
     let number = if numbers.below(40) == 0 { 9 } else { numbers.below(4) + 1 };
     let mut item = json!({"customer": number});
     if numbers.below(3) > 0 {

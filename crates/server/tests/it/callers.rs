@@ -1,4 +1,4 @@
-//! Who makes a change is kept with it, and shown (contract §8): from the credential to the feed.
+//! The author of a change is kept with it and shown (contract §8): from the credential to the feed.
 
 use axum::http::Method;
 use deskbell_app::access::Caller;

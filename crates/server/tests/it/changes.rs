@@ -1,4 +1,4 @@
-//! The outbox: what changed is recorded with it, as its GET shows it.
+//! The outbox: each change is recorded in its transaction, with the object as its GET shows it.
 
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};

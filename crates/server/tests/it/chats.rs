@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, put};
 
-/// Past the first value that no BIGINT holds.
+/// The first value too large for a BIGINT.
 const TOO_FAR: &str = "9223372036854775808";
 
 fn ids(page: &Value) -> Vec<i64> {

@@ -1,4 +1,4 @@
-//! The command line, by the real binary: what it prints, where, and with which exit code.
+//! The command line of the real binary: its output, its streams, its exit codes.
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
@@ -31,7 +31,7 @@ fn a_key_is_made_listed_and_revoked_while_a_server_runs() {
         let keys = json(url, &["key", "list"]);
         assert_eq!((&keys[1]["name"], &keys[1]["scope"]), (&"second".into(), &"read".into()));
         data(url, &["key", "revoke", "2"]);
-        // Dead within a second; here only that it dies, the turned clock shows how soon.
+        // The limit of a second is tested with the turned clock; here the key only has to die.
         while server.get(&key, "/v1/chats").0 == 200 {}
         assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
         assert!(fails(url, 1, &["key", "revoke", "2"]).contains("no working key"));

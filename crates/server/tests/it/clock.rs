@@ -1,4 +1,4 @@
-//! A clock that is wrong: for a moment while a server runs, or while it starts.
+//! A wrong clock: for a moment while a server runs, or at its start.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -21,7 +21,7 @@ async fn create_once(t: &Test) -> Answer {
     t.call_with(Method::POST, "/v1/customers", &headers, ANN.to_owned()).await
 }
 
-/// The number of the oldest change that is kept.
+/// The number of the oldest stored change.
 async fn oldest(t: &Test) -> i64 {
     t.get("/v1/changes?limit=1").await.json()["data"][0]["seq"].as_i64().unwrap()
 }
@@ -67,11 +67,11 @@ engines! {
         assert_eq!(oldest(t).await, 1);
         t.clock.jump(Jump::Back(YEAR));
         let _ = other.context.now();
-        // A clock that keeps to its time is believed in the end.
+        // A clock that keeps its time is believed in the end.
         t.clock.advance(DAY);
         assert!(!answered().await);
         t.clock.advance(31 * DAY);
-        // What was changed last stays in any case.
+        // The newest changes always stay.
         assert_eq!(t.post("/v1/customers", &json!({"name": "Bob"})).await.status, 201);
         while jobs::run_due(&other).await.unwrap() {}
         assert_ne!(oldest(t).await, 1);

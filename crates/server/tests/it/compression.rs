@@ -1,4 +1,4 @@
-//! Compressed answers: the same bytes to who wants them in fewer, and never to who does not.
+//! Compressed answers: the same content, and only for clients that accept the coding.
 
 use deskbell_app::Caller;
 use std::io::Read as _;
@@ -16,7 +16,7 @@ use crate::objects::{chat, customer, put};
 
 const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
 
-/// A page of some length.
+/// Makes enough chats for a page worth compressing.
 async fn some_chats(t: &Test) {
     let chats = (1..=50).map(|id| chat(id, 5)).collect();
     put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
@@ -28,7 +28,7 @@ async fn get(t: &Test, http: &Http, path: &str, accepted: &str) -> Answer {
     client::send(http, client::request(Method::GET, path, &headers)).await
 }
 
-/// A body as it was before it was compressed.
+/// The body of an answer, decompressed.
 fn plain(answer: &Answer) -> Vec<u8> {
     let coded = answer.body.as_slice();
     let mut whole = Vec::new();
@@ -51,7 +51,7 @@ engines! {
             assert_eq!(whole.header("vary"), Some("accept-encoding"), "{path}");
             assert_eq!(whole.header("content-encoding"), None);
             for coding in CODINGS {
-                // The second time it is kept from the first.
+                // The second answer comes from the cache.
                 for _ in 0..2 {
                     let coded = get(t, &http, path, coding).await;
                     assert_eq!(coded.header("content-encoding"), Some(coding), "{path}");
@@ -86,7 +86,7 @@ engines! {
                 assert_ne!(id(&coded), id(&answer));
                 assert_eq!(plain(&coded), answer.body);
             }
-            // Nothing that there is would do: it is sent as it is.
+            // No known coding is acceptable: the body is sent as it is.
             let answer = get(t, &http, path, "identity;q=0, compress").await;
             assert_eq!(answer.header("content-encoding"), None);
         }

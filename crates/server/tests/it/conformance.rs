@@ -6,7 +6,7 @@ use deskbell_testkit::{Engine, block_on};
 
 use crate::process::{Server, data};
 
-/// Checks that need an organization with a limit of requests.
+/// The number of checks that need an organization with a rate limit.
 const SKIPPED: usize = 2;
 
 fn conforms(engine: Engine) {

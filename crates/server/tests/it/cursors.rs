@@ -1,5 +1,5 @@
-//! Walks with cursors (contract §8): how they begin, go on and end, what becomes of what moves
-//! meanwhile, and whose cursor goes where.
+//! Walks with cursors (contract §8): first and last pages, rows that move meanwhile, and the scope
+//! of a cursor.
 
 mod hostile;
 mod moving;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::objects::{chat, customer, message, put};
 use crate::webhooks::{pass, webhook};
 
-/// A page of a walk; a body makes it a search.
+/// Gets a page of a walk; with a body it is a search.
 pub async fn page(t: &Test, target: &str, body: &Value, cursor: &str) -> Value {
     let answer = if body.is_null() {
         let sign = if target.contains('?') { '&' } else { '?' };
@@ -29,14 +29,14 @@ pub async fn page(t: &Test, target: &str, body: &Value, cursor: &str) -> Value {
     answer.json()
 }
 
-/// The ids of a page, and the cursor behind it.
+/// The ids of a page, and its next cursor.
 pub fn read(page: &Value) -> (Vec<i64>, Option<String>) {
     let rows = page.get("messages").unwrap_or(&page["data"]).as_array().unwrap();
     let ids = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
     (ids, page["meta"]["next"].as_str().map(str::to_owned))
 }
 
-/// Every page of a walk: the ids of each.
+/// Reads every page of a walk: the ids of each.
 pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -47,7 +47,7 @@ pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     }
 }
 
-/// Chats that were closed one after the other, some of them at once, and some never.
+/// Chats closed one by one, some at the same time, and some never.
 pub fn chats(count: i64) -> Vec<Chat> {
     let closed = |id: i64| {
         let mut it = chat(id, 5);
@@ -62,7 +62,7 @@ async fn some_chats(t: &Test, count: i64) {
     put(t, Put { customers: vec![customer(1)], chats: chats(count), ..Put::default() }).await;
 }
 
-/// Of each list by id, and of the log of a webhook, more than one.
+/// Makes several rows for each list by id, and for a webhook's log.
 async fn desk(t: &Test, receiver: &Receiver) {
     some_chats(t, 5).await;
     let (app, org, at) = (&t.app, t.org, t.app.context.now());
@@ -187,7 +187,7 @@ engines! {
             let head = t.send(Method::HEAD, target, &[]).await;
             assert_eq!(head.header("etag"), answer.header("etag"));
             assert!(head.status == 200 && head.body.is_empty());
-            // Asked for again while nothing changes, it is the same.
+            // A repeated request without changes gets the same page.
             assert_eq!(t.get(target).await.body, answer.body);
         }
     }

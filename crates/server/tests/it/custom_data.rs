@@ -1,4 +1,4 @@
-//! `PATCH /v1/customers/{id}/customData`: the properties that are named change alone.
+//! `PATCH /v1/customers/{id}/customData`: changes the named properties alone.
 
 use axum::http::Method;
 use deskbell_testkit::{Receiver, Test, engines};

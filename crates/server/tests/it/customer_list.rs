@@ -24,7 +24,7 @@ fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Every customer by this query from both engines, which answer the same bytes.
+/// Every customer by this query, from both engines with the same bytes.
 async fn every_customer(first: &Test, second: &Test, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     loop {

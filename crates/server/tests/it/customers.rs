@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::changes::recorded;
 
-/// A customer of whom everything is known, as it is written and as it is read.
+/// A customer with every field set, as written and as read.
 fn ana() -> (Value, Value) {
     let body = json!({
         "name": "Ana \u{1f44b}", "email": "ana@mail.example", "userId": "u-1", "company": "Kiosk",
@@ -35,7 +35,7 @@ fn ana() -> (Value, Value) {
     (body, shown)
 }
 
-/// A customer of whom nothing is known.
+/// A customer with no field set.
 fn nobody(id: i64) -> Value {
     json!({
         "id": id, "name": null, "email": null, "userId": null, "company": null, "phone": null,
@@ -235,7 +235,7 @@ engines! {
             (json!([{"customer": 1, "name": "new"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "userId": "b"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "name": "new"}, {"customer": 2, "userId": "a"}]), taken()),
-            // In its order: the second still has it when the first asks.
+            // In the given order: the second still has it when the first asks.
             (json!([{"customer": 1, "userId": "b"}, {"customer": 2, "userId": "a"}]), taken()),
             (json!([{"customer": 1, "userId": "n"}, {"customer": 2, "userId": "n"}]), taken()),
         ] {

@@ -1,4 +1,4 @@
-//! `DELETE /v1/customers/{id}`: what goes at once, what goes later, and what is told.
+//! `DELETE /v1/customers/{id}`: its effects at once, its later erasure, its changes in the feed.
 
 use axum::http::Method;
 use deskbell_app::{Caller, Expected, jobs};
@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::changes::recorded;
 use crate::objects::{agent, chat, customer, message, put};
 
-/// Takes steps until nothing is left; the fixture's check finds whatever they passed over.
+/// Takes steps until nothing is left to erase; the fixture's check finds rows they missed.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
     while jobs::erase::step(&t.app).await.unwrap() {
@@ -20,7 +20,7 @@ async fn erase(t: &Test) -> usize {
     steps
 }
 
-/// The first organization behind this one that still has something to erase.
+/// A read of the first organization with a greater id and something to erase.
 struct Erasing(deskbell_model::OrgId);
 
 impl Body for Erasing {
@@ -31,7 +31,7 @@ impl Body for Erasing {
     }
 }
 
-/// A customer's chats, with so many messages each.
+/// A customer's chats, with `each` messages in every one.
 fn chats(owner: i64, ids: std::ops::RangeInclusive<i64>, each: u64) -> (Vec<Chat>, Vec<Message>) {
     let mut chats = Vec::new();
     let mut messages = Vec::new();
@@ -83,7 +83,7 @@ engines! {
         let message = json!({"chat": 1, "text": "x"});
         assert_eq!(t.post("/v1/messages", &message).await.status, 404);
         assert_eq!(t.send(Method::DELETE, "/v1/customers/1", &[]).await.status, 404);
-        // Its userId is free, its id is not given again.
+        // Its userId is free, its id is never reused.
         let again = t.post("/v1/customers", &json!({"userId": "u-1"})).await;
         assert_eq!((again.status, &again.json()["id"]), (201, &json!(3)));
         assert_eq!(erase(t).await, 1);
@@ -155,7 +155,7 @@ engines! {
         }
         delete(t, 1).await;
         for (path, body) in requests {
-            // At once, before anything was erased.
+            // Even before its rows are erased.
             assert_eq!(send(path, "k", body).await.status, 404, "{path}");
         }
         assert!(erase(t).await > 0);

@@ -1,5 +1,5 @@
-//! The examples in `docs/api` are what is served: every request on every page is sent, in order, to
-//! a new organization, and its answer is the one that stands below it.
+//! The examples in `docs/api` are true: every request of every page is sent, in order, to a new
+//! organization, and the answer equals the one below it.
 //!
 //! `DESKBELL_WRITE_DOCS=1` writes the answers into the pages anew.
 
@@ -24,7 +24,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// What every page begins with: two agents, a department, an application and a customer.
+/// Makes the start of every page: two agents, a department, an application and a customer.
 async fn begin(t: &Test) {
     let mut first = agent(1, "Lisa Rodes");
     first.email = Some("lisa.rodes@company.com".to_owned());
@@ -41,7 +41,7 @@ async fn begin(t: &Test) {
     put(t, objects).await;
 }
 
-/// Sends a request as it stands on a page; its answer as it stands there.
+/// Sends a request in the notation of a page; the answer in the same notation.
 async fn answered(t: &Test, request: &str) -> String {
     let (line, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let (method, target) = line.split_once(' ').expect("a method and a path");
@@ -53,7 +53,7 @@ async fn answered(t: &Test, request: &str) -> String {
     format!("\nanswers `{}`\n\n```json\n{:#}{END}", answer.status, answer.json())
 }
 
-/// The page with the answer to each of its requests below it.
+/// The page with the server's answer below each request.
 async fn played(t: &Test, page: &str) -> String {
     let mut whole = String::new();
     let mut rest = page;

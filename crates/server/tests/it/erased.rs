@@ -1,5 +1,5 @@
-//! What was erased is readable nowhere: in no row of any table, and on SQLite in no byte of the
-//! file and its log, either.
+//! Erased data is readable nowhere: in no row of any table, and on SQLite in no byte of the file
+//! and its log.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use tokio_postgres::NoTls;
 
 use crate::objects::{agent, put};
 
-/// Stands in every text of the customer who is erased, in small letters once it is folded.
+/// A mark in every text of the erased customer; in lower case once folded.
 const MARK: &str = "Qx-Erased";
 
-/// Customers, each with a chat. What is said goes from chat to chat, so that rows move from page to
-/// page all the time.
+/// Makes customers, each with a chat. Messages go from chat to chat, so that rows keep moving
+/// between the file's pages.
 pub async fn talk(t: &Test) {
     put(t, Put { agents: vec![agent(1, "A")], ..Put::default() }).await;
     for id in 1..=12 {
@@ -55,7 +55,7 @@ async fn erase(t: &Test) {
     while jobs::erase::step(&t.app).await.unwrap() {}
 }
 
-/// The tables of which some row has the mark in some column.
+/// The tables with the mark in some column.
 async fn tables(t: &Test) -> Vec<String> {
     let mark = MARK.to_lowercase();
     let mut found = Vec::new();
@@ -106,7 +106,7 @@ engines! {
     }
 }
 
-/// The places at which the mark stands in the file and what lies beside it.
+/// The offsets of the mark in the file and the files beside it.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();
@@ -135,7 +135,7 @@ fn an_erased_customers_texts_stand_in_no_byte_of_the_file_and_its_log() {
         while !bytes(path).is_empty() {
             tokio::task::yield_now().await;
         }
-        // Nothing else went.
+        // All other rows stay.
         assert_eq!(t.get("/v1/chats/4/messages").await.json(), before);
         let sound: String =
             reader.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();

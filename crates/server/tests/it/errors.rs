@@ -1,4 +1,4 @@
-//! Errors: every row of the table is produced, in the contract's form and in its order of checks.
+//! Errors: produces every row of the table, in the contract's form and in its order of checks.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -20,7 +20,7 @@ async fn see(t: &Test, seen: &mut Seen, target: &str) {
     seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
 }
 
-/// Sends bodies that are none, or of the wrong kind, and keys that are none.
+/// Sends invalid bodies, bodies of the wrong kind, and invalid keys.
 async fn refuse_bodies(t: &Test, seen: &mut Seen) {
     let broken = || Err(std::io::Error::other("hung up"));
     let broken = futures_util::stream::once(async move { broken() as std::io::Result<&str> });
@@ -43,7 +43,7 @@ async fn refuse_bodies(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Asks for changes, some of which stored state does not allow.
+/// Sends changes, some of which the stored state does not allow.
 async fn refuse_changes(t: &Test, seen: &mut Seen) {
     let tags: Vec<_> = (0..101).map(|name| json!({"name": name.to_string()})).collect();
     for (method, target, body) in [
@@ -66,7 +66,7 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Asks for webhooks that are not there, and for more than there may be.
+/// Names missing webhooks, and makes more than the limit.
 async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     let new = json!({"url": "https://hooks.example.com", "events": ["chat.new"]});
     let more = std::iter::repeat_n(("/v1/webhooks", new), 51);
@@ -141,10 +141,9 @@ engines! {
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
-        // A fault of ours cannot be asked for; that it looks like the others is tested beside it.
-        // A body that is late and what is no request need a socket: see `greedy.rs`, `letter.rs`; a
-        // message a WebSocket: see `ws.rs`. A key that is not UTF-8 is no header of a client's
-        // here: see `idempotency.rs`.
+        // An internal fault cannot be provoked; its form is tested in `api_error`. A late body and
+        // a malformed request need a socket: see `greedy.rs`, `letter.rs`; a message needs a
+        // WebSocket: see `ws.rs`. A key that is not UTF-8 is not a header for this client.
         use ErrorCode::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
         let apart = [HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey,
                      ErrorCode::TooManyStreams, ErrorCode::TooSlow, ErrorCode::Unavailable];
@@ -198,7 +197,7 @@ engines! {
     }
 }
 
-/// A database that cannot be reached any more; the fixture would want it back, so it is not used.
+/// Tests a database that is gone; without the fixture, which would want it back.
 async fn gone(engine: Engine) {
     let t = Test::new(engine).await;
     assert_eq!(t.get("/readyz").await.status, 200);

@@ -1,5 +1,5 @@
-//! Faults of the world around: each is a clear sentence and the right exit code, or a 503 in the
-//! contract's form with `Retry-After`; nothing is lost, and where recovery is possible it needs no
+//! Faults of the environment: each is a clear sentence and the right exit code, or a 503 in the
+//! contract's form with `Retry-After`; no data is lost, and a recovery that is possible needs no
 //! restart. docs/operate/faults.md lists them, each with its test.
 
 mod failover;
@@ -49,7 +49,7 @@ fn tests_of(file: &Path) -> BTreeSet<String> {
     lines.filter_map(name).collect()
 }
 
-/// A row's last cell names files of tests, each followed by tests in it.
+/// The last cell of a row names files of tests, each followed by tests in it.
 #[test]
 fn every_fault_of_the_document_names_tests_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -1,5 +1,5 @@
-//! Followers of the change feed at any speed, while others commit and old changes are swept: what
-//! each is given is what was committed, stretch after stretch, and compared with the table.
+//! Followers of the change feed at any speed, while others commit and old changes are swept: each
+//! is given the committed changes, stretch by stretch, and they are compared with the table.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -21,19 +21,19 @@ use tokio::time::timeout;
 use crate::objects::chat_id;
 
 const CASES: u32 = 48;
-/// A follower who waits longer for what is there waits for ever.
+/// The longest wait for an existing change: a follower who waits longer waits for ever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What happens at the same time.
+/// The concurrent steps of one round.
 #[derive(Clone, Debug)]
 struct Round {
-    /// Changes of each commit.
+    /// The number of changes in each commit.
     commits: Vec<usize>,
-    /// Who begins to follow: with which interest, and from where on, if not from now.
+    /// New followers: the interest of each, and the position it begins at, if not the head.
     newcomers: Vec<(usize, Option<Index>)>,
-    /// How much of what is behind it each follower reads, in percent.
+    /// The share of its backlog that each follower reads, in percent.
     speeds: Vec<i64>,
-    /// How many thirds of the time that changes are kept pass, before old ones are swept.
+    /// The time before old changes are swept, in thirds of the time that changes are kept.
     thirds: u32,
 }
 
@@ -53,7 +53,7 @@ fn round() -> impl Strategy<Value = Round> {
     })
 }
 
-/// A change that is made up from its number.
+/// A change made up from its number.
 fn made_up(number: usize) -> Change {
     let chat = chat_id(i64::try_from(number % 3).unwrap() + 1);
     let customer = CustomerId::new(1).unwrap();
@@ -97,7 +97,7 @@ fn interest(number: usize) -> Interest {
     Interest { kinds: kinds[number].iter().copied().collect(), chat, ..Interest::default() }
 }
 
-/// Whether a row is what this interest means, in the words of the contract.
+/// Tells whether a row matches an interest, by the words of the contract.
 fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     match interest {
         1 => row.kind == Kind::MessageCreated,
@@ -116,7 +116,7 @@ fn event(row: &ChangeRow) -> String {
     )
 }
 
-/// What the followers met, over all cases.
+/// The counts of rare cases over all followers.
 #[derive(Default)]
 struct Met {
     fell_behind: Cell<usize>,
@@ -126,7 +126,7 @@ struct Met {
 struct Follower {
     interest: usize,
     following: Following,
-    /// Where it began.
+    /// The position it began at.
     start: i64,
     given: Vec<String>,
 }
@@ -137,12 +137,12 @@ struct Feed<'t> {
     met: &'t Met,
     org: OrgId,
     all: Vec<ChangeRow>,
-    /// How many changes were made up.
+    /// The number of changes made up.
     made: usize,
 }
 
 impl Feed<'_> {
-    /// Those behind a change, up to another.
+    /// The changes with greater numbers than `after`, up to `last`.
     fn between(&self, after: i64, last: i64) -> &[ChangeRow] {
         let place = |seq: i64| usize::try_from(seq).unwrap();
         &self.all[place(after)..place(last)]
@@ -159,7 +159,7 @@ impl Feed<'_> {
         Follower { interest: number, following, start, given: Vec::new() }
     }
 
-    /// Everything a follower was given is everything there was for it.
+    /// Asserts that a follower was given every change of its interest.
     fn check(&self, follower: &Follower) {
         let rows = self.between(follower.start, follower.following.after).iter();
         let rows = rows.filter(|row| is_wanted(row, follower.interest));
@@ -168,7 +168,7 @@ impl Feed<'_> {
         assert_eq!((differs, follower.given.len()), (None, expected.len()));
     }
 
-    /// Reads that share of what is known and behind it.
+    /// Reads a share of the follower's backlog.
     async fn read(&self, follower: &mut Follower, percent: i64) {
         let begin = follower.following.after;
         let target = begin + (self.head() - begin).max(0) * percent / 100;
@@ -204,7 +204,7 @@ impl Feed<'_> {
         for round in rounds {
             for (interest, from) in &round.newcomers {
                 let after = from.map(|from| i64::try_from(from.index(self.all.len())).unwrap());
-                // 0 is another question: from the oldest on.
+                // 0 is another request: from the oldest change on.
                 followers.push(self.follow(*interest, after.map(|after| after.max(1))).await);
             }
             let made = self.made;
@@ -240,7 +240,7 @@ impl Feed<'_> {
         while jobs::run_due(&self.t.app).await.unwrap() {}
     }
 
-    /// Learns from the table what was added to it.
+    /// Reads the new rows of the table.
     async fn learn(&mut self) {
         let rows = Table(self.org, self.head());
         let rows = self.t.app.context.store.read(Class::Page, rows).await.unwrap();

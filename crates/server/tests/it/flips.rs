@@ -1,6 +1,6 @@
-//! Single bits of a stopped file that turn over: what is answered then, and what a deep look finds.
+//! Single flipped bits in a stopped file: the server's answers, and the findings of a deep check.
 //!
-//! `DESKBELL_FLIPS=400` turns over that many instead of 40, and `DESKBELL_FLIPS_SEED` others.
+//! `DESKBELL_FLIPS=400` flips that many instead of 40, `DESKBELL_FLIPS_SEED` others.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -13,21 +13,21 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, run, text};
 
-/// Of a hundred flips, those that are answered otherwise without a word: what stands only once.
+/// The undetected flips in a hundred, at the most: those of values stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
-/// What comes of a flip.
+/// The outcomes of all flips.
 #[derive(Debug, Default)]
 struct Outcomes {
-    /// Everything is answered as before.
+    /// Every answer is as before.
     harmless: usize,
-    /// The server does not start, or says 5xx where it met the damage, and nothing else is wrong.
+    /// The server does not start, or answers 5xx at the damage, and nothing else is wrong.
     refused: usize,
-    /// Something else is answered, and `doctor --deep` tells of it.
+    /// An answer differs, and `doctor --deep` reports it.
     found: usize,
-    /// Something else is answered, and it does not.
+    /// An answer differs, and `doctor --deep` does not report it.
     unseen: Vec<String>,
-    /// Something is refused, and it does not tell why.
+    /// A request is refused, and `doctor --deep` does not report why.
     untold: usize,
 }
 
@@ -50,7 +50,7 @@ fn targets() -> Vec<String> {
     targets
 }
 
-/// Every answer of a server on this file; nothing when it does not start.
+/// Every answer of a server on this file; `None` if it does not start.
 fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     let mut command = deskbell(&format!("sqlite:{}", path.display()), SERVE);
     command.envs(UNLIMITED).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -65,7 +65,7 @@ fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     Some(targets().iter().map(|target| get(&server, key, target)).collect())
 }
 
-/// The status and the body, which need be no JSON; status 0 for no answer.
+/// The status and the body, of any content type; status 0 for no answer.
 fn get(server: &Server, key: &str, target: &str) -> (u16, Vec<u8>) {
     let host = server.address.strip_prefix("http://").unwrap();
     let request = format!(
@@ -136,7 +136,7 @@ fn a_bit_that_turns_over_is_harmless_refused_or_found_but_where_it_stands_once()
         }
     }
     assert_eq!(outcomes.untold, 0, "{outcomes:?}");
-    // Only what the feed told of an object before its newest change may be wrong unseen.
+    // Only the feed's older versions of an object may be wrong undetected.
     let is_history = |it: &String| it.starts_with("/v1/changes");
     assert!(outcomes.unseen.iter().all(is_history), "{outcomes:?}");
     assert!(outcomes.unseen.len() * 100 <= flips * UNSEEN_PERCENT_MAX, "{outcomes:?}");

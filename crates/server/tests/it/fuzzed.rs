@@ -1,6 +1,6 @@
-//! Programs that know nothing of Deskbell but its description: Schemathesis, which looks for
-//! answers that are not as described and for requests that are refused or accepted against it,
-//! and a generated client, which reads everything. `cargo xtask tools` installs both.
+//! Programs that know Deskbell by its description alone: Schemathesis, which looks for answers that
+//! differ from the description and for requests wrongly refused or accepted, and a generated
+//! client, which reads everything. `cargo xtask tools` installs both.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -14,7 +14,7 @@ use crate::process::text;
 use crate::sockets::{LIMITS, Served};
 use crate::webhooks::webhook;
 
-/// Requests for each operation, beside those that every boundary of its description asks for.
+/// Requests for each operation, besides those for every boundary of its description.
 const EXAMPLES: &str = "4";
 
 struct Silent;
@@ -40,7 +40,7 @@ pub fn tool(name: &str) -> Command {
     command
 }
 
-/// Runs it to its end, while the server goes on.
+/// Runs a program to its end, while the server goes on.
 async fn run(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
@@ -64,7 +64,7 @@ engines! {
             .args(["-H", &format!("Authorization: Bearer {}", t.key)])
             .args(["--seed", "1", "--max-examples", EXAMPLES, "--continue-on-failure"])
             .args(["--no-shrink", "--warnings", "off", "--request-timeout", "60"])
-            // What has no end, and what is tested with every key beside this.
+            // Operations without an end, and those tested with every key elsewhere.
             .args(["--exclude-operation-id", "streamChanges"])
             .args(["--exclude-operation-id", "openSocket"])
             .args(["--checks", "all", "--exclude-checks"])

@@ -1,5 +1,4 @@
-//! What client libraries send of themselves, without anybody having asked for it: none of it
-//! changes an answer.
+//! Headers and bodies that client libraries send by default: none of them changes an answer.
 
 use axum::http::Method;
 use deskbell_testkit::engines;
@@ -9,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::openapi::described_objects;
 use crate::sockets::{LIMITS, Served};
 
-/// What a client sends with every request, by who does.
+/// Each client, with the headers of its every request.
 const LIBRARIES: [(&str, &[(&str, &str)]); 9] = [
     (
         "node fetch",
@@ -133,7 +132,7 @@ engines! {
         socket.read_to_string(&mut rest).await.unwrap();
         assert!(rest.starts_with("HTTP/1.1 201 Created\r\n"), "{rest}");
         assert!(rest.contains("location: /v1/customers/1\r\n"), "{rest}");
-        // Nobody sends a body for a key that is wrong.
+        // A body is not wanted with a wrong key.
         let mut socket = served.connect().await;
         socket.write_all(head("wrong").as_bytes()).await.unwrap();
         let mut all = String::new();

@@ -1,5 +1,5 @@
-//! Hostile input: whatever arrives, the answer is a clear error in the contract's form, never a
-//! 500, never a hang, and the server goes on.
+//! Hostile input: any input gets a clear error in the contract's form, never a 500, never a hang,
+//! and the server goes on.
 
 use std::net::SocketAddr;
 
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::objects::{chat, customer, message, put};
 
-/// Requests one property sends.
+/// The number of requests of one property.
 const CASES: u32 = 2_000;
 
 async fn some_data(t: &Test) {
@@ -28,7 +28,7 @@ async fn some_data(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// Any answer is JSON: data, or errors in the contract's form.
+/// Asserts that an answer is JSON: data, or errors in the contract's form.
 fn check(answer: &Answer, what: &str) {
     assert!(answer.status < 500, "{what}: {}", answer.status);
     match answer.status {
@@ -38,7 +38,7 @@ fn check(answer: &Answer, what: &str) {
     }
 }
 
-/// What a path segment or a parameter's value may be made of.
+/// A piece of a path segment or of a parameter's value.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{1,25}",
@@ -188,7 +188,7 @@ async fn serving(t: &Test) -> Serving {
     Serving { address, stop, tasks }
 }
 
-/// Everything that comes back for these bytes, until the server closes.
+/// Sends bytes; everything that comes back until the server closes.
 async fn raw(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     // The server may close before it has read everything.
@@ -198,7 +198,7 @@ async fn raw(address: SocketAddr, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// How many answers there are in what came back.
+/// The answers in the bytes that came back.
 fn answers(text: &str) -> Vec<&str> {
     text.split("HTTP/1.1 ").skip(1).map(|it| &it[..3]).collect()
 }
@@ -209,7 +209,7 @@ async fn smuggle(t: &Test) {
     let auth = format!("Host: x\r\nAuthorization: Bearer {key}\r\n");
     let inner = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}\r\n");
     // Two lengths, a length beside chunks, odd chunks, bare line ends: one message for one server
-    // and two for another. Each is refused, or read as one; never is the inner request answered.
+    // and two for another. Each is refused, or read as one; the inner request is never answered.
     for (what, head) in [
         ("two lengths", "Content-Length: 0\r\nContent-Length: 5\r\n"),
         ("a list of lengths", "Content-Length: 0, 5\r\n"),
@@ -266,7 +266,7 @@ async fn smuggle(t: &Test) {
     let request = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}{headers}\r\n");
     let answer = raw(address, request.as_bytes()).await;
     assert!(answers(&answer).iter().all(|it| it.starts_with('4')), "{answer}");
-    // And it goes on.
+    // The server goes on.
     let request = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}Connection: close\r\n\r\n");
     assert_eq!(answers(&raw(address, request.as_bytes()).await), ["200"]);
     stop.send(()).unwrap();

@@ -1,5 +1,5 @@
-//! Hostile bodies: whatever is sent to whatever takes a body, the answer is in the contract's form,
-//! and what is kept stays sound.
+//! Hostile bodies: any body to any operation gets an answer in the contract's form, and the stored
+//! data stays sound.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::objects::{agent, chat, customer, put};
 
-/// Requests one property sends.
+/// The number of requests of one property.
 const CASES: u32 = 2_000;
 
 /// Every path that takes a body.
@@ -39,7 +39,7 @@ const PATHS: [(&str, &str); 22] = [
     ("POST", "/v1/events"),
 ];
 
-/// Every key the contract names in a body, and one it does not.
+/// Every key of a body in the contract, and one unknown key.
 const KEYS: &[&str] = &[
     "id",
     "chat",

@@ -1,4 +1,4 @@
-//! HTTP/2 without TLS: the same answers, within the same limits, and what only HTTP/2 can do wrong.
+//! HTTP/2 without TLS: the same answers, within the same limits, and the attacks of HTTP/2 alone.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,9 +23,9 @@ use crate::sockets::LIMITS;
 
 /// Short enough for a test, long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
-/// Long enough for anything: what is waited for comes before.
+/// A limit longer than anything awaited.
 const LONG: Duration = Duration::from_secs(60);
-/// Sooner than a stream beats unless it is told how often.
+/// Sooner than a stream's default heartbeat.
 const SOON: Duration = Duration::from_secs(10);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -47,7 +47,7 @@ impl Served {
         Self { address, stop, tasks }
     }
 
-    /// One that loses its patience soon.
+    /// A server with short timeouts.
     async fn impatient(t: &Test) -> Self {
         let (read, stall) = (PATIENCE_MS, PATIENCE_MS);
         let limits =
@@ -55,7 +55,7 @@ impl Served {
         Self::start(t, limits).await
     }
 
-    /// A client, its connection among the tasks.
+    /// A client, with its connection among the tasks.
     async fn client(&mut self, window_bytes: u32) -> SendRequest<Body> {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let mut builder = http2::Builder::new(TokioExecutor::new());
@@ -94,7 +94,7 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, flags], &stream[..], payload].concat()
 }
 
-/// `GET /healthz`, in the words of HPACK: method and scheme are in its table, the path is not.
+/// `GET /healthz` in HPACK: method and scheme are in its static table, the path is not.
 fn head() -> Vec<u8> {
     [&[0x82, 0x86, 0x04, 0x08][..], b"/healthz"].concat()
 }
@@ -209,7 +209,7 @@ engines! {
             b"PRI * HTT",
             PREFACE,
             &[PREFACE, &settings].concat(),
-            // A head that has no end.
+            // A head without an end.
             &[PREFACE, &settings, &drip].concat(),
         ] {
             let mut stream = served.raw().await;
@@ -230,11 +230,11 @@ engines! {
             bytes.extend(frame(1, 0x5, stream, &head()));
             bytes.extend(frame(3, 0, stream, &8_u32.to_be_bytes()));
         }
-        // It may be cut off while it is still writing.
+        // The connection may be cut during the writing.
         let _ = greedy.write_all(&bytes).await;
         let mut said = Vec::new();
         let _ = timeout(LONG, greedy.read_to_end(&mut said)).await.unwrap();
-        // GOAWAY, for too much: ENHANCE_YOUR_CALM.
+        // GOAWAY with ENHANCE_YOUR_CALM.
         let goaway = [7, 0, 0, 0, 0, 0];
         let has = |bytes: &[u8]| said.windows(bytes.len()).any(|it| it == bytes);
         let is_told = has(&goaway) && has(&[0, 0, 0, 11]);

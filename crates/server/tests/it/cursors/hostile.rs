@@ -1,5 +1,5 @@
-//! Cursors that nobody gave: of another list, cut off, changed, made up. Each is refused, and none
-//! does anything else.
+//! Forged cursors: of another list, cut off, changed, made up. Each is refused and has no other
+//! effect.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -14,7 +14,7 @@ fn refused() -> (u16, Vec<(String, String)>) {
     (400, vec![told])
 }
 
-/// Every list and search, as a question that a cursor is added to.
+/// Every list and search as a request to add a cursor to.
 fn lists() -> Vec<(&'static str, Value)> {
     let find = |sort: &str, order: &str, filter: Value| -> Value {
         json!({"sort": sort, "order": order, "filter": filter, "limit": 1})
@@ -47,7 +47,7 @@ fn lists() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Asks with a cursor, by any key.
+/// Sends a request with a cursor, under any key.
 async fn ask(
     t: &Test,
     key: &str,

@@ -1,4 +1,4 @@
-//! PostgreSQL that fails over: the same address leads to another server afterwards, whose data is a
+//! PostgreSQL that fails over: afterwards the same address leads to another server, whose data is a
 //! copy of the first one's.
 
 use deskbell_lab::postgres::outage::{Line, Outage};
@@ -8,10 +8,10 @@ use deskbell_testkit::{Engine, block_on};
 use super::node::Node;
 use crate::process::fails;
 
-/// What makes a server take no writes, as a primary that was or a replica that is not one yet.
+/// The statement that makes a server read-only, like a former primary or a replica.
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
 
-/// A node that has used a connection of each pool, behind a line to a database.
+/// A node that has used a connection of each pool, over a line to a database that tests can cut.
 async fn node_behind_a_line() -> (Database, Outage, Node) {
     let first = Database::migrated(Engine::Postgres).await;
     let outage = Outage::before(&first.url).await;
@@ -43,8 +43,8 @@ fn a_postgres_that_fails_over_is_503_until_the_address_leads_to_the_other() {
     });
 }
 
-/// The old server's machine is gone, so that nobody ends the connections to it. One request finds
-/// out, after its deadline, and the others need not.
+/// The old server's machine is gone, so its connections are never ended. One request detects it,
+/// after its deadline, and the others need not.
 #[test]
 fn one_request_finds_out_that_a_server_is_gone_for_good() {
     block_on(async {

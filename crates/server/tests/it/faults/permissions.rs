@@ -1,5 +1,5 @@
-//! An SQLite file or a folder that may not be written to. Root may write everywhere, so the binary
-//! runs as somebody else where the tests run as root.
+//! An SQLite file or a folder without write permission. Root may write everywhere, so tests that
+//! run as root run the binary under another account.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -14,7 +14,7 @@ use crate::process::{BINARY, SERVE, Server, refused, text};
 /// The account that owns nothing; its number needs no name.
 const NOBODY: u32 = 65_534;
 
-/// Somebody who is bound by permissions, with a folder, and a copy of the binary to reach.
+/// An account bound by permissions, with a folder and a copy of the binary that it can reach.
 struct Guest {
     _outer: TempDir,
     binary: PathBuf,
@@ -94,7 +94,7 @@ fn a_folder_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     guest.data(&["key", "create"]);
 }
 
-/// What the server has open it keeps; whoever comes later is told.
+/// The server keeps its open files; later processes get an error.
 #[test]
 fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     let guest = Guest::new();

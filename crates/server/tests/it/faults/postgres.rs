@@ -1,4 +1,4 @@
-//! PostgreSQL that goes away, refuses, or ends what we ask.
+//! PostgreSQL that goes away, refuses, or cancels a query.
 
 use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_testkit::databases::Database;
@@ -37,10 +37,10 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
     });
 }
 
-/// As long as the outage of minutes would last, at a round of requests a second.
+/// The seconds of an outage of minutes, at a round of requests a second.
 const SECONDS_AWAY: u32 = 300;
 
-/// Long after every connection was given up, the writers' too, and without a restart.
+/// The outage is long enough for every connection to be given up, the writers' too.
 #[test]
 fn a_postgres_that_is_away_for_minutes_is_503_all_the_while_and_needs_no_restart() {
     block_on(async {
@@ -98,7 +98,7 @@ fn a_postgres_that_ends_our_sessions_or_takes_none_is_503_and_then_works_again()
     });
 }
 
-/// A role that may have two connections, none of which a request can have.
+/// A role with a limit of two connections, neither of which is free for a request.
 #[test]
 fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
     block_on(async {
@@ -117,7 +117,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         let talk = fails(&url, 1, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(talk.contains("too many connections for role"), "{talk}");
         limit(2).await;
-        // One of them may be what hears the server's notices, which tries all the time.
+        // One of them may be the listener for notices, which keeps trying.
         let mut connections = tokio::task::JoinSet::new();
         let mut taken = Vec::new();
         for _ in 0..2 {
@@ -130,7 +130,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         node.is_away().await;
         drop(taken);
         connections.join_all().await;
-        // The server lets go of them a moment later.
+        // The server closes them a moment later.
         node.until(|status| status == 200).await;
         limit(-1).await;
         node.recovers().await;
@@ -180,7 +180,7 @@ fn a_postgres_that_cannot_be_used_is_a_sentence_and_exit_code_1() {
     });
 }
 
-/// A role of its own for a database, that may read and change rows; with its address.
+/// Makes a role for a database that may read and change rows; its name and its address.
 async fn role(database: &Database) -> (String, String) {
     let role = format!("{}_role", database.url.rsplit('/').next().unwrap());
     let rights = format!(

@@ -1,4 +1,4 @@
-//! An SQLite file that is locked, full, damaged, or no database of ours.
+//! An SQLite file that is locked, full, damaged, or not of Deskbell.
 
 use std::path::Path;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub fn execute(url: &str, sql: &str) {
     connect(url).execute_batch(sql).unwrap();
 }
 
-/// A file that is being served cannot be kept from being read: only from being changed.
+/// A lock on a served file cannot stop reads, only changes.
 #[test]
 fn a_file_that_another_process_locks_is_read_on_and_changed_when_it_lets_go() {
     block_on(async {
@@ -83,7 +83,7 @@ fn a_file_that_is_no_database_or_cannot_be_made_is_a_sentence_and_exit_code_1() 
     assert!(talk.contains("not a database") && talk.contains("restore a backup"), "{talk}");
     let folder_itself = file_url(folder.path());
     assert!(fails(&folder_itself, 1, &["migrate"]).contains("check that it is there"));
-    // A folder in which nobody, not even root, can make a file.
+    // A folder in which not even root can make a file.
     let talk = fails("sqlite:/proc/deskbell.db", 1, &["migrate"]);
     assert!(talk.contains("you may write to it"), "{talk}");
 }
@@ -97,7 +97,7 @@ fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
     let key = data(&url, &["key", "create"]);
     let mut bytes = std::fs::read(&path).unwrap();
     let page = 4096;
-    // Every page but the first few, which hold the schema, the keys and the heads.
+    // Every page but the first few, with the schema, the keys and the heads.
     for at in (page * 60..bytes.len()).step_by(page) {
         bytes[at..at + 64].fill(0x5a);
     }
@@ -120,7 +120,7 @@ fn a_file_somebody_else_writes_to_is_waited_for_and_then_a_sentence() {
     block_on(async {
         let location = Location::parse(&url).unwrap();
         let store = Store::open(&location, &Options::default()).await.unwrap();
-        // The body runs inside a write transaction, and a command meanwhile.
+        // The body runs inside a write transaction, with a command meanwhile.
         store.exclusive(Meanwhile(url.clone())).await.unwrap();
         store.close().await;
     });
@@ -169,7 +169,7 @@ fn another_programs_file_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("theirs.db");
     let url = file_url(&path);
-    // A database of ours without its ledger looks like anybody else's.
+    // A database of Deskbell without its ledger looks like any other.
     data(&url, &["migrate"]);
     let ours = std::fs::read(&path).unwrap();
     let at = ours.windows(17).position(|it| it == b"schema_migrations").unwrap();

@@ -1,5 +1,5 @@
-//! PostgreSQL that fails over to a standby which was not sent everything: what was lost is shown
-//! and told no more, and whoever followed it is told so, however many changes came instead.
+//! PostgreSQL that fails over to a standby without the last changes: lost changes are shown and
+//! delivered no more, and their followers get a reset, however many changes took their numbers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,9 +21,9 @@ use serde_json::{Value, json};
 
 use crate::sockets::{Client, LIMITS, Served, Stream, bearer};
 
-/// Chats that are lost, each with a message.
+/// The number of lost chats, each with a message.
 const LOST: usize = 3;
-/// Lists and searches in which each lost chat stands.
+/// Lists and searches that show each lost chat.
 const LISTS: [&str; 4] = [
     "/v1/chats?limit=100",
     "/v1/chats?sort=chats.lastMessageAt&order=asc",
@@ -31,7 +31,7 @@ const LISTS: [&str; 4] = [
     "/v1/chats?cursor=&limit=2",
 ];
 
-/// A server on some address of the database; it lives through everything.
+/// A server at some address of the database; it lives through every failover.
 struct Node {
     app: Arc<App>,
     http: Http,
@@ -63,7 +63,7 @@ impl Node {
         self.call(key, Method::GET, target, &Value::Null).await
     }
 
-    /// What is answered once the database is there again.
+    /// The answer to a request once the database is back.
     async fn get_at_last(&self, key: &str, target: &str) -> Answer {
         loop {
             let answer = self.get(key, target).await;
@@ -79,7 +79,7 @@ impl Node {
         made.json()["id"].as_i64().unwrap()
     }
 
-    /// Makes so many chats with a message each.
+    /// Makes `chats` chats with a message each.
     async fn talk(&self, key: &str, chats: usize, text: &str) {
         for number in 0..chats {
             let chat = json!({"customer": 1, "application": 1});
@@ -89,7 +89,7 @@ impl Node {
         }
     }
 
-    /// The last change, and its history.
+    /// The number of the last change, and its history.
     async fn head(&self, key: &str) -> (i64, String) {
         let page = self.get_at_last(key, "/v1/changes?limit=1000").await.json();
         let history = page["meta"]["history"].as_str().unwrap().to_owned();
@@ -135,7 +135,7 @@ impl Desk {
         WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
     }
 
-    /// Tells the webhook what there is; the ids and the texts.
+    /// Delivers to the webhook; the ids and the texts it received.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
         let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
@@ -145,8 +145,8 @@ impl Desk {
         (ids, received.iter().map(text).collect())
     }
 
-    /// Another server takes over, without what was committed since it was cut off; another node
-    /// makes so many chats there, and none of it is told to ours.
+    /// Fails over to a standby that lacks the commits since it was cut off; another node makes
+    /// `chats` chats there, and no notice of them reaches this node.
     async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
@@ -156,7 +156,7 @@ impl Desk {
         other.app.close().await;
     }
 
-    /// Our node's lists are the database's.
+    /// Asserts that this node's lists are the database's.
     async fn lists_are_right(&self, when: &str) {
         let plain = Node::on(&self.servers.primary().url("desk"), false).await;
         for list in LISTS {
@@ -169,7 +169,7 @@ impl Desk {
     }
 }
 
-/// What a stream tells next: the event's name and its JSON.
+/// The next event of a stream: its name and its JSON.
 async fn next(stream: &mut Stream) -> (String, Value) {
     let event = stream.event().await.expect("the stream goes on");
     let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap();
@@ -184,7 +184,7 @@ async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
     while socket.hear().await["seq"] != last {}
 }
 
-/// Where a reset leads: to somewhere in the history that goes on.
+/// The position of a reset: within the history that goes on.
 fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     assert_eq!((&reset["kind"], &reset["history"]), (&json!("reset"), &json!(history)), "{reset}");
     let seq = reset["seq"].as_i64().unwrap();
@@ -192,7 +192,7 @@ fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     seq
 }
 
-/// One failover, and so many chats instead of those that were lost.
+/// Lives through one failover, with `chats` chats in place of the lost ones.
 async fn lives_through(desk: &mut Desk, chats: usize) {
     let key = desk.key.clone();
     let standby = desk.servers.follow().await;
@@ -225,7 +225,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
             assert_eq!((status, errors[0].0.as_str()), (410, "history_replaced"), "{path} {asked}");
         }
     }
-    // As a browser comes back: the number of the last event, and the URL it was opened with.
+    // Reconnects like a browser: with the number of the last event, and the URL of the start.
     let lines = format!("{}Last-Event-ID: {last}\r\n", bearer(&key));
     let back = desk.served.stream(&known, &lines).await;
     assert!(back.head.starts_with("HTTP/1.1 410 "), "{}", back.head);
@@ -234,7 +234,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
     desk.node.talk(&key, 1, "later").await;
     let (kind, reset) = next(&mut stream).await;
     assert_eq!((kind.as_str(), &reset["object"]), ("reset", &Value::Null), "{reset}");
-    // A notice may have told of the new history while the other node was writing.
+    // A notice may have announced the new history while the other node was writing.
     let mut seq = goes_on_from(&reset, &instead, (from, head));
     while seq < head + 3 {
         seq += 1;
@@ -264,8 +264,8 @@ fn what_a_failover_lost_is_shown_no_more_and_who_followed_it_is_told() {
     });
 }
 
-/// The answers of the target come when another server has taken over: what they say of the old
-/// history's changes says nothing of those that have their numbers now.
+/// The target's answers come after the failover: an answer about a change of the old history says
+/// nothing about the change that now has its number.
 #[test]
 fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     block_on(async {
@@ -287,9 +287,8 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     });
 }
 
-/// Nobody ended the former primary, and nobody cut the connections to it: it still answers, and
-/// still takes changes. As soon as one connection leads to the new one, nothing that the others say
-/// is believed.
+/// The former primary still runs and its connections are not cut: it still answers and takes
+/// changes. Once one connection leads to the new primary, answers over the others are not believed.
 #[test]
 fn a_former_primary_that_still_answers_is_not_listened_to() {
     block_on(async {
@@ -304,13 +303,13 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
         let other = Node::on(&desk.servers.primary().url("desk"), false).await;
         other.talk(&key, 1, "kept").await;
         other.app.close().await;
-        // One connection after the other is made anew, until one was that answers.
+        // The connections are replaced one by one, until a request succeeds.
         let one = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE application_name = 'deskbell' AND query = 'ROLLBACK' LIMIT 1";
         while desk.node.head(&key).await.1 == history {
             super::postgres::execute(&former.url("desk"), one).await;
         }
-        // What the list no longer shows is not read one by one either, by connections made anew
+        // A chat missing from the list must not be readable by its id either, over new connections
         // to the former server, which still has it.
         desk.line.lead_to(&former.url("desk"), Line::Down);
         for _ in 0..8 {
