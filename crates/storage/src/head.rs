@@ -170,7 +170,7 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Resu
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// Gives the place of the last change. A server that was the database's once gives none.
+/// Gives the place of the last change. A former primary gives none.
 pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;

@@ -9,7 +9,7 @@ use crate::row::Param;
 /// The number of ids in such a statement.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
-/// The list of the ids in a statement whose first parameter is the organization.
+/// The SQL list of the ids in a statement whose first parameter is the organization.
 macro_rules! ids {
     () => {
         "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
@@ -23,8 +23,8 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// The parameters of such a statement; a list shorter than a page repeats its last id. `None` when
-/// there is no id.
+/// Gives the parameters of such a statement; a list shorter than a page repeats its last id. `None`
+/// for an empty list.
 ///
 /// # Errors
 /// `Internal` for more than 100.
@@ -42,7 +42,7 @@ where
     Ok(Some(params))
 }
 
-/// Rows that belong to some of these ids, each with the place of its id in the list.
+/// Gives the rows that belong to these ids, each with the position of its id in the list.
 pub(crate) fn places<T: Copy + Ord, R>(
     ids: &[T],
     rows: Vec<R>,

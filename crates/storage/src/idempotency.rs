@@ -1,4 +1,4 @@
-//! What requests with an Idempotency-Key did, so that a repeated one does it once (contract §8).
+//! Requests with an Idempotency-Key, so that a repeated one has no second effect (contract §8).
 
 use deskbell_model::{OrgId, Seconds, Seq};
 
@@ -8,14 +8,14 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// What a key did.
+/// An earlier request with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// SHA-256 of the body it came with, lower-case hex.
+    /// SHA-256 of its body, lower-case hex.
     pub body_hash: String,
-    /// The change it made.
+    /// The change that it made.
     pub seq: Seq,
-    /// That change's payload: what was answered. None when it was erased since.
+    /// That change's payload, which was the answer; none once it was erased.
     pub payload: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl FromRow for Earlier {
 }
 
 statements! {
-    /// What a key did, unless that is too long ago. What is being erased tells nothing any more.
+    /// The earlier request with a key, unless it is too old; without payload during an erasure.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
@@ -38,16 +38,16 @@ statements! {
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
-    /// Keeps what a key did; what it did long ago is forgotten.
+    /// Stores the request with a key, in place of one that is too old.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Keys of a time that has not come: the clock was wrong then, and they are new.
+    /// Moves keys with a time in the future, recorded while the clock was wrong, to the present.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
-    /// Forgets keys of long ago, some at a time.
+    /// Deletes some of the old keys.
     FORGET: Page => Nothing =
         "DELETE FROM idempotency
          WHERE org_id = $1 AND (operation, key) IN (
@@ -55,7 +55,7 @@ statements! {
                 WHERE org_id = $1 AND at <= $2 ORDER BY at LIMIT $3)";
 }
 
-/// Forgets up to `limit` keys that were used at `before` or earlier; gives how many.
+/// Deletes up to `limit` keys that were used at `before` or earlier; gives their number.
 ///
 /// # Errors
 /// As the database says.
@@ -63,7 +63,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Dates keys that were used after `future` to `now`.
+/// Sets the time of keys that were used after `future` to `now`.
 ///
 /// # Errors
 /// As the database says.
@@ -76,7 +76,7 @@ pub async fn settle<C: Conn>(
     conn.exec(&SETTLE, &params![now, org, future]).await
 }
 
-/// What a key did at `since` or later.
+/// Finds the request with a key, made at `since` or later.
 ///
 /// # Errors
 /// As the database says.
@@ -90,7 +90,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, operation, key, since]).await
 }
 
-/// Keeps that a key made this change.
+/// Stores the change that the request with a key made.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! What was imported before, by its id where it came from.
+//! The imported objects, by their ids in the source.
 
 use deskbell_model::{ChatId, OrgId};
 
@@ -8,16 +8,16 @@ use crate::error::Result;
 use crate::statement::statements;
 
 statements! {
-    /// Notes an imported object.
+    /// A newly imported object.
     CLAIM: Point => Nothing =
         "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)";
-    /// Whether an object was imported.
+    /// One row when an object was imported.
     FIND: Point => i64 =
         "SELECT chat_id AS value FROM imports
          WHERE org_id = $1 AND source = $2 AND external_id = $3";
 }
 
-/// Whether this was imported from there before.
+/// Tells whether an object of a source was imported.
 ///
 /// # Errors
 /// As the database says.
@@ -30,7 +30,7 @@ pub async fn is_known<C: Conn>(
     Ok(conn.opt(&FIND, &params![org, source, external_id]).await?.is_some())
 }
 
-/// Notes that this became that chat.
+/// Stores the chat that an imported object became.
 ///
 /// # Errors
 /// `Conflict` when it was imported before, otherwise as the database says.

@@ -1,5 +1,5 @@
-//! What objects are sorted by and searched by, row for row: what an index is built from and kept up
-//! with.
+//! The values by which objects are sorted and searched: an index is built from these rows and kept
+//! up to date with them.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
@@ -52,7 +52,7 @@ record! { CustomerIndexRow {
     beside { tags: SmallVec::new() }
 } }
 
-/// The columns of index rows of a table, and which rows.
+/// A SELECT of a table's index rows; the condition is a parameter.
 macro_rules! select {
     ($columns:expr, $table:literal, $($tail:expr),*) => {
         text!(join(&[
@@ -70,7 +70,7 @@ macro_rules! customers {
     ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
-/// What somebody has: the id of the owner, and that of what it has.
+/// An owner's id and the id of an object that belongs to it.
 struct HasRow(i64, i64);
 
 impl FromRow for HasRow {
@@ -86,11 +86,11 @@ statements! {
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 chats.
     CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
-    /// Who wrote in a stretch of chats.
+    /// The agents who wrote in a range of chats.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// Who wrote in up to 100 chats.
+    /// The agents who wrote in up to 100 chats.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
@@ -98,7 +98,7 @@ statements! {
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
     /// Up to 100 customers.
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
-    /// The tags of a stretch of customers.
+    /// The tags of a range of customers.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
@@ -107,12 +107,12 @@ statements! {
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
-    /// The tags that came or changed with a change or behind it.
+    /// Tags with a greater change number than a given one.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Hands each of `owners` what it has, in order; both are sorted by the owners' ids.
+/// Distributes rows to their owners, in order; both are sorted by the owners' ids.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,
@@ -142,7 +142,7 @@ fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<Cus
     customers
 }
 
-/// Up to `limit` chats with greater ids than `after`, by id.
+/// Gives up to `limit` chats with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -158,7 +158,7 @@ pub async fn chats_after<C: Conn>(
     Ok(share_agents(rows, has))
 }
 
-/// Up to 100 chats, those of these that there are.
+/// Gives up to 100 chats by their ids; missing ones are left out.
 ///
 /// # Errors
 /// As the database says.
@@ -169,7 +169,7 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
     Ok(share_agents(rows, has))
 }
 
-/// Up to `limit` customers with greater ids than `after`, by id.
+/// Gives up to `limit` customers with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -185,7 +185,7 @@ pub async fn customers_after<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Up to 100 customers, those of these that there are.
+/// Gives up to 100 customers by their ids; missing ones are left out.
 ///
 /// # Errors
 /// As the database says.
@@ -200,8 +200,8 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// The tags that came into being or got another colour after change `seq`, and perhaps others: all
-/// of them after -1.
+/// Gives the tags created or recoloured after change `seq`, and perhaps others: all of them after
+/// -1.
 ///
 /// # Errors
 /// As the database says.

@@ -1,11 +1,11 @@
-//! Looking at a database without changing it: what `doctor` asks before it opens anything.
+//! The inspection of a database without changing it, which `doctor` makes before it opens anything.
 
 use crate::error::Result;
 use crate::inspection::Inspection;
 use crate::options::{Location, Options};
 use crate::{postgres, sqlite};
 
-/// Looks at a database. `deep` lets SQLite compare every index with its table, which reads the
+/// Inspects a database. `deep` lets SQLite compare every index with its table, which reads the
 /// whole file; otherwise only each page's own structure is checked.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
-//! The findings about a database that was looked at and not changed.
+//! The findings of an inspection.
 
-/// What a database looks like from outside.
+/// A database as seen from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
     /// The engine and its version.
@@ -9,10 +9,10 @@ pub struct Inspection {
     pub schema: Option<i64>,
     /// The last migration that this program knows.
     pub known: i64,
-    /// What the engine's own check of its file found, a sentence each.
+    /// The damage that the engine's own check found, a sentence each.
     pub damage: Vec<String>,
-    /// The database's own clock, in unix milliseconds, when it has one.
+    /// The database's own clock, in unix milliseconds, if it has one.
     pub clock_ms: Option<i64>,
-    /// The bytes of the write-ahead log, when it is a file beside the database.
+    /// The size of the write-ahead log in bytes, if it is a file beside the database.
     pub log_bytes: Option<u64>,
 }

@@ -1,4 +1,4 @@
-//! Whether what is counted and derived agrees with the rows: heads, chats and their messages.
+//! The comparison of counted and derived values with the rows: heads, chats and their messages.
 
 use deskbell_model::OrgId;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// A number that is kept, and what the rows say.
+/// A stored number, and the number that the rows give.
 struct Compared {
     kept: i64,
     found: i64,
@@ -52,7 +52,7 @@ statements! {
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Lanes in which something waits that nothing wakes, though its webhook is told things.
+    /// Lanes of enabled webhooks with waiting deliveries of which none has a time.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id AND w.enabled = 1
@@ -60,7 +60,7 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// Deliveries to webhooks that are gone, and that are not about to go.
+    /// Deliveries of webhooks that no longer exist and are not noted for removal.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1
@@ -73,11 +73,11 @@ statements! {
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Gaps among the changes that are kept.
+    /// Gaps in the numbers of the changes that are kept.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";
-    /// Chats whose number of messages is not what it says, or not dense.
+    /// Chats whose message count differs from their messages, or whose messages are not dense.
     MESSAGES: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -86,28 +86,28 @@ statements! {
              OR c.messages <> (SELECT COALESCE(MAX(m.seq), 0) FROM messages m
                                WHERE m.org_id = $1 AND m.chat_id = c.id))
          ORDER BY c.id LIMIT 10";
-    /// Chats without their customer. This and what follows counts by the key: PostgreSQL, which
-    /// knows nothing of fresh tables, might compare every row with every other for NOT EXISTS.
+    /// Chats without their customer. This count and the following ones go by the key: PostgreSQL,
+    /// without statistics on fresh tables, might compare every row with every other for NOT EXISTS.
     CHATS_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = c.customer_id) = 0
          ORDER BY c.id LIMIT 10";
-    /// Chats that are gone, and of which somebody is said to have written in them.
+    /// Chats that no longer exist but have agents recorded as writers.
     AGENTS_ASTRAY: Scan => i64 =
         "SELECT w.chat_id AS value FROM chat_agents w
          WHERE w.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = w.chat_id) = 0
          ORDER BY w.chat_id LIMIT 10";
-    /// Customers that are gone and wear tags.
+    /// Customers that no longer exist but have tags.
     TAGS_ASTRAY: Scan => i64 =
         "SELECT t.customer_id AS value FROM customer_tags t
          WHERE t.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
-    /// Chats that are gone and have messages that are not about to go.
+    /// Chats that no longer exist but have messages not noted for removal.
     MESSAGES_ASTRAY: Scan => i64 =
         "SELECT m.chat_id AS value FROM messages m
          WHERE m.org_id = $1
@@ -115,7 +115,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = m.chat_id) = 0
          ORDER BY m.chat_id LIMIT 10";
-    /// Customers that are gone and have events that are not about to go.
+    /// Customers that no longer exist but have events not noted for removal.
     EVENTS_ASTRAY: Scan => i64 =
         "SELECT v.customer_id AS value FROM events v
          WHERE v.org_id = $1
@@ -126,7 +126,7 @@ statements! {
          ORDER BY v.customer_id LIMIT 10";
 }
 
-/// What does not agree, a sentence each; none when all is well. Reads every row there is.
+/// Gives the disagreements, a sentence each; none when everything agrees. Reads every row.
 ///
 /// # Errors
 /// As the database says.

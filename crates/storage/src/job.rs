@@ -1,7 +1,7 @@
-//! Jobs: changes in a writer's queue, and what the jobs of one transaction share.
+//! Jobs: changes in a writer's queue, and the state that the jobs of one transaction share.
 //!
-//! The writers run several jobs in one transaction, each behind its own savepoint, and answer all
-//! after COMMIT. What a job wrote is there whole or not at all.
+//! The writers run several jobs in one transaction, each under its own savepoint, and answer all
+//! after COMMIT. A job's writes are stored whole or not at all.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -19,25 +19,25 @@ use crate::write::{Stop, Tx, Write};
 /// A boxed future that runs on a PostgreSQL connection.
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
-/// The end of a job that the database did not fail.
+/// The outcome of a job on a working database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Made {
-    /// What it wrote stays.
+    /// The job's writes are kept.
     Kept,
-    /// It was refused, and what it wrote is undone.
+    /// The job was refused and its writes are undone.
     Refused,
 }
 
-/// A job in a writer's queue, whatever it gives back.
+/// A job in a writer's queue, with the type of its result erased.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<Made>;
     fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a>;
-    /// Tells the caller, who may be gone.
+    /// Answers the caller, who may be gone.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
 
-/// What a write comes to.
+/// The outcome of a write.
 type Answer<W> = Result<<W as Write>::Out, Stop<<W as Write>::Refusal>>;
 
 struct Pending<W: Write> {
@@ -48,7 +48,7 @@ struct Pending<W: Write> {
     answer: oneshot::Sender<Answer<W>>,
 }
 
-/// Makes a job of a change, and the place where its answer arrives.
+/// Makes a job of a change, with the receiver of its answer.
 pub(crate) fn job<W: Write>(
     org: OrgId,
     origin: Origin,
@@ -59,7 +59,7 @@ pub(crate) fn job<W: Write>(
 }
 
 impl<W: Write> Pending<W> {
-    /// Keeps the outcome of a run for the caller.
+    /// Stores the outcome of a run for the caller.
     fn keep(&mut self, ran: Answer<W>) -> Result<Made> {
         let (out, made) = match ran {
             Ok(out) => (Ok(out), Made::Kept),
@@ -94,7 +94,7 @@ impl<W: Write> Job for Pending<W> {
         let Self { out, answer, .. } = *self;
         let missing = || Error::Internal("a job without an outcome".into());
         let out = outcome.and_then(|()| out.ok_or_else(missing));
-        // The caller may have gone; what was done is done all the same.
+        // The caller may be gone; the change is made all the same.
         let _ = answer.send(match out {
             Ok(out) => out.map_err(Stop::Refused),
             Err(error) => Err(Stop::Storage(error)),
@@ -102,7 +102,7 @@ impl<W: Write> Job for Pending<W> {
     }
 }
 
-/// The jobs that ran in one transaction, with what each came to.
+/// The jobs that ran in one transaction, each with its outcome.
 #[derive(Default)]
 pub(crate) struct Group {
     jobs: Vec<(Box<dyn Job>, Result<()>)>,
@@ -117,7 +117,7 @@ impl Group {
         self.jobs.push((job, outcome));
     }
 
-    /// Tells every caller. When the transaction was lost, no job's success stands.
+    /// Answers every caller. When the transaction was lost, no job's success stands.
     pub(crate) fn finish(self, committed: &Result<()>) {
         for (job, outcome) in self.jobs {
             job.finish(outcome.and_then(|()| committed.clone()));
@@ -125,12 +125,12 @@ impl Group {
     }
 }
 
-/// The heads of the organizations a group has touched.
+/// The heads of the organizations that a group has touched.
 #[derive(Default)]
 pub(crate) struct Heads(BTreeMap<OrgId, Head>);
 
 impl Heads {
-    /// The head of an organization, locked when it is first asked for.
+    /// Gives the head of an organization, locked at its first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<Head> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);
@@ -140,19 +140,19 @@ impl Heads {
         Ok(head)
     }
 
-    /// Keeps what a job that succeeded took.
+    /// Stores the head as a successful job left it.
     pub(crate) fn keep(&mut self, org: OrgId, head: Head) {
         self.0.insert(org, head);
     }
 
-    /// Tells how far each has come.
+    /// Announces the last place of each organization.
     pub(crate) fn tell(&self, tell: impl Fn(OrgId, Place)) {
         for (org, head) in &self.0 {
             tell(*org, head.last());
         }
     }
 
-    /// Writes all of them back.
+    /// Writes every head back.
     pub(crate) async fn save<C: Conn>(&self, conn: &mut C) -> Result<()> {
         for (org, head) in &self.0 {
             head::save(*org, conn, head).await?;

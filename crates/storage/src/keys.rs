@@ -1,4 +1,4 @@
-//! API keys. Only their hashes are kept; looking one up by its hash is in `cross_org.rs`.
+//! API keys, of which only hashes are kept; the look-up by hash is in `cross_org.rs`.
 
 use deskbell_model::{KeyId, OrgId, Scope, Seconds};
 
@@ -9,18 +9,18 @@ use crate::record::{Record as _, record};
 use crate::sql::{columns, text};
 use crate::statement::statements;
 
-/// An API key, without the key.
+/// An API key without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRow {
-    /// Its id.
+    /// The key's id.
     pub id: KeyId,
-    /// What people call it.
+    /// The key's name.
     pub name: String,
-    /// What it may do.
+    /// The scope of the key.
     pub scope: Scope,
-    /// When it was made.
+    /// The time at which it was created.
     pub created_at: Seconds,
-    /// When it was revoked.
+    /// The time at which it was revoked.
     pub revoked_at: Option<Seconds>,
 }
 
@@ -37,10 +37,10 @@ statements! {
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
          FROM api_keys WHERE org_id = $1 ORDER BY id";
-    /// A key that was not revoked.
+    /// A key that is not revoked.
     WORKING: Point => i64 =
         "SELECT id AS value FROM api_keys WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL";
-    /// Revokes a key that was not revoked.
+    /// Revokes a key that is not revoked yet.
     REVOKE: Point => Nothing =
         "UPDATE api_keys SET revoked_at = $1
          WHERE org_id = $2 AND id = $3 AND revoked_at IS NULL";
@@ -55,7 +55,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
     conn.exec(&INSERT, &row).await.map(drop)
 }
 
-/// Every key of the organization, revoked ones too, by id.
+/// Gives every key of the organization by id, revoked ones too.
 ///
 /// # Errors
 /// As the database says.
@@ -63,7 +63,7 @@ pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
     conn.all(&LIST, &params![org]).await
 }
 
-/// Whether a key still works.
+/// Tells whether a key still works.
 ///
 /// # Errors
 /// As the database says.
@@ -71,7 +71,7 @@ pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result
     Ok(conn.opt(&WORKING, &params![org, key]).await?.is_some())
 }
 
-/// Revokes a key; `false` when there is none that still works.
+/// Revokes a key; `false` when no such key still works.
 ///
 /// # Errors
 /// As the database says.

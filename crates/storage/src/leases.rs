@@ -1,6 +1,6 @@
-//! Leases: which node does what an organization needs done without being asked. They last by the
+//! Leases: the assignment of an organization's background work to one node. They last by the
 //! database's clock, so nodes need not agree on the time. All of a node's leases are renewed and
-//! given back at once in `cross_org.rs`.
+//! released at once in `cross_org.rs`.
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
@@ -10,8 +10,8 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, has ended or is the taker's own; one that lasts longer than any
-    /// can was given before the clock was set back.
+    /// Takes a lease that is free, expired or the taker's own; one that lasts longer than any can
+    /// dates from before the clock was set back.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE
@@ -20,8 +20,8 @@ statements! {
             OR l.expires_at > {now_ms} + $3", clocked;
 }
 
-/// Takes the organization's lease, or renews it; `false` when another node has it. What the same
-/// transaction writes is written by the one who holds the lease.
+/// Takes or renews the organization's lease; `false` when another node has it. The same
+/// transaction's writes are the lease holder's.
 ///
 /// # Errors
 /// As the database says.

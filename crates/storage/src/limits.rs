@@ -1,4 +1,4 @@
-//! The limits that are storage's alone, each with its reason. The contract's stand in the model.
+//! The limits of storage alone, each with its reason. The contract's limits are in the model.
 
 /// Jobs of one organization that may wait for one writer, per lane; one more is refused with
 /// `Retry-After`.
@@ -48,7 +48,7 @@ pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
 /// Pages after which the writer tries again what a read hindered.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The time that the writer waits for reads that it has cut short, in milliseconds: another
-/// program's is not waited for any longer.
+/// program's reads get no more.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
 /// The number of such waits while reads of the writer's own process have not ended yet.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
@@ -59,7 +59,7 @@ pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 /// clock: the work of a node that died is taken over within this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
 
-/// Notices between processes are sent that often at the most, in milliseconds.
+/// The least time between two notices to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
 /// The deadline of sending a notice or connecting for it, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;

@@ -1,4 +1,4 @@
-//! Messages' rows: keyed by their place in the chat, so that an offset is arithmetic.
+//! The rows of messages, keyed by their place in the chat, so that an offset is arithmetic.
 
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
@@ -33,7 +33,7 @@ impl FromRow for MessageView {
     }
 }
 
-/// The messages `m` of a chat, each with its agent's name: which ones, and in which order.
+/// A SELECT of a chat's messages `m`, each with its agent's name; condition and order follow.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -50,29 +50,29 @@ macro_rules! select {
 statements! {
     /// A new message.
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
-    /// How many messages a chat has.
+    /// The number of a chat's messages.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// When a message was written.
+    /// The time at which a message was written.
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// What a side has not read yet in a stretch of a chat.
+    /// The messages in a range of a chat that a side has not read.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
-    /// A message was read.
+    /// Marks a message as read.
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// What the texts of a stretch of a chat take.
+    /// The size of the texts in a range of a chat.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// A stretch of a chat, newest first.
+    /// A range of a chat's messages, newest first.
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
-/// Adds messages to their chats. Their places and their chats' counts are the caller's care.
+/// Adds messages to their chats. The caller sets their places and updates their chats' counts.
 ///
 /// # Errors
 /// As the database says.
@@ -81,7 +81,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// When the message in that place of a chat was written.
+/// Gives the time at which the message at a place of a chat was written.
 ///
 /// # Errors
 /// As the database says.
@@ -95,8 +95,9 @@ pub async fn last_at<C: Conn>(
     Ok(at.and_then(Timestamp::from_millis))
 }
 
-/// Messages of one side that the other has not read, in places after `after` up to `to`. All come
-/// with their texts, so the two lie close together. Private and tech messages are never read.
+/// Gives one side's messages that the other has not read, in places above `after` and up to `to`.
+/// All come with their texts, so the two lie close together. Private and tech messages are never
+/// read.
 ///
 /// # Errors
 /// As the database says.
@@ -126,29 +127,29 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
 /// The places of a page of a chat's messages.
 #[derive(Clone, Debug)]
 pub struct Stretch {
-    /// The place before its first.
+    /// The place before the page's first.
     before_first: u64,
-    /// Its last.
+    /// The page's last place.
     last: u64,
-    /// What is said of the page.
+    /// The metadata of the page.
     pub meta: Meta,
 }
 
 impl Stretch {
-    /// How many messages it has.
+    /// The number of messages in it.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.last - self.before_first
     }
 
-    /// Whether it has none.
+    /// True when it has no messages.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Where a page of a chat's messages is, and how many there are; `None` when there is no such chat.
+/// Finds the places of a page of a chat's messages, and the total; `None` for an unknown chat.
 ///
 /// # Errors
 /// As the database says.
@@ -163,7 +164,7 @@ pub async fn stretch<C: Conn>(
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
     let last = match page.start {
         Start::Offset(offset) => total.saturating_sub(offset.get()),
-        // The place of the last message that was given: those before it are still to come.
+        // The cursor is the place of the last message given: smaller places follow.
         Start::Cursor(cursor) => {
             let given = u64::try_from(cursor.at.after_id(i64::MAX)).unwrap_or_default();
             total.min(given.saturating_sub(1))
@@ -181,7 +182,7 @@ pub async fn stretch<C: Conn>(
     Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))
 }
 
-/// What the texts of a stretch take, in bytes: they are not read.
+/// Gives the size of the texts in a range, in bytes, without reading them.
 ///
 /// # Errors
 /// As the database says.
@@ -196,7 +197,7 @@ pub async fn text_bytes<C: Conn>(
     u64::try_from(bytes).map_err(|_| crate::Error::corrupt("texts of a negative length"))
 }
 
-/// The messages of a stretch, newest first.
+/// Gives the messages of a range, newest first.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! The schema's history: numbered files, and a ledger of those that ran, with checksums.
+//! The schema's history: numbered files, and a ledger of the applied ones with their checksums.
 
 use std::fmt::Write as _;
 
@@ -84,20 +84,20 @@ impl FromRow for Applied {
 }
 
 statements! {
-    /// What ran already.
+    /// The migrations that are applied.
     APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
-    /// One more ran.
+    /// Records an applied migration.
     RECORD: Point => Nothing =
         "INSERT INTO schema_migrations (version, name, checksum, applied_at)
          VALUES ($1, $2, $3, $4)";
 }
 
-/// What migrating did.
+/// The outcome of a migration run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The schema's version now.
+    /// The schema's version after the run.
     pub version: i64,
-    /// The names of the steps that ran just now.
+    /// The names of the steps that this run applied.
     pub applied: Vec<&'static str>,
 }
 
@@ -105,11 +105,12 @@ pub struct Migrated {
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 
-    /// Whether there is a ledger, and so a schema of ours.
+    /// Tells whether the database has a ledger, and so a schema of ours.
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
 }
 
-/// What migrating would do, when that is nothing. It takes no lock and needs no right but to read.
+/// Gives the outcome when no step is left to apply. It takes no lock and needs no right but to
+/// read.
 pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     if !conn.has_ledger().await? {
         return Ok(None);
@@ -120,7 +121,7 @@ pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
-/// Brings the schema up to date; its rows follow, in steps: [`refold::step`]. The caller holds the
+/// Brings the schema up to date; its rows follow in steps: [`refold::step`]. The caller holds the
 /// database's lock and the transaction.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
     if !conn.has_ledger().await? {
@@ -144,7 +145,7 @@ pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// What ran must be what this program knows, from the first on.
+/// Checks that the applied migrations are this program's, from the first on.
 fn check(applied: &[Applied]) -> Result<()> {
     if let Some(last) = applied.last().filter(|last| last.version > known()) {
         return Err(Error::Newer { found: last.version, known: known() });
@@ -168,7 +169,7 @@ fn checksum(migration: &Migration) -> String {
     hex
 }
 
-/// The names of all migrations, and their texts for an engine.
+/// Gives the names of all migrations, and their texts for an engine.
 #[cfg(test)]
 pub(crate) fn texts(engine: Engine) -> impl Iterator<Item = (&'static str, String)> {
     let text = move |it: &Migration| (it.name, dialect::migration(engine, it.template));

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-/// Where a database is.
+/// The location of a database.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
     /// A file.
     Sqlite(PathBuf),
-    /// A PostgreSQL server's address, with user and password.
+    /// A PostgreSQL server's URL, with user and password.
     Postgres(String),
 }
 
@@ -26,7 +26,7 @@ impl Location {
 }
 
 impl std::fmt::Debug for Location {
-    /// The password stays out of it.
+    /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
@@ -35,19 +35,19 @@ impl std::fmt::Debug for Location {
     }
 }
 
-/// How much of everything the engines may use.
+/// The resources that the engines may use.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Of SQLite.
+    /// The resources of SQLite.
     pub sqlite: SqliteOptions,
-    /// Of PostgreSQL.
+    /// The resources of PostgreSQL.
     pub postgres: PostgresOptions,
 }
 
-/// What the SQLite engine may use.
+/// The resources that the SQLite engine may use.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
-    /// How long to wait for another process that writes, in milliseconds.
+    /// The wait for another process that writes, in milliseconds.
     pub busy_timeout_ms: u64,
     /// Memory for pages per connection, in KiB.
     pub cache_kib: u32,
@@ -59,14 +59,14 @@ impl Default for SqliteOptions {
     }
 }
 
-/// What the PostgreSQL engine may use.
+/// The resources that the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// Connections that read.
+    /// The number of connections that read.
     pub readers: u32,
-    /// Connections that write; each organization uses one at a time.
+    /// The number of connections that write; each organization uses one at a time.
     pub writers: u32,
-    /// How long to wait for a connection, in milliseconds.
+    /// The wait for a connection, in milliseconds.
     pub wait_ms: u64,
 }
 

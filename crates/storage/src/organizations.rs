@@ -37,7 +37,7 @@ statements! {
         "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
 }
 
-/// The organization itself.
+/// Finds the organization.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.
@@ -45,8 +45,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
     Ok(conn.one(&FIND, &params![org]).await?.0)
 }
 
-/// Sets how many requests a minute the organization may make: `None` for the server's setting, 0
-/// for no limit.
+/// Sets the organization's requests per minute: `None` for the server's setting, 0 for no limit.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.

@@ -1,9 +1,9 @@
-//! The order of sorted lists, and where their pages come from.
+//! The order of sorted lists, and the sources of their pages.
 
 /// A statement for a page of a table's list by one key. Its ids come from the key's index alone,
 /// and only then are their rows read, by `$select`. Null is lower than every value, and descending
-/// is ascending reversed (contract §4). A key that is never null has an index that says nothing of
-/// nulls, and the order must not either: PostgreSQL would sort all rows.
+/// is ascending reversed (contract §4). A key that is never null has an index without NULLS FIRST,
+/// and the order must omit it too: otherwise PostgreSQL would sort all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -28,8 +28,8 @@ macro_rules! by {
 pub(crate) use by;
 
 /// The statements of walks through a table's list, for each of its keys in both orders: their ids
-/// come from stretches of the key's index alone. They are written as the pages above are, so that
-/// PostgreSQL finds each stretch in order.
+/// come from ranges of the key's index alone. They are written like the pages above, so that
+/// PostgreSQL finds each range in order.
 macro_rules! walks {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*
@@ -43,7 +43,7 @@ macro_rules! walks {
             }
         })*
 
-        /// The stretches of a sort's index in an order.
+        /// Gives the ranges of a sort's index in an order.
         pub(super) fn pieces(
             sort: $Sort,
             order: deskbell_query::Order,

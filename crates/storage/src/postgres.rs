@@ -1,4 +1,4 @@
-//! The PostgreSQL engine: one pool that reads, one that writes, a writer task per organization.
+//! The PostgreSQL engine: a pool that reads, a pool that writes, a writer task per organization.
 
 pub(crate) mod conn;
 mod doubt;
@@ -45,9 +45,9 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
-/// Connections that count requests.
+/// The number of connections that count requests.
 const COUNTERS: u32 = 4;
-/// Whoever holds this number migrates or makes organizations. Any constant does.
+/// The lock for migrating and for creating organizations. Its number is arbitrary.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
 /// An open PostgreSQL database.
@@ -55,14 +55,14 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
-    /// Counts requests; what it writes need not survive a crash of the server.
+    /// The connections that count requests; their writes need not survive a crash of the server.
     counters: Pool,
     scans: Semaphore,
     waiting: Semaphore,
     queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
     tasks: Mutex<JoinSet<()>>,
     pub(crate) notices: Arc<Notices>,
-    /// What sends and hears notices.
+    /// The task that sends and receives notices.
     messenger: Mutex<JoinSet<()>>,
 }
 
@@ -96,7 +96,7 @@ impl Postgres {
         })
     }
 
-    /// Adds a job to the organization's writer, and starts that when there is none yet.
+    /// Adds a job to the organization's writer, and starts the writer when none runs.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock();
         if self.scans.is_closed() {
@@ -104,7 +104,7 @@ impl Postgres {
         }
         if let Some(queue) = queues.get(&org) {
             match queue.push(lane, job) {
-                // A writer to whom nothing came for a while is gone.
+                // An idle writer ends after a while.
                 Err(Rejected::Closed(given_back)) => job = given_back,
                 taken => return Ok(taken?),
             }
@@ -221,7 +221,7 @@ impl Postgres {
         self.notices.close();
         let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
-        // Whoever misses the last notice looks for himself.
+        // A missed last notice is found by looking.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
         self.readers.close();

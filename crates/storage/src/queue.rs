@@ -1,4 +1,4 @@
-//! The queue before a writer: two lanes with a limit each, interactive before bulk, and in each the
+//! A writer's queue: two lanes with a limit each, interactive before bulk, and in each lane the
 //! organizations take turns.
 
 use std::collections::{HashMap, VecDeque};
@@ -13,17 +13,17 @@ use crate::job::Job;
 use crate::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use crate::write::Lane;
 
-/// Jobs of one kind, each organization's in their order.
+/// Jobs of one lane, each organization's in their order.
 #[derive(Default)]
 struct Turns {
     of: HashMap<OrgId, VecDeque<Box<dyn Job>>>,
-    /// Whose turn it is; each organization whose jobs wait stands here once.
+    /// The order of the turns; each organization with waiting jobs is in it once.
     next: VecDeque<OrgId>,
     len: usize,
 }
 
 impl Turns {
-    /// Whether there is no place for one more of that organization.
+    /// Tells whether the lane is full for that organization.
     fn are_full(&self, org: OrgId) -> bool {
         let own = self.of.get(&org).map_or(0, VecDeque::len);
         own >= WRITER_JOBS_WAITING_MAX || self.len >= WRITER_JOBS_OF_ALL_MAX
@@ -60,18 +60,18 @@ struct Lanes {
     closed: bool,
 }
 
-/// Jobs waiting for one writer.
+/// The jobs that wait for one writer.
 #[derive(Default)]
 pub(crate) struct Queue {
     lanes: Mutex<Lanes>,
     arrived: Notify,
 }
 
-/// Why a job was not taken.
+/// The reason why a job was rejected.
 pub(crate) enum Rejected {
-    /// Too many wait.
+    /// Too many jobs wait.
     Full,
-    /// The writer has been told to stop; here is the job back.
+    /// The writer has been told to stop; the job is given back.
     Closed(Box<dyn Job>),
 }
 
@@ -93,11 +93,11 @@ impl std::fmt::Debug for Queue {
 
 impl Queue {
     fn lanes(&self) -> parking_lot::MutexGuard<'_, Lanes> {
-        // Nothing that can panic runs under this lock.
+        // No code that can panic runs under this lock.
         self.lanes.lock()
     }
 
-    /// Adds a job; refuses it when too many of its organization or of all wait, or when the writer
+    /// Adds a job; rejects it when too many of its organization or of all wait, or when the writer
     /// has been told to stop.
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), Rejected> {
         let mut lanes = self.lanes();
@@ -117,7 +117,7 @@ impl Queue {
         Ok(())
     }
 
-    /// The next job if one waits; a bulk job only when `bulk` allows it.
+    /// Takes the next job, if any; a bulk job only when `bulk` allows it.
     pub(crate) fn take(&self, bulk: bool) -> Option<(Lane, Box<dyn Job>)> {
         let mut lanes = self.lanes();
         if let Some(job) = lanes.interactive.pop() {
@@ -142,38 +142,38 @@ impl Queue {
         }
     }
 
-    /// How many jobs wait.
+    /// The number of waiting jobs.
     pub(crate) fn len(&self) -> usize {
         let lanes = self.lanes();
         lanes.interactive.len + lanes.bulk.len
     }
 
-    /// Whether somebody waits for an interactive job of another organization than these.
+    /// Tells whether an interactive job of an organization other than these waits.
     pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
         self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }
 
-    /// Stops when nothing waits; `false` when something does.
+    /// Closes the queue if it is empty; `false` when a job waits.
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
         lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;
         lanes.closed
     }
 
-    /// Whether it takes no more.
+    /// Tells whether the queue is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.lanes().closed
     }
 
-    /// Lets the writer finish what waits, and then stop.
+    /// Closes the queue: the writer runs the waiting jobs and stops.
     pub(crate) fn close(&self) {
         self.lanes().closed = true;
         self.arrived.notify_one();
     }
 }
 
-/// Held by a queue's writer. When the writer is gone, by a fault of its own too, nobody waits for
-/// it in vain: callers of what still waits are told, and no more is taken.
+/// A guard held by a queue's writer. When the writer is gone, by a fault of its own too, callers of
+/// waiting jobs are told, and the queue is closed.
 #[derive(Debug)]
 pub(crate) struct Attended(pub(crate) Arc<Queue>);
 

@@ -11,7 +11,7 @@ use crate::row::Param;
 /// A type whose fields are columns. Rows are also keyed by their organization, which is no column
 /// here: it comes first in an INSERT, and before the key in an UPDATE.
 pub(crate) trait Record: FromRow {
-    /// The columns that say which row it is.
+    /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];
     /// The columns that are written once.
     const FIXED: &'static [&'static str] = &[];
@@ -58,15 +58,15 @@ pub(crate) trait Record: FromRow {
         values
     }
 
-    /// Whether the columns of [`Self::SELDOM`] hold the same in both.
+    /// Tells whether the columns of [`Self::SELDOM`] hold the same values in both.
     fn agrees_seldom(&self, other: &Self) -> bool {
         let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
         self.values()[from..] == other.values()[from..]
     }
 }
 
-/// Declares which columns the fields of a type stand in. A column is called as its field, or as
-/// `field = "column"` says; `beside` are fields that stand in no column of this table.
+/// Declares the columns of a type's fields. A column is called as its field, or as `field =
+/// "column"` says; `beside` are fields that stand in no column of this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -109,7 +109,7 @@ macro_rules! record {
                 <$Record as $crate::record::Record>::SELDOM,
             );
 
-            // In the order of the columns.
+            // Fields are read in the order of the columns.
             fn from_row<R: $crate::row::Row>(
                 columns: &mut $crate::columns::Columns<'_, R>,
             ) -> $crate::error::Result<Self> {

@@ -1,6 +1,6 @@
-//! Folds the texts of customers anew, after a migration whose program folds otherwise: a stretch at
-//! a time, each in a transaction of its own, which keeps how far it came. Whoever is killed is
-//! followed by whoever migrates next, and of several only one is at it at a time.
+//! Folds the texts of customers anew, after a migration to another folding: a range at a time, each
+//! in a transaction of its own, which records the progress. The next migrating process continues
+//! after a killed one, and of several processes one works at a time.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
@@ -14,10 +14,10 @@ use crate::index_rows;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// An organization with customers whose texts are still folded as before.
+/// An organization with customers whose texts still have the former folding.
 struct Left {
     org: OrgId,
-    /// Those behind this one.
+    /// The id above which they are.
     customer: i64,
 }
 
@@ -30,24 +30,24 @@ impl FromRow for Left {
 }
 
 statements! {
-    /// The first organization that is left.
+    /// The first organization with customers to fold.
     LEFT: Page => Left = "SELECT org_id, customer_id FROM refolds ORDER BY org_id LIMIT 1";
-    /// How far it came.
+    /// Records the progress.
     KEEP: Point => Nothing = "UPDATE refolds SET customer_id = $1 WHERE org_id = $2";
-    /// Nothing is left of it.
+    /// Deletes the record of a finished organization.
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 
-/// Whether nothing is left to do.
+/// Tells whether all customers are folded.
 pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds one more stretch; `false` when none was left. The caller holds the database's lock and the
+/// Folds one more range; `false` when none was left. The caller holds the database's lock and the
 /// transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
-    // Nobody else writes its customers meanwhile.
+    // The lock keeps other writers off its customers.
     head::lock(org, conn).await?;
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
     let found = index_rows::customers_after(org, conn, customer, rows_max).await?;

@@ -1,4 +1,4 @@
-//! A row as an engine holds it, and the values that are bound to a statement.
+//! A row as an engine holds it, and values bound to a statement.
 
 use crate::error::Result;
 
@@ -15,13 +15,13 @@ pub enum Param<'a> {
 
 /// A row while the database holds it.
 pub trait Row {
-    /// The number in a column, counted from 0.
+    /// Reads the number in a column, counted from 0.
     ///
     /// # Errors
     /// [`Error::Corrupt`] when the column holds something else.
     fn int(&self, column: usize) -> Result<Option<i64>>;
 
-    /// The text in a column, counted from 0.
+    /// Reads the text in a column, counted from 0.
     ///
     /// # Errors
     /// [`Error::Corrupt`] when the column holds something else.

@@ -1,9 +1,9 @@
-//! The scans that wait for their turn.
+//! The queue of scans.
 
 use crate::limits::SCANS_WAITING_MAX;
 use tokio::sync::Semaphore;
 
-/// The places in which scans may wait for their turn, on either engine.
+/// Makes the semaphore of waiting scans, for either engine.
 pub(crate) fn scans_waiting() -> Semaphore {
     Semaphore::new(SCANS_WAITING_MAX)
 }

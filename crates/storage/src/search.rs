@@ -1,6 +1,6 @@
 //! Searches: a filter becomes one statement, which reads an organization's rows once at the most,
-//! counts what passes and gives the ids of a page of it. Which fields there are is the query's
-//! table; where each is kept is said here.
+//! counts the matches and gives the ids of a page of them. The query's table lists the fields;
+//! their columns are here.
 
 mod chats;
 mod customers;
@@ -21,22 +21,22 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::walks;
 
-/// Where the values of a field are, as SQL.
+/// The source of a field's values, as SQL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     /// An id, a time or a word.
     Value(&'static str),
-    /// A text as it is, and folded.
+    /// A text in its original and its folded form.
     Text(&'static str, &'static str),
-    /// The e-mail address of the customer `u`, as it is, folded, and without case.
+    /// The e-mail address of the customer `u`: original, folded, and caseless.
     Email,
-    /// Who wrote in the chat `c`.
+    /// The agents who wrote in the chat `c`.
     Agents,
     /// The tags of the customer with this id.
     Tags(&'static str),
 }
 
-/// A text of the customer `u`: its column, and the same folded.
+/// A text of the customer `u`: its column, and the folded one.
 macro_rules! text {
     ($column:literal) => {
         Place::Text(
@@ -47,27 +47,27 @@ macro_rules! text {
 }
 use text;
 
-/// The fields of objects that can be searched for.
+/// The searchable fields of a kind of object.
 pub(crate) trait Searched: Field {
-    /// What their lists are sorted by.
+    /// The sort keys of its list.
     type Sort: Sort;
-    /// What the statement is called in tests and logs.
+    /// The statement's name in tests and logs.
     const NAME: &'static str;
-    /// The id of such an object.
+    /// The SQL of the object's id.
     const ID: &'static str;
 
-    /// Where this field is kept.
+    /// Gives the source of this field.
     fn place(self) -> Place;
 
-    /// Where a sort's key is kept.
+    /// Gives the SQL of a sort's key.
     fn key(sort: Self::Sort) -> &'static str;
 
-    /// The tables from which the filter can be answered, those of the organization `$1`.
+    /// Gives the tables of the filter's fields, restricted to organization `$1`.
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
-/// A row of a search: how many objects pass in all, and one of them with what it is sorted by,
-/// unless the page has none.
+/// A row of a search: the total of matches, and one match with its sort key, unless the page has
+/// none.
 #[derive(Debug)]
 pub(crate) struct Hit {
     total: u64,
@@ -83,7 +83,7 @@ impl FromRow for Hit {
     }
 }
 
-/// The ids of a page of what passes, in order, and how many pass in all.
+/// Gives the ids of a page of matches, in order, and the total.
 async fn hits<F: Searched, T: Id, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -102,7 +102,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
         },
     };
     let rows = conn.composed(&compose(org, search, &part)?).await?;
-    // There is always a row: an offset past the end has its total too.
+    // One row always comes: a page past the end has its total too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {
@@ -123,19 +123,19 @@ async fn hits<F: Searched, T: Id, C: Conn>(
     Ok((ids, Meta { total, next }))
 }
 
-/// Which of the hits a page has.
+/// The part of the matches that a page has.
 #[derive(Debug)]
 pub(crate) enum Part {
-    /// Those after so many.
+    /// Those from an offset on.
     Offset(Offset),
-    /// Those behind a key and an id, and one more than the page shows.
+    /// Those that follow a key and an id, and one more than the page shows.
     Behind(Option<(Option<Seconds>, i64)>),
     /// Those among these ids.
     Among(Vec<i64>),
 }
 
-/// The statement of a search. Null is lower than every value, and descending is ascending reversed
-/// (contract §4).
+/// Composes the statement of a search. Null is lower than every value, and descending is ascending
+/// reversed (contract §4).
 pub(crate) fn compose<F: Searched>(
     org: OrgId,
     search: &Search<F, F::Sort>,
@@ -170,7 +170,7 @@ pub(crate) fn compose<F: Searched>(
     Ok(sql)
 }
 
-/// What stands behind a key and an id; everything when there is none.
+/// Appends the condition for rows that follow a key and an id; none without a mark.
 fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
     let Some((key, id)) = mark else { return };
     sql.push(" WHERE ");
@@ -193,7 +193,7 @@ fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, 
     }
 }
 
-/// What has one of these ids.
+/// Appends the condition for rows with one of these ids.
 fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(" WHERE id IN (NULL");
     for id in ids {
@@ -202,7 +202,7 @@ fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(")");
 }
 
-/// The filter, behind the condition that names the organization.
+/// Appends the filter to the condition that names the organization.
 fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
     if !filter.is_empty() {
         sql.push(" AND ");
@@ -211,10 +211,10 @@ fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Resul
     Ok(())
 }
 
-/// A group of the filter, in brackets.
+/// Appends a group of the filter, in brackets.
 fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
-    // One of several conditions is seen as one question about a row. Otherwise SQLite may look up
-    // each in an index of its own, which comes to as many passes as there are conditions.
+    // Several conditions are written as one expression on a row. Otherwise SQLite may look up each
+    // in an index of its own, in as many passes as conditions.
     let (between, end) = match filter.comparison() {
         _ if filter.is_empty() => ("", "TRUE)"),
         Comparison::And => (" AND ", ")"),
@@ -226,7 +226,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
         sql.push(separators.next().unwrap_or(between));
         let Condition { field, test, is_negated } = condition;
         if *is_negated {
-            // The rows of which it is not so, and those without a value.
+            // The rows that do not match, those without a value included.
             sql.push("(");
             question(sql, field.place(), test)?;
             sql.push(") IS NOT TRUE");
@@ -243,7 +243,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
     Ok(())
 }
 
-/// What is asked of one field.
+/// Appends the condition on one field.
 fn question(sql: &mut Composed<Hit>, place: Place, test: &Predicate) -> Result<()> {
     match (place, test) {
         (Place::Value(value) | Place::Text(value, _), Predicate::Null) => {
@@ -293,7 +293,7 @@ const fn sign(relation: Relation) -> &'static str {
     }
 }
 
-/// Whether the customer has all of these tags. Who has them is found once, by the tags.
+/// Appends the condition that the customer has all of these tags, found once, by the tags.
 fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(customer).push(
         " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x
@@ -305,7 +305,7 @@ fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
 }
 
-/// The pattern of a text that stands anywhere in another.
+/// Gives the pattern of a text anywhere in another.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');

@@ -1,7 +1,7 @@
-//! Texts of statements, put together from lists of columns while the program is compiled. This file
-//! knows neither tables nor engines.
+//! Texts of statements, composed from lists of columns at compile time. This file knows neither
+//! tables nor engines.
 
-/// A text of up to `N` bytes. One of no bytes only counts how many it would have.
+/// A text of up to `N` bytes. With `N` = 0 it only counts its bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],
@@ -36,7 +36,7 @@ impl<const N: usize> Text<N> {
         self
     }
 
-    /// Adds a parameter, below 100.
+    /// Appends a parameter with a number below 100.
     const fn param(self, number: usize) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let text = self.push("$");
@@ -45,7 +45,7 @@ impl<const N: usize> Text<N> {
     }
 }
 
-/// The parts, one behind the other.
+/// Concatenates the parts.
 pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;
@@ -56,7 +56,7 @@ pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     text
 }
 
-/// The columns with a prefix each, separated by commas.
+/// Gives the columns with a prefix each, separated by commas.
 pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;
@@ -68,7 +68,7 @@ pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text
     text
 }
 
-/// An INSERT of the organization and these columns, in this order.
+/// Gives an INSERT of the organization and these columns, in this order.
 pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (org_id");
     let mut at = 0;
@@ -85,8 +85,8 @@ pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Tex
     text.push(")")
 }
 
-/// An UPDATE of these columns in the organization's row with this key: the values come first, then
-/// the organization, then the key.
+/// Gives an UPDATE of these columns in the organization's row with this key: the values come first,
+/// then the organization, then the key.
 pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("UPDATE ").push(table).push(" SET ");
     let mut at = 0;
@@ -114,7 +114,7 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// How many columns the lists have together.
+/// The total length of the lists.
 pub(crate) const fn count(lists: &[&[&str]]) -> usize {
     let (mut all, mut at) = (0, 0);
     while at < lists.len() {
@@ -124,7 +124,7 @@ pub(crate) const fn count(lists: &[&[&str]]) -> usize {
     all
 }
 
-/// The lists as one.
+/// Concatenates the lists.
 pub(crate) const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut all = [""; N];
     let (mut next, mut at) = (0, 0);
@@ -140,7 +140,7 @@ pub(crate) const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'stat
     all
 }
 
-/// One list of columns from several.
+/// Concatenates lists of columns into one.
 macro_rules! columns {
     ($($list:expr),* $(,)?) => {{
         const LISTS: &[&[&str]] = &[$($list),*];

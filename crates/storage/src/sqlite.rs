@@ -35,7 +35,7 @@ use crate::refold;
 use crate::statement::Class;
 use crate::write::Lane;
 
-/// Whether a file of this name can be made, or opened.
+/// Checks whether a file of this name can be created or opened.
 ///
 /// # Errors
 /// `Unavailable` when something would be lost by it, with what to do.
@@ -128,7 +128,7 @@ impl Sqlite {
         self.queue.len()
     }
 
-    /// The writer's connection goes last: only one that may write leaves no log behind.
+    /// The writer's connection is closed last: only one that may write removes the log.
     pub(crate) fn close(&self) {
         self.readers.close();
         self.watched.close();

@@ -1,10 +1,10 @@
-//! Statements: one SQL text for both engines each, and what is known of it. This file knows no
-//! engine: `dialect.rs` makes an engine's text of it.
+//! Statements: one SQL text for both engines each, and its properties. This file knows no engine:
+//! `dialect.rs` makes an engine's text of it.
 
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// How long a statement may take, and so where it runs.
+/// The longest time that a statement may take, which decides where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A few rows by their key; runs in place.
@@ -15,27 +15,27 @@ pub enum Class {
     Scan,
 }
 
-/// One SQL text for both engines, and what is known of it.
+/// One SQL text for both engines, and its properties.
 ///
 /// Parameters are `$1…$n` in the order of their first appearance: SQLite numbers them so.
 #[derive(Debug)]
 pub struct Statement {
-    /// What it is called in tests and logs.
+    /// The statement's name in tests and logs.
     pub(crate) name: &'static str,
-    /// How long it may take.
+    /// The longest time that it may take.
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,
     /// The names of its columns, in order; empty when it returns none.
     pub(crate) columns: &'static [&'static str],
-    /// Whether the rows read stay locked until the transaction ends.
+    /// The mark of a statement that keeps its rows locked until the transaction ends.
     pub(crate) locking: bool,
-    /// Whether it asks the database's clock, as `{now_ms}`.
+    /// The mark of a statement that reads the database's clock, as `{now_ms}`.
     pub(crate) clocked: bool,
-    /// Whether it asks how many servers took over before this one, as `{timeline}`.
+    /// The mark of a statement that reads the database's timeline, as `{timeline}`.
     pub(crate) dated: bool,
-    /// Whether it says which index to use, as `{by NAME}` behind a table: SQLite, which knows
-    /// nothing of a table's rows, would read all of an organization's instead of a chat's.
+    /// The mark of a statement that names its index, as `{by NAME}` following a table: SQLite,
+    /// which has no statistics, would read all of an organization's rows instead of a chat's.
     pub(crate) hinted: bool,
 }
 
@@ -55,7 +55,7 @@ impl Statement {
         }
     }
 
-    /// Says which statement the database refused.
+    /// Adds the statement's name to an error of the database.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }
@@ -77,34 +77,34 @@ impl<T: FromRow> Query<T> {
         Self { statement, row: std::marker::PhantomData }
     }
 
-    /// The same, with the milliseconds of the database's clock for `{now_ms}`.
+    /// The same statement, with the milliseconds of the database's clock for `{now_ms}`.
     pub(crate) const fn clocked(mut self) -> Self {
         self.statement.clocked = true;
         self
     }
 
-    /// The same, with the database's timeline for `{timeline}`. Whoever reads it shows it to
-    /// [`Conn::check_timeline`].
+    /// The same statement, with the database's timeline for `{timeline}`. Its readers pass the
+    /// value to [`Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
         self
     }
 
-    /// The same, with the index for `{by NAME}`.
+    /// The same statement, with the index for `{by NAME}`.
     pub(crate) const fn hinted(mut self) -> Self {
         self.statement.hinted = true;
         self
     }
 
-    /// The same, keeping the rows locked until the transaction ends.
+    /// The same statement, keeping the rows locked until the transaction ends.
     pub(crate) const fn locking(mut self) -> Self {
         self.statement.locking = true;
         self
     }
 }
 
-/// Declares a resource's statements and lists them in `STATEMENTS`, so that none escapes the test
-/// that prepares and explains each on both engines.
+/// Declares a resource's statements and lists them in `STATEMENTS`, so that the test that prepares
+/// and explains each on both engines misses none.
 macro_rules! statements {
     ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)*;)*) => {
         $(

@@ -1,8 +1,8 @@
-//! Every statement there is, for the test that prepares and explains each on both engines.
+//! The list of all statements, for the test that prepares and explains each on both engines.
 
 use crate::statement::Statement;
 
-/// The statements of each module that has any.
+/// Gives the statements of every module.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     let walks = crate::chats::WALK_STATEMENTS.iter().chain(crate::customers::WALK_STATEMENTS);
     [

@@ -20,15 +20,15 @@ use crate::write::{Stop, Write};
 /// An open database. Clones share it.
 #[derive(Clone, Debug)]
 pub enum Store {
-    /// A file.
+    /// An SQLite file.
     Sqlite(Arc<Sqlite>),
-    /// A server.
+    /// A PostgreSQL server.
     Postgres(Arc<Postgres>),
 }
 
 impl Store {
-    /// Opens a database, and makes an SQLite file that is not there. The schema is left as it is:
-    /// see [`Store::migrate`].
+    /// Opens a database, and creates a missing SQLite file. The schema is left as it is: see
+    /// [`Store::migrate`].
     ///
     /// # Errors
     /// `Unavailable` when it cannot be reached or opened, `Corrupt` when it is no database.
@@ -43,7 +43,7 @@ impl Store {
         }
     }
 
-    /// Which engine it is.
+    /// The database's engine.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         match self {
@@ -52,7 +52,7 @@ impl Store {
         }
     }
 
-    /// Brings the schema up to date, alone: whoever else tries waits. `at` is now, in unix seconds.
+    /// Brings the schema up to date, one process at a time. `at` is now, in unix seconds.
     ///
     /// # Errors
     /// `Newer` when a newer program made the database, otherwise as the database says.
@@ -75,7 +75,7 @@ impl Store {
         }
     }
 
-    /// Runs a body of several reading statements, all of which see the same moment.
+    /// Runs a body of several reading statements in one snapshot.
     ///
     /// # Errors
     /// As [`Store::read`].
@@ -86,7 +86,7 @@ impl Store {
         }
     }
 
-    /// Runs a body that writes what belongs to no organization yet, under the database's own lock.
+    /// Runs a body that writes rows of no organization yet, under the database's own lock.
     ///
     /// # Errors
     /// As the database says; nothing is written then.
@@ -97,8 +97,8 @@ impl Store {
         }
     }
 
-    /// Runs a change in the organization's writer and answers after COMMIT; what it records has
-    /// this origin. Whoever stops waiting changes nothing about what happens.
+    /// Runs a change in the organization's writer and answers after COMMIT; the change is recorded
+    /// with this origin. It goes on when the caller stops waiting.
     ///
     /// # Errors
     /// [`Stop::Refused`] as the change says, `Busy` when too many wait, `NotFound` for an unknown
@@ -138,9 +138,9 @@ impl Store {
         }
     }
 
-    /// Follows an organization's changes: the last one known to be committed, the least place while
-    /// none was told of. What this process commits is told at once; what others commit on
-    /// PostgreSQL mostly soon; and everything when it is looked for, see [`Store::tell_committed`].
+    /// Follows an organization's changes: gives the last known commit, the least place before the
+    /// first. Commits of this process are announced at once, those of others on PostgreSQL mostly
+    /// soon, and every one after a look at the database, see [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         match self {
@@ -149,14 +149,13 @@ impl Store {
         }
     }
 
-    /// Who is followed now.
+    /// The organizations that are followed now.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
     }
 
-    /// A number that differs from an earlier one when anybody committed anything in between; `None`
-    /// where the database has none.
+    /// Gives a number that changes when any process commits; `None` where the database has none.
     ///
     /// # Errors
     /// As the database says.
@@ -167,7 +166,7 @@ impl Store {
         }
     }
 
-    /// Tells those who follow what somebody found in the database: changes up to this one.
+    /// Announces a place found in the database to its followers: changes up to it are committed.
     pub fn tell_committed(&self, org: OrgId, last: Place) {
         self.committed().tell(org, last);
     }
@@ -179,7 +178,7 @@ impl Store {
         }
     }
 
-    /// How many changes wait for a writer on this node.
+    /// The number of changes that wait for a writer on this node.
     #[must_use]
     pub fn jobs_waiting(&self) -> usize {
         match self {
@@ -188,7 +187,7 @@ impl Store {
         }
     }
 
-    /// Lets the writers finish what waits, and closes everything.
+    /// Runs the waiting changes, and closes everything.
     pub async fn close(&self) {
         match self {
             Self::Sqlite(engine) => engine.close(),

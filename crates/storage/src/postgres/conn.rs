@@ -30,11 +30,11 @@ pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
     is_lost: bool,
-    /// How long to wait for the server: longer than it may take for any statement.
+    /// The wait for the server's answer: longer than the deadline of any statement.
     patience: Duration,
-    /// To be raised when the server is not what it was.
+    /// The doubt to be raised when the server is no longer the database.
     doubt: Doubt,
-    /// Whether statements declared as scans may run now.
+    /// The permission to run statements declared as scans.
     scans: bool,
 }
 
@@ -44,7 +44,7 @@ impl PostgresConn {
         Self { client, in_transaction: false, is_lost: false, patience, doubt, scans: true }
     }
 
-    /// From now on no statement that is declared longer than this class runs.
+    /// Refuses statements declared longer than this class from now on.
     pub(crate) fn limit(&mut self, class: Class) {
         self.scans = class == Class::Scan;
     }
@@ -53,7 +53,7 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
-    /// Waits for the server, but not for ever: it may be gone without a word.
+    /// Waits for the server's answer, with a limit: it may be gone without a word.
     async fn answered<T>(
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
@@ -70,7 +70,7 @@ impl PostgresConn {
         })
     }
 
-    /// Notes a connection that is of no use to the next one.
+    /// Marks a connection that is unusable after this outcome.
     fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
         self.is_lost |= matches!(outcome, Err(Error::Unavailable(_)));
         outcome
@@ -90,7 +90,7 @@ impl PostgresConn {
         self.control(sql).await
     }
 
-    /// Commits. When the connection dies meanwhile nobody knows what came of it.
+    /// Commits. The outcome is unknown when the connection dies meanwhile.
     pub(crate) async fn commit(&mut self) -> Result<()> {
         let commit = self.client()?.batch_execute("COMMIT");
         let Ok(outcome) = tokio::time::timeout(self.patience, commit).await else {
@@ -140,7 +140,7 @@ impl PostgresConn {
         Ok(rows.0)
     }
 
-    /// Runs a prepared statement and shows each row to `visitor`.
+    /// Runs a prepared statement and passes each row to `visitor`.
     async fn show<V: Visit>(
         &self,
         prepared: &tokio_postgres::Statement,
@@ -246,7 +246,7 @@ impl Conn for PostgresConn {
     }
 
     async fn overwrite_removed(&mut self) -> Result<()> {
-        // Dead rows go with the server's own vacuum.
+        // Dead rows are removed by the server's own vacuum.
         Ok(())
     }
 
@@ -275,8 +275,8 @@ impl Ddl for PostgresConn {
     }
 }
 
-/// The catalogue's table is read, and not a function asked: that would answer from what this
-/// session remembers, and not know a table that was made while it waited for the lock.
+/// Reads the catalogue's table rather than a function: a function would answer from this session's
+/// cache, and miss a table created while the session waited for the lock.
 static HAS_LEDGER: Query<i64> = Query::new(
     "postgres::conn::HAS_LEDGER",
     Class::Point,
@@ -284,7 +284,7 @@ static HAS_LEDGER: Query<i64> = Query::new(
         AND schemaname = ANY (current_schemas(false))) THEN 1 ELSE 0 END AS BIGINT) AS value",
 );
 
-/// Whether the server says it with its last breath: shutdown, crash, a killed session.
+/// Tells whether the error ends the session: shutdown, crash, a killed session.
 fn is_ending(answer: &DbError) -> bool {
     matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
         || matches!(
@@ -293,10 +293,10 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// PostgreSQL's errors in the storage's words.
+/// Gives PostgreSQL's errors in the storage's words.
 pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let Some(answer) = cause.as_db_error() else {
-        // Without an answer there was no server to give one.
+        // The error came without an answer of a server.
         let source = cause.source().map(|source| format!(": {source}")).unwrap_or_default();
         return Error::Unavailable(format!("{cause}{source}"));
     };
@@ -312,8 +312,8 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
-        // A primary that was, or a replica that is not one yet.
-        // It was made anew under our feet.
+        // A former primary, or a replica that is not a primary yet, or a database that was created
+        // anew.
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
             "the database is not as this version left it, run `deskbell migrate`: {text}"
         )),

@@ -5,32 +5,32 @@ use std::time::Instant;
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// Why a server is not asked.
+/// The reason why a server is not asked.
 pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
-/// When the server was last found not to be the one it was: it fell silent, takes no more writes,
-/// or another has taken over. What is connected to it since before is not used again, in any pool:
-/// otherwise each connection would have to find out for itself, at the cost of a request.
+/// The time at which the server was last found to have changed: it fell silent, takes no more
+/// writes, or another has taken over. Older connections are not used again, in any pool: otherwise
+/// each would have to find out for itself, at the cost of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
-/// What was found out about the server.
+/// The findings about the server.
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,
-    /// The latest timeline that any connection was on; 0 before the first.
+    /// The latest timeline of any connection; 0 before the first.
     timeline: i64,
 }
 
 impl Doubt {
-    /// From now on the connections that there are go away when they come back.
+    /// Makes the existing connections go away when they are returned.
     pub(crate) fn raise(&self) {
         self.found().raised = Some(Instant::now());
     }
 
-    /// Whether a server on this timeline is the database. One on a later timeline than any before
-    /// has taken over; one on an earlier timeline was the database once.
+    /// Tells whether a server on this timeline is the database. One on a later timeline than any
+    /// before has taken over; one on an earlier timeline was the database once.
     pub(crate) fn is_current(&self, timeline: i64) -> bool {
         let mut found = self.found();
         if timeline == found.timeline {
@@ -54,7 +54,7 @@ impl Doubt {
         self.0.lock()
     }
 
-    /// Whether a connection made at that moment is one of them.
+    /// Tells whether the doubt covers a connection made at this time.
     pub(crate) fn covers(&self, made: Instant) -> bool {
         self.found().raised.is_some_and(|raised| made <= raised)
     }

@@ -1,4 +1,4 @@
-//! Looking at a PostgreSQL database without changing it.
+//! The inspection of a PostgreSQL database without changing it.
 
 use super::pool;
 use crate::columns::{Columns, FromRow};
@@ -10,7 +10,7 @@ use crate::options::PostgresOptions;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// How long a look may take, in milliseconds.
+/// The deadline of an inspection, in milliseconds.
 const DEADLINE_MS: u64 = 5_000;
 
 struct Server {

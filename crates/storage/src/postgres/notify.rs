@@ -1,9 +1,9 @@
-//! Notices between processes on one database: after a commit whoever follows elsewhere is told how
-//! far the organization has come. A notice is a hint and may be lost: the table is the truth, and
+//! Notices between processes on one database: each commit announces the organization's last place
+//! to followers in other processes. A notice is a hint and may be lost: the table is the truth, and
 //! followers also look at it now and then.
 //!
-//! One connection of its own sends and listens. Inside the writer's transaction NOTIFY would hold
-//! a lock of the whole cluster until COMMIT.
+//! One connection of its own sends and listens. Inside the writer's transaction NOTIFY would hold a
+//! lock of the whole cluster until COMMIT.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -26,20 +26,20 @@ use crate::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
 
-/// The channel is the database's, and the schema's in it: several Deskbells may share a database.
-/// A name of PostgreSQL's has less than 64 bytes, and a schema may use them all.
+/// The channel is named by the database's schema: several Deskbells may share a database.
+/// PostgreSQL's names have fewer than 64 bytes, and a schema's may use all of them.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
-/// $1 is notices, with a space between each two.
+/// Sends the notices in $1, which are separated by spaces.
 const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
     FROM unnest(string_to_array($1, ' ')) AS notice";
-/// How long anything may take here.
+/// The deadline of each step here.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
-/// What the writers committed and nobody elsewhere was told of yet.
+/// The commits that no other process was notified of yet.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
-    /// Those who follow in this process.
+    /// The followers in this process.
     pub(crate) committed: Committed,
     unsent: Mutex<BTreeMap<OrgId, Place>>,
     news: Notify,
@@ -47,27 +47,27 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
-    /// Says that changes up to this one are committed: here at once, elsewhere soon.
+    /// Announces that changes up to this one are committed: here at once, elsewhere soon.
     pub(crate) fn tell(&self, org: OrgId, last: Place) {
         self.committed.tell(org, last);
         self.unsent.lock().insert(org, last);
         self.news.notify_one();
     }
 
-    /// As [`Committed::follow`]; from now on others are listened to.
+    /// Follows as [`Committed::follow`]; from now on notices of others are listened for.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
         let followed = self.committed.follow(org);
         self.news.notify_one();
         followed
     }
 
-    /// What was told is still sent; nothing else is.
+    /// Closes the notices: those that wait are still sent, and no more.
     pub(crate) fn close(&self) {
         self.is_closing.store(true, Ordering::Release);
         self.news.notify_one();
     }
 
-    /// Waits until there is a reason to be connected. `false` when there will be none.
+    /// Waits until a connection is needed; `false` when it never will be.
     async fn are_wanted(&self) -> bool {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
@@ -82,7 +82,7 @@ impl Notices {
         }
     }
 
-    /// The next notices to send, the latest of each organization. `None` when there will be none.
+    /// Gives the next notices to send, the latest of each organization; `None` after the end.
     async fn next(&self) -> Option<String> {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
@@ -103,7 +103,7 @@ impl Notices {
     }
 }
 
-/// Sends and hears notices until they are closed; connects when there is a reason to.
+/// Sends and receives notices until they are closed; connects when needed.
 pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
     let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
     while notices.are_wanted().await {
@@ -126,11 +126,11 @@ pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
     }
 }
 
-/// Sends and hears over one connection, until the notices are closed or it breaks.
+/// Sends and receives over one connection, until the notices are closed or it breaks.
 async fn session(notices: &Notices, config: &Config) -> Result<()> {
     let (client, connection) = answered(config.connect(NoTls)).await?;
     tokio::select! {
-        // A last notice is sent before the connection ends.
+        // The last notice is sent before the connection ends.
         sent = send(notices, client) => sent,
         broken = hear(&notices.committed, connection) => Err(broken),
     }
@@ -143,13 +143,13 @@ async fn send(notices: &Notices, client: Client) -> Result<()> {
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while let Some(unsent) = notices.next().await {
         answered(client.execute(&notify, &[&unsent])).await?;
-        // What is committed meanwhile goes together.
+        // Commits made meanwhile share a notice.
         every.tick().await;
     }
     Ok(())
 }
 
-/// Moves the connection's bytes, and tells what others committed; why it broke.
+/// Drives the connection and announces the commits of others; gives the reason why it broke.
 async fn hear(
     committed: &Committed,
     connection: Connection<Socket, tokio_postgres::tls::NoTlsStream>,
@@ -169,8 +169,8 @@ async fn hear(
     }
 }
 
-/// A notice: `org:seq:history:timeline`. What a program of another form says is passed over, and
-/// found by looking.
+/// Formats a notice: `org:seq:history:timeline`. Other forms, of other programs, are ignored:
+/// followers find those commits by looking.
 fn notice(org: OrgId, last: Place) -> String {
     let Place { seq, history: History { id, timeline } } = last;
     format!("{}:{seq}:{id}:{timeline}", org.get())

@@ -1,4 +1,4 @@
-//! Connections to PostgreSQL: how they are made, kept and bounded.
+//! Connections to PostgreSQL: their creation, reuse and limits.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::limits::TRANSACTION_IDLE_MS;
 
-/// How much longer than a statement may take to wait for its answer.
+/// The wait for an answer beyond the deadline of a statement.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A server, and what its pools have in common.
+/// A server, with the state that its pools share.
 #[derive(Debug)]
 pub(crate) struct Server<'a> {
     url: &'a str,
@@ -36,14 +36,14 @@ pub(crate) struct Pool {
 }
 
 impl<'a> Server<'a> {
-    /// The server with this address, for whose connections we wait so long.
+    /// The server with this URL, and the wait for one of its connections.
     pub(crate) fn new(url: &'a str, wait_ms: u64) -> Self {
         Self { url, wait_ms, doubt: Doubt::default() }
     }
 
-    /// How to connect; each statement may take `statement_ms`.
+    /// Gives the configuration of a connection; each statement may take `statement_ms`.
     pub(crate) fn config(&self, statement_ms: u64, settings: &str) -> Result<Config> {
-        // The parser's own words may quote the address, and so the password.
+        // The parser's error may quote the URL, and so the password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
         let mut config: Config = self.url.parse().map_err(unreadable)?;
         if config.get_ssl_mode() == SslMode::Require {
@@ -54,20 +54,20 @@ impl<'a> Server<'a> {
             ));
         }
         let options = config.get_options().unwrap_or_default();
-        // A client that vanished must not keep a head locked, nor a statement run on for nobody.
+        // A vanished client must not keep a head locked, nor its statement running.
         let options = format!(
             "{options} -c statement_timeout={statement_ms} \
              -c idle_in_transaction_session_timeout={TRANSACTION_IDLE_MS} {settings}"
         );
         config.options(options).application_name("deskbell");
-        // Of several hosts the one that takes writes. One that takes none was a primary once, or
-        // is not yet, and what it would let us read is old.
+        // Of several hosts the one that takes writes: one that takes none was a primary once, or is
+        // not one yet, and its data is old.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         config.connect_timeout(Duration::from_millis(self.wait_ms));
         Ok(config)
     }
 
-    /// Up to `size` connections; each statement may take `statement_ms`.
+    /// A pool of up to `size` connections; each statement may take `statement_ms`.
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &str) -> Result<Pool> {
         let config = self.config(statement_ms, settings)?;
         let wait = Duration::from_millis(self.wait_ms);
@@ -77,12 +77,12 @@ impl<'a> Server<'a> {
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
         let (doubt, asked) = (self.doubt.clone(), self.doubt.clone());
         let inner = deadpool_postgres::Pool::builder(manager)
-            // Not every read asks for the timeline; but none is made where it is an earlier one.
+            // Not every read checks the timeline; but no connection is made on an earlier one.
             .post_create(Hook::async_fn(move |client, _| {
                 let doubt = asked.clone();
                 let ask = format!("SELECT {}", dialect::timeline(Engine::Postgres));
                 Box::pin(async move {
-                    // The time for making a connection does not count what is asked on it.
+                    // The timeout of connecting does not cover this query.
                     let Ok(asked) = timeout(wait, client.query_one(&ask, &[])).await else {
                         return Err(HookError::message("the server fell silent"));
                     };
@@ -122,7 +122,7 @@ impl Pool {
     }
 }
 
-/// A connection that could not be made: whatever the reason, the database is not there for us.
+/// The error of a failed connection: the database is unavailable, whatever the reason.
 fn unreachable(cause: &tokio_postgres::Error) -> Error {
     match error(cause) {
         Error::Busy(text) | Error::Internal(text) => Error::Unavailable(text),

@@ -9,16 +9,16 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// What a window granted.
+/// A window's grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Which window it is: when it began, in milliseconds of the database's clock.
+    /// The start of the window, in milliseconds of the database's clock, which identifies it.
     pub window: u64,
-    /// How many requests may be made, of those asked for.
+    /// The number of granted requests, of those asked for.
     pub granted: u32,
-    /// How many requests of the window were granted in all, to every node.
+    /// The number of requests that the window granted in all, on every node.
     pub used: u32,
-    /// How long until the window ends, in milliseconds.
+    /// The time until the window ends, in milliseconds.
     pub ends_in_ms: u64,
 }
 
@@ -38,8 +38,8 @@ impl FromRow for Grant {
 
 /// Takes up to $2 of $3 requests from the window of organization $1, which lasts $4 milliseconds.
 ///
-/// The row's lock makes this one step. Whoever waited for it comes with an older time than the row
-/// may have by then; a window begins anew only when it is over, or lies so far ahead that the
+/// The row's lock makes this one step. A statement that waited for the lock may carry an older time
+/// than the row; a window begins anew only when it is over, or lies so far ahead that the
 /// database's clock must have been set back.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",

@@ -16,10 +16,10 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SE
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// How long to wait for a next job before going.
+/// The wait for a next job, after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Runs until the queue is closed, or until nothing came for a while.
+/// Runs until the queue is closed or stays empty for a while.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
@@ -32,7 +32,7 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     }
 }
 
-/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all.
+/// Runs the waiting jobs, each under a savepoint, commits them together, then answers all.
 async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
     let begun = begin(pool, first.1.org()).await;
@@ -65,7 +65,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
     group.finish(&committed);
 }
 
-/// A transaction in which the organization's head is locked.
+/// Begins a transaction with the organization's head locked.
 async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, Heads)> {
     let mut conn = pool.get().await?;
     conn.begin("BEGIN").await?;
@@ -94,8 +94,8 @@ async fn end(conn: &mut PostgresConn, heads: &Heads, lost: Result<()>) -> Result
     }
 }
 
-/// Runs one job; what it wrote before an error, a refusal or a panic is undone. The second value
-/// tells whether the transaction can go on.
+/// Runs one job; its writes are undone after an error, a refusal or a panic. The second value tells
+/// whether the transaction can go on.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut Heads,

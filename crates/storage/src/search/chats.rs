@@ -1,4 +1,4 @@
-//! Searches for chats: where each of their fields is kept.
+//! Searches for chats: the source of each field.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatField, ChatSearch, ChatSort, Filter, Meta};
@@ -8,7 +8,7 @@ use crate::chats::found;
 use crate::conn::Conn;
 use crate::error::Result;
 
-/// Whether somebody wrote in the chat `c`; the bracket is left open for who.
+/// The condition that a given agent wrote in the chat `c`; the bracket is left open for the agent.
 pub(super) const WROTE: &str =
     "EXISTS (SELECT 1 FROM chat_agents w WHERE w.org_id = $1 AND w.chat_id = c.id";
 
@@ -49,7 +49,7 @@ impl Searched for ChatField {
     fn from(filter: &Filter<Self>) -> &'static str {
         let is_customers = |field: &Self| matches!(field.place(), Place::Text(..) | Place::Email);
         if filter.asks(&is_customers) {
-            // SQLite joins in this order then, and never reads every chat for every customer.
+            // SQLite then joins in this order, and never reads every chat for every customer.
             " FROM chats c CROSS JOIN customers u
               WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1"
         } else {
@@ -58,7 +58,7 @@ impl Searched for ChatField {
     }
 }
 
-/// A page of the chats that pass a filter, and how many pass in all.
+/// Gives a page of the chats that match a filter, and the total.
 ///
 /// # Errors
 /// As the database says.

@@ -1,4 +1,4 @@
-//! Searches for customers: where each of their fields is kept.
+//! Searches for customers: the source of each field.
 
 use deskbell_model::{CustomerId, OrgId, Tag};
 use deskbell_query::{CustomerField, CustomerSearch, CustomerSort, Filter, Meta};
@@ -8,7 +8,7 @@ use crate::conn::Conn;
 use crate::customers::{CustomerRow, views};
 use crate::error::Result;
 
-/// The customer's id in the channel it came by, if it is this one.
+/// The customer's id in one channel, none for another channel.
 macro_rules! channel {
     ($channel:literal) => {
         Place::Text(
@@ -64,7 +64,7 @@ impl Searched for CustomerField {
     }
 }
 
-/// A page of the customers that pass a filter, each with its tags, and how many pass in all.
+/// Gives a page of the customers that match a filter, each with its tags, and the total.
 ///
 /// # Errors
 /// As the database says.

@@ -28,28 +28,28 @@ use crate::options::SqliteOptions;
 /// The state of the log, shared by the checkpointer and the writer.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// Pages that may follow on [`WAL_PAGES_MAX`] before the writer acts: what a read kept from
-    /// being copied when it last did.
+    /// The pages beyond [`WAL_PAGES_MAX`] at which the writer acts again: those that a read kept
+    /// from being copied at its last attempt.
     put_off: AtomicI64,
-    /// Held while somebody checkpoints.
+    /// Held during a checkpoint.
     running: Mutex<()>,
     next: Mutex<Next>,
     decided: Condvar,
 }
 
-/// What the checkpointer does after a pause.
+/// The checkpointer's next act after a pause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
-    /// It copies what it can.
+    /// It copies the pages that it can.
     #[default]
     Copy,
-    /// The same without the pause.
+    /// It copies without the pause.
     Hurry,
-    /// It goes.
+    /// It ends.
     Stop,
 }
 
-/// The pages in the log, and those of them that were copied into the file.
+/// The pages in the log, and the copied ones among them.
 #[derive(Clone, Copy, Debug)]
 struct Pages {
     all: i64,
@@ -57,8 +57,8 @@ struct Pages {
 }
 
 impl Pages {
-    /// Those that were not copied. When there are none the next write starts the log again, if
-    /// nobody reads from it then.
+    /// The pages that are not copied. At 0 the next write starts the log again, if no read uses it
+    /// then.
     const fn left(self) -> i64 {
         self.all - self.copied
     }
@@ -90,7 +90,7 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // It copies what somebody has let go of, which may be much.
+            // It copies released pages, which may be many.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -101,12 +101,12 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Ours end soon, on a busy machine later.
+                // Reads of this process end soon, on a busy machine later.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
             }
-            // If that was not enough, another process reads: it is not waited for.
+            // Otherwise another process reads, and gets no longer wait.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
@@ -114,7 +114,7 @@ impl Log {
         Ok(())
     }
 
-    /// Begins to checkpoint; `None` when another does and is not to be waited for.
+    /// Begins a checkpoint; `None` when another one runs and must not be waited for.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());
@@ -122,7 +122,7 @@ impl Log {
         self.running.try_lock()
     }
 
-    /// Says what the checkpointer does next. Nothing comes after the end.
+    /// Sets the checkpointer's next act. Nothing comes after the end.
     fn decide(&self, wanted: Next) {
         let mut next = self.next.lock();
         if *next != Next::Stop {
@@ -183,7 +183,7 @@ fn run(conn: &SqliteConn, log: &Log) {
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
-            // Another process that checkpoints is as good.
+            // A checkpoint by another process is as good.
             Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
         };
@@ -191,7 +191,7 @@ fn run(conn: &SqliteConn, log: &Log) {
             Err(Error::Busy(_)) => Ok(()),
             outcome => outcome,
         };
-        // Said once, not ten times a second.
+        // Logged once, not ten times a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");
@@ -203,8 +203,7 @@ fn run(conn: &SqliteConn, log: &Log) {
     }
 }
 
-/// Copies all that is in the log, and leaves the log's file empty; `false` when somebody reads
-/// from it, or writes.
+/// Copies the whole log and empties its file; `false` when a reader or writer uses it.
 fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     let _running = log.running.lock();
     let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
@@ -216,7 +215,7 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
-/// Copies what that kind of checkpoint may.
+/// Runs a checkpoint of that kind.
 fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<Pages> {
     let mut statement = conn.inner.prepare_cached(pragma).map_err(error)?;
     let pages = |row: &rusqlite::Row<'_>| Ok(Pages { all: row.get(1)?, copied: row.get(2)? });

@@ -23,15 +23,15 @@ use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// How many statements a connection keeps prepared: more than there are.
+/// The number of statements that a connection keeps prepared: more than there are.
 const STATEMENTS_KEPT: usize = 256;
-/// How many of the virtual machine's steps pass between two looks at the deadline.
+/// The number of the virtual machine's steps between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// How often the write-ahead log is asked for. Whoever is refused was beaten by somebody else.
+/// The attempts to enable the write-ahead log: each is refused when another process is ahead.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
-/// What a connection is opened for.
+/// The purpose of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Read,
@@ -45,9 +45,9 @@ pub(crate) struct SqliteConn {
     opened: Instant,
     /// Milliseconds after `opened` at which a read is interrupted; 0 for never.
     deadline: Arc<AtomicU64>,
-    /// Whether statements declared as scans may run now.
+    /// The permission to run statements declared as scans.
     scans: bool,
-    /// How long to wait for another process.
+    /// The wait for another process.
     patience: Duration,
 }
 
@@ -63,8 +63,8 @@ impl SqliteConn {
                 .map_err(error)?;
         place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // Plans do not depend on the values bound. Otherwise each use of a kept statement that
-        // binds others plans it anew, which was a fifth of a page's time.
+        // Plans do not depend on the values bound. Otherwise a kept statement is planned anew at
+        // each use with other values, which took a fifth of a page's time.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let patience = Duration::from_millis(options.busy_timeout_ms);
         inner.busy_timeout(patience).map_err(error)?;
@@ -77,8 +77,8 @@ impl SqliteConn {
             options.cache_kib
         );
         if mode == Mode::Write {
-            // Durable at COMMIT; what is deleted is overwritten; checkpoints are the
-            // checkpointer's; a log that was once long does not stay long on disk.
+            // Commits are durable; deleted content is overwritten; the checkpointer runs the
+            // checkpoints; the log's file shrinks again.
             settings.push_str(
                 "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
@@ -101,15 +101,15 @@ impl SqliteConn {
         self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
     }
 
-    /// From now on a statement that is still running after that time is interrupted, and none that
-    /// is declared longer than this class runs at all.
+    /// Interrupts statements that run longer than this from now on, and refuses those declared
+    /// longer than this class.
     pub(crate) fn limit(&mut self, class: Class, after_ms: u64) {
         self.scans = class == Class::Scan;
         let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// The deadline, for whoever wants to bring it forward.
+    /// Gives the deadline, which others may bring forward.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }
@@ -118,7 +118,7 @@ impl SqliteConn {
         self.deadline.store(0, Ordering::Relaxed);
     }
 
-    /// Whether the transaction that was begun is gone.
+    /// Tells whether the connection is outside a transaction.
     pub(crate) fn is_autocommit(&self) -> bool {
         self.inner.is_autocommit()
     }
@@ -128,7 +128,7 @@ impl SqliteConn {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
     }
 
-    /// Does something that waits no longer than this for others.
+    /// Runs a function that waits no longer than this for other processes.
     pub(crate) fn with_patience<T>(
         &self,
         patience: Duration,
@@ -140,7 +140,7 @@ impl SqliteConn {
         outcome
     }
 
-    /// Ends a transaction that may have ended by itself.
+    /// Rolls back a transaction that may have ended by itself.
     pub(crate) fn rollback(&self) {
         if self.is_autocommit() {
             return;
@@ -187,8 +187,8 @@ impl SqliteConn {
     }
 }
 
-/// Lets the file have a write-ahead log. Whoever comes while another process does that to a new
-/// file is refused at once, whatever the timeout: it waits for the other's lock and tries again.
+/// Enables the write-ahead log of the file. While another process enables it on a new file, SQLite
+/// refuses at once, whatever the timeout: wait for the other's lock and try again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
     loop {
@@ -200,7 +200,7 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
-/// A file that may not be written is opened all the same, and would fail the first change.
+/// Refuses a read-only file, which would open and fail the first change.
 fn refuse_read_only(inner: &Connection) -> Result<()> {
     if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
         return Err(Error::Unavailable("the file may only be read".into()));
@@ -208,7 +208,7 @@ fn refuse_read_only(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// A file with tables, none of which is our ledger, belongs to somebody else.
+/// Refuses a file with tables but without our ledger: it belongs to another program.
 fn refuse_foreign(inner: &Connection) -> Result<()> {
     let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
     let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;
@@ -218,8 +218,8 @@ fn refuse_foreign(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Whether the ledger is there now: a connection's own notion of the schema may be older than what
-/// another process has just committed, and only a statement that runs brings it up to date.
+/// Tells whether the ledger exists now: a connection's schema may be older than another process's
+/// last commit, and only a statement that runs refreshes it.
 fn has_ledger(inner: &Connection) -> Result<bool> {
     let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
                   WHERE type = 'table' AND name = 'schema_migrations')";
@@ -230,7 +230,7 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Runs a prepared statement and shows each row to `visitor`.
+/// Runs a prepared statement and passes each row to `visitor`.
 fn show<V: Visit>(
     prepared: &mut rusqlite::Statement<'_>,
     params: &[Param<'_>],
@@ -277,7 +277,7 @@ impl Row for rusqlite::Row<'_> {
     }
 }
 
-// These return what is ready already: an `async fn` here would hold a statement over an await.
+// These return ready futures: an `async fn` here would hold a statement over an await.
 impl Conn for SqliteConn {
     fn check_timeline(&mut self, _: i64) -> Result<()> {
         Ok(())

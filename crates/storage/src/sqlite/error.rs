@@ -1,11 +1,11 @@
-//! SQLite's errors in the storage's words.
+//! The translation of SQLite's errors.
 
 use rusqlite::ffi::ErrorCode;
 
 use crate::dialect;
 use crate::error::Error;
 
-/// SQLite's errors in the storage's words.
+/// Gives SQLite's errors in the storage's words.
 pub(crate) fn error(error: rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return Error::Internal(error.to_string());

@@ -1,5 +1,5 @@
-//! Which file the database is, whatever it is called: SQLite names the log after the file's name,
-//! so a file that is opened under two names has two logs, and each loses what stands in the other.
+//! The identity of the database's file: SQLite derives the log's name from the file's, so a file
+//! opened under two names has two logs, and each misses the other's content.
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata, metadata};
@@ -13,21 +13,21 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// Names of a folder that are looked at for a log of another name.
+/// The number of names in a folder that are checked for a log of another name.
 const FILES_LOOKED_AT: usize = 10_000;
 
-/// A database's file. Once it was opened, its name must go on leading to it.
+/// A database's file. Once opened, its name must go on leading to it.
 #[derive(Debug)]
 pub(crate) struct Place {
     path: PathBuf,
     /// The device and the number of the file.
     file: OnceLock<(u64, u64)>,
-    /// The same of its log, and of the memory that all who have it open share.
+    /// The same for its log and its shared memory.
     beside: [(PathBuf, OnceLock<(u64, u64)>); 2],
 }
 
 impl Place {
-    /// The file with this name, which need not be there yet.
+    /// The file with this name, which need not exist yet.
     ///
     /// # Errors
     /// `Unavailable` when it has other names that lead to other logs, or when there is nothing but
@@ -50,12 +50,12 @@ impl Place {
         &self.path
     }
 
-    /// The name of its log.
+    /// The log's name.
     pub(crate) fn log(&self) -> PathBuf {
         named(&self.path, "-wal")
     }
 
-    /// Whether the name still leads to the file that was there at the first call.
+    /// Checks that the name still leads to the file of the first call.
     ///
     /// # Errors
     /// `Unavailable` when it leads elsewhere: what is written would go where nobody looks.
@@ -72,13 +72,13 @@ impl Place {
             Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
                 gone("is no longer there, but still open: move it back, or stop what has it open")
             }
-            // It is not there yet, or cannot be looked at: SQLite says more.
+            // It does not exist yet, or cannot be inspected: SQLite says more.
             Err(_) => Ok(()),
         }
     }
 
-    /// Whether the log and the shared memory are those that were there at the first call: without
-    /// them what is written is lost at the next start, or overwritten by the next who opens it.
+    /// Checks that the log and the shared memory are those of the first call: otherwise writes are
+    /// lost at the next start, or overwritten by the next process that opens the file.
     fn check_beside(&self) -> Result<()> {
         for (path, known) in &self.beside {
             let found = match metadata(path) {
@@ -101,7 +101,7 @@ impl Place {
         Ok(())
     }
 
-    /// SQLite would make a new file, and throw away the log of the one that is not there.
+    /// Refuses a log without its file: SQLite would create a new file and discard the log.
     fn refuse_log_of_nothing(&self) -> Result<()> {
         let log = self.log();
         if !metadata(&log).is_ok_and(|log| log.len() > 0) || !is_log(&log) {
@@ -115,7 +115,7 @@ impl Place {
         )))
     }
 
-    /// A file that was renamed without its log would be opened without what stands in it.
+    /// Refuses a file that was renamed without its log: it would open without the log's content.
     fn refuse_another_log(&self) -> Result<()> {
         let log = self.log();
         let folder = log.parent().unwrap_or(Path::new("."));
@@ -151,14 +151,14 @@ impl Place {
     }
 }
 
-/// What SQLite calls a file beside this one.
+/// Gives SQLite's name for a file beside this one.
 fn named(path: &Path, suffix: &str) -> PathBuf {
     let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     named.push(suffix);
     named.into()
 }
 
-/// A log without its database in that folder, whatever it belongs to.
+/// Finds a log without its database in that folder, whatever it belongs to.
 fn log_alone(folder: &Path) -> Option<PathBuf> {
     let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
     names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {
@@ -169,14 +169,14 @@ fn log_alone(folder: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Whether the file begins as SQLite's logs do.
+/// Tells whether the file begins like an SQLite log.
 fn is_log(path: &Path) -> bool {
     let mut magic = [0; 3];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
     read.is_ok() && magic == [0x37, 0x7f, 0x06]
 }
 
-/// Whether something is mounted at exactly that name.
+/// Tells whether exactly that name is a mount point.
 fn is_mounted(path: &Path) -> bool {
     let asked = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     statx(CWD, &asked, AtFlags::empty(), StatxFlags::empty()).is_ok_and(|found| {

@@ -1,4 +1,4 @@
-//! Reading: a stack of connections for what runs in place, threads with a deadline for scans.
+//! Reads: a stack of connections for reads in place, threads with a deadline for scans.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -25,11 +25,11 @@ pub(crate) struct Readers {
     place: Arc<Place>,
     options: SqliteOptions,
     stack: Mutex<Stack>,
-    /// Told when the last connection that was out is gone or back.
+    /// Notified when the last connection in use is returned or dropped.
     all_back: Condvar,
     /// The deadlines of all connections, idle or not.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Held while a scan begins, and by whoever wants none to begin.
+    /// Held while a scan begins, and by callers that allow none to begin.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -38,12 +38,12 @@ pub(crate) struct Readers {
 #[derive(Debug, Default)]
 struct Stack {
     idle: Vec<SqliteConn>,
-    /// Connections something runs on.
+    /// The number of connections in use.
     out: usize,
     closed: bool,
 }
 
-/// A connection that is out; its place is given back however the read ends.
+/// A connection in use; its place is freed however the read ends.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,
@@ -78,7 +78,7 @@ impl Readers {
         }
     }
 
-    /// Runs a body: points and pages here and now, scans on a thread of their own.
+    /// Runs a body: points and pages in place, scans on a thread of their own.
     pub(crate) async fn read<B: Body>(
         this: &Arc<Self>,
         class: Class,
@@ -133,7 +133,7 @@ impl Readers {
         outcome
     }
 
-    /// Counts a connection as out; it may have to be opened.
+    /// Counts a connection as in use; it may have to be opened.
     fn take(&self) -> Result<Option<SqliteConn>> {
         let mut stack = self.stack();
         if stack.closed {
@@ -155,27 +155,27 @@ impl Readers {
         self.stack.lock()
     }
 
-    /// Lets the deadline of every read that is running be over. No scan begins while the caller
-    /// keeps what this gives back.
+    /// Ends the deadline of every running read. No scan begins while the caller holds the returned
+    /// guard.
     pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
         let none_begins = self.beginning.lock();
         let deadlines = self.deadlines.lock();
         for deadline in deadlines.iter().filter_map(Weak::upgrade) {
-            // On a connection on which nothing runs it is 0 and stays so.
+            // An idle connection has deadline 0 and keeps it.
             let over = |at| (at != 0).then_some(OVER);
             let _ = deadline.fetch_update(Ordering::Relaxed, Ordering::Relaxed, over);
         }
         none_begins
     }
 
-    /// Whether a read that was cut short has not ended yet.
+    /// Tells whether a read that was cut short still runs.
     pub(crate) fn are_ending(&self) -> bool {
         let deadlines = self.deadlines.lock();
         let mut deadlines = deadlines.iter().filter_map(Weak::upgrade);
         deadlines.any(|deadline| deadline.load(Ordering::Relaxed) == OVER)
     }
 
-    /// Lets what is being read end, each within its deadline, and closes every connection.
+    /// Lets running reads end, each within its deadline, and closes every connection.
     pub(crate) fn close(&self) {
         self.scans.close();
         let mut stack = self.stack();

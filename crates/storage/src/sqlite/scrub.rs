@@ -1,11 +1,10 @@
-//! Overwriting what SQLite no longer uses within its pages, and what stands in its log.
+//! The overwriting of unused parts of SQLite's pages, and of the log's content.
 //!
-//! `secure_delete` overwrites what is deleted where it stands. It leaves the copies that stay
-//! behind when rows move from one page to another, and those in the log. So once something was
-//! erased every page is looked at in small steps: what a page does not use is filled with zeros, in
-//! transactions as any other. Then the log is emptied. That this is to be done is kept in the
-//! file's `user_version`: an even number says that nothing is to be done, an odd one, or 0 in a
-//! file that an older Deskbell made, that it is.
+//! `secure_delete` overwrites deleted content in place. It leaves copies of rows that moved from
+//! one page to another, and those in the log. So after an erasure every page is checked in small
+//! steps: its unused parts are filled with zeros, in ordinary transactions. Then the log is
+//! emptied. The file's `user_version` records whether this is to be done: an even number says that
+//! it is not, an odd one, or 0 in a file of an older Deskbell, that it is.
 
 use rusqlite::params;
 
@@ -14,28 +13,28 @@ use super::error::error;
 use super::user_version::{set, version};
 use crate::error::Result;
 
-/// Pages that are looked at in one step.
+/// The number of pages that one step checks.
 const STEP_PAGES: u32 = 256;
-/// Steps between two checkpoints.
+/// The number of steps between two checkpoints.
 const STEPS: u32 = 8;
-/// Checkpoints between two attempts to empty the log, each of which may hold the writer up.
+/// The checkpoints between two attempts to empty the log, each of which may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// In a file of so many pages the number of a page may look like the kind of another.
+/// The number of pages from which a page's number may look like another page's kind.
 const PAGES_MAX: u32 = 0x0200_0000;
 
-/// How far it has come.
+/// The progress of the overwriting.
 #[derive(Debug, Default)]
 pub(super) struct Scrubber {
-    /// The number it works for, when it does.
+    /// The request that it works on, if any.
     version: Option<i32>,
-    /// The last page that was looked at.
+    /// The last page that was checked.
     page: u32,
-    /// Rounds until the log may be tried again.
+    /// The rounds until the next attempt at the log.
     pause: u32,
 }
 
 impl Scrubber {
-    /// Takes some steps, if any are to be taken. `empty` empties the log, and says whether it did.
+    /// Takes some steps, if any are left. `empty` empties the log, and tells whether it did.
     ///
     /// # Errors
     /// As SQLite says; the step is taken again.
@@ -63,7 +62,7 @@ impl Scrubber {
         Ok(())
     }
 
-    /// Empties the log, and says that all is done unless something was erased meanwhile.
+    /// Empties the log, and records the end unless more was erased meanwhile.
     fn finish(
         &mut self,
         conn: &SqliteConn,
@@ -99,8 +98,8 @@ fn pages(conn: &SqliteConn) -> Result<u32> {
     asked.query_row([], |row| row.get(0)).map_err(error)
 }
 
-/// Overwrites what these pages do not use: reads them first, and locks the file only where there is
-/// something to be overwritten.
+/// Overwrites the unused parts of these pages: reads them first, and locks the file only when a
+/// page needs it.
 fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut found = Vec::new();
     for number in first..=last {
@@ -115,7 +114,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut write = conn.inner.prepare_cached(write).map_err(error)?;
     alone(conn, || {
         for number in found {
-            // As it is now.
+            // The page may have changed since.
             if let Some(page) = overwritten(conn, number)? {
                 write.execute(params![number, page]).map_err(error)?;
             }
@@ -124,7 +123,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     })
 }
 
-/// A page with what it does not use overwritten; `None` when there is nothing to be overwritten.
+/// Gives a page with its unused parts overwritten; `None` when it needs nothing.
 fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     let read = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
     let mut read = conn.inner.prepare_cached(read).map_err(error)?;
@@ -135,10 +134,10 @@ fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     Ok((overwrite_unused(number, &mut page) == Some(true)).then_some(page))
 }
 
-/// Fills what a page of a table or an index does not use with zeros; whether there was anything.
-/// `None` for other pages, and for those that are not as they should be: `doctor` tells of these.
+/// Fills the unused parts of a table's or an index's page with zeros; tells whether it changed
+/// anything. `None` for other pages, and for malformed ones, which `doctor` reports.
 fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
-    // The file's own head comes first.
+    // The file's own header comes first.
     let head = if number == 1 { 100 } else { 0 };
     let pointers = head
         + match page.get(head)? {
@@ -156,7 +155,7 @@ fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
         at => at,
     };
     let mut unused = vec![(pointers + 2 * cells, content)];
-    // Freed blocks, in the order of their places: each begins with the next one's and its own size.
+    // Freed blocks, by position: each begins with the next one's position and its own size.
     let (mut block, mut behind) = (two(page, head + 1)?, content);
     while block != 0 {
         let size = two(page, block + 2)?;

@@ -1,22 +1,22 @@
-//! A file's `user_version`, which keeps whether what SQLite no longer uses is to be overwritten.
-//! What its numbers mean stands in `scrub.rs`.
+//! A file's `user_version`, which records whether unused parts are to be overwritten. The meaning
+//! of its numbers is in `scrub.rs`.
 
 use rusqlite::Connection;
 
 use super::error::error;
 use crate::error::Result;
 
-/// After so many requests the numbers begin again.
+/// The greatest number, after which they begin again.
 const VERSION_MAX: i32 = 1_000_000_000;
 
-/// Asks for the overwriting, in the transaction that erased something.
+/// Requests the overwriting, in the transaction that erased rows.
 pub(super) fn ask_scrubbing(conn: &Connection) -> Result<()> {
     let now = version(conn)?;
     let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
     set(conn, next)
 }
 
-/// Says that a new file has nothing to be overwritten.
+/// Records that a new file needs no overwriting.
 pub(super) fn nothing_to_do(conn: &Connection) -> Result<()> {
     set(conn, 2)
 }

@@ -1,5 +1,5 @@
-//! Whether anybody has committed to the file: SQLite tells a connection so without reading a table,
-//! and for all organizations at once (`PRAGMA data_version`).
+//! The detection of commits to the file: SQLite reports them to a connection without reading a
+//! table, for all organizations at once (`PRAGMA data_version`).
 
 use std::sync::Arc;
 
@@ -11,15 +11,15 @@ use super::place::Place;
 use crate::error::{Error, Result};
 use crate::options::SqliteOptions;
 
-/// A number that differs from another when something was committed in between.
+/// A number that changes when any process commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
-    /// Numbers of different connections say nothing about each other.
+    /// The connection's number: those of different connections are not comparable.
     connection: u64,
     number: i64,
 }
 
-/// The connection that is asked.
+/// The connection that is asked for the number.
 #[derive(Debug)]
 pub(crate) struct Watched {
     place: Arc<Place>,
@@ -53,7 +53,7 @@ impl Watched {
         };
         let asked = conn.inner.prepare_cached("PRAGMA data_version");
         let number = asked.and_then(|mut it| it.query_row([], |row| row.get(0))).map_err(error)?;
-        // One that fails is not kept.
+        // A failed connection is not kept.
         state.conn = Some(conn);
         Ok(DataVersion { connection: state.opened, number })
     }

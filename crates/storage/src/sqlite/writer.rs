@@ -16,7 +16,7 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// How long a group goes on while others wait.
+/// The time for which a group goes on while others wait.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 pub(crate) fn start(
@@ -28,7 +28,7 @@ pub(crate) fn start(
     committed: Arc<Committed>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
-    // Only waits for the queue: no timers, no sockets.
+    // It only waits for the queue: no timers, no sockets.
     let waiter = tokio::runtime::Builder::new_current_thread().build().map_err(unavailable)?;
     std::thread::Builder::new()
         .name("writer".into())
@@ -42,8 +42,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the jobs that wait, each behind a savepoint, commits them together, then answers all. A
-/// group of some organizations' long jobs ends when another organization's job comes.
+/// Runs the waiting jobs, each under a savepoint, commits them together, then answers all. A group
+/// of some organizations' long jobs ends when another organization's job comes.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &Place,
@@ -67,7 +67,7 @@ fn commit_group(
             orgs.push(job.org());
         }
         let outcome = run_job(conn, &mut heads, job.as_mut());
-        // A full disk ends the whole transaction, and later savepoints would commit alone.
+        // A full disk ends the whole transaction; later savepoints would commit alone.
         if conn.is_autocommit() {
             let cause = outcome.as_ref().err().cloned();
             lost = Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())));
@@ -86,7 +86,7 @@ fn commit_group(
     group.finish(&committed);
 }
 
-/// Runs one job; what it wrote before an error, a refusal or a panic is undone.
+/// Runs one job; its writes are undone after an error, a refusal or a panic.
 fn run_job(conn: &mut SqliteConn, heads: &mut Heads, job: &mut dyn Job) -> Result<()> {
     let mut head = ready(heads.lock(job.org(), conn))?;
     conn.control("SAVEPOINT job")?;
@@ -103,7 +103,7 @@ fn run_job(conn: &mut SqliteConn, heads: &mut Heads, job: &mut dyn Job) -> Resul
     made.map(drop)
 }
 
-/// Goes back to before the job. A transaction in which that fails is of no use to anybody.
+/// Rolls back to the job's savepoint. A transaction in which that fails is rolled back whole.
 fn undo(conn: &SqliteConn) {
     if conn.is_autocommit() {
         return;
