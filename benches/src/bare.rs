@@ -1,4 +1,4 @@
-//! The rows of a posted message, written by nothing but a loop: what the disk and SQLite allow.
+//! The rows of a posted message, written by a bare loop: the limit of disk and SQLite.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -25,10 +25,10 @@ const CHANGE: &str = "
     VALUES (1, ?1, ?2, 'message.created', ?3, ?4, 0, ?5)";
 const HEAD: &str = "UPDATE heads SET seq = ?1, next_message = ?2 WHERE org_id = 1";
 
-/// Writes messages to chats 1 to `chats` in turns for that long; messages per second.
+/// Writes messages to chats 1 to `chats` in turns for that long and gives messages per second.
 ///
 /// # Errors
-/// As SQLite says.
+/// As SQLite reports.
 pub fn messages_per_second(database: &Path, chats: i64, text: &str, seconds: f64) -> Result<f64> {
     write(database, chats, text, seconds).while_at("the bare loop")
 }
@@ -85,7 +85,7 @@ fn payload(text: &str) -> String {
     format!("{head}\"{text}\",{tail}{end}")
 }
 
-/// How often a page of 4 KiB can be made durable in a folder, per second.
+/// The number of times a page of 4 KiB becomes durable in a folder, per second.
 ///
 /// # Errors
 /// When the folder cannot be written.

@@ -1,5 +1,5 @@
-//! A blocking HTTP/1.1 client over one kept connection, with as little in it as a measurement
-//! bears: it writes the same bytes again and again, and reads answers with a Content-Length.
+//! A blocking HTTP/1.1 client over one kept connection, as small as a measurement demands: it
+//! writes the same bytes again and again, and reads answers with a Content-Length.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use deskbell_lab::{Result, While as _};
 
-/// An answer that takes longer ends the program.
+/// The longest wait for an answer before the program ends.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// An answer that is longer ends the program.
+/// The longest answer before the program ends.
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The bytes of a GET, with a key where one is given.
@@ -30,10 +30,10 @@ pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
     (head + body).into_bytes()
 }
 
-/// The same request with another header.
+/// The request with one more header.
 ///
 /// # Errors
-/// When it has no end of headers.
+/// When its headers have no end.
 pub fn with_header(request: &[u8], header: &str) -> Result<Vec<u8>> {
     let end = request.windows(4).position(|it| it == b"\r\n\r\n").ok_or("no end of headers")?;
     Ok([&request[..end], b"\r\n", header.as_bytes(), &request[end..]].concat())
@@ -52,7 +52,7 @@ impl<'a> Answer<'a> {
     /// The body of an answer with status 200.
     ///
     /// # Errors
-    /// With the status and the beginning of the body, when it has another.
+    /// With the status and the beginning of the body, when the status is another.
     pub fn ok(self) -> Result<&'a [u8]> {
         if self.status == 200 {
             return Ok(self.body);
@@ -75,7 +75,7 @@ impl Connection {
     /// Connects.
     ///
     /// # Errors
-    /// When nobody listens there.
+    /// When the address refuses.
     pub fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect_timeout(&address, PATIENCE).while_at("connecting")?;
         stream.set_nodelay(true).while_at("connecting")?;
@@ -84,18 +84,18 @@ impl Connection {
         Ok(Self { address, stream, buffer: vec![0; 256 * 1024], others: Vec::new() })
     }
 
-    /// The same connection, on which other things are asked for before each request that is timed:
-    /// a server keeps what it answered last, and that is not what is timed then.
+    /// Asks for other pages before each timed request: a server keeps its last answers, and a kept
+    /// answer must not be timed.
     #[must_use]
     pub fn among(mut self, others: Vec<Vec<u8>>) -> Self {
         self.others = others;
         self
     }
 
-    /// Asks for the other things.
+    /// Asks for the other pages.
     ///
     /// # Errors
-    /// When one is refused.
+    /// When one of them is refused.
     pub fn ask_others(&mut self) -> Result<()> {
         let others = std::mem::take(&mut self.others);
         let asked = others.iter().try_for_each(|other| self.ask(other)?.ok().map(drop));
@@ -107,7 +107,7 @@ impl Connection {
     /// is over when this returns.
     ///
     /// # Errors
-    /// As [`Connection::open`], or when the server is not well.
+    /// As [`Connection::open`], or when the server is not ready.
     pub fn renew(&mut self) -> Result<()> {
         *self = Self::open(self.address)?.among(std::mem::take(&mut self.others));
         self.ask(&get("/healthz", None))?.ok().while_at("/healthz").map(drop)
@@ -124,7 +124,7 @@ impl Connection {
     /// Waits for the answer.
     ///
     /// # Errors
-    /// When the connection breaks, or the answer is not what this client reads.
+    /// When the connection breaks, or the answer is not of the kind this client reads.
     pub fn receive(&mut self) -> Result<Answer<'_>> {
         let mut filled = 0;
         let head = loop {
@@ -166,17 +166,17 @@ impl Connection {
     }
 }
 
-/// What is before the body.
+/// The part of an answer before its body.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) status: u16,
-    /// With the empty line.
+    /// The length, with the empty line.
     pub(crate) bytes: usize,
     pub(crate) body_bytes: usize,
 }
 
 impl Head {
-    /// `None` when its end has not come yet.
+    /// Parses a head; `None` when its end has not come yet.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
         let Some((end, text, length)) = Self::read(bytes)? else { return Ok(None) };
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -187,7 +187,7 @@ impl Head {
         }
     }
 
-    /// Where it ends, its text, and the length of the body it names.
+    /// The end of a head, its text, and the length of the body it names.
     fn read(bytes: &[u8]) -> Result<Option<(usize, &str, Option<usize>)>> {
         let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
         let text = std::str::from_utf8(&bytes[..end]).while_at("reading a head")?;

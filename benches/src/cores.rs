@@ -1,5 +1,5 @@
-//! Which core a server runs on, and which the client: two of this machine, kept apart by
-//! `taskset`. Without it, or with one core, nothing is pinned and the report says so.
+//! The cores of servers and of the client: two of this machine, kept apart by `taskset`. Without
+//! it, or with one core, nothing is pinned and the report says so.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
@@ -8,10 +8,10 @@ use deskbell_lab::Result;
 
 use crate::process;
 
-/// Where servers and the client run.
+/// The cores of servers and of the client.
 #[derive(Debug)]
 pub struct Cores {
-    /// Numbers of the server's core, of the client's, and the list of all.
+    /// The numbers of the server's core and of the client's, and the list of all.
     pinned: Option<(usize, usize, String)>,
 }
 
@@ -30,14 +30,14 @@ impl Cores {
         Ok(Self { pinned: is_pinned.then_some((server, client, allowed)) })
     }
 
-    /// Moves a process of somebody else to the server's core: a database works for the server.
-    /// Tells whether that was possible.
+    /// Moves another process to the server's core: a database works for the server. Tells whether
+    /// that was possible.
     #[must_use]
     pub fn join_server(&self, id: u32) -> bool {
         self.pinned.as_ref().is_some_and(|(server, _, _)| pin(id, *server))
     }
 
-    /// Everything may run everywhere.
+    /// The choice to pin nothing.
     #[must_use]
     pub fn together() -> Self {
         Self { pinned: None }
@@ -59,7 +59,7 @@ impl Cores {
         }
     }
 
-    /// How it is, for the report.
+    /// A sentence on the pinning, for the report.
     #[must_use]
     pub fn told(&self) -> String {
         match &self.pinned {

@@ -10,13 +10,13 @@ use tokio::task::JoinSet;
 
 use crate::client::Head;
 
-/// An answer that takes longer ends the program.
+/// The longest wait for an answer before the program ends.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs clients to their end, on this thread.
 ///
 /// # Errors
-/// As the work does, or when there is no runtime.
+/// As the work does, or when no runtime can be built.
 pub fn on_this_thread<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.while_at("a runtime")?.block_on(work)
@@ -33,14 +33,14 @@ impl Client {
     /// Connects.
     ///
     /// # Errors
-    /// When nobody listens there.
+    /// When the address refuses.
     pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await.while_at("connecting")?;
         stream.set_nodelay(true).while_at("connecting")?;
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    /// Sends a request and waits for its answer: its status and its body.
+    /// Sends a request and reads its answer's status and body.
     ///
     /// # Errors
     /// When the connection breaks or the answer does not come.
@@ -75,12 +75,12 @@ impl Client {
     }
 }
 
-/// What a crowd came to.
+/// The answers to a crowd.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The seconds of each answer, sorted.
     pub waits: Vec<f64>,
-    /// From the first request to the last answer, in seconds.
+    /// The seconds from the first request to the last answer.
     pub seconds: f64,
 }
 

@@ -1,6 +1,6 @@
 //! Databases of made-up data, filled by `deskbell seed`. Large SQLite ones are kept below cargo's
 //! target folder, and large PostgreSQL ones on a throw-away server, so that they are made once for
-//! all programs; everything else goes with its value.
+//! all programs; every other one ends with its value.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,32 +18,32 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// Chats and messages from which on a data set is kept.
+/// The chats and messages from which on a data set is kept.
 const KEPT_FROM: u64 = 500_000;
-/// How long making one may take.
+/// The time that seeding may take.
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
-/// How long any other command may take.
+/// The time that any other command may take.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
-/// Names the memory that a server's indexes may take.
+/// The environment variable for the memory of a server's indexes.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
-/// Chats for which an index is given as much memory as it has by default: their JSON does not fit,
-/// but everything else does, with room.
+/// The chats up to which an index gets its default memory: their JSON does not fit, but everything
+/// else does, with space to spare.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
-/// How much is made.
+/// The size of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Chats.
     pub chats: u64,
-    /// Messages a chat has on the average.
+    /// Messages of a chat, on average.
     pub messages_per_chat: u64,
-    /// Other numbers, other data.
+    /// The seed: another one makes other data.
     pub seed: u64,
 }
 
 impl Plan {
-    /// Chats as lists are measured with: large numbers of them with few messages, so that making
-    /// them takes minutes at the most.
+    /// A plan for measuring lists: many chats with few messages, so that seeding takes minutes at
+    /// the most.
     #[must_use]
     pub const fn of_chats(chats: u64) -> Self {
         Self { chats, messages_per_chat: if chats > 100_000 { 1 } else { 4 }, seed: 1 }
@@ -69,23 +69,23 @@ impl fmt::Display for Plan {
     }
 }
 
-/// Which database runs underneath.
+/// The database engine.
 #[derive(Clone, Copy, Debug)]
 pub enum Engine<'a> {
-    /// The embedded one.
+    /// SQLite, in the server's process.
     Sqlite,
-    /// A server.
+    /// A PostgreSQL server.
     Postgres(&'a Postgres),
 }
 
 impl<'a> Engine<'a> {
-    /// PostgreSQL where there is a server, or else SQLite.
+    /// PostgreSQL where a server is given, or else SQLite.
     #[must_use]
     pub fn of(postgres: Option<&'a Postgres>) -> Self {
         postgres.map_or(Self::Sqlite, Self::Postgres)
     }
 
-    /// Its name and version, where it is not the SQLite that every section names.
+    /// Its name and version, when it is not the SQLite that every section names.
     #[must_use]
     pub fn version(self) -> Option<String> {
         match self {
@@ -104,14 +104,14 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// What holds the rows.
+/// The place of the rows.
 #[derive(Debug)]
 enum Place {
-    /// A file that goes with its folder.
+    /// A file that is deleted with its folder.
     Passing(TempDir),
     /// A file that stays for the next run.
     Kept(PathBuf),
-    /// A database of our own.
+    /// A PostgreSQL database of this program.
     Postgres(Database),
 }
 
@@ -120,12 +120,12 @@ enum Place {
 pub struct Data {
     place: Place,
     chats: u64,
-    /// One sentence for the report: how it was made, how long that took, how fast it was.
+    /// A sentence for the report: its making, with the duration and the pace.
     pub told: String,
 }
 
 impl Data {
-    /// A database with made-up data.
+    /// Makes a database with made-up data.
     ///
     /// # Errors
     /// When `deskbell seed` fails or a folder cannot be made.
@@ -156,7 +156,7 @@ impl Data {
         }
     }
 
-    /// An SQLite database with a schema, an organization and a key, and nothing else.
+    /// Makes an SQLite database with a schema, an organization and a key, and nothing else.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -169,7 +169,7 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: 0, told })
     }
 
-    /// A copy, which goes with its value. On PostgreSQL nothing may be served from this one yet.
+    /// Makes a copy, which ends with its value. On PostgreSQL this one must not be served yet.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -182,7 +182,7 @@ impl Data {
                 return Ok(Self { place, chats: self.chats, told: self.told.clone() });
             }
         };
-        // Beside the kept ones: what is temporary elsewhere may be in memory.
+        // The copy lies beside the kept ones: temporary folders elsewhere may be in memory.
         let parent = machine::target().join("bench-data");
         std::fs::create_dir_all(&parent).while_at("target/bench-data")?;
         let folder = TempDir::new_in(&parent).while_at("target/bench-data")?;
@@ -192,10 +192,10 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
     }
 
-    /// Runs statements, while nothing is served from it: what each engine needs.
+    /// Runs each engine's statements, while the database is not served.
     ///
     /// # Errors
-    /// As the database says.
+    /// As the database reports.
     pub fn execute(&self, sqlite: &str, postgres: &str) -> Result<()> {
         let folder = match &self.place {
             Place::Passing(folder) => folder.path(),
@@ -209,7 +209,7 @@ impl Data {
         conn.execute_batch(sqlite).while_at("the data")
     }
 
-    /// Says in a section what it is, and what a server of it needs.
+    /// Describes the data in a section, with the settings of its server.
     pub fn tell(&self, section: &mut Section) {
         section.item(format!("Data: {}", self.told));
         let given = self.index_memory();
@@ -220,20 +220,20 @@ impl Data {
         }
     }
 
-    /// How many MiB the indexes of a server of it may take: what the environment says, or else what
-    /// so many chats need.
+    /// The memory for indexes of a server of it, in MiB: from the environment, or else as the
+    /// number of chats needs.
     #[must_use]
     pub fn index_memory(&self) -> String {
         std::env::var(INDEX_MEMORY).unwrap_or_else(|_| index_mib(self.chats).to_string())
     }
 
-    /// What a server of it has to be told.
+    /// The settings of a server of it.
     #[must_use]
     pub fn settings(&self) -> [(&'static str, String); 1] {
         [(INDEX_MEMORY, self.index_memory())]
     }
 
-    /// Where the server finds it.
+    /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> String {
         match &self.place {
@@ -243,10 +243,10 @@ impl Data {
         }
     }
 
-    /// The ids of the database's processes that work for running servers; none on SQLite.
+    /// The ids of the database's processes that work for running servers; empty on SQLite.
     ///
     /// # Errors
-    /// As PostgreSQL says.
+    /// As PostgreSQL reports.
     pub fn backends(&self) -> Result<Vec<u32>> {
         match &self.place {
             Place::Postgres(database) => database.backends(),
@@ -254,11 +254,11 @@ impl Data {
         }
     }
 
-    /// Puts the database's processes that work for a running server on that server's core. One
-    /// sentence for the report, where there are such processes.
+    /// Puts the database's processes that work for a running server on that server's core. Gives a
+    /// sentence for the report if processes were moved.
     ///
     /// # Errors
-    /// As PostgreSQL says.
+    /// As PostgreSQL reports.
     pub fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
         if !matches!(self.place, Place::Postgres(_)) {
             return Ok(None);
@@ -272,7 +272,7 @@ impl Data {
         }))
     }
 
-    /// A new key.
+    /// Makes a new key.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -282,7 +282,7 @@ impl Data {
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
 
-    /// Another organization with made-up data; its key.
+    /// Makes another organization with made-up data and gives its key.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -300,7 +300,7 @@ impl Data {
     }
 }
 
-/// How many MiB the index of so many chats is given.
+/// The memory for an index of so many chats, in MiB.
 fn index_mib(chats: u64) -> u64 {
     INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
 }
@@ -309,7 +309,7 @@ fn sqlite_url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("deskbell.db").display())
 }
 
-/// Fills a database; gives back the seconds it took.
+/// Fills a database and gives the seconds it took.
 fn seed(url: &str, plan: Plan, cores: &Cores) -> Result<f64> {
     say::talk(format!("making data: {plan}"));
     let mut seed = cores.free(machine::deskbell()?);
@@ -330,7 +330,7 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
     format!("{}, {chats} {unit} by {plan} in {seconds:.1} s ({rate})", engine.name())
 }
 
-/// A data set of the target folder, made when it is not there. It gets its name when it is whole.
+/// A data set of the target folder, made when missing. It gets its name when it is whole.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");

@@ -1,7 +1,7 @@
-//! Numbers: medians, and how they are written.
+//! Numbers: medians, and their texts.
 
-/// The middle of some values; the mean of the two in the middle of an even number. Not a number
-/// when there is none.
+/// The middle of some values; the mean of the two in the middle of an even number. NaN without a
+/// value.
 #[must_use]
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
@@ -22,7 +22,7 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// The median of each round's ratio: what is slow for a while is so for both sides of a round.
+/// The median of each round's ratio: a slow moment is slow for both sides of a round.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
     let ratios: Vec<_> = over.iter().zip(under).map(|(over, under)| over / under).collect();
@@ -53,7 +53,7 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// A count as a number to calculate with. Counts here are far below 2^53.
+/// A count as a floating-point number. Counts here are far below 2^53.
 #[must_use]
 pub fn float(number: u64) -> f64 {
     let high = u32::try_from(number >> 32).unwrap_or(u32::MAX);
@@ -78,7 +78,7 @@ pub fn ratio_text(ratio: f64) -> String {
     }
 }
 
-/// Whether a goal was reached, for a table.
+/// The word on a goal, for a table: reached or not.
 #[must_use]
 pub fn reached(is_reached: bool) -> &'static str {
     if is_reached { "yes" } else { "**no**" }

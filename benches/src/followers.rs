@@ -1,5 +1,5 @@
-//! Many readers of one event stream, on one thread: each counts what it was sent, and all can wait
-//! until everybody has it.
+//! Many readers of one event stream, on one thread: each counts its events, and all can wait until
+//! every reader has them.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,24 +14,24 @@ use tokio::task::JoinSet;
 
 use deskbell_lab::{Result, While as _};
 
-/// What takes longer ends the program.
+/// The longest wait before the program ends.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Each event has this once, and nothing else in a stream does.
+/// The bytes that each event has once, and that occur nowhere else in a stream.
 const MARK: &[u8] = b"data: ";
-/// What a stream says first.
+/// The first bytes of a stream.
 pub const HELLO: &[u8] = b"retry: 1000\n\n";
 
 #[derive(Debug, Default)]
 struct Seen {
     deliveries: AtomicU64,
     bytes: AtomicU64,
-    /// At how many deliveries somebody is to be woken.
+    /// The number of deliveries at which the waiting task is woken.
     awaited: AtomicU64,
     arrivals: Mutex<Vec<Instant>>,
     reached: Notify,
 }
 
-/// Readers of a stream. They are gone when this value is.
+/// Readers of a stream. They end with this value.
 #[derive(Debug)]
 pub struct Followers {
     seen: Arc<Seen>,
@@ -53,24 +53,24 @@ impl Followers {
         Ok(followers)
     }
 
-    /// How many there are.
+    /// The number of readers.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.tasks.len() as u64
     }
 
-    /// Bytes a delivery has taken so far, with everything around it.
+    /// Bytes of a delivery on the wire, on average so far.
     #[must_use]
     pub fn bytes_per_delivery(&self) -> u64 {
         let deliveries = self.seen.deliveries.load(Ordering::Relaxed).max(1);
         self.seen.bytes.load(Ordering::Relaxed) / deliveries
     }
 
-    /// Waits until each was sent so many events since the beginning; when each event arrived since
-    /// this was last asked.
+    /// Waits until each reader has so many events since the beginning. Gives the arrival of each
+    /// event since the last call.
     ///
     /// # Errors
-    /// When a stream ends, or it takes too long.
+    /// When a stream ends, or the wait is too long.
     pub async fn wait(&mut self, events: u64) -> Result<Vec<Instant>> {
         let target = events * self.number();
         self.seen.awaited.store(target, Ordering::Relaxed);
@@ -93,7 +93,7 @@ async fn patience() {
     let _ = tokio::time::timeout(PATIENCE, std::future::pending::<()>()).await;
 }
 
-/// A stream that begins and is never read: its socket takes as little as it can.
+/// Opens a stream that is never read: its socket takes as little as possible.
 ///
 /// # Errors
 /// When it does not begin.
@@ -103,7 +103,7 @@ pub async fn never_read(address: SocketAddr, request: &[u8]) -> Result<TcpStream
     begun(socket.connect(address).await.while_at("a follower")?, request).await
 }
 
-/// Sends the request and reads to the end of what a stream says first.
+/// Sends the request and reads a stream's first bytes to their end.
 async fn begun(mut stream: TcpStream, request: &[u8]) -> Result<TcpStream> {
     stream.write_all(request).await.while_at("a follower")?;
     let begin = async {
@@ -142,11 +142,11 @@ async fn read(mut stream: TcpStream, seen: Arc<Seen>) -> Result<()> {
     }
 }
 
-/// How many marks end in these bytes; `matched` is how much of one the bytes before ended with.
+/// The number of marks that end in these bytes; `matched` bytes of one ended the bytes before.
 fn marks(matched: &mut usize, bytes: &[u8]) -> u64 {
     let mut found = 0;
     for byte in bytes {
-        // A mark's first byte is none of its others' but by another match, so this is enough.
+        // A mark's first byte occurs only once in it, so this is enough.
         *matched =
             if *byte == MARK[*matched] { *matched + 1 } else { usize::from(*byte == MARK[0]) };
         if *matched == MARK.len() {

@@ -1,8 +1,8 @@
-//! What the programs that measure Deskbell share: starting servers, asking them, and writing down
-//! what came out.
+//! Shared parts of the programs that measure Deskbell: starting servers, asking them, and reporting
+//! the results.
 //!
-//! Nothing here knows a goal; each program in `bin/` has its own. Nothing links the server's
-//! crates: it is measured from outside, as its users meet it.
+//! It must not know a goal; each program in `bin/` has its own. It links no crate of the server:
+//! that is measured from outside, as its users meet it.
 
 pub mod bare;
 pub mod client;

@@ -1,4 +1,4 @@
-//! Pages of `GET /v1/chats`: which there are, and whether a page is in the contract's order.
+//! Pages of `GET /v1/chats`: their requests, and the check of the contract's order.
 
 use deskbell_lab::{Result, While as _};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
@@ -17,9 +17,9 @@ pub const KEYS: [&str; 4] = ["createdAt", "lastCustomerMessageAt", "lastMessageA
 pub struct Wanted {
     /// The key.
     pub key: &'static str,
-    /// Whether the smallest comes first.
+    /// True when the smallest value comes first.
     pub is_ascending: bool,
-    /// How many chats come before.
+    /// The number of chats that come before.
     pub offset: u64,
 }
 
@@ -30,7 +30,7 @@ impl Wanted {
         if self.is_ascending { "asc" } else { "desc" }
     }
 
-    /// What to ask for.
+    /// The path of its request.
     #[must_use]
     pub fn path(self) -> String {
         let (key, order, offset) = (self.key, self.order(), self.offset);
@@ -38,20 +38,20 @@ impl Wanted {
     }
 }
 
-/// More pages than a server with an index keeps answers for, each of one chat.
+/// Requests for more pages than an index keeps answers of, each of one chat.
 #[must_use]
 pub fn others(key: &str) -> Vec<Vec<u8>> {
     let path = |offset| format!("/v1/chats?limit=1&offset={offset}");
     (0..=INDEX_ANSWERS_MAX).map(|offset| get(&path(offset), Some(key))).collect()
 }
 
-/// What identifies a page: the ids of its chats, in order.
+/// The identity of a page: the ids of its chats, in order.
 pub type Ids = Vec<i64>;
 
-/// Checks that a body is a full page of that list with that total; gives back its ids.
+/// Checks that a body is a full page of that list with that total, and gives its ids.
 ///
 /// # Errors
-/// With what is wrong.
+/// With the first flaw.
 pub fn check(wanted: Wanted, body: &[u8], total: u64) -> Result<Ids> {
     let value: Value = serde_json::from_slice(body).while_at("a page that is no JSON")?;
     let chats = value["data"].as_array().ok_or("a page without data")?;

@@ -1,4 +1,4 @@
-//! What a figure means nothing without: the machine, the versions, the day.
+//! The circumstances of a figure: the machine, the versions, the day.
 
 use std::fmt::Write as _;
 use std::fs::read_to_string;
@@ -10,13 +10,13 @@ use deskbell_lab::{Result, While as _};
 
 use crate::process::finished;
 
-/// How long a program that tells its version may take.
+/// The time that a program may take to print its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
-/// How long all rounds of a program may wait for quiet.
+/// The longest wait for quiet of all rounds of a program.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
-/// How long to wait until looking again.
+/// The pause until the next look.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How long a look takes, and the share of the cores' time in it that counts as busy.
+/// The duration of a look, and the share of the cores' time in it that counts as busy.
 const LOOK: Duration = Duration::from_millis(150);
 const BUSY_SHARE: f64 = 0.15;
 
@@ -34,10 +34,10 @@ pub fn target() -> PathBuf {
     root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// The server's binary: of `DESKBELL_BIN`, or as it is delivered.
+/// The server's binary: of `DESKBELL_BIN`, or the release build.
 ///
 /// # Errors
-/// When it is not there.
+/// When the file is missing.
 pub fn deskbell() -> Result<PathBuf> {
     let path = std::env::var_os("DESKBELL_BIN")
         .map_or_else(|| target().join("dist/deskbell"), PathBuf::from);
@@ -48,7 +48,7 @@ pub fn deskbell() -> Result<PathBuf> {
     Err(format!("there is no deskbell binary: {build}, or set DESKBELL_BIN"))
 }
 
-/// The processor and how many cores there are.
+/// The processor and its number of cores.
 ///
 /// # Errors
 /// When `/proc/cpuinfo` cannot be read.
@@ -72,12 +72,12 @@ pub fn processor() -> Result<String> {
 /// Today, in UTC.
 ///
 /// # Errors
-/// When `date` does not tell.
+/// When `date` fails.
 pub fn today() -> Result<String> {
     tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
 }
 
-/// What is measured: noted before the first measurement, because others may go on working.
+/// The measured build, noted before the first measurement, because sources may change meanwhile.
 #[derive(Debug)]
 pub struct Build {
     versions: String,
@@ -88,7 +88,7 @@ impl Build {
     /// Notes the versions of the compiler, of Deskbell and of SQLite.
     ///
     /// # Errors
-    /// When git or rustc do not tell, or there is no binary.
+    /// When git or rustc fail, or the binary is missing.
     pub fn note() -> Result<Self> {
         let root = root();
         let git = |arguments: &[&str]| tell(Command::new("git").args(arguments).current_dir(&root));
@@ -126,7 +126,7 @@ fn modified(path: &Path) -> Result<SystemTime> {
     std::fs::metadata(path).and_then(|it| it.modified()).while_at(path.display())
 }
 
-/// Keeps rounds apart from whatever else uses the machine: it takes a core from what is measured.
+/// The wait for a quiet machine: other programs take a core from the measured ones.
 #[derive(Debug, Default)]
 pub struct Quiet {
     waited: Duration,
@@ -135,14 +135,14 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// Waits for nothing: for a look at whether a program works.
+    /// A choice not to wait: for a look at whether a program works.
     #[must_use]
     pub fn impatient() -> Self {
         Self { waited: QUIET_WAIT_MAX, ..Self::default() }
     }
 
-    /// Runs a round when nothing else is busy, or when all the waiting took too long; notes when
-    /// something was busy at either end.
+    /// Runs a round when no other program is busy, or when all waiting took too long; notes a round
+    /// that was disturbed at either end.
     ///
     /// # Errors
     /// As the round, or when `/proc/stat` cannot be read.
@@ -159,7 +159,7 @@ impl Quiet {
         Ok(outcome)
     }
 
-    /// How it was, for the report.
+    /// A sentence on the disturbances, for the report.
     #[must_use]
     pub fn told(&self) -> String {
         let Self { rounds, disturbed, .. } = self;
@@ -167,7 +167,7 @@ impl Quiet {
     }
 }
 
-/// Whether the cores are busy while nothing is being measured.
+/// Tells whether the cores are busy while nothing is being measured.
 fn is_busy() -> Result<bool> {
     let [before_idle, before] = ticks()?;
     rest(LOOK);
@@ -176,7 +176,7 @@ fn is_busy() -> Result<bool> {
     Ok(all > 0.0 && 1.0 - idle / all > BUSY_SHARE)
 }
 
-/// Time that all cores have been idle so far, and all of their time.
+/// The idle time of all cores so far, and all of their time.
 fn ticks() -> Result<[f64; 2]> {
     let text = read_to_string("/proc/stat").while_at("/proc/stat")?;
     let line = text.lines().next().unwrap_or_default();

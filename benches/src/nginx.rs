@@ -1,4 +1,4 @@
-//! nginx with one worker that serves files: what a page can cost at the least.
+//! nginx with one worker that serves files: the least that a page can cost.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -13,27 +13,27 @@ use crate::client::{Connection, get};
 use crate::cores::Cores;
 use crate::process::{Running, children, finished};
 
-/// How long installing it may take.
+/// The time that installing it may take.
 const INSTALL_MAX: Duration = Duration::from_secs(300);
-/// How often the start is looked at until it answers; each look waits for the one before.
+/// The most requests until the first answer; each waits for the one before.
 const LOOKS_MAX: u32 = 200_000;
 
-/// A running nginx. It stops when this value goes.
+/// A running nginx. It stops when this value is dropped.
 #[derive(Debug)]
 pub struct Nginx {
     _running: Running,
     _folder: TempDir,
-    /// Where it listens.
+    /// The address of its listener.
     pub address: SocketAddr,
     /// The id of its worker's process.
     pub worker: u32,
 }
 
-/// The version of the nginx that is installed; where there is none and we may, it is installed by
-/// the distribution's package.
+/// Gives the version of the installed nginx; where it is missing and we may, installs the
+/// distribution's package.
 ///
 /// # Errors
-/// When there is none to be had.
+/// When it cannot be had.
 pub fn version() -> Result<String> {
     if let Some(version) = installed() {
         return Ok(version);
@@ -51,7 +51,7 @@ pub fn version() -> Result<String> {
 }
 
 fn installed() -> Option<String> {
-    // It tells its version on standard error.
+    // nginx prints its version on standard error.
     let told = Command::new("nginx").arg("-v").output().ok()?;
     let told = String::from_utf8_lossy(&told.stderr).into_owned();
     told.trim().rsplit_once("nginx/").map(|(_, version)| version.to_owned())
@@ -69,7 +69,7 @@ impl Nginx {
         Self::start_with(body, &[], cores)
     }
 
-    /// The same, and each of the pages under `/v1/pages/N`, counted from 0.
+    /// Serves that body, and each of the pages under `/v1/pages/N`, counted from 0.
     ///
     /// # Errors
     /// As [`Nginx::start`].
@@ -112,7 +112,7 @@ impl Nginx {
 
 fn text(folder: &Path, address: SocketAddr) -> String {
     let folder = folder.display();
-    // The folder is ours alone; a worker of another account could not read it.
+    // The folder is readable by our account alone, so a worker must not run as another.
     let is_root = fs::read_to_string("/proc/self/status")
         .is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")));
     let user = if is_root { "user root;" } else { "" };

@@ -1,5 +1,5 @@
-//! What a program is told on its command line, and what follows from it: the engine, the name of
-//! its section, whether it is only a look.
+//! The command line of a program, with all that follows from it: the engine, the name of its
+//! section, the difference between a measurement and a look.
 
 use deskbell_lab::{Result, While as _};
 
@@ -7,20 +7,20 @@ use crate::machine::Quiet;
 use crate::postgres::Postgres;
 use crate::report::Section;
 
-/// A program as it is without options.
+/// A program with its defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// Its name, and its section's.
+    /// The name of the program and of its section.
     pub name: &'static str,
-    /// Numbers of chats, each in a data set of its own. Where there is one, `--chats` gives one.
+    /// Numbers of chats, each in a data set of its own. A single one can be set by `--chats`.
     pub chats: &'static [u64],
     /// Rounds in which the sides take turns.
     pub rounds: usize,
-    /// Whether it measures on PostgreSQL, too.
+    /// True when the program measures on PostgreSQL, too.
     pub knows_postgres: bool,
 }
 
-/// How much is measured, and what for.
+/// The extent and purpose of a measurement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     program: Program,
@@ -30,8 +30,8 @@ pub struct Options {
     pub rounds: usize,
     /// PostgreSQL in the place of SQLite.
     pub is_postgres: bool,
-    /// Only a look at whether the program works: it does not wait until nothing else is busy, and
-    /// leaves the results and plots that were recorded as they are.
+    /// A look at whether the program works: it does not wait for a quiet machine, and leaves the
+    /// recorded results and plots as they are.
     pub is_look: bool,
 }
 
@@ -39,7 +39,7 @@ impl Program {
     /// Reads the command line.
     ///
     /// # Errors
-    /// With how to use the program.
+    /// With the usage of the program.
     pub fn read(self) -> Result<Options> {
         self.parse(std::env::args().skip(1))
     }
@@ -80,10 +80,10 @@ impl Options {
         self.sizes.last().copied().unwrap_or(0)
     }
 
-    /// The server to measure on; `None` on SQLite.
+    /// The PostgreSQL server to measure on; `None` on SQLite.
     ///
     /// # Errors
-    /// When it is asked for and is not there.
+    /// When one is asked for and none is given.
     pub fn postgres(&self) -> Result<Option<Postgres>> {
         if !self.is_postgres {
             return Ok(None);
@@ -93,8 +93,8 @@ impl Options {
             .map(Some)
     }
 
-    /// A name of something that is written down, with what is not as it is by default: what was
-    /// measured on another engine or with other numbers of chats takes no other's place.
+    /// The name of a section or plot, with the options that are not default: figures of another
+    /// engine or of other numbers of chats replace no others.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
         let engine = if self.is_postgres { "_postgres" } else { "" };
@@ -121,7 +121,7 @@ impl Options {
         section.write()
     }
 
-    /// How rounds are kept apart from what else runs.
+    /// The wait for a quiet machine that these options ask for.
     #[must_use]
     pub fn quiet(&self) -> Quiet {
         if self.is_look { Quiet::impatient() } else { Quiet::default() }

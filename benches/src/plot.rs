@@ -1,6 +1,6 @@
-//! Plots of times over sizes, both on logarithmic axes, as SVG files that need nothing else.
+//! Plots of times over sizes, both on logarithmic axes, as SVG files without external parts.
 //!
-//! It must not know what is measured.
+//! It must not know the measured things.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 92.0;
 
-/// How each line looks; told apart without colours too.
+/// The colour and dashes of each line, distinct without colours too.
 const STYLES: [(&str, &str); 4] =
     [("#0b5cad", "none"), ("#b3261e", "7 4"), ("#1b7f4b", "none"), ("#b06a00", "2 4")];
 
@@ -27,17 +27,17 @@ pub type Line = (String, Vec<(f64, f64)>);
 /// A plot: times over sizes.
 #[derive(Debug)]
 pub struct Plot {
-    /// What it shows.
+    /// Its title.
     pub title: String,
-    /// What the sizes are.
+    /// The name of the axis of sizes.
     pub sizes: String,
     /// The lines, four at the most.
     pub lines: Vec<Line>,
 }
 
 impl Plot {
-    /// Writes it as `benches/plots/NAME.svg`, or, for a look, beside what cargo builds; gives back
-    /// the Markdown that shows it in `benches/RESULTS.md`.
+    /// Writes it as `benches/plots/NAME.svg`, or, for a look, beside cargo's builds; gives the
+    /// Markdown that shows it in `benches/RESULTS.md`.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -85,7 +85,7 @@ impl Plot {
     }
 }
 
-/// A logarithmic axis from one power of ten to another, drawn between two places.
+/// A logarithmic axis from one power of ten to another, drawn between two coordinates.
 struct Axis {
     lowest: i32,
     highest: i32,
@@ -99,7 +99,7 @@ impl Axis {
         for value in values.filter(|value| *value > 0.0) {
             (least, most) = (least.min(value), most.max(value));
         }
-        // Sizes and times are far between these.
+        // The bounds are far beyond all sizes and times.
         let powers = || -12..12;
         let lowest = powers().rev().find(|power| 10_f64.powi(*power) <= least * 1.000_1);
         let highest = powers().find(|power| 10_f64.powi(*power) >= most * 0.999_9);
@@ -122,7 +122,7 @@ fn size_label(size: f64) -> String {
     format!("{size:.0}").parse().map_or_else(|_| String::new(), count)
 }
 
-/// A power of ten seconds, without digits that say nothing.
+/// A power of ten seconds, in digits that carry meaning.
 fn time_label(seconds: f64) -> String {
     let near = seconds * 1.000_001;
     let text = time(near);
@@ -170,7 +170,7 @@ fn line(
     }
 }
 
-/// The name of a line, below the axes, two beside each other.
+/// Draws the name of a line, below the axes, two beside each other.
 fn legend(svg: &mut String, number: usize, name: &str, (color, dashes): (&str, &str)) {
     let column = if number.is_multiple_of(2) { 0.0 } else { (WIDTH - LEFT - RIGHT) / 2.0 };
     let row = if number < 2 { 0.0 } else { 18.0 };

@@ -1,5 +1,5 @@
-//! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names. Each is this program's
-//! own and goes when its value goes; but on a throw-away server it may stay for the next program.
+//! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names. Each belongs to this
+//! program and ends with its value; on a throw-away server it may stay for the next program.
 
 use deskbell_lab::postgres::URL;
 use deskbell_lab::postgres::database::{beside, connected};
@@ -7,22 +7,22 @@ use tokio_postgres::Client;
 
 use deskbell_lab::{Result, While as _, say};
 
-/// What `cargo xtask` calls a cluster that goes with all of its databases.
+/// The name by which `cargo xtask` marks a throw-away cluster.
 const THROW_AWAY: &str = "deskbell-throw-away";
 
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Postgres {
-    /// Of the database that is there already.
+    /// The URL of an existing database.
     url: String,
     /// Its version.
     pub version: String,
-    /// Whether it goes with all of its databases.
+    /// True when the cluster goes with all of its databases.
     is_throw_away: bool,
 }
 
 impl Postgres {
-    /// The server of the environment; `None` without one.
+    /// Finds the server of the environment; `None` without one.
     ///
     /// # Errors
     /// When it does not answer.
@@ -36,7 +36,7 @@ impl Postgres {
         Ok(Some(Self { url, version, is_throw_away }))
     }
 
-    /// A new database with this name, in the place of one that a broken run may have left.
+    /// Makes a new database with this name, in the place of one that a broken run may have left.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -49,10 +49,10 @@ impl Postgres {
         Ok(Database { server: self.clone(), name, stays: false })
     }
 
-    /// A database that a program before kept, and what that said of it.
+    /// Finds a database that an earlier program kept, and its description.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn kept(&self, name: &str) -> Result<Option<(Database, String)>> {
         let name = kept_name(name);
         let sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database
@@ -68,7 +68,7 @@ fn kept_name(name: &str) -> String {
     format!("deskbell_bench_kept_{name}")
 }
 
-/// A database that is dropped with its value, unless it stays.
+/// A database that is dropped with its value, unless it is kept.
 #[derive(Debug)]
 pub struct Database {
     server: Postgres,
@@ -83,19 +83,19 @@ impl Database {
         beside(&self.server.url, &self.name)
     }
 
-    /// What autovacuum would do within some minutes: statistics and visibility of all rows.
+    /// Does what autovacuum would do within some minutes: statistics and visibility of all rows.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn settle(&self) -> Result<()> {
         self.execute("VACUUM ANALYZE")
     }
 
-    /// Keeps it for the next program, with what there is to say of it. On a server that is not
-    /// thrown away, it goes with its value all the same.
+    /// Keeps it for the next program, with a description. On a server that is not thrown away, it
+    /// ends with its value all the same.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn keep(mut self, name: &str, told: &str) -> Result<Self> {
         if !self.server.is_throw_away {
             return Ok(self);
@@ -110,10 +110,10 @@ impl Database {
         Ok(self)
     }
 
-    /// A copy, which goes with its value. Nothing may be connected to this one.
+    /// Makes a copy, which ends with its value. This one must have no connections.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn copied(&self) -> Result<Self> {
         let (from, copy) = (&self.name, format!("deskbell_bench_{}_copy", std::process::id()));
         on(&self.server.url, async |client| {
@@ -126,7 +126,7 @@ impl Database {
     /// Runs statements.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn execute(&self, sql: &str) -> Result<()> {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
@@ -134,7 +134,7 @@ impl Database {
     /// The ids of the processes that work for Deskbell, on the server's machine.
     ///
     /// # Errors
-    /// As the server says.
+    /// As the server reports.
     pub fn backends(&self) -> Result<Vec<u32>> {
         let sql = "SELECT pid FROM pg_stat_activity
                    WHERE datname = current_database() AND application_name = 'deskbell'";
@@ -158,7 +158,7 @@ impl Drop for Database {
     }
 }
 
-/// Runs something on a connection of its own.
+/// Runs a task on a connection of its own.
 fn on<T>(
     url: &str,
     work: impl AsyncFnOnce(&Client) -> std::result::Result<T, tokio_postgres::Error>,

@@ -1,5 +1,4 @@
-//! Other processes: started ones are always ended, by their id, and none is waited for without an
-//! end. What `/proc` tells of them.
+//! Other processes, ended by their id and waited for with a limit, and their values in `/proc`.
 
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -8,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use deskbell_lab::{Result, While as _};
 
-/// How long a process that was told to stop may take.
+/// The time a process may take to end after its signal.
 const STOP_MAX: Duration = Duration::from_secs(20);
 
-/// Sends a signal to a process that we started.
+/// Sends a signal to a process that this program started.
 fn signal(name: &str, id: u32) {
     let _ = Command::new("kill").args([format!("-{name}"), id.to_string()]).status();
 }
 
-/// Kills a process that is still there when the time is up, unless this is dropped before.
+/// Kills a process that still runs at the end of its time, unless this value is dropped before.
 #[derive(Debug)]
 pub struct Watch {
     dismiss: Option<Sender<()>>,
@@ -24,7 +23,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches over a process that we started.
+    /// Watches over a process that this program started.
     #[must_use]
     pub fn over(id: u32, limit: Duration) -> Self {
         let (dismiss, dismissed) = mpsc::channel::<()>();
@@ -51,7 +50,7 @@ impl Drop for Watch {
 pub struct Running(Child);
 
 impl Running {
-    /// Starts it, its standard output a pipe of ours.
+    /// Starts it, its standard output a pipe to this program.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -61,7 +60,7 @@ impl Running {
         child.map(Self).while_at(format!("`{name}` does not start"))
     }
 
-    /// The process, for what only it has.
+    /// The child process itself.
     pub fn child(&mut self) -> &mut Child {
         &mut self.0
     }
@@ -84,10 +83,10 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end and gives back its standard output and how long it took.
+/// Runs a program to its end and gives its standard output and duration.
 ///
 /// # Errors
-/// When it does not start, fails, or takes longer than the limit; with what it said at the end.
+/// When it does not start, fails, or takes longer than the limit; with the end of its output.
 pub fn finished(command: &mut Command, limit: Duration) -> Result<(String, Duration)> {
     let name: Vec<_> = command.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
     let name = format!("`{} {}`", command.get_program().to_string_lossy(), name.join(" "));
@@ -107,10 +106,10 @@ pub fn finished(command: &mut Command, limit: Duration) -> Result<(String, Durat
     Err(format!("{name} failed ({status}): {}", said.join(" / ")))
 }
 
-/// A line of `/proc/ID/status`.
+/// Reads a line of `/proc/ID/status`.
 ///
 /// # Errors
-/// When the process is gone, or there is no such line.
+/// When the process is gone, or the line is missing.
 pub fn status(id: u32, line: &str) -> Result<String> {
     let path = format!("/proc/{id}/status");
     let text = std::fs::read_to_string(&path).while_at(&path)?;
@@ -118,7 +117,7 @@ pub fn status(id: u32, line: &str) -> Result<String> {
     value.map(|value| value.trim().to_owned()).ok_or_else(|| format!("{path} has no {line}"))
 }
 
-/// Memory of a process by a line of its status, in kB as the kernel counts: 1,024 bytes.
+/// Reads memory of a process by a line of its status, in kB as the kernel counts: 1,024 bytes.
 ///
 /// # Errors
 /// As [`status`].
@@ -128,7 +127,7 @@ pub fn memory_kib(id: u32, line: &str) -> Result<u64> {
     number.ok_or_else(|| format!("{line} is {value}"))
 }
 
-/// CPU time a process has used so far, user and system, all of its threads.
+/// Reads the CPU time of a process so far, user and system, all of its threads.
 ///
 /// # Errors
 /// When the process is gone.
@@ -137,15 +136,15 @@ pub fn cpu(id: u32, ticks_per_second: f64) -> Result<f64> {
     let text = std::fs::read_to_string(&path).while_at(&path)?;
     let fields = fields(&text);
     let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok());
-    // utime and stime.
+    // Fields 14 and 15 are utime and stime.
     let used = ticks(14).zip(ticks(15)).map(|(user, system)| user + system);
     used.map(|ticks| ticks / ticks_per_second).ok_or_else(|| format!("{path} is unreadable"))
 }
 
-/// Lets this process, and those it starts from now on, open that many files.
+/// Lets this process, and its later children, open that many files.
 ///
 /// # Errors
-/// When they may not.
+/// When the limit cannot be raised.
 pub fn raise_files(files: usize) -> Result<()> {
     let (id, limit) = (std::process::id().to_string(), format!("--nofile={files}:"));
     let raised = Command::new("prlimit").args(["--pid", &id, &limit]).status();
@@ -155,16 +154,16 @@ pub fn raise_files(files: usize) -> Result<()> {
     }
 }
 
-/// The kernel's clock ticks in a second.
+/// Asks `getconf` for the kernel's clock ticks in a second.
 ///
 /// # Errors
-/// When `getconf` does not tell.
+/// When `getconf` fails.
 pub fn ticks_per_second() -> Result<f64> {
     let (told, _) = finished(Command::new("getconf").arg("CLK_TCK"), STOP_MAX)?;
     told.parse().while_at("getconf CLK_TCK")
 }
 
-/// The ids of the processes a process has started.
+/// The ids of a process's children.
 ///
 /// # Errors
 /// When `/proc` cannot be read.
@@ -178,8 +177,8 @@ pub fn children(parent: u32) -> Result<Vec<u32>> {
     Ok(ids.filter(is_child).collect())
 }
 
-/// The fields of a `stat`, counted from 1 as in its manual. The second, the name, may hold
-/// anything, so it is passed over.
+/// The fields of a `stat`, counted from 1 as in its manual. The second, the name, may hold any
+/// character, so it is passed over.
 fn fields(stat: &str) -> Vec<&str> {
     let rest = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
     ["", "", ""].into_iter().chain(rest.split_whitespace()).collect()

@@ -30,7 +30,7 @@ impl Section {
         Self { name: name.into(), text: format!("## {name}: {heading}\n") }
     }
 
-    /// The first lines: the machine, the versions, the day and what else ran.
+    /// Adds the first lines: the machine, the versions, the day and the disturbances.
     ///
     /// # Errors
     /// When one of them cannot be had.
@@ -51,12 +51,12 @@ impl Section {
         Ok(())
     }
 
-    /// A paragraph.
+    /// Adds a paragraph.
     pub fn paragraph(&mut self, text: impl AsRef<str>) {
         let _ = write!(self.text, "\n{}\n", text.as_ref());
     }
 
-    /// An item of a list.
+    /// Adds an item of a list.
     pub fn item(&mut self, text: impl AsRef<str>) {
         if !self.text.lines().last().is_some_and(|line| line.starts_with("* ")) {
             self.text.push('\n');
@@ -64,12 +64,12 @@ impl Section {
         let _ = writeln!(self.text, "* {}", text.as_ref());
     }
 
-    /// Items that there may be.
+    /// Adds items, if any.
     pub fn items(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
         texts.into_iter().for_each(|text| self.item(text));
     }
 
-    /// A table.
+    /// Adds a table.
     pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
         let _ = write!(self.text, "\n| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
         for row in rows {
@@ -77,7 +77,7 @@ impl Section {
         }
     }
 
-    /// A part that was made before; a list goes on where that begins with one.
+    /// Adds a finished part; a list continues when the part begins with one.
     pub fn append(&mut self, part: Self) {
         let is_list = self.text.lines().last().is_some_and(|line| line.starts_with("* "));
         let goes_on = part.text.strip_prefix('\n').filter(|it| is_list && it.starts_with("* "));
@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// The file's text with this section in the place of its former self, or behind the one whose name
-/// it goes on with, or at the end.
+/// The file's text with this section in the place of its former self, or after the section whose
+/// name it extends, or at the end.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

@@ -1,5 +1,5 @@
-//! Searches for chats that are measured, and copies of data with every index that SQL could answer
-//! them by.
+//! Searches for chats to measure, and copies of data with every index by which SQL could answer
+//! them.
 //!
 //! The values are those of the data that `deskbell seed` makes.
 
@@ -10,10 +10,10 @@ use crate::client::{Connection, post};
 use crate::data::Data;
 use crate::list::{self, PAGE, Wanted};
 
-/// A search: a filter, and what its answer is sorted by, the largest first.
+/// A search: a filter, and the key that its answer is sorted by, the largest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
-    /// What it asks, for people.
+    /// Its description, for people.
     pub name: &'static str,
     /// `AND` or `OR`.
     pub comparison: &'static str,
@@ -84,10 +84,10 @@ pub const CLOSED: Search = Search {
 };
 
 impl Search {
-    /// The bytes of the request for the page behind so many hits.
+    /// The bytes of the request for the page after so many hits.
     ///
     /// # Errors
-    /// When the filter is no JSON.
+    /// When the filter is not JSON.
     pub fn request(&self, key: &str, offset: u64) -> Result<Vec<u8>> {
         let filter: Value = serde_json::from_str(self.filter).while_at(self.name)?;
         let body = json!({
@@ -100,10 +100,10 @@ impl Search {
         Ok(post("/v1/chats/search", key, &body.to_string()))
     }
 
-    /// How many chats pass.
+    /// The number of chats that pass.
     ///
     /// # Errors
-    /// When the answer tells nothing.
+    /// When the answer has no total.
     pub fn total(&self, conn: &mut Connection, key: &str) -> Result<u64> {
         let body = conn.ask(&self.request(key, 0)?)?.ok().while_at(self.name)?;
         let value: Value = serde_json::from_slice(body).while_at(self.name)?;
@@ -113,19 +113,19 @@ impl Search {
         value["total"].as_u64().ok_or_else(|| format!("{}: no total", self.name))
     }
 
-    /// Checks that a body is a full page of it in its order, with that total.
+    /// Checks that a body is a full page of the search, in order and with that total.
     ///
     /// # Errors
-    /// With what is wrong.
+    /// With the first flaw.
     pub fn check(&self, body: &[u8], offset: u64, total: u64) -> Result<()> {
         let wanted = Wanted { key: self.sort, is_ascending: false, offset };
         list::check(wanted, body, total).while_at(self.name).map(drop)
     }
 
-    /// The offsets of the first, the middle and the last page of so many hits.
+    /// The offsets of the first, the middle and the last page of that many hits.
     ///
     /// # Errors
-    /// When there are not three pages of them.
+    /// With fewer than three pages of them.
     pub fn offsets(&self, total: u64) -> Result<[u64; 3]> {
         if total < 3 * PAGE {
             return Err(format!("{}: {total} hits are too few", self.name));
@@ -134,8 +134,8 @@ impl Search {
     }
 }
 
-/// Indexes over what the searches ask for and sort by, each beginning with another attribute, so
-/// that one of them alone answers which chats pass; then how values are spread, for the planner.
+/// Indexes over the attributes and sort keys of the searches, each beginning with another
+/// attribute, so that one of them alone answers which chats pass; then statistics, for the planner.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);
@@ -154,7 +154,7 @@ const INDEXES: &str = "
     CREATE INDEX bench_email ON customers (org_id, id, email_folded, email);
 ";
 
-/// Indexes that answer what a text contains: there are such on PostgreSQL only.
+/// Indexes for texts that contain a word: only PostgreSQL has them.
 const TEXT_INDEXES: &str = "
     CREATE EXTENSION pg_trgm;
     CREATE INDEX bench_name_parts ON customers
@@ -163,11 +163,11 @@ const TEXT_INDEXES: &str = "
         USING gin (COALESCE(email_folded, email) gin_trgm_ops);
 ";
 
-/// A copy of a data set, from which nothing is served yet, with every index that is of use to the
-/// searches. Keys of the data set open the copy too.
+/// A copy of a data set that is not served yet, with every index that is of use to the searches.
+/// Keys of the data set open the copy too.
 ///
 /// # Errors
-/// As the database says.
+/// As the database reports.
 pub fn with_indexes(data: &Data) -> Result<Data> {
     let copy = data.copied()?;
     let (sqlite, postgres) = (format!("{INDEXES} ANALYZE;"), format!("{INDEXES} {TEXT_INDEXES}"));

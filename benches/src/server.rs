@@ -14,18 +14,18 @@ use crate::data::Data;
 use crate::machine;
 use crate::process::{Running, Watch};
 
-/// How long a start may take.
+/// The time a start may take.
 const START_MAX: Duration = Duration::from_secs(300);
-/// How often it is asked meanwhile whether it is ready.
+/// The pause between two questions whether it is ready.
 const ASK_EVERY: Duration = Duration::from_millis(2);
 
-/// A server that answers. It stops when this value goes.
+/// A server that answers. It stops when this value is dropped.
 #[derive(Debug)]
 pub struct Server {
     running: Running,
-    /// Where it listens.
+    /// The address of its listener.
     pub address: SocketAddr,
-    /// From before it was spawned until its first 200 on `/readyz`.
+    /// The time from before it was spawned until its first 200 on `/readyz`.
     pub ready_after: Duration,
 }
 
@@ -38,7 +38,7 @@ impl Server {
         Self::start_with(data, cores, &[])
     }
 
-    /// The same, with lists and searches answered by the database alone.
+    /// Serves the data likewise, with lists and searches answered by the database alone.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -46,7 +46,7 @@ impl Server {
         Self::start_with(data, cores, &[("DESKBELL_INDEX__ENABLED", "false")])
     }
 
-    /// The same, with further settings, by their names in the environment.
+    /// Serves the data likewise, with further settings, by their names in the environment.
     ///
     /// # Errors
     /// As [`Server::start`].

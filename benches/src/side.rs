@@ -1,5 +1,5 @@
-//! A server under load, round by round: how many requests it answers in a second, and the CPU time
-//! of its process, and of the database's processes that work for it, for each of them.
+//! A server under load, round by round: the requests it answers in a second, and for each the CPU
+//! time of its process and of the database's processes that work for it.
 
 use deskbell_lab::Result;
 
@@ -10,7 +10,7 @@ use crate::report::Section;
 use crate::server::Server;
 use crate::timing::{Exchange, Load};
 
-/// What one side has done so far.
+/// The figures of one side so far.
 #[derive(Debug)]
 pub struct Side {
     load: Load,
@@ -22,14 +22,14 @@ pub struct Side {
     pub answered: u64,
     /// Requests per second, by round.
     pub per_second: Vec<f64>,
-    /// Seconds of CPU time per request, by round, the database's processes among them.
+    /// Seconds of CPU time per request, by round, the database's processes included.
     pub cpu: Vec<f64>,
-    /// Seconds that the database's processes had of it.
+    /// The part of those seconds that the database's processes used.
     pub database_cpu: Vec<f64>,
 }
 
 impl Side {
-    /// Nothing yet.
+    /// A side without a round.
     #[must_use]
     pub const fn new(load: Load, process: u32) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl Side {
         Load { seconds, ..self.load }.run_through(exchanges, 0).map(drop)
     }
 
-    /// A round: asks the requests in turns, going on where the round before ended.
+    /// Runs a round: sends the requests in turns, and continues where the round before ended.
     ///
     /// # Errors
     /// As [`Load::run_through`], or when the process is gone.
@@ -72,7 +72,7 @@ impl Side {
         Ok(())
     }
 
-    /// CPU time so far: of its process, and of the database's.
+    /// The CPU time so far: of its process, and of the database's.
     fn used(&self, ticks: f64) -> Result<[f64; 2]> {
         let database = self.database.iter().map(|id| process::cpu(*id, ticks));
         Ok([process::cpu(self.process, ticks)?, database.sum::<Result<f64>>()?])
@@ -82,13 +82,13 @@ impl Side {
 /// A kind of request, which a server is asked again and again.
 #[derive(Debug)]
 pub struct Kind {
-    /// For people.
+    /// Its name, for people.
     pub name: &'static str,
     /// The status of every answer.
     pub status: u16,
     /// The body of every answer.
     pub body: Vec<u8>,
-    /// What it cost so far.
+    /// Its figures so far.
     pub side: Side,
     request: Vec<u8>,
 }
@@ -114,7 +114,7 @@ impl Kind {
         Ok(Self { name, status, body, side, request })
     }
 
-    /// A round of it.
+    /// Runs a round of it.
     ///
     /// # Errors
     /// As [`Side::round`].
@@ -124,7 +124,7 @@ impl Kind {
     }
 }
 
-/// A table of what named sides have done.
+/// Adds a table of the figures of named sides.
 pub fn table(section: &mut Section, sides: &[(&str, &Side)]) {
     let mut head = vec!["server", "requests/s", "CPU per request"];
     let has_database = sides.iter().any(|(_, side)| !side.database.is_empty());

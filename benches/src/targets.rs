@@ -1,5 +1,5 @@
-//! Targets of webhooks, on one thread: each takes what is posted, answers 200, keeps its
-//! connections, and tells when it had all of a request.
+//! Targets of webhooks, on one thread: each takes posted requests, answers 200, keeps its
+//! connections, and reports the moment it had all of a request.
 
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -9,10 +9,10 @@ use deskbell_lab::target::{Reaction, Received, Target};
 use deskbell_lab::{Result, While as _};
 use tokio::sync::mpsc;
 
-/// What takes longer ends the program.
+/// The longest wait before the program ends.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A request that a target was sent.
+/// A request that a target received.
 #[derive(Clone, Debug)]
 pub struct Posted {
     /// The target's number, from 0.
@@ -24,17 +24,17 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// The id of the message it tells of.
+    /// The id of the message in it.
     ///
     /// # Errors
-    /// When it tells of none.
+    /// When it has none.
     pub fn message(&self) -> Result<i64> {
         let told = self.received.json();
         told["eventData"]["message"]["id"].as_i64().ok_or_else(|| format!("no message: {told}"))
     }
 }
 
-/// Targets. They are gone when this value is.
+/// Targets. They end with this value.
 #[derive(Debug)]
 pub struct Targets {
     targets: Vec<Target>,
@@ -42,14 +42,14 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Targets in that number.
+    /// Starts that many targets.
     pub async fn start(number: usize) -> Self {
         let (tell, posted) = mpsc::unbounded_channel();
         let mut targets = Vec::new();
         for target in 0..number {
             let tell = tell.clone();
             let answers = move |received| {
-                // The one who measures may have enough.
+                // The receiver may be gone.
                 let _ = tell.send(Posted { target, at: Instant::now(), received });
                 Reaction::Status(200)
             };
@@ -64,13 +64,13 @@ impl Targets {
         self.targets.iter().map(Target::address).collect()
     }
 
-    /// Connections that were taken so far.
+    /// The number of connections taken so far.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.targets.iter().map(Target::connections).sum()
     }
 
-    /// The next request, once it is there.
+    /// Waits for the next request.
     ///
     /// # Errors
     /// When none comes.
@@ -79,10 +79,10 @@ impl Targets {
         next.while_at("waiting for a delivery")?.ok_or_else(|| "the targets have ended".into())
     }
 
-    /// Fails when there was more than was waited for.
+    /// Fails when a request is left over.
     ///
     /// # Errors
-    /// With what it was.
+    /// With that request.
     pub fn nothing_more(&mut self) -> Result<()> {
         match self.posted.try_recv() {
             Ok(more) => Err(format!("a delivery nobody expected: {more:?}")),
@@ -91,8 +91,7 @@ impl Targets {
     }
 }
 
-/// Posts to some targets: to each over one connection the requests that stand beside it, one under
-/// way on each.
+/// Posts to some targets: to each its own requests over one connection, one under way on each.
 ///
 /// # Errors
 /// When one does not answer 200.

@@ -1,4 +1,4 @@
-//! Timing requests, each answer compared with the one it has to be.
+//! Timing of requests, each answer compared with the expected one.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -8,10 +8,10 @@ use deskbell_lab::Result;
 use crate::client::Connection;
 use crate::figures::float;
 
-/// Sends the same request that many times, one after the other; gives back seconds per request.
+/// Sends the same request that many times, one after the other, and gives seconds per request.
 ///
 /// # Errors
-/// When an answer is another than the first one was.
+/// When an answer differs from the first one.
 pub fn one_by_one(
     connection: &mut Connection,
     request: &[u8],
@@ -28,7 +28,7 @@ pub fn one_by_one(
     Ok(seconds / float(times))
 }
 
-/// How many requests of that many seconds fit into a slice of this many seconds; at least one.
+/// The number of requests of that duration that fit into this slice, at least one.
 #[must_use]
 pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
     (1..=most).take_while(|times| float(*times) * each <= slice).last().unwrap_or(1)
@@ -39,17 +39,17 @@ pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
 pub struct Timed {
     request: Vec<u8>,
     body: Vec<u8>,
-    /// How often in a round.
+    /// The number of requests in a round.
     times: u64,
     /// Seconds per request, by round.
     pub seconds: Vec<f64>,
 }
 
 impl Timed {
-    /// Asks for it twice, the second time to know how many fit into a slice of so many seconds.
+    /// Asks twice, the second time to learn how many requests fit into a slice of so many seconds.
     ///
     /// # Errors
-    /// When the answer is another than it has to be.
+    /// When the answer is not the expected one.
     pub fn find(
         conn: &mut Connection,
         request: &[u8],
@@ -62,7 +62,7 @@ impl Timed {
         Ok(Self { request: request.into(), body: body.into(), times, seconds: Vec::new() })
     }
 
-    /// A round of it, on a connection that may have been idle.
+    /// Runs a round of it, on a connection that may have been idle.
     ///
     /// # Errors
     /// As [`Timed::find`].
@@ -73,7 +73,7 @@ impl Timed {
     }
 }
 
-/// A request and what has to come back.
+/// A request and its expected answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     /// The request's bytes.
@@ -92,28 +92,28 @@ impl<'a> Exchange<'a> {
     }
 }
 
-/// Where load goes, and how much of it.
+/// The target and extent of load.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     /// The server.
     pub address: SocketAddr,
-    /// Connections with a request under way on each, so that the server always has one to work on.
+    /// Connections with a request under way on each, so that the server always has work.
     pub connections: usize,
-    /// For how many seconds.
+    /// The duration in seconds.
     pub seconds: f64,
 }
 
 impl Load {
-    /// Sends the same request again and again; gives back how many were answered and the seconds
-    /// until the last answer.
+    /// Sends the same request again and again and gives the number of answers and the seconds until
+    /// the last one.
     ///
     /// # Errors
-    /// When an answer is another than it has to be.
+    /// When an answer is not the expected one.
     pub fn run(&self, request: &[u8], body: &[u8]) -> Result<(u64, f64)> {
         self.run_with(request, 200, body)
     }
 
-    /// The same for answers with another status.
+    /// Sends a request likewise whose answers have another status.
     ///
     /// # Errors
     /// As [`Load::run`].
@@ -121,10 +121,10 @@ impl Load {
         self.run_through(&[Exchange { request, status, body }], 0)
     }
 
-    /// Sends requests in turns, over and over, those before `first` first left out.
+    /// Sends requests in turns, over and over, beginning at the one numbered `first`.
     ///
     /// # Errors
-    /// As [`Load::run`], or when there is no request.
+    /// As [`Load::run`], or without a request.
     pub fn run_through(&self, exchanges: &[Exchange<'_>], first: u64) -> Result<(u64, f64)> {
         let first = usize::try_from(first).unwrap_or(0) % exchanges.len().max(1);
         let mut turns = exchanges.iter().cycle().skip(first);

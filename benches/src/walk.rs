@@ -1,5 +1,5 @@
-//! The list of all chats as the API gives it by default, read once from end to end, so that pages
-//! at any offset can be checked.
+//! The list of all chats in its default order, read once from end to end, so that pages at any
+//! offset can be checked.
 
 use std::time::Instant;
 
@@ -15,16 +15,16 @@ pub struct Page {
     pub request: Vec<u8>,
     /// The answer's body.
     pub body: Vec<u8>,
-    /// Seconds until it was there.
+    /// Seconds until it arrived.
     pub seconds: f64,
 }
 
 /// A list that was read.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    /// Whom its pages are asked for.
+    /// The connection that its pages are read on.
     pub conn: Connection,
-    /// The key it is read with.
+    /// The key that it is read with.
     pub key: &'a str,
     chats: u64,
     /// All ids, in order.
@@ -32,10 +32,10 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reads all of it once, page by page.
+    /// Reads the whole list once, page by page.
     ///
     /// # Errors
-    /// When a page is not as it has to be, or a chat is on two pages.
+    /// When a page has a flaw, or a chat is on two pages.
     pub fn over(conn: Connection, key: &'a str, chats: u64) -> Result<Self> {
         say::talk("reading all pages once");
         let mut walk = Self { conn, key, chats, ids: Ids::new() };
@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// A page whose chats have to be those of the walk.
+    /// Reads a page, whose chats must be those of the walk.
     ///
     /// # Errors
     /// When they are others.

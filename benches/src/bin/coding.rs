@@ -1,4 +1,4 @@
-//! What tags and compression cost and save: the server's CPU time and the bytes of a page of 100
+//! The cost and gain of tags and compression: the server's CPU time and the bytes of a page of 100
 //! chats, as it is, coded each time, coded once and kept, and known already.
 
 use std::io::Read as _;
@@ -18,7 +18,7 @@ use deskbell_lab::{Result, While as _, run, say};
 const NAME: &str = "coding";
 const CHATS: u64 = 24_000;
 const ROUNDS: usize = 7;
-/// How long each kind is asked for in a round, in seconds.
+/// The time for each kind in a round, in seconds.
 const SLICE: f64 = 0.5;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;

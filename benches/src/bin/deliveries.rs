@@ -1,5 +1,5 @@
-//! Deliveries to webhooks: how long after COMMIT a target on this machine has one, and how many a
-//! second 100 targets are sent at which cost, against a loop that posts the same bytes to them.
+//! Deliveries to webhooks: the time from COMMIT until a target on this machine has one, and the
+//! pace and cost of deliveries to 100 targets, against a loop that posts the same bytes to them.
 //!
 //! Options: `--chats N`, each with a message that is delivered to every target of its organization,
 //! `--rounds N`, `--postgres`, `--look`.
@@ -29,14 +29,14 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
-/// Targets of each of the two organizations: as many as one may have.
+/// Targets of each of the two organizations: the most webhooks that one may have.
 const TARGETS: usize = 50;
-/// Messages a round whose deliveries are timed, and the time between two that come alone.
+/// Messages a round whose deliveries are timed, and the pause between two that come alone.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
 /// Connections on which the bare loop has a request under way.
 const AT_ONCE: usize = 8;
-/// What the bare loop may take.
+/// The time that the bare loop may take.
 const BARE_MAX: Duration = Duration::from_secs(120);
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 
@@ -48,8 +48,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// The bare loop, in a process of its own, so that it runs on the server's core: posts what is in
-/// a file, and writes the seconds that took and those of CPU time.
+/// The bare loop, in a process of its own, so that it runs on the server's core: posts the requests
+/// of a file, and prints the seconds elapsed and those of CPU time.
 fn bare(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).while_at("the bare loop's file")?;
     let all: Vec<(SocketAddr, Vec<String>)> = serde_json::from_str(&text).while_at("the file")?;
@@ -88,14 +88,14 @@ impl Desk {
         serde_json::from_slice(answer).while_at(path)
     }
 
-    /// Posts a customer's message; its id.
+    /// Posts a customer's message and gives its id.
     async fn say(&mut self, chat: u64) -> Result<i64> {
         let body = format!(r#"{{"chat":{chat},"text":"{TEXT}"}}"#);
         let made = self.ask("POST", "/v1/messages", &body, 201).await?;
         made["id"].as_i64().ok_or_else(|| format!("a message without an id: {made}"))
     }
 
-    /// Makes a webhook that is told of customers' messages; its path.
+    /// Makes a webhook for customers' messages and gives its path.
     async fn webhook(&mut self, target: SocketAddr) -> Result<String> {
         let body = format!(r#"{{"url":"http://{target}/","events":["message.chat.customer"]}}"#);
         let made = self.ask("POST", "/v1/webhooks", &body, 201).await?;
@@ -103,8 +103,8 @@ impl Desk {
     }
 }
 
-/// Quantiles of each round: from the answer to a post, which comes after COMMIT, until the target
-/// has all of the delivery.
+/// Quantiles of each round: the time from the answer to a post, which comes after COMMIT, until the
+/// target has all of the delivery.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -146,7 +146,7 @@ impl Waits {
     }
 }
 
-/// What the rounds came to on one engine.
+/// The figures of all rounds on one engine.
 #[derive(Default)]
 struct Rounds {
     alone: Waits,
@@ -160,7 +160,7 @@ struct Rounds {
     reuse: Vec<f64>,
 }
 
-/// 100 webhooks of two organizations, and what each of them is told at every replay.
+/// 100 webhooks of two organizations, and the messages that each receives at every replay.
 struct Crowd {
     desks: [Desk; 2],
     webhooks: Vec<(usize, String)>,
@@ -185,7 +185,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Waits until every target was told everything once, and checks that it was.
+    /// Waits until every target has each message once, and checks that.
     async fn told(&mut self) -> Result<Vec<Posted>> {
         let all: usize = self.expected.iter().map(|messages| messages.len() * TARGETS).sum();
         let mut posted = Vec::with_capacity(all);
@@ -206,7 +206,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Lets every webhook be told everything again.
+    /// Replays all messages to every webhook.
     async fn again(&mut self, since: [i64; 2]) -> Result<Vec<Posted>> {
         for (whose, path) in &self.webhooks {
             let body = format!(r#"{{"since":{}}}"#, since[*whose]);
@@ -215,7 +215,7 @@ impl Crowd {
         self.told().await
     }
 
-    /// The changes behind which the messages are.
+    /// The last change before the messages, of each organization.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {
@@ -248,7 +248,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// The bare loop posts what was posted before.
+    /// Posts the same requests by the bare loop.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();
@@ -281,7 +281,7 @@ fn rounds(data: &Data, cores: &Cores, quiet: &mut Quiet, options: &Options) -> R
     data.join(cores)?;
     let (at, ticks) = (server.address, process::ticks_per_second()?);
     let mut rounds = Rounds::default();
-    // The targets live as long as it, over all rounds.
+    // The targets live as long as the runtime, over all rounds.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.while_at("a runtime")?;
     let (mut desks, mut one, webhook) = runtime.block_on(async {

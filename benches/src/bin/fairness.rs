@@ -1,5 +1,5 @@
-//! Goal 18: what one organization can do to another within the default limits. A polite
-//! organization's p99 beside each attack against its own alone, and what the attack takes of the
+//! Goal 18: the harm that one organization can do to another within the default limits. A polite
+//! organization's p99 beside each attack against its own alone, and the attack's share of the
 //! server's memory and disk. Attacks are bounded, on loopback, and over at the end of each round.
 //!
 //! Options: `--rounds N`, `--look`.
@@ -32,28 +32,28 @@ const PROGRAM: Program =
 const FILES: usize = 12_000;
 const GOAL: f64 = 3.0;
 const MEMORY_GOAL_MIB: u64 = 512;
-/// How long the polite organization asks and writes alone, in seconds.
+/// The time that the polite organization asks and writes alone, in seconds.
 const ALONE: f64 = 10.0;
 /// The largest text that a message may have; each of its characters is six bytes of JSON.
 const LARGE: usize = 65_536;
-/// As many webhooks as an organization may have.
+/// The most webhooks that an organization may have.
 const WEBHOOKS: usize = 50;
-/// How long their target takes to answer: less than a delivery may.
+/// The time until their target answers: less than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
-/// Messages that are told to all webhooks, at the pace that the default rate limit allows.
+/// Messages that are delivered to all webhooks, at the pace of the default rate limit.
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
-/// What the other organization does.
+/// The attack of the other organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attack {
-    /// Messages of the largest text, told to as many webhooks as there may be.
+    /// Messages of the largest text, delivered to the most webhooks allowed.
     Webhooks,
-    /// Parallel requests for the largest page there is, as many as a minute allows.
+    /// Parallel requests for the largest possible page, as many as a minute allows.
     Pages,
-    /// The same page, and nobody reads it.
+    /// Requests for the same page whose answers stay unread.
     Unread,
-    /// Streams, all that it gets.
+    /// Streams, as many as are granted.
     Streams,
 }
 
@@ -71,7 +71,7 @@ impl Attack {
         }
     }
 
-    /// How long the polite organization goes on beside it, in seconds.
+    /// The time that the polite organization goes on beside it, in seconds.
     const fn seconds(self) -> f64 {
         match self {
             Self::Webhooks => 90.0,
@@ -80,7 +80,7 @@ impl Attack {
     }
 }
 
-/// Who is at it.
+/// The server's address and the keys of both organizations.
 #[derive(Clone, Debug)]
 struct Sides {
     address: SocketAddr,
@@ -88,7 +88,7 @@ struct Sides {
     attacker: String,
 }
 
-/// What the polite organization saw in one part of a round.
+/// The figures of the polite organization in one part of a round.
 struct Seen {
     reads: Outcome,
     writes: Outcome,
@@ -123,7 +123,7 @@ fn measure(options: &Options) -> Result<()> {
         let mut rounds = Rounds::default();
         for round in 1..=options.rounds {
             say::talk(format!("{}: round {round} of {}", attack.told(), options.rounds));
-            // Each begins anew: what an attack left behind belongs to its own figures.
+            // Each begins anew: the leftovers of an attack belong to its own figures.
             let data = Data::seeded(Engine::Sqlite, Plan::of_chats(options.chats()), &cores)?;
             let one = Plan { chats: 1, messages_per_chat: 1, seed: 1 };
             let polite = data.key(&cores)?;
@@ -228,7 +228,7 @@ fn disk_bytes(data: &Data) -> u64 {
         .sum()
 }
 
-/// Asks and writes for so many seconds; none may be refused.
+/// Asks and writes for so many seconds; no request may be refused.
 async fn polite(sides: Sides, server: u32, seconds: f64) -> Result<Seen> {
     let Sides { address, polite: key, .. } = sides;
     let most = Arc::new(AtomicU64::new(0));
@@ -267,7 +267,7 @@ async fn beside(attack: Attack, sides: Sides, server: u32) -> Result<Seen> {
     if status == 200 { Ok(seen) } else { Err(format!("/healthz: {status} beside an attack")) }
 }
 
-/// Makes ready for an attack; gives back the target that it needs.
+/// Prepares an attack and gives the target that it needs.
 async fn prepare(attack: Attack, sides: &Sides) -> Result<Option<Target>> {
     let key = &sides.attacker;
     let mut client = Client::open(sides.address).await?;
@@ -304,7 +304,7 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
             every.set_missed_tick_behavior(MissedTickBehavior::Delay);
             for _ in 0..TOLD {
                 every.tick().await;
-                // Connected anew each time: nothing here depends on how the last one went.
+                // Connected anew each time, so that the end of the last request does not matter.
                 Client::open(address).await?.ask(&request).await?;
             }
             Ok(())
@@ -317,7 +317,7 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
     }
 }
 
-/// Sends the request over so many connections, and reads all that comes, or nothing.
+/// Sends the request over so many connections, and reads every answer, or none.
 async fn at_once(
     address: SocketAddr,
     connections: usize,
@@ -330,7 +330,7 @@ async fn at_once(
         let request = request.clone();
         reading.spawn(async move {
             let mut buffer = vec![0; 64 * 1024];
-            // Whatever the server does to it is its good right.
+            // The server may treat such a connection as it likes.
             if stream.write_all(&request).await.is_err() {
                 return;
             }

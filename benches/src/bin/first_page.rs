@@ -23,7 +23,7 @@ use deskbell_lab::{Result, run, say};
 
 const PROGRAM: Program =
     Program { name: "first_page", chats: &[24_000], rounds: 7, knows_postgres: true };
-/// How long each side is asked in a round, in seconds.
+/// The time that each side is asked in a round, in seconds.
 const SLICE: f64 = 2.0;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;

@@ -1,5 +1,5 @@
-//! Whether greedy clients hurt a polite one: its p99 beside each crowd against its own, and the
-//! server's memory. Crowds are bounded, on loopback, and gone at the end of each round.
+//! Greedy clients beside a polite one: its p99 beside each crowd against its own, and the server's
+//! memory. Crowds are bounded, on loopback, and gone at the end of each round.
 
 use std::process::ExitCode;
 
@@ -20,13 +20,13 @@ use tokio::time::{Duration, interval};
 const NAME: &str = "greedy";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// How long the polite client asks on each side of a round, in seconds.
+/// The time that the polite client asks on each side of a round, in seconds.
 const SLICE: f64 = 3.0;
 /// Files this process may open: the largest crowd, and some.
 const FILES: usize = 12_000;
 const GOAL: f64 = 2.0;
 
-/// A crowd: how many there are and what each does.
+/// A crowd: the kind of its members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Crowd {
     /// Connections that were never used.
@@ -37,7 +37,7 @@ enum Crowd {
     SlowBodies,
     /// Fifty megabytes of body, pushed in pieces of 64 KiB.
     LargeBodies,
-    /// Requests for whole pages whose answers nobody reads.
+    /// Requests for whole pages whose answers stay unread.
     NeverRead,
 }
 
@@ -55,7 +55,7 @@ impl Crowd {
         }
     }
 
-    /// What each member sends first, and then each 100 ms.
+    /// The first bytes of each member, and those of each 100 ms.
     fn sends(self, key: &str) -> (Vec<u8>, Vec<u8>) {
         let post = |length: &str| {
             format!(
@@ -112,7 +112,7 @@ fn measure() -> Result<()> {
                     into.1.push(side.outcome.quantile(0.99));
                 }
                 memory = (memory.0.max(first.memory_kib), memory.1.max(second.memory_kib));
-                // The crowd is gone, and the server well.
+                // Afterwards the server must be ready.
                 Connection::open(server.address)?.renew()
             })?;
         }
@@ -149,7 +149,7 @@ async fn polite(server: &Server, key: &str) -> Result<Side> {
 
 async fn among(crowd: Crowd, server: &Server, key: &str) -> Result<Side> {
     let (first, then) = crowd.sends(key);
-    // The polite client is there before the crowd.
+    // The polite client connects before the crowd.
     let mut probe = Client::open(server.address).await?;
     let mut members = Vec::new();
     for _ in 0..crowd.told().1 {
@@ -166,7 +166,7 @@ async fn among(crowd: Crowd, server: &Server, key: &str) -> Result<Side> {
         loop {
             every.tick().await;
             for stream in &members {
-                // A full socket or a closed one takes nothing: that is the server's good right.
+                // The server may leave the socket full or close it.
                 let _ = stream.try_write(&then);
             }
         }

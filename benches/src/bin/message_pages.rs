@@ -24,9 +24,9 @@ const NAME: &str = "message_pages";
 const MESSAGES: u64 = 1_000_000;
 const SEED: u64 = 1_436;
 const ROUNDS: usize = 31;
-/// Requests on each side of a round.
+/// Requests of each side in a round.
 const REQUESTS: usize = 60;
-/// Pages at random offsets; each round asks for the next ones of them.
+/// Pages at random offsets; each round requests the next ones of them.
 const RANDOM: usize = 600;
 /// Messages on a page: the API's default.
 const PAGE: u64 = 100;
@@ -47,7 +47,7 @@ struct Chat<'a> {
 }
 
 impl<'a> Chat<'a> {
-    /// The only chat there is.
+    /// Finds the only chat.
     fn find(conn: &'a mut Connection, key: &'a str) -> Result<Self> {
         let json = |body: &[u8]| serde_json::from_slice::<Value>(body).while_at("no JSON");
         let chats = json(conn.ask(&get("/v1/chats", Some(key)))?.ok()?)?;
@@ -58,7 +58,7 @@ impl<'a> Chat<'a> {
         Ok(Self { conn, key, id, total })
     }
 
-    /// The page behind that many messages, checked: they are numbered from the oldest.
+    /// Reads and checks the page after so many messages, numbered from the oldest.
     fn page(&mut self, offset: u64) -> Result<Page> {
         let path = format!("/v1/chats/{}/messages?offset={offset}", self.id);
         let request = get(&path, Some(self.key));
@@ -77,7 +77,7 @@ impl<'a> Chat<'a> {
         Ok(Page { request, body })
     }
 
-    /// Asks for one page after the other; seconds per request.
+    /// Requests one page after the other; seconds per request.
     fn time<'p>(&mut self, pages: impl Iterator<Item = &'p Page>) -> Result<f64> {
         let (mut seconds, mut times) = (0.0, 0);
         for page in pages {
@@ -88,7 +88,7 @@ impl<'a> Chat<'a> {
     }
 }
 
-/// A side: what it is called, its pages, its goal, and its seconds per request by round.
+/// A side: its name, its pages, its goal, and its seconds per request by round.
 struct Side {
     name: &'static str,
     pages: Vec<Page>,
@@ -172,7 +172,7 @@ fn engine(
     for round in 0..ROUNDS {
         quiet.round(|| {
             chat.conn.renew()?;
-            // Another side begins each time.
+            // Another side begins each round.
             (0..sides.len()).try_for_each(|turn| {
                 let side = (round + turn) % sides.len();
                 sides[side].round(&mut chat, round)

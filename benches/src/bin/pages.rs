@@ -22,7 +22,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
-/// How long each page is asked for in a round, in seconds, and how often at the most.
+/// The time for each page in a round, in seconds, and the most requests for it.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 /// Requests for a total in a round.
@@ -33,20 +33,20 @@ const TOTAL_GOAL: f64 = 1.1;
 /// The pages of a list that are timed.
 const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 
-/// A page, and what asking for it took.
+/// A page and its times.
 struct Page {
     request: Vec<u8>,
-    /// The expected body, or why there is none.
+    /// The expected body, or the reason why it was refused.
     body: Result<Vec<u8>>,
     ids: Ids,
-    /// How often it is asked for in a round.
+    /// The number of requests in a round.
     times: u64,
     /// Seconds per request, by round.
     seconds: Vec<f64>,
 }
 
 impl Page {
-    /// Asks for it twice, the second time to know how long it takes.
+    /// Requests it twice, the second time to learn the duration.
     fn find(conn: &mut Connection, wanted: Wanted, key: &str, total: u64) -> Result<Self> {
         let request = get(&wanted.path(), Some(key));
         let began = Instant::now();
@@ -65,7 +65,7 @@ impl Page {
         Ok(Self { request, body, ids, times, seconds: Vec::new() })
     }
 
-    /// A page that is refused once is not asked for again.
+    /// A page that was refused once is not requested again.
     fn round(&mut self, conn: &mut Connection) -> Result<()> {
         let Ok(body) = &self.body else { return Ok(()) };
         let mut seconds = 0.0;
@@ -116,7 +116,7 @@ impl List {
         Ok(Self { wanted, pages })
     }
 
-    /// Asks for each page; another one begins each time.
+    /// Requests each page; another one begins each round.
     fn round(&mut self, conn: &mut Connection, round: usize) -> Result<()> {
         (0..self.pages.len()).try_for_each(|turn| {
             let page = (round + turn) % self.pages.len();
@@ -144,7 +144,7 @@ impl List {
         }
     }
 
-    /// Seconds for the first page, of the list that the API gives by default.
+    /// Seconds for the first page, of the API's default list.
     fn default_first(&self) -> Option<f64> {
         let page = self.pages.first()?;
         let is_default = self.wanted.key == "createdAt" && !self.wanted.is_ascending;
@@ -164,7 +164,7 @@ impl List {
 /// A served data set.
 struct Served {
     chats: u64,
-    // Goes before the data it serves.
+    // It stops before its data is dropped.
     server: Server,
     data: Data,
     key: String,
@@ -305,7 +305,7 @@ fn totals(
     Ok(())
 }
 
-/// A last page that is no slower than the first means little where both grow with the list.
+/// Compares first pages: equal first and last pages mean little if both grow with the list.
 fn growth(small: &Served, large: &Served, section: &mut Section) {
     let (few, many) = (count(small.chats), count(large.chats));
     let text = match (small.first, large.first) {

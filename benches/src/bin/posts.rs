@@ -25,7 +25,7 @@ const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
 const ROUNDS: usize = 7;
-/// How long each side writes in a round, in seconds.
+/// The time that each side writes in a round, in seconds.
 const SLICE: f64 = 2.0;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const BARE_GOAL: f64 = 0.6;
@@ -46,7 +46,7 @@ fn bare(database: &str) -> Result<()> {
     writeln!(std::io::stdout(), "{rate}").while_at("standard output")
 }
 
-/// What the rounds came to on one engine.
+/// The figures of all rounds on one engine.
 #[derive(Default)]
 struct Rounds {
     per_second: Vec<f64>,
@@ -167,14 +167,14 @@ async fn posting_while_read(server: &Server, key: &str) -> Result<Outcome> {
     posted
 }
 
-/// How many messages all chats have.
+/// The number of messages of all chats.
 fn messages(server: &Server, key: &str) -> Result<u64> {
     let mut connection = Connection::open(server.address)?;
     let mut total = 0;
     for chat in 1..=CHATS {
         let request = get(&format!("/v1/chats/{chat}/messages?limit=1"), Some(key));
         let answer = connection.ask(&request)?;
-        // A chat without messages says so with 404.
+        // A chat without messages is answered with 404.
         let page: Value = serde_json::from_slice(answer.body).while_at("no JSON")?;
         total += page["total"].as_u64().unwrap_or(0);
     }

@@ -1,9 +1,9 @@
 //! Goal 2: pages of 100 chats at uniformly random offsets among a million, against nginx that
-//! serves as many bytes from a file, and against nginx that serves each of the pages from a file
-//! of its own. And what a page costs over its depth, with the index and without it.
+//! serves as many bytes from a file, and against nginx that serves each of the pages from a file of
+//! its own. And the cost of a page over its depth, with the index and without it.
 //!
-//! Every page of the list is read once before, and each of the random ones twice more. What a page
-//! is put together from is in memory then, for as many chats as have room there.
+//! Every page of the list is read once before, and each of the random ones twice more. The parts of
+//! a page are in memory then, for as many chats as fit.
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
@@ -31,15 +31,15 @@ const PROGRAM: Program =
     Program { name: "random_pages", chats: &[1_000_000], rounds: 7, knows_postgres: true };
 /// Pages at random offsets.
 const PAGES: usize = 3_000;
-/// How long each side is asked in a round, in seconds.
+/// The time that each side is asked in a round, in seconds.
 const SLICE: f64 = 2.0;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;
-/// The share of what an index may take from which on it may have let something go.
+/// The share of an index's memory from which on it may have evicted something.
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
-/// How long each depth is asked for in a round, in seconds, and how often at the most.
+/// The time for each depth in a round, in seconds, and the most requests for it.
 const DEPTH_SLICE: f64 = 0.05;
 const DEPTH_REQUESTS_MAX: u64 = 100;
 
@@ -85,9 +85,9 @@ fn measure() -> Result<()> {
 /// Memory of the server, in KiB.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// When it was ready.
+    /// The memory once it was ready.
     ready: u64,
-    /// When all pages had been read.
+    /// The memory once all pages had been read.
     read: u64,
 }
 
@@ -121,7 +121,7 @@ impl Memory {
     }
 }
 
-/// What both parts need.
+/// The parameters of both parts.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,
@@ -139,7 +139,7 @@ impl Bench<'_> {
     ) -> Result<()> {
         let offsets = Random::of(1, 0).some_below(self.options.chats() - PAGE + 1, PAGES);
         let pages = offsets.into_iter().map(|it| walk.page(it)).collect::<Result<Vec<_>>>()?;
-        // One that is neither long nor short stands for all where there is one file.
+        // A page of median length stands for all where nginx has one file.
         let mut by_length: Vec<_> = pages.iter().collect();
         by_length.sort_by_key(|page| page.body.len());
         let middle = by_length[PAGES / 2];
@@ -192,7 +192,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// What a page costs with the index and without it, the deeper it lies.
+    /// Measures the cost of a page with the index and without it, over its depth.
     fn depths(
         &mut self,
         walk: &mut Walk<'_>,
@@ -257,7 +257,7 @@ impl Bench<'_> {
     }
 }
 
-/// All of what is asked for, once: every answer compared before one is timed.
+/// Sends every request once: each answer is compared before one is timed.
 fn check(
     server: &Server,
     nginx: std::net::SocketAddr,

@@ -1,5 +1,5 @@
-//! What a request costs that is refused, against one that is served: the server's CPU time. Whoever
-//! floods it with requests that get nothing must not do more harm than one who is served.
+//! The server's CPU time for a refused request, against one that is served. A flood of requests
+//! that get nothing must not do more harm than one of requests that are served.
 
 use std::net::SocketAddr;
 use std::process::{Command, ExitCode};
@@ -21,7 +21,7 @@ use deskbell_lab::{Result, run, say};
 const NAME: &str = "refusals";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// How long each kind is asked for in a round, in seconds.
+/// The time for each kind in a round, in seconds.
 const SLICE: f64 = 0.5;
 /// Connections with a request under way.
 const CONNECTIONS: usize = 8;
@@ -57,7 +57,7 @@ fn measure() -> Result<()> {
     section.write()
 }
 
-/// A key of an organization that may ask once a minute, and has.
+/// Makes a key of an organization whose one request a minute is used up.
 fn exhausted(data: &Data, cores: &Cores) -> Result<String> {
     let deskbell = |arguments: &[&str]| {
         let mut command: Command = cores.free(machine::deskbell()?);
@@ -83,7 +83,7 @@ fn engine(
     let at = server.address;
     let with = |path: &str| get(path, Some(&key));
     let limited = get("/v1/chats/1", Some(&throttled));
-    // A window lasts a minute; each round asks anew, so that one is always open and used up.
+    // A window lasts a minute; a request before each round keeps one open and used up.
     let open_window = || -> Result<()> {
         for _ in 0..2 {
             Connection::open(at)?.ask(&limited)?;

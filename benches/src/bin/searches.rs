@@ -1,6 +1,6 @@
 //! Goals 6 and 7: filtered searches among a million chats with the index, against the same server
 //! without it over a copy of the data with every index that is of use to SQL; and a search of two
-//! fifths of all chats by another sort key. What a search costs over the number of chats.
+//! fifths of all chats by another sort key. The cost of a search over the number of chats.
 //!
 //! Above a million chats the side without index is left out: indexing the copy and its searches
 //! take too long there. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
@@ -24,13 +24,13 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// Numbers of chats over which the plot goes, so far as there are not more than are measured.
+/// Numbers of chats of the plot, up to the largest measured one.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats that SQL is asked about.
 const SQL_CHATS_MAX: u64 = 1_000_000;
 /// The searches of the plot.
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
-/// How long a page is asked for in a round, in seconds, and how often at the most.
+/// The time for a page in a round, in seconds, and the most requests for it.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
@@ -41,7 +41,7 @@ const SORTED_GOAL: f64 = 0.003;
 /// A server and a connection to it; the server and its data go with the value.
 struct Side {
     conn: Connection,
-    // It goes before what it serves.
+    // The server stops before its data is dropped.
     _server: Server,
     data: Data,
 }
@@ -52,7 +52,7 @@ impl Side {
         Ok(Self { conn, _server: server, data })
     }
 
-    /// An answer's body; `None` when the server gives up because it takes too long.
+    /// An answer's body; `None` when the server gives up because the request takes too long.
     fn ask(&mut self, request: &[u8]) -> Result<Option<Vec<u8>>> {
         self.conn.renew()?;
         let answer = self.conn.ask(request)?;
@@ -60,7 +60,7 @@ impl Side {
     }
 }
 
-/// The same data, served with the index and, where there are not too many chats, without it.
+/// The same data, served with the index and, unless the chats are too many, without it.
 struct Pair {
     index: Side,
     sql: Option<Side>,
@@ -82,7 +82,7 @@ impl Pair {
         Ok(Self { index, sql, key })
     }
 
-    /// A search's pages, their answers checked and the same on both sides.
+    /// Gives a search's pages, with answers checked and equal on both sides.
     fn find(&mut self, search: Search) -> Result<Case> {
         say::talk(search.name);
         let Self { index, sql, key } = self;
@@ -126,7 +126,7 @@ impl Pair {
     }
 }
 
-/// A page with the index, and by SQL where that is asked.
+/// A page with the index, and by SQL where that is measured.
 type Page = (Timed, Option<Timed>);
 
 /// A search, and its first, middle and last page.

@@ -1,5 +1,5 @@
-//! Goal 11: how long a start takes, with an empty database and with a million chats of which lists
-//! are in memory; how much memory an idle server holds; how large the binary is.
+//! Goal 11: the duration of a start, with an empty database and with a million chats whose lists
+//! are in memory; the memory of an idle server; the size of the binary.
 //!
 //! Nothing is pinned here: a start is measured as its user sees it. Options: `--chats N`,
 //! `--rounds N`, `--look`.
@@ -21,7 +21,7 @@ const PROGRAM: Program =
     Program { name: "start", chats: &[1_000_000], rounds: 15, knows_postgres: false };
 /// The number of chats that has a goal.
 const GOAL_CHATS: u64 = 1_000_000;
-/// How long a server does nothing before its memory is read.
+/// The idle time of a server before its memory is read.
 const IDLE: Duration = Duration::from_secs(3);
 const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
@@ -78,7 +78,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// Starts a server, checks that it serves this data, and stops it; seconds until it was ready.
+/// Starts a server, checks its data, and stops it; gives seconds until it was ready.
 fn started(data: &Data, chats: u64, cores: &Cores) -> Result<f64> {
     let server = Server::start(data, cores)?;
     check(&server, data, chats, cores)?;
@@ -98,7 +98,7 @@ fn check(server: &Server, data: &Data, chats: u64, cores: &Cores) -> Result<()> 
     Ok(())
 }
 
-/// Memory of a server that does nothing: all of it, and what is no file.
+/// The memory of an idle server: all resident bytes, and those of no file.
 fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
     let server = Server::start(data, cores)?;
     rest(IDLE);

@@ -1,6 +1,6 @@
-//! Goal 10: what `/v1/stream` costs the server for each delivery, against a loop that writes the
-//! same bytes to as many sockets; memory of an idle stream; how long after COMMIT a reader has a
-//! change, on one node and across two; and whether readers that never read slow the others down.
+//! Goal 10: the server's cost of `/v1/stream` for each delivery, against a loop that writes the
+//! same bytes to as many sockets; memory of an idle stream; the time from COMMIT until a reader has
+//! a change, on one node and across two; and the harm of readers that never read to the others.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,13 +27,13 @@ use tokio::io::AsyncWriteExt as _;
 const NAME: &str = "streams";
 const CHATS: u64 = 100;
 const CONNECTIONS: usize = 10_000;
-/// Files a process may open here: the crowd of the raw loop is what is left.
+/// Files a process may open here: the crowd of the raw loop gets those that are left.
 const FILES: usize = 20_000;
 const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
-/// Events of a round that each connection is sent.
+/// Events that each connection receives in a round.
 const EVENTS: u64 = 20;
-/// Readers whose waits are taken, and events of a round they are sent.
+/// Readers whose waits are timed, and the events they receive in a round.
 const READERS: usize = 100;
 const TIMED_EVENTS: u64 = 200;
 /// Readers that never read, and the text that fills their sockets.
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The raw loop: whenever a byte comes over the first connection, one event goes to all others.
+/// The raw loop: for each byte on the first connection, one event goes to all others.
 fn raw(connections: usize, bytes: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").while_at("listening")?;
     let address = listener.local_addr().while_at("listening")?;
@@ -76,7 +76,7 @@ fn raw(connections: usize, bytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// What makes one event happen.
+/// The trigger of an event.
 enum Cause {
     Post(Client, Vec<u8>),
     Raw(tokio::net::TcpStream),
@@ -104,7 +104,7 @@ fn following(key: &str) -> Vec<u8> {
     get("/v1/stream?kind=message.created", Some(key))
 }
 
-/// What a crowd of followers costs one process.
+/// The costs of a crowd of followers in one process.
 #[derive(Default)]
 struct Costs {
     /// Seconds of CPU time for each delivery, of each round.
@@ -114,7 +114,7 @@ struct Costs {
     bytes: u64,
 }
 
-/// A process with a crowd of followers, and what makes it send.
+/// A process with a crowd of followers, and the trigger of its events.
 struct Side {
     id: u32,
     followers: Followers,
@@ -158,12 +158,12 @@ impl Side {
     }
 }
 
-/// How many sockets the raw loop writes to: both crowds are this process's.
+/// The number of sockets of the raw loop: both crowds belong to this process.
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
 
-/// The server's costs, and the raw loop's.
+/// Measures the server's costs, and the raw loop's.
 async fn costs(
     server: &Server,
     key: &str,
@@ -205,8 +205,8 @@ struct Waits {
     p99: Vec<f64>,
 }
 
-/// Posts on one server, and follows on one: how long after the answer to a post, which comes after
-/// COMMIT, each reader has the event; less than nothing when the event is faster.
+/// Posts on one server, and follows on one: times from the answer to a post, which comes after
+/// COMMIT, until each reader has the event. Negative when the event is faster.
 async fn waits(
     writing: &Server,
     reading: &Server,
@@ -234,7 +234,7 @@ async fn waits(
     Ok(())
 }
 
-/// What is timed on an engine: one node, one node with readers that never read, and two nodes.
+/// The waits on an engine: one node, one node with readers that never read, and two nodes.
 #[derive(Default)]
 struct Timed {
     one: Waits,
@@ -252,7 +252,7 @@ fn timed(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet, rounds: usize) ->
         Engine::Postgres(_) => Some(Server::start(&data, cores)?),
     };
     data.join(cores)?;
-    // What a reader does not read is soon more than its socket holds.
+    // Unread bytes soon exceed the buffer of a socket.
     let long = TEXT.repeat(100);
     let mut timed = Timed { two: other.as_ref().map(|_| Waits::default()), ..Timed::default() };
     for round in 1..=rounds {
