@@ -1,5 +1,5 @@
-//! Access: from a credential to an admission. Who somebody is, whether they may ask now, and the
-//! keys and tickets that say so.
+//! Access: the way from a credential to an admission. Callers are recognized and counted here, and
+//! their keys and tickets are made here.
 
 mod caller;
 pub mod keys;
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 pub use caller::Caller;
 use limits::{Quota, Verdict};
 
-/// What proves who somebody is.
+/// A credential, as a request carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential<'a> {
     /// An API key.
@@ -27,28 +27,28 @@ pub enum Credential<'a> {
     Ticket(&'a str),
 }
 
-/// A caller who may ask now.
+/// An admitted caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     /// The caller.
     pub caller: Caller,
-    /// The rest of the organization's window; `None` when it has no limit.
+    /// The quota that is left; `None` when the organization has no limit.
     pub quota: Option<Quota>,
 }
 
-/// The reason why somebody may not ask now.
+/// The reason why a caller is not admitted.
 #[derive(Debug)]
 pub enum Denied {
-    /// No credential, or one that is nobody's.
+    /// No credential, or an unknown one.
     Unknown,
-    /// The same, from an address that had too many wrong ones already.
+    /// The same, from an address that sent too many wrong ones already.
     TooManyUnknown {
         /// The time after which it may try again, in whole seconds.
         reset_s: u64,
     },
-    /// The organization asked too often.
+    /// The organization made too many requests.
     TooMany(OrgId, Quota),
-    /// The database could not say who it is.
+    /// The database could not look the credential up.
     Unavailable(Error),
 }
 
@@ -75,11 +75,11 @@ impl Access {
         Self { context, recent, working, requests, unknown }
     }
 
-    /// Admits whoever a credential says it is, and counts the request: of the organization, or as a
-    /// wrong one of the address that it came from.
+    /// Admits the caller that a credential belongs to, and counts the request: for the
+    /// organization, or as a wrong key of the address that it came from.
     ///
     /// # Errors
-    /// The reason why they may not ask now.
+    /// The reason why the caller is not admitted.
     pub async fn admit(
         &self,
         credential: Option<Credential<'_>>,

@@ -1,6 +1,6 @@
-//! Actions: the changes that can be made, a file a resource. Each is a job of the organization's
-//! writer, made by a caller who has the right to it, and records what it did in `changes`, in its
-//! own transaction. A refusal leaves nothing behind.
+//! Actions: the changes that can be made, a file a resource. Each runs as a job of the
+//! organization's writer, for a caller who has the right to it, and records itself in `changes` in
+//! the same transaction. A refusal leaves nothing.
 
 pub mod agents;
 pub mod applications;
@@ -30,7 +30,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use recorded::Recorded;
 
-/// What changes things for callers.
+/// The service that makes changes.
 #[derive(Clone, Debug)]
 pub struct Actions {
     context: Context,
@@ -51,7 +51,7 @@ impl Actions {
     }
 }
 
-/// A refusal of this kind, for `ok_or`.
+/// A stop with this refusal, for `ok_or`.
 const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
@@ -73,13 +73,13 @@ pub(crate) fn change(
     Change::new(kind, subject, Some(rendered(render)))
 }
 
-/// The change that tells of an object's deletion: all it says is the id.
+/// The change that records a deletion; its object is the id alone.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
     change(kind, subject, |out| wire::json::only_id(out, subject.get()))
 }
 
-/// Records a change; gives it with its object.
+/// Records a change; gives it with its number and its object.
 pub(crate) async fn record<C: Conn, T>(
     tx: &mut Tx<'_, C>,
     at: Seconds,

@@ -1,4 +1,4 @@
-//! An answer that may be given to many, with what tells it from every other one.
+//! Answers that many requests may share, and their digests.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -10,7 +10,7 @@ use twox_hash::XxHash3_128;
 use crate::error::{Error, Result};
 use crate::memory_budget::{BudgetPermit, MemoryBudget};
 
-/// The digits of a digest.
+/// The number of digits of a digest.
 pub const DIGEST_DIGITS: usize = 32;
 
 type Digest = [u8; DIGEST_DIGITS];
@@ -22,25 +22,25 @@ pub struct Answer {
     digest: Arc<OnceLock<Digest>>,
 }
 
-/// What an answer is made of.
+/// The content of an answer.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// All its bytes.
+    /// The whole bytes.
     Whole(Bytes),
-    /// The same, which hold their room until the last of them was let go.
+    /// The whole bytes, which hold their permit until the last of them is released.
     BudgetPermit(Bytes),
     /// Pieces that are rendered when their turn comes.
     Large(Large),
 }
 
-/// Renders a large answer part by part: the same bytes each time.
+/// The source of a large answer, rendered part by part: the same bytes each time.
 pub(crate) trait Render: Send + Sync + 'static {
     /// Writes the part with that number, counted from 0; `false` when there is none.
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
 }
 
-/// An answer too large to be rendered as a whole. What it is rendered from is in memory, and holds
-/// its room until the last piece was let go.
+/// An answer too large to be rendered as a whole. Its source is in memory, and holds its permit
+/// until the last piece is released.
 #[derive(Clone)]
 pub struct Large {
     from: Arc<dyn Render>,
@@ -55,7 +55,7 @@ impl fmt::Debug for Large {
     }
 }
 
-/// Bytes that hold room.
+/// Bytes that hold a permit.
 struct Holding<B> {
     bytes: B,
     _held: Arc<BudgetPermit>,
@@ -67,7 +67,7 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
     }
 }
 
-/// These bytes, which hold room until the last clone of any part of them is gone.
+/// Bytes that hold a permit until the last clone of any part of them is released.
 #[must_use]
 pub fn holding(
     bytes: impl AsRef<[u8]> + Send + 'static,
@@ -77,14 +77,14 @@ pub fn holding(
 }
 
 impl Large {
-    /// How many bytes it has.
+    /// The number of bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// A piece of it, from the part with that number on, and the number of the part behind it.
-    /// `None` when there is no more, or rendering failed.
+    /// Renders a piece, from the part with that number on; gives it with the number of the next
+    /// part. `None` at the end, or when rendering failed.
     pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
         let Self { from, held, budget, .. } = self;
         let rendering = budget.work(move || {
@@ -100,8 +100,7 @@ impl Large {
 }
 
 impl Answer {
-    /// An answer to be rendered in pieces, and the room that was reserved for what it is rendered
-    /// from.
+    /// An answer to be rendered in pieces, with the permit for its source.
     ///
     /// # Errors
     /// When rendering fails.
@@ -119,18 +118,18 @@ impl Answer {
         Ok(Self { content, digest: Arc::new(digest.into()) })
     }
 
-    /// Rendered bytes, and the room that was reserved for them.
+    /// Rendered bytes, with the permit for them.
     pub(crate) fn held(json: Vec<u8>, held: BudgetPermit) -> Self {
         Self { content: Content::BudgetPermit(holding(json, held)), digest: Arc::default() }
     }
 
-    /// What it is made of.
+    /// The content.
     #[must_use]
     pub const fn content(&self) -> &Content {
         &self.content
     }
 
-    /// How many bytes it has.
+    /// The number of bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
@@ -139,7 +138,7 @@ impl Answer {
         }
     }
 
-    /// All bytes at once, however many they are: for whoever compares answers.
+    /// All bytes at once, however many they are, for comparisons.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
@@ -153,8 +152,8 @@ impl Answer {
         }
     }
 
-    /// A hash of the bytes (XXH3, 128 bits) in hexadecimal digits: it changes with them and with
-    /// nothing else, on every process alike. It is worked out once for all who are given them.
+    /// The digest of the bytes: XXH3, 128 bits in hexadecimal digits. It changes with the bytes
+    /// alone, on every process alike, and is computed once for all clones.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
@@ -170,13 +169,13 @@ impl<B: Into<Bytes>> From<B> for Answer {
     }
 }
 
-/// What tells these bytes from all others: see [`Answer::digest`].
+/// Computes the digest of bytes: see [`Answer::digest`].
 #[must_use]
 pub fn digest(bytes: &[u8]) -> Digest {
     hexadecimal(XxHash3_128::oneshot(bytes))
 }
 
-/// How many bytes it comes to, and their digest.
+/// The number of bytes of a source, and their digest.
 fn measure(from: &dyn Render) -> (u64, Digest) {
     let (mut hasher, mut bytes, mut part) = (XxHash3_128::new(), 0, Vec::new());
     let mut parts = 0..;

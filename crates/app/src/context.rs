@@ -1,5 +1,5 @@
-//! The context: the database, the time, randomness and the operator's settings. Every service is
-//! given one; clones share it.
+//! The context: the database, the clock, randomness and the operator's settings. Every service has
+//! one; clones share it.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::error::Result;
 use crate::{Entropy, Settings, Steady};
 
-/// What every service is given.
+/// The context of every service.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// The database.
@@ -21,11 +21,11 @@ pub struct Context {
     pub clock: Arc<Steady>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// The operator's decisions.
+    /// The operator's settings.
     pub settings: Arc<Settings>,
-    /// The name by which this node holds leases, once it took one.
+    /// The name under which this node holds leases, once it took one.
     node: Arc<OnceLock<String>>,
-    /// Whether the application closes.
+    /// True once the application closes.
     closing: Arc<watch::Sender<bool>>,
 }
 
@@ -62,8 +62,8 @@ impl Context {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 
-    /// The name by which this node holds leases. A file is served by one process at a time, which
-    /// goes on at once with what the one before it left.
+    /// The name under which this node holds leases. A SQLite file is served by one process at a
+    /// time, which takes over the leases of the one before it at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());
@@ -80,17 +80,17 @@ impl Context {
         Ok(self.node.get_or_init(|| name).clone())
     }
 
-    /// Whether the application closes, to be waited for.
+    /// A receiver that turns true when the application closes.
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
     }
 
-    /// Lets everything know that the application closes.
+    /// Tells every task that the application closes.
     pub(crate) fn close(&self) {
         self.closing.send_replace(true);
     }
 
-    /// The same name, if leases were taken by it.
+    /// The same name, once leases were taken under it.
     pub(crate) fn leaseholder(&self) -> Option<&str> {
         self.node.get().map(String::as_str)
     }

@@ -1,25 +1,25 @@
-//! Why something was not done: the domain's no, or the database's.
+//! Errors: a refusal of the domain, or a failure of the database.
 
 use std::convert::Infallible;
 
 use deskbell_storage::Stop;
 
-/// The result of everything here.
+/// The result of an operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done.
+/// The reason why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The rules forbid it.
+    /// The rules refuse it.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The rules forbid it because of the item with this number, counted from 0, of several.
+    /// The rules refuse it for the item with this number, counted from 0.
     #[error("item {0}: {1}")]
     Item(usize, Refused),
-    /// The database could not.
+    /// The database failed.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
-    /// There is no room for so large an answer now.
+    /// The memory budget has no room for the answer now.
     #[error("there is no room for a large answer")]
     NoRoom,
     /// An answer could not be rendered.
@@ -66,20 +66,20 @@ impl From<Stop<Infallible>> for Error {
     }
 }
 
-/// The domain's no. Its words are for a person at the command line; what an HTTP client is told is
-/// in the contract's table of errors.
+/// A refusal of the domain. Its words are for a person at the command line; those for HTTP clients
+/// are in the contract's table of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// The one chat that was asked for is not there.
+    /// The requested chat does not exist.
     #[error("there is no such chat")]
     ChatNotFound,
-    /// The chat something was asked about is not there.
+    /// The chat that a request refers to does not exist.
     #[error("there is no such chat")]
     ChatMissing,
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
-    /// The walk began before the changes that are kept, so that nobody knows what it passed over.
+    /// The cursor's walk began before the oldest kept change: the rows it skipped are unknown.
     #[error("the walk through this list began too long ago")]
     CursorTooOld,
     /// The domain is another organization's.
@@ -115,28 +115,28 @@ pub enum Refused {
     /// The Idempotency-Key came with another request before.
     #[error("the Idempotency-Key was used with another request")]
     KeyReused,
-    /// The object is not what the caller saw.
+    /// The object is not as the caller expects it.
     #[error("it was changed meanwhile")]
     Changed,
     /// The customer's custom data would be larger than it may be.
     #[error("a customer's custom data has at most 16 KiB")]
     CustomDataTooLarge,
-    /// The changes asked for are no longer kept; those from this number on are.
+    /// The requested changes are no longer kept; those from this number on are.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
-    /// The change to go on behind is of another history than the database's, or has not happened.
+    /// The change to continue from is of another history than the database's, or has not happened.
     #[error("this history is not the one that was followed")]
     HistoryReplaced,
     /// The webhook is not there.
     #[error("no webhook has this id; `deskbell webhook list` shows those there are")]
     WebhookNotFound,
-    /// The delivery is not there: it was forgotten or erased, or there was none.
+    /// The delivery is not there: it was forgotten or erased, or never was.
     #[error("the webhook has no such delivery; `deskbell webhook deliveries` shows the last ones")]
     DeliveryNotFound,
     /// The organization has as many webhooks as it may.
     #[error("an organization has at most 50 webhooks")]
     TooManyWebhooks,
-    /// Too many deliveries to the webhook wait to ask for more.
+    /// Too many deliveries to the webhook are waiting.
     #[error("too many deliveries to this webhook wait")]
     TooManyDeliveries,
     /// The caller has no right to it.

@@ -1,11 +1,11 @@
-//! Ids of what webhooks are told: made of what happened, so that every attempt, by whichever node,
-//! carries the same one.
+//! Ids of webhook events, computed from the change that emitted them, so that every attempt on
+//! every node carries the same one.
 
 use std::fmt::Write as _;
 
 use sha1::{Digest as _, Sha1};
 
-/// What these ids are made within: a UUID of this program's own.
+/// The namespace of these ids: a UUID of this program's own.
 const NAMESPACE: [u8; 16] = [
     0x6f, 0x0b, 0x9d, 0x52, 0x3c, 0x1e, 0x4f, 0x6a, 0x9a, 0x47, 0xd1, 0x5e, 0x5b, 0x70, 0xe2, 0xc4,
 ];

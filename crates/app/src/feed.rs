@@ -1,5 +1,5 @@
-//! The change feed (contract §8): what changed, in order, without a gap. The table `changes` is the
-//! truth; whoever follows reads it on from where they are.
+//! The change feed (contract §8): all changes, in order, without a gap. The table `changes` is the
+//! truth; a follower reads on from its own position.
 
 mod audit;
 mod bell;
@@ -47,19 +47,19 @@ impl FromIterator<Kind> for Kinds {
     }
 }
 
-/// Which changes somebody wants to hear of.
+/// The changes that a follower wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
-    /// Of these kinds; of every kind when there is none.
+    /// The kinds; all kinds when it is empty.
     pub kinds: Kinds,
-    /// Of this chat and its messages; of everything when there is none.
+    /// The chat, with its messages; all changes when it is `None`.
     pub chat: Option<ChatId>,
-    /// Of the kinds that these may hear of.
+    /// The audience, which limits the kinds.
     pub audience: Audience,
 }
 
 impl Interest {
-    /// Whether a change of that kind in that chat is wanted. A reset concerns everybody.
+    /// Tells whether a change of that kind in that chat is wanted. A reset is always wanted.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         self.audience.hears(kind)
@@ -68,27 +68,27 @@ impl Interest {
                     && (self.chat.is_none() || self.chat == chat)))
     }
 
-    /// Whether every change is wanted.
+    /// Tells whether every change is wanted.
     fn is_all(&self) -> bool {
         let hears_all = || Kind::ALL.iter().all(|kind| self.audience.hears(*kind));
         self.kinds == Kinds::default() && self.chat.is_none() && hears_all()
     }
 }
 
-/// The history that somebody knows and means to follow.
+/// The history that a follower means to follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Followed {
-    /// They do not say.
+    /// Any history.
     #[default]
     Any,
-    /// The one with this text.
+    /// The history with this text.
     Text(String),
-    /// This one.
+    /// This history.
     Is(History),
 }
 
 impl Followed {
-    /// Refuses to go on behind a change in another history than the one that ends there, or behind
+    /// Refuses to continue from a change in another history than that of the last change, or from
     /// one that has not happened in it.
     fn check(&self, after: i64, last: Place) -> Result<(), Refused> {
         let is_it = match self {
@@ -100,34 +100,34 @@ impl Followed {
     }
 }
 
-/// A stretch of the feed.
+/// A requested range of the feed.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Behind the change with this number; 0 for from the oldest that is kept.
+    /// The number of the change before the range; 0 to begin with the oldest kept one.
     pub after: i64,
-    /// The history in which it has that number; none for whichever there is.
+    /// The history in which that number counts.
     pub history: Followed,
-    /// At most so many changes, 1 to 1,000.
+    /// The limit of changes, 1 to 1,000.
     pub limit: u32,
-    /// At most so many bytes, or one change that is longer.
+    /// The limit of bytes; a longer change is given alone.
     pub bytes: u64,
-    /// Which ones.
+    /// The changes that are wanted.
     pub interest: Interest,
 }
 
-/// What was found behind a change.
+/// A range of the feed as it was read.
 #[derive(Debug)]
 struct Stretch {
     rows: Vec<ChangeRow>,
-    /// Where to go on.
+    /// The number of the last change that was looked at.
     next: i64,
     /// The history of these changes.
     history: History,
-    /// Whether there would be more, but for its bytes.
+    /// True when the limit of bytes ended the range.
     is_cut: bool,
 }
 
-/// The outcome of reading on.
+/// The outcome of a read.
 enum Found {
     Stretch(Stretch),
     Refused(Refused),
@@ -142,7 +142,7 @@ impl From<Found> for Result<Stretch> {
     }
 }
 
-/// Reads on, or tells from which change on there still are some.
+/// Reads a range; refuses one of which changes were forgotten.
 struct Read(OrgId, Wanted);
 
 impl Body for Read {
@@ -164,11 +164,11 @@ impl Body for Read {
         let most = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
         let mut take = most.min(FEED_ROWS_FIRST);
         let mut looked_at = 0;
-        // Whoever wants few of many, or much, is told how far was looked, and asks on from there.
+        // A reader of few among many changes, or of long ones, continues where this look ended.
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
-            // As many as may fit, as far as these tell.
+            // As many as may fit, by the mean size of these.
             let mean = sizes.iter().map(|size| size.bytes).sum::<u64>() / sizes.len().max(1) as u64;
             let fit = u32::try_from(room.bytes / mean.max(1)).unwrap_or(u32::MAX);
             take = fit.clamp(FEED_ROWS_FIRST, FEED_ROWS_AT_ONCE).min(most);
@@ -178,7 +178,7 @@ impl Body for Read {
             let is_wanted = |size: &Size| interest.wants(size.kind, size.chat);
             let first = near.iter().position(is_wanted);
             let Some((first, last)) = first.zip(near.iter().rposition(is_wanted)) else { continue };
-            // Their numbers have no gap, but where the oldest were forgotten.
+            // Numbers have no gap, except where the oldest changes were forgotten.
             let (before, many) = (near[first].seq - 1, u32::try_from(last + 1 - first));
             let rows = changes::after(org, conn, before, many.unwrap_or(u32::MAX)).await?;
             let is_wanted = |row: &ChangeRow| interest.wants(row.kind, row.chat);
@@ -189,16 +189,16 @@ impl Body for Read {
     }
 }
 
-/// What an answer may still hold.
+/// The room that an answer has left.
 struct Room {
     rows: u32,
     bytes: u64,
     is_untouched: bool,
-    /// Whether something did not fit.
+    /// True once a change did not fit.
     is_cut: bool,
-    /// What may be read at once.
+    /// The limit of bytes to read at once.
     read_max: u64,
-    /// What may still be looked at.
+    /// The bytes that may still be looked at.
     looks: u64,
 }
 
@@ -220,8 +220,8 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// As many of these changes as fit into it, of those that are wanted; one at least, whatever
-    /// its size. What lies between them is read with them: that is no more than an answer holds.
+    /// The changes to read next, of which the wanted ones fit; one at least, whatever its size.
+    /// Unwanted ones in between are read with them: no more than an answer holds.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
@@ -253,15 +253,15 @@ impl Room {
     }
 }
 
-/// What follows changes: the feed, live followers, signals.
+/// The service for followers of changes: the feed, live streams, signals.
 #[derive(Debug)]
 pub struct Feed {
     context: Context,
-    /// Memory that large answers share.
+    /// The memory budget of large answers.
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Signals,
-    /// What runs beside requests, until the application closes.
+    /// The tasks beside requests, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -271,7 +271,7 @@ impl Feed {
         Self { context, budget, hubs, signals, tasks: Mutex::default() }
     }
 
-    /// Waits for what runs beside requests to end.
+    /// Waits for the end of the tasks beside requests.
     pub(crate) async fn close(&self) {
         let mut tasks = std::mem::take(&mut *self.tasks.lock());
         while tasks.join_next().await.is_some() {}
@@ -281,8 +281,8 @@ impl Feed {
         self.context.store.snapshot(Class::Page, Read(org, wanted)).await?.into()
     }
 
-    /// The same, where much is read beside other requests. While many do that, whoever asked gets
-    /// less.
+    /// Reads a range, a large one beside other requests. While many large ones are read, the range
+    /// is cut short.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;
@@ -295,8 +295,8 @@ impl Feed {
         self.context.store.snapshot(Class::Scan, Read(org, wanted)).await?.into()
     }
 
-    /// A stretch of the change feed: `GET /v1/changes`. When nothing is there yet it waits until
-    /// something is, at most that long.
+    /// Reads a range of the change feed: `GET /v1/changes`. An empty one waits for a change, at
+    /// most that long.
     ///
     /// # Errors
     /// [`Refused::HistoryExpired`], [`Refused::HistoryReplaced`], or as the database says.
@@ -311,7 +311,7 @@ impl Feed {
             if !may_wait || Instant::now() >= until {
                 return Ok(render(&found));
             }
-            // What was passed over is not looked at again.
+            // Changes that were passed over are not looked at again.
             let is_behind = found.next > wanted.after;
             wanted.after = found.next;
             wanted.history = Followed::Is(found.history);

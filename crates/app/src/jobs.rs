@@ -20,7 +20,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::App;
 use crate::error::Result;
 
-/// One kind of the server's own work.
+/// A kind of the server's own work.
 struct Job {
     name: &'static str,
     /// The pause between its steps.
@@ -46,7 +46,7 @@ const fn often(_: &App) -> Duration {
     Duration::from_millis(JOBS_EVERY_MS)
 }
 
-/// Changes of other processes are looked for often where nothing else tells of them.
+/// The pause between looks for changes of other processes: short where no notice tells of them.
 fn look_period(app: &App) -> Duration {
     Duration::from_millis(match app.context.store.engine() {
         Engine::Sqlite => FEED_POLL_SQLITE_MS,
@@ -54,7 +54,7 @@ fn look_period(app: &App) -> Duration {
     })
 }
 
-/// How far the jobs have come.
+/// The progress of the jobs.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
     erased: Mutex<erase::Erased>,
@@ -62,8 +62,7 @@ pub(crate) struct Progress {
     looked_at: Mutex<look::LookedAt>,
 }
 
-/// Does everything that is due now, once: what the loops do one by one. Gives whether there is
-/// more.
+/// Does everything that is due now, once, as the loops do. Gives whether more is left.
 ///
 /// # Errors
 /// As the database says. What was not done is due again.

@@ -40,23 +40,23 @@ pub use outbox::Outbox;
 pub use outside::{Clock, Entropy};
 pub use steady::Steady;
 
-/// What the operator decided about the application.
+/// The operator's settings of the application.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
     pub requests_per_minute: u32,
-    /// How long the change feed is kept, in days, 2 or more: repeated requests are answered from it
-    /// for 24 hours.
+    /// The time for which changes are kept, in days, 2 or more: repeated requests are answered from
+    /// them for 24 hours.
     pub changes_kept_days: u32,
-    /// How lists are kept in memory.
+    /// The settings of the indexes in memory.
     pub index: index::IndexSettings,
-    /// Addresses that webhooks may call although they are not the public's.
+    /// The addresses that webhooks may call although they are not public.
     pub webhooks_allow: Vec<Range>,
 }
 
 impl Default for Settings {
     /// No limit of requests; changes are kept for 30 days; lists are kept in memory, 1 GiB of it;
-    /// webhooks call the public alone.
+    /// webhooks call public addresses alone.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -67,20 +67,20 @@ impl Default for Settings {
     }
 }
 
-/// The application: its services. Whoever needs one of them is given that one.
+/// The application: its services.
 #[derive(Debug)]
 pub struct App {
-    /// What all of them are given.
+    /// The context that all of them share.
     pub context: Context,
-    /// Who may ask.
+    /// The admission of callers.
     pub access: Arc<Access>,
-    /// What changes.
+    /// The changes.
     pub actions: Actions,
-    /// What is listed.
+    /// The lists and searches.
     pub lists: Arc<Lists>,
-    /// What is followed.
+    /// The feed, live streams and signals.
     pub feed: Arc<Feed>,
-    /// What is to be delivered to the outside.
+    /// The deliveries to the outside.
     pub outbox: Arc<Outbox>,
     jobs: jobs::Progress,
 }
@@ -107,7 +107,7 @@ impl App {
         }
     }
 
-    /// Lets what runs beside requests end, then the writers, and closes the database.
+    /// Lets the tasks beside requests end, then the writers, and closes the database.
     pub async fn close(&self) {
         self.context.close();
         self.feed.close().await;

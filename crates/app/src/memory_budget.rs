@@ -1,5 +1,5 @@
-//! Memory and work that large answers share: whoever finds no room is told to try again, and one
-//! organization takes no more than its share. Small answers need none of it.
+//! The memory budget of large answers, and the work on them: without room a request is told to try
+//! again, and one organization takes no more than its share. Small answers need none of it.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -15,29 +15,29 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// How many organizations' shares are remembered before those nobody holds are forgotten.
+/// The number of organizations whose shares are remembered before unused ones are forgotten.
 const REMEMBERED: usize = 1_024;
 
-/// The room of one process.
+/// The memory budget of one process.
 #[derive(Debug)]
 pub struct MemoryBudget {
     all: Arc<Semaphore>,
-    /// A share of the same for each organization.
+    /// The share of each organization.
     of: Each,
-    /// How much of each organization's may be read at the same time.
+    /// The turns of each organization: its reads that may run at the same time.
     turns: Each,
-    /// Taken by whoever works on a large answer: half of the processors are for small ones alone.
+    /// The permits for work on large answers: half of the processors are for small ones alone.
     hands: Arc<Semaphore>,
 }
 
-/// So many of something for each organization.
+/// A number of permits for each organization.
 #[derive(Debug)]
 struct Each {
     many: u32,
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-/// MemoryBudget that is held until this goes.
+/// A part of the memory budget, held until it is dropped.
 #[derive(Debug)]
 pub struct BudgetPermit {
     _own: OwnedSemaphorePermit,
@@ -56,7 +56,7 @@ impl Default for MemoryBudget {
 }
 
 impl MemoryBudget {
-    /// MemoryBudget for so much of an answer to that organization, if there is some now.
+    /// Takes memory for so much of an answer to that organization, if some is free.
     pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let own = self.of.one(org).try_acquire_many_owned(own).ok()?;
@@ -64,11 +64,11 @@ impl MemoryBudget {
         Some(BudgetPermit { _own: own, _all: all })
     }
 
-    /// The same, once there is some; `None` when there is none for a while.
+    /// Waits for such memory; `None` when none is free for a while.
     pub async fn take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let taking = async {
-            // Whoever waits for the organization's share holds nothing of what all share.
+            // A request that waits for its organization's share holds nothing of the common memory.
             let own = self.of.one(org).acquire_many_owned(own).await.ok()?;
             let all = Arc::clone(&self.all).acquire_many_owned(all).await.ok()?;
             Some(BudgetPermit { _own: own, _all: all })
@@ -76,21 +76,21 @@ impl MemoryBudget {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
 
-    /// What somebody holds who reads what may be much, so that one organization's reads stand
-    /// behind each other and not before the others'.
+    /// Waits for a turn to read what may be much, so that the reads of one organization wait for
+    /// each other and not the others for them.
     pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
         self.turns.one(org).acquire_owned().await.ok()
     }
 
-    /// What somebody holds who reads much beside the others' requests; `None` when it does not come
-    /// for a while.
+    /// Waits for the right to read much beside other requests; `None` when it does not come for a
+    /// while.
     pub(crate) async fn hand(&self) -> Option<OwnedSemaphorePermit> {
         let taking = Arc::clone(&self.hands).acquire_owned();
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?.ok()
     }
 
-    /// Does a piece of work on a large answer beside the others' requests, not between them. `None`
-    /// when it failed.
+    /// Runs a piece of work on a large answer beside other requests, not between them. `None` when
+    /// it failed.
     pub async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -120,8 +120,8 @@ impl Each {
     }
 }
 
-/// What an answer takes of its organization's share and of what all share: one that is larger than
-/// a share takes all of it, and is the only one then.
+/// The KiB that an answer takes of its organization's share and of the common memory: one that is
+/// larger than a share takes all of it, and is the only one then.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

@@ -1,6 +1,6 @@
-//! The outbox (contract §7): everything that is to be delivered to the outside, as the courier
-//! needs it: the webhooks that are this node's, the next deliveries of one of them, the judgement
-//! of their attempts, and the log. Nothing here goes to the network.
+//! The outbox (contract §7): the deliveries to the outside, as the courier needs them. It knows the
+//! webhooks that are this node's, the next deliveries of one of them, the judgement of their
+//! attempts, and the log. Nothing here uses the network.
 
 mod attempt;
 pub(crate) mod event_data;
@@ -41,9 +41,9 @@ pub struct Outbox {
 /// The webhooks that may be this node's to deliver to.
 #[derive(Clone, Debug, Default)]
 pub struct Duties {
-    /// The enabled ones.
+    /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// Those with a delivery that is due, disabled ones too: somebody asked for it.
+    /// The webhooks with a delivery that is due, disabled ones too: tests and replays go to them.
     pub due: Vec<WebhookOf>,
 }
 
@@ -114,7 +114,7 @@ impl Outbox {
         Ok(self.context.store.write(org, Origin::JOB, Take(self.context.node()?)).await?)
     }
 
-    /// The place of an organization's last known change, as it moves on.
+    /// A receiver of the place of an organization's last known change.
     #[must_use]
     pub fn changes(&self, org: OrgId) -> watch::Receiver<Place> {
         self.context.store.follow(org)
@@ -131,7 +131,7 @@ impl Outbox {
         tally
     }
 
-    /// Gives a delivery up whose data is not there any more.
+    /// Gives up a delivery whose data is gone.
     pub fn drop_unavailable(&self, delivery: &mut Delivery, reason: Unavailable) {
         judge::settle(delivery, Verdict::Never(reason.to_string()), self.context.clock.now());
     }
@@ -139,7 +139,7 @@ impl Outbox {
     /// A random number.
     fn chance(&self) -> u64 {
         let mut bytes = [0; 8];
-        // Without randomness retries come together, which harms nobody.
+        // Without randomness the retries of many come together, which harms none.
         let _ = self.context.entropy.fill(&mut bytes);
         u64::from_be_bytes(bytes)
     }

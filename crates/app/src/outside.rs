@@ -1,19 +1,19 @@
-//! The outside world as parameters: what time it is, and what nobody can guess.
+//! The outside world as parameters: the clock and the source of randomness.
 
 use std::time::Duration;
 
 use deskbell_model::Timestamp;
 
-/// What time it is.
+/// A clock.
 pub trait Clock: Send + Sync + std::fmt::Debug {
     /// The time of day, as the operator's machine has it. It may jump.
     fn now(&self) -> Timestamp;
 
-    /// How long the process has been running. It never jumps.
+    /// The time since the process began. It never jumps.
     fn uptime(&self) -> Duration;
 }
 
-/// What nobody can guess.
+/// A source of randomness that cannot be guessed.
 pub trait Entropy: Send + Sync + std::fmt::Debug {
     /// Fills a buffer with random bytes fit for keys.
     ///

@@ -1,7 +1,7 @@
-//! The time of day as the server goes by it: the machine's clock, as long as that agrees with
-//! itself. A clock that jumps is not followed before it has kept to its new time for a while, so
-//! one that is wrong for a moment changes nothing; and nothing is old to a clock that has not
-//! agreed with itself for longer. What is old is decided elsewhere.
+//! The time of day as the server uses it: the machine's clock, as long as that agrees with itself.
+//! A clock that jumps is followed only once it has kept to its new time for a while, so that one
+//! that is wrong for a moment changes nothing. Nothing is old by a clock that has not agreed with
+//! itself for longer. What is old is decided elsewhere.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,18 +19,18 @@ pub struct Steady {
     course: Mutex<Course>,
 }
 
-/// How far the time of day is ahead of the uptime, in milliseconds: a clock that runs as it should
-/// keeps that.
+/// The lead of the time of day over the uptime, in milliseconds: constant for a clock that runs as
+/// it should.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     ahead_ms: i64,
-    /// The uptime since which the clock keeps to it.
+    /// The uptime since which the clock keeps to that lead.
     since: Duration,
 }
 
 impl Line {
-    /// Whether a clock that is ahead by so much still keeps to it. Small steps add up: a clock may
-    /// be slowed down or sped up for days.
+    /// Tells whether a clock with this lead still keeps to it. Small steps add up: a clock may be
+    /// slowed down or sped up for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }
@@ -40,23 +40,23 @@ impl Line {
     }
 }
 
-/// What the clock is taken to say.
+/// The course of the clock: the time that is believed, and the one to which it jumped.
 #[derive(Debug)]
 struct Course {
     obeyed: Line,
-    /// Where the clock jumped to.
+    /// The line to which the clock jumped.
     other: Option<Line>,
 }
 
 impl Course {
-    /// The time at this uptime, by a clock that is ahead of it by so much now.
+    /// The time at this uptime, by a clock with this lead now.
     fn at(&mut self, ahead_ms: i64, uptime: Duration) -> i64 {
         let here = Line { ahead_ms, since: uptime };
         if self.obeyed.has(ahead_ms) {
             self.obeyed.ahead_ms = ahead_ms;
             self.other = None;
         } else if self.obeyed.kept_for(uptime) < OBEYED {
-            // It never had time to be believed: the later the better.
+            // A clock that jumps before it was obeyed is followed at once.
             self.follow(here);
         } else {
             let other = self.other.filter(|other| other.has(ahead_ms)).unwrap_or_else(|| {
@@ -79,9 +79,9 @@ impl Course {
     }
 }
 
-/// How long a clock keeps to a new time until it is followed.
+/// The time for which a clock must keep to a new time until it is followed.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// How long it keeps to its time until anything is old.
+/// The time for which it must keep to its time until anything is old.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {
@@ -89,7 +89,7 @@ fn millis(uptime: Duration) -> i64 {
 }
 
 impl Steady {
-    /// Goes by this clock, which begins to be watched.
+    /// Wraps a clock, and begins to watch it.
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let uptime = clock.uptime();
         let ahead_ms = clock.now().millis().saturating_sub(millis(uptime));
@@ -107,15 +107,15 @@ impl Steady {
         Timestamp::from_millis(now.max(0)).unwrap_or(Timestamp::MAX)
     }
 
-    /// How long the process has been running. It never jumps.
+    /// The time since the process began. It never jumps.
     #[must_use]
     pub fn uptime(&self) -> Duration {
         self.clock.uptime()
     }
 
-    /// For how long the clock has kept to its time; no time while it says another one.
+    /// The time for which the clock has kept to its time; zero while it says another one.
     fn kept_for(&self) -> Duration {
-        // Looking at the time notices a jump.
+        // A look at the time notices a jump.
         let _ = self.now();
         let course = self.course.lock();
         match course.other {
@@ -124,13 +124,13 @@ impl Steady {
         }
     }
 
-    /// Whether the clock has kept to its time for long enough to do what is due by it.
+    /// Tells whether the clock has kept to its time for long enough to do what is due by it.
     pub(crate) fn is_obeyed(&self) -> bool {
         self.kept_for() >= OBEYED
     }
 
-    /// The time so many seconds ago: what was then or before is old enough to be forgotten. `None`
-    /// as long as nothing may be.
+    /// The time so many seconds ago: rows from then or before may be forgotten. `None` while none
+    /// may be.
     pub(crate) fn ago(&self, seconds: u32) -> Option<Seconds> {
         if self.kept_for() < TRUSTED {
             return None;

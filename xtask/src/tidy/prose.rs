@@ -14,7 +14,7 @@ const QUESTIONS: [&str; 10] =
 const STILL: [(&str, usize); 12] = [
     ("benches", 99),
     ("conformance", 50),
-    ("crates/app", 200),
+    ("crates/app", 7),
     ("crates/courier", 30),
     ("crates/server", 78),
     ("crates/storage", 290),

@@ -1,19 +1,19 @@
-//! Callers: in whose data somebody acts, as whom, through which door, and what they may do there.
+//! Callers: each with the organization, the author, the door and the scope of its changes.
 
 use deskbell_model::{Actor, ImportId, KeyId, OrgId, Origin, Right, Scope, Via};
 
 use crate::error::Refused;
 
-/// A caller, once a credential was recognized; the operator and the server's own work need none.
+/// A caller: recognized by a credential, or the operator or the server itself, which need none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The organization whose data it is about: no request can name another.
+    /// The organization that the caller acts in; no request can name another.
     pub org: OrgId,
-    /// The author of what is changed.
+    /// The author of the caller's changes.
     pub actor: Actor,
     /// The door.
     pub via: Via,
-    /// The limit of what may be done.
+    /// The limit of the caller's rights.
     pub scope: Scope,
 }
 
@@ -42,13 +42,13 @@ impl Caller {
         Self { org, actor: Actor::System, via: Via::Job, scope: Scope::Full }
     }
 
-    /// The origin of what the caller changes.
+    /// The origin of the caller's changes.
     #[must_use]
     pub const fn origin(&self) -> Origin {
         Origin::new(self.actor, self.via)
     }
 
-    /// Refuses what the caller has no right to.
+    /// Refuses a change to which the caller has no right.
     ///
     /// # Errors
     /// [`Refused::Forbidden`].

@@ -1,4 +1,4 @@
-//! Making, listing and revoking keys.
+//! Keys: creation, listing and revocation.
 
 use std::convert::Infallible;
 
@@ -64,7 +64,7 @@ impl Body for HasKeys {
 }
 
 impl Access {
-    /// Makes a key and gives it back; nobody can read it again later.
+    /// Makes a key and gives it back; it can never be read again.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or as the database says.
@@ -77,7 +77,7 @@ impl Access {
         Ok(key.into_text())
     }
 
-    /// Every key of the organization, revoked ones too.
+    /// Lists every key of the organization, revoked ones included.
     ///
     /// # Errors
     /// As the database says.
@@ -85,7 +85,7 @@ impl Access {
         Ok(self.context.store.read(Class::Scan, List(org)).await?)
     }
 
-    /// Revokes a key: within a second it works nowhere.
+    /// Revokes a key: within a second no node accepts it.
     ///
     /// # Errors
     /// [`Refused::KeyNotFound`], or as the database says.
@@ -95,7 +95,7 @@ impl Access {
         Ok(self.context.store.write(caller.org, caller.origin(), revoke).await?)
     }
 
-    /// Whether any key was ever made.
+    /// Tells whether any key was ever made.
     ///
     /// # Errors
     /// As the database says.

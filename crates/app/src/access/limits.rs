@@ -1,9 +1,9 @@
-//! How often somebody may ask: windows of 60 seconds that start with their first request.
+//! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite one process serves, and counts in memory. On PostgreSQL the window is a row that all
-//! nodes take from; a node remembers that it is exhausted, and takes blocks when the limit is high.
-//! What a node took and did not use is lost with the window: never more than the limit, by nobody's
-//! clock but the database's.
+//! On SQLite one process serves and counts in memory. On PostgreSQL a window is a row from which
+//! all nodes take; a node remembers that it is exhausted, and takes blocks when the limit is high.
+//! Requests that a node took and did not use are lost with the window. No more than the limit is
+//! granted, and the database's clock alone counts.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -24,25 +24,25 @@ use crate::error::Result;
 
 const WINDOW: Duration = Duration::from_secs(RATE_WINDOW_SECONDS);
 
-/// What is left of a window.
+/// The quota of a window, and what is left of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// How many requests a window allows.
+    /// The number of requests that the window allows.
     pub limit: u32,
-    /// How many are left.
+    /// The number of requests that are left.
     pub remaining: u32,
-    /// When the window ends, in whole seconds from now, rounded up.
+    /// The time until the window ends, in whole seconds, rounded up.
     pub reset_s: u64,
 }
 
-/// Whether one more was within the limit.
+/// The verdict on one more request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// There is no limit.
+    /// The organization has no limit.
     Unlimited,
-    /// It was; so much is left.
+    /// The request is within the limit; so much is left.
     Within(Quota),
-    /// It was not; so much must pass.
+    /// The request is over the limit until the window ends.
     Exceeded(Quota),
 }
 
@@ -52,7 +52,7 @@ struct Window {
     used: u32,
 }
 
-/// Windows of many, forgotten when they end.
+/// The windows of many, each forgotten when it ends.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -64,7 +64,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one more at this time.
+    /// Counts one more of this key at this time.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
@@ -88,23 +88,23 @@ impl<K: Hash + Eq> Windows<K> {
     }
 }
 
-/// What this node holds of a window that is shared with other nodes.
+/// A node's share of a window that is counted in the database.
 #[derive(Clone, Copy, Debug)]
 struct Share {
-    /// Which window.
+    /// The number of the window.
     window: u64,
-    /// The limit it was granted under.
+    /// The limit under which the share was granted.
     limit: u32,
-    /// When the window ends, at the earliest: what is left is not spent after that.
+    /// The earliest end of the window, by the uptime: nothing is spent after that.
     ends: Duration,
-    /// Requests granted to this node and not yet made.
+    /// The requests granted to this node and not yet made.
     left: u32,
-    /// Requests granted to all nodes, as of the last time the database was asked.
+    /// The requests granted to all nodes, as of the last answer of the database.
     used: u32,
 }
 
 impl Share {
-    /// What it says about one more request; `None` when the database has to be asked.
+    /// Spends one request; `None` when the database has to be asked.
     fn spend(&mut self, limit: u32, now: Duration) -> Option<Verdict> {
         if self.limit != limit || now >= self.ends {
             return None;
@@ -122,14 +122,14 @@ impl Share {
     }
 }
 
-/// Requests of organizations: windows of this process alone, or this node's shares of windows that
-/// are counted in the database.
+/// The counts of organizations' requests: windows of this process alone, or this node's shares of
+/// windows in the database.
 #[derive(Debug)]
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
-    /// BudgetPermit while the database is asked about an organization: one block at a time, or requests
-    /// that arrive together would each take one and leave most of them unused.
+    /// The locks under which the database is asked about an organization: one block at a time, or
+    /// requests that arrive together would each take one and leave most of them unused.
     asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -149,7 +149,7 @@ impl Requests {
         self.own.count(org, limit, now)
     }
 
-    /// Counts a request in what this node holds; `None` when the database has to be asked.
+    /// Counts a request in this node's share; `None` when the database has to be asked.
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
         let mut shares = self.shares.lock();
         shares.get_mut(&org)?.spend(limit, now)
@@ -159,20 +159,20 @@ impl Requests {
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
         let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {
-            // Whoever holds or awaits one keeps it alive.
+            // A lock that is held or awaited stays.
             asking.retain(|_, lock| Arc::strong_count(lock) > 1);
         }
         Arc::clone(asking.entry(org).or_default())
     }
 
-    /// Counts a request in what the database just granted; it was asked at `asked`.
+    /// Counts a request in a block that the database granted; it was asked at `asked`.
     fn receive(&self, org: OrgId, limit: u32, asked: Duration, grant: Grant) -> Verdict {
         // The window ends no earlier than this, whatever time the answer took.
         let ends = asked + Duration::from_millis(grant.ends_in_ms);
         let Grant { window, granted, used, .. } = grant;
         let mut shares = self.shares.lock();
         if shares.len() >= KEYS_CACHED_MAX && !shares.contains_key(&org) {
-            // What is forgotten was granted and is not made: never more than the limit.
+            // A forgotten share was granted and is not used: never more than the limit.
             shares.retain(|_, share| asked < share.ends);
             if shares.len() >= KEYS_CACHED_MAX {
                 shares.clear();
@@ -196,14 +196,14 @@ impl Requests {
     }
 }
 
-/// How many requests to take from a shared window at once: one by one as long as that costs less
-/// than the requests themselves, then a 64th of the limit.
+/// The number of requests to take from a shared window at once: one by one as long as that costs
+/// less than the requests themselves, then a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }
 }
 
 impl Access {
-    /// Counts a request of an organization; a limit of 0 means none.
+    /// Counts a request of an organization; a limit of 0 means no limit.
     ///
     /// # Errors
     /// As the database says, when it has to be asked.
@@ -217,7 +217,7 @@ impl Access {
         }
         let asking = self.requests.asking(org);
         let _one_at_a_time = asking.lock().await;
-        // Whoever asked before may have been given enough for us, too.
+        // A block taken meanwhile may be enough for this request, too.
         let asked = self.context.clock.uptime();
         if let Some(verdict) = self.requests.spend(org, limit, asked) {
             return Ok(verdict);
@@ -230,13 +230,13 @@ impl Access {
     }
 }
 
-/// How long until then, in whole seconds, rounded up.
+/// The time until an end, in whole seconds, rounded up.
 fn whole_seconds(ends: Duration, now: Duration) -> u64 {
     let left = ends.saturating_sub(now);
     left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }
 
-/// Wrong keys from addresses.
+/// The counts of wrong keys by address.
 #[derive(Debug)]
 pub struct WrongKeys(Windows<IpAddr>);
 
@@ -253,7 +253,7 @@ impl WrongKeys {
     }
 }
 
-/// What counts as one address: of IPv6 the network, whose /64 is one subscriber's.
+/// The address that is counted: of IPv6 the /64 network, which is one subscriber's.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

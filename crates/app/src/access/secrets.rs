@@ -1,8 +1,8 @@
-//! Keys: how they are made, kept and recognized.
+//! Keys and tickets: generation, hashing and recognition.
 //!
 //! A key is shown once. The database keeps its SHA-256; a key has 256 random bits, so a slow hash
-//! would add nothing. A key that was just recognized is trusted for half a second without asking
-//! again: a revoked one is dead within a second, on every node.
+//! would add nothing. A key is trusted for half a second after it was recognized: a revoked one is
+//! dead within a second, on every node.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -21,12 +21,12 @@ use super::{Access, Caller};
 use crate::Entropy;
 use crate::error::Result;
 
-/// What every key made here begins with, so that secret scanners know one.
+/// The prefix of every key, by which secret scanners know one.
 const KEY: &str = "dbk_";
-/// What every ticket begins with.
+/// The prefix of every ticket.
 const TICKET: &str = "dbt_";
 
-/// A new key: a prefix and 64 hexadecimal digits.
+/// Makes a key: a prefix and 64 hexadecimal digits.
 ///
 /// # Errors
 /// When the operating system gives no randomness.
@@ -34,7 +34,7 @@ pub fn generate(entropy: &dyn Entropy) -> Result<Secret> {
     secret(KEY, entropy)
 }
 
-/// A new ticket, as hard to guess as a key.
+/// Makes a ticket, as hard to guess as a key.
 ///
 /// # Errors
 /// When the operating system gives no randomness.
@@ -48,7 +48,7 @@ fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
-/// What the database keeps of a key or a body: its SHA-256 in lower-case hex.
+/// The digest that the database keeps of a key or a body: its SHA-256 in lower-case hex.
 #[must_use]
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
@@ -72,7 +72,7 @@ impl Body for Lookup {
     }
 }
 
-/// Keys recognized a moment ago, by their hash.
+/// The keys that were recognized a moment ago, by their hashes.
 #[derive(Debug, Default)]
 pub struct RecentKeys {
     recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
@@ -94,11 +94,11 @@ impl RecentKeys {
     }
 }
 
-/// What is known of one key: whether it worked, and until when that is trusted. Who asks meanwhile
-/// waits for the answer, so that a crowd asks the database once.
+/// The last answer about a key: whether it worked, and until when that is trusted. Callers that ask
+/// meanwhile wait for it, so that a crowd asks the database once.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// Whether keys that were let in still work, for what outlives a request.
+/// The last answers about admitted keys, for streams, which outlive their request.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 
@@ -123,8 +123,8 @@ impl Body for IsWorking {
 }
 
 impl Access {
-    /// Whether a key was not revoked: what outlives a request asks again. It is trusted as long as
-    /// one that was just recognized.
+    /// Tells whether a key was not revoked; streams ask again and again. The answer is trusted as
+    /// long as a key that was just recognized.
     ///
     /// # Errors
     /// When the database cannot be asked.
@@ -142,7 +142,7 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Whether a caller may still do what it was let in for: what outlives a request asks again.
+    /// Tells whether a caller may still do what it was admitted for; streams ask again and again.
     ///
     /// # Errors
     /// When the database cannot be asked.
@@ -153,7 +153,7 @@ impl Access {
         }
     }
 
-    /// Whose key this is; `None` when it is unknown or revoked.
+    /// Finds the owner of a key; `None` when the key is unknown or revoked.
     ///
     /// # Errors
     /// When the database cannot be asked.

@@ -1,6 +1,5 @@
-//! Tickets: what stands for a key where a key cannot be sent, as in the URL of a live stream. A
-//! ticket opens one of them, within a minute, on any process of the database, and no later than its
-//! key works.
+//! Tickets, which stand for a key where none can be sent, as in the URL of a live stream. A ticket
+//! opens one stream, within a minute, on any process of the database, and only while its key works.
 
 use std::convert::Infallible;
 
@@ -12,12 +11,12 @@ use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Wri
 use super::{Access, Caller, secrets};
 use crate::error::{Refused, Result};
 
-/// A ticket, shown this once.
+/// A ticket, shown to its owner once.
 #[derive(Clone, Debug)]
 pub struct Ticket {
-    /// The ticket itself.
+    /// The text of the ticket.
     pub secret: Secret,
-    /// When it ends.
+    /// The time at which the ticket expires.
     pub expires_at: Seconds,
 }
 
@@ -79,8 +78,8 @@ impl Access {
         Ok(Ticket { secret, expires_at })
     }
 
-    /// Which key a ticket stands for; `None` when it is unknown, has expired, or its key was
-    /// revoked.
+    /// Finds the owner of a ticket's key; `None` when the ticket is unknown or expired, or the key
+    /// was revoked.
     ///
     /// # Errors
     /// When the database cannot be asked.
@@ -92,7 +91,7 @@ impl Access {
         Ok(self.context.store.read(Class::Point, lookup).await?)
     }
 
-    /// Uses a ticket of that organization up; whether it was there to be used.
+    /// Uses up a ticket of that organization; gives whether it was still there.
     ///
     /// # Errors
     /// As the database says.

@@ -1,4 +1,4 @@
-//! Adding agents, and what they want.
+//! Agents: adding them, and unsubscribing them from newsletters.
 
 use std::convert::Infallible;
 
@@ -21,9 +21,9 @@ pub struct Add {
     pub name: String,
     /// Its e-mail address.
     pub email: Option<String>,
-    /// What it may do.
+    /// The role.
     pub role: Role,
-    /// Now.
+    /// The time of the change.
     pub at: Seconds,
 }
 
@@ -76,7 +76,7 @@ impl Actions {
     }
 }
 
-/// A taken id in the domain's words.
+/// Turns the database's error about a taken id into the domain's refusal.
 pub(super) fn taken(error: crate::Error) -> crate::Error {
     match error {
         crate::Error::Storage(Error::Conflict { constraint }) if constraint.ends_with("_id") => {

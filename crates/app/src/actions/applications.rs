@@ -21,9 +21,9 @@ pub struct Add {
     pub name: String,
     /// The name people see.
     pub display_name: Option<String>,
-    /// What kind of application.
+    /// The kind of application.
     pub kind: String,
-    /// Now.
+    /// The time of the change.
     pub at: Seconds,
 }
 

@@ -1,4 +1,4 @@
-//! Rows by the thousand, with a single word to the change feed per job: made-up data.
+//! Bulk changes for made-up data: rows by the thousand, with one `reset` in the feed for each job.
 
 use std::convert::Infallible;
 
@@ -29,8 +29,8 @@ impl Write for AddTags {
     }
 }
 
-/// A customer to be added. Its id stands for nothing yet, and its userId, if it has one, is what
-/// stands before the number that makes it unique.
+/// A customer to be added. Its id is provisional, and its userId, if it has one, is the text before
+/// the number that makes it unique.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
     /// The row.
@@ -109,14 +109,14 @@ impl Write for Continue {
     }
 }
 
-/// Tells the change feed that more happened than it is told.
+/// Records that more changed than the feed tells one by one.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change::new(Kind::Reset, Subject::NONE, None);
     changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)
 }
 
 impl Actions {
-    /// Tags by name and colour; those there are keep theirs.
+    /// Makes tags by name and colour; existing ones keep their colours.
     ///
     /// # Errors
     /// As the database says.
@@ -124,7 +124,7 @@ impl Actions {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
 
-    /// Adds customers, of which the change feed hears `reset`; at most 256 rows a call.
+    /// Adds customers, recorded as a `reset`; at most 256 rows a call.
     ///
     /// # Errors
     /// As the database says.
@@ -136,8 +136,8 @@ impl Actions {
         self.write(caller, Right::Imports, AddCustomers(customers, self.context.now())).await
     }
 
-    /// Adds conversations, of which the change feed hears `reset`, and gives back their chats with
-    /// ids; at most 256 rows a call.
+    /// Adds conversations, recorded as a `reset`, and gives back their chats with ids; at most 256
+    /// rows a call.
     ///
     /// # Errors
     /// As the database says.
@@ -150,8 +150,7 @@ impl Actions {
             .await
     }
 
-    /// Goes on with a conversation whose chat is there: adds its further messages; at most 256 a
-    /// call.
+    /// Adds further messages to a conversation whose chat is stored; at most 256 a call.
     ///
     /// # Errors
     /// As the database says.

@@ -1,5 +1,5 @@
-//! A chat in the middle of a change: what is posted to it, what else changes, and what the change
-//! feed is to get of all that.
+//! A chat during a change: the messages posted to it, its other changes, and what is recorded of
+//! all that.
 
 use deskbell_model::{
     Author, Chat, ChatId, ChatView, Kind, Message, MessageKind, MessageView, Seq, Timestamp, rules,
@@ -13,7 +13,7 @@ use deskbell_wire as wire;
 use super::change;
 use super::recorded::Recorded;
 
-/// A message that is to be posted.
+/// A message to be posted.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     /// Its author.
@@ -25,24 +25,24 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'static> {
-    /// The system's own note, a word for machines (contract §3).
+    /// The system's own note: a word for machines (contract §3).
     pub(crate) const fn tech(text: &'static str) -> Self {
         Self { author: Author::System, kind: MessageKind::Tech, text }
     }
 }
 
-/// A message that was posted to a [`ChatTx`]: recorded once that is finished.
+/// A message posted to a [`ChatTx`], which records it when it is finished.
 #[derive(Debug)]
 pub(crate) struct Posted {
     place: usize,
     view: MessageView,
 }
 
-/// A chat as it was and as it is to be.
+/// A chat before and after a change.
 #[derive(Debug)]
 pub(crate) struct ChatTx {
     before: Chat,
-    /// The chat as it is to be. Its writers are not known until [`ChatTx::load_writers`].
+    /// The chat after the change. Its writers are not known until [`ChatTx::load_writers`].
     pub(crate) chat: Chat,
     /// The time of the change; never before the chat's last message.
     pub(crate) at: Timestamp,
@@ -54,12 +54,12 @@ pub(crate) struct ChatTx {
 #[derive(Debug)]
 pub(crate) struct Finished {
     changes: Vec<(Change, Seq)>,
-    /// The chat, and the place of its own change.
+    /// The chat, and the index of its own change.
     chat: Option<(ChatView, usize)>,
 }
 
 impl ChatTx {
-    /// Begins to change a chat; `None` when there is none.
+    /// Begins the change of a chat; `None` when there is no such chat.
     pub(crate) async fn begin<C: Conn>(
         tx: &mut Tx<'_, C>,
         chat: ChatId,
@@ -78,14 +78,14 @@ impl ChatTx {
         Ok(Some(Self { before, chat, at, changes: Vec::new(), is_chat_updated: false }))
     }
 
-    /// Learns who wrote in the chat: an agent may be a new one.
+    /// Loads the agents who wrote in the chat: the author of a message may be a new one.
     pub(crate) async fn load_writers<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
         self.before.agents = chats::writers(tx.org, tx.conn, self.chat.id).await?;
         self.chat.agents.clone_from(&self.before.agents);
         Ok(())
     }
 
-    /// Adds a message, with what it does to the chat.
+    /// Posts a message, and applies it to the chat.
     pub(crate) async fn post<C: Conn>(
         &mut self,
         tx: &mut Tx<'_, C>,
@@ -113,18 +113,18 @@ impl ChatTx {
         Ok(Posted { place, view })
     }
 
-    /// Marks the chat as touched: something about it or its messages changes now.
+    /// Marks the chat as touched: the chat or one of its messages changes now.
     pub(crate) fn touch(&mut self) {
         self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
     }
 
-    /// Marks the chat itself as changed: the feed gets it.
+    /// Marks the chat itself as changed, so that the change is recorded.
     pub(crate) fn update(&mut self) {
         self.touch();
         self.is_chat_updated = true;
     }
 
-    /// Writes and records what changed.
+    /// Writes and records the changes.
     pub(crate) async fn finish<C: Conn>(mut self, tx: &mut Tx<'_, C>) -> StorageResult<Finished> {
         chats::update(tx.org, tx.conn, &self.before, &self.chat).await?;
         let mut chat = None;
@@ -156,7 +156,7 @@ impl Finished {
         Some((*seq, change.payload.clone()?))
     }
 
-    /// A message that was posted.
+    /// The recorded form of a message that was posted.
     pub(crate) fn message(&self, posted: Posted) -> StorageResult<Recorded<MessageView>> {
         let recorded = self.at(posted.place);
         let missing = || Error::Internal("a message that was not recorded".into());
@@ -164,7 +164,7 @@ impl Finished {
         Ok(Recorded { seq: Some(seq), json, value: posted.view })
     }
 
-    /// The chat as it is now.
+    /// The chat after the change.
     pub(crate) async fn chat<C: Conn>(
         self,
         tx: &mut Tx<'_, C>,

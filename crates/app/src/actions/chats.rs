@@ -43,7 +43,7 @@ impl Write for Create {
     }
 }
 
-/// Refuses the first of what a new chat refers to that is not there.
+/// Refuses a new chat for the first missing object that it refers to.
 async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Refused>> {
     if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
         return Err(refused(Refused::CustomerNotFound));
@@ -81,7 +81,7 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat; and of a long one that was read, up to where it is still to be marked.
+    /// The chat; and, when a long one was read, the place up to which it is still to be marked.
     type Out = (Recorded<ChatView>, Option<u64>);
     type Refusal = Refused;
 
@@ -121,7 +121,7 @@ impl Write for Change {
 }
 
 impl Change {
-    /// Refuses what cannot be set.
+    /// Refuses a value that cannot be set.
     async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Refused>> {
         match self.set {
             ChatSet::Assignee(agent) => check_agent(tx, agent).await?,
@@ -153,7 +153,7 @@ async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// Ends a snooze that has run out. Whoever else did, or set another time, is right.
+/// Ends a snooze that has run out, unless it was ended or set anew meanwhile.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,

@@ -1,4 +1,4 @@
-//! Whole conversations, written down elsewhere: a chat and its messages before they have ids.
+//! Conversations written down elsewhere: a chat and its messages before they have ids.
 
 use deskbell_model::{
     AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId, MessageKind,
@@ -6,23 +6,23 @@ use deskbell_model::{
 };
 use deskbell_storage::{Head, Result};
 
-/// A chat with its messages. Until it is placed, the ids of the chat and its messages stand for
-/// nothing but their order; every field follows the rules as if each message had been posted.
+/// A chat with its messages. Until it is placed, the ids of both only give their order; every field
+/// follows the rules as if each message had been posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     /// The chat.
     pub chat: Chat,
-    /// What was said in it, in order.
+    /// The messages, in order.
     pub messages: Vec<Message>,
 }
 
-/// The first of a thread's provisional ids.
+/// The provisional id of the message at this place.
 fn provisional(place: u64) -> Option<MessageId> {
     MessageId::new(i64::try_from(place).ok()?)
 }
 
 impl Conversation {
-    /// A chat in which nothing was said yet. `None` only when ids could not be made.
+    /// A chat without messages. `None` only when ids could not be made.
     #[must_use]
     pub fn new(
         customer: CustomerId,
@@ -34,8 +34,8 @@ impl Conversation {
         Some(Self { chat, messages: Vec::new() })
     }
 
-    /// Somebody says something: an agent, or without one the customer. A time before the last
-    /// message's counts as that: times never decrease along a chat.
+    /// Adds a message of an agent, or without one of the customer. A time before the last message's
+    /// counts as that: times never decrease along a chat.
     pub fn say(&mut self, agent: Option<AgentId>, text: String, at: Timestamp) {
         let Some(id) = provisional(self.chat.messages + 1) else { return };
         let at = self.messages.last().map_or(at, |last| at.max(last.created_at));
@@ -46,8 +46,8 @@ impl Conversation {
         self.messages.push(message);
     }
 
-    /// Everything in it has been read by both sides, by the time of its last message: being read is
-    /// a change of a message.
+    /// Marks everything as read by both sides, at the time of the last message: being read is a
+    /// change of a message.
     pub fn read_all(&mut self) {
         let last = self.messages.last().map(|message| message.created_at);
         self.chat.read_by_agent = true;
@@ -60,7 +60,7 @@ impl Conversation {
         }
     }
 
-    /// Gives it its ids.
+    /// Gives the chat and its messages their ids.
     ///
     /// # Errors
     /// `Full` when every id was given out.
@@ -69,7 +69,7 @@ impl Conversation {
         self.place_messages(head)
     }
 
-    /// Gives its messages their ids; its chat has one.
+    /// Gives the messages their ids; the chat has one.
     ///
     /// # Errors
     /// `Full` when every id was given out.

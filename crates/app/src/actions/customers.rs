@@ -1,4 +1,4 @@
-//! Changing customers: alone, in batches, their tags; and deleting them.
+//! Customers: changes of one, of several and of their tags; and deletion.
 
 use std::collections::BTreeMap;
 
@@ -49,8 +49,7 @@ impl Write for Create {
     }
 }
 
-/// Changes of customers, one after the other: all of them, or none. What is expected is expected of
-/// each.
+/// Changes of customers, in this order: all of them, or none. The expectation applies to each.
 struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
@@ -68,7 +67,7 @@ impl Write for Change {
     }
 }
 
-/// Refuses the first of these changes that cannot be made; nothing is written.
+/// Refuses the first of these changes that cannot be made; writes nothing.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
@@ -88,7 +87,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
         let Some(draft) = drafts.get_mut(id) else { continue };
-        // Tags are added by themselves alone: those that are worn now are those worn before.
+        // No other field changes the tags: the draft wears those from before this change.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
         let data_before = draft.customer.custom_data.clone();
@@ -111,13 +110,13 @@ async fn check<C: Conn>(
     Ok(())
 }
 
-/// Whether custom data has room, or takes no more of it than it did.
+/// Tells whether custom data is within its limit, or no longer than before.
 fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
     let bytes = |data| rendered(|out| wire::customers::custom_data(out, data)).len();
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
-/// Whether somebody else has this userId, be it a draft or a customer that stays as it is.
+/// Tells whether another customer has this userId: a draft, or one that has no draft.
 async fn is_taken<C: Conn>(
     tx: &mut Tx<'_, C>,
     drafts: &BTreeMap<CustomerId, CustomerView>,
@@ -134,8 +133,8 @@ async fn is_taken<C: Conn>(
     Ok(owner.is_some_and(|owner| !drafts.contains_key(&owner)))
 }
 
-/// Makes a change for which there is no refusal; gives the customer in JSON. What changes nothing
-/// writes nothing.
+/// Makes a change that is not refused; gives the customer in JSON. A change without effect writes
+/// nothing.
 async fn apply<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -162,8 +161,8 @@ async fn apply<C: Conn>(
     record(tx, at, updated, after).await
 }
 
-/// Lets a customer who wears some tags wear these instead. Unknown ones come into being, and a
-/// colour that is sent is the tag's from now on, for everybody who wears it.
+/// Replaces the tags of a customer. Unknown ones are created, and a colour that is sent becomes the
+/// tag's, for every customer who wears it.
 async fn dress<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -193,7 +192,7 @@ async fn dress<C: Conn>(
     Ok(wears)
 }
 
-/// A customer as its row keeps it.
+/// The row of a customer.
 fn stored(customer: &Customer) -> CustomerRow {
     let custom_data = rendered(|out| wire::customers::custom_data(out, &customer.custom_data));
     CustomerRow { customer: customer.clone(), custom_data }
@@ -278,8 +277,8 @@ impl Actions {
         self.write(caller, Right::Customers, change).await
     }
 
-    /// Deletes a customer that is as expected, with its chats: `DELETE /v1/customers/{id}`.
-    /// Messages and events, which nobody can reach then, are erased later.
+    /// Deletes a customer that is as expected, with its chats: `DELETE /v1/customers/{id}`. Its
+    /// messages and events can no longer be reached, and are erased later.
     ///
     /// # Errors
     /// [`Refused::CustomerNotFound`], [`Refused::Changed`], or as the database says.

@@ -17,9 +17,9 @@ pub struct Add {
     pub id: Option<DepartmentId>,
     /// Its name.
     pub name: String,
-    /// Who belongs to it, each once.
+    /// The agents of the department, each once.
     pub agents: Vec<AgentId>,
-    /// Now.
+    /// The time of the change.
     pub at: Seconds,
 }
 

@@ -1,4 +1,4 @@
-//! Importing dialogs: one customer and one chat each, exactly once by the dialog's own id.
+//! Imports of dialogs: one customer and one chat each, exactly once by the dialog's own id.
 
 use std::convert::Infallible;
 
@@ -20,37 +20,37 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// Where these dialogs come from, in the ledger of imports.
+/// The origin of these dialogs in the ledger of imports.
 const SOURCE: &str = "transcripts";
-/// The agents made when there is none.
+/// The agents that are made when the organization has none.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
-/// What one side said, and when.
+/// A turn of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialogTurn {
-    /// Who said it.
+    /// The side that wrote it.
     pub from: Side,
-    /// What.
+    /// The text.
     pub text: String,
-    /// When, to the millisecond.
+    /// The time, to the millisecond.
     pub at: Timestamp,
 }
 
 /// A dialog between one customer and one agent, in order of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dialog {
-    /// Its id where it comes from.
+    /// The id where the dialog comes from.
     pub id: String,
-    /// What it is about; the customer's notes keep it.
+    /// The topic; the customer's notes keep it.
     pub topic: Option<String>,
-    /// What was said first.
+    /// The first turn.
     pub first: DialogTurn,
-    /// What was said then.
+    /// The further turns.
     pub rest: Vec<DialogTurn>,
 }
 
 impl Dialog {
-    /// How many rows it becomes.
+    /// The number of rows that the dialog becomes.
     #[must_use]
     pub fn rows(&self) -> usize {
         // Customer, chat, its agent, the ledger, two changes; a message and its change a turn.
@@ -66,7 +66,7 @@ impl Dialog {
     }
 }
 
-/// What an import needs of the organization.
+/// The agents and the application of an import.
 #[derive(Clone, Debug)]
 pub struct ImportTarget {
     /// The number of this run.
@@ -164,14 +164,14 @@ async fn import<C: Conn>(
     Ok(true)
 }
 
-/// Whose turn it is. It follows from the customer's number, so an interrupted import goes on with
-/// the next agent.
+/// The agent whose turn it is. The customer's number decides, so that an interrupted import goes on
+/// with the next agent.
 fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
     let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
     number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
 }
 
-/// The conversation: read by both, closed by its agent with the last turn.
+/// The conversation of a dialog: read by both sides, closed by its agent with the last turn.
 fn conversation(
     dialog: &Dialog,
     customer: &Customer,
@@ -195,7 +195,7 @@ fn conversation(
     Ok(conversation)
 }
 
-/// What the change feed is told of it.
+/// The changes that record an imported dialog.
 fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> Vec<Change> {
     let shown = CustomerRef {
         id: customer.id,
@@ -224,7 +224,7 @@ fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> 
 }
 
 impl Actions {
-    /// What an import needs: the first application, and agents, of whom three are made when there
+    /// Begins an import: finds the first application, and agents, of whom three are made when there
     /// is none.
     ///
     /// # Errors
@@ -233,7 +233,7 @@ impl Actions {
         self.write(caller, Right::Imports, Prepare(self.context.now())).await
     }
 
-    /// Which of these dialogs were imported before, in their order.
+    /// Tells which of these dialogs were imported before, in their order.
     ///
     /// # Errors
     /// As the database says.

@@ -1,4 +1,4 @@
-//! Noting what happened to customers.
+//! Events of customers.
 
 use deskbell_model::{Event, Kind, NewEvent, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, customers, events};
@@ -29,7 +29,7 @@ impl Write for Add {
 }
 
 impl Actions {
-    /// Notes what happened to a customer: `POST /v1/events`.
+    /// Adds an event of a customer: `POST /v1/events`.
     ///
     /// # Errors
     /// [`Refused::CustomerNotFound`], [`Refused::KeyReused`], or as the database says.

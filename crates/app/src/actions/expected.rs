@@ -1,30 +1,29 @@
-//! What a caller takes an object for before it changes it: whoever saw something else changes
-//! nothing (contract §8). It must not know how a condition is written.
+//! Preconditions: the state that a caller expects of an object; in another state nothing changes
+//! (contract §8). It must not know how a condition is written.
 //!
-//! It is looked at by the job that makes the change, in its transaction: between the look and the
-//! change nobody else changes anything.
+//! The job that makes the change checks it in its transaction: nothing changes in between.
 
 use crate::DIGEST_DIGITS;
 use crate::answer::digest;
 use crate::error::Refused;
 
-/// What an object must be for a change to be made.
+/// The state in which an object must be for a change to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Expected {
-    /// Whatever it is.
+    /// Any state.
     #[default]
     Anything,
-    /// What is shown with one of these digests; with none of them it is never that.
+    /// The state whose JSON has one of these digests; without digests no state matches.
     OneOf(Vec<[u8; DIGEST_DIGITS]>),
 }
 
 impl Expected {
-    /// Whether it has to be looked at.
+    /// Tells whether the object has to be looked at.
     pub(crate) const fn asks(&self) -> bool {
         matches!(self, Self::OneOf(_))
     }
 
-    /// Refuses when an object is shown as something else: `render` writes what its `GET` shows.
+    /// Refuses an object in another state: `render` writes the JSON of its `GET`.
     pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Refused> {
         let Self::OneOf(digests) = self else { return Ok(()) };
         let mut json = Vec::new();

@@ -1,5 +1,5 @@
-//! Writes that may be repeated: an Idempotency-Key is kept in the transaction of what it did, and
-//! is answered again from that change (contract §8). Refusals are not kept.
+//! Repeatable writes: an Idempotency-Key is kept in the transaction of its change, and a repeated
+//! request is answered from that change (contract §8). Refusals are not kept.
 
 use deskbell_model::limits::IDEMPOTENCY_SECONDS;
 use deskbell_model::{OrgId, Right, Seconds};
@@ -12,7 +12,7 @@ use super::{Actions, refused};
 use crate::access::{Caller, secrets};
 use crate::error::{Refused, Result};
 
-/// What a request creates.
+/// The kind of request that creates an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Creation {
     /// `POST /v1/chats`.
@@ -28,7 +28,7 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// The method and the path without `/v1`: a key is another's for another operation.
+    /// The method and the path without `/v1`; with another operation a key is another key.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -39,7 +39,7 @@ impl Creation {
         }
     }
 
-    /// What a repeated request hears once its object was erased.
+    /// The refusal of a repeated request whose object was erased.
     const fn gone(self) -> Refused {
         match self {
             Self::Chat | Self::Customer | Self::Event => Refused::CustomerNotFound,
@@ -49,7 +49,7 @@ impl Creation {
     }
 }
 
-/// A request's Idempotency-Key, and what it came with.
+/// The Idempotency-Key of a request, with the hash of its body.
 #[derive(Clone, Debug)]
 pub struct Once {
     creates: Creation,
@@ -64,7 +64,7 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// What it did before, then or since: the answer, or why there is none.
+    /// The answer of an earlier request with this key, or its refusal; `None` when there was none.
     async fn earlier<C: Conn>(
         &self,
         org: OrgId,
@@ -82,7 +82,7 @@ impl Once {
     }
 }
 
-/// A write that happens once, however often it is asked for.
+/// A write that runs once, however often it is requested.
 struct Repeatable<W> {
     once: Once,
     since: Seconds,
@@ -122,14 +122,14 @@ impl Body for Earlier {
 }
 
 impl Actions {
-    /// The time since which keys count: 24 hours ago. All that are kept do as long as the clock is
-    /// not trusted.
+    /// The time since which keys count: 24 hours ago. Every kept key counts while the clock is not
+    /// trusted.
     fn keys_since(&self) -> Seconds {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// What a request with this key was answered before; `None` when it is new. What runs at this
-    /// moment is found by the writer later.
+    /// The answer of an earlier request with this key; `None` when the key is new. A request that
+    /// runs at this moment is found by the writer later.
     ///
     /// # Errors
     /// [`Refused::KeyReused`] for another body, or as the database says.
@@ -139,7 +139,7 @@ impl Actions {
         Ok(self.context.store.read(Class::Point, earlier).await?.transpose()?)
     }
 
-    /// Creates something, once for each key.
+    /// Creates an object, once for each key.
     pub(crate) async fn create<W, T>(
         &self,
         caller: Caller,

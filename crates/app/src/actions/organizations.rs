@@ -1,4 +1,4 @@
-//! Making organizations, and setting what is theirs to set.
+//! Organizations: creation, and their own settings.
 
 use std::convert::Infallible;
 
@@ -12,7 +12,7 @@ use super::{Actions, applications};
 use crate::access::Caller;
 use crate::error::{Refused, Result};
 
-/// The organization that comes into being when none was made.
+/// The domain of the organization that is made when there is none.
 pub const DEFAULT_DOMAIN: &str = "default";
 
 struct Create {
@@ -64,8 +64,8 @@ impl Actions {
         }
     }
 
-    /// Sets how many requests a minute an organization may make: `None` for the server's setting,
-    /// 0 for no limit.
+    /// Sets the requests that an organization may make in a minute: `None` for the server's
+    /// setting, 0 for no limit.
     ///
     /// # Errors
     /// As the database says.

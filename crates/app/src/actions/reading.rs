@@ -1,4 +1,4 @@
-//! A side reads a chat: its messages are marked, a stretch at a time, and the feed is told of each.
+//! Reading of chats: a side's unread messages are marked, a range at a time, and each is recorded.
 
 use std::convert::Infallible;
 
@@ -11,9 +11,9 @@ use deskbell_wire as wire;
 use super::change;
 use super::chat_tx::ChatTx;
 
-/// A side has read the chat. Of a long one the first stretch is marked with that, and the others
-/// in changes of their own ([`Rest`]), so that nobody else's change waits for all of them. What the
-/// side had read before is not looked at again.
+/// Marks a chat as read by a side. Of a long one the first range is marked in this change, and the
+/// others in changes of their own ([`Rest`]), so that no other change waits for all of them.
+/// Messages that the side had read before are not looked at again.
 pub(crate) async fn read<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -32,7 +32,7 @@ pub(crate) async fn read<C: Conn>(
     Ok(())
 }
 
-/// Marks one stretch of what that side has not read yet up to a place.
+/// Marks one range of the messages that a side has not read, up to a place.
 async fn mark_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -59,17 +59,17 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// How many messages a chat had when that side read it, if not all of them are marked yet.
+/// The number of messages at the time of reading, unless all of them are marked already.
 pub(crate) fn rest(open: &ChatTx, reader: Side) -> Option<u64> {
     let all = open.chat.messages;
     (read_to(&open.chat, reader) < all).then_some(all)
 }
 
-/// The next stretch of a chat that a side has read. Gives whether there is another one behind it.
+/// The next range of a chat that a side has read. Gives whether another one follows.
 pub(crate) struct Rest {
     pub(crate) chat: ChatId,
     pub(crate) reader: Side,
-    /// How many messages there were when it was read.
+    /// The number of messages at the time of reading.
     pub(crate) all: u64,
     pub(crate) at: Timestamp,
 }
@@ -87,7 +87,7 @@ impl Write for Rest {
     }
 }
 
-/// Marks one side's messages in a stretch of places.
+/// Marks one side's messages in a range of places.
 async fn mark<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -111,7 +111,7 @@ async fn mark<C: Conn>(
     Ok(())
 }
 
-/// A side has not read the chat; its messages stay as they are.
+/// Marks a chat as unread by a side; its messages stay as they are.
 pub(crate) fn unread(open: &mut ChatTx, reader: Side) {
     let flag = match reader {
         Side::Agent => &mut open.chat.read_by_agent,

@@ -1,8 +1,8 @@
-//! The outcomes of changes: what was recorded, with its JSON as the change feed got it.
+//! The outcomes of changes: the number of each, and its object with the JSON that was recorded.
 
 use deskbell_model::Seq;
 
-/// A change as it was recorded, and the object that it left.
+/// A recorded change, and the object that it left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded<T> {
     /// The change's number; `None` when nothing changed, and so nothing was recorded.
@@ -13,12 +13,12 @@ pub struct Recorded<T> {
     pub value: T,
 }
 
-/// The outcome of something that is created once for each Idempotency-Key.
+/// The outcome of a request that creates an object once for each Idempotency-Key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Created<T> {
-    /// It came into being now.
+    /// The object was created by this request.
     Now(Recorded<T>),
-    /// It did before: the JSON that was answered then.
+    /// The object was created by an earlier request: the JSON of that answer.
     Before(String),
 }
 

@@ -44,7 +44,7 @@ impl WithSecret {
     }
 }
 
-/// A new secret: behind its beginning stands the Base64 of 32 random bytes.
+/// Makes a secret: its beginning, then the Base64 of 32 random bytes.
 fn secret(entropy: &dyn Entropy) -> Result<Secret> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
@@ -115,7 +115,7 @@ impl Write for Change {
         if row.webhook != before {
             match (before.enabled, row.webhook.enabled) {
                 (false, true) => {
-                    // What happened meanwhile is told when somebody asks for it.
+                    // Changes made while it was disabled are delivered by a replay alone.
                     row.replay_after(webhooks::last_change(tx));
                     row.failing_since = None;
                     deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
@@ -124,7 +124,7 @@ impl Write for Change {
                 _ => {}
             }
             if before.url != row.webhook.url {
-                // Whatever is there now has not failed yet.
+                // The new URL has not failed yet.
                 row.failing_since = None;
             }
             webhooks::save(tx.org, tx.conn, &row).await?;
@@ -205,7 +205,7 @@ impl Write for Again {
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
                     return Err(refused(Refused::HistoryExpired(oldest)));
                 }
-                // What is still to be told is not passed over, however late the change is.
+                // Changes that are still to be delivered are not passed over.
                 row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
                 Ok(webhooks::save(tx.org, tx.conn, &row).await?)
             }
@@ -224,7 +224,7 @@ impl Body for FindSecret {
 }
 
 impl Actions {
-    /// Whether webhooks may call a target, as far as that is known before its name is looked up.
+    /// Tells whether webhooks may call a target, as far as its URL alone tells.
     #[must_use]
     pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
         match target.host {
@@ -251,8 +251,8 @@ impl Actions {
         self.with_secret(caller.org, created.into_json()).await
     }
 
-    /// The earlier answer to a request with this key, see [`Actions::answered`], with the secret:
-    /// the change that it is made from does not hold that.
+    /// The answer of an earlier request with this key, see [`Actions::answered`], with the secret,
+    /// which the recorded change does not hold.
     ///
     /// # Errors
     /// [`Refused::KeyReused`], [`Refused::WebhookNotFound`], or as the database says.

@@ -1,4 +1,4 @@
-//! The audit trail: who made which change, as far back as changes are kept.
+//! The audit trail: the author of every change, as far back as changes are kept.
 
 use deskbell_model::{Actor, OrgId};
 use deskbell_storage::changes::{self, AuditRow};

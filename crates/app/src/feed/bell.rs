@@ -1,33 +1,33 @@
-//! A bell that wakes everybody who waits for one thing, again and again. Whoever waits signs up
-//! once: a crowd that signed up anew for each change would pay more for that than for the change.
+//! A bell that wakes every task waiting for one thing, again and again. A task signs up once: a
+//! crowd that signed up anew for each change would pay more for that than for the change.
 
 use std::task::Waker;
 
 use parking_lot::Mutex;
 
-/// Wakes those who have a [`Place`].
+/// The bell, which wakes the tasks that have a [`Place`].
 #[derive(Debug, Default)]
 pub(super) struct Bell(Mutex<Places>);
 
 #[derive(Debug, Default)]
 struct Places {
     wakers: Vec<Option<Waker>>,
-    /// Places that somebody left.
+    /// The places that were left.
     free: Vec<usize>,
 }
 
-/// Somebody's place at one bell, once they signed up; it is given back with [`Bell::leave`].
+/// A task's place at one bell, once it signed up; it is given back with [`Bell::leave`].
 #[derive(Debug, Default)]
 pub(super) struct Place(Option<(usize, Waker)>);
 
 impl Bell {
-    /// Wakes everybody who signed up.
+    /// Wakes every task that signed up.
     pub(super) fn ring(&self) {
         let places = self.0.lock();
         places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
     }
 
-    /// Sees that each ring from now on wakes this task. Whoever signs up before they look misses
+    /// Makes each ring from now on wake this task. A task that signs up before it looks misses
     /// nothing.
     pub(super) fn sign_up(&self, place: &mut Place, waker: &Waker) {
         if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
@@ -75,7 +75,7 @@ mod tests {
         }
     }
 
-    fn told(count: &Arc<Count>) -> usize {
+    fn wakes(count: &Arc<Count>) -> usize {
         count.0.load(Ordering::Relaxed)
     }
 
@@ -90,16 +90,16 @@ mod tests {
         bell.sign_up(&mut second, &Arc::clone(&two).into());
         bell.ring();
         bell.ring();
-        assert_eq!((told(&one), told(&two)), (2, 2));
+        assert_eq!((wakes(&one), wakes(&two)), (2, 2));
         bell.leave(&mut first);
         bell.leave(&mut first);
         bell.ring();
-        assert_eq!((told(&one), told(&two)), (2, 3));
-        // The place is somebody else's now, and the task of the other is another.
+        assert_eq!((wakes(&one), wakes(&two)), (2, 3));
+        // The place belongs to another task now, and each signs up the other's waker.
         bell.sign_up(&mut first, &Arc::clone(&two).into());
         bell.sign_up(&mut second, &Arc::clone(&one).into());
         bell.ring();
-        assert_eq!((told(&one), told(&two)), (3, 4));
+        assert_eq!((wakes(&one), wakes(&two)), (3, 4));
         assert_eq!(bell.0.lock().wakers.len(), 2);
         bell.leave(&mut first);
         bell.leave(&mut second);

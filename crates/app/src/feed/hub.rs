@@ -1,5 +1,5 @@
-//! Live followers of an organization: what was committed is read once, rendered once, and shared.
-//! A follower who is behind what is shared reads on from the table, at its own speed; nobody waits
+//! Live followers of an organization: commits are read once, rendered once, and shared. A follower
+//! that is too late for the shared frames reads on from the table at its own speed; no other waits
 //! for it.
 
 use std::collections::HashMap;
@@ -25,39 +25,39 @@ use super::{Followed, Interest, Wanted};
 use crate::Feed;
 use crate::error::{Error, Refused, Result};
 
-/// How long to leave a database alone that could not be read.
+/// The pause after a failed read of the database.
 const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
 
-/// The organizations that are followed live.
+/// The hubs of the organizations that are followed live.
 #[derive(Debug, Default)]
 pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
-/// What a follower goes on with.
+/// The outcome of a follower's own read.
 enum Found {
-    /// These frames, if there are any.
+    /// Frames, perhaps none.
     Frames(Vec<Arc<Frame>>),
-    /// Another history.
+    /// The hub of another history.
     Another(Arc<Hub>),
 }
 
 type Reading = Pin<Box<dyn Future<Output = Result<Found>> + Send>>;
 
-/// Somebody who follows an organization from a change on.
+/// A live follower of an organization.
 pub struct Following {
     feed: Arc<Feed>,
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
-    /// The last change that was given out or passed over.
+    /// The last change that was given or passed over.
     pub after: i64,
     interest: Interest,
-    /// What is being read for this follower alone.
+    /// The read for this follower alone, while it runs.
     reading: Option<Reading>,
 }
 
 impl Following {
-    /// Sees that there is something to go on with, so that whoever cannot be given what they ask
-    /// for is told before anything begins.
+    /// Checks that there is something to continue with, so that a refusal comes before the stream
+    /// begins.
     ///
     /// # Errors
     /// As [`Following::next`].
@@ -82,7 +82,7 @@ impl Following {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
-    /// Goes on in another history, from where that is now.
+    /// Moves to the hub of another history, at its last change.
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
@@ -91,17 +91,17 @@ impl Following {
         Arc::new(Frame::reset(to, self.feed.context.now()))
     }
 
-    /// The next changes, once there are some: all that are wanted of a stretch, in order. Dropping
-    /// the future loses nothing.
+    /// Waits for the next changes: the wanted ones of a range, in order. Dropping the future loses
+    /// nothing.
     ///
     /// # Errors
-    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later. Of
-    /// another history a reset tells.
+    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later.
+    /// Another history is no error: a reset announces it.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// The same for whoever polls.
+    /// Polls for the next changes.
     ///
     /// # Errors
     /// As [`Following::next`].
@@ -131,7 +131,7 @@ impl Following {
                 Found::Frames(frames) => frames,
                 Found::Another(hub) => return Poll::Ready(Ok(vec![self.move_to(hub)])),
             };
-            // The table has nothing behind it, though others came further: wait for more.
+            // The table has nothing newer, though the hub went further: wait for more.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
             self.after = last;
             let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);
@@ -140,7 +140,7 @@ impl Following {
                 return Poll::Ready(Ok(wanted));
             }
             if is_alone {
-                // Whoever wants little of much lets others work in between.
+                // A follower that wants few of many changes lets other tasks run in between.
                 context.waker().wake_by_ref();
                 return Poll::Pending;
             }
@@ -154,8 +154,8 @@ impl Drop for Following {
     }
 }
 
-/// Reads on for one follower. Those of an organization stand behind each other, and what is long
-/// holds its room as other large answers do until it was written: who takes nothing gets no more.
+/// Reads on for one follower. The reads of an organization take turns, and a long one holds its
+/// permit until it was written, so that a follower that takes nothing gets no more.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
@@ -181,8 +181,8 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// What is followed when a hub's history is over. It goes on until there is an answer: whoever were
-/// sent away meanwhile would come back with a number of the old history, and nobody could tell.
+/// The hub that replaces one whose history is over. It is tried until the database answers: a
+/// follower sent away would come back with a number of the old history, which nothing would reveal.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -195,7 +195,7 @@ async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
 }
 
 impl Feed {
-    /// Follows an organization's changes: those behind `after` in this history, or from now on when
+    /// Follows an organization's changes: those after `after` in this history, or from now on when
     /// it is `None`.
     ///
     /// # Errors
@@ -208,7 +208,7 @@ impl Feed {
     ) -> Result<Following> {
         let mut hub = self.hub(org).await?;
         if after.is_some() || history != Followed::Any {
-            // What is shared may be behind, and of a history that is over.
+            // The hub may be late, or of a history that is over.
             let last = self.context.last_change(org).await?;
             history.check(after.unwrap_or(0), last)?;
             if hub.history != last.history {
@@ -224,7 +224,7 @@ impl Feed {
         Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
-    /// Wakes everybody who follows: something else than a change is to be looked at.
+    /// Wakes all followers for a look at something other than a change.
     pub fn wake_followers(&self) {
         self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
     }
@@ -233,7 +233,7 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history is over, for everybody who follows.
+    /// Ends a hub whose history is over, for all its followers.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -243,7 +243,7 @@ impl Feed {
         hub.end();
     }
 
-    /// The hub of an organization; it reads on as long as somebody holds it.
+    /// The hub of an organization, which reads on as long as it is held.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())
@@ -274,7 +274,7 @@ impl Feed {
     }
 }
 
-/// Reads what was committed and shares it, until nobody follows.
+/// Reads commits and shares them, until no follower is left.
 async fn read(
     feed: Weak<Feed>,
     hub: Weak<Hub>,
@@ -293,7 +293,7 @@ async fn read(
             Ok(found) => {
                 shared.share(found.rows.iter().map(Frame::of));
                 drop((feed, shared));
-                // They take it first.
+                // The followers take the frames first.
                 yield_now().await;
                 continue;
             }
@@ -312,12 +312,12 @@ async fn read(
         };
         drop((feed, shared));
         let news = async {
-            // Nobody tells a second time of what was committed.
+            // A commit is announced once.
             let news = committed.changed();
             if is_read { Ok(news.await) } else { timeout(RETRY, news).await }
         };
         tokio::select! {
-            // Nobody follows any more, or nobody can.
+            // No follower is left, or the application closes.
             _ = living.changed() => return,
             _ = closing.wait_for(|is_closing| *is_closing) => return,
             news = news => if matches!(news, Ok(Err(_))) { return },

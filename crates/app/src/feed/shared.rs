@@ -1,5 +1,5 @@
-//! What the live followers of an organization share: its last changes, each rendered once. It knows
-//! neither who follows nor where changes come from.
+//! The state that an organization's live followers share: its last changes, each rendered once. It
+//! knows neither the followers nor the source of the changes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,21 +18,21 @@ use super::bell::Bell;
 use super::{ChangeRow, entry};
 use crate::memory_budget::BudgetPermit;
 
-/// A change, rendered.
+/// A rendered change.
 #[derive(Debug)]
 pub struct Frame {
-    /// Its number.
+    /// The number of the change.
     pub seq: i64,
-    /// What happened.
+    /// The kind of the change.
     pub kind: Kind,
     pub(super) chat: Option<ChatId>,
-    /// As a server-sent event. Clones share it: it is rendered once for all who follow.
+    /// The server-sent event. Clones share it: it is rendered once for all followers.
     pub event: Bytes,
-    /// What it tells, a part of the same bytes: the change as the feed shows it.
+    /// The change as the feed shows it, a part of the same bytes.
     pub json: Bytes,
 }
 
-/// Bytes that hold their room until the last who sends them is through.
+/// Bytes that hold their permit until the last connection has sent them.
 struct Roomed(
     Vec<u8>,
     #[expect(dead_code, reason = "it is given back with the bytes")] Arc<BudgetPermit>,
@@ -49,25 +49,25 @@ impl Frame {
         Self::in_room(row, None)
     }
 
-    /// The same, holding its room until it was written.
+    /// The frame of a change, which holds a permit until it was written.
     pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
         let mut event = Vec::new();
-        let told = wire::changes::write_event(&mut event, entry(row));
+        let place = wire::changes::write_event(&mut event, entry(row));
         let event = match room {
             Some(room) => Bytes::from_owner(Roomed(event, Arc::clone(room))),
             None => Bytes::from(event),
         };
-        let json = event.slice(told);
+        let json = event.slice(place);
         Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
     }
 
-    /// What tells a follower that it goes on in another history, behind a change: nothing that was
-    /// told before says what is there.
+    /// The frame that moves a follower to another history, at this place: nothing that was sent
+    /// before says what that history holds.
     pub(super) fn reset(to: Place, at: Seconds) -> Self {
         let mut event = Vec::new();
-        let told = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
+        let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
         let event = Bytes::from(event);
-        let json = event.slice(told);
+        let json = event.slice(place);
         Self { seq: to.seq, kind: Kind::Reset, chat: None, event, json }
     }
 }
@@ -83,7 +83,7 @@ impl Recent {
     fn push(&mut self, frame: Arc<Frame>) {
         self.bytes += frame.event.len();
         self.frames.push_back(frame);
-        // The newest stays, however large: those who keep up need it.
+        // The newest stays, however large: a follower that keeps up needs it.
         while self.frames.len() > 1 && self.is_too_much() {
             let oldest = self.frames.pop_front().map_or(0, |oldest| oldest.event.len());
             self.bytes -= oldest;
@@ -95,34 +95,34 @@ impl Recent {
     }
 }
 
-/// What an organization's followers share of one history.
+/// The state that the followers of one history share.
 #[derive(Debug)]
 pub(super) struct Hub {
     /// The history.
     pub(super) history: History,
-    /// Whether it is no longer the database's.
+    /// True once the history is no longer the database's.
     is_over: AtomicBool,
     recent: Mutex<Recent>,
-    /// The number of the last frame, or how far was read when there is none.
+    /// The number of the last frame; without frames the number of the last change that was read.
     last: AtomicI64,
     /// Wakes the followers.
     pub(super) bell: Bell,
-    /// Goes with the hub: then its reader ends, between two reads.
+    /// The sender whose drop, with the hub, ends the hub's reader between two reads.
     _lives: watch::Sender<()>,
 }
 
-/// What is shared behind a change.
+/// The shared frames after a change.
 pub(super) enum Shared {
-    /// Nothing yet.
+    /// No frame yet.
     Nothing,
     /// These frames, one or more.
     Frames(Vec<Arc<Frame>>),
-    /// It is too long ago.
+    /// The change is older than the shared frames.
     TooOld,
 }
 
 impl Hub {
-    /// A hub behind that change, and what ends with it.
+    /// A hub that begins after that change, and the receiver that closes with it.
     pub(super) fn new(behind: Place) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last, bell) = (Mutex::default(), AtomicI64::new(behind.seq), Bell::default());
@@ -130,7 +130,7 @@ impl Hub {
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
 
-    /// From now on nothing comes: whoever follows goes on elsewhere.
+    /// Ends the hub: it gets no more frames, and its followers move to another one.
     pub(super) fn end(&self) {
         self.is_over.store(true, Ordering::Release);
         self.bell.ring();
@@ -152,8 +152,8 @@ impl Hub {
         self.come_to(last);
     }
 
-    /// Goes on behind a change up to which nothing is kept: who has not come so far asks the table,
-    /// and is told.
+    /// Continues after a change, without the frames up to it: a follower that has not come so far
+    /// reads the table, which says so.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
         self.come_to(last);
@@ -180,7 +180,7 @@ impl Hub {
     }
 }
 
-/// As many as a follower is given at once: one or more.
+/// The frames that a follower is given at once: one or more.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

@@ -1,5 +1,5 @@
-//! Signals between those who listen to an organization on this process: who is typing, who is
-//! there. They pass through memory of a fixed size and never reach the database.
+//! Signals between the listeners of an organization on this process: typing and presence. They pass
+//! through memory of a fixed size and never reach the database.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,34 +12,34 @@ use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::Feed;
 
-/// A signal, and which listener gave it.
+/// A signal, and the listener that gave it.
 #[derive(Clone, Copy, Debug)]
 struct Given {
     by: u64,
     signal: Signal,
 }
 
-/// The organizations somebody listens to.
+/// The organizations that have listeners.
 #[derive(Debug, Default)]
 pub struct Signals {
     channels: Mutex<HashMap<OrgId, broadcast::Sender<Given>>>,
     listeners: AtomicU64,
 }
 
-/// Somebody who hears the signals of others and gives some.
+/// A listener, which hears the signals of others and gives some.
 #[derive(Debug)]
 pub struct Listening {
     me: u64,
-    /// Only what is about this chat is heard, if there is one.
+    /// The chat to which the signals are limited, if there is one.
     chat: Option<ChatId>,
     heard: broadcast::Receiver<Given>,
     channel: broadcast::Sender<Given>,
-    /// Whose presence was told last: it ends with the listener.
+    /// The presence that was given last: it ends with the listener.
     present: Option<Signal>,
 }
 
 impl Listening {
-    /// The next signal of somebody else, as it is shown. Whoever is behind misses the oldest.
+    /// Waits for the next signal of another listener, in JSON. A late listener misses the oldest.
     /// Dropping the future loses nothing.
     pub async fn next(&mut self) -> Vec<u8> {
         loop {
@@ -50,23 +50,23 @@ impl Listening {
                     return json;
                 }
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
-                // Cannot be: a sender is held here.
+                // A sender is held here: this never happens.
                 Err(RecvError::Closed) => std::future::pending().await,
             }
         }
     }
 
     fn is_about(&self, signal: Signal) -> bool {
-        // Who is there at all concerns every chat.
+        // A presence without a chat concerns every chat.
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Tells the others.
+    /// Gives a signal to the other listeners.
     pub fn give(&mut self, signal: Signal) {
         if let Signal::Presence { is_online, .. } = signal {
             self.present = is_online.then_some(signal);
         }
-        // Without receivers there is nobody to tell; this listener is one.
+        // Sending fails without receivers alone; this listener is one.
         let _ = self.channel.send(Given { by: self.me, signal });
     }
 }

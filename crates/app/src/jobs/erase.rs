@@ -1,6 +1,6 @@
-//! Removing what deleted objects left behind, step by step: messages of chats and events of
-//! customers that nobody can reach any more. What a step did is kept with it, so the steps go on
-//! after a crash; the node that has the organization's lease takes them.
+//! Erasure of the rows of deleted objects, step by step: messages of chats and events of customers
+//! that can no longer be reached. A step is kept with its effect, so the steps go on after a crash;
+//! the node that has the organization's lease takes them.
 
 use std::convert::Infallible;
 
@@ -23,7 +23,7 @@ impl Body for Next {
     }
 }
 
-/// A step, if this node may take it; gives whether it did.
+/// A step, which runs if this node may take it; gives whether it did.
 struct Step(String);
 
 impl Write for Step {
@@ -44,14 +44,14 @@ impl Write for Step {
 /// The organization from which the last step removed something.
 pub(super) type Erased = Option<OrgId>;
 
-/// Removes up to 1,000 rows that deleted objects left behind; `false` when there were none, or when
-/// they are another node's to remove.
+/// Removes up to 1,000 rows of deleted objects; `false` when there were none, or when they are
+/// another node's to remove.
 ///
 /// # Errors
 /// As the database says; the step can be taken again.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
-    // One organization after the other, so that nobody's large erasure keeps others waiting.
+    // One organization follows another, so that no large erasure keeps others waiting.
     let last = *app.jobs.erased.lock();
     let mut next = context.store.read(Class::Point, Next(last)).await?;
     if next.is_none() && last.is_some() {

@@ -1,5 +1,5 @@
-//! The node's leases: which node does what an organization needs done unasked. A lease is taken by
-//! the writes that need it, in their own transaction, and kept as long as the node lives.
+//! Leases of this node, each for an organization's background work. A lease is taken by the writes
+//! that need it, in their own transaction, and kept as long as the node lives.
 
 use deskbell_storage::{Body, Conn, Result as StorageResult, cross_org};
 

@@ -1,18 +1,18 @@
-//! Looking for what other processes committed, for those who are followed: often where nothing else
-//! tells of it.
+//! The look for commits of other processes, for live followers: often where no notice announces
+//! them.
 
 use deskbell_storage::DataVersion;
 
 use crate::App;
 use crate::error::Result;
 
-/// The version of the database that was looked at last.
+/// The version of the database at the last look.
 pub(super) type LookedAt = Option<DataVersion>;
 
-/// Looks for what other processes committed.
+/// Looks for commits of other processes.
 ///
 /// # Errors
-/// As the database says; what was not found is found the next time.
+/// As the database says; a missed commit is found the next time.
 pub async fn step(app: &App) -> Result<bool> {
     let store = &app.context.store;
     let followed = store.followed();

@@ -23,8 +23,8 @@ impl Body for SnoozesOver {
     }
 }
 
-/// Ends the snoozes that have run out. What cannot be ended now is noted in the log, holds up
-/// nobody else's, and is tried again the next time.
+/// Ends the snoozes that have run out. One that cannot be ended now is logged, holds up no other,
+/// and is tried again the next time.
 ///
 /// # Errors
 /// When the database cannot be asked which they are.

@@ -1,7 +1,7 @@
-//! Forgetting what need not be kept any longer: old changes, requests that may no longer be
-//! repeated, and tickets that have expired. Steps are bounded, what one step did the next finds
-//! done, and the node that has an organization's lease takes them. While the clock is not trusted
-//! nothing is old: see [`crate::Steady`].
+//! The sweep of old rows: changes, requests that may no longer be repeated, and expired tickets.
+//! Steps are bounded, what one step did the next finds done, and the node that has an
+//! organization's lease takes them. While the clock is not trusted nothing is old: see
+//! [`crate::Steady`].
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -19,14 +19,14 @@ use deskbell_storage::{
 use crate::App;
 use crate::error::Result;
 
-/// How many organizations one look takes.
+/// The number of organizations that one look takes.
 const ORGANIZATIONS: u32 = 100;
 
-/// One step of an organization's sweep; gives whether it may not have been the last.
+/// A step of an organization's sweep; gives whether another may be needed.
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// Whether the clock is obeyed: it may have been set a moment ago.
+    /// True while the clock is obeyed: it may have been set a moment ago.
     is_obeyed: bool,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
@@ -55,7 +55,7 @@ impl Write for Sweep {
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
-            // No schedule says so: the clock was wrong when that was noted.
+            // No schedule reaches so far: the clock was wrong when the time was noted.
             let never = now.plus(DELIVERY_WAIT_S_MAX).start();
             deliveries::hasten(org, tx.conn, self.now, never).await?;
         }
@@ -108,11 +108,11 @@ pub async fn step(app: &App) -> Result<bool> {
     Ok(is_more)
 }
 
-/// How far the sweep has come.
+/// The progress of the sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last organization of those that were swept in this round.
+    /// The last organization that was swept in this round.
     from: Option<OrgId>,
-    /// When the next round begins, by the uptime.
+    /// The beginning of the next round, by the uptime.
     again_at: Option<Duration>,
 }

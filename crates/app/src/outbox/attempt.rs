@@ -1,5 +1,4 @@
-//! An attempt at a delivery, as a transport gives it back: in the words of all transports, whatever
-//! it is that they speak.
+//! Attempts at deliveries as a transport reports them, in the words of all transports.
 
 use std::time::Duration;
 
@@ -10,17 +9,17 @@ use deskbell_model::{Seconds, Timestamp};
 pub struct Attempt {
     /// The time of its beginning.
     pub began_at: Timestamp,
-    /// The time from then to its end.
+    /// The duration of the attempt.
     pub duration: Duration,
     /// The target's answer as a number, for the log alone.
     pub status: Option<u32>,
     /// The beginning of the target's answer, for the log alone.
     pub answer: Option<String>,
-    /// Its end.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// The end of an attempt. The texts are errors, for the tenant to read.
+/// The outcome of an attempt. The texts are errors, for the tenant to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The target has the delivery.
@@ -38,7 +37,7 @@ pub enum Outcome {
     Undeliverable(String),
 }
 
-/// The wish of a target to be left alone for some time.
+/// The time for which a target asks to be left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
     /// For so many seconds.

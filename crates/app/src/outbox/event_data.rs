@@ -1,6 +1,6 @@
-//! The data of a delivery's event, worked out at each attempt from the change that emitted it: none
-//! of it is kept beside the change feed. Of an object that was erased nothing is sent any more, and
-//! of a change that is no longer kept nothing can be.
+//! The data of a delivery's event, computed at each attempt from the change that emitted it: no
+//! copy is kept beside the change feed. Data of an erased object is no longer sent, and that of a
+//! forgotten change no longer exists.
 
 use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
@@ -25,7 +25,7 @@ enum Source {
     Message(String, Box<ChatView>),
 }
 
-/// The reason why an event has no data any more, in words for the tenant.
+/// The reason why the data of an event is gone, in words for the tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// Its object was deleted.
@@ -37,7 +37,7 @@ pub enum Unavailable {
 }
 
 impl EventData {
-    /// The `eventData` in JSON. It takes its time when it is long.
+    /// Writes the `eventData` in JSON, which takes time when it is long.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {
@@ -48,7 +48,7 @@ impl EventData {
         }
     }
 
-    /// Its size in bytes, about.
+    /// The size in bytes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.0 {
@@ -58,7 +58,7 @@ impl EventData {
     }
 }
 
-/// The data of a delivery's event, as it is now.
+/// Finds the data of a delivery's event, as it is now.
 pub(crate) async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -79,7 +79,7 @@ pub(crate) async fn find<C: Conn>(
     Ok(present(org, conn, change).await?.map(EventData).ok_or(Unavailable::Erased))
 }
 
-/// The data of a change, unless its object is gone.
+/// Finds the data of a change, unless its object is gone.
 async fn present<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -97,7 +97,7 @@ async fn present<C: Conn>(
             let is_there = chats::state(org, conn, chat).await?.is_some();
             Ok(is_there.then_some(Source::Chat(payload)))
         }
-        // It holds nothing but an id.
+        // The payload is the id alone.
         Kind::CustomerDeleted => Ok(Some(Source::Customer(payload))),
         _ => {
             let Some(customer) = change.customer else { return Ok(None) };
@@ -172,8 +172,8 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, as it is now. Of one that was not noted yet, and so may be
-    /// of a history that is no longer this one, `None` when its change is another one by now.
+    /// The data of a delivery's event, as it is now. A delivery that is not noted yet may be of a
+    /// history that is over: `None` when its change is another one by now.
     ///
     /// # Errors
     /// As the database says.

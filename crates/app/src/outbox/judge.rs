@@ -1,6 +1,6 @@
-//! The judge of attempts (contract §7): whether a delivery has ended, when it is tried again, and
-//! whether its webhook goes on. Everything here is decided from its arguments alone; no transport
-//! and no status is known.
+//! The judge of attempts (contract §7): the end of a delivery, the time of its next attempt, and
+//! the end of its webhook. Everything here is decided from its arguments alone; no transport and no
+//! status is known.
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_JITTER_THOUSANDTHS, DELIVERY_RETRIES_S, DELIVERY_RETRY_AFTER_S_MAX,
@@ -21,8 +21,8 @@ pub enum Verdict {
     Never(String),
 }
 
-/// Judges the end of a delivery's attempt at `now`, so many attempts included. `chance` is any
-/// random number.
+/// Judges a delivery by the outcome of its last attempt, which ended at `now` and is counted in
+/// `attempts`. `chance` is any random number.
 #[must_use]
 pub fn verdict(
     event: WebhookEvent,
@@ -35,7 +35,7 @@ pub fn verdict(
         Outcome::Delivered => Verdict::Done,
         Outcome::Gone(error) | Outcome::Undeliverable(error) => Verdict::Never(error.clone()),
         Outcome::Failed { error, retry_after } => {
-            // Somebody waits for the end of a test.
+            // A test is tried once: its caller waits for the end.
             let is_once = event == WebhookEvent::Test;
             let next = if is_once { None } else { next(attempts, now, *retry_after, chance) };
             next.map_or_else(|| Verdict::Never(error.clone()), Verdict::Again)
@@ -94,12 +94,12 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// The attempts of a round, as far as they say something of the target.
+/// The tally of a round's attempts, as far as they tell of the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Whether the target said that it is gone for good.
+    /// True when the target said that it is gone for good.
     pub is_gone: bool,
-    /// Whether the target took something; none when nothing but tests was sent.
+    /// True when the target took a delivery; `None` when only tests were sent.
     pub took: Option<bool>,
 }
 
@@ -124,23 +124,23 @@ impl Tally {
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// The latest time since which failing is failing for too long; none by a clock that is not
+    /// The latest beginning of a failure that lasts too long; `None` while the clock is not
     /// trusted.
     pub too_long: Option<Seconds>,
-    /// Whether the clock is obeyed: one that is wrong at the start dates no failure.
+    /// True while the clock is obeyed: one that is wrong at the start dates no failure.
     pub is_obeyed: bool,
 }
 
 /// The judgement of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Health {
-    /// The time since which nothing but failures came of it.
+    /// The beginning of the failure that still lasts.
     pub failing_since: Option<Seconds>,
-    /// Whether nothing more is delivered to it.
+    /// True when nothing more is delivered to it.
     pub is_given_up: bool,
 }
 
-/// Judges a webhook that was made at `created_at` and has been failing since then, by a round.
+/// Judges a webhook made at `created_at` and failing since `failing_since`, by a round's tally.
 #[must_use]
 pub fn health(
     tally: Tally,
@@ -148,7 +148,7 @@ pub fn health(
     created_at: Seconds,
     Moment { now, too_long, is_obeyed }: Moment,
 ) -> Health {
-    // A clock that was wrong must neither put it off for years nor hasten it.
+    // A clock that was wrong must neither delay the end for years nor hasten it.
     let is_likely = |since: &Seconds| {
         !is_obeyed || (*since <= now.plus(CLOCKS_APART_S) && *since >= created_at)
     };

@@ -30,10 +30,10 @@ pub struct RoundOutcome {
     pub cursor_seq: i64,
     /// The deliveries that were noted before and tried now.
     pub noted: Vec<DeliveryRow>,
-    /// The deliveries to be noted now, in the order of their changes: tried, or behind one that
-    /// waits.
+    /// The deliveries to be noted now, in the order of their changes: tried, or waiting for an
+    /// earlier one of their lane.
     pub fresh: Vec<Delivery>,
-    /// The attempts, as far as they say something of the target.
+    /// The tally of the attempts.
     pub tally: Tally,
 }
 
@@ -49,7 +49,7 @@ impl Write for Keep {
     type Out = bool;
     type Refusal = Infallible;
 
-    // Nobody waits for it, and a round is no more than a few hundred short rows.
+    // No request waits for it, and a round is no more than a few hundred short rows.
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
@@ -57,8 +57,8 @@ impl Write for Keep {
             return Ok(false);
         }
         if tx.head.last().history != self.outcome.history {
-            // Another server has taken over meanwhile. Its changes may be others, with the same
-            // numbers: what it has is told from where it was, and what both have is told again.
+            // Another server has taken over meanwhile, and may have given the same numbers to other
+            // changes. Its webhook keeps its cursor: deliveries that both servers know come twice.
             return Ok(true);
         }
         let webhook = self.of.webhook;
@@ -83,8 +83,8 @@ impl Write for Keep {
 }
 
 impl Keep {
-    /// Notes the health of a webhook, and disables it when it is given up; gives whether it was
-    /// enabled until then. The answers of another URL say nothing about this one.
+    /// Notes the health of a webhook, and disables one that is given up; gives whether it was
+    /// enabled until then. Attempts at another URL say nothing about this one.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -127,7 +127,7 @@ impl Keep {
     }
 }
 
-/// Whether a delivery's object was deleted while it was on its way.
+/// Tells whether a delivery's object was deleted while it was on its way.
 async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageResult<bool> {
     if let Some(chat) = delivery.chat {
         return Ok(chats::state(tx.org, tx.conn, chat).await?.is_none());

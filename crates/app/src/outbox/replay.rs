@@ -1,4 +1,4 @@
-//! Deliveries that somebody asks for: tests, and one that is sent again.
+//! Deliveries on request: tests, and deliveries that are sent again.
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -36,7 +36,7 @@ pub(crate) async fn one<C: Conn>(
         return Err(Stop::Refused(Refused::DeliveryNotFound));
     };
     if row.delivery.ended_at.is_none() {
-        // One behind another of its lane keeps its place.
+        // A delivery that waits for an earlier one of its lane keeps its place.
         row.delivery.next_attempt_at = row.delivery.next_attempt_at.map(|_| at);
         deliveries::update(tx.org, tx.conn, webhook, &[row]).await?;
         return Ok(());

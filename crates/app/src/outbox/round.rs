@@ -1,6 +1,5 @@
-//! The next deliveries of a webhook: those that are due, and those that the change feed emits
-//! behind the webhook's cursor. All of them are seen at one moment, and none holds its data: see
-//! `event_data`.
+//! The next deliveries of a webhook: those that are due, and those that the changes after the
+//! webhook's cursor emit. All are read in one snapshot, and none holds its data: see `event_data`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,13 +27,13 @@ pub struct Round {
     pub due: Vec<DeliveryRow>,
     /// The deliveries that were not tried yet, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes in which something waits: a fresh delivery in one of them goes behind that.
+    /// The lanes with deliveries that wait; a fresh delivery in one of them waits for those.
     pub waiting: BTreeSet<String>,
-    /// The history in which all of this is so.
+    /// The history of the changes and the cursor.
     pub history: History,
-    /// The cursor once all of this is kept.
+    /// The cursor after the round.
     pub cursor_seq: i64,
-    /// Whether there is more behind that.
+    /// True when more changes follow the cursor.
     pub is_more: bool,
 }
 
@@ -84,8 +83,8 @@ impl Body for Next {
     }
 }
 
-/// The changes that a round takes of a range, so many and so long at the most, and whether there
-/// may be more in it.
+/// The changes of a range that a round takes, limited in number and size, and whether more may
+/// follow.
 async fn changes_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -131,7 +130,7 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // It holds nothing but an id, and waits for nothing: what came before is erased.
+            // The payload is the id alone, and the lane is its own: earlier deliveries are erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {
@@ -173,7 +172,7 @@ impl Seen {
 }
 
 /// The id of an event. In another history another change has this number: the beginning and the
-/// size of its payload make it another event.
+/// size of its payload tell the two apart.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,
@@ -187,7 +186,7 @@ pub(super) fn id(
 }
 
 impl Outbox {
-    /// The next round of deliveries to a webhook; `None` when there is no such webhook any more.
+    /// The next round of deliveries to a webhook; `None` when the webhook is gone.
     ///
     /// # Errors
     /// As the database says.

@@ -1,4 +1,4 @@
-//! What followers share is bounded, and what each is given at once.
+//! The shared frames are bounded, and so are those that are given at once.
 
 use deskbell_model::Seq;
 
@@ -11,7 +11,7 @@ fn frame(seq: i64, bytes: usize) -> Frame {
     Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
 }
 
-/// The numbers that are given at once behind a change; `None` when it is too long ago.
+/// The numbers that are given at once after a change; `None` when it is older than the frames.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
         Shared::Nothing => Some(Vec::new()),

@@ -1,4 +1,4 @@
-//! Every judgement as a row of a table.
+//! The judgements, each as a row of a table.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn failed(retry_after: Option<RetryAfter>) -> Outcome {
     Outcome::Failed { error: "no".into(), retry_after }
 }
 
-/// The wait before the next attempt; none when there is none.
+/// The wait before the next attempt; `None` without a next one.
 fn wait_ms(attempts: u32, retry_after: Option<RetryAfter>, chance: u64) -> Option<i64> {
     match verdict(EVENT, attempts, &failed(retry_after), now(), chance) {
         Verdict::Again(at) => Some(at.millis() - now().millis()),
