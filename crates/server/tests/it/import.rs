@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::process::{data, deskbell, fails, run, text};
 
-/// How often the import is killed on its way.
+/// The number of times the import is killed on its way.
 const KILLS: u64 = 25;
 
-/// Numbers for the moments; the seed is told when the test fails.
+/// A generator of moments; a failing test prints its seed.
 struct Moments(u64);
 
 impl Moments {
@@ -27,7 +27,7 @@ impl Moments {
     }
 }
 
-/// Starts an import and kills it (SIGKILL) at a moment, unless it is done by then.
+/// Starts an import and kills it (SIGKILL) after `moment`, unless it is done by then.
 fn import_and_kill(url: &str, file: &str, moment: Duration) {
     let mut child = deskbell(url, &["import", "transcripts", file])
         .stdout(Stdio::null())
@@ -42,7 +42,7 @@ fn import_and_kill(url: &str, file: &str, moment: Duration) {
         }
     });
     let until = Instant::now() + moment;
-    // Its last word, or the moment.
+    // Reads until its end or the moment.
     while let Ok(line) = lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
         assert!(!line.contains("deskbell:"), "{line}");
     }
@@ -51,7 +51,7 @@ fn import_and_kill(url: &str, file: &str, moment: Duration) {
     reader.join().unwrap();
 }
 
-/// Every chat and its messages through the interface, as dialogs.
+/// Reads every chat and its messages through the interface, as dialogs.
 async fn told(t: &Test, key: &str) -> Vec<Value> {
     let mut told = Vec::new();
     loop {
@@ -93,7 +93,7 @@ async fn dialog(t: &Test, key: &str, chat: &Value) -> Value {
     json!({"topic": chat["notes"], "turns": turns})
 }
 
-/// Dialogs without their ids, in an order that does not depend on them.
+/// Dialogs without their ids, in an order independent of them.
 fn comparable(dialogs: Vec<Value>) -> Vec<String> {
     let bare = |it: Value| json!({"topic": it["topic"], "turns": it["turns"]}).to_string();
     let mut all: Vec<_> = dialogs.into_iter().map(bare).collect();
@@ -115,7 +115,7 @@ async fn interrupted(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
     let file = dialogs::file(folder.path());
     let path = file.to_str().unwrap();
-    // How long it takes when nobody interrupts it.
+    // The time of an import without an interruption.
     let whole = Database::migrated(engine).await;
     let began = Instant::now();
     data(&whole.url, &["import", "transcripts", path]);
@@ -154,7 +154,7 @@ async fn reported(engine: Engine) {
     let (first, last) = (dialogs::dialog(1), dialogs::dialog(2));
     writeln!(file, "{first}\nnot json\n\n{{\"id\":\"x\",\"turns\":[]}}\n{first}").unwrap();
     file.write_all(b"\xff\xfe\n").unwrap();
-    // Without an end of line.
+    // The last line has no line end.
     write!(file, "{last}").unwrap();
     drop(file);
     let path = path.to_str().unwrap();
@@ -223,7 +223,7 @@ fn a_file_that_cannot_be_imported_is_told_in_a_sentence() {
     std::fs::write(&broken, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).unwrap();
     let talk = fails(&url, 1, &["import", "transcripts", broken.to_str().unwrap()]);
     assert!(talk.contains("line 1 of the file cannot be read"), "{talk}");
-    // What can be read of a file that breaks off is imported.
+    // The readable part of a broken file is imported.
     use std::io::Read as _;
     let lines: Vec<_> = (0..50).map(|number| dialogs::dialog(number).to_string()).collect();
     let plain = lines.join("\n");

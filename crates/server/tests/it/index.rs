@@ -1,5 +1,5 @@
-//! The index answers what the database answers, byte for byte, at every moment: after anything that
-//! may happen, on several nodes, while others write, with hardly any memory.
+//! The index gives the database's answers, byte for byte, at every moment: after any change, on
+//! several nodes, while others write, with hardly any memory.
 
 mod alike;
 mod beside;

@@ -1,4 +1,4 @@
-//! Keys: several per organization, read-only ones, and revoked ones that stop within a second.
+//! Keys: several per organization, read-only ones, and revoked ones, which die within a second.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Large answers: whole and right however they are sent, rendered once there is room for them, and
-//! no other's loss.
+//! Large answers: complete and correct in every transfer, rendered once there is memory for them,
+//! and without harm to other requests.
 
 use deskbell_app::Caller;
 use std::io::Read as _;
@@ -28,8 +28,8 @@ const SHARE: u64 = ANSWERS_OF_ONE_KIB_MAX as u64 * 1024;
 const MESSAGES: &str = "/v1/chats/1/messages";
 const HUGE: i64 = 12;
 
-/// A chat with messages as long as they may be, of characters that take six bytes each in JSON; and
-/// chats that show such a text.
+/// Makes a chat with messages of the maximal length, of characters that take six bytes each in
+/// JSON, and chats that show such a text.
 async fn huge(t: &Test) {
     let text = |last: &str| "\u{1}".repeat(MESSAGE_TEXT_CHARS_MAX - 1) + last;
     let mut chats: Vec<_> = (1..=HUGE).map(|id| chat(id, 5)).collect();
@@ -44,7 +44,7 @@ async fn huge(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// What a page of all messages is, put together from pages of one.
+/// The expected page of all messages, put together from pages of one.
 async fn expected(t: &Test) -> String {
     let mut items = Vec::new();
     let (head, between) = (r#"{"messages":["#, format!(r#"],"total":{HUGE},"data":["#));

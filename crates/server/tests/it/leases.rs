@@ -1,4 +1,4 @@
-//! What nobody asked for is done by one node at a time: the one with the organization's lease. A
+//! Background jobs run on one node at a time: the holder of the organization's lease. An SQLite
 //! file has one server, so this is about PostgreSQL.
 
 use deskbell_app::jobs;
@@ -8,7 +8,7 @@ use axum::http::Method;
 use deskbell_testkit::{Engine, Test, run};
 use serde_json::json;
 
-/// Something to erase.
+/// Deletes a customer, so that there is something to erase.
 async fn delete_a_customer(t: &Test) {
     let id = t.post("/v1/customers", &json!({})).await.json()["id"].clone();
     let answer = t.send(Method::DELETE, &format!("/v1/customers/{id}"), &[]).await;

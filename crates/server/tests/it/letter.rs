@@ -1,5 +1,5 @@
-//! The letter of HTTP, byte by byte: what is no request is refused in the contract's form, and
-//! whoever still sends a refused body reads why.
+//! The letter of HTTP, byte by byte: a malformed request is refused in the contract's form, and a
+//! client still sending a refused body can read why.
 
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::objects::{chat, customer, put};
 use crate::sockets::{LIMITS, Served, bearer};
 
-/// The status, the head and the body of the one answer that comes back until the server closes.
+/// The status, the head and the body of the only answer until the server closes.
 async fn answer(mut socket: TcpStream) -> (u16, String, Value) {
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).await.unwrap();
@@ -124,7 +124,7 @@ engines! {
             let mut socket = served.connect().await;
             let head = format!("{start}Content-Length: {}\r\n\r\n", 8 * 1024 * 1024);
             socket.write_all(head.as_bytes()).await.unwrap();
-            // All of it, before anything is read.
+            // The whole body, before anything is read.
             socket.write_all(&mebibytes(8)).await.unwrap();
             assert_eq!(answer(socket).await.0, 413);
         }
@@ -137,7 +137,7 @@ engines! {
             socket.write_all(b"\r\n").await.unwrap();
         }
         assert_eq!(answer(socket).await.0, 413);
-        // Nobody reads on for ever.
+        // The server does not read on for ever.
         let mut endless = served.connect().await;
         let head = format!("{start}Content-Length: {}\r\n\r\n", 1_u64 << 40);
         endless.write_all(head.as_bytes()).await.unwrap();

@@ -40,18 +40,18 @@ use self::words::ANY_MESSAGE;
 use crate::objects;
 use crate::variables::{number, seed};
 
-/// Days played on an engine, unless [`CASES_VARIABLE`] says how many.
+/// The number of days played on an engine, unless [`CASES_VARIABLE`] sets it.
 const CASES: u32 = 64;
 const CASES_VARIABLE: &str = "DESKBELL_MODEL_CASES";
-/// Names the seed of a run that failed, to play it again.
+/// The variable with the seed of a failed run, to replay it.
 const SEED_VARIABLE: &str = "DESKBELL_MODEL_SEED";
-/// Operations of a day.
+/// The least number of operations in a day.
 const STEPS_MIN: usize = 60;
 const STEPS_MAX: usize = 90;
-/// How long the search for a smaller failure may take.
+/// The time limit of shrinking a failure.
 const SHRINK_MS: u32 = 120_000;
 
-/// The operations of a day: at least [`STEPS_MIN`] as they are made, any number as they shrink.
+/// The operations of a day: at least [`STEPS_MIN`] when made, any number when shrunk.
 #[derive(Debug)]
 struct Day<S: Strategy>(prop::collection::VecStrategy<S>);
 
@@ -95,9 +95,9 @@ struct Pair<'t> {
     org: OrgId,
     key: String,
     desk: Desk,
-    /// The last row of the feed that was compared.
+    /// The last compared row of the feed.
     seq: i64,
-    /// Requests that may be repeated.
+    /// Requests to repeat.
     keyed: Vec<Request>,
 }
 
@@ -110,7 +110,7 @@ fn difference(what: &str, expected: &str, found: &str) -> Difference {
     Err(format!("{what}\n   the contract: {expected}\n     the server: {found}"))
 }
 
-/// Takes the message from errors whose message the contract leaves open, and where faults lie.
+/// Removes the messages that the contract leaves open, and the pointers to faults.
 fn bare(mut body: Value) -> Value {
     for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
         error.as_object_mut().map(|error| error.shift_remove("pointer"));
@@ -122,7 +122,7 @@ fn bare(mut body: Value) -> Value {
 }
 
 impl<'t> Pair<'t> {
-    /// An organization of its own, with a few agents, departments and customers.
+    /// Makes an organization for one run, with a few agents, departments and customers.
     async fn new(t: &'t Test, number: u64) -> Self {
         let org =
             t.app.actions.create_organization(&format!("model-{number}.example")).await.unwrap();
@@ -209,7 +209,7 @@ impl<'t> Pair<'t> {
         difference("the change feed", &expected, &found)
     }
 
-    /// Everything there is, once more, and whether what is counted agrees with the rows.
+    /// Compares every chat, message and customer once more, and checks every count with its rows.
     async fn compare_all(&mut self) -> Difference {
         let mut paths = vec!["/chats".to_owned(), "/chats/total".to_owned()];
         for id in self.desk.chats.keys() {
@@ -235,7 +235,7 @@ async fn play(t: &Test, number: u64, ops: &[Op]) -> Difference {
     pair.compare_all().await
 }
 
-/// Sets the clock: every day begins at one time. It is followed once it has kept to it for a while.
+/// Sets the clock to the start of a day, and waits until the server follows it.
 fn turn_to(t: &Test, at_ms: i64) {
     let followed = Duration::from_secs(CLOCK_OBEYED_S);
     let ahead = at_ms - i64::try_from(followed.as_millis()).unwrap() - t.clock.now().millis();

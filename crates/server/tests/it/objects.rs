@@ -1,4 +1,4 @@
-//! Objects for tests: from the seeds' JSON, or with little said about them.
+//! Objects for tests: from the seeds' JSON, or with few fields set.
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, BroadcastType, Chat, ChatId, CreatedWith, Customer, CustomerId,
@@ -44,7 +44,7 @@ pub fn chat(id: i64, created_at: u32) -> Chat {
     Chat::new(chat_id(id), customer, application, CreatedWith::PublicApi, at)
 }
 
-/// A customer's message at that place of its chat.
+/// A customer's message at a place of its chat.
 pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
     Message {
         id: MessageId::new(id).unwrap(),
@@ -88,7 +88,7 @@ fn agent_of(value: &Value) -> Option<Agent> {
     })
 }
 
-/// Everything that the document's chats consist of.
+/// The rows of the document's chats.
 pub fn put_of_chats(json: &Value) -> Put {
     let mut put = Put::default();
     for json in json["data"].as_array().unwrap() {
@@ -122,7 +122,7 @@ pub fn put_of_chats(json: &Value) -> Put {
     put
 }
 
-/// Everything that the document's messages consist of, and their chat.
+/// The rows of the document's messages, and their chat.
 pub fn put_of_messages(json: &Value) -> Put {
     let items = json["messages"].as_array().unwrap();
     let mut chat = chat(items[0]["chat"].as_i64().unwrap(), 1_593_887_537);

@@ -1,5 +1,5 @@
-//! The description of the interface is what is served. That every answer of every test is as
-//! described is seen to where tests get their answers, in the testkit.
+//! The description of the interface equals the running one. The testkit checks every answer of
+//! every test against it.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, message, put};
 
-/// The objects that the description's examples speak of.
+/// Makes the objects in the description's examples.
 pub async fn described_objects(t: &Test) {
     let first = deskbell_model::AgentId::new(1).unwrap();
     let mut open = chat(1, 5);
@@ -34,7 +34,7 @@ pub async fn described_objects(t: &Test) {
     assert_eq!(t.post("/v1/webhooks", &webhook).await.status, 201);
 }
 
-/// Whether an operation's answer comes on a socket, without an end.
+/// Tells whether an operation's answer is a socket or a stream without an end.
 pub fn is_live(operation: &Operation) -> bool {
     ["streamChanges", "openSocket"].contains(&operation.id.as_str())
 }
@@ -70,7 +70,7 @@ engines! {
         let (deleting, others): (Vec<_>, Vec<_>) = described::operations().iter().partition(last);
         for operation in others.into_iter().chain(deleting) {
             if is_live(operation) {
-                // With a number to begin behind that is none, it is refused instead of opened.
+                // An invalid position makes the server refuse the stream instead of opening it.
                 let target = format!("{}?after=x", operation.path);
                 assert_eq!(t.get(&target).await.errors().0, 400);
                 continue;

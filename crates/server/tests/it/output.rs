@@ -1,4 +1,4 @@
-//! What the process says where nobody hears it, or where there is no room: it goes on all the same.
+//! Output without a reader or without room: the process goes on all the same.
 
 use std::fs::OpenOptions;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _, pipe};
@@ -10,26 +10,26 @@ use tempfile::TempDir;
 
 use crate::process::{SERVE, Server, deskbell, text};
 
-/// What a pipe holds, in bytes.
+/// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
-/// More lines than that.
+/// More lines than a pipe holds.
 const MORE_THAN_A_PIPE: usize = 900;
-/// More than may wait besides.
+/// More lines than a pipe and the queue hold.
 const MORE_THAN_WAITS: usize = 7_000;
 
-/// A place for a database of this test.
+/// A location for a test's database.
 fn place() -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("a.db").display());
     (folder, url)
 }
 
-/// A place that takes nothing.
+/// An output that takes nothing.
 fn full() -> Stdio {
     OpenOptions::new().write(true).open("/dev/full").unwrap().into()
 }
 
-/// A server whose log goes there.
+/// Starts a server whose log goes to `log`.
 fn logging_to(url: &str, log: Stdio) -> Server {
     let mut child = deskbell(url, SERVE).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut line = String::new();
@@ -37,7 +37,7 @@ fn logging_to(url: &str, log: Stdio) -> Server {
     Server::adopt(child, &serde_json::from_str(&line).unwrap())
 }
 
-/// Asks that often without a key, on one connection: each is refused, and logged.
+/// Sends `times` requests without a key, on one connection: each is refused, and logged.
 fn be_refused(server: &Server, times: usize) {
     let host = server.address.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -113,12 +113,12 @@ fn lines_that_were_dropped_are_counted_once_the_log_is_read_again() {
     let dropped: usize = dropped.rsplit_once("lines=").unwrap().1.parse().unwrap();
     assert!((1..MORE_THAN_WAITS).contains(&dropped), "{dropped}");
     server.signal("-TERM");
-    // To its end: what can be written is.
+    // The log is complete: every line that could be written was.
     assert!(told.last().unwrap().contains("stopping"));
     assert_eq!(server.wait(), Some(0));
 }
 
-/// Starts a server whose standard output goes there, and reads its address in the log.
+/// Starts a server whose standard output goes to `out`, and reads its address in the log.
 fn saying_to(url: &str, out: Stdio) -> (Child, String) {
     let mut command = deskbell(url, SERVE);
     command.env("DESKBELL_LOG__FORMAT", "json");
@@ -136,13 +136,13 @@ fn saying_to(url: &str, out: Stdio) -> (Child, String) {
 #[test]
 fn a_server_whose_output_nobody_takes_serves_all_the_same() {
     let (unread, mut out) = pipe().unwrap();
-    // Nothing more goes into it.
+    // The pipe is full now.
     out.write_all(&[b'x'; A_PIPE]).unwrap();
     for out in [out.into(), full()] {
         let (_folder, url) = place();
         let (child, address) = saying_to(&url, out);
         let server = Server::adopt(child, &serde_json::json!({"address": address}));
-        // What it had to say is given up within a moment; it listens before that already.
+        // Its first lines are given up within a moment; it listens even before that.
         assert_eq!(server.ask("GET", None, "/healthz").0, 200);
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));
@@ -150,7 +150,7 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
     drop(unread);
 }
 
-/// The exit code of a command whose streams go there.
+/// The exit code of a command with these streams.
 fn code(url: &str, args: &[&str], out: Stdio, talk: Stdio) -> Option<i32> {
     deskbell(url, args).stdout(out).stderr(talk).status().unwrap().code()
 }
@@ -184,7 +184,7 @@ fn a_command_whose_talk_nobody_takes_does_its_work() {
     let seed = ["seed", "--chats", "50", "-vv"];
     assert_eq!(code(&url, &seed, Stdio::null(), full()), Some(0));
     let (_unread, talk) = pipe().unwrap();
-    // It says more than a pipe holds.
+    // More lines than a pipe holds.
     let mut filled = talk.try_clone().unwrap();
     filled.write_all(&[b'x'; A_PIPE]).unwrap();
     assert_eq!(code(&url, &seed, Stdio::null(), talk.into()), Some(0));
@@ -193,7 +193,7 @@ fn a_command_whose_talk_nobody_takes_does_its_work() {
     assert_eq!(text(&list.output().unwrap().stdout).lines().count(), 2);
 }
 
-/// A server, and its log when it has ended.
+/// A server, and a function that reads its log to the end.
 fn started(url: &str) -> (Server, impl FnOnce() -> String) {
     let (mut log, of_server) = pipe().unwrap();
     let server = logging_to(url, of_server.into());

@@ -1,5 +1,5 @@
-//! `If-Match` (RFC 9110, 13.1.1): a change is made of what its caller saw, or not at all. Whose tag
-//! is whose, what is compared, in which order, and that nobody comes between.
+//! `If-Match` (RFC 9110, 13.1.1): a change applies to the version its caller saw, or not at all.
+//! The tags of each object, their comparison, the order of checks, and concurrent changes.
 
 use axum::http::Method;
 use deskbell_http::Http;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::index::nodes::Node;
 use crate::openapi::described_objects;
 
-/// An object's path, and a change of it that can be made again and again with another outcome.
+/// An object's path, and a repeatable change of it with another outcome each time.
 type Change = (&'static str, Method, &'static str, fn(u32) -> Value);
 
-/// Every operation that changes one object and leaves it there.
+/// Every operation that changes one object without deleting it.
 const CHANGES: [Change; 15] = [
     ("/v1/customers/1", Method::PUT, "/v1/customers/1", |n| json!({"name": n.to_string()})),
     ("/v1/customers/1", Method::PATCH, "/v1/customers/1", |n| json!({"phone": n.to_string()})),
@@ -99,7 +99,7 @@ async fn told(t: &Test) -> usize {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().len()
 }
 
-/// A change with a condition, sent to any node.
+/// Sends a change with a condition to a node; its status.
 async fn send(http: &Http, key: &str, tag: &str, phone: u32) -> u16 {
     let bearer = format!("Bearer {key}");
     let headers = [("authorization", bearer.as_str()), ("if-match", tag)];
@@ -120,7 +120,7 @@ engines! {
             let second = answer.header("etag").unwrap().to_owned();
             assert_ne!(second, first, "{method} {target}");
             assert_eq!(second, tag(t, object).await, "{method} {target}");
-            // What it was is no longer so: nothing changes, and nothing is told.
+            // The old tag no longer matches: the change is refused, and the feed gets no row.
             let (shown, before) = (t.get(object).await, told(t).await);
             let refused = with(t, &method, target, &first, &body(number + 1)).await;
             assert_changed_meanwhile(&refused, target);
@@ -151,7 +151,7 @@ engines! {
             assert_eq!(again.header("location"), Some(at.as_str()));
             assert_eq!(again.header("etag"), made.headers.get("etag").unwrap().to_str().ok());
         }
-        // Another secret is nothing that is shown.
+        // A new secret is not shown, so the tag stays.
         let rotated = t.post("/v1/webhooks/1/rotate", &json!({})).await;
         assert_eq!(rotated.header("etag"), Some(tag(t, "/v1/webhooks/1").await.as_str()));
     }
@@ -170,7 +170,7 @@ engines! {
             assert_eq!(told(t).await, before);
             let now = tag(t, object).await;
             assert_eq!(with(t, &Method::DELETE, object, &now, &json!({})).await.status, 200);
-            // Nothing is there that could be anything.
+            // A missing object is 404, even for `*`.
             assert_eq!(with(t, &Method::DELETE, object, "*", &json!({})).await.errors().0, 404);
         }
     }
@@ -242,7 +242,7 @@ engines! {
         assert_eq!(t.put("/v1/customers/1/tags", &tags).await.status, 200);
         let one_more = json!({"tags": [{"name": "more"}]});
         assert_eq!(status(Method::PUT, "/v1/customers/1/tags", one_more).await, 412);
-        // With the condition met the state has its say.
+        // A met condition leaves the decision to the object's state.
         let now = tag(t, "/v1/customers/1").await;
         let answer = with(t, &Method::PATCH, "/v1/customers/1", &now, &taken).await;
         assert_eq!(answer.errors().0, 400);

@@ -7,25 +7,25 @@ use std::process::{Child, Command, Output, Stdio};
 use deskbell_lab::http::exchange;
 use serde_json::Value;
 
-/// The binary that was built with these tests.
+/// The binary built with these tests.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_deskbell");
-/// What starts a server on a free port.
+/// The arguments that start a server on a free port.
 pub const SERVE: &[&str] = &deskbell_lab::process::SERVE;
 
-/// A setting with which no request is counted.
+/// The setting that turns the rate limit off.
 pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
 
-/// A call of the binary on this database, its environment clean of settings.
+/// A command line of the binary on this database, its environment without settings.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
     deskbell_lab::process::deskbell(Path::new(BINARY), url, args)
 }
 
-/// Runs it to its end.
+/// Runs a command to its end.
 pub fn run(url: &str, args: &[&str]) -> Output {
     deskbell(url, args).output().unwrap()
 }
 
-/// Runs it; it must succeed; its data.
+/// Runs a command that must succeed; its data.
 pub fn data(url: &str, args: &[&str]) -> String {
     let output = run(url, args);
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -33,12 +33,12 @@ pub fn data(url: &str, args: &[&str]) -> String {
     out.trim_end().to_owned()
 }
 
-/// Runs it; it must fail like this; its talk.
+/// Runs a command that must fail with `code`; its messages.
 pub fn fails(url: &str, code: i32, args: &[&str]) -> String {
     refused(deskbell(url, args), code)
 }
 
-/// Runs this call; it must fail like this; its talk.
+/// Runs a prepared command that must fail with `code`; its messages.
 pub fn refused(mut command: Command, code: i32) -> String {
     let output = command.output().unwrap();
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -51,7 +51,7 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A server that is ended with this value.
+/// A server that ends when this value is dropped.
 pub struct Server {
     child: Child,
     /// `http://…`
@@ -61,14 +61,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it on a free port, and waits until it listens.
+    /// Starts a server on a free port, and waits until it listens.
     pub fn start(url: &str, environment: &[(&str, &str)]) -> Self {
         let mut command = deskbell(url, SERVE);
         command.envs(environment.iter().copied());
         Self::spawn(command)
     }
 
-    /// Starts it with this call, and waits until it listens.
+    /// Starts a server with this command, and waits until it listens.
     pub fn spawn(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
@@ -78,18 +78,18 @@ impl Server {
         Self::adopt(child, &said)
     }
 
-    /// A server that was started already, and said this.
+    /// A server already started, with the line it printed.
     pub fn adopt(child: Child, said: &Value) -> Self {
         let address = said["address"].as_str().unwrap().to_owned();
         Self { child, address, key: said["key"].as_str().map(str::to_owned) }
     }
 
-    /// Its process's id.
+    /// The id of its process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends it a signal by its process's id.
+    /// Sends its process a signal.
     pub fn signal(&self, name: &str) {
         let id = self.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
@@ -100,12 +100,12 @@ impl Server {
         self.child.wait().unwrap().code()
     }
 
-    /// The status and body of a GET over a socket of its own.
+    /// The status and body of a GET over a new connection.
     pub fn get(&self, key: &str, target: &str) -> (u16, Value) {
         self.ask("GET", Some(key), target)
     }
 
-    /// The same with any method, and perhaps without a key.
+    /// The same with any method, and with or without a key.
     pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
         let host = self.address.strip_prefix("http://").unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
@@ -118,7 +118,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The server may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

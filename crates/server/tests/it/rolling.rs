@@ -1,5 +1,5 @@
-//! Several servers on one database that are restarted one after the other while clients write:
-//! whoever tries the next address when a connection is refused sees no request fail.
+//! Several servers on one database, restarted one by one while clients write: a client that tries
+//! the next address after a refused connection sees no failed request.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -16,12 +16,12 @@ use crate::process::{Server, UNLIMITED, data};
 
 const NODES: usize = 3;
 const CLIENTS: usize = 24;
-/// Each node is restarted so often.
+/// The number of restarts of each node.
 const ROUNDS: usize = 4;
-/// A server that stops closes what has been idle for a quarter of a second: a client that was kept
-/// from asking for so long connects anew.
+/// The longest idle time of a connection before a client opens a new one: a stopping server closes
+/// connections idle for a quarter of a second.
 const IDLE_MAX: Duration = Duration::from_millis(100);
-/// So many messages are acknowledged between two restarts.
+/// The number of messages acknowledged between two restarts.
 const EVERY: usize = 60;
 
 fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
@@ -29,7 +29,7 @@ fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
     servers.iter().map(address).collect()
 }
 
-/// A connection to the first node that takes one. Refused ones are all that is tried again.
+/// Connects to the first node that accepts. Only refused connections are tried again.
 async fn connect(now: &watch::Receiver<Vec<SocketAddr>>, first: usize) -> TcpStream {
     let mut place = first;
     loop {
@@ -66,8 +66,8 @@ async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64
     (message["id"].as_i64().unwrap(), head.contains("connection: close"))
 }
 
-/// Writes until it is told to stop, over connections that are kept as long as a server keeps them,
-/// or one for each request; the numbers of what was written.
+/// Writes until told to stop, over connections that live as long as the server keeps them, or over
+/// one per request; the numbers of the written messages.
 async fn client(
     number: usize,
     key: String,
@@ -128,7 +128,7 @@ fn no_request_fails_while_three_nodes_are_restarted_one_after_the_other() {
                 assert_eq!(code, Some(0));
                 servers.insert(place, Server::start(&url, &UNLIMITED));
                 moved.send_replace(addresses(&servers));
-                // What was acknowledged until now says nothing of the new one.
+                // Earlier acknowledgements say nothing about the new server.
                 while acknowledged.try_recv().is_ok() {}
             }
         }

@@ -1,4 +1,4 @@
-//! Made-up data: the same for the same numbers, and of every kind.
+//! Made-up data: equal for equal numbers, and of every kind.
 
 use std::collections::BTreeMap;
 

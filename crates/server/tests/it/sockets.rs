@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// Patient ones.
+/// Limits with long timeouts.
 pub const LIMITS: Limits = Limits {
     connections: 40,
     per_address: 0,
@@ -28,7 +28,7 @@ pub const LIMITS: Limits = Limits {
     drain_ms: 60_000,
 };
 
-/// The interface on a socket of its own.
+/// The interface on a listening socket.
 pub struct Served {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -47,7 +47,7 @@ impl Served {
         Self { address, stop: Some(stop), serving }
     }
 
-    /// Where it is.
+    /// Its address as a URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -65,7 +65,7 @@ impl Served {
         self.serving.join_next().await.unwrap().unwrap();
     }
 
-    /// Asks for a WebSocket; the status and the body of what is none.
+    /// Opens a WebSocket; the status and the body of a refusal.
     pub async fn ask(&self, key: Option<&str>, query: &str) -> Result<Client, (u16, Value)> {
         let url = format!("ws://{}/v1/ws?{query}", self.address);
         let mut request = url.into_client_request().unwrap();
@@ -89,8 +89,7 @@ impl Served {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Opens a WebSocket and leaves what is said on it to the test, byte by byte: no library has
-    /// read ahead.
+    /// Opens a WebSocket as a raw connection for tests byte by byte: no library has read ahead.
     pub async fn open_raw(&self, key: &str) -> TcpStream {
         let mut socket = self.connect().await;
         let request = format!(
@@ -104,7 +103,7 @@ impl Served {
         opened.socket
     }
 
-    /// Asks for `/v1/stream` with these lines in the request's head, and reads the answer's head.
+    /// Opens `/v1/stream` with `lines` in the request's head, and reads the answer's head.
     pub async fn stream(&self, query: &str, lines: &str) -> Stream {
         let mut socket = self.connect().await;
         let request = format!("GET /v1/stream?{query} HTTP/1.1\r\nHost: x\r\n{lines}\r\n");
@@ -117,12 +116,12 @@ impl Served {
     }
 }
 
-/// The header with which a key is sent.
+/// The `Authorization` header of a key.
 pub fn bearer(key: &str) -> String {
     format!("Authorization: Bearer {key}\r\n")
 }
 
-/// A stream of server-sent events as its client reads it.
+/// A stream of server-sent events from the client's side.
 pub struct Stream {
     pub socket: TcpStream,
     pub head: String,
@@ -153,7 +152,7 @@ impl Stream {
         }
     }
 
-    /// The next event or its last word, heartbeats and greetings passed over.
+    /// The next event or the final message; skips heartbeats and greetings.
     pub async fn event(&mut self) -> Option<String> {
         loop {
             let block = self.block().await?;
@@ -171,11 +170,11 @@ impl Stream {
     }
 }
 
-/// A WebSocket's client.
+/// A client of a WebSocket.
 pub struct Client(pub WebSocketStream<TcpStream>);
 
 impl Client {
-    /// The next text, as JSON.
+    /// The next text message, as JSON.
     pub async fn hear(&mut self) -> Value {
         loop {
             match self.0.next().await.expect("the connection goes on").unwrap() {
@@ -190,7 +189,7 @@ impl Client {
         self.0.send(Message::text(said.to_string())).await.unwrap();
     }
 
-    /// Reads to the end: the close frame, and how many texts stood before it.
+    /// Reads to the end: the close frame, and the texts before it.
     pub async fn closed(&mut self) -> (u16, String, Vec<Value>) {
         let mut texts = Vec::new();
         loop {

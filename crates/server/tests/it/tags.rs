@@ -48,7 +48,7 @@ engines! {
         add(t, 1, json!([{"name": "A"}, {"name": "b"}, {"name": " b "}])).await;
         let names: Vec<_> = worn(t, 1).await.into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "A", " b "]);
-        // Somebody else's tag of that name is the same tag.
+        // Another customer's tag of the same name is the same tag.
         add(t, 2, json!([{"name": "a"}])).await;
         assert_eq!(worn(t, 2).await, pairs([("a", "#123abc")]));
         let last = recorded(t).await.pop().unwrap();
@@ -66,7 +66,7 @@ engines! {
         assert_eq!(worn(t, 2).await, pairs([("vip", "#333333")]));
         t.post("/v1/customers", &json!({"tags": [{"name": "vip", "color": "#444444"}]})).await;
         assert_eq!(worn(t, 1).await, pairs([("vip", "#444444")]));
-        // Taken off by everybody, it keeps its colour.
+        // Removed from every customer, it keeps its colour.
         for id in [1, 2, 4] {
             remove(t, id, json!([{"name": "vip"}])).await;
         }

@@ -1,4 +1,4 @@
-//! Organizations cannot see each other: every object is asked for with another's key.
+//! Isolation of organizations: no object can be read with another organization's key.
 
 use deskbell_app::Caller;
 use deskbell_model::Scope;

@@ -1,4 +1,4 @@
-//! Tickets: what stands for a key in a stream's URL.
+//! Tickets: short-lived stand-ins for a key in a stream's URL.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ async fn node(t: &Test) -> (Arc<App>, Http) {
     (other, http)
 }
 
-/// Takes away what is left; gives how many that were.
+/// A write that deletes the remaining tickets and gives their number.
 struct Left;
 
 impl Write for Left {
@@ -56,7 +56,7 @@ engines! {
         let elsewhere = Served::new(http, LIMITS).await;
         let used = ticket(t, &t.key).await;
         let query = format!("after=0&ticket={used}");
-        // What opens nothing uses nothing up.
+        // A refused stream does not use the ticket up.
         let stream = format!("/v1/stream?after=x&ticket={used}");
         assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
         assert_eq!(t.get_without_key(&format!("/v1/ws?ticket={used}")).await.status, 426);

@@ -1,4 +1,4 @@
-//! Time: clocks that jump, and times at the ends of what there is.
+//! Time: clocks that jump, and times at the limits of their range.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ engines! {
     }
 }
 
-/// hyper asks for the date of every answer, and would panic where this does.
+/// hyper formats a date for every answer, and would panic where this conversion does.
 #[test]
 fn a_time_before_1970_has_a_date() {
     let before = std::time::UNIX_EPOCH - Duration::from_secs(1);

@@ -49,7 +49,7 @@ engines! {
         let mut paths: Vec<_> =
             gets.filter(|it| !is_live(it)).map(|it| it.target("1")).collect();
         assert!(paths.len() > 15, "{paths:?}");
-        // Refusals, and answers that are known already, are no other.
+        // Refusals and cached answers are the same too.
         let refused = ["/v1/chats?limit=0", "/v1/chats?cursor=x", "/v1/chats/9", "/v1/nothing",
                        "/v1/stream?after=x", "/v1/ws"];
         paths.extend(refused.map(str::to_owned));
@@ -64,7 +64,7 @@ engines! {
                 if get.status != 304 {
                     assert_eq!(length.unwrap(), get.body.len().to_string(), "{path}");
                 }
-                // The server's own, and what it adds where there is a socket.
+                // The server's own headers, and those added where there is a socket.
                 for answer in [&mut get, &mut head] {
                     answer.headers.remove("x-request-id");
                     answer.headers.remove("content-length");
@@ -129,7 +129,7 @@ engines! {
             assert_eq!(answer.status, 401, "{headers:?} {target}");
             answer.header("www-authenticate").unwrap().to_owned()
         };
-        // Who sent no key learns which kind, and who sent one that it does not work (RFC 6750, 3).
+        // The challenge names the scheme; for a wrong key it says so (RFC 6750, 3).
         let none = "Bearer";
         let other = |value| vec![("authorization", value)];
         for headers in [vec![], other("Basic YTpi"), other("")] {
@@ -157,7 +157,7 @@ engines! {
         let ticket = t.post("/v1/stream/ticket", &serde_json::json!({})).await;
         let at = ticket.header("location").unwrap().to_owned();
         assert_eq!(at, format!("/v1/stream?ticket={}", ticket.json()["ticket"].as_str().unwrap()));
-        // It opens: a bad number behind it is all that is wrong.
+        // The ticket is valid: the invalid number is the only fault.
         let opened = t.get_without_key(&format!("{at}&after=x")).await;
         assert_eq!(opened.errors().1[0].1, "after value is invalid");
     }
@@ -189,7 +189,7 @@ engines! {
             assert_eq!(left_of, format!("\"default\";r={left}"), "{target}");
             assert!((1..=60).contains(&seconds.parse::<u64>().unwrap()), "{found}");
         }
-        // Unknown routes, other methods and wrong keys do not count, and tell nothing.
+        // Unknown routes, other methods and wrong keys do not count, and show no counts.
         for answer in [t.get("/v1/nothing").await, t.send(Method::PUT, "/v1/chats", &[]).await,
                        t.get_without_key("/v1/chats").await] {
             assert_eq!(answer.header("ratelimit"), None);

@@ -1,5 +1,5 @@
-//! Values as programs send them that were written for the API: what they mean is taken, and what
-//! means nothing is told with its place.
+//! Values in the forms of programs written for the API: a value with a clear meaning is accepted,
+//! any other is an error that names its place.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;
@@ -15,7 +15,7 @@ async fn found(t: &Test, list: &str, field: &str, operator: &str, value: Value) 
     answer.json()["total"].clone()
 }
 
-/// What is told of a body that is no JSON, or of the wrong kind.
+/// The message about a body that is not JSON, or of the wrong kind.
 fn message(answer: &Answer) -> String {
     let (status, mut items) = answer.errors();
     assert_eq!((status, items.len(), items[0].0.as_str()), (400, 1, "invalid_request"));
@@ -46,7 +46,7 @@ engines! {
             assert_eq!(found(t, "customers", "customers.userId", "=", value).await, 1);
         }
         assert_eq!(found(t, "customers", "customers.phone", "~", json!(5_012)).await, 1);
-        // What it stands for is not known any more.
+        // The digits it stands for are lost.
         let lost = json!({"userId": 123_456_789_012_345_678_901_234.0_f64});
         assert_eq!(t.post("/v1/customers", &lost).await.errors().1[0].0, "invalid_userId_value");
     }
@@ -171,7 +171,7 @@ engines! {
             (Method::PATCH, "customers/1", json!({"location": {"city": []}}), "/location/city"),
             (Method::POST, "chats/search", json!({"filter": [{}]}), "/filter/0/field"),
             (Method::POST, "webhooks", json!({"url": "https://a.example", "events": 1}), "/events"),
-            // What the path names is not in the body.
+            // The name in the path is missing from the body.
             (Method::PUT, "chats/9/status", json!({"status": "new"}), ""),
             (Method::PATCH, "customers/9", json!({}), ""),
         ] {

@@ -1,22 +1,22 @@
-//! What the environment asks of random tests: the seed of a failure to be played again, or more
-//! steps than usual. What they test is not known here.
+//! The environment variables of random tests: the seed of a failure to replay, or more steps than
+//! usual. The tests themselves are not known here.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 
 use deskbell_testkit::{Engine, Test, block_on};
 
-/// The whole number of a variable.
+/// The whole number in a variable.
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-/// The seed of a variable, or a new one.
+/// The seed in a variable, or a new one.
 pub fn seed(variable: &str) -> u64 {
     let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
     number(variable).unwrap_or_else(random)
 }
 
-/// Plays what a seed makes of a test.
+/// Runs a test with a seed.
 pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
     block_on(async {
         let t = Test::new(engine).await;

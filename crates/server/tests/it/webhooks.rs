@@ -1,4 +1,4 @@
-//! Webhooks: how they are managed, what fires them, and how they are delivered.
+//! Webhooks: managing them, the events that fire them, and their deliveries.
 
 mod bounds;
 mod deliver;
@@ -20,8 +20,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, customer, department, put};
 
-/// An organization with somebody in it, a chat, and a webhook that is told of everything after
-/// that.
+/// An organization with a customer and a chat, and a webhook that is sent every event from then on.
 pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     let departments = vec![department(1, "Sales", vec![])];
     let agents = vec![agent(1, "Ann"), agent(2, "Bob")];
@@ -31,27 +30,27 @@ pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     webhook(t, receiver, &EVENTS).await
 }
 
-/// A chat; its id.
+/// Opens a chat; its id.
 pub async fn open(t: &Test) -> i64 {
     let answer = t.post("/v1/chats", &json!({"customer": 1, "application": 1})).await;
     assert_eq!(answer.status, 201);
     answer.json()["id"].as_i64().unwrap()
 }
 
-/// A webhook of a receiver, as its creation was answered.
+/// Makes a webhook of a receiver; the answer of its creation.
 pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
     let answer = t.post("/v1/webhooks", &json!({"url": receiver.url(), "events": events})).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
     answer.json()
 }
 
-/// A customer says something in a chat.
+/// Posts a customer's message in a chat.
 pub async fn say(t: &Test, chat: i64, text: &str) {
     let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
     assert_eq!(answer.status, 201);
 }
 
-/// Delivers everything that is due.
+/// Makes every due delivery.
 pub async fn pass(t: &Test) {
     t.courier().pass().await.unwrap();
 }

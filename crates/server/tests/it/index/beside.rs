@@ -1,5 +1,5 @@
-//! Lists that are read while others write: each is of one moment, and what was answered before it
-//! was asked for is in it, whichever node was asked.
+//! Lists read while others write: each is of one moment, and contains every write acknowledged
+//! before the request, on any node.
 
 use deskbell_app::jobs;
 use std::collections::BTreeSet;
@@ -21,16 +21,16 @@ use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::put;
 use crate::search_random::rows::made_up;
 
-/// Chats that each writer makes.
+/// The number of chats that each writer makes.
 const CHATS_EACH: usize = 40;
-/// Lists that each reader asks for while they do.
+/// The number of lists that each reader asks for meanwhile.
 const LISTS_EACH: usize = 120;
 
 fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Makes a chat, lets it be the last one written to, and gives its id.
+/// Makes a chat with the newest message, and gives its id.
 async fn write(node: &Node, key: &str, customer: usize) -> i64 {
     let body = json!({"customer": customer, "application": 1});
     let made = node.call(key, Method::POST, "/v1/chats", &body).await;
@@ -41,7 +41,7 @@ async fn write(node: &Node, key: &str, customer: usize) -> i64 {
     chat
 }
 
-/// Writes at one node, and finds each at the others at once.
+/// Writes at one node, and finds each write at the others at once.
 async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<AtomicU64>) {
     let is_alone = nodes[0].app.context.store.engine() == Engine::Sqlite;
     for _ in 0..CHATS_EACH {
@@ -65,7 +65,7 @@ async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<Atomi
     }
 }
 
-/// Checks that a page is of one moment.
+/// Asserts that a page is of one moment.
 fn check(page: &Value, offset: u64, is_asc: bool, before: u64) {
     let total = page["meta"]["total"].as_u64().unwrap();
     assert!(total >= before, "{total} chats, of which {before} were answered before");
@@ -135,7 +135,7 @@ engines! {
         for round in 0..60 {
             write(&Node::of(t), &t.key, 1).await;
             jobs::look::step(&node.app).await.unwrap();
-            // Whoever asked has gone, wherever the answer was by then.
+            // The client has gone, at any stage of the answer.
             let moment = Duration::from_micros(150 * (round % 12));
             let _ = timeout(moment, node.ask(&t.key, &list)).await;
             let nodes = [plain.clone(), node.clone()];
@@ -153,7 +153,7 @@ engines! {
     }
 }
 
-/// The other server has not got what the first one answered last: an index must not show it on.
+/// The new primary lacks the last acknowledged change: an index must stop showing it.
 #[test]
 fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     block_on(async {
@@ -186,7 +186,7 @@ fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     });
 }
 
-/// Its lists are in memory and were right a moment ago: that is no reason to show them on.
+/// Its lists are in memory and were right a moment ago: that does not make them right now.
 #[test]
 fn a_node_that_is_cut_off_refuses_until_it_knows_what_others_wrote() {
     block_on(async {

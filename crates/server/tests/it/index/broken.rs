@@ -1,4 +1,4 @@
-//! An index that fails: it is thrown away and built again, and the database answers meanwhile.
+//! An index that fails: it is dropped and built again, and the database answers meanwhile.
 
 use deskbell_app::index::IndexState;
 use deskbell_model::Origin;
@@ -13,7 +13,7 @@ use serde_json::json;
 use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::{chat, customer};
 
-/// What no request can ask for, and what an index of no customers falls over.
+/// A search that no request can make and that breaks an index of no customers.
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
     let test = Predicate::Contains(String::new());
     let condition = Condition { field: CustomerField::Name, test, is_negated: false };
@@ -39,7 +39,7 @@ engines! {
     }
 
     async fn an_index_that_cannot_follow_is_built_again_and_the_database_answers(t: &Test) {
-        // Rows that no change tells of, and then a change of one of them.
+        // Rows without a change in the feed, and then a change of one of them.
         let put = Put { customers: vec![customer(1)], chats: vec![chat(1, 5)], ..Put::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, put).await.unwrap();
         let said = t.post("/v1/messages", &json!({"chat": 1, "text": "hello"})).await;

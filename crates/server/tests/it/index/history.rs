@@ -1,5 +1,5 @@
-//! Anything that may happen to an organization, step by step, through the interface and, where it
-//! has none, through the application. Steps are the same for the same numbers.
+//! Any changes of an organization, step by step, through the interface or, where it has none,
+//! through the application. Equal numbers make equal steps.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -24,7 +24,7 @@ impl Progress for Silent {
     }
 }
 
-/// An organization and what is known of it.
+/// An organization, with the ids a history knows of it.
 pub struct History<'t> {
     pub t: &'t Test,
     pub numbers: Numbers,
@@ -39,7 +39,7 @@ pub struct History<'t> {
 const COLORS: [&str; 3] = ["#102030", "#abcdef", "#00ff00"];
 
 impl<'t> History<'t> {
-    /// A history that goes on from what is there.
+    /// A history that continues from the rows of the organization.
     pub async fn of(t: &'t Test, plain: &Node, seed: u64) -> Self {
         let agents = vec![1, 2, 3, 4];
         let (customers, chats) = (Vec::new(), Vec::new());
@@ -50,7 +50,7 @@ impl<'t> History<'t> {
         history
     }
 
-    /// Learns which customers and chats there are: a page of each.
+    /// Reads the ids of a page of customers and of a page of chats.
     pub async fn learn(&mut self, plain: &Node) {
         for (target, ids) in
             [("/v1/customers", &mut self.customers), ("/v1/chats", &mut self.chats)]
@@ -112,7 +112,7 @@ impl<'t> History<'t> {
         fields
     }
 
-    /// Whatever happens next, at one of the nodes; says what it was.
+    /// Makes a random change at one of the nodes; describes it.
     pub async fn step(&mut self, node: &Node) -> String {
         match self.numbers.below(40) {
             0 => {
@@ -176,7 +176,7 @@ impl<'t> History<'t> {
         }
     }
 
-    /// Something of a chat is set.
+    /// A request that sets a random property of a chat.
     fn set(&mut self, chat: i64) -> (Method, String, Value) {
         const STATUSES: [&str; 5] = ["opened", "closed", "on hold", "pending", "new"];
         let numbers = &mut self.numbers;
@@ -194,7 +194,7 @@ impl<'t> History<'t> {
         (Method::PUT, format!("/v1/chats/{name}"), body)
     }
 
-    /// Imports so many dialogs with so many turns each.
+    /// Imports `count` dialogs with `turns` turns each.
     pub async fn import(&mut self, count: u64, turns: u64) -> String {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("dialogs.ndjson");
@@ -214,7 +214,7 @@ impl<'t> History<'t> {
         format!("import of {count} dialogs of {turns} turns")
     }
 
-    /// Time passes, and what is due is done: now and then so much that changes are forgotten.
+    /// Lets time pass and runs the due jobs: at times so long that changes are swept.
     async fn let_pass(&mut self) -> String {
         let seconds = self.numbers.one(&[1, 7, 30, 3_600, 31 * 86_400]);
         self.t.clock.advance(Duration::from_secs(seconds));
@@ -222,7 +222,7 @@ impl<'t> History<'t> {
         format!("{seconds} seconds pass")
     }
 
-    /// An agent or a department joins in, or an agent wants no newsletters.
+    /// Adds an agent or a department, or unsubscribes an agent.
     async fn join_in(&mut self) -> String {
         let (app, org, at) = (&self.t.app, self.t.org, self.t.app.context.now());
         let name = self.numbers.text().unwrap_or_default() + "x";
@@ -246,7 +246,7 @@ impl<'t> History<'t> {
         "somebody joins in".to_owned()
     }
 
-    /// Made-up data comes, which the feed tells of with a word.
+    /// Adds made-up data, which is one change in the feed.
     pub async fn seed(&mut self, chats: u64) -> String {
         let plan = Plan { chats, messages_per_chat: 2, seed: self.numbers.below(1_000) };
         seed(&self.t.app, self.t.org, plan, &mut Silent).await.unwrap();

@@ -1,5 +1,5 @@
-//! Indexes that may take little memory: JSON goes and comes back, or the database answers, always
-//! with the same bytes.
+//! Indexes with little memory: JSON is dropped and made again, or the database answers, always with
+//! the same bytes.
 
 use deskbell_app::index::IndexState;
 use deskbell_app::{Caller, jobs};
@@ -45,7 +45,7 @@ engines! {
             for node in &nodes {
                 jobs::look::step(&node.app).await.unwrap();
             }
-            // So much time may have passed that what happened is forgotten.
+            // The step may have taken so long that changes were swept.
             let asked = some_searches(&mut numbers, 2, t.app.context.now().get());
             compare(&nodes, &t.key, &asked, "after some steps").await;
             for node in &nodes {
@@ -83,7 +83,7 @@ engines! {
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "of the one that was there before").await;
         assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));
-        // Built again, it finds the room that it left itself.
+        // A rebuild finds the memory that the index itself freed.
         for _ in 0..3 {
             nodes[1].app.lists.rebuild_index(t.org).await.unwrap();
             assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));

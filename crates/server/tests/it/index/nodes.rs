@@ -1,5 +1,5 @@
-//! Several nodes over one database, with an index, without one, with hardly any memory: what they
-//! answer is compared byte for byte. Which lists and searches there are is said here.
+//! Several nodes over one database, with an index, without one, with hardly any memory: their
+//! answers are compared byte for byte. This file defines the lists and searches.
 
 use std::sync::Arc;
 
@@ -24,12 +24,12 @@ pub struct Node {
 }
 
 impl Node {
-    /// A node over the test's database, whose indexes may take so much; without any for `None`.
+    /// A node over the test's database, with memory for indexes; without any index for `None`.
     pub async fn over(t: &Test, memory_mib: Option<usize>) -> Self {
         Self::at(t, &t.database.location, memory_mib).await
     }
 
-    /// The same over a database that is reached otherwise.
+    /// The same over another address of the database.
     pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
         let store = Store::open(location, &Options::default()).await.unwrap();
         let enabled = memory_mib.is_some();
@@ -44,12 +44,12 @@ impl Node {
         node
     }
 
-    /// The test's own.
+    /// The test's own node.
     pub fn of(t: &Test) -> Self {
         Self { app: Arc::clone(&t.app), http: t.http.clone() }
     }
 
-    /// Builds what was dropped; what is built stays as it is.
+    /// Builds dropped indexes; leaves the others as they are.
     pub async fn build(&self) {
         if self.app.context.settings.index.enabled {
             self.app.lists.build_indexes().await.unwrap();
@@ -63,7 +63,7 @@ impl Node {
         client::send(&self.http, client::request_with(method, target, &headers, body)).await
     }
 
-    /// What it answers to a question; it must answer.
+    /// The body of the answer to a list or search; a refusal fails the test.
     pub async fn ask(&self, key: &str, asked: &Asked) -> Vec<u8> {
         let method = if asked.body.is_null() { Method::GET } else { Method::POST };
         let answer = self.call(key, method, &asked.target, &asked.body).await;
@@ -95,7 +95,7 @@ impl Asked {
     }
 }
 
-/// Where two answers differ, with what stands around it.
+/// The first difference of two answers, with its surroundings.
 fn difference(expected: &[u8], found: &[u8]) -> String {
     let at = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
     let around = |bytes: &[u8]| {
@@ -105,7 +105,7 @@ fn difference(expected: &[u8], found: &[u8]) -> String {
     format!("\n  the database: …{}…\n  the index: …{}…", around(expected), around(found))
 }
 
-/// Asks all nodes the same; the first one says what is right.
+/// Asks all nodes the same; the first node's answer is the expected one.
 pub async fn compare(nodes: &[Node], key: &str, asked: &[Asked], when: &str) {
     for asked in asked {
         let expected = nodes[0].ask(key, asked).await;
@@ -121,20 +121,20 @@ pub async fn compare(nodes: &[Node], key: &str, asked: &[Asked], when: &str) {
     }
 }
 
-/// How many objects a list has.
+/// The number of objects in a list.
 async fn total(node: &Node, key: &str, target: &str) -> u64 {
     let page = node.ask(key, &Asked::list(format!("{target}?limit=1"))).await;
     serde_json::from_slice::<Value>(&page).unwrap()["meta"]["total"].as_u64().unwrap()
 }
 
-/// The names of what chats and customers are sorted by.
+/// The names of the sorts of chats and customers.
 pub fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
     let chats = ChatSort::ALL.iter().map(|(_, name)| *name).collect();
     let customers = CustomerSort::ALL.iter().map(|(_, name)| *name).collect();
     [("/v1/chats", chats), ("/v1/customers", customers)]
 }
 
-/// Every list in every order: its first page, its middle, its last and what is past it.
+/// Every list in every order: its first page, its middle, its last and the one past the end.
 pub async fn every_list(node: &Node, key: &str) -> Vec<Asked> {
     let mut all = Vec::new();
     for (list, sorts) in sorts() {
@@ -152,7 +152,7 @@ pub async fn every_list(node: &Node, key: &str) -> Vec<Asked> {
     all
 }
 
-/// Any page of every list in every order.
+/// A random page of every list in every order.
 pub fn some_lists(numbers: &mut Numbers) -> Vec<Asked> {
     let mut all = Vec::new();
     for (list, sorts) in sorts() {
@@ -170,7 +170,7 @@ pub fn some_lists(numbers: &mut Numbers) -> Vec<Asked> {
     all
 }
 
-/// A condition on a field that may be asked for.
+/// A random condition on a field.
 fn condition(numbers: &mut Numbers, field: &str, now: u32) -> Value {
     let (operators, values) = crate::search_random::asked(field);
     let operator = numbers.one(operators);
@@ -189,7 +189,7 @@ fn condition(numbers: &mut Numbers, field: &str, now: u32) -> Value {
     json!({"field": field, "operator": operator, "value": value})
 }
 
-/// Any search, of chats and of customers in turn.
+/// Random searches, of chats and of customers in turn.
 pub fn some_searches(numbers: &mut Numbers, count: usize, now: u32) -> Vec<Asked> {
     let chats: Vec<_> = ChatField::ALL.iter().map(|(.., name)| *name).collect();
     let customers: Vec<_> = CustomerField::ALL.iter().map(|(.., name)| *name).collect();

@@ -1,6 +1,6 @@
-//! Walks with cursors through lists and searches in every sort and order, while anything happens
-//! between their pages: with and without an index each page is the same, no row that was there all
-//! the time is missed, and none comes twice that did not move.
+//! Walks with cursors through lists and searches in every sort and order, with any changes between
+//! their pages: each page is the same with and without an index, no row present all the time is
+//! missed, and no unmoved row comes twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,16 +16,16 @@ use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 use crate::variables::{any, number};
 
-/// Names the seed of a history that failed, to play it again.
+/// The variable with the seed of a failed history, to replay it.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";
-/// Steps of a history, unless [`STEPS_VARIABLE`] says how many.
+/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets it.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_WALKS_STEPS";
 
-/// The rows of a list or search: what each is sorted by, by their ids.
+/// The rows of a list or search by their ids.
 type Rows = BTreeMap<i64, Value>;
 
-/// One list or search in one order, page by page.
+/// A list or search in one order, page by page.
 struct Walk {
     /// The list, or the search.
     target: String,
@@ -34,16 +34,16 @@ struct Walk {
     order: &'static str,
     cursor: String,
     began: u32,
-    /// What was there at every moment since it began.
+    /// The rows present at every moment since it began.
     present: BTreeSet<i64>,
-    /// What had another key at some moment.
+    /// The rows whose key changed at some moment.
     moved: BTreeSet<i64>,
     keys: Rows,
     given: Vec<i64>,
 }
 
 impl Walk {
-    /// Begins with everything there is, and what of it passes the filter.
+    /// Begins with all rows, and those that pass the filter.
     fn begin(&mut self, all: &Rows, passing: &Rows, now: u32) {
         self.cursor.clear();
         self.began = now;
@@ -53,13 +53,13 @@ impl Walk {
         self.given.clear();
     }
 
-    /// The list's own key; of lists by what is not shown, none.
+    /// The sort key of a row; null if a row does not show it.
     fn key(&self, row: &Value) -> Value {
         let (_, name) = self.sort.split_once('.').unwrap();
         row[name].clone()
     }
 
-    /// Learns what is there now.
+    /// Updates the rows by the current ones.
     fn look(&mut self, all: &Rows, passing: &Rows) {
         self.present.retain(|id| passing.contains_key(id));
         for (id, row) in all {
@@ -87,7 +87,7 @@ impl Walk {
         (Method::POST, target.clone(), body)
     }
 
-    /// Takes a page of it from every node; whether that was its end.
+    /// Takes a page from every node; tells whether it was the last.
     async fn step(&mut self, nodes: &[Node], key: &str, limit: u64, when: &str) -> bool {
         let (method, target, body) = self.asked(limit);
         let mut answers = Vec::new();
@@ -135,7 +135,7 @@ impl Walk {
     }
 }
 
-/// Everything that a list or search finds, by offsets.
+/// Reads every row of a list or search, by offsets.
 async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     let mut rows = Rows::new();
     loop {
@@ -154,7 +154,7 @@ async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     }
 }
 
-/// A walk through each list in each order, and searches in each.
+/// A walk through each list in each order, and through searches in each.
 fn walks() -> Vec<Walk> {
     let opened = json!([{"field": "chats.status", "operator": "!=", "value": "closed"}]);
     let named = json!([{"field": "customers.name", "operator": "!=", "value": "Anna"}]);
@@ -188,7 +188,7 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// What the feed tells of customers since a change: several at once may be of one.
+/// The changes of customers after a change, as the feed shows them: several may be of one customer.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();
     loop {
@@ -206,7 +206,7 @@ async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     }
 }
 
-/// Every walk learns what is there now.
+/// Updates every walk by the current rows.
 async fn look_all(node: &Node, key: &str, walks: &mut [Walk], told: &[(i64, Value)]) {
     let mut known: BTreeMap<String, Rows> = BTreeMap::new();
     for walk in walks {
@@ -251,7 +251,7 @@ async fn play(t: &Test, seed: u64) {
         }
         let writer = usize::try_from(numbers.below(3)).unwrap();
         when += &history.step(&nodes[writer]).await;
-        // What is done without the interface is done at the test's own node.
+        // A change outside the interface is made at the test's own node.
         look(&nodes, 3).await;
         for node in &nodes {
             node.build().await;

@@ -1,6 +1,6 @@
-//! An operation as the request that it is, with the objects that are there.
+//! Operations as requests, given the existing objects.
 //!
-//! It must not know what it is answered with.
+//! It must not know their answers.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ pub fn pairs(of: [(&'static str, &Option<&'static str>); 4]) -> Vec<(&'static st
 }
 
 impl Op {
-    /// The request that it is, with these objects there and these requests made before.
+    /// The request of this operation, given the existing objects and the requests before.
     pub fn request(&self, desk: &Desk, before: &[Request]) -> Option<Request> {
         let chats = ids(&desk.chats);
         match self {

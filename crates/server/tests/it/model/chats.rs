@@ -18,7 +18,7 @@ const STATUSES: [(&str, &[&str], i64); 6] = [
     ("no communication", &["no communication"], 6),
 ];
 
-/// How many messages are marked as read in one change (docs/api/chats.md).
+/// The number of messages marked as read in one change (docs/api/chats.md).
 const READ_AT_ONCE: usize = 16;
 
 const RATINGS: [&str; 5] = ["perfect", "great", "average", "poor", "very poor"];
@@ -46,7 +46,7 @@ pub fn searched_status(value: &Value) -> Option<&'static str> {
     if is_empty { Some("empty") } else { status(value) }
 }
 
-/// One thing that a `PUT /chats/…` sets.
+/// One property that a `PUT /chats/…` sets.
 enum Set {
     Status(&'static str),
     Assignee(Option<i64>),
@@ -57,7 +57,7 @@ enum Set {
     ReadByCustomer(bool),
 }
 
-/// The value, where null is one.
+/// Reads a value, or null as a value.
 fn nullable<T>(value: &Value, read: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
     if value.is_null() { Some(None) } else { read(value).map(Some) }
 }
@@ -170,7 +170,7 @@ impl Desk {
         faults.need(set, |it| it.add("invalid_chat_value", &format!("{field} value is invalid")))
     }
 
-    /// Sets it. What changes nothing tells nothing.
+    /// Sets a property. A set without an effect is no change in the feed.
     fn set(&mut self, id: i64, set: Set) -> Result<(), Answer> {
         let before = self.chat(id);
         let chat = self.chats.get_mut(&id).expect("it is there");
@@ -215,8 +215,8 @@ impl Desk {
         self.write_tech(id, "chat_status_changed_by_public_api");
     }
 
-    /// Being read marks the messages of the other side, of so many places at once. Gives whether
-    /// there were any left.
+    /// Marks the messages of the other side as read, up to [`READ_AT_ONCE`]. Tells whether any were
+    /// unread.
     fn mark_some(&mut self, id: i64, reader: usize) -> bool {
         let now_ms = self.now_ms;
         let chat = self.chats.get_mut(&id).expect("it is there");
@@ -239,7 +239,7 @@ impl Desk {
         first < end
     }
 
-    /// The clock moves on, and snoozes run out.
+    /// Moves the clock on; snoozes run out.
     pub fn pass(&mut self, ms: u64) {
         self.now_ms += ms;
         let now = self.now();

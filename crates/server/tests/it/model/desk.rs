@@ -1,7 +1,7 @@
-//! What an organization consists of, as the contract describes it (section 3): plain values in
-//! memory, and how each of them is shown.
+//! The objects of an organization by the contract (section 3): plain values in memory, and their
+//! shown form.
 //!
-//! It must not know how the server keeps them.
+//! It must not know how the server stores them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::words::Answer;
 
-/// How long an Idempotency-Key is kept.
+/// The time that an Idempotency-Key is kept.
 pub const KEY_KEPT_MS: u64 = 24 * 3_600 * 1_000;
 
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Agent {
 #[derive(Clone, Debug)]
 pub struct Customer {
     pub created_at: u64,
-    /// What is written and is neither a tag nor custom data, by name.
+    /// The written fields by name, without tags and custom data.
     pub fields: BTreeMap<String, Value>,
     /// Their names, in the order added.
     pub tags: Vec<String>,
@@ -71,7 +71,7 @@ pub struct Chat {
     pub read_by_customer: bool,
     /// From the oldest to the newest.
     pub messages: Vec<Message>,
-    /// How many of them the agents have read, and the customer.
+    /// The number of messages read by the agents, and by the customer.
     pub read_to: [usize; 2],
 }
 
@@ -82,7 +82,7 @@ pub struct Told {
     pub object: Value,
 }
 
-/// An answer that is given again to whoever repeats the request.
+/// A stored answer for a repeated request.
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub at_ms: u64,
@@ -102,11 +102,11 @@ pub struct Desk {
     pub chats_ever: i64,
     pub customers_ever: i64,
     pub events_ever: i64,
-    /// The organization's tags.
+    /// The colours of the organization's tags.
     pub colours: BTreeMap<String, String>,
     /// By path and key.
     pub kept: HashMap<(String, String), Kept>,
-    /// What the feed was told and nobody has compared yet.
+    /// The rows of the feed not compared yet.
     pub told: Vec<Told>,
 }
 
@@ -134,7 +134,7 @@ impl Desk {
         self.tell_of_chat("chat.updated", id);
     }
 
-    /// A chat or one of its messages changes now.
+    /// Updates a chat after a change of it or of one of its messages.
     pub fn touch(&mut self, chat: i64) {
         let now = self.now();
         self.chats.get_mut(&chat).expect("it is there").updated_at = now;

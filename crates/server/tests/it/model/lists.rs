@@ -36,7 +36,7 @@ pub fn parsed<T>(
     })
 }
 
-/// How many, after how many.
+/// The limit and the offset of a page.
 pub fn page(query: &Query, faults: &mut Faults) -> (usize, usize) {
     let limit = parsed(query, "limit", faults, |text| {
         digits(text).filter(|limit| (1..=100).contains(limit))
@@ -54,8 +54,8 @@ pub fn order(query: &Query, faults: &mut Faults) -> Option<&'static str> {
     })
 }
 
-/// The ids in order. None is lower than every value; equal keys have the larger id first; desc is
-/// asc reversed, and the default.
+/// The ids in order. None is lower than every value; of equal keys the larger id comes first; desc
+/// is asc reversed, and the default.
 pub fn sorted<T>(
     objects: &BTreeMap<i64, T>,
     key: impl Fn(&T) -> Option<u64>,
@@ -69,7 +69,7 @@ pub fn sorted<T>(
     ids
 }
 
-/// What a chat is sorted by.
+/// The sort key of a chat.
 pub fn chat_key(sort: &str, chat: &Chat) -> Option<u64> {
     match sort {
         "lastCustomerMessageAt" => chat.last_customer_message_at,
@@ -79,7 +79,7 @@ pub fn chat_key(sort: &str, chat: &Chat) -> Option<u64> {
     }
 }
 
-/// What a customer is sorted by.
+/// The sort key of a customer.
 pub fn customer_key(sort: &str, customer: &Customer) -> Option<u64> {
     match sort {
         "firstSeen" | "lastSeen" => customer.fields.get(sort).and_then(Value::as_u64),
@@ -87,7 +87,7 @@ pub fn customer_key(sort: &str, customer: &Customer) -> Option<u64> {
     }
 }
 
-/// A parameter that is one of these names with this before it; the first is the default.
+/// A sort parameter: `of` before one of the names; the first is the default.
 pub fn sort<'s>(query: &Query, of: &str, names: &[&'s str], faults: &mut Faults) -> &'s str {
     let sort = parsed(query, "sort", faults, |text| {
         let bare = text.strip_prefix(of)?.strip_prefix('.')?;
@@ -143,6 +143,6 @@ impl Desk {
 
 /// A chat's id in a path.
 pub fn path_id(text: &str) -> Option<i64> {
-    // A path is digits alone, which is one of the forms that a body takes.
+    // A path takes digits alone, one of the forms in a body.
     id(&Value::from(text))
 }

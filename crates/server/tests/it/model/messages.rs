@@ -1,4 +1,4 @@
-//! The model's messages: what is read, and what a message does to its chat (section 5).
+//! The model's messages: the fields read, and the effects on the chat (section 5).
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::words::{
     Answer, Faults, chat_missing, created, id, not_found, object, optional_id, text,
 };
 
-/// A text that says something.
+/// A text with at least one visible character.
 fn said(value: Option<&Value>) -> Option<String> {
     value.and_then(text).filter(|text| !text.is_empty())
 }
@@ -85,7 +85,7 @@ impl Desk {
         self.write(chat, "tech", word.to_owned(), "agent", None);
     }
 
-    /// What a message does to its chat.
+    /// Applies a message's effects on its chat.
     fn effects(&mut self, id: i64, message: &Message) {
         let chat = self.chats.get_mut(&id).expect("it is there");
         let before = (chat.status, chat.assignee, chat.agents.clone());

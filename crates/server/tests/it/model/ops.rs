@@ -1,14 +1,14 @@
-//! What may happen next: mostly valid operations, some that are refused. Objects are named by
-//! their place, so that an operation means something however many others are taken away.
+//! Random operations: mostly valid ones, some that are refused. Objects are named by their
+//! position, so that an operation keeps a meaning when others are removed.
 //!
-//! It must not know what an operation is answered with.
+//! It must not know their answers.
 
 use proptest::prelude::*;
 
 use super::people_ops::{People, people};
 use super::search_ops::{Search, search};
 
-/// What cannot be an id, in a body and in a path.
+/// Invalid ids, in a body and in a path.
 const NO_IDS: &[(&str, &str)] = &[
     ("0", "0"),
     ("-1", "-1"),
@@ -20,7 +20,7 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// What is right first, then what is not.
+/// Valid words, then invalid ones.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -62,19 +62,19 @@ const SORTS: Words = (
     &["closed", "", "chats.rating"],
 );
 pub const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
-/// Moves of the clock; the last makes keys be forgotten.
+/// Moves of the clock; the last is longer than the life of an Idempotency-Key.
 const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011];
 
-/// An object, by its place among those that are there.
+/// A reference to an object by its position among the existing ones.
 #[derive(Clone, Debug)]
 pub enum Ref {
     Nth(u8, Form),
     Missing,
-    /// What is no id, in a body and in a path.
+    /// An invalid id, in a body and in a path.
     None(&'static str, &'static str),
 }
 
-/// How a number is written.
+/// The JSON form of a number.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
     Number,
@@ -94,7 +94,7 @@ pub enum What {
 
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// What an operation shrinks to.
+    /// The operation that every other shrinks to.
     Nothing,
     Wait(u64),
     Say {
@@ -118,12 +118,12 @@ pub enum Op {
         value: Set,
         is_in_path: bool,
     },
-    /// A body that is no object, or an empty one.
+    /// A body that is empty, or not an object.
     Broken {
         path: &'static str,
         body: &'static str,
     },
-    /// A request with a key, once more.
+    /// A repeated request with an Idempotency-Key.
     Again(u8),
     List {
         limit: Option<&'static str>,
@@ -143,19 +143,19 @@ pub enum Op {
     },
 }
 
-/// What is set.
+/// The value that is set.
 #[derive(Clone, Debug)]
 pub enum Set {
     Absent,
     Null,
     Object(Ref),
-    /// In so many seconds from now.
+    /// A number of seconds from now.
     Coming(i64, Form),
     /// This JSON.
     Word(&'static str),
 }
 
-/// Mostly what is right; shrinking ends with the first.
+/// Mostly a valid word; shrinking ends with the first.
 pub fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     prop_oneof![15 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
 }
@@ -170,7 +170,7 @@ fn form() -> impl Strategy<Value = Form> {
 
 pub fn reference() -> impl Strategy<Value = Ref> {
     prop_oneof![
-        // Much has to happen to one object before everything has happened to it.
+        // Few objects, so that much happens to each.
         24 => (0_u8..3, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
         6 => (0_u8..12, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
         1 => Just(Ref::Missing),
@@ -233,7 +233,7 @@ fn set() -> impl Strategy<Value = Op> {
         3 => (Just(What::Assignee), object()),
         2 => (Just(What::Department), object()),
         3 => (Just(What::Snooze), coming()),
-        // Only closed chats are rated.
+        // Only closed chats can be rated.
         3 => (Just(What::Status), Just(Set::Word("\"closed\""))),
         5 => (Just(What::Rate), word(RATINGS)),
         4 => (reads.prop_map(What::Read), word(READS)),
@@ -271,7 +271,7 @@ fn broken() -> impl Strategy<Value = Op> {
         .prop_map(|(path, body)| Op::Broken { path, body })
 }
 
-/// Anything that may happen.
+/// Any operation.
 pub fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         1 => Just(Op::Nothing),
@@ -291,7 +291,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 }
 
 impl Op {
-    /// A chat to begin with.
+    /// The first chat.
     pub fn first() -> Self {
         let customer = Ref::Nth(0, Form::Number);
         Self::Open { customer, application: true, assignee: None, department: None, key: None }

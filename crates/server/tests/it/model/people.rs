@@ -12,7 +12,7 @@ const TEXT_CHARS_MAX: usize = 255;
 const BATCH_MAX: usize = 10;
 const COLOUR: &str = "#c377e0";
 
-/// What is written of a customer, in the order in which faults are told, and of which kind it is.
+/// The fields of a customer in a body, in the order of their faults, with their kinds.
 const FIELDS: [(&str, Kind); 21] = [
     ("name", Kind::Text),
     ("email", Kind::Text),
@@ -37,7 +37,7 @@ const FIELDS: [(&str, Kind); 21] = [
     ("customData", Kind::Data),
 ];
 
-/// How a field is read, and what becomes of it when a PUT leaves it out.
+/// The reading of a field, and its value after a PUT without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -51,7 +51,7 @@ enum Kind {
     Data,
 }
 
-/// Fields as they will be kept, by name.
+/// The new values of fields, by name.
 type Changes = Map<String, Value>;
 
 fn text(value: &Value) -> Option<Value> {
@@ -62,22 +62,22 @@ fn text(value: &Value) -> Option<Value> {
 fn is_colour(text: &str) -> bool {
     let digits = text.strip_prefix('#').filter(|digits| [3, 6, 8].contains(&digits.len()));
     let is_digits = digits.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    // The only names that occur here.
+    // The only colour names in these tests.
     is_digits || ["red", "navy"].contains(&text)
 }
 
-/// Tags that are removed: a colour means nothing there.
+/// The names of tags to remove, whose colours are ignored.
 fn names(value: &Value) -> Option<Value> {
     value.as_array()?.iter().map(|tag| Some(json!([name(tag)?]))).collect()
 }
 
-/// A tag's name, in an object or by itself.
+/// A tag's name, from an object or a text.
 fn name(tag: &Value) -> Option<String> {
     let name = if tag.is_object() { tag.get("name")? } else { tag };
     words::text(name)
 }
 
-/// Tags as `[name, colour or null]`, doubles once: the last colour wins.
+/// Tags as `[name, colour or null]`, without duplicates: the last colour wins.
 fn tags(value: &Value) -> Option<Value> {
     let mut read: Vec<(String, Value)> = Vec::new();
     for tag in value.as_array()? {
@@ -119,7 +119,7 @@ pub fn custom_data(value: &Value) -> Option<Value> {
 }
 
 fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
-    // An empty key or time is none.
+    // An empty key or time stands for null.
     let is_empty = value == "" && ["userId", "integrationId"].contains(&name);
     if is_empty || (value == "" && kind == Kind::Time) {
         return Some(Value::Null);
@@ -137,11 +137,11 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
     }
 }
 
-/// The fields that a body gives.
+/// The fields in a body.
 fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     let mut changes = Changes::new();
     for (name, kind) in FIELDS {
-        // A place may also stand in a location.
+        // A place may also be inside a location.
         let located = body.get("location").and_then(|it| it.get(name));
         let located = located.filter(|_| kind == Kind::Place);
         let Some(value) = body.get(name).or(located) else { continue };
@@ -152,7 +152,7 @@ fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     changes
 }
 
-/// What a PUT sets that its body leaves out.
+/// The value that a PUT sets for a field missing from its body.
 fn left_out(kind: Kind) -> Option<Value> {
     match kind {
         Kind::Text | Kind::Time => Some(Value::Null),
@@ -194,7 +194,7 @@ impl Desk {
         }
     }
 
-    /// Changes a customer, who is there. Nothing is told.
+    /// Changes an existing customer. The feed gets no row.
     fn write_customer(&mut self, id: i64, changes: &Changes) -> Result<(), Answer> {
         let user_id = changes.get("userId").filter(|it| !it.is_null());
         let is_his = |(other, it): (&i64, &Customer)| {
@@ -221,8 +221,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes customers one after the other, all or none, and tells what changed. Each as its
-    /// change left it.
+    /// Changes customers in order, all or none, with a row of the feed for each, in the state after
+    /// its own change.
     fn change_customers(&mut self, all: &[(i64, Changes)]) -> Result<Vec<Value>, Answer> {
         let at_first = self.clone();
         let mut shown = Vec::new();
@@ -262,7 +262,7 @@ impl Desk {
         created(self.customer(id))
     }
 
-    /// PUT replaces, PATCH changes what is given.
+    /// Changes a customer: PUT replaces, PATCH changes the given fields.
     pub fn put_customer(&mut self, path: &str, body: &str, is_put: bool) -> Result<Answer, Answer> {
         let (mut faults, body) = (Faults::default(), object(body)?);
         let mut changes = given(&body, &mut faults);
@@ -326,7 +326,7 @@ impl Desk {
         ok(self.customer(id))
     }
 
-    /// The customer's chats, messages and events go, too.
+    /// Deletes a customer with its chats, messages and events.
     pub fn delete_customer(&mut self, path: &str) -> Result<Answer, Answer> {
         let id = self.known_customer(path)?;
         let theirs = |chat: &&i64| self.chats[*chat].customer == id;

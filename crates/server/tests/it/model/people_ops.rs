@@ -1,6 +1,6 @@
-//! What may happen to customers, and how it is asked for.
+//! Random operations on customers, and their requests.
 //!
-//! It must not know what an operation is answered with.
+//! It must not know their answers.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -94,7 +94,7 @@ fn field() -> impl Strategy<Value = Field> {
     ]
 }
 
-/// Nearly always what is right: a body has several fields, and should be taken.
+/// Nearly always a valid word: a body of several fields should be accepted.
 fn right((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     let wrong = if wrong.is_empty() { right } else { wrong };
     prop_oneof![40 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
@@ -137,7 +137,7 @@ fn body(fields: &[Field]) -> Map<String, Value> {
 }
 
 impl People {
-    /// The request that it is, with these customers there.
+    /// The request of this operation, given the existing customers.
     pub fn request(&self, desk: &Desk) -> Request {
         let ids = ids(&desk.customers);
         let path = |who: &Ref| format!("/customers/{}", who.path(&ids));
@@ -179,7 +179,7 @@ impl People {
     }
 }
 
-/// Each customer once: what a second item about the same one does is left open.
+/// A batch with each customer once: a second item about one is left open by the contract.
 fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
     let mut seen = Vec::new();
     let mut bodies = Vec::new();

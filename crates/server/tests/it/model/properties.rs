@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::people::custom_data;
 use super::words::{ANY_MESSAGE, Answer, Faults, ok, refuse};
 
-/// Custom data some of which may be null.
+/// Custom data in which a value may be null.
 fn properties(value: &Value) -> Option<Map<String, Value>> {
     let mut read = Map::new();
     match value {
@@ -26,7 +26,7 @@ fn properties(value: &Value) -> Option<Map<String, Value>> {
 }
 
 impl Desk {
-    /// Sets the properties that are named; null takes one away.
+    /// Sets the named properties; null removes one.
     pub fn patch_data(&mut self, path: &str, body: &str) -> Result<Answer, Answer> {
         let invalid = || refuse(400, "invalid_request", ANY_MESSAGE);
         let body: Value = serde_json::from_str(body).map_err(|_| invalid())?;

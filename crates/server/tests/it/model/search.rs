@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::lists::{chat_key, customer_key, sorted};
 use super::words::{Answer, Faults, id, object, ok, text, time, whole};
 
-/// What a field is compared as.
+/// The type by which a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Id,
@@ -15,14 +15,14 @@ enum Kind {
     Status,
     Rating,
     Text,
-    /// The same in any case.
+    /// A text compared without regard to case.
     Email,
     Tags,
-    /// Who wrote.
+    /// The ids of the agents who wrote.
     Ids,
 }
 
-/// What a row holds in a field.
+/// The value of a field in a row.
 enum Held {
     Number(Option<i64>),
     Text(Option<String>),
@@ -79,7 +79,7 @@ fn is_value(kind: Kind, operator: &str, value: &Value) -> bool {
     }
 }
 
-/// One condition of a search.
+/// A condition of a search.
 struct Filter {
     field: String,
     kind: Kind,
@@ -103,7 +103,7 @@ fn read_filter(item: &Value, of: &str) -> Result<Filter, &'static str> {
     Ok(Filter { field, kind, operator, value })
 }
 
-/// The letters that occur here.
+/// Folds the letters in these tests.
 fn fold(text: &str) -> String {
     text.to_lowercase().replace('ß', "ss").replace('ä', "a")
 }
@@ -161,7 +161,7 @@ impl Filter {
     }
 }
 
-/// What a body asks for: which rows, how many, after how many, in which order.
+/// The search in a body: filter, limit, offset, order.
 struct Search {
     filters: Vec<Filter>,
     is_any: bool,
@@ -171,7 +171,7 @@ struct Search {
     order: &'static str,
 }
 
-/// A key that is absent or null, or read; a fault when it cannot be.
+/// Reads a key that may be absent or null; an invalid value is a fault.
 fn read<T>(
     body: &Map<String, Value>,
     name: &str,

@@ -1,6 +1,6 @@
-//! What may be searched for.
+//! Random searches.
 //!
-//! It must not know what is found.
+//! It must not know their results.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -123,7 +123,7 @@ pub fn search() -> impl Strategy<Value = Search> {
 }
 
 impl Search {
-    /// The request that it is.
+    /// The request of this search.
     pub fn request(&self) -> Request {
         let read = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
         let mut body: Map<_, _> =
@@ -135,7 +135,7 @@ impl Search {
         if !self.filter.is_empty() {
             body.insert("filter".to_owned(), self.filter.iter().map(condition).collect());
         }
-        // Searches ignore it.
+        // Searches ignore the key.
         change(Method::POST, self.path, Some("key-0".to_owned()), &body)
     }
 }

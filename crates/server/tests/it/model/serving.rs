@@ -1,15 +1,15 @@
-//! The model's front: which operation a request is (section 5), and Idempotency-Key (section 8).
+//! The model's routes (section 5) and Idempotency-Key (section 8).
 
 use axum::http::Method;
 
 use super::desk::{Desk, KEY_KEPT_MS, Kept};
 use super::words::{ANY_MESSAGE, Answer, chat_missing, not_found, refuse};
 
-/// A request as the model and the server are both sent it.
+/// A request to both the model and the server.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
-    /// Without `/v1`.
+    /// The path without `/v1`.
     pub path: String,
     pub query: Vec<(&'static str, String)>,
     pub key: Option<String>,
@@ -26,7 +26,7 @@ impl Request {
 }
 
 impl Desk {
-    /// What the contract says the request is answered with.
+    /// The answer to a request by the contract.
     pub fn answer(&mut self, request: &Request) -> Answer {
         let creates = request.method == Method::POST && !request.path.ends_with("/search");
         match &request.key {
@@ -57,7 +57,7 @@ impl Desk {
         answer
     }
 
-    /// What a repeated request hears whose object was deleted since: nothing is told of it.
+    /// The answer to a repeated request whose object was deleted meanwhile.
     fn gone(&self, path: &str, answer: &Answer) -> Option<Answer> {
         let of = |key: &str| answer.body[key].as_i64().unwrap_or_default();
         let (is_there, refusal) = match path {

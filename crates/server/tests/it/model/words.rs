@@ -1,10 +1,10 @@
-//! How the contract's bodies are read and its refusals written, for the model alone.
+//! The reading of bodies and the form of refusals by the contract, for the model alone.
 //!
 //! It must not know how the server reads and writes.
 
 use serde_json::{Map, Value, json};
 
-/// What a request is answered with.
+/// The answer to a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -19,7 +19,7 @@ pub fn created(body: Value) -> Result<Answer, Answer> {
     Ok(Answer { status: 201, body })
 }
 
-/// Faults of a request, in the order in which they are told.
+/// Faults of a request, in the contract's order.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Value>);
 
@@ -28,7 +28,7 @@ impl Faults {
         self.0.push(json!({"code": code, "message": message}));
     }
 
-    /// A fault of a field as section 2 names it.
+    /// Adds the fault of a field, in the form of section 2.
     pub fn field(&mut self, field: &str) {
         self.add(&format!("invalid_{field}_value"), &format!("{field} value is invalid"));
     }
@@ -37,7 +37,7 @@ impl Faults {
         self.add("invalid_chat_value", "Invalid chat ID");
     }
 
-    /// Notes the fault of what is not there.
+    /// Adds a fault if the value is missing.
     pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
         if value.is_none() {
             tell(self);
@@ -45,7 +45,7 @@ impl Faults {
         value
     }
 
-    /// Refuses when there is a fault.
+    /// Refuses if there are faults.
     pub fn none(self) -> Result<(), Answer> {
         if self.0.is_empty() { Ok(()) } else { Err(refusal(400, self.0)) }
     }
@@ -67,15 +67,15 @@ pub fn not_found(what: &str) -> Answer {
     refuse(404, "entity_not_found", &format!("{what} not found"))
 }
 
-/// A message that the contract leaves open.
+/// A stand-in for messages that the contract leaves open.
 pub const ANY_MESSAGE: &str = "*";
 
-/// A body that is an object, or the refusal of any other.
+/// Reads a body as an object, or refuses it.
 pub fn object(body: &str) -> Result<Map<String, Value>, Answer> {
     read_object(body).ok_or_else(|| refuse(400, "invalid_request", ANY_MESSAGE))
 }
 
-/// A body that is an object; an empty one is `{}`.
+/// Reads a body as an object; an empty body is `{}`.
 pub fn read_object(body: &str) -> Option<Map<String, Value>> {
     if body.is_empty() {
         return Some(Map::new());
@@ -86,12 +86,12 @@ pub fn read_object(body: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// 5, 5.0 or "5".
+/// A whole number: 5, 5.0 or "5".
 pub fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let float = number.as_f64()?;
-            // Exact up to 2^53, and nobody here sends more.
+            // Exact up to 2^53, the largest number in these tests.
             (float.fract() == 0.0 && float.abs() < 9e15)
                 .then(|| format!("{float:.0}").parse().ok())?
         }),
@@ -133,7 +133,7 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// Absent or null is none, and what is no id is a fault.
+/// Reads an id; absent and null give `None`, and an invalid id is a fault.
 pub fn optional_id(value: Option<&Value>) -> Result<Option<i64>, ()> {
     match value {
         None | Some(Value::Null) => Ok(None),

@@ -1,5 +1,5 @@
-//! Filters with groups in groups, which no request can say: index, database and the filter itself
-//! find the rows that the conditions name, one by one.
+//! Filters with groups in groups, which no request can express: index, database and the filter
+//! itself find the rows that match the conditions, one by one.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ use super::rows::{List, Row};
 use super::{conditions, holds};
 use crate::index::nodes::Node;
 
-/// Random filters of each kind on each engine.
+/// The number of random filters of each kind on each engine.
 const CASES: u32 = 400;
 
 /// A group of conditions in JSON and of groups.
@@ -36,7 +36,7 @@ struct Group {
 }
 
 impl Group {
-    /// Whether a row passes, by the contract's words for each level.
+    /// Tells whether a row passes, by the contract's words for each level.
     fn passes(&self, row: &Row) -> bool {
         let mut answers: Vec<_> = self.conditions.iter().map(|it| holds(row, it)).collect();
         answers.extend(self.groups.iter().map(|group| group.passes(row)));
@@ -46,7 +46,7 @@ impl Group {
         }
     }
 
-    /// The filter, unless it is too large for one.
+    /// The filter, unless it exceeds the size of one.
     fn filter<F>(&self, read: fn(&Value) -> Condition<F>) -> Option<Filter<F>> {
         let groups = self.groups.iter().map(|group| group.filter(read));
         let conditions = self.conditions.iter().map(read).collect();
@@ -66,7 +66,7 @@ fn group(list: &List) -> impl Strategy<Value = Group> + use<> {
     })
 }
 
-/// A list and the three that answer: `ask` an application, and a filter's own word on a row by id.
+/// A list and its three answerers: `ask` for two applications, `matches` for the filter itself.
 struct Answerers<'a, F, S, A, M> {
     list: &'a List,
     read: fn(&Value) -> Condition<F>,
@@ -127,7 +127,7 @@ fn body(condition: &Value) -> Vec<u8> {
     json!({"filter": [condition]}).to_string().into_bytes()
 }
 
-/// The customers as they are shown.
+/// The customers in their shown form.
 fn customers(put: &Put) -> HashMap<i64, CustomerView> {
     let tag = |name: &String| Tag {
         id: TagId::new(1).unwrap(),
@@ -143,7 +143,7 @@ fn customers(put: &Put) -> HashMap<i64, CustomerView> {
     put.customers.iter().map(view).collect()
 }
 
-/// The chats as they are shown.
+/// The chats in their shown form.
 fn chats(put: &Put, customers: &HashMap<i64, CustomerView>) -> HashMap<i64, ChatView> {
     let agent = |id: &_| AgentRef { id: *id, name: String::new(), email: None, role: Role::Agent };
     let view = |chat: &Chat| {

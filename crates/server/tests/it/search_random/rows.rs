@@ -1,5 +1,5 @@
-//! What random searches look through: made-up customers and chats, and every row as the interface
-//! shows it, with the value of each field that can be asked for.
+//! The rows for random searches: made-up customers and chats, and every row as the interface shows
+//! it, with the value of each searchable field.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::objects::{agent, chat, customer, department};
 const CUSTOMERS: u64 = 70;
 const CHATS: u64 = 160;
 
-/// Texts that fields hold and that are asked for.
+/// Texts that fields hold and searches use.
 pub const TEXTS: [&str; 28] = [
     "",
     "Anna",
@@ -47,20 +47,20 @@ pub const TEXTS: [&str; 28] = [
 pub const TAGS: [&str; 6] = ["vip", "VIP", "ß", "%", "a'b", "paid"];
 pub const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
-/// A row: what the interface shows of it, and the value of each field that can be asked for.
+/// A row: its JSON from the interface, and the value of each searchable field.
 #[derive(Debug)]
 pub struct Row {
-    /// What is shown.
+    /// The JSON from the interface.
     pub shown: Value,
     /// The values, by the fields' names.
     pub facts: BTreeMap<String, Value>,
 }
 
-/// Numbers that are the same in every run.
+/// A generator of numbers that are the same in every run.
 pub struct Numbers(pub u64);
 
 impl Numbers {
-    /// Any number below this one.
+    /// A number less than `end`.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -68,12 +68,12 @@ impl Numbers {
         self.0 % end
     }
 
-    /// Any of these.
+    /// One of these values.
     pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[usize::try_from(self.below(of.len() as u64)).unwrap()]
     }
 
-    /// Any text, or none.
+    /// A text, or `None`.
     pub fn text(&mut self) -> Option<String> {
         (self.below(4) > 0).then(|| self.one(&TEXTS).to_owned())
     }
@@ -129,17 +129,17 @@ pub fn made_up() -> Put {
     put
 }
 
-/// Everything a search's answers may consist of.
+/// The rows that a search may answer with.
 pub struct List {
-    /// Where it is searched.
+    /// The path of the search.
     pub target: &'static str,
-    /// Its rows.
+    /// The rows.
     pub rows: Vec<Row>,
     /// The sorts, each with the field that is its key.
     pub sorts: Vec<(&'static str, &'static str)>,
 }
 
-/// Every customer, as a search without a filter shows them.
+/// Reads every customer, by a search without a filter.
 pub async fn every_customer(t: &Test, put: &Put) -> List {
     let shown = t.post("/v1/customers/search", &json!({})).await.json()["data"].clone();
     let row = |shown: &Value| {
@@ -162,7 +162,7 @@ pub async fn every_customer(t: &Test, put: &Put) -> List {
         }
         let tags = shown["tags"].as_array().unwrap().iter().map(|tag| tag["name"].clone());
         fact("tagsData", &tags.collect());
-        // What is kept and not shown.
+        // A field that is stored but not shown.
         let kept = put.customers.iter().find(|it| shown["id"] == it.id.get()).unwrap();
         fact("createdAt", &kept.created_at.get().into());
         Row { shown: shown.clone(), facts }
@@ -177,7 +177,7 @@ pub async fn every_customer(t: &Test, put: &Put) -> List {
     List { target: "/v1/customers/search", rows, sorts }
 }
 
-/// Every chat, as their list shows them.
+/// Reads every chat, by the list.
 pub async fn every_chat(t: &Test, put: &Put, customers: &List) -> List {
     let mut rows = Vec::new();
     for offset in [0, 100] {

@@ -1,5 +1,5 @@
-//! What deliveries may take: rows hold nothing of what is told, pages of the log show so much,
-//! deleting goes in steps, and no organization has more than its share of what all need.
+//! Bounds of deliveries: rows hold no payload, pages of the log are limited, deleting goes in
+//! steps, and no organization has more than its share of the shared resources.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -14,16 +14,16 @@ use tokio::task::JoinSet;
 
 use super::{desk, log, open, pass, say};
 
-/// Long for a delivery that somebody waits for.
+/// A long timeout for an awaited delivery.
 const LONG: Duration = Duration::from_secs(120);
-/// The longest text: in JSON each of its characters takes six bytes.
+/// The length of the longest text: in JSON each of its characters takes six bytes.
 const LARGE: usize = 65_536;
 
 fn large() -> String {
     "\u{1}".repeat(LARGE)
 }
 
-/// How many deliveries a webhook has, be it gone or not.
+/// A read of the number of a webhook's deliveries, of a deleted webhook too.
 struct Rows(deskbell_model::OrgId);
 
 impl Body for Rows {
@@ -35,7 +35,7 @@ impl Body for Rows {
     }
 }
 
-/// Another organization with a chat and a webhook of a receiver; its key.
+/// Makes another organization with a chat and a webhook of a receiver; its key.
 async fn neighbour(t: &Test, receiver: &Receiver) -> String {
     let org = t.app.actions.create_organization("other.example").await.unwrap();
     let key = t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();

@@ -1,4 +1,4 @@
-//! How events are delivered: order, the log, tests and replays.
+//! The delivery of events: order, the log, tests and replays.
 
 use deskbell_app::jobs;
 use std::time::Duration;

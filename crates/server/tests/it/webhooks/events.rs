@@ -1,4 +1,4 @@
-//! What fires which event, and what is told then (contract §7).
+//! The events that each change fires, and their payloads (contract §7).
 
 use std::convert::Infallible;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{desk, open, pass, webhook};
 
-/// What one request fires.
+/// The events fired by one request.
 async fn fired(
     t: &Test,
     receiver: &mut Receiver,
@@ -224,7 +224,7 @@ impl Write for Mail {
     }
 }
 
-/// A message that was written elsewhere.
+/// A message written outside the interface.
 struct Quiet;
 
 impl Write for Quiet {

@@ -1,5 +1,5 @@
-//! The channel, the target and the hold of a delivery: kept as they were given, and nothing is sent
-//! before its time.
+//! The channel, the target and the hold of a delivery: stored as given, and no attempt is made
+//! before the hold ends.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -15,7 +15,7 @@ fn webhook() -> WebhookId {
     WebhookId::new(1).unwrap()
 }
 
-/// Notes a test that is due at once, but is held until then.
+/// A write of a test delivery that is due at once, but held until a time.
 struct Note {
     now: Timestamp,
     hold_until: Timestamp,

@@ -1,5 +1,5 @@
-//! Targets that mean harm, or do not know better: each is one failed or one kept answer, in time
-//! and within limits, and the next delivery is none the worse for it.
+//! Hostile or faulty targets: each costs one failed or one accepted attempt, in time and within
+//! limits, and the next delivery is unharmed.
 
 use std::time::{Duration, Instant};
 
@@ -10,25 +10,25 @@ use super::{desk, log, open, pass, say};
 
 const NO_ANSWER: &str = "the target ended the connection without an answer";
 const TOO_LATE: &str = "the target took too long";
-/// What a delivery may take whose answer never ends; the test's own patience is far longer.
+/// The time limit of a delivery whose answer never ends; the test's own timeout is far longer.
 const SHORT: Duration = Duration::from_millis(600);
-/// What one may take whose answer is late in its body only.
+/// The time limit of a delivery whose answer is late in its body only.
 const LONG: Duration = Duration::from_secs(3);
-/// What one may take whose answer is there at once.
+/// The time limit of a delivery whose answer is there at once.
 const LONGER: Duration = Duration::from_secs(15);
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// These, and then more, a byte at a time and for longer than any delivery here may take.
+/// A reaction that sends `head` and then a byte at a time, for longer than any delivery may take.
 fn drip(head: &str) -> Reaction {
     Reaction::Drip([head.as_bytes(), &[b'x'; 1_000]].concat())
 }
 
-/// What the log says of a delivery that is answered like this: its error, and the status.
+/// The log's error and status of a delivery with this answer.
 async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Value) {
     told_within(LONGER, t, receiver, reaction).await
 }
 
-/// The same of one that may take so long.
+/// The same for a delivery with another time limit.
 async fn told_within(
     deadline: Duration,
     t: &Test,
@@ -134,7 +134,7 @@ engines! {
         }
         pass(t).await;
         assert_eq!((receiver.take().len(), receiver.connections()), (7, 1), "a chat, a connection");
-        // What stands behind an answer, or is missing from it, ends its connection.
+        // Bytes beyond an answer, or missing from it, end its connection.
         receiver.react_next([
             bytes("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500 No\r\n\r\n"),
             Reaction::Status(204),
@@ -156,7 +156,7 @@ engines! {
     async fn a_connection_that_ended_meanwhile_fails_nothing(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        // The second request finds a connection that its target gives up.
+        // The second request finds a connection that its target closes.
         receiver.react_next([Reaction::Status(200), Reaction::Close]);
         for number in 0..3 {
             say(t, 1, &number.to_string()).await;

@@ -18,7 +18,7 @@ async fn create(t: &Test) -> Value {
     answer.json()
 }
 
-/// Refusals without why a value is none.
+/// The errors of a refusal, without the reason in each message.
 fn plain((status, errors): (u16, Vec<(String, String)>)) -> (u16, Vec<(String, String)>) {
     let what = |message: String| message.split(": ").next().unwrap_or_default().to_owned();
     (status, errors.into_iter().map(|(code, message)| (code, what(message))).collect())

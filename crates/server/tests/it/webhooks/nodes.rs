@@ -1,4 +1,4 @@
-//! Deliveries over several processes: each event by one of them, whatever dies.
+//! Deliveries over several processes: each event by one of them, even if processes die.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use super::{desk, open, say};
 use crate::process::Server;
 
-/// What lets a server call receivers; its environment's proxy is nobody's business.
+/// The settings with which a server calls receivers, and a proxy in its environment to be ignored.
 pub const ENVIRONMENT: &[(&str, &str)] = &[
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
     ("HTTP_PROXY", "http://127.0.0.1:9"),
@@ -26,7 +26,7 @@ pub const ENVIRONMENT: &[(&str, &str)] = &[
 const CHATS: usize = 6;
 const ROUNDS: usize = 20;
 
-/// What was told, in the order in which each was told first.
+/// The received texts and ids, in the order of their first receipt.
 #[derive(Default)]
 struct Told {
     texts: BTreeMap<i64, Vec<String>>,
@@ -48,7 +48,7 @@ impl Told {
         }
     }
 
-    /// Hears until everything was told.
+    /// Receives until every event came.
     async fn hear_all(&mut self, receiver: &mut Receiver) {
         while self.ids.len() < CHATS * ROUNDS {
             let received = receiver.next().await;
@@ -56,7 +56,7 @@ impl Told {
         }
     }
 
-    /// Checks that each was told at least once, in order, by one id.
+    /// Asserts that each event came at least once, in order, with one id.
     fn check(&self) {
         let all: Vec<_> = (0..ROUNDS).map(|round| round.to_string()).collect();
         assert_eq!(self.texts.len(), CHATS);
@@ -66,7 +66,7 @@ impl Told {
     }
 }
 
-/// Chats, and what is said in them.
+/// Makes chats with messages.
 async fn talk(t: &Test) {
     let mut chats = BTreeSet::from([1]);
     while chats.len() < CHATS {
@@ -87,7 +87,7 @@ fn killed(engine: Engine) {
         talk(t).await;
         let mut told = Told::default();
         for life in 1..=4 {
-            // Somewhere in the middle, every time elsewhere.
+            // At some point in the middle, another one every time.
             while told.ids.len() < life * CHATS * ROUNDS / 6 {
                 let received = receiver.next().await;
                 told.hear(&received);
@@ -126,7 +126,7 @@ fn two_servers_tell_each_event_once_and_one_goes_on_when_the_other_stops() {
         told.hear_all(&mut receiver).await;
         told.check();
         assert!(told.ids.values().all(|times| *times == 1), "by one of them");
-        // Whoever has the lease gives it back: the other need not wait for its end.
+        // The lease's holder gives it back: the other need not wait for its end.
         let [first, second] = servers;
         first.signal("-TERM");
         assert_eq!(first.wait(), Some(0));

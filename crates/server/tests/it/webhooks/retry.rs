@@ -1,4 +1,4 @@
-//! What happens when a target does not take what it is told.
+//! Retries after a target's failures.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::changes::recorded;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Whether the webhook is told things.
+/// Tells whether the webhook is enabled.
 async fn is_enabled(t: &Test) -> bool {
     t.get("/v1/webhooks/1").await.json()["enabled"].as_bool().unwrap()
 }
@@ -31,7 +31,7 @@ engines! {
             t.clock.advance(Duration::from_millis(wait_s * 1_000 - 1));
             pass(t).await;
             assert!(receiver.take().is_empty(), "not before {wait_s} seconds");
-            // Its jitter is a tenth at the most.
+            // The jitter is a tenth at the most.
             t.clock.advance(Duration::from_millis(wait_s * 100 + 1));
             pass(t).await;
             let again = receiver.next().await;

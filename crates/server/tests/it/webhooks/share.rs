@@ -1,5 +1,5 @@
-//! What many webhooks share, and what happens to one of them while it is being told: nobody takes
-//! from the others, and what is changed meanwhile is what counts.
+//! The resources that many webhooks share, and changes to a webhook during a delivery: no webhook
+//! takes from the others, and the newest settings count.
 
 use deskbell_app::jobs;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use tokio::task::JoinSet;
 use super::{desk, log, open, pass, say, webhook};
 use crate::changes::recorded;
 
-/// Long for a delivery that somebody waits for.
+/// A long timeout for an awaited delivery.
 const LONG: Duration = Duration::from_secs(120);
 
-/// A courier at work in the background, until the target has a request; it goes on then.
+/// Starts a courier in the background, and waits until the target has a request.
 async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
     let courier = t.courier().within(LONG);
     let mut task = JoinSet::new();
@@ -30,13 +30,13 @@ async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
     task
 }
 
-/// An answer that comes when the test says so.
+/// An answer that is held until the test releases it.
 fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
     let until = Arc::new(Notify::new());
     (Arc::clone(&until), Reaction::Held(until, answer))
 }
 
-/// A name that nobody answers for, and another one.
+/// A resolver with one name that is never resolved.
 #[derive(Debug)]
 struct Silent;
 
@@ -150,7 +150,7 @@ engines! {
     async fn an_address_that_is_silent_leaves_time_for_the_next(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        // Whoever takes nobody, and has one who waits already, is silent.
+        // A listener with a full backlog never answers.
         let full = TcpSocket::new_v4().unwrap();
         full.bind(format!("127.0.0.2:{}", receiver.port()).parse().unwrap()).unwrap();
         let full = full.listen(0).unwrap();
@@ -178,7 +178,7 @@ engines! {
         assert_eq!(is_enabled(t).await, json!(true), "the new one said nothing");
         open(t).await;
         pass(t).await;
-        // What had been told to the old one has ended there.
+        // Deliveries to the old URL have ended there.
         let mut told = new.events();
         told.sort();
         assert_eq!(told, ["chat.new", "chat.status_updated"]);

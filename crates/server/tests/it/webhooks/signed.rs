@@ -14,14 +14,14 @@ use super::{desk, open, pass, say};
 use crate::fuzzed::{root, tool};
 use crate::process::{Server, text};
 
-/// What OpenSSL's command line makes of these bytes.
+/// The output of OpenSSL's command line for these bytes.
 fn openssl(args: &[&str], bytes: &[u8]) -> Vec<u8> {
     let mut command = Command::new("openssl");
     command.args(args);
     answered(command, bytes)
 }
 
-/// What a program says to these bytes.
+/// The output of a program for these bytes.
 fn answered(mut command: Command, bytes: &[u8]) -> Vec<u8> {
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = child.expect("`cargo xtask tools` installs what this test needs");
@@ -53,7 +53,7 @@ fn secret(answer: &Value) -> String {
     answer["secret"].as_str().unwrap().to_owned()
 }
 
-/// Which of these deliveries the Standard Webhooks' library takes as signed with that secret.
+/// The verdicts of the Standard Webhooks' library on these deliveries, with their secrets.
 fn verified(deliveries: &[Value]) -> Vec<bool> {
     let mut python = tool("python");
     python.arg(root().join("fuzz/api/verify_webhooks.py"));
@@ -61,7 +61,7 @@ fn verified(deliveries: &[Value]) -> Vec<bool> {
     text(&said).lines().map(|line| line == "verified").collect()
 }
 
-/// A delivery as that library is told of it.
+/// A delivery in the form for that library.
 fn as_received(received: &Received, secret: &str) -> Value {
     let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     let headers = names.map(|name| (name.to_owned(), json!(received.header(name).unwrap())));
@@ -69,7 +69,7 @@ fn as_received(received: &Received, secret: &str) -> Value {
     json!({"secret": secret, "headers": headers, "body": text(&received.body)})
 }
 
-/// The same with something else in one place.
+/// A delivery with one place changed.
 fn tampered(delivery: &Value, place: &str, tamper: impl Fn(&str) -> String) -> Value {
     let mut other = delivery.clone();
     let value = other.pointer_mut(place).unwrap();
