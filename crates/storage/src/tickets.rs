@@ -1,5 +1,5 @@
-//! Tickets: short-lived stand-ins for keys. Only their hashes are kept; looking one up by its hash
-//! is in `cross_org.rs`.
+//! Tickets: short-lived stand-ins for keys. Only their hashes are kept; the look-up by hash is in
+//! `cross_org.rs`.
 
 use deskbell_model::{KeyId, OrgId, Seconds};
 
@@ -12,15 +12,15 @@ statements! {
     /// A new ticket.
     INSERT: Point => Nothing =
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
-    /// Takes a ticket away.
+    /// Deletes a ticket.
     TAKE: Point => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
-    /// Forgets tickets that have expired, some at a time.
+    /// Deletes some of the expired tickets.
     FORGET: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-    /// Forgets tickets that a clock which was ahead made for later than any, some at a time.
+    /// Deletes some of the tickets that expire later than any can, made while the clock was ahead.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
@@ -41,8 +41,8 @@ pub async fn insert<C: Conn>(
     conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
 }
 
-/// Takes a ticket away by its hash; whether it was there. Of
-/// several who take one, on whatever nodes, one finds it.
+/// Deletes a ticket by its hash; `true` when it existed. Of several takers, on whatever nodes, one
+/// gets `true`.
 ///
 /// # Errors
 /// As the database says.
@@ -50,8 +50,8 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Forgets up to `limit` tickets each that expired at `now` or earlier, or that expire after
-/// `never`, which none can; gives how many of the kind of which there were more.
+/// Deletes up to `limit` tickets that expired at `now` or earlier, and as many that expire after
+/// `never`, which none can; gives the larger of the two numbers.
 ///
 /// # Errors
 /// As the database says.

@@ -1,9 +1,9 @@
-//! Walks through lists with cursors: what stands behind a place, one row more than a page shows,
-//! which tells whether there is another page; and behind all rows those that moved meanwhile.
+//! Walks through lists with cursors: the rows that follow a place, one more than a page shows,
+//! which tells whether there is another page; and past all rows, those that moved meanwhile.
 //!
-//! What stands behind a place comes in pieces, each a stretch of the index of its key: the rest of
-//! the rows with the same key, those with the keys behind it, those without a key. One condition
-//! over all of them would be no stretch, and each page would pass over what was given before.
+//! The rows that follow a place come in pieces, each a range of its key's index: the rest of the
+//! rows with the same key, those with further keys, those without a key. One condition over all of
+//! them would be no range, and each page would pass over the rows of the pages before.
 
 use std::cmp::Reverse;
 
@@ -19,15 +19,15 @@ use crate::statement::Query;
 
 /// A list's rows by id alone.
 pub(crate) struct ById<T: 'static> {
-    /// `$1` the organization, `$2` how many, `$3` how many to pass over.
+    /// The page's rows: `$1` the organization, `$2` the number of rows, `$3` the offset.
     pub(crate) page: &'static Query<T>,
-    /// `$1` the organization, `$2` the id they stand behind, `$3` how many.
+    /// The rows with greater ids: `$1` the organization, `$2` the id, `$3` the number of rows.
     pub(crate) behind: &'static Query<T>,
-    /// A row's id.
+    /// Gives a row's id.
     pub(crate) id: fn(&T) -> i64,
 }
 
-/// A page of a list by id.
+/// Gives a page of a list by id.
 pub(crate) async fn by_id<T: FromRow, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -49,7 +49,7 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     }
 }
 
-/// Takes the row that a page does not show off its end, and says where the next page begins.
+/// Removes the row that the page does not show, and gives the beginning of the next page.
 pub(crate) fn cut<T>(
     rows: &mut Vec<T>,
     cursor: Cursor,
@@ -64,7 +64,7 @@ pub(crate) fn cut<T>(
     })
 }
 
-/// Leaves no more rows than a page shows; whether there were more.
+/// Cuts the rows to a page's length; `true` when there were more.
 pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     let limit = limit.get() as usize;
     let is_more = rows.len() > limit;
@@ -72,18 +72,18 @@ pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     is_more
 }
 
-/// The stretches of a key's index in one order.
+/// The statements of a key's index in one order.
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    /// Ids of rows with key `$2` behind id `$3`, `$4` of them.
+    /// Ids of rows with key `$2` that follow id `$3`, `$4` of them.
     pub(crate) same: &'static Query<i64>,
-    /// Ids of rows with keys behind key `$2`, `$3` of them.
+    /// Ids of rows with keys that follow key `$2`, `$3` of them.
     pub(crate) next: &'static Query<i64>,
-    /// Ids of rows without a key behind id `$2`, `$3` of them; none where every row has a key.
+    /// Ids of rows without a key that follow id `$2`, `$3` of them; none where every row has a key.
     pub(crate) null: Option<&'static Query<i64>>,
 }
 
-/// The ids of up to `count` rows behind a place.
+/// Gives the ids of up to `count` rows that follow a place.
 pub(crate) async fn behind<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -97,7 +97,7 @@ pub(crate) async fn behind<C: Conn>(
     };
     let (key, id) = match at {
         Position::After { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
-        // Ascending begins with what has no key, descending with the largest.
+        // Ascending begins with the rows without a key, descending with the largest key.
         Position::Begin | Position::CatchUp { .. } => match order {
             Order::Asc => (None, first_id),
             Order::Desc => (Some(first_key), i64::MAX),
@@ -132,16 +132,16 @@ pub(crate) struct Step {
     next: Ahead,
 }
 
-/// What is known of the step behind it before the rows are read.
+/// The next step, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// It begins behind the last row of this one; the walk began at this change.
+    /// It begins at the last row of this one; the walk began at this change.
     BehindLast(i64),
     Known(NextPage),
 }
 
 impl Step {
-    /// The step that a page of a walk asks for.
+    /// Gives the step for a page of a walk.
     pub(crate) async fn of<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -163,7 +163,7 @@ impl Step {
         Ok(Self { ids, next })
     }
 
-    /// The rows that moved meanwhile.
+    /// Gives the rows that moved meanwhile.
     async fn moved<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -174,8 +174,8 @@ impl Step {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Brings the rows into their order, where they have it not yet, and says where the next step
-    /// begins. `of` is what a row is sorted by, and its id.
+    /// Sorts rows that are not in order yet, and gives the beginning of the next step. `of` gives a
+    /// row's sort key and id.
     pub(crate) fn finish<S: Sort, T>(
         self,
         rows: &mut [T],
@@ -203,7 +203,7 @@ impl Step {
     }
 }
 
-/// The last change there was when a walk began, for those in which a row can be passed over.
+/// Gives the last change at the beginning of a walk, for walks that can miss a row.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -217,7 +217,7 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Where a walk goes on that has come behind all rows: with those that moved since it began.
+/// Gives the continuation of a walk past all rows: the rows that moved since it began.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -236,7 +236,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     Ok(cursor.catch_up(stretch.next, until))
 }
 
-/// The ids of rows that moved meanwhile, and where the walk goes on.
+/// Gives the ids of rows that moved meanwhile, and the continuation of the walk.
 pub(crate) async fn moved<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! Webhooks as they are kept: each with its cursor and its secrets.
+//! The rows of webhooks, each with its cursor and its secrets.
 
 use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
@@ -15,20 +15,20 @@ use crate::statement::statements;
 use crate::walks::{self, ById};
 use crate::write::Tx;
 
-/// A webhook, and the state that is shown to nobody.
+/// A webhook with its internal state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookRow {
     /// The webhook.
     pub webhook: Webhook,
     /// The secret that signs.
     pub secret: Secret,
-    /// The secret before it, which signs too, and the end of that.
+    /// The previous secret, which also signs, and the time at which it ends.
     pub old_secret: Option<(Secret, Seconds)>,
-    /// The number of the change up to which everything is delivered, or waits among its deliveries.
+    /// The number of the change up to which events are delivered, or wait among the deliveries.
     pub cursor_seq: i64,
     /// The time since which every round failed.
     pub failing_since: Option<Seconds>,
-    /// The number of times that somebody set the cursor: a round that began before leaves it alone.
+    /// The number of times that the cursor was set: a round that began before leaves it alone.
     pub replay_epoch: i64,
 }
 
@@ -79,7 +79,7 @@ fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
     FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
 }
 
-/// The webhooks of an organization: which ones, and in which order.
+/// A SELECT of an organization's webhooks: the condition and the order are parameters.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -100,14 +100,14 @@ statements! {
     PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
     /// Webhooks by id.
     LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
-    /// The changed fields of one.
+    /// Writes the changed fields of a webhook.
     SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
-    /// Removes one.
+    /// Deletes a webhook.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
 impl WebhookRow {
-    /// The values of the columns that may change, with its lists as texts.
+    /// Gives the values of the columns that may change, with the webhook's lists as texts.
     fn changing<'r>(&'r self, events: &'r str, headers: Option<&'r String>) -> [Param<'r>; 10] {
         let Self { webhook, secret, old_secret, cursor_seq, failing_since, replay_epoch } = self;
         let old = old_secret.as_ref();
@@ -125,7 +125,7 @@ impl WebhookRow {
         ]
     }
 
-    /// Sets the cursor to this change, whatever is on its way.
+    /// Sets the cursor to this change, whatever is being delivered.
     pub fn replay_after(&mut self, change: i64) {
         self.cursor_seq = change;
         self.replay_epoch += 1;
@@ -146,7 +146,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
     Ok(())
 }
 
-/// One webhook.
+/// Finds a webhook.
 ///
 /// # Errors
 /// As the database says.
@@ -158,7 +158,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// A page of the list, by id, and the total.
+/// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
 /// As the database says.
@@ -169,7 +169,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
-/// Up to `limit` webhooks behind this one, in order.
+/// Gives up to `limit` webhooks with greater ids than `after`, by id.
 ///
 /// # Errors
 /// As the database says.
@@ -182,13 +182,13 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// The number of webhooks, those of this transaction included.
+/// Gives the number of webhooks, those of this transaction included.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.head.webhooks
 }
 
-/// The number of the last change, those of this transaction included.
+/// Gives the number of the last change, those of this transaction included.
 #[must_use]
 pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.head.last_seq()
@@ -206,7 +206,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &values).await.map(drop)
 }
 
-/// Removes a webhook, whose deliveries go step by step; `false` when there was none.
+/// Deletes a webhook and notes its deliveries for removal; `false` when there was none.
 ///
 /// # Errors
 /// As the database says.

@@ -1,5 +1,5 @@
-//! Changes of an organization's data, each written once for both engines. This file knows no
-//! engine and no queue: `job.rs` is how a writer runs a change.
+//! Changes of an organization's data, each written once for both engines. This file knows no engine
+//! and no queue: `job.rs` is how a writer runs a change.
 
 use std::convert::Infallible;
 
@@ -9,21 +9,21 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::head::{self, Head};
 
-/// Who is served first.
+/// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Somebody waits for the answer.
+    /// A caller waits for the answer.
     Interactive,
-    /// Imports and the like: when nobody else waits. At most 256 rows a job.
+    /// Imports and other bulk work, run when nothing interactive waits. At most 256 rows a job.
     Bulk,
 }
 
-/// The reason why a change is not made: nothing of it is written then.
+/// The reason why a change is not made, and nothing of it written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop<R> {
-    /// The database could not.
+    /// The database failed.
     Storage(Error),
-    /// The rules forbid it.
+    /// The rules refuse it.
     Refused(R),
 }
 
@@ -46,35 +46,35 @@ impl From<Stop<Infallible>> for Error {
 pub trait Write: Send + 'static {
     /// The answer to the caller after COMMIT.
     type Out: Send + 'static;
-    /// The refusals that the rules know; [`Infallible`] where they know none.
+    /// The refusals of its rules; [`Infallible`] if there are none.
     type Refusal: Send + 'static;
 
-    /// Who waits for it.
+    /// The change's lane.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the change. It runs once, unless the whole group is lost; what it wrote before an
-    /// error or a refusal is undone.
+    /// Makes the change. It runs once, unless the whole group is lost; its writes are undone after
+    /// an error or a refusal.
     fn run<C: Conn>(
         &mut self,
         tx: &mut Tx<'_, C>,
     ) -> impl Future<Output = Result<Self::Out, Stop<Self::Refusal>>> + Send;
 }
 
-/// The transaction a job runs in: a connection, and the organization's locked head.
+/// The transaction of a job: a connection, and the organization's locked head.
 #[derive(Debug)]
 pub struct Tx<'t, C> {
     /// The organization whose data may be changed.
     pub org: OrgId,
-    /// The origin of what is recorded as changed.
+    /// The origin of the recorded changes.
     pub origin: Origin,
     /// The connection.
     pub conn: &'t mut C,
-    /// The counters, locked.
+    /// The locked counters.
     pub head: &'t mut Head,
 }
 
-/// Runs a change inside a transaction that the caller holds, for an organization that was made in
-/// it: nobody else can write there yet.
+/// Runs a change inside the caller's transaction, for an organization created in it: it has no
+/// other writers yet.
 ///
 /// # Errors
 /// As the change or the database says.

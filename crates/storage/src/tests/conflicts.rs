@@ -1,4 +1,4 @@
-//! A taken key is told by the same name on both engines, and leaves everything as it was.
+//! Conflicts have the same name on both engines, and leave everything as it was.
 
 use std::convert::Infallible;
 
@@ -15,21 +15,21 @@ use crate::keys::KeyRow;
 use crate::{Conn, Error, Result, Stop, Tx, Write};
 use crate::{agents, applications, chats, customers, departments, imports, keys, messages};
 
-/// What is added; the number is its id.
+/// An object to add; the number is its id.
 #[derive(Clone, Copy, Debug)]
 enum Add {
     Agent(i64),
     Application(i64),
     Department(i64),
     DepartmentOfOneTwice(i64),
-    /// With this userId.
+    /// A customer with this userId.
     Customer(i64, Option<&'static str>),
-    /// With this tag twice.
+    /// A customer with this tag twice.
     Tagged(i64, i64),
     Chat(i64),
-    /// The message in this place of chat 1.
+    /// The message at this place of chat 1.
     Message(i64, u64),
-    /// With this hash.
+    /// A key with this hash.
     Key(i64, &'static str),
 }
 
@@ -119,7 +119,7 @@ impl Write for Add {
     }
 }
 
-/// What is there first, what comes then, and the key it takes.
+/// The existing object, the added one, and the key on which they conflict.
 const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Agent(1), Add::Agent(1), "agents_id"),
     (Add::Application(1), Add::Application(1), "applications_id"),
@@ -133,7 +133,7 @@ const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Key(2, "same"), Add::Key(3, "same"), "api_keys_hash"),
 ];
 
-/// Notes one dialog as imported, and tells whether it was new.
+/// Records one dialog as imported, and tells whether it was new.
 struct Claim;
 
 impl Write for Claim {
@@ -156,7 +156,7 @@ engines! {
     }
 
     async fn a_place_in_a_chat_is_taken_once(db: &Db) {
-        // In a transaction that is given up: the chat does not count its messages here.
+        // The transaction is rolled back: the chat does not count its messages here.
         let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
         let twice = db.write(Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
         assert_eq!(twice, Err(taken.into()));
@@ -165,7 +165,7 @@ engines! {
     async fn a_taken_domain_has_the_same_name_on_both_engines(db: &Db) {
         let taken = Error::Conflict { constraint: "organizations_domain".into() };
         assert_eq!(db.store.exclusive(NewOrganization("one.example")).await, Err(taken));
-        // It left no number behind.
+        // No number was used up.
         assert_eq!(db.new_organization("two.example").await.get(), db.org.get() + 1);
     }
 
@@ -188,7 +188,7 @@ engines! {
     }
 }
 
-/// One after the other in one job.
+/// Both in one job, in this order.
 struct Twice(Add, Add);
 
 impl Write for Twice {

@@ -1,5 +1,5 @@
-//! Customers in lists and by their ids, against sorting in Rust; and what a change leaves in the
-//! columns that searches look in.
+//! Customers in lists and by their ids, compared with sorting in Rust, and the folded columns after
+//! changes.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -51,7 +51,7 @@ fn row(customer: Customer) -> CustomerRow {
     CustomerRow { customer, custom_data: r#"{"a":1}"#.into() }
 }
 
-/// Made-up customers, many with equal times and many without.
+/// Makes up customers, many with equal times and many without a time.
 fn made_up() -> Vec<Customer> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut below = |end: u64| {
@@ -71,7 +71,7 @@ fn made_up() -> Vec<Customer> {
     (1..=CUSTOMERS).map(customer).collect()
 }
 
-/// Puts customers in, each with as many of five tags as its id says.
+/// Inserts customers, each with as many of five tags as its id says.
 struct Put(Vec<Customer>);
 
 impl Write for Put {
@@ -286,12 +286,12 @@ engines! {
              INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
         )
         .await;
-        // As far as a process comes that is killed behind its first step.
+        // The progress of a process that is killed following its first step.
         assert!(db.store.exclusive(Step).await.expect("a step"));
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
         assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
-        // Of those that come next, one goes on at a time.
+        // Of two later processes, one works at a time.
         let other = fixture::open(&db.location).await;
         let (first, second) = tokio::join!(db.store.migrate(1), other.migrate(1));
         assert_eq!((first.expect("done").applied, second.expect("done").applied), (vec![], vec![]));

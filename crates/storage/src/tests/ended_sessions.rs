@@ -1,5 +1,5 @@
-//! PostgreSQL sessions that are ended or changed by others in the middle of a group: killed, timed
-//! out between two statements, timed out within one, and made to take no writes.
+//! PostgreSQL sessions that others end or change in the middle of a group: killed, timed out
+//! between two statements, timed out within one, and made read-only.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
@@ -35,7 +35,7 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// A group is held in its first job while its session ends; `also` is a step before that.
+/// Holds a group in its first job while its session ends; `also` is a step of the job before that.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
@@ -69,7 +69,7 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// What it locked the other nodes wait for: they are not to wait as long as for a statement.
+/// The other nodes wait for its locks, but not as long as for a statement.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {
@@ -103,7 +103,7 @@ impl Body for Asked {
     }
 }
 
-/// What still reads on an old connection would read what a former primary remembers.
+/// A read on an old connection would see a former primary's data.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

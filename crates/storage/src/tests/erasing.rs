@@ -1,4 +1,4 @@
-//! What deleted objects left behind goes in bounded steps, and the check sees what would stay.
+//! Deleted objects' rows are removed in bounded steps, and the check finds rows that would stay.
 
 use std::convert::Infallible;
 
@@ -10,7 +10,7 @@ use crate::columns::params;
 use crate::statement::Query;
 use crate::{Body, Class, Conn, Result, Stop, Tx, Write, cross_org, erasures, integrity};
 
-/// Rows of a customer with a chat, both of which are gone; a neighbour of each beside them.
+/// The rows of a removed customer with a removed chat, and a neighbour of each.
 const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
     INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)
@@ -21,7 +21,7 @@ const ROWS: &str = "
     VALUES (1, 5, 1, 1, 'message', 0, 1, 0, 'agent'), (1, 7, 1, 1, 'message', 0, 1, 0, 'agent');
     INSERT INTO erasures (org_id, kind, subject) VALUES (1, 'chat', 6), (1, 'customer', 5)";
 
-/// What the fixture's own check would find otherwise.
+/// Deletes the neighbours' rows, which the fixture's own check would report.
 const NEIGHBOURS: &str = "DELETE FROM messages WHERE chat_id IN (5, 7)";
 
 static COUNTS: Query<Pair> = Query::new(
@@ -31,7 +31,7 @@ static COUNTS: Query<Pair> = Query::new(
             CAST((SELECT count(*) FROM events e WHERE e.org_id = $1) AS TEXT) AS word",
 );
 
-/// How many of those messages and events there are.
+/// The number of those messages and events.
 struct Counts(OrgId);
 
 impl Body for Counts {
@@ -87,7 +87,7 @@ engines! {
         assert_eq!(first, Some(db.org));
         let later = db.store.read(Class::Point, Erasing(first)).await.expect("an answer");
         assert_eq!(later, None);
-        // Chats first; that one is done takes a row's room, too.
+        // Chats come first; the record that one is done takes a row's room too.
         for expected in [(1_500, 1_500), (500, 1_500), (0, 1_001), (0, 1), (0, 0)] {
             db.write(Step).await.expect("a step");
             assert_eq!(counts(db).await, expected);

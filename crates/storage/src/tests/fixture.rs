@@ -1,4 +1,4 @@
-//! The fixture: a database with one organization, what is in it, and what is left behind.
+//! The fixture: a database with one organization, its content, and the check at the end.
 
 use std::time::Duration;
 
@@ -13,21 +13,21 @@ use crate::{
     Body, Class, Conn, Engine, Location, Options, Result, Stop, Store, Write, cross_org, integrity,
 };
 
-/// A test that takes longer hangs. None comes near it.
+/// The time after which a test counts as hung. None comes near it.
 const TEST_SECONDS_MAX: u64 = 300;
 
-/// A migrated database, open, with an organization in it.
+/// A migrated, open database with an organization.
 #[derive(Debug)]
 pub(super) struct Db {
-    /// The database, open.
+    /// The open database.
     pub(super) store: Store,
     /// The organization.
     pub(super) org: OrgId,
-    /// Where the database is.
+    /// The database's location.
     pub(super) location: Location,
 }
 
-/// A database of the other build of this crate, and its place in the words of this one.
+/// A database of the other build of this crate, and its location in this build's types.
 pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Location) {
     let engine = match engine {
         Engine::Sqlite => deskbell_testkit::Engine::Sqlite,
@@ -39,7 +39,7 @@ pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Lo
     (database, location)
 }
 
-/// Opens a database. Whoever else writes to it may take long on a slow machine.
+/// Opens a database, with patience for other writers on a slow machine.
 pub(super) async fn open(location: &Location) -> Store {
     let mut options = Options::default();
     options.sqlite.busy_timeout_ms = 60_000;
@@ -56,7 +56,7 @@ pub(super) fn block_on<T>(body: impl Future<Output = T>) -> T {
     })
 }
 
-/// Runs a test on an engine, and checks that it left nothing behind.
+/// Runs a test on an engine, and checks its database at the end.
 pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
     block_on(async {
         let (database, location) = database(engine, true).await;
@@ -70,12 +70,12 @@ pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
 }
 
 impl Db {
-    /// Runs a change of the organization, as the operator makes it.
+    /// Runs a change of the organization, with the operator as author.
     pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Out, Stop<W::Refusal>> {
         self.store.write(self.org, Origin::COMMAND, write).await
     }
 
-    /// Runs statements of the test's own on a connection of their own.
+    /// Runs SQL of the test's own on a separate connection.
     pub(super) async fn batch(&self, sql: &str) {
         batch(&self.location, sql).await;
     }
@@ -92,8 +92,8 @@ impl Db {
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// The userIds of the customers, after checking that their ids and the numbers of their
-    /// changes are dense and in the order of the commits.
+    /// Gives the userIds of the customers, once their ids and the numbers of their changes are
+    /// checked: dense and in commit order.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let customers = self.customers(org).await;
         let ids: Vec<i64> = customers.iter().map(|(id, _)| *id).collect();
@@ -104,7 +104,7 @@ impl Db {
         customers.into_iter().map(|(_, user_id)| user_id).collect()
     }
 
-    /// Another organization.
+    /// Creates another organization.
     pub(super) async fn new_organization(&self, domain: &'static str) -> OrgId {
         self.store.exclusive(NewOrganization(domain)).await.expect("an organization")
     }
@@ -117,7 +117,7 @@ impl Db {
     }
 }
 
-/// Runs statements of the test's own on a connection of their own.
+/// Runs SQL of the test's own on a separate connection.
 pub(super) async fn batch(location: &Location, sql: &str) {
     match location {
         Location::Sqlite(path) => {
@@ -131,7 +131,7 @@ pub(super) async fn batch(location: &Location, sql: &str) {
     }
 }
 
-/// A connection of the test's own, and the task that keeps it going.
+/// A connection of the test's own, and the task that drives it.
 #[derive(Debug)]
 pub(super) struct Client {
     inner: tokio_postgres::Client,
@@ -146,7 +146,7 @@ impl std::ops::Deref for Client {
     }
 }
 
-/// A connection of the test's own.
+/// Opens a connection of the test's own.
 pub(super) async fn postgres(url: &str) -> Client {
     let (inner, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
     let mut task = tokio::task::JoinSet::new();
@@ -177,7 +177,7 @@ static CHANGES: Query<Pair> = Query::new(
      WHERE org_id = $1 ORDER BY seq",
 );
 
-/// Every row of a statement about an organization.
+/// The rows of a statement about an organization.
 pub(super) struct All<T: 'static>(pub(super) &'static Query<T>, pub(super) OrgId);
 
 impl<T: FromRow + 'static> Body for All<T> {
@@ -188,7 +188,7 @@ impl<T: FromRow + 'static> Body for All<T> {
     }
 }
 
-/// Makes an organization with this domain.
+/// Creates an organization with this domain.
 pub(super) struct NewOrganization(pub(super) &'static str);
 
 impl Body for NewOrganization {
@@ -199,7 +199,7 @@ impl Body for NewOrganization {
     }
 }
 
-/// What does not agree, in every organization.
+/// The disagreements in every organization.
 struct Check;
 
 impl Body for Check {

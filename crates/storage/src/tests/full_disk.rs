@@ -1,6 +1,6 @@
-//! A full disk in the middle of a group, on SQLite: whose change is stored, and who is told what.
+//! A full disk in the middle of a group, on SQLite: the stored changes and the callers' errors.
 //!
-//! The limit stands for the disk: the writer's connection may not make the file larger.
+//! A limit stands for the disk: the writer's connection may not make the file larger.
 
 use std::convert::Infallible;
 
@@ -10,13 +10,13 @@ use crate::columns::Nothing;
 use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
-/// SQLite gives the limit that holds then: at least the pages there are.
+/// The limit that SQLite then reports: at least the number of existing pages.
 static NO_MORE_PAGES: Query<i64> =
     Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
 static MANY_PAGES: Query<i64> =
     Query::new("tests::MANY_PAGES", Class::Point, "PRAGMA max_page_count = 1000000");
 static PAGES: Query<i64> = Query::new("tests::PAGES", Class::Point, "PRAGMA page_count");
-/// Many rows in one statement, which SQLite can undo alone.
+/// A statement of many rows, which SQLite can undo alone.
 static MANY_ROWS: Query<Nothing> = Query::new(
     "tests::MANY_ROWS",
     Class::Point,
@@ -39,7 +39,7 @@ impl Write for Limit {
     }
 }
 
-/// A job that needs more pages than there can be.
+/// A job that needs more pages than the limit allows.
 fn too_large(user_id: &str) -> Script {
     let notes = Some("x".repeat(1_000_000));
     Script::customer(user_id).and_customer(&format!("{user_id}, large"), notes)
@@ -82,7 +82,7 @@ fn no_job_commits_alone_after_its_group_was_lost() {
         fill(db).await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
         let large = queue(&db.store, db.org, too_large("large"));
-        // These find room: in what order they are written shows in what transaction.
+        // These find room; the order of their writes shows their transactions.
         let after = queue(&db.store, db.org, Script::customer("after"));
         let last = queue(&db.store, db.org, Script::customer("last"));
         gate.open();

@@ -1,4 +1,4 @@
-//! Groups: what one job does wrong is undone alone, and a group that cannot commit is gone whole.
+//! Groups: a failed job is undone alone, and a group that cannot commit is undone whole.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -15,7 +15,7 @@ static ORPHAN: Query<Nothing> =
 static NO_TABLE: Query<Nothing> =
     Query::new("tests::NO_TABLE", Class::Point, "INSERT INTO no_table (id) VALUES (7)");
 
-/// Tables of which the second's rows are looked at only when they are committed.
+/// Creates tables whose foreign key is checked at COMMIT.
 async fn make_family(db: &Db) {
     db.batch(
         "CREATE TABLE test_parents (id BIGINT PRIMARY KEY);
@@ -26,7 +26,7 @@ async fn make_family(db: &Db) {
     .await;
 }
 
-/// Runs a job between others of its group. Only that one must have failed; gives back its error.
+/// Runs a job between others of its group, checks that it alone fails, and gives its error.
 async fn fails_alone(db: &Db, job: Script) -> Error {
     let (gate, first) = hold(&db.store, db.org, "first").await;
     let before = queue(&db.store, db.org, Script::customer("before"));
@@ -53,7 +53,7 @@ impl Body for Trail {
     }
 }
 
-/// A change that adds a customer and is refused then.
+/// A change that adds a customer and is then refused.
 struct Refused;
 
 impl Write for Refused {
@@ -113,7 +113,7 @@ engines! {
 
     async fn a_job_whose_statement_is_refused_is_undone_and_the_others_commit(db: &Db) {
         let error = fails_alone(db, Script::customer("one").exec(&NO_TABLE)).await;
-        // PostgreSQL says why: somebody made the database anew.
+        // PostgreSQL gives the reason: the database was created anew.
         let is_sqlite = db.store.engine() == Engine::Sqlite;
         let is_named = match &error {
             Error::Internal(text) => is_sqlite && text.contains("NO_TABLE"),

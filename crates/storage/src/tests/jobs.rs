@@ -1,4 +1,4 @@
-//! Jobs whose every step a test chooses, and gates at which it holds them.
+//! Jobs in steps that a test chooses, and gates at which it holds them.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -14,14 +14,14 @@ use crate::customers::{self, CustomerRow};
 use crate::statement::Query;
 use crate::{Conn, Error, Lane, Result, Stop, Store, Tx, Write};
 
-/// A place where a job or a read waits, on its thread, until the test lets it go on.
+/// A gate at which a job or a read waits, on its thread, until the test opens it.
 #[derive(Debug)]
 pub(super) struct Gate {
     reached: Option<oneshot::Sender<()>>,
     opened: mpsc::Receiver<()>,
 }
 
-/// The test's hand on a gate. Letting go of it opens the gate.
+/// The test's handle on a gate. Letting go of it opens the gate.
 #[derive(Debug)]
 pub(super) struct Hold {
     reached: oneshot::Receiver<()>,
@@ -36,10 +36,10 @@ pub(super) fn gate() -> (Gate, Hold) {
 }
 
 impl Gate {
-    /// Says that it is here, and waits.
+    /// Reports that it is here, and waits.
     pub(super) fn pass(&mut self) {
         if let Some(reached) = self.reached.take() {
-            // A test that does not ask need not be told.
+            // A test may have dropped its handle.
             let _ = reached.send(());
         }
         let closed = tokio::task::block_in_place(|| self.opened.recv());
@@ -48,7 +48,7 @@ impl Gate {
 }
 
 impl Hold {
-    /// Waits until somebody stands before the gate.
+    /// Waits until a job or a read waits at the gate.
     pub(super) async fn reached(&mut self) {
         (&mut self.reached).await.expect("somebody comes to the gate");
     }
@@ -74,7 +74,7 @@ enum Step {
 pub(super) struct Script(Vec<Step>);
 
 impl Script {
-    /// A job that adds a customer with this userId and records it.
+    /// Makes a job that adds a customer with this userId and records it.
     pub(super) fn customer(user_id: &str) -> Self {
         Self::default().and_customer(user_id, None)
     }
@@ -94,13 +94,13 @@ impl Script {
         self
     }
 
-    /// Waits before a gate.
+    /// Waits at a gate.
     pub(super) fn pass(mut self, gate: Gate) -> Self {
         self.0.push(Step::Pass(gate));
         self
     }
 
-    /// Gives up with [`gives_up`].
+    /// Fails with [`gives_up`].
     pub(super) fn fail(mut self) -> Self {
         self.0.push(Step::Fail);
         self
@@ -162,7 +162,7 @@ impl<W: Write> Write for Bulk<W> {
 /// The answer to a job.
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-/// Puts a job into the queue now, and gives back where its answer will arrive.
+/// Queues a job now, and gives the future of its answer.
 pub(super) fn queue<W: Write<Refusal = Infallible>>(
     store: &Store,
     org: OrgId,
@@ -177,8 +177,8 @@ pub(super) fn queue<W: Write<Refusal = Infallible>>(
     }
 }
 
-/// Holds the organization's writer in a job that adds a customer. What is queued before the gate
-/// opens is run after that job in the same transaction, as far as a group reaches.
+/// Holds the organization's writer in a job that adds a customer. Jobs queued before the gate opens
+/// run in the same transaction, up to a group's limit.
 pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
     let (gate, mut hold) = gate();
     let first = queue(store, org, Script::customer(user_id).pass(gate));

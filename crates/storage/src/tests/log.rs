@@ -1,4 +1,4 @@
-//! SQLite's write-ahead log stays short, whoever reads meanwhile.
+//! SQLite's write-ahead log stays short, whatever reads run meanwhile.
 
 use deskbell_model::Origin;
 use std::io::Read as _;
@@ -13,13 +13,13 @@ use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
 use crate::limits::WAL_PAGES_MAX;
 use crate::{Class, Engine, Error, Location, Options, Store};
 
-/// The size of a page, and of what the log keeps beside it.
+/// The size of a page and its header in the log.
 const FRAME_BYTES: u64 = 4096 + 24;
-/// The notes of a customer that fill this many pages.
+/// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
-/// The most that a job adds to the log: the notes, and the pages that lead to them.
+/// The most pages that a job adds to the log: the notes, and the pages that lead to them.
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
-/// What the log may have grown before the writer tries again to finish it.
+/// The growth of the log after which the writer tries again to finish a checkpoint.
 const TRY_AGAIN_PAGES: u64 = 1_000;
 
 fn log_path(location: &Location) -> PathBuf {
@@ -33,7 +33,7 @@ fn log_pages(db: &Db) -> u64 {
     std::fs::metadata(log_path(&db.location)).expect("a log").len() / FRAME_BYTES
 }
 
-/// Writes so many jobs, one after the other. Gives the greatest length of the log.
+/// Runs this many jobs in sequence, and gives the log's greatest length.
 async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
     let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
     let mut longest = 0;
@@ -56,7 +56,7 @@ fn the_log_starts_again_under_writes_without_a_pause() {
     });
 }
 
-/// How often the log has started again (its format: a number in its head counts that).
+/// The number of the log's restarts (its format: a number in its header counts them).
 fn starts(db: &Db) -> u32 {
     let mut head = [0; 16];
     let mut log = std::fs::File::open(log_path(&db.location)).expect("a log");
@@ -111,8 +111,8 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
     });
 }
 
-/// Another program that reads without end keeps the log from starting again. Nobody waits for it:
-/// the store may wait for others longer than the whole test may take.
+/// A read without end in another program keeps the log from starting again. The writer does not
+/// wait for it: the store's timeout is longer than the whole test may take.
 #[test]
 fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
     fixture::run(Engine::Sqlite, async |db: &Db| {

@@ -1,4 +1,4 @@
-//! Pages of a chat's messages: an offset is arithmetic, and must give what skipping would.
+//! Pages of a chat's messages: an offset is arithmetic, with the same result as skipping.
 
 use std::convert::Infallible;
 
@@ -13,7 +13,7 @@ use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
 use crate::{Body, Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
-/// How many messages each chat has; its number is its id.
+/// The number of messages in each chat, whose id is its position.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
 
 fn chat_id(number: usize) -> ChatId {
@@ -24,7 +24,7 @@ fn agent_id() -> AgentId {
     AgentId::new(1).expect("an id")
 }
 
-/// The messages of a chat in the order they were written.
+/// Makes up the messages of a chat, in the order they were written.
 fn made_up(chat: usize) -> Vec<MessageView> {
     let message = |seq: u64| {
         let number = i64::try_from(100 * chat as u64 + seq).expect("a small number");
@@ -49,7 +49,7 @@ fn made_up(chat: usize) -> Vec<MessageView> {
     (1..=MESSAGES[chat]).map(message).collect()
 }
 
-/// Puts in every chat with its messages.
+/// Inserts every chat with its messages.
 struct Put;
 
 impl Write for Put {

@@ -1,4 +1,4 @@
-//! Migrations: applied once, whoever else tries, and never over what a newer program made.
+//! Migrations: applied once, also by several processes, and never over a newer program's.
 
 use std::sync::Barrier;
 
@@ -19,11 +19,11 @@ static CHANNELS: Query<String> = Query::new(
     "SELECT channel AS value FROM deliveries WHERE target IS NULL AND hold_until IS NULL",
 );
 
-/// Processes that do something at once.
+/// The number of processes that act at once.
 const PROCESSES: usize = 8;
-/// Databases that they migrate, one after the other.
+/// The number of databases that they migrate, in sequence.
 const DATABASES: usize = 8;
-/// New files that they open, one after the other: that SQLite refuses one of them is rare.
+/// The number of new files that they open, in sequence: SQLite seldom refuses one.
 const FILES: usize = 60;
 
 /// Runs a test on either engine with a store of an empty database.
@@ -88,8 +88,8 @@ fn a_database_with_another_history_is_refused() {
     });
 }
 
-/// Opens a database from several threads at once, each with a store of its own as a process has
-/// it, and works with it.
+/// Opens a database from several threads at once, each with a store of its own like a process, and
+/// works with it.
 fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
     let begin = Barrier::new(PROCESSES);
     let process = || {
@@ -104,7 +104,7 @@ fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync)
         let processes: Vec<_> = (0..PROCESSES).map(|_| scope.spawn(process)).collect();
         processes.into_iter().map(|process| process.join().expect("a process")).collect()
     });
-    // One by one: of two that go last at the same moment neither clears up.
+    // They close one by one: of two that close last at the same moment, neither cleans up.
     let close = |(store, done): (Store, T)| {
         block_on(store.close());
         done

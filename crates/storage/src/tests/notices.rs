@@ -1,11 +1,11 @@
-//! What one process commits on PostgreSQL wakes those who follow in another, without their looking.
+//! A commit of one process on PostgreSQL wakes followers in another, before they look.
 
 use super::fixture::{self, Client, Db, open, postgres};
 use super::jobs::Script;
 use crate::{Engine, Location, Store};
 use deskbell_model::Origin;
 
-/// Sessions that wait for notices.
+/// The sessions that listen for notices.
 const LISTENING: &str = "SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'idle' AND query LIKE '%pg_notify%'";
 
@@ -14,7 +14,7 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Waits until so many stores listen; their sessions.
+/// Waits until this many stores listen, and gives their sessions.
 async fn listening(client: &Client, stores: usize) -> Vec<i32> {
     loop {
         let rows = client.query(LISTENING, &[]).await.expect("sessions");
@@ -67,7 +67,7 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         let client = client(db).await;
         listening(&client, 1).await;
         let other = open(&db.location).await;
-        // It has a session of its own before it closes: making one may take longer than it waits.
+        // Its session is open before it closes: opening one may take longer than closing waits.
         let _heard = other.follow(db.org);
         listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;

@@ -1,5 +1,5 @@
-//! How the databases run the statements: only scans read a big table from one end to the other,
-//! and each page of a sorted list comes from the index of its key.
+//! The plans of statements: only scans read a big table whole, and each page of a sorted list comes
+//! from its key's index.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
@@ -8,7 +8,7 @@ use crate::statement::{Class, Statement};
 use crate::statements::all;
 use crate::{Engine, Location};
 
-/// Tables that grow with every day.
+/// The tables that grow every day.
 const BIG: [&str; 11] = [
     "chats",
     "messages",
@@ -23,7 +23,7 @@ const BIG: [&str; 11] = [
     "tickets",
 ];
 
-/// Rows enough that a plan matters, and that the planner knows it.
+/// Enough rows for plans to matter, and for the planner to know it.
 pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,
@@ -51,8 +51,8 @@ pub(super) const ROWS: &str = "
     SELECT org_id, CAST(id AS TEXT), 1, id FROM chats;
     ANALYZE;";
 
-/// The names under which a plan may show a big table that a statement reads: its own, or the one
-/// that the statement gives it.
+/// Gives the names by which a plan may show the big tables of a statement: their own, or the
+/// statement's aliases.
 fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     const NOT_A_NAME: [&str; 9] =
         ["WHERE", "JOIN", "LEFT", "CROSS", "ON", "ORDER", "SET", "LIMIT", "VALUES"];
@@ -71,7 +71,7 @@ fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     names
 }
 
-/// The pages of the sorted lists, each with its table and the index of its key.
+/// Gives the statements of the sorted lists' pages, each with its table and its key's index.
 fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     let page = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -84,7 +84,7 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     pages
 }
 
-/// The stretches of walks, each with its table and the index of its key.
+/// Gives the statements of walks' ranges, each with its table and its key's index.
 fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     let stretch = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -97,7 +97,7 @@ fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     stretches
 }
 
-/// A step of SQLite's plan: its number, the step it belongs to, and what it does.
+/// A step of SQLite's plan: its number, its parent's number, and its description.
 type Step = (i64, i64, String);
 
 fn sqlite_plan(conn: &rusqlite::Connection, statement: &'static Statement) -> Vec<Step> {
@@ -112,7 +112,7 @@ fn sqlite(test: impl Fn(&rusqlite::Connection)) {
         db.batch(ROWS).await;
         let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
         test(&rusqlite::Connection::open(path).expect("a connection"));
-        // Nobody counts rows for it outside of tests.
+        // Databases have no such statistics outside of tests.
         db.batch("DELETE FROM sqlite_stat1").await;
         test(&rusqlite::Connection::open(path).expect("a connection"));
     });
@@ -192,7 +192,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_sqlite() {
             let Some((_, within, _)) = plan.iter().find(|(.., what)| *what == search) else {
                 panic!("{}: {plan:#?}", statement.name);
             };
-            // Its ids are not sorted: the index has them in order.
+            // The ids are not sorted: the index has them in order.
             let beside: Vec<_> = plan.iter().filter(|(_, other, _)| other == within).collect();
             assert_eq!(beside.len(), 1, "{}: {plan:#?}", statement.name);
         }
@@ -205,7 +205,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
         for (statement, table, index) in pages() {
             let plan = postgres_plan(client, statement).await;
             let limit = plan.iter().position(|step| step.contains("Limit ")).expect("a limit");
-            // What is limited is not sorted: the index has it in order.
+            // The limited rows are not sorted: the index has them in order.
             let below = &plan[limit + 1];
             let is_read = below.contains(&format!("using {index} on {table} "));
             assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
@@ -244,7 +244,7 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
             let scan = &plan[1];
             let is_read = scan.contains(&format!("using {index} on {table} "));
             assert!(is_read && scan.contains("Index Only Scan"), "{name}: {plan:#?}");
-            // All of what is asked bounds the stretch, and nothing is left to be filtered.
+            // The whole condition bounds the range, and no filter is left.
             assert!(plan[2].contains("Index Cond:") && plan.len() == 3, "{name}: {plan:#?}");
         }
     });

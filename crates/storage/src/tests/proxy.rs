@@ -1,6 +1,6 @@
 //! A proxy before PostgreSQL that cuts a connection at a moment the test chooses.
 //!
-//! It reads what the client sends message by message and knows nothing of what the messages mean.
+//! It splits the client's bytes into messages, and does not interpret them.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use tokio::task::JoinSet;
 
 use crate::Location;
 
-/// When a connection is cut.
+/// The moment at which a connection is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     /// Before the message reaches the server.
     Before,
-    /// When the server has answered, and before the answer reaches the client.
+    /// Once the server has answered, before the answer reaches the client.
     After,
 }
 
@@ -29,14 +29,14 @@ struct Plan {
 /// A proxy; it ends with this value.
 #[derive(Debug)]
 pub(super) struct Proxy {
-    /// The database's place as seen through it.
+    /// The database's location through the proxy.
     pub(super) location: Location,
     plan: Arc<Mutex<Plan>>,
     _connections: JoinSet<()>,
 }
 
 impl Proxy {
-    /// A proxy before this database.
+    /// Starts a proxy before this database.
     pub(super) async fn start(location: &Location) -> Self {
         let Location::Postgres(url) = location else { panic!("only servers have proxies") };
         let (scheme, rest) = url.split_once("://").expect("an address");
@@ -51,12 +51,12 @@ impl Proxy {
         Self { location: Location::Postgres(url), plan, _connections: connections }
     }
 
-    /// Cuts the next connection on which the client sends a message that holds these bytes.
+    /// Cuts the next connection on which the client sends a message with these bytes.
     pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
         self.plan.lock().cut = Some((when, message));
     }
 
-    /// How often a client has sent COMMIT.
+    /// The number of COMMITs that clients have sent.
     pub(super) fn commits(&self) -> usize {
         self.plan.lock().commits
     }
@@ -71,10 +71,10 @@ async fn accept(listener: TcpListener, server: String, plan: Arc<Mutex<Plan>>) {
     }
 }
 
-/// Passes on what either side sends, until one of them is gone or the plan says so.
+/// Forwards the bytes of either side, until one closes or the plan says so.
 async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<Plan>>) {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
-    // Only the first message does not begin with its kind.
+    // The first message alone does not begin with its kind.
     let mut kind_bytes = 0;
     let mut is_last_answer = false;
     loop {
@@ -101,7 +101,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
     }
 }
 
-/// The length of the first message, when it is there whole.
+/// Gives the length of the first message, once it is complete.
 fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
     let length = bytes.get(kind_bytes..kind_bytes + 4)?;
     let length = u32::from_be_bytes(length.try_into().expect("four bytes"));
@@ -110,7 +110,7 @@ fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
 }
 
 impl Plan {
-    /// Whether the connection on which this message comes is to be cut, and when.
+    /// Gives the moment at which this message's connection is to be cut, if at all.
     fn meets(&mut self, message: &[u8]) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);

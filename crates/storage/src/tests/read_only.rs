@@ -1,4 +1,4 @@
-//! An SQLite file that takes no writes for a while: whose change is stored, and who is told what.
+//! An SQLite file that is read-only for a while: the stored changes and the callers' errors.
 //!
 //! A switch on the writer's connection stands for a disk that the system has made read-only.
 
@@ -49,7 +49,7 @@ fn a_file_that_stays_read_only_refuses_every_change_and_is_read_on() {
             assert_unavailable(&lost.map_err(Error::from));
             assert_eq!(db.dense_customers(db.org).await, ["kept"]);
         }
-        // Another process is not hindered: the switch is the connection's.
+        // Other processes can write: the switch is the connection's.
         let store = open(&db.location).await;
         assert_eq!(
             store.write(db.org, Origin::COMMAND, Script::customer("later")).await,

@@ -1,4 +1,4 @@
-//! Reads: one moment per snapshot, deadlines, declared classes, places to wait in.
+//! Reads: snapshots, deadlines, declared classes, and the queue of scans.
 
 use std::future::pending;
 
@@ -14,7 +14,7 @@ use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
 
-/// A scan that begins to read from a table and never ends.
+/// A scan that reads from a table without end.
 pub(super) static ENDLESS: Query<i64> = Query::new(
     "tests::ENDLESS",
     Class::Scan,
@@ -25,11 +25,11 @@ pub(super) static ENDLESS: Query<i64> = Query::new(
 );
 static COUNT: Query<i64> =
     Query::new("tests::COUNT", Class::Scan, "SELECT count(*) AS value FROM customers");
-/// How far each organization is.
+/// The last change's number of each organization.
 pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
 
-/// Every row of a statement without parameters.
+/// The rows of a statement without parameters.
 pub(super) struct ReadAll<T: 'static>(pub(super) &'static Query<T>);
 
 impl<T: FromRow + 'static> Body for ReadAll<T> {
@@ -65,14 +65,14 @@ impl Body for Late {
     }
 }
 
-/// Which of PostgreSQL's processes serves the connection.
+/// The PostgreSQL process that serves the connection.
 static PROCESS: Query<i64> = Query::new(
     "tests::PROCESS",
     Class::Point,
     "SELECT CAST(pg_backend_pid() AS BIGINT) AS value FROM heads",
 );
 
-/// Reads, tells who served it, and never ends.
+/// Reads, reports its PostgreSQL process, and never ends.
 struct Forever(oneshot::Sender<i64>);
 
 impl Body for Forever {
@@ -112,7 +112,7 @@ engines! {
         );
         assert_eq!((alone, among), (Err(Error::Deadline), Err(Error::Deadline)));
         for _ in 0..options.postgres.readers {
-            // One after the other they come to every connection there is.
+            // In sequence they use every connection of the pool.
             assert_eq!(store.read(Class::Scan, ReadAll(&COUNT)).await, Ok(vec![0]));
             assert_eq!(store.snapshot(Class::Point, ReadAll(&SEQ)).await, Ok(vec![0]));
         }
@@ -146,7 +146,7 @@ engines! {
         }
         let refused = db.store.read(Class::Scan, ReadAll(&COUNT)).await;
         assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
-        // Whoever cannot wait longer gives its place back.
+        // Callers that give up free their places.
         drop((scans.pop(), holds.pop()));
         let last = db.store.read(Class::Scan, ReadAll(&COUNT));
         drop(holds);
@@ -168,13 +168,13 @@ fn a_reader_who_goes_away_leaves_no_transaction_on_postgres() {
         reading.spawn(async move { reader.snapshot(Class::Page, Forever(read)).await });
         let process = has_read.await.expect("a reader");
         reading.shutdown().await;
-        // The only place for a connection is free again, and it is another connection.
+        // The only place for a connection is free again, for another connection.
         let next = store.read(Class::Point, ReadAll(&PROCESS)).await.expect("a process");
         assert_ne!(next, [process]);
 
         let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
         let client = postgres(url).await;
-        // The reader's transaction has a share of the table as long as it lasts.
+        // The reader's transaction holds a lock of the table while it lasts.
         let alone = "SET lock_timeout = '100s'; BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
         client.batch_execute(alone).await.expect("a table that nobody reads");
         let left = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()

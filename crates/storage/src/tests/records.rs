@@ -1,5 +1,5 @@
-//! Every record is read as it was written, and each field stands in the column of its name. No two
-//! fields of a record hold the same here, so two that were exchanged would be noticed.
+//! Records are read as they were written, each field in the column of its name. No two fields of a
+//! record hold the same value here, so an exchange would be noticed.
 
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ use crate::{
     customers, departments, events, everything, keys, messages,
 };
 
-/// Writes one of each.
+/// Adds one of each record.
 struct AddAll;
 
 impl Write for AddAll {
@@ -70,7 +70,7 @@ impl Write for ChangeCustomer {
     }
 }
 
-/// Gives each counter of the head a number of its own.
+/// Sets each counter of the head to a number of its own.
 struct Count;
 
 impl Write for Count {
@@ -120,7 +120,7 @@ impl Write for Nothing {
     }
 }
 
-/// What there is of each that was written.
+/// The records that are stored.
 #[derive(Debug, PartialEq)]
 struct Found {
     agents: Vec<Agent>,
@@ -140,7 +140,7 @@ impl Body for Find {
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {
         let org = self.0;
         let customer: CustomerId = id(1);
-        // The message is unread for a moment: see the test.
+        // The message is unread here: see the test.
         let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
         Ok(Found {
             agents: agents::list(org, conn, None, 9).await?,
@@ -154,7 +154,7 @@ impl Body for Find {
     }
 }
 
-/// Checks that the only row of a table holds these texts and numbers in these columns.
+/// Checks that a table's only row holds these texts and numbers in these columns.
 async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
     let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
     let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();
@@ -225,7 +225,7 @@ engines! {
         let changed = db.write(ChangeChat(often, last.clone())).await;
         assert_eq!(changed, Ok(Some(last)));
         check(db, "chats", &CHAT).await;
-        // The columns that few changes write are left alone while they do not change.
+        // The columns that few changes write are not written while they stay the same.
         db.batch("UPDATE chats SET rating = 'poor'").await;
         let changed = Chat { messages: 22, ..chat_at_last() };
         let found = db.write(ChangeChat(chat_at_last(), changed.clone())).await;

@@ -1,5 +1,4 @@
-//! One record of each kind, whose every field holds something of its own, and what stands in the
-//! columns of its row.
+//! One record of each kind with a distinct value in every field, and its row's columns.
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, Location,
@@ -54,7 +53,7 @@ pub(super) fn tag() -> Tag {
     Tag { id: id(1), name: "name".into(), color: "color".into() }
 }
 
-/// A customer whose texts are all folded to others.
+/// A customer whose texts all differ from their folded forms.
 pub(super) fn customer() -> CustomerRow {
     let customer = Customer {
         id: id(1),
@@ -90,7 +89,7 @@ pub(super) fn event() -> Event {
     Event { id: id(2), new, created_at: Seconds::new(3) }
 }
 
-/// A chat as it was made.
+/// A new chat.
 pub(super) fn new_chat() -> Chat {
     Chat {
         id: id(5),
@@ -120,7 +119,7 @@ pub(super) fn new_chat() -> Chat {
     }
 }
 
-/// The chat with what most changes change.
+/// The chat once the fields that most changes write have changed.
 pub(super) fn chat_after_a_message() -> Chat {
     Chat {
         assignee: Some(id(3)),
@@ -138,7 +137,7 @@ pub(super) fn chat_after_a_message() -> Chat {
     }
 }
 
-/// The chat with all that may change.
+/// The chat once every field that may change has changed.
 pub(super) fn chat_at_last() -> Chat {
     Chat {
         department: Some(id(4)),

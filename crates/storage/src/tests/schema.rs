@@ -8,7 +8,7 @@ use super::fixture::{self, Db, postgres};
 use crate::dialect::constraint;
 use crate::{Engine, Location};
 
-/// A column of an index, as far as its order matters.
+/// A column of an index, with its order.
 struct Part {
     column: String,
     is_descending: bool,
@@ -19,7 +19,7 @@ fn column_line(table: &str, column: &str, kind: &str, is_null: bool) -> String {
     format!("{table}.{column} {kind}{}", if is_null { "" } else { " not null" })
 }
 
-/// Where nulls stand matters in an index that gives an order, and where there can be any.
+/// The position of nulls matters in an ordering index with nullable columns.
 fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<String>) -> String {
     let part = |part: &Part| {
         let order = if part.is_descending { " desc" } else { "" };
@@ -35,7 +35,7 @@ fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<Strin
     format!("{table}: {what} ({})", parts.join(", "))
 }
 
-/// What an index of some rows alone says of them.
+/// Gives the condition of a partial index.
 fn only_where(rows: Option<&str>) -> String {
     rows.map(|rows| format!(" where {}", rows.trim_matches(['(', ')']))).unwrap_or_default()
 }
@@ -85,7 +85,7 @@ fn sqlite_parts(conn: &rusqlite::Connection, index: &str) -> Vec<Part> {
     parts.query_map([index], part).expect("columns").map(|part| part.expect("one")).collect()
 }
 
-/// The lines of SQLite's catalogue.
+/// Gives the lines of SQLite's catalogue.
 fn sqlite() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Sqlite, async |db: &Db| {
@@ -132,7 +132,7 @@ const POSTGRES_OTHERS: &str = "SELECT conname::text FROM pg_constraint
      UNION ALL SELECT relname::text FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('r', 'i')";
 
-/// The lines of PostgreSQL's catalogue.
+/// Gives the lines of PostgreSQL's catalogue.
 fn postgres_lines() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -1,5 +1,5 @@
-//! What moved meanwhile, found among many changes that moved nothing: stretch by stretch, each of
-//! a bounded length, and all of it.
+//! Moved objects among many changes that move nothing: found range by range, each of a bounded
+//! length, and completely.
 
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Sort as _};
@@ -10,7 +10,7 @@ use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Body, Class, Conn, Error, Result};
 
-/// Changes of chats, of which few moved in the list by the last message and some in another.
+/// Changes of chats: few move their chat in the list by the last message, some in another.
 const CHANGES: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)

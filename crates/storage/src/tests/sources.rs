@@ -1,11 +1,11 @@
-//! What the sources of this crate must look like, read as text.
+//! Rules for this crate's sources, read as text.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::statements::all;
 
-/// The functions that need not know an organization.
+/// The functions without an organization.
 const CROSS_ORG: [&str; 12] = [
     "key_owner",
     "ticket_owner",
@@ -21,10 +21,10 @@ const CROSS_ORG: [&str; 12] = [
     "release_leases",
 ];
 
-/// Who may know which engine runs; the engines' own folders beside.
+/// The files that may know the engine, besides the engines' own folders.
 const ENGINES_KNOWN_IN: [&str; 4] = ["dialect.rs", "store.rs", "migrate.rs", "write.rs"];
 
-/// Every source of the crate but its tests: its path below `src`, and its text.
+/// Gives every source of the crate but its tests: its path below `src`, and its text.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
@@ -53,7 +53,7 @@ fn is_engine(name: &str) -> bool {
     name.starts_with("sqlite") || name.starts_with("postgres")
 }
 
-/// The name and the first parameter of each `pub async fn` outside of `impl` that runs statements.
+/// Gives name and first parameter of each `pub async fn` that runs statements outside of `impl`.
 fn functions(text: &str) -> Vec<(&str, &str)> {
     let parts = text.split("\npub async fn ").skip(1);
     let statements = |part: &&str| part.split('(').next().unwrap_or_default().contains(": Conn");
@@ -61,7 +61,7 @@ fn functions(text: &str) -> Vec<(&str, &str)> {
         .filter(statements)
         .map(|part| {
             let name_end = part.find(['<', '(']).expect("a name");
-            // Generics of these functions hold no bracket.
+            // The generics of these functions hold no bracket.
             let (_, parameters) = part.split_once('(').expect("parameters");
             let mut depth = 0_i32;
             let end = parameters.find(|c| {
@@ -102,7 +102,7 @@ fn every_function_takes_the_organization_first_but_for_those_listed() {
 fn only_the_engines_and_the_dialect_know_which_engine_runs() {
     let mut knowing = BTreeSet::new();
     for (name, text) in sources() {
-        // A file's own tests may know it.
+        // A file's own tests may know the engine.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let is_known = code.contains("Engine::Sqlite") || code.contains("Engine::Postgres");
         if is_known && !is_engine(&name) {
@@ -125,7 +125,7 @@ fn every_module_with_statements_is_listed() {
     let module = |name: &'static str| {
         let path = name.strip_prefix("deskbell_storage::").expect("this crate's");
         let (module, _) = path.rsplit_once("::").expect("a module");
-        // The statements of walks stand in modules of their file, one for each key and order.
+        // The statements of walks are in modules of their file, one for each key and order.
         let end = module.find("::walk::").map_or(module.len(), |at| at + "::walk".len());
         module[..end].to_owned()
     };
@@ -144,7 +144,7 @@ fn no_statement_is_declared_beside_the_list() {
 #[test]
 fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
     for (name, text) in sources() {
-        // The statements of that place are all prepared and explained by a test.
+        // A test prepares and explains all statements of that file.
         assert!(!text.contains("Composed::new(") || name == "search.rs", "{name} composes one");
         assert!(!text.contains("leak("), "{name} makes an input's text look like its own");
     }
