@@ -1,21 +1,21 @@
 //! A check: a sentence of the contract, and the function that tries it.
 //!
-//! It must not know what is checked.
+//! It must not know the subject of a check.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Done;
 use crate::world::World;
 
-/// One sentence of the contract, and how to see whether it holds.
+/// A sentence of the contract, and the function that tries it.
 pub struct Check {
     /// The contract's section.
     pub section: &'static str,
-    /// The module and the function, with what it was tried on where there are several.
+    /// The module and the function, with the tested value where there are several.
     pub name: String,
     /// The contract's sentence.
     pub says: String,
-    /// Tries it.
+    /// The function that tries it.
     pub(crate) run: Box<dyn Fn(&World) -> Done>,
 }
 
@@ -32,7 +32,7 @@ impl Check {
         json!({"name": self.name, "section": self.section, "says": self.says})
     }
 
-    /// The same check, tried on one thing of several.
+    /// A check of one value of several.
     #[must_use]
     pub fn of(
         section: &'static str,
@@ -45,7 +45,7 @@ impl Check {
     }
 }
 
-/// A check that is a function of this name: its section, the function, the contract's sentence.
+/// Makes a check of a function: its section, the function, the contract's sentence.
 macro_rules! check {
     ($section:literal, $run:ident, $says:literal) => {
         $crate::check::Check {

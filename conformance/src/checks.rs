@@ -29,7 +29,7 @@ pub use webhooks::EVENTS as WEBHOOK_EVENTS;
 
 use crate::check::Check;
 
-/// Every check, in the order it is run.
+/// Every check, in the order of a run.
 pub fn all() -> Vec<Check> {
     let parts: &[fn() -> Vec<Check>] = &[
         transport::checks,

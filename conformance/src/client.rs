@@ -1,6 +1,6 @@
 //! The client: a base URL, a key, and patience where the server says "too many requests".
 //!
-//! It must not know which operations there are.
+//! It must not know the API's operations.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::time::Duration;
@@ -13,24 +13,24 @@ use serde_json::Value;
 use crate::expect::Answer;
 use crate::outcome::{Outcome, Stop, cut};
 
-/// How often a request that is one too many is sent again.
+/// The most times that a request with the answer 429 is sent again.
 const WAITS_MAX: u32 = 3;
-/// No server's window is longer; one that asks for more is not waited for.
+/// The longest wait that is granted: no server's window is longer.
 const WAIT_SECONDS_MAX: u64 = 120;
 
-/// Who asks whom.
+/// A client of one server with one key.
 #[derive(Debug)]
 pub struct Client {
     addresses: Vec<SocketAddr>,
     authority: String,
-    /// Before every path, without a slash at its end.
+    /// The path before every target, without a slash at its end.
     prefix: String,
     key: String,
-    /// The last answer that said "too many requests" to our key.
+    /// The last answer 429 to the key.
     too_many: Mutex<Option<Answer>>,
 }
 
-/// What to send.
+/// A request to send.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
@@ -47,34 +47,34 @@ impl Request {
         Self { method, target: target.into(), headers, body, is_authorized: true }
     }
 
-    /// With JSON, and its Content-Type.
+    /// Adds JSON, and its Content-Type.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.header("Content-Type", "application/json").body(body.to_string())
     }
 
-    /// With these bytes, and no Content-Type.
+    /// Adds these bytes, and no Content-Type.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// With this header besides.
+    /// Adds this header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Without the key.
+    /// Removes the key.
     #[must_use]
     pub fn without_key(mut self) -> Self {
         self.is_authorized = false;
         self
     }
 
-    /// With this instead of the key's own header.
+    /// Replaces the key's header by this one.
     #[must_use]
     pub fn authorization(self, value: &str) -> Self {
         self.without_key().header("Authorization", value)
@@ -102,10 +102,10 @@ impl Request {
 }
 
 impl Client {
-    /// A client for `http://HOST[:PORT][/PREFIX]`; a `/v1` at its end is taken off.
+    /// Makes a client for `http://HOST[:PORT][/PREFIX]`; a `/v1` at its end is removed.
     ///
     /// # Errors
-    /// With a sentence, when the URL is none of these or its host has no address.
+    /// With a sentence, when the URL has another form or its host has no address.
     pub fn new(url: &str, key: &str) -> Result<Self, String> {
         let Some(rest) = url.strip_prefix("http://") else {
             return Err(format!("{url}: only http:// is spoken here; put a proxy before https"));
@@ -124,17 +124,17 @@ impl Client {
         Ok(Self { addresses, authority, prefix, key, too_many: Mutex::default() })
     }
 
-    /// The key, for checks of how it may be written.
+    /// The key, for checks of its spellings.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The last answer that said "too many requests" to our key, when there was one.
+    /// The last answer 429 to the key, if any.
     pub fn too_many(&self) -> Option<Answer> {
         self.too_many.lock().clone()
     }
 
-    /// Sends a request; waits and sends it again when it is one too many.
+    /// Sends a request; after an answer 429 waits and sends it again.
     ///
     /// # Errors
     /// A failure, when no answer comes.
@@ -194,7 +194,7 @@ pub fn wait_ms(time_ms: u64) {
     std::thread::sleep(Duration::from_millis(time_ms));
 }
 
-/// Waits until what is made next is made in a later second than what was made before.
+/// Waits for the next second, so that later objects differ in their time from earlier ones.
 pub fn another_second() {
     wait_ms(1_100);
 }

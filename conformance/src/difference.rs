@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// Where two values differ, and what is there in each; nothing when they are equal. The order of
-/// keys makes no difference here: `shape` looks at it.
+/// The place of the first difference, and both values there; nothing when they are equal. The order
+/// of keys makes no difference here: `shape` checks it.
 pub fn first<'a>(
     expected: &'a Value,
     came: &'a Value,

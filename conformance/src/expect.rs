@@ -1,5 +1,5 @@
-//! The vocabulary of checks: an answer, and what can be said about it. Each sentence that does not
-//! hold stops its check and says which request it was, what was expected and what came.
+//! The vocabulary of checks: an answer, and assertions on it. A failed assertion stops its check
+//! with the request, the expected and the actual value.
 //!
 //! It must not know any operation.
 
@@ -31,7 +31,7 @@ pub struct At<'a> {
 }
 
 impl Answer {
-    /// The answer to a request that is shown like this.
+    /// Makes the answer to a request, which is shown by this text.
     pub fn new(request: String, response: Response) -> Self {
         let json = serde_json::from_slice(&response.body).unwrap_or_default();
         Self { request, response, json }
@@ -47,7 +47,7 @@ impl Answer {
         &self.response.body
     }
 
-    /// The body as JSON; null when it is none.
+    /// The body as JSON; null when it is not JSON.
     pub fn json(&self) -> &Value {
         &self.json
     }
@@ -57,44 +57,44 @@ impl Answer {
         self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
 
-    /// The end of a check that expected something else.
+    /// A failure with another expected value.
     pub fn fail(&self, expected: impl Into<String>, came: impl Into<String>) -> Stop {
         Stop::failed(&self.request, expected, came)
     }
 
-    /// Stops unless this holds of the answer.
+    /// Requires that this holds of the answer.
     pub fn holds(&self, is_true: bool, expected: &str) -> Outcome<&Self> {
         if is_true { Ok(self) } else { Err(self.fail(expected, self.said())) }
     }
 
-    /// Has this status.
+    /// Requires this status.
     pub fn status(&self, status: u16) -> Outcome<&Self> {
         self.holds(self.code() == status, &format!("status {status}"))
     }
 
-    /// Is 200 with a JSON body.
+    /// Requires 200 with a JSON body.
     pub fn ok(&self) -> Outcome<&Self> {
         self.status(200)?.holds(!self.json.is_null(), "a JSON body")
     }
 
-    /// Is 201 with a JSON body.
+    /// Requires 201 with a JSON body.
     pub fn created(&self) -> Outcome<&Self> {
         self.status(201)?.holds(!self.json.is_null(), "a JSON body")
     }
 
-    /// Has exactly this body.
+    /// Requires exactly this body.
     pub fn is(&self, body: &Value) -> Outcome<&Self> {
         self.at("").is(body.clone())?;
         Ok(self)
     }
 
-    /// Has this shape, keys in their order.
+    /// Requires this shape, keys in their order.
     pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
         self.at("").shape(shape)?;
         Ok(self)
     }
 
-    /// Is an error with exactly these items, in this order.
+    /// Requires an error with exactly these items, in this order.
     pub fn errors(&self, status: u16, items: &[(&str, &str)]) -> Outcome<&Self> {
         let item =
             |(code, message): &(&str, &str)| serde_json::json!({"code": code, "message": message});
@@ -103,8 +103,8 @@ impl Answer {
         self.holds(is_it, &format!("status {status} {body}"))
     }
 
-    /// What came, but for the pointers of errors that are texts, behind everything else, and for
-    /// why a value is invalid, behind a colon.
+    /// The body without the parts that are a server's own: the pointers of errors at the end of
+    /// texts, and the reason of an invalid value after its colon.
     fn without_pointers(&self) -> Value {
         let mut json = self.json.clone();
         for error in json["errors"].as_array_mut().into_iter().flatten() {
@@ -121,7 +121,7 @@ impl Answer {
         json
     }
 
-    /// Is an error whose items point at these places, in this order.
+    /// Requires an error whose items point at these places, in this order.
     pub fn points_at(&self, pointers: &[&str]) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let came = items.iter().map(|item| item["pointer"].as_str());
@@ -129,12 +129,12 @@ impl Answer {
         self.holds(is_it, &format!("errors that point at {pointers:?}"))
     }
 
-    /// Is an error with one item.
+    /// Requires an error with one item.
     pub fn error(&self, status: u16, code: &str, message: &str) -> Outcome<&Self> {
         self.errors(status, &[(code, message)])
     }
 
-    /// Is an error with one item of this code; its message is the server's own.
+    /// Requires an error with one item of this code; its message is the server's own.
     pub fn code_alone(&self, status: u16, code: &str) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = self.code() == status
@@ -147,33 +147,33 @@ impl Answer {
         }
     }
 
-    /// Is 400 with one item that says this field's value is invalid.
+    /// Requires 400 with one item that calls this field's value invalid.
     pub fn invalid(&self, field: &str) -> Outcome<&Self> {
         let message = format!("{field} value is invalid");
         self.error(400, &format!("invalid_{field}_value"), &message)
     }
 
-    /// Is 400 with one `validation_error` about this.
+    /// Requires 400 with one `validation_error` about this.
     pub fn refuses(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "validation_error", &format!("{what} value is invalid"))
     }
 
-    /// Is 400 with one `invalid_chat_value` about this.
+    /// Requires 400 with one `invalid_chat_value` about this.
     pub fn bad_chat(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "invalid_chat_value", &format!("{what} value is invalid"))
     }
 
-    /// Is 404, about this kind of object.
+    /// Requires 404, about this kind of object.
     pub fn missing(&self, what: &str) -> Outcome<&Self> {
         self.error(404, "entity_not_found", &format!("{what} not found"))
     }
 
-    /// What a JSON pointer leads to.
+    /// The value at a JSON pointer.
     pub fn at(&self, pointer: &str) -> At<'_> {
         At { answer: self, pointer: pointer.to_owned(), value: self.json.pointer(pointer) }
     }
 
-    /// The id of the object that came.
+    /// The id of the object in the body.
     pub fn id(&self) -> Outcome<i64> {
         self.at("/id").int()
     }
@@ -185,7 +185,7 @@ impl Answer {
         ids.ok_or_else(|| self.fail("rows with ids in `data`", self.said()))
     }
 
-    /// Has exactly these rows, in this order.
+    /// Requires exactly these rows, in this order.
     pub fn rows(&self, ids: &[i64]) -> Outcome<&Self> {
         let came = self.ids()?;
         if came == ids {
@@ -194,7 +194,7 @@ impl Answer {
         Err(self.fail(format!("the rows {ids:?}"), format!("the rows {came:?}")))
     }
 
-    /// Has exactly these rows, in any order.
+    /// Requires exactly these rows, in any order.
     pub fn rows_in_any_order(&self, ids: impl IntoIterator<Item = i64>) -> Outcome<&Self> {
         let expected: BTreeSet<_> = ids.into_iter().collect();
         let came = self.ids()?;
@@ -202,7 +202,7 @@ impl Answer {
         self.same("rows", expected, came.into_iter().collect())?.holds(is_each_once, "each once")
     }
 
-    /// Something that was read from the answer is as expected.
+    /// Requires that a value of the answer is as expected.
     pub fn same<T: PartialEq + Debug>(&self, what: &str, expected: T, came: T) -> Outcome<&Self> {
         if expected == came {
             return Ok(self);
@@ -218,7 +218,7 @@ impl Answer {
 }
 
 impl<'a> At<'a> {
-    /// Is this.
+    /// Requires this value.
     pub fn is(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         let Some(came) = self.value else { return Err(self.fail(&value.to_string())) };
@@ -229,44 +229,44 @@ impl<'a> At<'a> {
         Err(self.answer.fail(expected, format!("status {status}, at `{at}`: {}", say(came))))
     }
 
-    /// Is there, and is not this.
+    /// Requires a value other than this.
     pub fn is_not(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))
     }
 
-    /// Is null.
+    /// Requires null.
     pub fn is_null(&self) -> Outcome<&Self> {
         self.is(Value::Null)
     }
 
-    /// Is a whole number: which.
+    /// Requires a whole number and gives it.
     pub fn int(&self) -> Outcome<i64> {
         let number = self.value.and_then(Value::as_i64);
         number.ok_or_else(|| self.fail("a whole number"))
     }
 
-    /// Is a text: which.
+    /// Requires a text and gives it.
     pub fn text(&self) -> Outcome<&'a str> {
         self.value.and_then(Value::as_str).ok_or_else(|| self.fail("a text"))
     }
 
-    /// Is an array: its items.
+    /// Requires an array and gives its items.
     pub fn list(&self) -> Outcome<&'a [Value]> {
         self.value.and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| self.fail("an array"))
     }
 
-    /// Is an array with so many items.
+    /// Requires an array with so many items.
     pub fn has(&self, items: usize) -> Outcome<&Self> {
         self.holds(self.list()?.len() == items, &format!("{items} items"))
     }
 
-    /// Is a whole number from one to another.
+    /// Requires a whole number from one to another.
     pub fn is_between(&self, low: i64, high: i64) -> Outcome<&Self> {
         self.holds((low..=high).contains(&self.int()?), &format!("a number from {low} to {high}"))
     }
 
-    /// Has this shape.
+    /// Requires this shape.
     pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
         let value = self.value.ok_or_else(|| self.fail("a value"))?;
         shape::look(value, shape).map_err(|it| {

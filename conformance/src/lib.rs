@@ -1,9 +1,9 @@
-//! The contract of the REST API as checks against any server that speaks it, which know a base URL
-//! and a key, and nothing of how a server is made.
+//! The contract of the REST API as checks against any server that speaks it. They need a base URL
+//! and a key, and know nothing of the server's inside.
 //!
-//! The checks are in `checks`, a module for each part of the contract. The words they are written
-//! in are `expect` (what can be said of an answer), `shape` and `models` (JSON), `world` (what a
-//! check may make). It must not import any crate of Deskbell's.
+//! The checks are in `checks`, a module for each part of the contract. Their words are `expect`
+//! (assertions on an answer), `shape` and `models` (JSON), `world` (objects that a check may make).
+//! It must not import any crate of Deskbell's.
 
 mod check;
 mod checks;
@@ -25,10 +25,10 @@ use crate::outcome::Stop;
 pub use crate::report::Report;
 use crate::world::World;
 
-/// A server, and who asks it.
+/// A server, and the keys for it.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Where it is: `http://HOST:PORT`, without `/v1`.
+    /// Its URL: `http://HOST:PORT`, without `/v1`.
     pub url: String,
     /// A key that may read and change.
     pub key: String,
@@ -43,11 +43,11 @@ pub fn checks(filter: Option<&str>) -> Vec<Check> {
     checks::all().into_iter().filter(wanted).collect()
 }
 
-/// Runs checks against a server; `line` is told of each when it has ended, and of what else a
-/// person should know.
+/// Runs checks against a server; `line` receives a line for each when it has ended, and notes for
+/// the user.
 ///
 /// # Errors
-/// With a sentence, when the address is none, nobody answers, or the key is not taken.
+/// With a sentence, when the URL is invalid, the server does not answer, or the key is refused.
 pub fn run(
     target: &Target,
     checks: &[Check],
@@ -67,7 +67,7 @@ pub fn run(
     Ok(report)
 }
 
-/// Whether somebody answers and lets us in; a word on a limit that makes this long.
+/// Checks that the server answers and takes the key; gives a note on a limit that slows the run.
 fn greet(world: &World) -> Result<Option<String>, String> {
     let answer = match world.get("/v1/chats?limit=1") {
         Ok(answer) => answer,

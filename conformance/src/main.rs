@@ -1,5 +1,5 @@
-//! The command over the checks: reads the command line, prints what became of each, and turns that
-//! into an exit code.
+//! The command around the checks: reads the command line, prints the outcome of each check, and
+//! turns them into an exit code.
 
 use std::process::ExitCode;
 
@@ -20,11 +20,11 @@ requests are sent). At the end, up to 121 requests with wrong keys are sent.
 Exit codes: 0 every check passed or was skipped; 1 a check failed, or nobody answered; 2 wrong
 usage.";
 
-/// What the command line says.
+/// The command line.
 #[derive(Debug, clap::Parser)]
 #[command(name = "deskbell-conformance", version, about = ABOUT, after_help = DETAILS)]
 struct Args {
-    /// Where the server is: http://HOST:PORT, without /v1
+    /// The server's URL: http://HOST:PORT, without /v1
     #[arg(long, required_unless_present = "list")]
     url: Option<String>,
     /// An API key that may read and change

@@ -1,17 +1,17 @@
 //! The contract's models (section 3) and envelopes (section 4) as shapes: keys in their order, and
-//! what may be null.
+//! the nullable values.
 
 use crate::shape::Shape::{self, Bool, Clock, Int, List, Map, Nullable, Object, OneOf, Text};
 
 const INT: Shape = Nullable(&Int);
 const TEXT: Shape = Nullable(&Text);
 
-/// What a status is shown as.
+/// The statuses of a chat as shown.
 pub const STATUSES: &[&str] =
     &["new", "opened", "pending", "on hold", "closed", "no communication", "empty"];
-/// What an agent may be.
+/// The roles of an agent.
 const ROLES: &[&str] = &["agentChatOnly", "agent", "superviser", "admin"];
-/// What a chat may be rated.
+/// The ratings of a chat.
 pub const RATINGS: &[&str] = &["perfect", "great", "average", "poor", "very poor"];
 
 /// An agent, wherever one is shown.
@@ -98,7 +98,7 @@ pub const CUSTOMER: Shape = Object(&[
     ("tags", List(&Object(&[("name", Text), ("color", Text)]))),
     ("customData", Map),
 ]);
-/// The contract leaves open what a device's id is.
+/// A device's id of any scalar type: the contract leaves it open.
 const DEVICE_ID: Shape = Shape::Scalar;
 
 /// A department.
@@ -133,7 +133,7 @@ pub const WEBHOOK: Shape = Object(&[
     ("headers", Map),
 ]);
 
-/// A webhook that was made just now, or got another secret.
+/// A new webhook, or one with a new secret.
 pub const NEW_WEBHOOK: Shape = Object(&[
     ("id", Int),
     ("url", Text),

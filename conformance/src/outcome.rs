@@ -1,33 +1,33 @@
 //! The end of a check or of one of its steps: well, or the reason why it stopped.
 //!
-//! It must not know what is checked, nor how a request is sent.
+//! It must not know the subject of a check, nor the sending of a request.
 
-/// How much of a body a report shows.
+/// The most characters of a body that a report shows.
 const SHOWN_CHARS_MAX: usize = 300;
 
-/// How a check ends: well, or with the reason why it stopped.
+/// The end of a check: well, or the reason why it stopped.
 pub type Done = Outcome<()>;
 
-/// What a step of a check gives, or why the check stops there.
+/// The result of a step, or the reason why the check stops there.
 pub type Outcome<T> = Result<T, Stop>;
 
-/// Why a check stopped.
+/// The reason why a check stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The contract's sentence does not hold.
+    /// A failure: the contract's sentence does not hold.
     Failed(Box<Failure>),
-    /// The server lacks what the check needs, and the API cannot make it.
+    /// A skip: the server lacks an object that the check needs, and the API cannot make it.
     Skipped(String),
 }
 
-/// Where the contract's sentence does not hold.
+/// A failed assertion on the contract's sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The request, without its key.
     pub request: String,
-    /// What the contract says.
+    /// The expected value, by the contract.
     pub expected: String,
-    /// What the server said.
+    /// The actual value.
     pub came: String,
 }
 
@@ -42,7 +42,7 @@ impl Stop {
         Self::Failed(Box::new(Failure { request, expected, came }))
     }
 
-    /// A skip, with what the server lacks.
+    /// A skip, with the object that the server lacks.
     pub fn skipped(why: impl Into<String>) -> Self {
         Self::Skipped(why.into())
     }

@@ -1,4 +1,4 @@
-//! What a run came to: a line for each check while it goes on, a sum and a document at its end.
+//! The report of a run: a line for each check while it goes on, a sum and a document at its end.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::check::Check;
 use crate::outcome::{Done, Stop};
 
-/// What became of the checks so far.
+/// The outcomes of the checks so far.
 #[derive(Debug)]
 pub struct Report {
     url: String,
@@ -27,12 +27,12 @@ impl Report {
         Self { url, run, rows: Vec::new(), passed: 0, failed: 0, skipped: 0, took }
     }
 
-    /// Takes down how long all of it took.
+    /// Notes the duration of the run.
     pub(crate) fn took(&mut self, took: Duration) {
         self.took = took;
     }
 
-    /// Takes down how a check ended, and says so in a line or some.
+    /// Notes the outcome of a check and gives its lines.
     pub(crate) fn add(&mut self, check: &Check, done: &Done) -> String {
         let told = check.told();
         let mut row = check.row();
@@ -65,13 +65,13 @@ impl Report {
         format!("{word:<7} {told}{further}")
     }
 
-    /// Whether nothing failed.
+    /// Tells whether no check failed.
     #[must_use]
     pub const fn is_fine(&self) -> bool {
         self.failed == 0
     }
 
-    /// How many checks passed, failed and were skipped.
+    /// The numbers of checks that passed, failed and were skipped.
     #[must_use]
     pub const fn counts(&self) -> (usize, usize, usize) {
         (self.passed, self.failed, self.skipped)
@@ -85,7 +85,7 @@ impl Report {
         format!("{passed} passed, {failed} failed, {skipped} skipped in {seconds:.1} s (run {run})")
     }
 
-    /// All of it in JSON.
+    /// The report in JSON.
     #[must_use]
     pub fn document(&self) -> Value {
         json!({

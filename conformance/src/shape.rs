@@ -1,10 +1,10 @@
-//! The shape of JSON: which keys, in which order, with values of which kind.
+//! The shape of JSON: its keys, their order, and the kinds of their values.
 //!
 //! It must not know any model; those are in `models`.
 
 use serde_json::Value;
 
-/// What a value may be.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// A whole number.
@@ -31,22 +31,22 @@ pub enum Shape {
     Any,
 }
 
-/// Looks at a value.
+/// Compares a value with a shape.
 ///
 /// # Errors
-/// With where the first difference is, what was expected there and what is there.
+/// With the place of the first difference, and the expected and actual value there.
 pub fn look(value: &Value, shape: &Shape) -> Result<(), Difference> {
     at(value, shape, "")
 }
 
-/// Where a value differs from its shape.
+/// The first difference of a value from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// A JSON pointer.
     pub at: String,
-    /// What the shape says.
+    /// The expected value, by the shape.
     pub expected: String,
-    /// What is there.
+    /// The actual value.
     pub came: String,
 }
 

@@ -1,5 +1,5 @@
-//! What checks work with: the server, and objects of their own made through its API. Names carry
-//! the run's id, so that nothing of another run or another user is ever mistaken for ours.
+//! The world of checks: the server, and objects of their own made through its API. Names carry the
+//! run's id, so that no object of another run or another user is mistaken for ours.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,12 +9,12 @@ use crate::client::{Client, Request};
 use crate::expect::Answer;
 use crate::outcome::{Outcome, Stop};
 
-/// The server under test, this run, and what it makes.
+/// The server under test, this run, and the objects it makes.
 #[derive(Debug)]
 pub struct World {
-    /// Whom to ask.
+    /// The client of the server.
     pub client: Client,
-    /// A key that may only read, when one was given.
+    /// A key that may only read, if one was given.
     pub read_only_key: Option<String>,
     run: String,
     names: AtomicU64,
@@ -27,7 +27,7 @@ pub struct Agent {
     pub id: i64,
     /// Its name, which may be null.
     pub name: Value,
-    /// As lists show it.
+    /// Its row, as lists show it.
     pub shown: Value,
 }
 
@@ -43,12 +43,12 @@ impl World {
         Ok(Self { client, read_only_key, run, names: AtomicU64::new(0) })
     }
 
-    /// What every name of this run holds.
+    /// The run's id, which every name of this run holds.
     pub fn run(&self) -> &str {
         &self.run
     }
 
-    /// A name that nothing else has, in this run or another.
+    /// Makes a name that is unique in this run and all others.
     pub fn name(&self, stem: &str) -> String {
         let number = self.names.fetch_add(1, Ordering::Relaxed);
         format!("{stem}-{}-{number}", self.run)
@@ -59,94 +59,94 @@ impl World {
         self.client.send(request)
     }
 
-    /// GET.
+    /// Sends a GET.
     pub fn get(&self, path: &str) -> Outcome<Answer> {
         self.send(&Request::new("GET", path))
     }
 
-    /// POST with JSON.
+    /// Sends a POST with JSON.
     pub fn post(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("POST", path).json(body))
     }
 
-    /// PUT with JSON.
+    /// Sends a PUT with JSON.
     pub fn put(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("PUT", path).json(body))
     }
 
-    /// PATCH with JSON.
+    /// Sends a PATCH with JSON.
     pub fn patch(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("PATCH", path).json(body))
     }
 
-    /// DELETE.
+    /// Sends a DELETE.
     pub fn delete(&self, path: &str) -> Outcome<Answer> {
         self.send(&Request::new("DELETE", path))
     }
 
-    /// A new customer with these fields.
+    /// Makes a customer with these fields.
     pub fn customer(&self, fields: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/customers", fields)?;
         answer.created()?;
         Ok(answer)
     }
 
-    /// A new customer with a name alone: its id.
+    /// Makes a customer with a name alone and gives its id.
     pub fn any_customer(&self) -> Outcome<i64> {
         self.customer(&json!({"name": self.name("someone")}))?.id()
     }
 
-    /// A new chat of this customer, without a message.
+    /// Makes a chat of this customer, without a message.
     pub fn chat_of(&self, customer: i64) -> Outcome<Answer> {
         let answer = self.post("/v1/chats", &json!({"customer": customer, "application": 1}))?;
         answer.created()?;
         Ok(answer)
     }
 
-    /// A new chat of a new customer, without a message: its id.
+    /// Makes a chat of a new customer, without a message, and gives its id.
     pub fn chat(&self) -> Outcome<i64> {
         self.chat_of(self.any_customer()?)?.id()
     }
 
-    /// A new chat in which the customer wrote: its id.
+    /// Makes a chat with a message of its customer and gives its id.
     pub fn new_chat(&self) -> Outcome<i64> {
         let chat = self.chat()?;
         self.say(chat, "hello")?;
         Ok(chat)
     }
 
-    /// A message of the customer.
+    /// Posts a message of the customer.
     pub fn say(&self, chat: i64, text: &str) -> Outcome<Answer> {
         self.message(&json!({"chat": chat, "text": text}))
     }
 
-    /// A message of an agent.
+    /// Posts a message of an agent.
     pub fn reply(&self, chat: i64, agent: i64, text: &str) -> Outcome<Answer> {
         self.message(&json!({"chat": chat, "text": text, "agent": agent}))
     }
 
-    /// A message.
+    /// Posts a message.
     pub fn message(&self, body: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/messages", body)?;
         answer.created()?;
         Ok(answer)
     }
 
-    /// The chat as it is now.
+    /// Reads the chat anew.
     pub fn see(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}"))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// The chat's messages as they are now, newest first.
+    /// Reads the chat's messages anew, newest first.
     pub fn messages(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}/messages"))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// The chat in this status now.
+    /// Gives the chat this status.
     pub fn set_status(&self, chat: i64, status: impl Into<Value>) -> Outcome<Answer> {
         let status: Value = status.into();
         let answer = self.put("/v1/chats/status", &json!({"id": chat, "status": status}))?;
@@ -154,26 +154,26 @@ impl World {
         Ok(answer)
     }
 
-    /// What this filter finds among chats.
+    /// Searches chats by this filter.
     pub fn find_chats(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/chats/search", &json!({"filter": filter}))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// What this filter finds among customers.
+    /// Searches customers by this filter.
     pub fn find_customers(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/customers/search", &json!({"filter": filter}))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// An agent, when the server has one.
+    /// An agent, if the server has one.
     pub fn agent(&self) -> Outcome<Agent> {
         self.agents()?.into_iter().next().ok_or_else(|| Stop::skipped("no agent exists"))
     }
 
-    /// Two agents, when the server has them.
+    /// Two agents, if the server has them.
     pub fn two_agents(&self) -> Outcome<(Agent, Agent)> {
         let mut agents = self.agents()?.into_iter();
         match (agents.next(), agents.next()) {
@@ -193,7 +193,7 @@ impl World {
         rows.into_iter().map(agent).collect()
     }
 
-    /// A department, when the server has one.
+    /// A department, if the server has one.
     pub fn department(&self) -> Outcome<Value> {
         let answer = self.get("/v1/departments?limit=1")?;
         let rows = answer.ok()?.at("/data").list()?.to_vec();

@@ -1,4 +1,4 @@
-//! Section 1: how bodies may be written, and the limits of what is in them.
+//! Section 1: the encodings of bodies, and the limits of their values.
 
 use serde_json::{Value, json};
 

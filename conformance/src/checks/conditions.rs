@@ -1,5 +1,5 @@
-//! Section 8: tags, and changes that are made of what was seen alone; some of a customer's custom
-//! data; and section 1: where what was made is found.
+//! Section 8: tags, conditional changes, and partial changes of a customer's custom data; and
+//! section 1: the Location of new objects.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// Where something was made, under `/v1`.
+/// The Location of a new object, under `/v1`.
 fn location(answer: &Answer) -> Outcome<String> {
     let at = answer.created()?.header("location").unwrap_or_default().to_owned();
     answer.holds(at.contains("/v1/"), "Location with a path under /v1")?;
@@ -86,7 +86,7 @@ fn refused(answer: &Answer) -> Done {
     Ok(())
 }
 
-/// Makes changes of an object, each with the tag of what was seen last, and one with that before.
+/// Changes an object with its latest tag and with an earlier one, which is refused.
 fn changes(
     w: &World,
     object: &str,

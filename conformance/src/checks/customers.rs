@@ -1,4 +1,4 @@
-//! Section 5: the operations on customers, but for their tags.
+//! Section 5: the operations on customers, without those on their tags.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::models::{BATCH, CUSTOMER};
 use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
-/// What a change with PUT makes null when it is left out.
+/// The fields that a PUT without them makes null.
 const SCALARS: [&str; 12] = [
     "name",
     "email",
@@ -62,7 +62,7 @@ fn full(w: &World) -> Value {
     })
 }
 
-/// What a customer made of these fields is shown as.
+/// The expected customer for these fields.
 fn shown(id: i64, given: &Value) -> Value {
     let mut expected = json!({"id": id});
     for key in

@@ -1,6 +1,5 @@
-//! Section 2: every row of the table of errors that a client can bring about, and the order in
-//! which a request is looked at. Bad values of searches are in `filters`, what is not there in
-//! `missing`.
+//! Section 2: every row of the table of errors that a client can cause, and the order in which a
+//! request is checked. Bad values of searches are in `filters`, missing objects in `missing`.
 
 use serde_json::{Value, json};
 
@@ -9,7 +8,7 @@ use crate::client::Request;
 use crate::outcome::{Done, Stop};
 use crate::world::World;
 
-/// The greatest chat id there can be.
+/// The greatest possible chat id.
 pub const ID_MAX: i64 = i64::MAX;
 
 pub fn checks() -> Vec<Check> {
@@ -80,7 +79,7 @@ fn chat_ids_in_paths(w: &World) -> Done {
     Ok(())
 }
 
-/// Every PUT /chats/* with a body that is right but for its id.
+/// Every PUT /chats/* with a body that is valid but for its id.
 pub fn chat_changes() -> [(&'static str, Value); 7] {
     [
         ("status", json!({"status": "closed"})),
@@ -93,7 +92,7 @@ pub fn chat_changes() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// The same body with one thing changed.
+/// The body with one field changed.
 pub fn with(body: &Value, key: &str, value: impl Into<Value>) -> Value {
     let mut body = body.clone();
     body[key] = value.into();
@@ -159,7 +158,7 @@ fn user_id_taken(w: &World) -> Done {
     w.post("/v1/customers", &json!({"userId": taken}))?.invalid("userId")?;
     w.put(&path, &json!({"userId": taken}))?.invalid("userId")?;
     w.patch(&path, &json!({"userId": taken}))?.invalid("userId")?;
-    // It must come first, whatever else there is to say.
+    // This error must come first, whatever others follow.
     let answer = w.post("/v1/customers", &json!({"userId": taken}))?;
     answer.at("/errors/0/code").is("invalid_userId_value")?;
     w.patch(&path, &json!({"userId": free}))?.ok()?;

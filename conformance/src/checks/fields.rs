@@ -1,20 +1,20 @@
-//! The table of section 6: every field that may be searched, its type, where its value is shown.
+//! The table of section 6: every searchable field, its type, and the place of its value in a row.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Outcome;
 use crate::world::World;
 
-/// Of how many rows the values are asked for.
+/// The most rows whose values are searched.
 const ASKED_MAX: usize = 3;
 
-/// What may be searched.
+/// A list that can be searched.
 pub struct List {
-    /// Where the search is.
+    /// The path of its search.
     pub path: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
-    /// Two texts by which rows of a run are found among others.
+    /// Two fields by which the rows of a run are found among others.
     pub scopes: [&'static str; 2],
     /// Makes rows that differ in every field, and lack each in some.
     pub make: fn(&World) -> Outcome<Made>,
@@ -22,21 +22,21 @@ pub struct List {
 
 /// Rows that this run made, and the text that some of their fields hold.
 pub struct Made {
-    /// As their list shows them.
+    /// The rows, as their list shows them.
     pub rows: Vec<Value>,
-    /// What nothing else holds.
+    /// A text that occurs in no other row.
     pub tag: String,
 }
 
-/// A field that may be searched.
+/// A searchable field.
 pub struct Field {
-    /// As a filter names it.
+    /// Its name in a filter.
     pub name: &'static str,
     /// Its type.
     pub kind: Kind,
-    /// Where a row shows its value; empty where it does not.
+    /// The pointer to its value in a row; empty when a row does not show it.
     pub pointer: &'static str,
-    /// The createdFrom without which there is no value.
+    /// The value of createdFrom that a row needs to have this field.
     from: Option<&'static str>,
 }
 
@@ -45,7 +45,7 @@ pub struct Field {
 pub enum Kind {
     /// An id.
     Id,
-    /// The ids of those who wrote: = and != alone.
+    /// The ids of authors: = and != alone.
     Agents,
     /// Unix seconds.
     Date,
@@ -120,7 +120,7 @@ pub static CUSTOMERS: List = List {
 };
 
 impl Kind {
-    /// The operators it takes.
+    /// The operators of the type.
     pub fn operators(self) -> &'static [&'static str] {
         match self {
             Self::Id | Self::Date => &["=", "!=", ">", "<", ">=", "<="],
@@ -130,7 +130,7 @@ impl Kind {
         }
     }
 
-    /// Its values in words.
+    /// A description of the type's values.
     pub fn says(self) -> &'static str {
         match self {
             Self::Id | Self::Agents => "ids, as numbers or numeric strings",
@@ -142,7 +142,7 @@ impl Kind {
         }
     }
 
-    /// One value of it.
+    /// One value of the type.
     pub fn sample(self) -> Value {
         match self {
             Self::Id | Self::Agents | Self::Date => json!(5),
@@ -153,7 +153,7 @@ impl Kind {
         }
     }
 
-    /// Values it takes.
+    /// Valid values of the type.
     pub fn good(self) -> Vec<Value> {
         match self {
             Self::Id | Self::Agents => vec![json!(1), json!("1"), json!(1.0), json!(i64::MAX)],
@@ -171,7 +171,7 @@ impl Kind {
         }
     }
 
-    /// Values it does not take.
+    /// Invalid values of the type.
     pub fn bad(self) -> Vec<Value> {
         let never = [json!(true), json!({}), json!([])];
         let own = match self {
@@ -194,7 +194,7 @@ impl Field {
         row.pointer(self.pointer).filter(|_| has).unwrap_or(&Value::Null)
     }
 
-    /// Whether this filter finds that row, by the contract's words.
+    /// Tells whether this filter finds that row, by the contract's words.
     pub fn holds(&self, row: &Value, operator: &str, asked: &Value) -> bool {
         let value = self.of(row);
         if self.kind == Kind::Agents {
@@ -224,7 +224,7 @@ impl Field {
         }
     }
 
-    /// Filters with values that these rows have, and with their neighbours.
+    /// Filters with the values of these rows, and with their neighbours.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
         let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());
@@ -307,7 +307,7 @@ fn make_customers(w: &World) -> Outcome<Made> {
         });
         rows.push(w.customer(&fields)?.json().clone());
     }
-    // One that has nothing else, and one that has not even that.
+    // Rows with few fields: one has the company alone, one the phone alone.
     rows.push(w.customer(&json!({"company": format!("bare {tag}")}))?.json().clone());
     rows.push(w.customer(&json!({"phone": format!("bare {tag}")}))?.json().clone());
     rows.push(

@@ -1,4 +1,4 @@
-//! Section 6: what a search may be asked, and how it says what it may not.
+//! Section 6: the filters of a search, and the errors of invalid ones.
 
 use serde_json::{Value, json};
 
@@ -166,7 +166,7 @@ fn empty_text(w: &World) -> Done {
     Ok(())
 }
 
-/// Which of these texts find a customer of this name.
+/// Searches a customer of this name by each text, and requires that it is found or not.
 fn finds(w: &World, name: &str, texts: &[(&str, &str, bool)]) -> Done {
     let company = w.name("company");
     let id = w.customer(&json!({"name": name, "company": company}))?.id()?;

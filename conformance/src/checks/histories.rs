@@ -1,4 +1,4 @@
-//! Section 8: the history in which the change feed's numbers count.
+//! Section 8: the history to which the numbers of the change feed belong.
 
 use crate::check::{Check, check};
 use crate::outcome::Done;
@@ -11,7 +11,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// A number that no feed comes to.
+/// A number that no feed reaches.
 const BEYOND: i64 = i64::MAX;
 
 fn told(w: &World) -> Done {

@@ -12,9 +12,9 @@ use crate::world::World;
 
 /// The most rows a page has.
 const PAGE: i64 = 100;
-/// What takes limit, offset, sort and order.
+/// The lists with limit, offset, sort and order.
 const SORTED: [&str; 2] = ["/v1/chats", "/v1/customers"];
-/// What takes limit and offset.
+/// The lists with limit and offset.
 const UNSORTED: [&str; 3] = ["/v1/agents", "/v1/departments", "/v1/applications"];
 
 pub fn checks() -> Vec<Check> {
@@ -64,7 +64,7 @@ fn totals(w: &World) -> Done {
     Ok(())
 }
 
-/// Makes rows until there are more than a page of them.
+/// Makes rows until the list is longer than a page.
 fn fill(w: &World, path: &str) -> Done {
     let total = w.get(&format!("{path}?limit=1"))?.ok()?.at("/meta/total").int()?;
     let customer = w.any_customer()?;
@@ -131,7 +131,7 @@ fn offset_rows(w: &World) -> Done {
         w.chat()?;
     }
     for path in SORTED {
-        // The oldest rows: what others make goes behind them, and what they delete is noticed.
+        // The oldest rows: new rows of others come later, and their deletions are noticed.
         let page = |offset: usize, limit: usize| {
             w.get(&format!("{path}?order=asc&offset={offset}&limit={limit}"))
         };
@@ -188,7 +188,7 @@ const FAULTS: [(&str, &str); 4] = [
 fn faults_in_order(w: &World) -> Done {
     for path in SORTED {
         w.get(&format!("{path}?order=x&sort=x&offset=x&limit=x"))?.errors(400, &FAULTS)?;
-        // As in the documentation's own example.
+        // The documentation's own example.
         let three = [FAULTS[0], FAULTS[2], FAULTS[3]];
         w.get(&format!("{path}?limit=0&sort=x&order=x"))?.errors(400, &three)?;
     }

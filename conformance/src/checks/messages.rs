@@ -1,4 +1,4 @@
-//! Section 5: POST /messages and what it answers.
+//! Section 5: POST /messages and its answers.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Section 2: what is said of what is not there.
+//! Section 2: the errors for missing objects.
 
 use serde_json::json;
 

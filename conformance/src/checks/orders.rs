@@ -1,5 +1,5 @@
-//! Section 4: the order of every list's rows. Nothing here trusts that a server is alone: whole
-//! pages are looked at for their order, and exact rows only where a filter finds this run's own.
+//! Section 4: the order of every list's rows. A server may have other users: whole pages are
+//! checked for their order, and exact rows only where a filter finds this run's own.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// The rows are in this order: null lowest; of equal keys asc has the larger id first, and desc is
+/// Requires rows in this order: null lowest; of equal keys asc has the larger id first, and desc is
 /// asc reversed.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
@@ -98,7 +98,7 @@ fn customers_are_sorted(w: &World) -> Done {
         .try_for_each(|key| pages(w, &format!("/v1/customers?sort=customers.{key}"), key))
 }
 
-/// Chats of one customer over two seconds, and a filter that finds these alone.
+/// Chats of one customer over two seconds, and a filter that finds only these.
 pub fn some_chats(w: &World) -> Outcome<Value> {
     let customer = w.any_customer()?;
     for half in 0..2 {

@@ -1,5 +1,5 @@
-//! Sections 1 and 2: what a server says to those who ask too often. Run last, since it uses up what
-//! this address may get wrong.
+//! Sections 1 and 2: the limits on rates. Run last, since these checks use up the wrong keys that
+//! this address may send.
 
 use crate::check::{Check, check};
 use crate::client::Request;
@@ -7,7 +7,7 @@ use crate::expect::Answer;
 use crate::outcome::{Done, Stop};
 use crate::world::World;
 
-/// Within one minute or across two, these are more than a server lets pass.
+/// More wrong keys than a server lets pass, within one minute or across two.
 const WRONG_KEYS: usize = 121;
 
 pub fn checks() -> Vec<Check> {

@@ -1,7 +1,7 @@
-//! Section 6, the table of fields: for each, which operators it takes, which values, and which rows
-//! they find. What is to be found is computed here, from the rows as their lists show them.
+//! Section 6, the table of fields: for each, its operators, its values, and the rows found by them.
+//! The expected rows are computed here, from the rows as their lists show them.
 //!
-//! What a field means is in `fields`; what a search says about bad input at all is in `filters`.
+//! The meaning of a field is in `fields`; the answers to bad input of any search are in `filters`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -92,7 +92,7 @@ fn made(w: &World, list: &List, rows: &Rows) -> Outcome<Rc<Made>> {
 }
 
 fn finds(w: &World, list: &List, field: &Field, made: &Made) -> Done {
-    // Among others' rows ours are found by a text in a field: another than the one asked for.
+    // Our rows are found among others by a text in a field, which must not be the tested one.
     let scope = list.scopes.iter().find(|it| **it != field.name).copied().unwrap_or_default();
     let scope_field = list.fields.iter().find(|it| it.name == scope);
     let ours = json!({"field": scope, "operator": "~", "value": made.tag});

@@ -34,7 +34,7 @@ fn department_agents(w: &World) -> Done {
     let shown = agents.ok()?.at("/data").list()?;
     for department in departments.ok()?.at("/data").list()? {
         for agent in department["agents"].as_array().into_iter().flatten() {
-            // Beyond the first page of agents there is nothing to compare with.
+            // Agents beyond the first page cannot be compared.
             let Some(other) = shown.iter().find(|it| it["id"] == agent["id"]) else { continue };
             departments.holds(other == agent, &format!("the agent {other}"))?;
         }

@@ -1,4 +1,4 @@
-//! Sections 3 and 5: a chat's status, how it may be written, and what a change of it does.
+//! Sections 3 and 5: a chat's status, its spellings, and the effects of a change.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::models::CHAT;
 use crate::outcome::Done;
 use crate::world::World;
 
-/// How a status is shown, and how it may be written besides, in changes and filters.
+/// The statuses as shown, with their spellings in changes and filters, and their numbers.
 const STATUSES: [(&str, &[&str], i64); 6] = [
     ("new", &["new", "NEW", "New"], 1),
     ("opened", &["opened", "open", "Open", "OPENED"], 2),
@@ -52,7 +52,7 @@ fn spellings(written: &[&str], number: i64) -> Vec<Value> {
 fn set(w: &World, shown: &str, written: &[&str], number: i64) -> Done {
     let chat = w.new_chat()?;
     for spelling in spellings(written, number) {
-        // Away from it first, so that each spelling changes something.
+        // Another status first, so that each spelling is a change.
         w.set_status(chat, if shown == "pending" { "opened" } else { "pending" })?;
         w.set_status(chat, spelling)?.shape(&CHAT)?.at("/status").is(shown)?;
         w.see(chat)?.at("/status").is(shown)?;

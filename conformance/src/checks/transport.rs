@@ -108,7 +108,7 @@ fn options(w: &World) -> Done {
     Ok(())
 }
 
-/// Has these methods in its header Allow, and maybe more.
+/// Requires these methods in the header Allow, which may have more.
 fn allows(answer: &Answer, methods: &[&str]) -> Done {
     let allow = answer.header("allow").unwrap_or_default();
     let has = |method: &&str| allow.split(',').any(|it| it.trim() == *method);
@@ -231,7 +231,7 @@ fn request_id(w: &World) -> Done {
     Ok(())
 }
 
-/// The number behind `name=` in a header like `"default";r=119;t=60`.
+/// The number of `name=` in a header like `"default";r=119;t=60`.
 fn part(header: Option<&str>, name: &str) -> Option<i64> {
     let parts = header?.strip_prefix("\"default\";")?.split(';');
     parts.filter_map(|it| it.trim().split_once('=')).find(|it| it.0 == name)?.1.parse().ok()
@@ -269,7 +269,7 @@ fn uncounted(w: &World) -> Done {
     }
     let answer = w.get("/v1/chats?limit=1")?;
     let after = part(answer.header("ratelimit"), "r").unwrap_or_default();
-    // Others may ask in between, and a window may begin anew; but not all of these count.
+    // Other requests may come in between, and a window may begin anew; but not all of these count.
     answer.holds(before - after < MANY, &format!("RateLimit with r above {}", before - MANY))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Section 7: the endpoints of /webhooks. What is delivered is not looked at from here.
+//! Section 7: the endpoints of /webhooks. Deliveries are not checked here.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ pub const EVENTS: [&str; 20] = [
     "message.chat.agent",
     "message.email.agent",
 ];
-/// A name that leads nowhere (RFC 2606).
+/// A host name without an address (RFC 2606).
 const URL: &str = "https://hooks.invalid/deskbell?a=b";
 
 pub fn checks() -> Vec<Check> {
@@ -54,7 +54,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// A webhook that is told of nothing: it is disabled.
+/// A disabled webhook, which receives no event.
 fn made(w: &World) -> Outcome<Answer> {
     let answer = w.post("/v1/webhooks", &json!({"url": URL, "events": ["chat.rated"]}))?;
     answer.created()?;
