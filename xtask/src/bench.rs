@@ -1,8 +1,7 @@
-//! `cargo xtask bench`: builds the server as it is delivered, and the benches, and runs the named
-//! ones.
+//! `cargo xtask bench`: builds the release server and the benches, and runs the named ones.
 //!
-//! It must not know what a bench measures: a bench is a program of the package `deskbell-benches`
-//! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options behind its name.
+//! It must not know the subject of a bench: a bench is a program of the package `deskbell-benches`
+//! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options following its name.
 
 use std::path::Path;
 
@@ -10,9 +9,8 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
-/// Runs the named benches one after the other, each with the options behind its name; without a
-/// name, lists them. Fails at the first that fails, and before building anything when a name is
-/// unknown.
+/// Runs the named benches one after the other, each with its own options; without a name, lists
+/// them. Fails at the first that fails, and before building anything when a name is unknown.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let known = programs(&workspace.root.join("benches/src/bin"));
     if words.is_empty() {
@@ -41,7 +39,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Each name with the options behind it: words that begin with a dash, and numbers.
+/// Splits the words by bench: each name with its options, which are numbers or begin with a dash.
 fn runs<'a>(words: &'a [&'a str]) -> Vec<&'a [&'a str]> {
     let is_option = |word: &str| word.starts_with(|c: char| c == '-' || c.is_ascii_digit());
     words.chunk_by(|_, word| is_option(word)).collect()

@@ -1,6 +1,6 @@
 //! `cargo xtask deny`: licences, sources and bans of the dependencies, checked by cargo-deny.
 //!
-//! The rules are in `deny.toml`; this file must not know them, only how to have the program.
+//! The rules are in `deny.toml`; this file must not know them, only how to get the program.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use deskbell_lab::say;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The release that is installed where there is none. Any release that is there already is used.
+/// The release to install where cargo-deny is missing. Any installed release is used.
 const VERSION: &str = "0.20.2";
 
 /// Checks the dependencies. Fails with a sentence when a rule of `deny.toml` is broken, or when

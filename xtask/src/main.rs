@@ -50,11 +50,11 @@ Environment:
   CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
 
-/// Why a task did not end well.
+/// The reason why a task did not end well.
 enum Failure {
-    /// The command line makes no sense; says what is wrong with it.
+    /// A command line that makes no sense, with its flaw.
     Usage(String),
-    /// The task was tried; says what failed and what to do.
+    /// A task that was tried, with the step that failed and the remedy.
     Failed(String),
 }
 

@@ -1,11 +1,11 @@
 //! `cargo xtask openapi`: writes the description of the REST API into the file that is checked in.
 //!
-//! It must not know what stands in it: the server's binary prints it.
+//! It must not know the description: the server's binary prints it.
 
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Writes `openapi.json`. Fails when the server cannot be built or the file not be written.
+/// Writes `openapi.json`. Fails when the server cannot be built or the file cannot be written.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mut print = workspace.command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     print.args(["run", "--quiet", "--bin", "deskbell", "--", "openapi"]);

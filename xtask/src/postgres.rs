@@ -1,6 +1,6 @@
 //! A PostgreSQL server to test against: the one the caller names, or a throw-away one.
 //!
-//! It must not know what the server is used for.
+//! It must not know the use of the server.
 
 mod cluster;
 mod install;
@@ -14,15 +14,15 @@ use deskbell_lab::say;
 
 use crate::workspace::Environment;
 
-/// Names the folder of a throw-away cluster, for a program that restarts it.
+/// The environment variable for a throw-away cluster's folder, for a program that restarts it.
 const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 
-/// What a throw-away server promises about a machine that loses power.
+/// The durability of a throw-away server when its machine loses power.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// Nothing is synced. Enough where only our own program is killed.
     Lost,
-    /// Everything is synced, as in production. What benches have to pay for.
+    /// Everything is synced, as in production. Benches have to pay for that.
     Kept,
 }
 
@@ -33,9 +33,8 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// The server of `DESKBELL_TEST_POSTGRES`, or else a new throw-away one. The server programs
-    /// are installed when they are missing and we may. Fails with a sentence when there is none
-    /// to be had.
+    /// Takes the server of `DESKBELL_TEST_POSTGRES`, or starts a throw-away one. Missing server
+    /// programs are installed if we may. Fails with a sentence when no server can be had.
     pub fn obtain(durability: Durability) -> Result<Self, String> {
         if env::var_os(URL).is_some() {
             say::talk(&format!("PostgreSQL: the server of {URL}"));
@@ -44,8 +43,8 @@ impl Postgres {
         Self::throw_away(durability)
     }
 
-    /// A new throw-away server, whatever `DESKBELL_TEST_POSTGRES` names: one that may be harmed.
-    /// Fails as [`Postgres::obtain`].
+    /// Starts a throw-away server, whatever `DESKBELL_TEST_POSTGRES` names: it may be harmed. Fails
+    /// as [`Postgres::obtain`].
     pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {
             Some(programs) => programs,
@@ -56,7 +55,7 @@ impl Postgres {
         Ok(Self { programs: Some(programs), cluster: Some(cluster) })
     }
 
-    /// What a program has to be told to find the server and its programs.
+    /// The environment variables by which a program finds the server and its programs.
     pub fn environment(&self) -> Environment {
         let cluster = self.cluster.iter();
         let cluster =

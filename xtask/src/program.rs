@@ -1,8 +1,8 @@
-//! Starting other programs so that none of them outlives us.
+//! The start of other programs, so that none of them outlives us.
 //!
 //! A program runs in a process group of its own, beside a shell that reads a pipe of ours. When we
-//! are gone, however that came about, the pipe closes and the shell ends the whole group: cargo,
-//! and the test binaries and servers that cargo started. It must not know what the programs do.
+//! are gone, for any reason, the pipe closes and the shell ends the whole group: cargo, and the
+//! test binaries and servers that cargo started. It must not know what the programs do.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
@@ -21,8 +21,8 @@ kill "$!"
 exit "$code"
 "#;
 
-/// Runs `command` to its end with its output where ours goes. Fails with a sentence when it cannot
-/// be started or ends with another code than 0. Standard input is empty.
+/// Runs `command` to its end, with its output where ours goes and an empty standard input. Fails
+/// with a sentence when it cannot be started or ends with another code than 0.
 pub fn run(command: &Command) -> Result<(), String> {
     let mut leashed = Command::new("sh");
     leashed.arg("-c").arg(LEASH).arg("sh").arg(command.get_program()).args(command.get_args());
@@ -43,8 +43,8 @@ pub fn run(command: &Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", written(command))) }
 }
 
-/// Runs `command` and gives back what it wrote to standard output. Fails with a sentence when it
-/// cannot be started or ends with another code than 0.
+/// Runs `command` and gives its standard output. Fails with a sentence when it cannot be started or
+/// ends with another code than 0.
 pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command
@@ -59,7 +59,7 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Where PATH finds a program of this name.
+/// The path of a program of this name, found in PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     process::folders().map(|folder| folder.join(name)).find(|path| path.is_file())
 }

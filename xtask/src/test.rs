@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the one test command, as an ordered table of steps.
 //!
-//! It must not know how a step does its work, only its order, its name and what to do when it
+//! It must not know how a step does its work, only its order, its name and the remedy when it
 //! fails. The first failure ends the run.
 
 use std::env;
@@ -11,12 +11,12 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
 use crate::{deny, say, tidy, tools, torture};
 
-/// How much is checked.
+/// The extent of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// Every step.
     Full,
-    /// Only the steps that belong to a quick run.
+    /// Only the steps of a quick run.
     Quick,
 }
 
@@ -87,15 +87,15 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// What the steps share.
+/// The state that the steps share.
 struct Run<'a> {
     workspace: &'a Workspace,
-    /// Held for its life: dropping it stops the server.
+    /// Held until the end: dropping it stops the server.
     postgres: Option<Postgres>,
     environment: Environment,
 }
 
-/// Runs the steps of this extent. Fails at the first that fails, with what to do about it.
+/// Runs the steps of this extent. Fails at the first that fails, with its remedy.
 pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), String> {
     let mut run = Run { workspace, postgres: None, environment: Vec::new() };
     let mut times: Vec<(&str, Duration)> = Vec::new();
@@ -135,7 +135,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Points the tests at the shared dialogs, when they lie beside the workspace.
+    /// Points the tests at the shared dialogs, if these lie beside the workspace.
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {

@@ -36,8 +36,8 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     place::sql,
 ];
 
-/// Checks every file that git knows or would add. Prints each finding as `path:line: what, and
-/// what to do`; fails when there is one.
+/// Checks every file that git knows or would add. Prints each finding as `path:line: what, and what
+/// to do`; fails when one is found.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let tree = Tree::read(workspace)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();

@@ -1,7 +1,7 @@
-//! `cargo xtask tools`: what the tests start beside the server: curl, openssl, and programs in
-//! Python, these in a folder of their own.
+//! `cargo xtask tools`: the programs that tests start beside the server: curl, openssl, and
+//! programs in Python, these in a folder of their own.
 //!
-//! Their versions are in `fuzz/api/requirements.txt`. It must not know what the tests do with them.
+//! Their versions are in `fuzz/api/requirements.txt`. It must not know their use in the tests.
 
 use std::fs;
 use std::process::Command;
@@ -11,7 +11,7 @@ use deskbell_lab::say;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Installs what is missing into `target/tools/api`. Fails with a sentence when there is no Python,
+/// Installs missing programs into `target/tools/api`. Fails with a sentence when Python is missing,
 /// or when the packages cannot be had.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     for name in ["curl", "openssl"] {
@@ -46,7 +46,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     fs::write(&installed, listed).map_err(|error| format!("{}: {error}", installed.display()))
 }
 
-/// Has a package installed where that is apt-get's to do.
+/// Installs a package by apt-get, where that is present.
 fn distribution(package: &str) -> Result<(), String> {
     let manager = program::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
     say::talk(&format!("installing {package} with apt-get"));
@@ -54,7 +54,7 @@ fn distribution(package: &str) -> Result<(), String> {
     for call in [&["update"][..], &["install", "-y", package]] {
         let mut command = Command::new(&manager);
         command.args(call).env("DEBIAN_FRONTEND", "noninteractive");
-        // Old lists of packages may do.
+        // Old package lists may do.
         failure = program::run(&command).err();
     }
     failure.map_or(Ok(()), Err)

@@ -1,7 +1,7 @@
-//! `cargo xtask torture`: builds the server and the program that tortures it, and gives that what
-//! it needs: a PostgreSQL cluster of its own that syncs, or mounts of its own.
+//! `cargo xtask torture`: builds the server and the program that tortures it, and provides a
+//! PostgreSQL cluster of its own that syncs, or mounts of its own.
 //!
-//! It must not know what is done to the servers, nor what the program's words mean but two.
+//! It must not know the faults of the servers, nor the meaning of the program's words but two.
 
 use std::process::{Command, Stdio};
 
@@ -9,9 +9,9 @@ use crate::postgres::{Durability, Postgres};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// What starts a program whose mounts nobody else sees and that end with it: as root, as anybody.
+/// The commands that start a program with private mounts, which end with it: as root, as anybody.
 const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
-/// Tells the program that its mounts are private.
+/// The environment variable for private mounts.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
 
 /// Short runs, one on each engine, on seeds that bring most kinds of trouble.
@@ -25,8 +25,8 @@ pub fn briefly(workspace: &Workspace) -> Result<(), String> {
     BRIEF.iter().try_for_each(|words| run(workspace, words))
 }
 
-/// Tortures a server as the words say; the one of the workspace unless they name another. Fails
-/// with a sentence when something does not hold.
+/// Tortures the server that the words name, or else the one of the workspace. Fails with a sentence
+/// when a check fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     let bins = ["build", "--workspace", "--bin", "deskbell", "--bin", "torture"];
     workspace.cargo(&bins, &Vec::new())?;
@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
         true => Some(Postgres::throw_away(Durability::Kept)?),
         false => None,
     };
-    // A cluster runs as an account that private mounts would keep us from.
+    // Private mounts would keep the cluster from running as its own account.
     let private = PRIVATE.iter().find(|private| postgres.is_none() && is_granted(private));
     let mut command = match private {
         Some(private) => {
@@ -52,7 +52,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     program::run(&command)
 }
 
-/// Whether a program can be started like this.
+/// Tells whether a program can be started like this.
 fn is_granted(private: &[&str]) -> bool {
     let mut command = Command::new(private[0]);
     command.args(&private[1..]).arg("true");

@@ -1,6 +1,6 @@
-//! Where the workspace is and how cargo is called in it.
+//! The folder of the workspace, and the way cargo is called in it.
 //!
-//! It must not know which tasks there are.
+//! It must not know any task.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ pub struct Workspace {
 pub type Environment = Vec<(&'static str, OsString)>;
 
 impl Workspace {
-    /// The workspace cargo started us in, or else the one we were compiled in.
+    /// The workspace in which cargo started us, or else the one we were compiled in.
     pub fn here() -> Self {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -39,8 +39,8 @@ impl Workspace {
         program::run(&command)
     }
 
-    /// A command that starts at the workspace's root. What cargo told us about our own package is
-    /// taken out of its environment: build scripts that watch those variables would run again.
+    /// A command that starts at the workspace's root. Its environment lacks the variables of our
+    /// own package: build scripts that watch them would run again.
     pub fn command(&self, program: impl Into<OsString>) -> Command {
         let mut command = Command::new(program.into());
         command.current_dir(&self.root);

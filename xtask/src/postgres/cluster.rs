@@ -1,8 +1,8 @@
 //! A throw-away PostgreSQL cluster: a folder, a server, and a shell that ends both.
 //!
 //! The shell (`keeper.sh`) holds the cluster for as long as a pipe of ours is open. The pipe closes
-//! when the value is dropped and also when we are interrupted or killed, so no server and no
-//! folder stays behind, and no signal handler is needed. It must not know who connects.
+//! when the value is dropped and also when we are interrupted or killed, so no server and no folder
+//! is left over, and no signal handler is needed. It must not know who connects.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -17,7 +17,7 @@ use super::Durability;
 
 const KEEPER: &str = include_str!("keeper.sh");
 
-/// A port is free only until someone else takes it, so a start may have to be tried again.
+/// The attempts at a start: a free port may be taken by another program first.
 const ATTEMPTS: u32 = 3;
 
 /// A server on 127.0.0.1 that runs as long as this value lives.
@@ -103,7 +103,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
-        // The keeper may empty the folder, but not always take it out of the one it is in.
+        // The keeper may empty the folder, but not always remove it from its parent.
         let _ = fs::remove_dir(&self.folder);
     }
 }
@@ -122,7 +122,7 @@ fn options(folder: &Path, port: u16, durability: Durability) -> String {
         "max_connections=300".to_owned(),
         "shared_buffers=128MB".to_owned(),
         "max_prepared_transactions=0".to_owned(),
-        // By this a program knows that what it leaves here goes.
+        // This name tells a program that its databases end with the cluster.
         "cluster_name=deskbell-throw-away".to_owned(),
     ]
     .map(|setting| format!("-c {setting}"))

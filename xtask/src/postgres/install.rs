@@ -1,6 +1,6 @@
-//! Having PostgreSQL's server programs installed by the distribution, when we are root.
+//! The installation of PostgreSQL's server programs by the distribution, when we are root.
 //!
-//! It must not know where the programs end up: that is `programs`.
+//! It must not know the folder of the programs: that is `programs`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,7 +10,7 @@ use deskbell_lab::say;
 
 use crate::program;
 
-/// Package managers and what to tell them. The first that is there is asked.
+/// Package managers and their commands. The first one present is used.
 const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("apt-get", &[&["update"], &["install", "-y", "postgresql"]]),
     ("dnf", &[&["install", "-y", "postgresql-server"]]),
@@ -19,8 +19,8 @@ const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("zypper", &[&["--non-interactive", "install", "postgresql-server"]]),
 ];
 
-/// Installs the server programs and gives back their folder. Fails with a sentence when we are not
-/// root, when no package manager is known, or when the programs are still missing afterwards.
+/// Installs the server programs and gives their folder. Fails with a sentence when we are not root,
+/// when no package manager is known, or when the programs are still missing afterwards.
 pub fn install() -> Result<PathBuf, String> {
     if !account::are_we_root()? {
         return Err(missing("and only root can install them"));
@@ -32,7 +32,7 @@ pub fn install() -> Result<PathBuf, String> {
     say::talk(&format!("PostgreSQL is missing: installing it with {manager}"));
     let mut failure = None;
     for call in *calls {
-        // One failing call need not be the end: package lists may be good enough as they are.
+        // One failing call need not be the end: old package lists may do.
         let mut command = Command::new(manager);
         command.args(*call).env("DEBIAN_FRONTEND", "noninteractive");
         failure = failure.or(program::run(&command).err());

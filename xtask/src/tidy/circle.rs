@@ -4,20 +4,20 @@
 //! Imports are read from the paths that begin with `crate`, `super`, `self` or a child's name, and
 //! followed through re-exports to the file that defines a name. A module and its children are one
 //! room: the words that children take from the modules above them make no circle. It must not know
-//! what the names mean.
+//! the meaning of the names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan::{is_word, line_of, words};
 use super::tree::{Finding, Source, Tree};
 
-/// The re-exports that are followed from one name, at the most.
+/// The most re-exports that are followed from one name.
 const HOPS_MAX: usize = 8;
 
 /// Crates whose circles are still to be opened.
 const STILL: [&str; 1] = ["crates/courier"];
 
-/// No file imports another that imports it, be it through others.
+/// Finds files that import each other, directly or through others.
 pub fn circles(tree: &Tree) -> Vec<Finding> {
     let mut crates: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
     for source in tree.sources.iter().filter(|source| !is_test(&source.path)) {
@@ -36,7 +36,7 @@ fn is_test(path: &str) -> bool {
 /// A path of modules, such as `serve::connection`; empty for the crate's root.
 type Module = Vec<String>;
 
-/// The files of a crate, and what each of them takes from the others.
+/// The files of a crate, and the names that each of them takes from the others.
 #[derive(Default)]
 struct Crate {
     files: BTreeMap<Module, File>,
@@ -73,7 +73,7 @@ impl Crate {
         all
     }
 
-    /// The module whose file defines what a path names, and the name.
+    /// The module whose file defines a path's name, and that name.
     fn definition(&self, path: &[String], hops: usize) -> Option<(Module, String)> {
         let longest = (0..=path.len()).rev().find(|end| self.files.contains_key(&path[..*end]))?;
         let (module, rest) = path.split_at(longest);
@@ -186,7 +186,7 @@ fn without_tests(code: &str) -> String {
 /// A path that a file names.
 struct Path {
     segments: Module,
-    /// The name that it gets here; `None` for a glob.
+    /// Its name here; `None` for a glob.
     name: Option<String>,
     at: usize,
     is_use: bool,
@@ -233,7 +233,7 @@ fn word_at(code: &str, at: usize) -> &str {
     &code[at..end]
 }
 
-/// Reads what follows a path's beginning: `::name`, `::{…}`, `::*`. Gives where it ends.
+/// Reads the rest of a path after its beginning: `::name`, `::{…}`, `::*`. Gives its end.
 fn tree(
     code: &str,
     at: usize,

@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ),
 ];
 
-/// What the crates at the edge may use: everything below, but not one another.
+/// The crates that those at the edge may use: everything below, but not one another.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 
 /// The crate that is only for tests. It may use everything.
@@ -34,12 +34,12 @@ const TOOLS: [(&str, &[&str]); 2] = [
     (TESTKIT, &["fuzz"]),
 ];
 
-/// Packages that meet the server as its users do: they know none of its crates but these.
+/// Packages that meet the server as its users do: of its crates they know only these.
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 
-/// Imports point one way; what tests and tools share stays with them; and what meets the server
-/// from outside knows none of its crates.
+/// Finds imports against the layers: of a higher crate, of a crate of tests and tools, or of a
+/// server's crate by a package that meets the server from outside.
 pub fn imports(tree: &Tree) -> Vec<Finding> {
     tree.manifests.iter().flat_map(of_manifest).collect()
 }
@@ -69,8 +69,8 @@ fn of_manifest(manifest: &Document) -> Vec<Finding> {
     dependencies(&manifest.text).into_iter().filter_map(finding).collect()
 }
 
-/// The lines and names, without `deskbell-`, of the workspace's crates a manifest depends on
-/// outside of tests.
+/// The workspace's crates, without `deskbell-`, on which a manifest depends outside of tests, with
+/// their lines.
 fn dependencies(manifest: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut is_inside = false;

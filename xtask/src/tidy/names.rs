@@ -1,6 +1,6 @@
 //! Names that say nothing: folders and modules into which everything fits.
 //!
-//! It must not know what is in the files.
+//! It must not know the content of the files.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::tree::{Finding, Tree};
 
 const BANNED: [&str; 6] = ["utils", "helpers", "common", "manager", "service", "misc"];
 
-/// No folder and no Rust file has a name into which everything fits.
+/// Finds folders and Rust files with a name into which everything fits.
 pub fn banned(tree: &Tree) -> Vec<Finding> {
     let mut found = BTreeSet::new();
     for path in &tree.paths {

@@ -1,6 +1,6 @@
-//! Sources that no module names: cargo does not compile them and nobody notices.
+//! Sources that no module names: cargo does not compile them, without a warning.
 //!
-//! It must not know what modules are for.
+//! It must not know the use of the modules.
 
 use super::scan::words;
 use super::tree::{Finding, Tree};
@@ -8,7 +8,7 @@ use super::tree::{Finding, Tree};
 /// Folders whose direct sources cargo takes as roots.
 const ROOT_FOLDERS: [&str; 4] = ["bin", "tests", "benches", "examples"];
 
-/// Every source below `src/` or in a subfolder of `tests/` is named by a `mod` in its parent.
+/// Finds sources below `src/` or in a subfolder of `tests/` that no `mod` of their parent names.
 pub fn orphans(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in &tree.sources {
@@ -26,8 +26,8 @@ pub fn orphans(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The name a source has as a module, and the files that may name it. None for what needs no
-/// parent: a root of a crate, or a file outside of `src/` and `tests/`.
+/// The name of a source as a module, and the files that may name it. None for a source that needs
+/// no parent: a root of a crate, or a file outside of `src/` and `tests/`.
 fn place(path: &str) -> Option<(&str, Vec<String>)> {
     let (folder, file) = path.rsplit_once('/')?;
     let is_inside = folder.split('/').any(|part| part == "src" || part == "tests");

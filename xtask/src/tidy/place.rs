@@ -1,6 +1,6 @@
 //! Things that have one place: HTTP status codes and SQL.
 //!
-//! It must not know what the statuses or the statements mean.
+//! It must not know the meaning of the statuses or the statements.
 
 use super::scan::{is_word, line_of};
 use super::tree::{Finding, Tree};
@@ -11,10 +11,10 @@ const STATUS_PLACE: &str = "crates/http/src/error.rs";
 /// Successes that handlers may name, within the crate `http`.
 const SUCCESSES: [&str; 5] = ["OK", "CREATED", "NO_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
 
-/// Where SQL may stand; xtask quotes it to find it.
+/// The places of SQL; xtask quotes it to find it.
 const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];
 
-/// HTTP status codes exist in one file; only successes may be named beside it, in `http`.
+/// Finds HTTP status codes outside their file; `http` may name successes elsewhere.
 pub fn status_codes(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_checked = |path: &str| {
@@ -37,7 +37,7 @@ pub fn status_codes(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// SQL exists in `storage` and in tests.
+/// Finds SQL outside `storage` and tests.
 pub fn sql(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_allowed = |path: &str| {
@@ -56,7 +56,7 @@ pub fn sql(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Where a text begins to look like SQL, and by which keyword.
+/// The offset at which a text begins to look like SQL, and the keyword.
 fn statement(text: &str) -> Option<(usize, &'static str)> {
     const BEGINNINGS: [(&[&str], &str); 4] = [
         (&["SELECT"], "SELECT"),
@@ -64,7 +64,7 @@ fn statement(text: &str) -> Option<(usize, &'static str)> {
         (&["DELETE", "FROM"], "DELETE FROM"),
         (&["UPDATE", "SET"], "UPDATE … SET"),
     ];
-    // An escaped line break parts words too; what stands for it is as long as it is.
+    // An escaped line break parts words too; its replacement is as long as it is.
     let text = &text.replace("\\n", "  ");
     let offset = |word: &str| word.as_ptr().addr() - text.as_ptr().addr();
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -1,18 +1,18 @@
-//! Tells code from comments and literals in Rust source, by its tokens and without a parser.
+//! A scanner that tells code from comments and literals in Rust source, by tokens alone.
 //!
-//! It must not know what the rules look for.
+//! It must not know the subject of the rules.
 
-/// What stands in one string literal, as it is written.
+/// A string literal, as it is written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Literal {
     /// The line of the opening quote, counted from 1.
     pub line: usize,
-    /// What is between the quotes.
+    /// The text between the quotes.
     pub text: String,
 }
 
-/// The text with comments and the inside of literals blanked, line for line and column for column;
-/// and what stands in its string literals.
+/// Blanks comments and the inside of literals, line for line and column for column; gives the rest
+/// and the texts of string literals.
 pub fn scan(text: &str) -> (String, Vec<Literal>) {
     let mut scan = Scan {
         chars: text.chars().collect(),
@@ -34,7 +34,7 @@ pub fn scan(text: &str) -> (String, Vec<Literal>) {
     (scan.code, scan.literals)
 }
 
-/// Whether `c` can be part of a name, a keyword or a number.
+/// Tells whether `c` can be part of a name, a keyword or a number.
 pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -106,7 +106,7 @@ impl Scan {
         }
     }
 
-    /// A whole word, so that `br` before a quote is a prefix and the `r` of `for` is not.
+    /// Scans a whole word, so that `br` before a quote is a prefix and the `r` of `for` is not.
     fn word(&mut self) {
         let start = self.at;
         while self.ahead(0).is_some_and(is_word) {
@@ -150,7 +150,7 @@ impl Scan {
         self.literals.push(Literal { line, text });
     }
 
-    /// `'x'` and `'\n'` are characters; any other quote begins a lifetime or a label.
+    /// Scans `'x'` and `'\n'` as characters; any other quote begins a lifetime or a label.
     fn character_or_lifetime(&mut self) {
         let is_escaped = self.ahead(1) == Some('\\');
         self.keep();

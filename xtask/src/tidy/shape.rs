@@ -1,6 +1,6 @@
 //! The outer shape of a source: its header, its lengths, and nothing left half done.
 //!
-//! It must not know what the code means.
+//! It must not know the meaning of the code.
 
 use super::scan::{is_word, line_of, words};
 use super::tree::{Finding, Source, Tree};
@@ -9,14 +9,14 @@ const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
 const LINE_COLUMNS_MAX: usize = 100;
 
-/// Every file says first what it is for and what it must not know.
+/// Finds files without a header, which says what a file is for and must not know.
 pub fn header(tree: &Tree) -> Vec<Finding> {
     let bare = tree.sources.iter().filter(|source| !source.text.starts_with("//!"));
     let what = "no header: begin with `//!`, what the file is for and what it must not know";
     bare.map(|source| Finding::new(&source.path, 1, what)).collect()
 }
 
-/// A file stays short enough to be read in one go.
+/// Finds files that are too long to be read in one go.
 pub fn file_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let lines = source.text.lines().count();
@@ -25,7 +25,7 @@ pub fn file_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// A line fits beside another file.
+/// Finds lines that do not fit beside another file.
 pub fn line_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let columns = source.text.lines().map(|line| line.chars().count());
@@ -37,7 +37,7 @@ pub fn line_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// A function fits on a screen.
+/// Finds functions that do not fit on a screen.
 pub fn function_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let long = functions(&source.code).into_iter().filter(|f| f.lines > FUNCTION_LINES_MAX);
@@ -51,7 +51,7 @@ pub fn function_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// Nothing is left to be done later, and no test is switched off.
+/// Finds work that is left for later, and tests that are switched off.
 pub fn placeholders(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let code = &source.code;
@@ -84,7 +84,7 @@ fn each(tree: &Tree, rule: impl Fn(&Source) -> Vec<(usize, String)>) -> Vec<Find
 
 struct Function<'a> {
     name: &'a str,
-    /// Where its `fn` stands.
+    /// The line of its `fn`.
     line: usize,
     /// From the line of `fn` to the line of the closing brace, both counted.
     lines: usize,
@@ -104,8 +104,8 @@ fn functions(code: &str) -> Vec<Function<'_>> {
         .collect()
 }
 
-/// How many lines below its start the body of the function at the start of `code` closes; none
-/// for a declaration. A semicolon or a brace within brackets belongs to the signature.
+/// The number of lines from the start of `code` to the end of its function's body; none for a
+/// declaration. A semicolon or a brace within brackets belongs to the signature.
 fn body_end(code: &str) -> Option<usize> {
     let (mut brackets, mut braces, mut lines) = (0_i32, 0_i32, 0);
     for c in code.chars() {

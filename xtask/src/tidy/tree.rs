@@ -23,31 +23,31 @@ pub struct Tree {
 pub struct Source {
     /// The path from the workspace's root.
     pub path: String,
-    /// What the file holds.
+    /// The content of the file.
     pub text: String,
-    /// The text, line for line and column for column, with comments and what stands in string
-    /// and character literals blanked.
+    /// The text, line for line and column for column, with comments and the inside of string and
+    /// character literals blanked.
     pub code: String,
-    /// What stands in string literals.
+    /// The string literals.
     pub literals: Vec<Literal>,
 }
 
-/// One file that is no Rust source.
+/// A file that is not a Rust source.
 pub struct Document {
     /// The path from the workspace's root.
     pub path: String,
-    /// What the file holds.
+    /// The content of the file.
     pub text: String,
 }
 
-/// One thing that is not as it should be.
+/// A flaw in a file.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The path from the workspace's root.
     pub path: String,
     /// The line, counted from 1.
     pub line: usize,
-    /// What is wrong, and what to do.
+    /// The flaw, and its remedy.
     pub what: String,
 }
 

@@ -1,6 +1,6 @@
 //! Type names: one name, one thing, in all of the server's crates.
 //!
-//! It must not know what the types are for.
+//! It must not know the use of the types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ const STILL: [&str; 17] = [
 /// Folders below `crates/` that are not part of the server.
 const TOOLS: [&str; 1] = ["testkit"];
 
-/// A type that others may use has a name that no other crate gives to a type of its own.
+/// Finds a public type whose name another crate gives to a public type of its own.
 pub fn names(tree: &Tree) -> Vec<Finding> {
     let mut homes: BTreeMap<&str, BTreeMap<&str, (&str, usize)>> = BTreeMap::new();
     for source in &tree.sources {
@@ -43,14 +43,14 @@ fn finding(name: &str, homes: &BTreeMap<&str, (&str, usize)>) -> Finding {
     Finding::new(path, line, what)
 }
 
-/// The crate of a source that is no test.
+/// The crate of a source that is not a test.
 fn home(path: &str) -> Option<&str> {
     let (home, file) = path.strip_prefix("crates/")?.split_once("/src/")?;
     let is_test = file.contains("tests/") || file.ends_with("tests.rs");
     (!is_test && !TOOLS.contains(&home)).then_some(home)
 }
 
-/// The types that a source defines for others, with their places.
+/// The public types of a source, with their places.
 fn types(code: &str) -> BTreeSet<(usize, &str)> {
     let mut found = BTreeSet::new();
     let mut words = words(code).peekable();
