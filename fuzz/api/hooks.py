@@ -10,25 +10,25 @@ import json
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-# What depends on time or on what is stored.
+# These depend on time or on stored data.
 DEPENDS_ON_STATE = {
     "userId value is invalid",
     "rating value is invalid",
     "snoozedUntil value is invalid",
     "tags value is invalid",
     "Idempotency-Key was used with another request",
-    # A cursor is what an answer gave.
+    # A cursor comes from an earlier answer.
     "cursor value is invalid",
-    # Which addresses a webhook may reach is the operator's to say; which hosts, labels and ports
-    # there are is more than the description's pattern says.
+    # The operator decides which addresses a webhook may reach, and the description's pattern does
+    # not cover every rule of hosts, labels and ports.
     "url value is invalid",
     "url value is invalid: it is no URL that all read in the same way",
-    # The description cannot say that letters' case makes no other name of them.
+    # The description cannot say that names of headers are the same in any case.
     "headers value is invalid: this header is there twice",
     "An organization may have 50 webhooks",
     "Too many deliveries to this webhook wait",
     "It was changed meanwhile",
-    # A history, and a number in it, are what answers gave.
+    # A history and a number in it come from earlier answers.
     "This history is not the one you followed",
 }
 
@@ -50,10 +50,10 @@ def accepts_what_is_described(ctx, response, case):
         messages = {item["message"] for item in response.json()["errors"]}
         if messages <= DEPENDS_ON_STATE:
             return None
-        # How much there is already is not said.
+        # The description does not say how much is stored already.
         if messages == {"customData value is invalid"} and case.path.endswith("/customData"):
             return None
-        # U+0000 may stand nowhere in an event's data, however deep: no description says so.
+        # U+0000 is allowed nowhere in an event's data, however deep: the description cannot say so.
         if messages == {"data value is invalid"} and "\\u0000" in json.dumps(case.body):
             return None
     return positive_data_acceptance(ctx, response, case)

@@ -3,7 +3,7 @@
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId};
 use deskbell_query::{Limit, Offset};
 
-/// The largest number there is, 2^63-1.
+/// The greatest number, 2^63-1.
 const MAX: &str = "9223372036854775807";
 
 pub fn run(input: &[u8]) {
@@ -23,7 +23,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// What digits alone say, up to 2^63-1, found by comparing texts.
+/// Reads digits alone, up to 2^63-1, by comparing texts.
 pub fn number(text: &str) -> Option<u64> {
     let digits = text.trim_start_matches('0');
     let is_digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());

@@ -1,7 +1,7 @@
 //! Bodies in JSON: each reader of the interface on the same bytes.
 //!
-//! A reader of a body is one line in [`READERS`]; what must hold beyond its not panicking is the
-//! function that the line names.
+//! A reader of a body is one line in [`READERS`]; the line's function checks the promises beyond
+//! not panicking.
 
 use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
@@ -35,7 +35,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Whatever a text says, it reads back from its JSON as it was.
+/// Checks that a text is the same when read back from its JSON.
 fn texts(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let mut out = Vec::new();
@@ -43,8 +43,8 @@ fn texts(input: &[u8]) {
     assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
 }
 
-/// A message that is read says something, and nothing a text may not hold; what is refused names
-/// each invalid field once.
+/// Checks that an accepted message has content and no forbidden character; a refusal names each
+/// invalid field once.
 fn new_message(input: &[u8]) {
     match messages::read_new(input) {
         Ok(new) => {
@@ -55,7 +55,7 @@ fn new_message(input: &[u8]) {
     }
 }
 
-/// A signal that is read is shown as an object; what is refused names each invalid field once.
+/// Checks that an accepted signal is shown as an object; a refusal names each invalid field once.
 fn signal(input: &[u8]) {
     match signals::read(input) {
         Ok(signal) => {
@@ -67,8 +67,8 @@ fn signal(input: &[u8]) {
     }
 }
 
-/// A webhook that is read is told something and can be called; what is refused names each invalid
-/// field once.
+/// Checks that an accepted webhook has events and a target; a refusal names each invalid field
+/// once.
 fn webhooks(input: &[u8]) {
     match webhooks::read_new(input, |_| true) {
         Ok(new) => {
@@ -84,7 +84,7 @@ fn webhooks(input: &[u8]) {
     }
 }
 
-/// What is told of any object is an object.
+/// Checks that every object is rendered as an object.
 fn told(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     for data in [webhooks::chat_data(text), webhooks::customer_data(text)].into_iter().flatten() {
@@ -92,14 +92,14 @@ fn told(input: &[u8]) {
     }
 }
 
-/// A chat that is refused names each invalid field once.
+/// Checks that the refusal of a chat names each invalid field once.
 fn new_chat(input: &[u8]) {
     if let Err(invalid_fields) = chats::read_new(input) {
         named(input, &invalid_fields);
     }
 }
 
-/// Whatever sets something about a chat notes one invalid field, or sets it.
+/// Checks that a change of a chat names one invalid field, or is made.
 fn chat_set(input: &[u8]) {
     let now = Seconds::new(1_800_000_000);
     let readers: [chats::ReadSet; 7] = [
@@ -125,8 +125,8 @@ fn chat_set(input: &[u8]) {
     }
 }
 
-/// Whatever changes customers keeps to the limits of tags and custom data, or names its invalid
-/// fields.
+/// Checks that a change of customers keeps to the limits of tags and custom data, or names its
+/// invalid fields.
 fn customers(input: &[u8]) {
     for reader in [
         customers::read_edit,
@@ -145,7 +145,7 @@ fn customers(input: &[u8]) {
     }
 }
 
-/// An event's data is an object that is kept within its limit.
+/// Checks that an event's data is an object within its limit.
 fn events(input: &[u8]) {
     match events::read_new(input) {
         Ok(new) => assert!(!new.name.is_empty() && new.data.len() <= EVENT_DATA_BYTES_MAX),
@@ -153,7 +153,7 @@ fn events(input: &[u8]) {
     }
 }
 
-/// A search that is read has few enough conditions, and a page within its bounds.
+/// Checks that an accepted search has few enough conditions, and a page within its bounds.
 fn searches(input: &[u8]) {
     let org = OrgId::new(1).unwrap();
     match search::read_chats(input, org) {
@@ -182,8 +182,7 @@ fn named(input: &[u8], invalid_fields: &[Found]) {
     pointed_at(input, invalid_fields);
 }
 
-/// An invalid field is pointed at wherever there is JSON: at something, or at what is missing in
-/// something.
+/// Checks that a refusal of JSON points at each invalid field, or at the parent of a missing one.
 fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     let body = read::body(input);
     for found in invalid_fields {
@@ -197,7 +196,7 @@ fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     }
 }
 
-/// Custom data is an object of scalars, and comes back from the text it is kept as.
+/// Checks that custom data is an object of scalars, and the same when read back from its text.
 fn customers_data(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let value = serde_json::from_str::<Value>(text).ok();

@@ -59,16 +59,16 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// The texts of the parameter `cursor`.
+/// Gives the texts of the parameter `cursor`.
 fn cursors(pairs: &[(String, String)]) -> Vec<String> {
     let found = pairs.iter().filter(|(key, _)| key == "cursor");
     found.map(|(_, text)| text.clone()).collect()
 }
 
-/// The faults but for that of the cursor, which must be the last, and be one.
+/// Gives the faults without the cursor's, which must be the last, and a single one.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
-    // An offset of 0 says what a cursor says anyway.
+    // An offset of 0 is allowed beside a cursor.
     let is_first = value(pairs, "offset", 0, number) == Some(0);
     let is_alone = found.len() == 1 && is_first;
     if faults.last() == Some(&ErrorCode::Cursor) {
@@ -81,7 +81,7 @@ fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec
     faults
 }
 
-/// A parameter: its default when absent; nothing when it is repeated, empty or no value.
+/// Gives a parameter: its default when absent; nothing when it is repeated, empty or invalid.
 fn value<T>(
     pairs: &[(String, String)],
     name: &str,
@@ -96,7 +96,7 @@ fn value<T>(
     }
 }
 
-/// The names and values, read as forms are (URL Standard, application/x-www-form-urlencoded).
+/// Reads names and values as in forms (URL Standard, application/x-www-form-urlencoded).
 fn pairs(query: &str) -> Vec<(String, String)> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     let pair = |part: &str| {

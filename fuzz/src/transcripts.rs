@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub fn run(input: &[u8]) {
     match parse(input) {
         Ok(dialog) => {
-            // The same, however it is written.
+            // The dialog is the same in any notation.
             let line = serde_json::to_vec(&written(&dialog)).unwrap();
             assert_eq!(parse(&line).as_ref(), Ok(&dialog));
         }
@@ -16,8 +16,8 @@ pub fn run(input: &[u8]) {
             assert!(!why.is_empty() && !why.contains(['\n', '\r']), "{why:?}");
         }
     }
-    // What is JSON at all is judged by a second reader. Writing it anew takes doubled keys out,
-    // which the first one refuses.
+    // A second reader judges all valid JSON. Writing it anew removes doubled keys, which the first
+    // reader refuses.
     if let Ok(value) = serde_json::from_slice::<Value>(input) {
         let line = serde_json::to_vec(&value).unwrap();
         assert_eq!(parse(&line).ok(), read(&value), "{value}");
@@ -36,7 +36,7 @@ fn written(dialog: &Dialog) -> Value {
     json!({"turns": turns, "topic": dialog.topic, "id": dialog.id})
 }
 
-/// The dialog that a value stands for, by the words of the import's documentation.
+/// Reads a dialog from a value, by the import's documentation.
 fn read(value: &Value) -> Option<Dialog> {
     let text = |value: &Value, range: std::ops::RangeInclusive<usize>| {
         let text = value.as_str()?;

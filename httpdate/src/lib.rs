@@ -1,6 +1,6 @@
 //! Dates as HTTP writes them. It stands in for the crate of this name: hyper asks that for the date
-//! of every answer, and before 1970 it panics, so that nothing is answered by a clock that is
-//! wrong. Here a time that cannot be written is the nearest that can. It knows no clock.
+//! of every answer, and before 1970 it panics, so a wrong clock would stop all answers. Here a time
+//! out of range becomes the nearest date. It knows no clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,14 +10,14 @@ const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY_S: u64 = 86_400;
-/// The last second that has a year of four digits.
+/// The last second with a year of four digits.
 const LAST: u64 = 253_402_300_799;
 
 /// A date, in seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HttpDate(u64);
 
-/// What is no date.
+/// The error of a text that is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error;
 
@@ -41,8 +41,8 @@ impl From<HttpDate> for SystemTime {
     }
 }
 
-/// Year, month and day of a day since 1970; months from 1. Years begin in March while counting, so
-/// that the day which some have more is their last.
+/// Gives year, month and day of a day since 1970; months from 1. Years begin in March while
+/// counting, so that a leap day is their last.
 const fn civil(days: u64) -> (u64, u64, u64) {
     // From 0000-03-01; an era has 400 years.
     let days = days + 719_468;
@@ -56,7 +56,7 @@ const fn civil(days: u64) -> (u64, u64, u64) {
     (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
-/// The day since 1970 of a date of 1970 or later, if there is such a date.
+/// Gives the day since 1970 of a date of 1970 or later; `None` for an invalid date.
 fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
@@ -86,7 +86,7 @@ impl fmt::Display for HttpDate {
 impl FromStr for HttpDate {
     type Err = Error;
 
-    /// Reads the three forms of RFC 9110; the name of the weekday says nothing new.
+    /// Reads the three forms of RFC 9110; the name of the weekday is not checked.
     fn from_str(text: &str) -> Result<Self, Error> {
         let words: Vec<_> =
             text.split([' ', '-', ':', ',']).filter(|word| !word.is_empty()).take(9).collect();
@@ -114,7 +114,7 @@ impl FromStr for HttpDate {
         let days = days(year, month, number(day)?).ok_or(Error)?;
         let [hour, minute, second] = time.map(number);
         let (hour, minute, second) = (hour?, minute?, second?);
-        // A leap second is the one after it.
+        // A leap second is read as the second that follows it.
         if hour > 23 || minute > 59 || second > 60 {
             return Err(Error);
         }
@@ -122,16 +122,16 @@ impl FromStr for HttpDate {
     }
 }
 
-/// A time as HTTP writes it.
+/// Formats a time as HTTP writes it.
 #[must_use]
 pub fn fmt_http_date(at: SystemTime) -> String {
     HttpDate::from(at).to_string()
 }
 
-/// The time that HTTP wrote.
+/// Reads a time from HTTP's form.
 ///
 /// # Errors
-/// For what is no date.
+/// When the text is not a date.
 pub fn parse_http_date(text: &str) -> Result<SystemTime, Error> {
     text.parse::<HttpDate>().map(SystemTime::from)
 }

@@ -1,40 +1,39 @@
 //! HTTP/1.1 in bytes: one request, one connection, one answer.
 //!
-//! Written here and not taken from a client library because half of what is checked is what such a
-//! library would mend or refuse to send: odd schemes, bodies without a type, doubled parameters,
-//! bytes that are no UTF-8. It must not know the API.
+//! A client library would mend or refuse half of the checked requests: odd schemes, bodies without
+//! a type, doubled parameters, bytes that are not UTF-8. This file must not know the API.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// A request takes no longer, or its check fails.
+/// The longest time of a request, beyond which its check fails.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// An answer is no longer, or its check fails.
+/// The greatest length of an answer, beyond which its check fails.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const HEADERS_MAX: usize = 100;
 
-/// An answer.
+/// An HTTP answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
     pub status: u16,
-    /// Names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Without its transfer coding.
+    /// The body without its transfer coding.
     pub body: Vec<u8>,
 }
 
 /// Sends these bytes and reads everything until the server closes.
 ///
 /// # Errors
-/// With a sentence: nobody listens, it took too long, or what came is no answer.
+/// With a sentence: no server listens, it took too long, or the answer is malformed.
 pub fn exchange(addresses: &[SocketAddr], request: &[u8]) -> Result<Response, String> {
     let until = Instant::now() + PATIENCE;
     let mut stream = connect(addresses)?;
     let set = stream.set_write_timeout(Some(PATIENCE)).and_then(|()| stream.set_nodelay(true));
     set.map_err(|error| error.to_string())?;
-    // A server may refuse a long body before it was sent: its answer is there all the same.
+    // A server may refuse a long body before it is sent: its answer arrives all the same.
     let sent = stream.write_all(request);
     let mut bytes = Vec::new();
     let read = read_until(&mut stream, &mut bytes, until);
@@ -77,10 +76,10 @@ fn read_until(stream: &mut TcpStream, into: &mut Vec<u8>, until: Instant) -> std
     }
 }
 
-/// An answer from all of its connection's bytes.
+/// Parses an answer from all of its connection's bytes.
 ///
 /// # Errors
-/// With a sentence, when it is no HTTP or breaks off.
+/// With a sentence, when it is not HTTP or breaks off.
 pub fn parse(bytes: &[u8], is_head: bool) -> Result<Response, String> {
     let mut space = [httparse::EMPTY_HEADER; HEADERS_MAX];
     let mut head = httparse::Response::new(&mut space);

@@ -1,5 +1,5 @@
-//! The ground on which Deskbell's tools and tests stand: words for errors, output and chance,
-//! programs that are started, HTTP in bytes, targets of webhooks, PostgreSQL servers.
+//! The ground on which Deskbell's tools and tests stand: errors, output and random choices, started
+//! programs, HTTP in bytes, targets of webhooks, PostgreSQL servers.
 //!
 //! It must not import any crate of the server's: conformance and torture meet the server as its
 //! users do. With no feature it needs the standard library alone, so that `cargo xtask` is quick
@@ -23,7 +23,7 @@ pub type Result<T> = std::result::Result<T, String>;
 
 /// A step that puts its own name before the cause of a failure.
 pub trait While<T> {
-    /// The same outcome, an error beginning with `step`.
+    /// Gives the same outcome, with `step` before an error's text.
     ///
     /// # Errors
     /// As it was, in a sentence.
@@ -47,7 +47,7 @@ pub fn run(tool: impl FnOnce() -> Result<()>) -> ExitCode {
     }
 }
 
-/// Bytes as hexadecimal digits in lower case.
+/// Formats bytes as hexadecimal digits in lower case.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,5 +1,5 @@
-//! PostgreSQL for tools and tests: its programs, the account they run as, servers of a test's own,
-//! databases on the server that the environment names, and lines that can be cut.
+//! PostgreSQL for tools and tests: its programs, their account, a test's own servers, databases on
+//! the server that the environment names, and connections that can be cut.
 //!
 //! It must not know what is kept on them.
 
@@ -22,10 +22,10 @@ use std::{env, fs, io};
 
 use account::Account;
 
-/// The variable that names a server on which tests and tools may make databases.
+/// The variable that names a server on which tests and tools may create databases.
 pub const URL: &str = "DESKBELL_TEST_POSTGRES";
 
-/// A port on the loopback on which nobody listens yet.
+/// Finds a free port on the loopback.
 ///
 /// # Errors
 /// When there is none.
@@ -33,7 +33,7 @@ pub fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// A new temporary folder that only this account may enter, or only ours when there is none.
+/// Creates a temporary folder for this account alone, or for ours without one.
 ///
 /// # Errors
 /// As the system says.

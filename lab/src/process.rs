@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The words that start a server on a free port, which it then says in a line of JSON.
+/// The arguments that start a server on a free port, which it reports in a line of JSON.
 pub const SERVE: [&str; 4] = ["serve", "--listen", "127.0.0.1:0", "--json"];
 
 /// A call of the program on a database, its environment free of Deskbell's settings.
@@ -22,10 +22,10 @@ pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
     command
 }
 
-/// The socket address in the `address` of a server's first line.
+/// Reads the socket address from the `address` of a server's first line.
 ///
 /// # Errors
-/// When it is no `http://ADDRESS:PORT`.
+/// When it is not `http://ADDRESS:PORT`.
 pub fn listens_at(address: Option<&str>) -> crate::Result<SocketAddr> {
     let address = address.and_then(|address| address.strip_prefix("http://")?.parse().ok());
     address.ok_or_else(|| "a server without an address".to_owned())

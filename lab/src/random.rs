@@ -7,14 +7,14 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence of a seed and of one of those who choose by it.
+    /// The sequence of a seed and of one user of it.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ who.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    /// A sequence of its own for something this one does.
+    /// Splits off an independent sequence.
     pub fn fork(&mut self) -> Self {
         Self(self.next())
     }
@@ -26,27 +26,27 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 when that is 0.
+    /// Gives a number below `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
-    /// So many numbers below `end`.
+    /// Gives `count` numbers below `end`.
     pub fn some_below(&mut self, end: u64, count: usize) -> Vec<u64> {
         (0..count).map(|_| self.below(end)).collect()
     }
 
-    /// True once in so many times.
+    /// Gives true once in this many times.
     pub fn one_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
 
-    /// The place of one of so many things.
+    /// Picks an index below `count`.
     pub fn place(&mut self, count: usize) -> usize {
         usize::try_from(self.below(count as u64)).unwrap_or(0)
     }
 
-    /// One of these, of which there is one at least.
+    /// Picks one of the items, which must not be empty.
     pub fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.place(items.len())]
     }

@@ -1,4 +1,4 @@
-//! The two streams of a tool: data on standard output, talk on standard error.
+//! The two streams of a tool: data on standard output, messages on standard error.
 //!
 //! A reader that went away is no reason to fail, so errors of writing are dropped.
 

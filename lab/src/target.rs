@@ -1,4 +1,4 @@
-//! A target of webhooks on the loopback whose every request is decided upon.
+//! A target of webhooks on the loopback with a decision for every request.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,38 +11,38 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-/// Time between two bytes that come one by one.
+/// The time between two bytes that are sent one by one.
 const DRIP: Duration = Duration::from_millis(20);
 
-/// How a request is answered.
+/// The reaction to a request.
 #[derive(Clone, Debug)]
 pub enum Reaction {
-    /// With this status and a few bytes.
+    /// Answers with this status and a few bytes.
     Status(u16),
-    /// The same, after so long.
+    /// Answers the same, but this much later.
     Late(Duration, u16),
-    /// With this status, this header and this body.
+    /// Answers with this status, this header and this body.
     With(u16, (&'static str, String), Vec<u8>),
-    /// Never; the connection stays open.
+    /// Never answers; the connection stays open.
     Hang,
-    /// By closing the connection.
+    /// Closes the connection.
     Close,
-    /// By resetting the connection.
+    /// Resets the connection.
     Reset,
-    /// With these bytes, be they HTTP or not, and the end of the connection.
+    /// Sends these bytes, HTTP or not, and closes the connection.
     Bytes(Vec<u8>),
-    /// With the first bytes, and then with the others again and again without end.
+    /// Sends the first bytes, and then the others again and again without end.
     Flood(&'static [u8], Vec<u8>),
-    /// With a byte of these now and then.
+    /// Sends these bytes one at a time.
     Drip(Vec<u8>),
-    /// With these bytes once the test says so.
+    /// Sends these bytes once the test allows it.
     Held(Arc<Notify>, &'static [u8]),
 }
 
-/// What was sent.
+/// A request that the target received.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// The path that was asked for.
+    /// The requested path.
     pub path: String,
     /// The method.
     pub method: String,
@@ -52,7 +52,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// A header's value; it stands once or not at all.
+    /// Gives a header's value, if any.
     ///
     /// # Panics
     /// When it stands twice.
@@ -64,16 +64,16 @@ impl Received {
         first
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Panics
-    /// When it is none.
+    /// When it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
-    /// The request as it was written.
+    /// Gives the request as it was sent.
     #[must_use]
     pub fn written(&self) -> String {
         let mut text = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
@@ -83,7 +83,7 @@ impl Received {
         text + "\r\n" + &String::from_utf8_lossy(&self.body)
     }
 
-    /// The event that it tells of.
+    /// Gives the event that the request delivers.
     #[must_use]
     pub fn event(&self) -> String {
         self.json()["event"].as_str().expect("an event").to_owned()
@@ -98,11 +98,11 @@ pub struct Target {
     _tasks: JoinSet<()>,
 }
 
-/// What becomes of a request.
+/// The decision on a request.
 type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
 
 impl Target {
-    /// A target that answers each request as it is told to.
+    /// Starts a target that answers each request as `decide` says.
     ///
     /// # Panics
     /// When there is no free port.
@@ -115,7 +115,7 @@ impl Target {
         Self { address, connections, _tasks: tasks }
     }
 
-    /// Its URL.
+    /// The target's URL.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/hook?of=test", self.address)
@@ -127,13 +127,13 @@ impl Target {
         self.address
     }
 
-    /// Its port.
+    /// The target's port.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// How many connections it has taken.
+    /// The number of connections that it has accepted.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
@@ -150,7 +150,7 @@ async fn accept(listener: TcpListener, decide: Arc<Decide>, taken: Arc<AtomicUsi
     }
 }
 
-/// Reads requests and answers each, until one of both has enough.
+/// Reads requests and answers each, until either side closes.
 async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
     let mut bytes = Vec::new();
     loop {
@@ -159,15 +159,15 @@ async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
                 bytes.drain(..end);
                 break received;
             }
-            // Whoever went away before the end sent nothing.
+            // A client that closed early sent no request.
             let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
         };
-        // Whoever asked may be gone.
+        // The client may be gone.
         let Ok(true) = react(&mut stream, decide(received)).await else { return };
     }
 }
 
-/// Answers; whether there may be another request.
+/// Sends a reaction; `true` when another request may follow.
 async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bool> {
     let head = |status: u16, length: usize, more: &str| {
         format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\n{more}\r\n").into_bytes()
@@ -176,7 +176,7 @@ async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bo
         late(after).await;
     }
     match reaction {
-        // These have no body, whatever their head says.
+        // These have no body, whatever their header says.
         Reaction::Status(status @ (204 | 304)) | Reaction::Late(_, status @ (204 | 304)) => {
             let head = format!("HTTP/1.1 {status} Told\r\n\r\n");
             stream.write_all(head.as_bytes()).await?;
@@ -227,7 +227,7 @@ async fn late(after: Duration) {
     tokio::time::sleep(after).await;
 }
 
-/// A request, once all of it is there, and where it ends.
+/// Parses a request, once it is complete, and gives its length.
 fn parse(bytes: &[u8]) -> Option<(Received, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);

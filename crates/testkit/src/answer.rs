@@ -1,4 +1,4 @@
-//! An answer of the interface, read whole, as tests look at it.
+//! An answer of the HTTP interface, read whole, for tests.
 //!
 //! It must not know how the request was sent.
 
@@ -17,10 +17,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Panics
-    /// When it is not.
+    /// When it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {
@@ -34,7 +34,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
     }
 
-    /// Where in the body the faults of an error lie; empty where that is not said.
+    /// Gives the JSON pointers of an error's faults; empty where the error names no place.
     ///
     /// # Panics
     /// When the body does not have the contract's form.
@@ -45,7 +45,7 @@ impl Answer {
         items.map(|item| item["pointer"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Status, codes and messages of an error.
+    /// Gives the status, codes and messages of an error.
     ///
     /// # Panics
     /// When the body does not have the contract's form.

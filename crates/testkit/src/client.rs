@@ -10,7 +10,7 @@ use http_body_util::BodyExt as _;
 use crate::answer::Answer;
 use crate::described;
 
-/// Sends a request and reads its answer, which must be as the interface is described.
+/// Sends a request and reads its answer, which must match the interface's description.
 ///
 /// # Panics
 /// When the answer's body breaks off, or when it is not as described.
@@ -24,7 +24,7 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     answer
 }
 
-/// A request with this body.
+/// Builds a request with this body.
 ///
 /// # Panics
 /// When it is none.
@@ -40,7 +40,7 @@ pub fn request_with(
     request
 }
 
-/// A request without a body.
+/// Builds a request without a body.
 ///
 /// # Panics
 /// When it is none.

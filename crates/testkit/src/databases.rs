@@ -9,12 +9,12 @@ use tempfile::TempDir;
 
 static TEMPLATE: OnceLock<String> = OnceLock::new();
 
-/// A database that goes away with this value.
+/// A database that is removed with this value.
 #[derive(Debug)]
 pub struct Database {
-    /// Where it is.
+    /// The database's location.
     pub location: Location,
-    /// Its address as the command line takes it.
+    /// The database's URL, as the command line takes it.
     pub url: String,
     kind: Kind,
 }
@@ -25,7 +25,7 @@ enum Kind {
     Postgres(database::Database),
 }
 
-/// A thread of its own, since the tests each have their runtime.
+/// The template is made on a thread of its own, since the tests each have their runtime.
 fn template() -> &'static str {
     TEMPLATE.get_or_init(|| {
         let made = std::thread::spawn(|| {
@@ -44,7 +44,7 @@ fn template() -> &'static str {
 }
 
 impl Database {
-    /// A new database, its schema up to date.
+    /// Creates a database with the schema up to date.
     ///
     /// # Panics
     /// When it cannot be made.
@@ -61,7 +61,7 @@ impl Database {
         }
     }
 
-    /// A new database with nothing in it.
+    /// Creates an empty database.
     ///
     /// # Panics
     /// When it cannot be made.
@@ -90,7 +90,7 @@ impl Database {
         Self::of(other.on_postgres().copied().await)
     }
 
-    /// The PostgreSQL database, for the acts that a file does not know.
+    /// The PostgreSQL database, for operations that a file does not have.
     ///
     /// # Panics
     /// When it is a file.
@@ -121,7 +121,7 @@ impl Database {
         }
     }
 
-    /// Removes it, and checks that nobody left a connection or a transaction open.
+    /// Removes the database, and checks that no connection or transaction was left open.
     ///
     /// # Panics
     /// When somebody did.

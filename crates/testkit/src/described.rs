@@ -1,5 +1,5 @@
-//! Holds answers against the description of the interface: every answer that a test gets must be
-//! described, to the last key and to the last refusal.
+//! The comparison of answers with the interface's description: every answer that a test gets must
+//! be described, to the last key and to the last refusal.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -11,50 +11,50 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
-/// Larger answers are held against it elsewhere: a page of all chats is like any other.
+/// The largest body that is checked: other tests cover the larger ones.
 const BYTES_MAX: usize = 64 * 1024;
 
-/// One operation as it is described.
+/// An operation of the description.
 #[derive(Debug)]
 pub struct Operation {
-    /// What clients call it.
+    /// The operation's id, as clients call it.
     pub id: String,
-    /// Its method.
+    /// The operation's method.
     pub method: Method,
-    /// Its path, with `{id}` where an id stands.
+    /// The operation's path, with `{id}` in place of an id.
     pub path: String,
-    /// An example of its body, if it takes one.
+    /// An example of its body, if it has one.
     pub body: Option<Value>,
     /// The query parameters that it reads.
     pub queries: Vec<String>,
-    /// Whether it needs a key or a ticket.
+    /// True when it needs a key or a ticket.
     pub needs_key: bool,
     answers: BTreeMap<u16, Described>,
 }
 
-/// One status of an operation.
+/// A status of an operation's answers.
 #[derive(Debug)]
 struct Described {
-    /// The type of its body and what it must look like; none without a body.
+    /// The content type and the schema of its body; none without a body.
     content: Option<(String, Option<String>)>,
     headers: Vec<String>,
-    /// Code and message of each refusal.
+    /// The code and message of each refusal.
     refusals: BTreeSet<(String, String)>,
 }
 
 impl Operation {
-    /// Whether it answers with this status at all.
+    /// Tells whether the operation may answer with this status.
     #[must_use]
     pub fn may_answer(&self, status: u16) -> bool {
         self.answers.contains_key(&status)
     }
 
-    /// Every status of an answer that is no refusal.
+    /// Gives every status of its answers that are not refusals.
     pub fn successes(&self) -> impl Iterator<Item = u16> {
         self.answers.keys().copied().filter(|status| *status < 300)
     }
 
-    /// The path with this id in it.
+    /// Gives the path with this id in it.
     #[must_use]
     pub fn target(&self, id: &str) -> String {
         self.path.replace("{id}", id)
@@ -65,13 +65,13 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(deskbell_http::document);
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| read(&DOCUMENT));
 static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(validators);
 
-/// Every operation that is described.
+/// Gives every operation of the description.
 #[must_use]
 pub fn operations() -> &'static [Operation] {
     &OPERATIONS
 }
 
-/// The operation that a request calls; `None` when there is none.
+/// Finds the operation that a request calls.
 #[must_use]
 pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
     let uri = reading::canonical(uri);
@@ -84,13 +84,13 @@ pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
         };
         path.len() == segments.len() && path.iter().zip(&segments).all(is_same)
     };
-    // A path without an id wins over one with an id in its place, whatever its methods.
+    // A path without an id takes precedence over one with an id in its place, whatever the methods.
     let path =
         OPERATIONS.iter().filter(fits).map(|it| &it.path).min_by_key(|it| it.contains('{'))?;
     OPERATIONS.iter().find(|it| it.path == *path && it.method == method)
 }
 
-/// Holds an answer against what is said of its operation.
+/// Checks an answer against the description of its operation.
 ///
 /// # Panics
 /// When it is not as described.
@@ -112,7 +112,7 @@ pub fn check(method: &Method, uri: Uri, answer: &Answer) {
     };
     let found = answer.header("content-type").unwrap_or_default();
     assert!(found.split(';').next() == Some(media), "{what}: {found}");
-    // A test that asks for a coding looks into it for itself.
+    // A test that asks for a coding checks the body itself.
     let is_json = media == "application/json" && !answer.headers.contains_key("content-encoding");
     if method == Method::HEAD || !is_json || answer.body.len() > BYTES_MAX {
         return;
@@ -134,7 +134,7 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// A message with every number in it the same, and without why a body is no JSON or a value none.
+/// Gives a message with numbers replaced, and without the reason why a value is invalid.
 fn without_numbers(message: &str) -> String {
     const NO_VALUE: &str = " value is invalid";
     let end = message.find(NO_VALUE).map_or(message.len(), |at| at + NO_VALUE.len());
@@ -182,7 +182,7 @@ fn queries(document: &Value, operation: &Value) -> Vec<String> {
     all.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-/// What a reference refers to, or the value itself.
+/// Gives a reference's target, or the value itself.
 fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     match value["$ref"].as_str() {
         Some(to) => document.pointer(&to[1..]).expect("what is referred to"),
@@ -193,7 +193,7 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 fn answer(document: &Value, response: &Value) -> Described {
     let response = resolved(document, response);
     let headers = response["headers"].as_object().into_iter().flatten();
-    // The others are there when they have something to say.
+    // The other headers are optional.
     let headers = headers.filter(|(_, it)| resolved(document, it)["required"] == true);
     let headers = headers.map(|(name, _)| name.to_lowercase()).collect();
     let content = response["content"].as_object().and_then(|it| it.iter().next());
@@ -213,7 +213,7 @@ fn answer(document: &Value, response: &Value) -> Described {
     }
 }
 
-/// What checks each named description, with no key allowed that is not described.
+/// Gives the validator of each named schema, which allows no key that is not described.
 fn validators() -> HashMap<String, Validator> {
     let mut schemas = DOCUMENT["components"]["schemas"].clone();
     close(&mut schemas);
@@ -244,7 +244,7 @@ fn close(schema: &mut Value) {
     }
 }
 
-/// Whether every example of the description fits what it is an example of; what does not.
+/// Gives the examples of the description that do not match their schemas.
 #[must_use]
 pub fn unfit_examples() -> Vec<String> {
     let open = |name: &str| {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The variable that names a file of real dialogs.
 pub const VARIABLE: &str = "DESKBELL_TRANSCRIPTS";
 
-/// Made-up dialogs when there are no real ones.
+/// The number of made-up dialogs.
 const DIALOGS: u64 = 3_710;
 
 /// The file of real dialogs, or one of made-up ones that is written into this folder.
@@ -30,7 +30,7 @@ pub fn file(folder: &Path) -> PathBuf {
     path
 }
 
-/// The made-up dialog with this number.
+/// Makes up the dialog with this number.
 #[must_use]
 pub fn dialog(number: u64) -> Value {
     let began = 1_704_097_130_340 + number * 3_600_017;
@@ -43,7 +43,7 @@ pub fn dialog(number: u64) -> Value {
     json!({"id": format!("dialog-{number}"), "topic": format!("Topic {number}"), "turns": turns})
 }
 
-/// Every dialog of a file, read without the importer.
+/// Reads every dialog of a file, without the importer.
 ///
 /// # Panics
 /// When it cannot be read.

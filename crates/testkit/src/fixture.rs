@@ -1,4 +1,4 @@
-//! The fixture: a database, the application and the interface over it, an organization with a key.
+//! The fixture: a database, the application and its HTTP interface, an organization with a key.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,17 +19,17 @@ use crate::client;
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
 
-/// A test that takes longer hangs. None comes near it.
+/// The time after which a test counts as hung. None comes near it.
 const TEST_MAX: Duration = Duration::from_secs(900);
-/// A writer that takes longer for what waits before it hangs.
+/// The time after which a writer counts as hung.
 const SETTLING_MAX: Duration = Duration::from_secs(60);
 
-/// What a test works with.
+/// The objects that a test works with.
 #[derive(Debug)]
 pub struct Test {
     /// The application.
     pub app: Arc<App>,
-    /// The interface.
+    /// The HTTP interface.
     pub http: Http,
     /// The clock.
     pub clock: Arc<TestClock>,
@@ -37,13 +37,13 @@ pub struct Test {
     pub org: OrgId,
     /// The operator of that organization.
     pub caller: Caller,
-    /// A key that may do everything.
+    /// A key with every permission.
     pub key: String,
     /// The database.
     pub database: Database,
 }
 
-/// A runtime as the server has one.
+/// Runs a future on a runtime like the server's.
 ///
 /// # Panics
 /// When the machine has no threads left, and when the future hangs.
@@ -55,7 +55,7 @@ pub fn block_on<T>(body: impl Future<Output = T>) -> T {
         .block_on(async { timeout(TEST_MAX, body).await.expect("the test ends") })
 }
 
-/// Runs a test on an engine, and checks that it left nothing behind.
+/// Runs a test on an engine, and checks its database at the end.
 ///
 /// # Panics
 /// When the test does, or when something is left.
@@ -80,7 +80,7 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// Whoever tests the rate limit sets one; targets of webhooks listen on the loopback.
+/// Tests of the rate limit set one; targets of webhooks listen on the loopback.
 fn settings() -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     Settings { webhooks_allow, ..Settings::default() }
@@ -97,7 +97,7 @@ impl Body for Check {
 }
 
 impl Test {
-    /// A fixture over a database of its own; see [`run`].
+    /// Makes a fixture over a database of its own; see [`run`].
     ///
     /// # Panics
     /// When it cannot be made.
@@ -105,7 +105,7 @@ impl Test {
         Self::over(Database::migrated(engine).await).await
     }
 
-    /// The application over a database that is there, and another organization in it.
+    /// Makes a fixture over an existing database, with another organization in it.
     ///
     /// # Panics
     /// When it cannot be opened.
@@ -124,7 +124,7 @@ impl Test {
         Self { app, http, clock, org, caller, key, database }
     }
 
-    /// Another node over the same database and at the same time; the test closes it.
+    /// Makes another node over the same database and clock; the test closes it.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -132,7 +132,7 @@ impl Test {
         self.node(settings()).await
     }
 
-    /// The same, which lets webhooks call the public alone.
+    /// Makes such a node whose webhooks may call public addresses alone.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -147,7 +147,7 @@ impl Test {
         Arc::new(App::new(store, self.clock.clone(), entropy, settings))
     }
 
-    /// What delivers to webhooks, at every call of its `pass`.
+    /// Makes the courier, which delivers to webhooks at every call of its `pass`.
     ///
     /// # Panics
     /// When it cannot be made.
@@ -156,12 +156,12 @@ impl Test {
         Courier::new(Arc::clone(&self.app.outbox), Arc::new(SystemResolver)).expect("a courier")
     }
 
-    /// `PATCH` with the key.
+    /// Sends a `PATCH` with the key.
     pub async fn patch(&self, target: &str, body: &Value) -> Answer {
         self.call(Method::PATCH, target, body).await
     }
 
-    /// Sends a request with the key, or with these headers beside it.
+    /// Sends a request with the key, or with these headers as well.
     pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = vec![("authorization", bearer.as_str())];
@@ -174,17 +174,17 @@ impl Test {
         self.call_with(method, target, &[], body.to_string()).await
     }
 
-    /// `POST` with the key.
+    /// Sends a `POST` with the key.
     pub async fn post(&self, target: &str, body: &Value) -> Answer {
         self.call(Method::POST, target, body).await
     }
 
-    /// `PUT` with the key.
+    /// Sends a `PUT` with the key.
     pub async fn put(&self, target: &str, body: &Value) -> Answer {
         self.call(Method::PUT, target, body).await
     }
 
-    /// Sends any body with these headers, and with the key unless they name another.
+    /// Sends a body with these headers, and with the key unless they name another.
     pub async fn call_with(
         &self,
         method: Method,
@@ -200,36 +200,36 @@ impl Test {
         client::send(&self.http, client::request_with(method, target, &all, body)).await
     }
 
-    /// `GET` with the key.
+    /// Sends a `GET` with the key.
     pub async fn get(&self, target: &str) -> Answer {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Lets a minute pass: on the clock, and for windows that the database's own clock counts.
+    /// Lets a minute pass: on the clock, and in windows that the database's own clock counts.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;
     }
 
-    /// `GET` with another key.
+    /// Sends a `GET` with another key.
     pub async fn get_as(&self, key: &str, target: &str) -> Answer {
         let bearer = format!("Bearer {key}");
         let request = client::request(Method::GET, target, &[("authorization", &bearer)]);
         client::send(&self.http, request).await
     }
 
-    /// `GET` without a key.
+    /// Sends a `GET` without a key.
     pub async fn get_without_key(&self, target: &str) -> Answer {
         client::send(&self.http, client::request(Method::GET, target, &[])).await
     }
 
-    /// Checks that nothing is left, and removes the database.
+    /// Checks the database, and removes it.
     ///
     /// # Panics
     /// When something is left.
     pub async fn finish(self) {
         let Self { app, http, org, database, .. } = self;
-        // What was broken off may have left changes that nobody waits for; the writer makes them.
+        // The writer first makes the changes of callers that gave up.
         let settled = async {
             while app.context.store.jobs_waiting() > 0 {
                 tokio::task::yield_now().await;

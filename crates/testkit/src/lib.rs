@@ -1,4 +1,4 @@
-//! Only for tests: databases of their own, a clock that tests turn, builders, a client.
+//! The kit of the tests: databases of their own, a clock that tests turn, builders, a client.
 //!
 //! A fixture panics where a test would: nothing here runs outside tests.
 #![expect(

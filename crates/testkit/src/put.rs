@@ -1,4 +1,4 @@
-//! Puts objects into a database as they are, ids included: what an import from elsewhere would do.
+//! The direct insertion of objects with their ids, like an import from elsewhere.
 
 use std::convert::Infallible;
 
@@ -29,7 +29,7 @@ pub struct Put {
 }
 
 impl Put {
-    /// Puts them into an organization's database. No change tells of it: its index is built again.
+    /// Inserts them into an organization's database. No change records it: its index is rebuilt.
     ///
     /// # Panics
     /// When they cannot be put there.

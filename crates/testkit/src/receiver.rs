@@ -1,4 +1,4 @@
-//! A target of webhooks that tests steer: it keeps what it is sent, and answers as it is told to.
+//! A target of webhooks for tests: it keeps its requests, and answers as the test says.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
 
-/// A test that waits longer for a delivery waits in vain.
+/// The time after which an expected delivery counts as missing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
@@ -20,7 +20,7 @@ struct Script {
     next: VecDeque<Reaction>,
 }
 
-/// A target that a test tells how to answer, and asks what it was sent. It ends with this value.
+/// A target that answers as a test says, and keeps its requests. It ends with this value.
 #[derive(Debug)]
 pub struct Receiver {
     target: Target,
@@ -29,7 +29,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// A target that answers 200.
+    /// Starts a target that answers 200.
     ///
     /// # Panics
     /// When there is no free port.
@@ -41,48 +41,42 @@ impl Receiver {
         let target = Target::start(move |received| {
             let mut script = asked.lock();
             let reaction = script.next.pop_front().unwrap_or_else(|| script.reaction.clone());
-            // A test may have ended.
+            // The test may have ended.
             let _ = told.send(received);
             reaction
         });
         Self { target: target.await, script, received }
     }
 
-    /// Its URL.
+    /// The target's URL.
     #[must_use]
     pub fn url(&self) -> String {
         self.target.url()
     }
 
-    /// Its port.
+    /// The target's port.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.target.port()
     }
 
-    /// Lets it answer like this from now on.
-    ///
-    /// # Panics
-    /// When a connection of it did.
+    /// Sets the answer of all later requests.
     pub fn react(&self, reaction: Reaction) {
         self.script.lock().reaction = reaction;
     }
 
-    /// Lets it answer the next requests like this, and then as before.
-    ///
-    /// # Panics
-    /// When a connection of it did.
+    /// Sets the answers of the next requests; later ones are answered as before.
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
         self.script.lock().next.extend(reactions);
     }
 
-    /// How many connections it has taken.
+    /// The number of connections that it has accepted.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.target.connections()
     }
 
-    /// The next request, once it is there.
+    /// Waits for the next request.
     ///
     /// # Panics
     /// When none comes.
@@ -91,24 +85,23 @@ impl Receiver {
         next.expect("a delivery in time").expect("a target that runs")
     }
 
-    /// Every request that came and was not asked for yet.
+    /// Takes every request that has arrived and was not taken yet.
     pub fn take(&mut self) -> Vec<Received> {
         std::iter::from_fn(|| self.received.try_recv().ok()).collect()
     }
 
-    /// The events of every request that came and was not asked for yet.
+    /// Takes such requests, and gives their events.
     pub fn events(&mut self) -> Vec<String> {
         self.take().iter().map(Received::event).collect()
     }
 }
 
-/// Names that stand for what a test says, each look-up for the next of it, and the last one then
-/// for good.
+/// A resolver with a test's answers: each look-up takes the next one, and the last one stays.
 #[derive(Debug, Default)]
 pub struct Names(Mutex<VecDeque<Vec<IpAddr>>>);
 
 impl Names {
-    /// Every name stands for these addresses, one look-up after the other.
+    /// Makes a resolver of any name to these addresses, one look-up each.
     ///
     /// # Panics
     /// When one is none.

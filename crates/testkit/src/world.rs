@@ -1,4 +1,4 @@
-//! The outside world as tests want it: a clock they turn, and randomness that repeats.
+//! The outside world of tests: a clock that they turn, and randomness that repeats.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -19,7 +19,7 @@ impl Default for TestClock {
     }
 }
 
-/// Somebody sets the clock.
+/// A jump of the time of day.
 #[derive(Clone, Copy, Debug)]
 pub enum Jump {
     /// To a later time.
@@ -33,7 +33,7 @@ fn millis(duration: Duration) -> u64 {
 }
 
 impl TestClock {
-    /// Sets the time of day; no time passes.
+    /// Sets the time of day, without any time passing.
     pub fn jump(&self, jump: Jump) {
         match jump {
             Jump::Ahead(by) => self.now_ms.fetch_add(millis(by), Ordering::SeqCst),
@@ -64,7 +64,7 @@ impl Clock for TestClock {
 pub struct TestEntropy(AtomicU64);
 
 impl TestEntropy {
-    /// Randomness that another process would have.
+    /// Gives the randomness of another process.
     #[must_use]
     pub const fn of_another() -> Self {
         Self(AtomicU64::new(1 << 32))

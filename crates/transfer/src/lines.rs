@@ -1,4 +1,4 @@
-//! Lines of a text file, gzip or not, with a limit for each line.
+//! The lines of a text file, gzip or not, with a limit for each line.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -9,10 +9,10 @@ use std::rc::Rc;
 use deskbell_model::limits::IMPORT_LINE_BYTES_MAX;
 use flate2::bufread::MultiGzDecoder;
 
-/// How every gzip file begins (RFC 1952).
+/// The first bytes of every gzip file (RFC 1952).
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// What some editors put before UTF-8.
+/// The bytes that some editors write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A file's bytes, counted as they are read.
@@ -29,12 +29,12 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A line, or why it is none.
+/// A line of a file, or the mark of one that is too long.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// Its bytes, without the end of line.
+    /// The line's bytes, without the end of line.
     Bytes(Vec<u8>),
-    /// It is longer than a line may be; it was passed over.
+    /// The line is longer than allowed, and was skipped.
     TooLong,
 }
 
@@ -62,12 +62,12 @@ impl Lines {
         Ok(Self { reader, read, size, number: 0 })
     }
 
-    /// How many bytes of the file were read.
+    /// The number of bytes read from the file.
     pub(crate) fn position(&self) -> u64 {
         self.read.get()
     }
 
-    /// The next line; `None` at the end.
+    /// Reads the next line; `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
         let mut line = Vec::new();
         let limit = IMPORT_LINE_BYTES_MAX as u64 + 1;
@@ -88,7 +88,7 @@ impl Lines {
         Ok(Some(Line::Bytes(line)))
     }
 
-    /// Passes over the rest of a line.
+    /// Skips the rest of a line.
     fn skip(&mut self) -> io::Result<()> {
         loop {
             let buffer = self.reader.fill_buf()?;

@@ -1,7 +1,7 @@
 //! Made-up data: the same for the same numbers, and of every kind that real data has.
 //!
 //! A chat is made from its own number and the seed alone. Its fields follow the rules as if its
-//! messages had been posted; the change feed is told once a job, in its transaction.
+//! messages had been posted; each job records its changes in its own transaction.
 
 mod people;
 mod talk;
@@ -14,26 +14,26 @@ use deskbell_model::{Agent, ApplicationId, CustomerId, Department, OrgId};
 
 use crate::Progress;
 
-/// How much is made.
+/// The amount of data to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Chats.
+    /// The number of chats.
     pub chats: u64,
-    /// Messages a chat has on the average, the empty ones not counted.
+    /// The average number of a chat's messages, the empty chats not counted.
     pub messages_per_chat: u32,
-    /// Other numbers, other data.
+    /// The seed: other seeds make other data.
     pub seed: u64,
 }
 
 impl Plan {
-    /// Customers: one for every three chats, and at least one.
+    /// Gives the number of customers: one for every three chats, and at least one.
     #[must_use]
     pub const fn customers(&self) -> u64 {
         self.chats.div_ceil(3)
     }
 }
 
-/// Who and what the chats refer to.
+/// The objects that the chats refer to.
 struct Cast {
     agents: Vec<Agent>,
     departments: Vec<Department>,
@@ -102,7 +102,7 @@ async fn chats(
             talk.store_part(app, org).await?;
         }
         let Some(conversation) = talk.end(app, org).await? else { continue };
-        // The chat, and an agent of its for every other message at the most.
+        // The chat, and at most one agent for every other message.
         let own = 1 + conversation.messages.len() + conversation.chat.agents.len();
         if rows + own > BULK_JOB_ROWS_MAX {
             flush(app, org, &mut batch, &mut rows).await?;

@@ -1,12 +1,12 @@
-//! Numbers that look random and are the same for the same seed: SplitMix64 (Steele, Lea, Flood
-//! 2014). For made-up data only.
+//! Pseudo-random numbers that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
+//! For made-up data only.
 
 /// A sequence of numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    /// The sequence of a seed and of one thing among those made from it.
+    /// The sequence of a seed and of one object made from it.
     pub(crate) fn new(seed: u64, thing: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -19,19 +19,19 @@ impl SplitMix {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 when that is 0.
+    /// Gives a number below `end`; 0 when `end` is 0.
     pub(crate) fn below(&mut self, end: u32) -> u32 {
         let scaled = (self.next() >> 32).wrapping_mul(u64::from(end)) >> 32;
         u32::try_from(scaled).unwrap_or(0)
     }
 
-    /// One of these.
+    /// Picks one of the items.
     pub(crate) fn of<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> Option<&'a T> {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         items.get(usize::try_from(self.below(count)).unwrap_or(0)).copied()
     }
 
-    /// True once in so many times.
+    /// Gives true once in this many times.
     pub(crate) fn one_in(&mut self, times: u32) -> bool {
         self.below(times) == 0
     }

@@ -1,7 +1,7 @@
 //! Imports dialogs from NDJSON: `{"id","topic","turns":[{"from","text","at"}]}`, one a line.
 //!
-//! It can be interrupted and repeated at any time: a dialog is there whole or not at all, and one
-//! that was imported before is passed over.
+//! It can be interrupted and repeated at any time: a dialog is stored whole or not at all, and one
+//! that was imported before is skipped.
 
 use std::io;
 use std::path::Path;
@@ -17,28 +17,28 @@ use serde::Deserialize;
 use crate::Progress;
 use crate::lines::{Line, Lines};
 
-/// What an import did.
+/// The outcome of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Dialogs that are new.
+    /// The number of new dialogs.
     pub imported: u64,
-    /// Messages that are new.
+    /// The number of new messages.
     pub messages: u64,
-    /// Dialogs that were imported before.
+    /// The number of dialogs that were imported before.
     pub known: u64,
-    /// Lines that were left out.
+    /// The number of lines that were left out.
     pub bad: u64,
 }
 
-/// Why an import ended early. What it had imported stays.
+/// The reason why an import ended early. What it had imported stays.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The file cannot be read.
     #[error("line {line} of the file cannot be read: {source}")]
     Read {
-        /// The line.
+        /// The line's number.
         line: u64,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// The file cannot be opened.
@@ -69,7 +69,7 @@ struct TurnIn {
 /// Reads a dialog from its line.
 ///
 /// # Errors
-/// Says in a sentence of one line what is wrong with it.
+/// With a sentence of one line that names the fault.
 pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());
@@ -135,7 +135,7 @@ pub async fn import(
         let line = match line {
             Ok(line) => line,
             Err(source) => {
-                // What could be read is not lost.
+                // Dialogs that were read are stored.
                 import.flush().await?;
                 return Err(Failed::Read { line: lines.number + 1, source });
             }
@@ -172,7 +172,7 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Adds a dialog; `true` when a batch was stored meanwhile.
+    /// Adds a dialog; `true` when that stored a batch.
     async fn push(&mut self, dialog: Dialog) -> Result<bool, Error> {
         let rows: usize = self.batch.iter().map(Dialog::rows).sum();
         let is_full = !self.batch.is_empty() && rows + dialog.rows() > BULK_JOB_ROWS_MAX;
@@ -199,7 +199,7 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // Twice in one batch, or imported by somebody else meanwhile.
+        // Twice in one batch, or imported by another process meanwhile.
         self.report.known += tried - imported;
         Ok(())
     }
@@ -253,7 +253,7 @@ mod tests {
         }
     }
 
-    /// What a file may say of a turn: its side, its text, its time.
+    /// A turn as a file may have it: its side, its text, its time.
     type Said = (&'static str, String, i64);
 
     fn any_turns() -> impl Strategy<Value = Vec<Said>> {
@@ -262,7 +262,7 @@ mod tests {
             (!text.is_empty()).then_some(text)
         });
         let from = prop_oneof![Just("customer"), Just("agent")];
-        // Several of one time, too.
+        // Several may have the same time.
         let at = prop_oneof![0..3_i64, 0..=Timestamp::MAX.millis()];
         let turn = (from, text, at);
         prop::collection::vec(turn, 1..6).prop_map(|mut turns| {

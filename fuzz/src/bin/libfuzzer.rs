@@ -1,4 +1,4 @@
-//! Hands libFuzzer's inputs to the target that `DESKBELL_FUZZ_TARGET` names.
+//! The entry of libFuzzer, which passes its inputs to the target in `DESKBELL_FUZZ_TARGET`.
 //!
 //! It is built and started by `cargo xtask fuzz` alone, and must not know what a target does.
 #![no_main]

@@ -4,19 +4,19 @@
 
 use std::process::Command;
 
-/// Accounts that may run the server instead of root, the better one first.
+/// The accounts that may run the server instead of root, the better one first.
 const CANDIDATES: [&str; 2] = ["postgres", "nobody"];
 
-/// The numbers of an account and of its group.
+/// The ids of an account and of its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// The account's number.
+    /// The account's id.
     pub uid: u32,
-    /// The number of its group.
+    /// The group's id.
     pub gid: u32,
 }
 
-/// True when this process acts as root.
+/// Tells whether this process acts as root.
 ///
 /// # Errors
 /// When `id` does not tell.
@@ -26,7 +26,7 @@ pub fn are_we_root() -> Result<bool, String> {
     Ok(told.stdout.trim_ascii() == b"0")
 }
 
-/// The account to run the server as: none other than ours, unless we are root.
+/// Finds the account to run the server as: `None` for ours, unless we are root.
 ///
 /// # Errors
 /// When we are root and there is no account to change to.

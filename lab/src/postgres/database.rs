@@ -11,7 +11,7 @@ use super::URL;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// A database of this process. It stays until it is dropped by its owner.
+/// A database created by this process. It stays until it is dropped by its owner.
 #[derive(Debug)]
 pub struct Database {
     /// The database's URL.
@@ -19,7 +19,7 @@ pub struct Database {
     name: String,
 }
 
-/// Works on a connection of its own.
+/// Runs work on a connection of its own.
 ///
 /// # Errors
 /// As the server says.
@@ -40,7 +40,7 @@ pub async fn connected<T>(
     }
 }
 
-/// Runs statements on a connection of their own.
+/// Runs SQL on a connection of its own.
 ///
 /// # Panics
 /// When the server refuses.
@@ -49,7 +49,7 @@ pub async fn execute(url: &str, sql: &str) {
     done.expect("a statement of the fixture");
 }
 
-/// The URL of another database on the server that a URL names.
+/// Gives the URL of another database on the server that a URL names.
 #[must_use]
 pub fn beside(url: &str, name: &str) -> String {
     let (server, query) = url.split_once('?').unwrap_or((url, ""));
@@ -58,7 +58,7 @@ pub fn beside(url: &str, name: &str) -> String {
     format!("{server}/{name}{mark}{query}")
 }
 
-/// The URL of the server.
+/// Gives the server's URL.
 ///
 /// # Panics
 /// When there is none: tests on PostgreSQL are never passed over.
@@ -69,7 +69,7 @@ fn server() -> String {
 }
 
 impl Database {
-    /// A new database, its name made of this word; `options` are those of `CREATE DATABASE`.
+    /// Creates a database with this word in its name; `options` are those of `CREATE DATABASE`.
     ///
     /// # Panics
     /// When it cannot be made.
@@ -80,7 +80,7 @@ impl Database {
         Self { url: beside(&server(), &name), name }
     }
 
-    /// A copy of the database with this name.
+    /// Creates a copy of the database with this name.
     ///
     /// # Panics
     /// When it cannot be made.
@@ -88,12 +88,12 @@ impl Database {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
 
-    /// A copy of this database as it is now. Sessions in it are ended first.
+    /// Creates a copy of this database as it is now. Sessions in it are ended first.
     ///
     /// # Panics
     /// When it cannot be made.
     pub async fn copied(&self) -> Self {
-        // Whose session ends comes back at once, and a database that is in use is not copied.
+        // A client whose session ends reconnects at once, and a database in use cannot be copied.
         self.alter("ALLOW_CONNECTIONS false").await;
         self.end_sessions().await;
         let copy = Self::copy_of(&self.name).await;
@@ -107,7 +107,7 @@ impl Database {
         &self.name
     }
 
-    /// Ends every session, as a restart of the server does, and waits for their end.
+    /// Ends every session, like a restart of the server, and waits for their end.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -115,7 +115,7 @@ impl Database {
         execute(&server(), &self.named(include_str!("end_sessions.sql"))).await;
     }
 
-    /// Ends the sessions of this moment; others may begin.
+    /// Ends the present sessions; others may begin.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -123,7 +123,7 @@ impl Database {
         execute(&server(), &self.named(include_str!("cut_sessions.sql"))).await;
     }
 
-    /// Changes a property. It holds for sessions that begin later.
+    /// Changes a property, for sessions that begin later.
     ///
     /// # Panics
     /// When there is no such property.
@@ -139,9 +139,9 @@ impl Database {
         execute(&self.url, include_str!("end_leases.sql")).await;
     }
 
-    /// Drops the database, and checks that nobody left a transaction open. A client that was
-    /// broken off has three seconds until the server has noticed; after five the server would end
-    /// such a session by itself.
+    /// Drops the database, and checks that no transaction was left open. A client that was broken
+    /// off has three seconds until the server has noticed; after five the server would end such a
+    /// session by itself.
     ///
     /// # Panics
     /// When somebody did.

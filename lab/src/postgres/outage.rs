@@ -1,6 +1,6 @@
-//! A line to a PostgreSQL database that tests take down, put up, and lay to another database.
+//! A line to a PostgreSQL database that tests cut, restore, and lead to another database.
 //!
-//! Of what passes it knows only the first message, which names the database.
+//! Of the traffic it knows only the first message, which names the database.
 
 use std::io;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// How the line is.
+/// The state of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Everything passes.
+    /// All traffic passes.
     Up,
     /// Connections are cut, and new ones too.
     Down,
-    /// Connections stay, and nothing passes: the far end is gone without a word.
+    /// Connections stay, and no traffic passes: the far end is gone without a word.
     Silent,
 }
 
@@ -29,12 +29,12 @@ pub struct Outage {
     /// The database's address through the line.
     pub url: String,
     far: Arc<Mutex<Far>>,
-    /// The lines of connections to where it led before.
+    /// The lines of connections to its former targets.
     former: Vec<watch::Sender<Line>>,
     _tasks: JoinSet<()>,
 }
 
-/// Where new connections lead.
+/// The target of new connections.
 #[derive(Debug)]
 struct Far {
     server: String,
@@ -42,7 +42,7 @@ struct Far {
     line: watch::Sender<Line>,
 }
 
-/// An address's beginning up to the server, the server, and the database.
+/// Splits an address into its beginning, the server, and the database.
 fn parts(url: &str) -> (&str, &str, &str) {
     let (rest, database) = url.rsplit_once('/').expect("a database");
     let (user, server) = rest.rsplit_once('@').expect("a user");
@@ -58,10 +58,10 @@ impl Far {
 }
 
 impl Outage {
-    /// A line to the database with this address, up.
+    /// Makes a line, up, to the database with this address.
     ///
     /// # Panics
-    /// When the address is none, or no port is free.
+    /// When the address is malformed, or no port is free.
     pub async fn before(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -73,13 +73,13 @@ impl Outage {
         Self { url, far, former: Vec::new(), _tasks: tasks }
     }
 
-    /// Takes the line down, or puts it up.
+    /// Sets the state of the line.
     pub fn set(&self, line: Line) {
         self.far.lock().line.send_replace(line);
     }
 
-    /// Lays the line to another database, as when another server takes over the address. It is up;
-    /// connections to where it led before are left as `former` says.
+    /// Leads the line to another database, as when another server takes over the address. It is up;
+    /// connections to the former target are left as `former` says.
     pub fn lead_to(&mut self, url: &str, former: Line) {
         let mut far = self.far.lock();
         let left = std::mem::replace(&mut *far, Far::new(url));
@@ -121,8 +121,8 @@ async fn connect(
     }
 }
 
-/// What a client says first, with this database in the place of its own: a length, the protocol's
-/// version, then names and values, each with a zero behind it, and one more zero.
+/// Reads a client's first message and replaces its database by this one: a length, the protocol's
+/// version, then names and values, each with a zero at its end, and one more zero.
 async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec<u8>> {
     let length = client.read_u32().await? as usize;
     let mut asked = vec![0; length.saturating_sub(4)];
@@ -138,13 +138,13 @@ async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec
     Ok([length.to_be_bytes().to_vec(), message].concat())
 }
 
-/// Waits while the line is silent; whether it is up then.
+/// Waits while the line is silent; `true` when it is up then.
 async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
     line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Up)
 }
 
-/// Copies until either end is gone or the line is cut. What happens while the line is silent, an
-/// end that goes too, is noticed later.
+/// Copies until either end closes or the line is cut. Traffic, or the end of a peer, is noticed
+/// late while the line is silent.
 async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut line: watch::Receiver<Line>) {
     let mut buffer = vec![0; 16 * 1024];
     loop {

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use crate::process;
 
-/// Names the folder of the programs and goes before every other place.
+/// The variable that names the folder of the programs, before every other place.
 pub const VARIABLE: &str = "DESKBELL_PG_BIN";
 
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_ctl"];
 
-/// Folders with one entry a version, what the entry begins with, and where the programs are in it.
+/// Folders with an entry per version, the prefix of the entries, and the programs' place in them.
 const VERSIONED: [(&str, &str, &str); 4] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),
@@ -20,8 +20,7 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// The folder that holds the programs; the highest version where there are several beside one
-/// another.
+/// Finds the folder of the programs, the highest version among several.
 ///
 /// # Errors
 /// When `DESKBELL_PG_BIN` names a folder without them.
@@ -50,15 +49,15 @@ fn is_complete(folder: &Path) -> bool {
     NEEDED.iter().all(|program| folder.join(program).is_file())
 }
 
-/// The folder the programs really live in, with the client programs beside them, where the given
-/// one only links to them.
+/// Gives the folder with the programs themselves, and the client programs beside them, when the
+/// given one only links to them.
 fn real(folder: PathBuf) -> PathBuf {
     let server = folder.join("postgres").canonicalize().ok();
     let parent = server.and_then(|path| path.parent().map(Path::to_path_buf));
     parent.filter(|parent| is_complete(parent)).unwrap_or(folder)
 }
 
-/// The entries of `folder` that begin with `prefix`, the highest version first.
+/// Gives the entries of `folder` with this `prefix`, the highest version first.
 fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<(Vec<u32>, PathBuf)> = entries
@@ -71,7 +70,7 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     found.into_iter().rev().map(|(_, path)| path).collect()
 }
 
-/// The numbers in a name: `9.6` is below `@14`, which is below `15`.
+/// Gives the numbers in a name: `9.6` is below `@14`, which is below `15`.
 fn version(name: &str) -> Vec<u32> {
     name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

@@ -1,8 +1,8 @@
-//! PostgreSQL servers of a test's own: a primary, and standbys that are sent what it commits a
-//! moment later (asynchronous replication). A standby can be cut off and take over; what the
-//! primary committed meanwhile is lost.
+//! PostgreSQL servers of a test's own: a primary, and standbys that receive its commits a moment
+//! later (asynchronous replication). A standby can be cut off and promoted; later commits of the
+//! primary are then lost.
 //!
-//! It must not know what is kept on them.
+//! It must not know what is stored on them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,16 +14,15 @@ use super::account::{self, Account};
 use super::database::execute;
 use super::{free_port, new_folder, programs};
 
-/// Small enough for many at once; what is lost is lost by a failover, not by the machine.
+/// Small enough for many servers at once; commits survive no crash of the machine.
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
     -c shared_buffers=16MB -c max_connections=120 -c max_wal_senders=3 -c wal_keep_size=256MB \
     -c autovacuum=off -c wal_sender_timeout=0";
-/// Ends every server and removes the folder when nobody holds the other end of its input: also
-/// when the test was killed.
+/// Ends every server and removes the folder when its input closes: also when the test was killed.
 const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
     \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
 
-/// A primary and what follows it. All end with this value.
+/// A primary and its standbys. All end with this value.
 #[derive(Debug)]
 pub struct Servers {
     folder: PathBuf,
@@ -35,7 +34,7 @@ pub struct Servers {
     life: Option<ChildStdin>,
 }
 
-/// One of them.
+/// One of the servers.
 #[derive(Clone, Debug)]
 pub struct Server {
     data: PathBuf,
@@ -43,7 +42,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// The address of a database on it.
+    /// Gives the URL of a database on the server.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
@@ -55,7 +54,7 @@ impl Server {
 }
 
 impl Servers {
-    /// A primary with nothing on it.
+    /// Starts an empty primary.
     ///
     /// # Panics
     /// When PostgreSQL's programs are missing, or do not do it.
@@ -87,7 +86,7 @@ impl Servers {
         &self.primary
     }
 
-    /// Makes a database on the primary; its name.
+    /// Creates a database on the primary, and gives its name.
     ///
     /// # Panics
     /// When the primary does not.
@@ -96,7 +95,7 @@ impl Servers {
         "desk".to_owned()
     }
 
-    /// A standby that has what the primary has, and is sent what comes.
+    /// Starts a standby with the primary's data, which receives its further commits.
     ///
     /// # Panics
     /// When it does not start.
@@ -112,8 +111,8 @@ impl Servers {
         standby
     }
 
-    /// Cuts a standby off, once it has everything that is committed by now. What the primary
-    /// commits from now on, only the primary has.
+    /// Cuts a standby off, once it has every commit of the primary so far. Later commits stay on
+    /// the primary alone.
     ///
     /// # Panics
     /// When it does not end.
@@ -122,7 +121,7 @@ impl Servers {
         self.end(standby).await;
     }
 
-    /// Lets a standby that was cut off take over. The former primary goes on by itself: see
+    /// Promotes a standby that was cut off. The former primary goes on by itself: see
     /// [`Servers::end`].
     ///
     /// # Panics
@@ -149,7 +148,7 @@ impl Servers {
         self.run("pg_ctl", &server.data, &words).await;
     }
 
-    /// Runs one of PostgreSQL's programs on a folder of data.
+    /// Runs one of PostgreSQL's programs on a data folder.
     async fn run(&self, program: &str, data: &Path, words: &[&str]) {
         let mut command = Command::new(self.programs.join(program));
         command.arg("--pgdata").arg(data).args(words).current_dir(&self.folder).env("LC_ALL", "C");
@@ -166,7 +165,7 @@ impl Servers {
 impl Drop for Servers {
     fn drop(&mut self) {
         drop(self.life.take());
-        // It goes on after us, and needs nobody to wait for it.
+        // The keeper outlives this process, and is not waited for.
         let _ = self.keeper.try_wait();
     }
 }

@@ -1,4 +1,4 @@
-//! The people of made-up data: agents, departments, customers, and the tags these wear.
+//! The people of made-up data: agents, departments, customers, and the customers' tags.
 
 use deskbell_app::actions::bulk::NewCustomer;
 use deskbell_app::actions::{agents, applications, departments};
@@ -12,9 +12,9 @@ use deskbell_wire as wire;
 
 use crate::splitmix::SplitMix;
 
-/// Tags a customer wears at the most.
+/// The greatest number of a customer's tags.
 pub(super) const TAGS_MAX: usize = 3;
-/// When the first customer came: 2023-11-14T22:13:20Z.
+/// The time at which the first customer came: 2023-11-14T22:13:20Z.
 const FIRST_SEEN: u32 = 1_700_000_000;
 
 const AGENTS: [(&str, Role); 12] = [
@@ -105,7 +105,7 @@ pub(super) async fn departments(
     Ok(made)
 }
 
-/// The organization's first application, or one that is made.
+/// Gives the organization's first application, or creates one.
 pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, Error> {
     if let Some(first) = app.lists.list::<Application>(org, None, 1).await?.first() {
         return Ok(first.id);
@@ -120,7 +120,7 @@ pub(super) fn tags() -> Vec<(String, String)> {
     TAGS.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
 }
 
-/// The customer with this number.
+/// Makes up the customer with this number.
 pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
     let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
@@ -153,7 +153,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     NewCustomer { row: CustomerRow { customer, custom_data }, tags }
 }
 
-/// Ids are given when the rows are stored.
+/// A placeholder: ids are given when the rows are stored.
 const PROVISIONAL: CustomerId = match CustomerId::new(1) {
     Some(id) => id,
     None => unreachable!(),
@@ -171,7 +171,7 @@ fn custom_data(dice: &mut SplitMix) -> Vec<(String, Scalar)> {
     ]
 }
 
-/// Up to three different tags.
+/// Picks up to three different tags.
 fn worn(dice: &mut SplitMix, tags: &[Tag]) -> Vec<Tag> {
     let count = dice.below(4);
     let mut worn: Vec<Tag> = Vec::new();

@@ -9,13 +9,13 @@ use deskbell_model::{
 use super::{Cast, Plan};
 use crate::splitmix::SplitMix;
 
-/// When the first chat began, and how long all of them take to begin, in seconds.
+/// The time of the first chat, and the seconds over which all chats begin.
 const BEGINS: u64 = 1_700_000_000;
 const SPAN: u64 = 60_000_000;
-/// Snoozed chats come back between 2035 and 2038.
+/// The times at which snoozes end: between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
-/// The statuses of twenty chats in a row.
+/// The statuses of twenty consecutive chats.
 const STATUSES: [Status; 20] = [
     Status::Closed,
     Status::Opened,
@@ -82,7 +82,7 @@ pub(super) struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    /// The chat with this number.
+    /// Begins the chat with this number.
     pub(super) fn new(plan: Plan, number: u64, cast: &'a Cast) -> Result<Self, Error> {
         let mut dice = SplitMix::new(plan.seed, number.wrapping_mul(2));
         let place = usize::try_from(number % 20).unwrap_or(0);
@@ -114,7 +114,7 @@ impl<'a> Talk<'a> {
         Ok(Self { dice, cast, conversation, agent, status, at, left, is_stored: false })
     }
 
-    /// Says on until that many messages wait to be stored; `false` when everything is said.
+    /// Adds messages until that many wait to be stored; `false` when the conversation is complete.
     pub(super) fn goes_on(&mut self, part: usize) -> bool {
         while self.left > 0 {
             if self.conversation.messages.len() >= part {
@@ -130,7 +130,7 @@ impl<'a> Talk<'a> {
         self.at += u64::from(1 + self.dice.below(600));
         let millis = i64::try_from(self.at * 1000).unwrap_or(i64::MAX);
         let at = Timestamp::from_millis(millis.saturating_add(self.dice.below(1000).into()));
-        // The customer begins, unless the agent did; an agent speaks at least once.
+        // The customer begins, unless the agent did; an agent writes at least once.
         let is_first = self.conversation.chat.messages == 0;
         let agents_turn = match self.conversation.chat.created_with {
             CreatedWith::AgentMessage if is_first => true,
@@ -143,7 +143,7 @@ impl<'a> Talk<'a> {
         self.conversation.say(agent, text, at.unwrap_or(Timestamp::MAX));
     }
 
-    /// Stores what was said so far.
+    /// Stores the messages made so far.
     pub(super) async fn store_part(&mut self, app: &App, org: OrgId) -> Result<(), Error> {
         let part = self.conversation.clone();
         self.conversation.chat = if self.is_stored {
@@ -157,8 +157,8 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    /// Gives the chat the status it is to end with. What was stored in parts is finished here; a
-    /// conversation of which nothing was stored yet is given back.
+    /// Gives the chat its final status. A conversation stored in parts is finished here; one of
+    /// which nothing is stored yet is returned.
     pub(super) async fn end(
         mut self,
         app: &App,
