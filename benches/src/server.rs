@@ -38,7 +38,7 @@ impl Server {
         Self::start_with(data, cores, &[])
     }
 
-    /// Serves the data likewise, with lists and searches answered by the database alone.
+    /// Serves the data, with lists and searches answered by the database alone.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -46,7 +46,7 @@ impl Server {
         Self::start_with(data, cores, &[("DESKBELL_INDEX__ENABLED", "false")])
     }
 
-    /// Serves the data likewise, with further settings, by their names in the environment.
+    /// Serves the data with further settings, by their names in the environment.
     ///
     /// # Errors
     /// As [`Server::start`].

@@ -113,7 +113,7 @@ impl Load {
         self.run_with(request, 200, body)
     }
 
-    /// Sends a request likewise whose answers have another status.
+    /// Sends a request whose answers have another status.
     ///
     /// # Errors
     /// As [`Load::run`].

@@ -132,14 +132,14 @@ impl World {
         Ok(answer)
     }
 
-    /// Reads the chat anew.
+    /// Reads the chat.
     pub fn see(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}"))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// Reads the chat's messages anew, newest first.
+    /// Reads the chat's messages, newest first.
     pub fn messages(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}/messages"))?;
         answer.ok()?;

@@ -181,7 +181,7 @@ impl<'a> Desk<'a> {
         for follower in self.followers.clone() {
             seen(&follower, &[&last]).await?;
         }
-        // Every server has in memory what is about to be lost.
+        // Every server has in memory the changes that are about to be lost.
         self.lists_agree().await.while_at("before")?;
         let former = self.servers.promote(standby).await;
         self.fleet.lead_to(&self.servers.primary().url("desk"));

@@ -323,7 +323,7 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 }
 
 impl Crowd {
-    /// Gives what the followers read, once they have read that many changes.
+    /// Gives the changes that the followers read, once each has that many.
     async fn read(mut self, changes: usize) -> Result<Vec<Read>> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();

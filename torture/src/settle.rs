@@ -1,6 +1,6 @@
 //! The wait for the aftermath of the storm: snoozes that end, events that are delivered.
 //!
-//! It checks nothing; the checks find what is missing.
+//! It checks nothing; the checks find missing events.
 
 use std::time::{Duration, Instant};
 

@@ -50,10 +50,10 @@ fn walk(from: &str, mut page: impl FnMut(&str) -> Outcome<Answer>) -> Outcome<Ve
     let (mut answers, mut cursor) = (Vec::new(), from.to_owned());
     for _ in 0..PAGES_MAX {
         let answer = page(&cursor)?;
-        let behind = next(&answer)?;
+        let following = next(&answer)?;
         answers.push(answer);
-        let Some(behind) = behind else { return Ok(answers) };
-        cursor = behind;
+        let Some(following) = following else { return Ok(answers) };
+        cursor = following;
     }
     Err(Stop::skipped("the list has more pages than are read here"))
 }
