@@ -1,7 +1,7 @@
 //! PostgreSQL for tools and tests: its programs, their account, a test's own servers, databases on
 //! the server that the environment names, and connections that can be cut.
 //!
-//! It must not know what is kept on them.
+//! It must not know what is stored on them.
 
 pub mod account;
 #[cfg(feature = "network")]
@@ -28,7 +28,7 @@ pub const URL: &str = "DESKBELL_TEST_POSTGRES";
 /// Finds a free port on the loopback.
 ///
 /// # Errors
-/// When there is none.
+/// When no port is free.
 pub fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -55,7 +55,7 @@ impl Received {
     /// Gives a header's value, if any.
     ///
     /// # Panics
-    /// When it stands twice.
+    /// When the request has it twice.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));

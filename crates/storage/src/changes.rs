@@ -348,7 +348,7 @@ pub async fn sort_keys_changed<C: Conn>(
 /// Gives the place of the last change; number 0 before the first.
 ///
 /// # Errors
-/// As the database says; `Unavailable` from a server that was the database once.
+/// As the database says; `Unavailable` from a former primary.
 pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
     head::last(org, conn).await
 }

@@ -133,7 +133,7 @@ pub trait FromRow: Sized + Send {
     /// Reads the columns in that order.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when a column holds what it must not.
+    /// [`Error::Corrupt`] when a column holds an invalid value.
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
 }
 

@@ -14,7 +14,7 @@ pub trait Visit: Send {
     /// Takes one row.
     ///
     /// # Errors
-    /// Whatever ends the reading.
+    /// Any error that ends the reading.
     fn row<R: Row>(&mut self, row: &R) -> Result<()>;
 }
 
@@ -23,8 +23,8 @@ pub trait Conn: Send {
     /// Checks the timeline that the database is on.
     ///
     /// # Errors
-    /// `Unavailable` when it is an older one than another connection found: the server at the other
-    /// end was the database once, and what it answers is no longer so.
+    /// `Unavailable` when it is an older one than another connection found: the server is a former
+    /// primary, and its answers are out of date.
     fn check_timeline(&mut self, timeline: i64) -> Result<()>;
 
     /// Runs a statement and passes each row to `visitor`.

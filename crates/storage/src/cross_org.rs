@@ -97,7 +97,7 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the key behind the ticket with this hash, unless either has ended.
+    /// The owner of the key of the ticket with this hash, unless either has ended.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id

@@ -67,9 +67,9 @@ const fn now_ms(engine: Engine) -> &'static str {
     }
 }
 
-/// A migration's text for an engine. Migrations write `{int}` and `{text}` for the two types,
-/// `{table}` behind a table that keeps its rows in the order of its primary key, `{nulls_first}`
-/// behind a column of an index that may be null, `{now_ms}` for the milliseconds since 1970, and
+/// Gives a migration's text for an engine. Migrations write `{int}` and `{text}` for the two types,
+/// `{table}` following a table that keeps its rows in the order of its primary key, `{nulls_first}`
+/// following a nullable column of an index, `{now_ms}` for the milliseconds since 1970, and
 /// `{chance}` for a number of 20 bits, another one in each row.
 pub(crate) fn migration(engine: Engine, template: &str) -> String {
     let words = match engine {

@@ -1,9 +1,8 @@
 //! The database port, its two engines, the migrations and all SQL.
 //!
 //! Every statement is written once and runs on SQLite and on PostgreSQL; only `dialect.rs` and the
-//! engines' folders know which of them it is. This crate does not know JSON or HTTP: whoever
-//! changes something hands down rendered payloads. Every function takes the organization first,
-//! except those in `cross_org.rs`.
+//! engines' folders know which of them it is. This crate does not know JSON or HTTP: payloads
+//! arrive rendered. Every function takes the organization first, except those in `cross_org.rs`.
 
 pub mod agents;
 pub mod applications;

@@ -26,7 +26,7 @@ pub(crate) const READERS_KEPT_MAX: usize = 32;
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 /// The time that a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
 /// between two takes less by far: only a process that stopped, or whose machine is gone, takes
-/// longer, and every other node waits for what it locked.
+/// longer, and every other node waits for its locks.
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time that an organization's writer on PostgreSQL waits for a next job before it ends, in
 /// seconds.

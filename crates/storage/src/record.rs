@@ -66,7 +66,7 @@ pub(crate) trait Record: FromRow {
 }
 
 /// Declares the columns of a type's fields. A column is called as its field, or as `field =
-/// "column"` says; `beside` are fields that stand in no column of this table.
+/// "column"` says; `beside` are fields without a column in this table.
 macro_rules! record {
     (
         $Record:ident {

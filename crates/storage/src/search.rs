@@ -102,7 +102,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
         },
     };
     let rows = conn.composed(&compose(org, search, &part)?).await?;
-    // One row always comes: a page past the end has its total too.
+    // The result always has a row: a page past the end has its total too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {

@@ -27,7 +27,7 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
 /// Builds a request with this body.
 ///
 /// # Panics
-/// When it is none.
+/// When it is not a valid request.
 #[must_use]
 pub fn request_with(
     method: Method,
@@ -43,7 +43,7 @@ pub fn request_with(
 /// Builds a request without a body.
 ///
 /// # Panics
-/// When it is none.
+/// When it is not a valid request.
 #[must_use]
 pub fn request(method: Method, target: &str, headers: &[(&str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(target);

@@ -47,7 +47,7 @@ impl Database {
     /// Creates a database with the schema up to date.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn migrated(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -64,7 +64,7 @@ impl Database {
     /// Creates an empty database.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn empty(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -85,7 +85,7 @@ impl Database {
     /// A copy of a PostgreSQL database as it is now. Sessions in it are ended first.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn copy_of(other: &Self) -> Self {
         Self::of(other.on_postgres().copied().await)
     }
@@ -124,7 +124,7 @@ impl Database {
     /// Removes the database, and checks that no connection or transaction was left open.
     ///
     /// # Panics
-    /// When somebody did.
+    /// When one was left open.
     pub async fn remove(self) {
         match self.kind {
             Kind::Sqlite(folder) => {

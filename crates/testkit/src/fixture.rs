@@ -58,7 +58,7 @@ pub fn block_on<T>(body: impl Future<Output = T>) -> T {
 /// Runs a test on an engine, and checks its database at the end.
 ///
 /// # Panics
-/// When the test does, or when something is left.
+/// When the test panics, or when the database fails the check.
 pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
     block_on(async {
         let test = Test::new(engine).await;
@@ -100,7 +100,7 @@ impl Test {
     /// Makes a fixture over a database of its own; see [`run`].
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn new(engine: Engine) -> Self {
         Self::over(Database::migrated(engine).await).await
     }
@@ -150,7 +150,7 @@ impl Test {
     /// Makes the courier, which delivers to webhooks at every call of its `pass`.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     #[must_use]
     pub fn courier(&self) -> Courier {
         Courier::new(Arc::clone(&self.app.outbox), Arc::new(SystemResolver)).expect("a courier")
@@ -226,7 +226,7 @@ impl Test {
     /// Checks the database, and removes it.
     ///
     /// # Panics
-    /// When something is left.
+    /// When the database fails the check.
     pub async fn finish(self) {
         let Self { app, http, org, database, .. } = self;
         // The writer first makes the changes of callers that gave up.

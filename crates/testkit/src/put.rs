@@ -32,7 +32,7 @@ impl Put {
     /// Inserts them into an organization's database. No change records it: its index is rebuilt.
     ///
     /// # Panics
-    /// When they cannot be put there.
+    /// When they cannot be inserted.
     pub async fn into(self, app: &App, org: OrgId) {
         app.context.store.write(org, Origin::COMMAND, self).await.expect("objects that fit");
         app.lists.rebuild_index(org).await.expect("an index");

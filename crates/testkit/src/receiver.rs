@@ -79,7 +79,7 @@ impl Receiver {
     /// Waits for the next request.
     ///
     /// # Panics
-    /// When none comes.
+    /// When none arrives in time.
     pub async fn next(&mut self) -> Received {
         let next = tokio::time::timeout(PATIENCE, self.received.recv()).await;
         next.expect("a delivery in time").expect("a target that runs")
@@ -104,7 +104,7 @@ impl Names {
     /// Makes a resolver of any name to these addresses, one look-up each.
     ///
     /// # Panics
-    /// When one is none.
+    /// When one is not an IP address.
     #[must_use]
     pub fn of(lookups: &[&[&str]]) -> Self {
         let address = |text: &&str| text.parse().expect("an address");

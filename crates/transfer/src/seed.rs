@@ -44,7 +44,7 @@ struct Cast {
 /// Adds made-up data to an organization.
 ///
 /// # Errors
-/// As the database says; what was made until then stays.
+/// As the database says; data made until then stays.
 pub async fn seed(
     app: &App,
     org: OrgId,

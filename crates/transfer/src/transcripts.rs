@@ -30,7 +30,7 @@ pub struct Report {
     pub bad: u64,
 }
 
-/// The reason why an import ended early. What it had imported stays.
+/// The reason why an import ended early. Imported dialogs stay.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The file cannot be read.

@@ -19,7 +19,7 @@ pub struct Account {
 /// Tells whether this process acts as root.
 ///
 /// # Errors
-/// When `id` does not tell.
+/// When `id` fails.
 pub fn are_we_root() -> Result<bool, String> {
     let told = Command::new("id").arg("-u").output();
     let told = told.map_err(|error| format!("`id` does not start: {error}"))?;
@@ -29,7 +29,7 @@ pub fn are_we_root() -> Result<bool, String> {
 /// Finds the account to run the server as: `None` for ours, unless we are root.
 ///
 /// # Errors
-/// When we are root and there is no account to change to.
+/// When we are root and no such account exists.
 pub fn for_server() -> Result<Option<Account>, String> {
     if !are_we_root()? {
         return Ok(None);

@@ -61,7 +61,7 @@ pub fn beside(url: &str, name: &str) -> String {
 /// Gives the server's URL.
 ///
 /// # Panics
-/// When there is none: tests on PostgreSQL are never passed over.
+/// When the variable is not set: tests on PostgreSQL are never skipped.
 fn server() -> String {
     std::env::var(URL).unwrap_or_else(|_| {
         panic!("{URL} is not set: run the tests with `cargo xtask test`, which starts a server")
@@ -72,7 +72,7 @@ impl Database {
     /// Creates a database with this word in its name; `options` are those of `CREATE DATABASE`.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn create(word: &str, options: &str) -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("deskbell_{word}_{}_{number}", std::process::id());
@@ -83,7 +83,7 @@ impl Database {
     /// Creates a copy of the database with this name.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn copy_of(name: &str) -> Self {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
@@ -91,7 +91,7 @@ impl Database {
     /// Creates a copy of this database as it is now. Sessions in it are ended first.
     ///
     /// # Panics
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub async fn copied(&self) -> Self {
         // A client whose session ends reconnects at once, and a database in use cannot be copied.
         self.alter("ALLOW_CONNECTIONS false").await;
@@ -144,7 +144,7 @@ impl Database {
     /// session by itself.
     ///
     /// # Panics
-    /// When somebody did.
+    /// When one was left open.
     pub async fn remove(self) {
         execute(&server(), &self.named(include_str!("no_transaction_is_open.sql"))).await;
         execute(&server(), &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;

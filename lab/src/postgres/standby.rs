@@ -57,7 +57,7 @@ impl Servers {
     /// Starts an empty primary.
     ///
     /// # Panics
-    /// When PostgreSQL's programs are missing, or do not do it.
+    /// When PostgreSQL's programs are missing or fail.
     pub async fn start() -> Self {
         let programs = programs::find().expect("readable folders").expect("PostgreSQL's programs");
         let account = account::for_server().expect("an account");
@@ -89,7 +89,7 @@ impl Servers {
     /// Creates a database on the primary, and gives its name.
     ///
     /// # Panics
-    /// When the primary does not.
+    /// When the primary refuses.
     pub async fn create_database(&self) -> String {
         self.primary.execute("CREATE DATABASE desk").await;
         "desk".to_owned()
@@ -125,7 +125,7 @@ impl Servers {
     /// [`Servers::end`].
     ///
     /// # Panics
-    /// When it does not.
+    /// When the promotion fails.
     pub async fn promote(&mut self, standby: Server) -> Server {
         self.begin(&standby, "-c primary_conninfo=").await;
         self.run("pg_ctl", &standby.data, &["--wait", "promote"]).await;

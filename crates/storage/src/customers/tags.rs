@@ -1,4 +1,4 @@
-//! The tags of customers. A customer's stand in dense places from 1, in the order they were added.
+//! The tags of customers. A customer's have dense places from 1, in the order they were added.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 

@@ -188,7 +188,7 @@ impl SqliteConn {
 }
 
 /// Enables the write-ahead log of the file. While another process enables it on a new file, SQLite
-/// refuses at once, whatever the timeout: wait for the other's lock and try again.
+/// refuses at once, whatever the timeout: this waits for the other's lock and tries again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
     loop {

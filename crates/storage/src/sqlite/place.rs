@@ -30,8 +30,8 @@ impl Place {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors
-    /// `Unavailable` when it has other names that lead to other logs, or when there is nothing but
-    /// its log.
+    /// `Unavailable` when it has other names that lead to other logs, or when only its log
+    /// exists.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
         let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };
@@ -58,7 +58,7 @@ impl Place {
     /// Checks that the name still leads to the file of the first call.
     ///
     /// # Errors
-    /// `Unavailable` when it leads elsewhere: what is written would go where nobody looks.
+    /// `Unavailable` when it leads elsewhere: writes would be lost.
     pub(crate) fn check(&self) -> Result<()> {
         let gone = |what: &str| Err(Error::Unavailable(format!("{} {what}", self.path.display())));
         match metadata(&self.path) {

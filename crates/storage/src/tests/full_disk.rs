@@ -1,6 +1,6 @@
 //! A full disk in the middle of a group, on SQLite: the stored changes and the callers' errors.
 //!
-//! A limit stands for the disk: the writer's connection may not make the file larger.
+//! A limit simulates the full disk: the writer's connection may not make the file larger.
 
 use std::convert::Infallible;
 

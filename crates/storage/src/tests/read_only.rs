@@ -1,6 +1,6 @@
 //! An SQLite file that is read-only for a while: the stored changes and the callers' errors.
 //!
-//! A switch on the writer's connection stands for a disk that the system has made read-only.
+//! A switch on the writer's connection simulates a disk that the system has made read-only.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
