@@ -317,8 +317,8 @@ pub struct ChangedIds {
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects that changes with numbers above `after` and up to `to` moved in the
-/// list of this sort's bit, ordered by the last change of each.
+/// Gives up to `limit` objects that moved in the list of this sort's bit by changes numbered `after
+/// + 1` to `to`, in the order of their last moves.
 ///
 /// # Errors
 /// `Forgotten` when those changes are no longer kept, otherwise as the database says.
@@ -377,7 +377,7 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.head.last_seq();
-    // A date in the future comes of a wrong clock: the change counts as old as the next.
+    // A date in the future comes from a wrong clock: the change counts as old as the next.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);

@@ -1,5 +1,5 @@
-//! Types that are read from a row's columns in sequence, and bound as parameters. A value that a
-//! column must not hold is an error that names its place.
+//! Types that are read from a row's columns in sequence, and bound as parameters. An invalid value
+//! is an error that names its place.
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,

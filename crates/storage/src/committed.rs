@@ -1,5 +1,5 @@
 //! The last known commit of each organization, for its followers. The writers announce it in commit
-//! order, and announcing never waits.
+//! order; announcing never waits.
 
 use std::collections::HashMap;
 

@@ -28,8 +28,8 @@ enum Bound {
 }
 
 impl<T: FromRow> Composed<T> {
-    /// An empty statement with this name. Its first parameter, `$1`, is the organization, which
-    /// must stand in its text before any other: SQLite numbers parameters as they appear.
+    /// An empty statement with this name. Its first parameter, `$1`, is the organization, which its
+    /// text must name before any other: SQLite numbers parameters as they appear.
     pub(crate) fn new(name: &'static str, org: OrgId) -> Self {
         let bound = vec![Bound::Int(org.get())];
         Self { name, sql: String::new(), bound, row: PhantomData }

@@ -1,6 +1,6 @@
 //! The port: a connection on either engine, and the reads that run on one.
 //!
-//! What runs is generic over [`Conn`] and is compiled once per engine, so that a row costs no
+//! All of it is generic over [`Conn`] and compiled once per engine, so that a row costs no
 //! allocation and no dynamic call. There is no trait per table and nothing to mock.
 
 use crate::columns::{Columns, FromRow, Nothing};

@@ -122,7 +122,7 @@ statements! {
     /// An organization with rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
-    /// Enabled webhooks, except those of organizations that another node has the lease of.
+    /// Enabled webhooks, except those of organizations leased to another node.
     WEBHOOKS: Scan => EnabledWebhook =
         "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
          LEFT JOIN leases l ON l.org_id = w.org_id
@@ -222,7 +222,7 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
 }
 
 /// Gives up to `limit` enabled webhooks of any organization, by organization and id, except those
-/// of organizations that another node has the lease of.
+/// of organizations leased to another node.
 ///
 /// # Errors
 /// As the database says.
@@ -235,7 +235,7 @@ pub async fn webhooks<C: Conn>(
 }
 
 /// Gives up to `limit` webhooks with deliveries due at `now` or earlier, except those of
-/// organizations that another node has the lease of.
+/// organizations leased to another node.
 ///
 /// # Errors
 /// As the database says.

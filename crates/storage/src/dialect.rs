@@ -93,8 +93,8 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// The name of a taken key, from SQLite's list of its columns: `chats.org_id, chats.id` becomes
-/// `chats_id`, as PostgreSQL's constraint is called, and `heads.org_id` alone `heads_pkey`.
+/// Gives the name of a taken key, from SQLite's list of its columns: `chats.org_id, chats.id`
+/// becomes `chats_id`, as PostgreSQL's constraint is called, and `heads.org_id` alone `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {
     if let Some(table) = columns.strip_suffix(".org_id").filter(|table| !table.contains(',')) {
         return format!("{table}_pkey");

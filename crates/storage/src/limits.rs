@@ -41,11 +41,11 @@ pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 /// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself, as soon
 /// as few are left, or with twice as many.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// Pages that are few: the writer copies them in a few milliseconds.
+/// The remaining pages that the writer copies itself, within a few milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// Pages in the log past which the writer cuts reads short that keep it from starting again.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// Pages after which the writer tries again what a read hindered.
+/// The pages after which the writer retries a checkpoint that a read hindered.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The time that the writer waits for reads that it has cut short, in milliseconds: another
 /// program's reads get no more.

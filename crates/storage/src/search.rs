@@ -130,7 +130,7 @@ pub(crate) enum Part {
     Offset(Offset),
     /// Those that follow a key and an id, and one more than the page shows.
     Behind(Option<(Option<Seconds>, i64)>),
-    /// Those among these ids.
+    /// Those with one of these ids.
     Among(Vec<i64>),
 }
 
@@ -170,7 +170,7 @@ pub(crate) fn compose<F: Searched>(
     Ok(sql)
 }
 
-/// Appends the condition for rows that follow a key and an id; none without a mark.
+/// Appends the condition for rows that follow a key and an id, if given.
 fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
     let Some((key, id)) = mark else { return };
     sql.push(" WHERE ");

@@ -82,7 +82,7 @@ impl Database {
         Self { location: Location::Postgres(url.clone()), url, kind: Kind::Postgres(database) }
     }
 
-    /// A copy of a PostgreSQL database as it is now. Sessions in it are ended first.
+    /// Creates a copy of a PostgreSQL database as it is now. Its sessions are ended first.
     ///
     /// # Panics
     /// When it cannot be created.

@@ -161,7 +161,7 @@ impl Test {
         self.call(Method::PATCH, target, body).await
     }
 
-    /// Sends a request with the key, or with these headers as well.
+    /// Sends a request with the key and these headers.
     pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = vec![("authorization", bearer.as_str())];

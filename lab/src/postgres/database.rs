@@ -88,7 +88,7 @@ impl Database {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
 
-    /// Creates a copy of this database as it is now. Sessions in it are ended first.
+    /// Creates a copy of this database as it is now. Its sessions are ended first.
     ///
     /// # Panics
     /// When it cannot be created.

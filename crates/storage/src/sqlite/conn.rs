@@ -38,7 +38,7 @@ pub(crate) enum Mode {
     Write,
 }
 
-/// A connection. Its bodies never wait: each future is ready when it is first asked.
+/// An SQLite connection. Its bodies never wait: each future is ready when it is first asked.
 #[derive(Debug)]
 pub(crate) struct SqliteConn {
     pub(crate) inner: Connection,

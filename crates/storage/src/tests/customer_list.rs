@@ -32,7 +32,7 @@ static FOLDED: Query<Pair> = Query::new(
      FROM customers WHERE org_id = $1 ORDER BY id",
 );
 
-/// One step of folding anew.
+/// One step of the refolding.
 struct Step;
 
 impl Body for Step {
@@ -286,7 +286,7 @@ engines! {
              INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
         )
         .await;
-        // The progress of a process that is killed following its first step.
+        // The progress of a process that is killed after its first step.
         assert!(db.store.exclusive(Step).await.expect("a step"));
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
