@@ -1,5 +1,5 @@
-//! The description of the interface, as a document and as a page. It knows no
-//! operation but its own.
+//! The description of the interface, as a document and as a page. It knows no operation but its
+//! own.
 
 mod components;
 mod document;
@@ -25,7 +25,7 @@ pub(crate) use operation::Operation;
 
 const TAG: &str = "Server";
 
-/// The description as it is served, made when it is first asked for.
+/// The description as served, made at the first request for it.
 pub(crate) struct Docs {
     operations: fn() -> Vec<Described>,
     document: OnceLock<Answer>,
@@ -69,7 +69,7 @@ pub(crate) fn describe_docs() -> Operation {
         .shows_with("A page that loads nothing else.", ("text/html", content))
 }
 
-/// `GET /docs`: the same for people. It loads nothing else and runs no script.
+/// `GET /docs`: the description for people, a page that loads nothing else and runs no script.
 pub(crate) async fn docs(
     State(docs): State<Arc<Docs>>,
     if_none_match: IfNoneMatch,

@@ -18,7 +18,7 @@ macro_rules! error_codes {
             $($(#[$doc])* $Name,)*
             /// An invalid field of a body, or of a query, that names a field or a place.
             InvalidField(InvalidField),
-            /// Changes that are no longer kept; those from this number on are.
+            /// Swept changes; the oldest kept one has this number.
             HistoryExpired(i64),
         }
 
@@ -43,37 +43,37 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// A bad `limit`.
+    /// An invalid `limit`.
     Limit = BAD_REQUEST "validation_error" "limit value is invalid";
-    /// A bad `offset`.
+    /// An invalid `offset`.
     Offset = BAD_REQUEST "validation_error" "offset value is invalid";
-    /// A bad `sort`.
+    /// An invalid `sort`.
     Sort = BAD_REQUEST "validation_error" "sort value is invalid";
-    /// A bad `order`.
+    /// An invalid `order`.
     Order = BAD_REQUEST "validation_error" "order value is invalid";
-    /// A `cursor` that is none of this list's, one beside an offset, or one too old to go on with.
+    /// A `cursor` of another list, beside an offset, malformed, or too old to continue.
     Cursor = BAD_REQUEST "validation_error" "cursor value is invalid";
-    /// A bad `after`, or a bad `Last-Event-ID`.
+    /// An invalid `after`, or an invalid `Last-Event-ID`.
     After = BAD_REQUEST "validation_error" "after value is invalid";
-    /// A bad `history`.
+    /// An invalid `history`.
     History = BAD_REQUEST "validation_error" "history value is invalid";
-    /// A bad `wait`.
+    /// An invalid `wait`.
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
-    /// A bad `kind`.
+    /// An invalid `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
-    /// A bad chat id.
+    /// An invalid chat id.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
     /// A body that broke off.
     Broken = BAD_REQUEST "invalid_request" "The body broke off before its end";
-    /// A body that is JSON, and no object.
+    /// A body that is JSON, but not an object.
     NoObject = BAD_REQUEST "invalid_request" "The body must be a JSON object";
-    /// A body that is no array of customers, or one of too many or none.
+    /// A body that is not an array of customers, or one of too many or none.
     NoBatch = BAD_REQUEST "invalid_request" "The body must be an array of 1 to 10 customers";
-    /// An item of a batch that is no object.
+    /// An item of a batch that is not an object.
     NoObjectWithin = BAD_REQUEST "invalid_request" "Each item of the array must be a JSON object";
-    /// A replay of nothing, or of two things.
+    /// A replay without a start, or with two.
     NoReplay = BAD_REQUEST "invalid_request" "Give either delivery or since";
-    /// A message on a WebSocket that is no text.
+    /// A message on a WebSocket that is not text.
     NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
     /// An empty Idempotency-Key.
     KeyEmpty = BAD_REQUEST "invalid_request" "Idempotency-Key must not be empty";
@@ -83,77 +83,77 @@ error_codes! {
     KeyTwice = BAD_REQUEST "invalid_request" "Idempotency-Key must be sent once";
     /// An Idempotency-Key that is not UTF-8.
     KeyNoText = BAD_REQUEST "invalid_request" "Idempotency-Key must be UTF-8";
-    /// A userId that another customer has.
+    /// A userId of another customer.
     UserIdTaken = BAD_REQUEST "invalid_userId_value" "userId value is invalid";
-    /// A rating that may not be given now.
+    /// A rating while the chat cannot be rated.
     Rating = BAD_REQUEST "invalid_chat_value" "rating value is invalid";
     /// More tags than a customer may have.
     Tags = BAD_REQUEST "invalid_tags_value" "tags value is invalid";
-    /// A bad filter, or one that is too long.
+    /// An invalid filter, or one that is too long.
     Filter = BAD_REQUEST "validation_error" "filter value is invalid";
-    /// A bad `comparison`.
+    /// An invalid `comparison`.
     Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";
     /// A key that is missing, malformed, unknown or revoked.
     Token = UNAUTHORIZED "invalid_token" "Invalid token";
     /// A read-only key on a change.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
-    /// `GET /v1/chats/{id}` of a chat that is not there.
+    /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
-    /// Anything else about a chat that is not there.
+    /// Any other operation on a missing chat.
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
-    /// A customer that is not there.
+    /// A missing customer.
     CustomerNotFound = NOT_FOUND "entity_not_found" "Customer not found";
-    /// An agent that is not there.
+    /// A missing agent.
     AgentNotFound = NOT_FOUND "entity_not_found" "Agent not found";
-    /// A department that is not there.
+    /// A missing department.
     DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
-    /// An application that is not there.
+    /// A missing application.
     ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
-    /// A webhook that is not there.
+    /// A missing webhook.
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
-    /// A delivery that is not there.
+    /// A missing delivery.
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
-    /// More webhooks than an organization may have.
+    /// More webhooks than the limit of an organization.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// More deliveries to a webhook than may wait.
+    /// More waiting deliveries than the limit of a webhook.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
-    /// A place in the feed of another history.
+    /// A position in the feed of another history.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
-    /// A known route, another method.
+    /// A known route with another method.
     Method = METHOD_NOT_ALLOWED "method_not_allowed" "This path does not take this method";
     /// A body that arrives too slowly.
     TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
     /// A body above the limit.
     TooLarge = PAYLOAD_TOO_LARGE "payload_too_large" "The body must not exceed 1 MiB";
-    /// A body in another coding than its own.
+    /// A body with a Content-Encoding.
     MediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body must not have a Content-Encoding";
-    /// A malformed request: none of HTTP, or one with two hosts or two lengths.
+    /// A malformed request: not HTTP, or with two hosts or two lengths.
     Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
-    /// A bad key of a WebSocket.
+    /// An invalid key of a WebSocket.
     SocketKey = BAD_REQUEST "invalid_request" "Sec-WebSocket-Key must be 16 bytes in base64";
     /// A head that is too long, or has too many lines.
     HeadTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE "invalid_request" "The head is too long";
-    /// A request for the WebSocket's path that asks for none.
+    /// A request for the WebSocket's path without an upgrade.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
-    /// An object that is not what `If-Match` says.
+    /// An object whose tag is not in `If-Match`.
     Changed = PRECONDITION_FAILED "precondition_failed" "It was changed meanwhile";
-    /// Custom data that has no room for more.
+    /// Custom data above its limit.
     CustomData = BAD_REQUEST "invalid_customData_value" "customData value is invalid";
-    /// An Idempotency-Key that came with another request before.
+    /// An Idempotency-Key already used with another request.
     KeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused"
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
-    /// More streams, sockets and long polls than an organization may have open.
+    /// More streams, sockets and long polls than the limit of an organization.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
-    /// A fault of ours.
+    /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
-    /// A passing state in which nothing can be done: the client tries again.
+    /// A passing failure: the client tries again.
     Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
 }
 
@@ -249,7 +249,7 @@ impl From<Refused> for ErrorCode {
             Refused::KeyReused => Self::KeyReused,
             Refused::HistoryReplaced => Self::HistoryReplaced,
             Refused::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
-            // What only the command line asks for.
+            // Refusals of the command line's actions alone.
             Refused::DomainTaken
             | Refused::OrganizationNotFound
             | Refused::KeyNotFound

@@ -1,4 +1,4 @@
-//! Health, for supervisors: they need no key.
+//! Health checks for supervisors, without a key.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(crate) fn describe_live() -> Operation {
     )
 }
 
-/// `GET /healthz`: the process lives.
+/// `GET /healthz`: the process runs.
 pub(crate) async fn live() -> Response {
     json(br#"{"status":"ok"}"#.to_vec())
 }

@@ -1,7 +1,7 @@
 //! Bytes in, bytes out: the REST interface of the contract.
 //!
-//! A handler takes who asks and what for, calls the application once, and holds no rule and no SQL.
-//! Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
+//! A handler reads the caller and the request, calls the application once, and holds no rule and no
+//! SQL. Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
 
 mod docs;
 mod error;

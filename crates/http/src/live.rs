@@ -1,4 +1,4 @@
-//! Live streams: the change feed as it grows, and the signals beside it.
+//! Live streams: the change feed as it grows, and signals.
 
 pub(crate) mod events;
 mod frame_limit;
@@ -8,8 +8,8 @@ pub(crate) mod ticket;
 
 use axum::http::HeaderName;
 
-/// The tag of the operations of live streams, which `/v1/changes` shares.
+/// The tag of live streams' operations, shared with `/v1/changes`.
 const TAG: &str = "Changes";
 
-/// The header with the history that a stream follows, as `history` takes it.
+/// The header with the history of a stream, in the form of the parameter `history`.
 const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

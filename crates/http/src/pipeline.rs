@@ -1,4 +1,4 @@
-//! The way from a request to its answer: each step around the operations, in its order.
+//! The way from a request to its answer: each step around the operations, in order.
 
 mod accept_encoding;
 pub(crate) mod body_budget;
@@ -53,7 +53,7 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 pub struct Http {
     router: Router,
     app: Arc<App>,
-    /// The beginning of all request ids of this process.
+    /// The prefix of all request ids of this process.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
@@ -84,13 +84,13 @@ impl Http {
         self
     }
 
-    /// Ends live streams, and answers that wait for news.
+    /// Ends live streams, and answers that wait for changes.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
         self.app.feed.wake_followers();
     }
 
-    /// The whole answer to bytes that are no request; it is the last on its connection.
+    /// The whole answer to bytes that are not a request; it is the last on its connection.
     pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let error = ApiError::from(code);
         let json = error.json();
@@ -104,8 +104,8 @@ impl Http {
         [raw_stream::head(parts.status, &parts.headers), json].concat()
     }
 
-    /// Answers one request from that address. A request that carries an error code already is
-    /// refused with it.
+    /// Answers a request from `peer`. A request that carries an error code already is refused with
+    /// it.
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
@@ -158,7 +158,7 @@ impl Http {
         work.instrument(span).await
     }
 
-    /// The request's id: the caller's, when it is fit to be logged, or else one of ours.
+    /// The request's id: the caller's, if it is fit for the log, or else a new one.
     fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
         let given = headers.get(REQUEST_ID).filter(|value| {
             let bytes = value.as_bytes();
@@ -175,7 +175,7 @@ impl Http {
     }
 }
 
-/// The part of a path that the log is told: anybody may send a long one.
+/// The beginning of a path for the log: paths may be long.
 fn logged(path: &str) -> &str {
     let end =
         (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
@@ -185,7 +185,7 @@ fn logged(path: &str) -> &str {
 fn log(status: u16, began: Instant) {
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     match status {
-        // It passes; whoever could do something about it was told why.
+        // It passes; the failure itself is logged elsewhere.
         503 => tracing::warn!(status, micros, "answered"),
         500.. => tracing::error!(status, micros, "answered"),
         400.. => tracing::info!(status, micros, "answered"),
@@ -205,13 +205,13 @@ fn guard(headers: &mut HeaderMap) {
     }
 }
 
-/// Checks that a request carries a key, or a ticket in its place, right or wrong.
+/// Tells whether a request carries a key, or a ticket in its place, valid or not.
 fn sends_key(request: &Request<Body>) -> bool {
     let ticket = || QueryString::new(request.uri().query().unwrap_or_default()).has_ticket();
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The challenge to a client (RFC 6750, 3): to send a key, or another one.
+/// The challenge to a client (RFC 6750, 3): send a key, or another one.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")
@@ -220,7 +220,7 @@ const fn challenge(has_key: bool) -> HeaderValue {
     }
 }
 
-/// Sets the headers of what is left, as draft-ietf-httpapi-ratelimit-headers writes them.
+/// Sets the rate limit's headers, in the form of draft-ietf-httpapi-ratelimit-headers.
 fn rate_limit(headers: &mut HeaderMap, quota: Quota) {
     let policy = format!("\"default\";q={};w={RATE_WINDOW_SECONDS}", quota.limit);
     let left = format!("\"default\";r={};t={}", quota.remaining, quota.reset_s);

@@ -1,6 +1,6 @@
 //! The readers of outside text as functions of that text alone, for the fuzzer.
 //!
-//! Handlers do not need them; what reads is in `extract` and `pipeline/canonical.rs`.
+//! Handlers do not need them; the readers themselves are in `extract` and `pipeline/canonical.rs`.
 
 use axum::http::{HeaderMap, Uri};
 use deskbell_model::OrgId;
@@ -10,15 +10,15 @@ use crate::ErrorCode;
 use crate::extract::{self, Errors, QueryString};
 use crate::pipeline::canonical;
 
-/// The page of an organization's chats that a query string asks for (contract §4, §8).
+/// The page of an organization's chats in a query string (contract §4, §8).
 ///
 /// # Errors
-/// One fault for each bad parameter, in the contract's order.
+/// One fault for each invalid parameter, in the contract's order.
 pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).sorted((org, "chats"), ChatSort::parse, errors))
 }
 
-/// The page of an organization's agents that a query string asks for (contract §4, §8).
+/// The page of an organization's agents in a query string (contract §4, §8).
 ///
 /// # Errors
 /// As [`sorted`].
@@ -26,13 +26,13 @@ pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
-/// The key that headers carry; `None` unless there is exactly one (contract §1).
+/// The key in headers; `None` unless there is exactly one (contract §1).
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     extract::bearer(headers)
 }
 
-/// A URL in the form that the routes know (contract §1).
+/// A URL in the routes' form (contract §1).
 #[must_use]
 pub fn canonical(mut uri: Uri) -> Uri {
     canonical::uri(&mut uri);

@@ -1,5 +1,5 @@
 //! The one table of operations: method, path, handler and description of each. The router and the
-//! description of the interface are made of it.
+//! description of the interface are made from it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,13 +30,13 @@ type State = Services;
 struct Op {
     method: Method,
     path: &'static str,
-    /// The credentials it takes; `None` where anybody may ask.
+    /// The credentials it takes; `None` for everybody.
     takes: Option<Takes>,
     handler: Answers,
     describe: Describe,
 }
 
-/// The handler of an operation, by the state it answers from.
+/// The handler of an operation, by its state.
 enum Answers {
     App(MethodRouter<State>),
     Docs(MethodRouter<Arc<Docs>>),
@@ -50,7 +50,7 @@ where
     H: Handler<T, State>,
     T: 'static,
 {
-    // Methods are named below, and each of those has a filter.
+    // Every method below has a filter.
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
     let (takes, handler) = (Some(Takes::Key), Answers::App(on(filter, handler)));
     Op { method, path, takes, handler, describe }
@@ -88,12 +88,12 @@ fn delete<H: Handler<T, State>, T: 'static>(
     op(Method::DELETE, path, handler, describe)
 }
 
-/// The operation that sets one thing about a chat, which `read` takes from the body.
+/// The operation that sets one property of a chat, which `read` takes from the body.
 fn set(path: &'static str, read: ReadSet, describe: Describe) -> Op {
     put(path, chats::put(read), describe)
 }
 
-/// An operation that shows the description itself.
+/// An operation that shows the description of the interface.
 fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Op
 where
     H: Handler<T, Arc<Docs>>,
@@ -242,7 +242,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(Services::of(app))
 }
 
-/// The methods of a path as `Allow` lists them.
+/// The methods of a path for `Allow`.
 fn allow(mut methods: Vec<Method>) -> HeaderValue {
     methods.push(Method::OPTIONS);
     let names: Vec<_> = methods.iter().map(Method::as_str).collect();

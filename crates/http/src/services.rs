@@ -1,4 +1,4 @@
-//! The services that operations are answered from: each handler is given the ones it names.
+//! The services of the operations: each handler is given those it names.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The server's sockets: they are accepted, bounded, and closed without cutting an answer off.
+//! The server's sockets: accepted, bounded, and closed without cutting an answer off.
 
 mod activity;
 mod backlog;
@@ -41,7 +41,7 @@ use stream_quotas::StreamQuotas;
 /// The time to wait for a connection to end when no more can be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is done, then lets what is running finish.
+/// Serves until `stop` completes, then lets running requests finish.
 pub async fn serve(
     http: Http,
     listener: TcpListener,
@@ -65,7 +65,7 @@ pub async fn serve(
             connection.await;
         });
     };
-    // Who has come and has no place yet: others give way to those who are there, not to nobody.
+    // Accepted connections without a slot: only for these are idle ones evicted.
     let mut backlog = Backlog::default();
     loop {
         let has_room = backlog.has_room();
@@ -79,7 +79,7 @@ pub async fn serve(
             }
             accepted = accept(&listener), if has_room => match accepted {
                 Some(accepted) => backlog.push(accepted),
-                // Out of file descriptors, most likely: let a connection end first.
+                // Most likely out of file descriptors: let a connection end first.
                 None => {
                     let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
                 }
@@ -89,7 +89,7 @@ pub async fn serve(
     for (accepted, slot) in accept_last(backlog, listener, &slots) {
         begin(accepted, slot, &mut connections);
     }
-    // What was sent before may not have been read yet: it is answered, and told to go elsewhere.
+    // Requests sent before may not be read yet: they are answered, with `Connection: close`.
     stage.send_replace(Stage::Leaving);
     http.stop();
     let grace = Duration::from_millis(limits.last_requests_ms.min(limits.drain_ms));
@@ -101,8 +101,8 @@ pub async fn serve(
     }
 }
 
-/// Serves one connection that is there already, from its first request to its last, as [`serve`]
-/// does once it has accepted one. Bytes that are no request end it.
+/// Serves one established connection, from its first request to its last, as [`serve`] does with an
+/// accepted one. Bytes that are not a request end it.
 pub async fn serve_connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -119,7 +119,7 @@ async fn all_ended(connections: &mut JoinSet<()>) {
     while connections.join_next().await.is_some() {}
 }
 
-/// Waits for a connection to end, and for ever when there is none.
+/// Waits for a connection to end; for ever if there is none.
 async fn ended(connections: &mut JoinSet<()>) {
     if connections.join_next().await.is_none() {
         std::future::pending::<()>().await;
@@ -127,8 +127,8 @@ async fn ended(connections: &mut JoinSet<()>) {
 }
 
 /// The last connections, taken while the listening socket closes. Clients in its queue are
-/// connected already and may have sent a request, which the socket's end would reset: all that the
-/// system knows of are taken, whether or not the runtime has heard of them.
+/// connected and may have sent a request, which the close would reset: every connection known to
+/// the system is taken, even if the runtime has not noticed it.
 fn accept_last(
     mut backlog: Backlog,
     listener: TcpListener,
@@ -156,7 +156,7 @@ fn accept_last(
 }
 
 fn accepted(stream: TcpStream, peer: SocketAddr) -> Accepted {
-    // Answers are written whole; waiting for more to send would only delay them.
+    // Answers are written whole; collecting more bytes would only delay them.
     let _ = stream.set_nodelay(true);
     (stream, peer)
 }

@@ -33,7 +33,7 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
     parameter("query", name, says, schema)
 }
 
-/// Every parameter, by the name that operations take it by.
+/// Every parameter, by its name in operations.
 pub(super) fn parameters() -> Map<String, Value> {
     let groups = [of_pages(), of_feeds(), of_headers()];
     let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
@@ -55,7 +55,7 @@ fn of_pages() -> Named {
         let sort = json!({"type": "string", "enum": names, "default": default});
         query("sort", "What they are sorted by.", sort)
     };
-    // A default would be sent by clients beside a cursor, which stands without an offset.
+    // Clients would send a default beside a cursor, which is valid only without an offset.
     let offset = "How many to pass over; none when it is left out.";
     let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
                   answer before, with the same sort and order, until that is null. What is \
@@ -170,7 +170,7 @@ pub(super) fn header_references(names: &[&str]) -> Value {
     Value::Object(names.iter().map(reference).collect())
 }
 
-/// The body of an answer with these codes.
+/// The body of a refusal with these codes.
 pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     let item = |code: &ErrorCode| {
         let (code, message) = code.words();
@@ -179,7 +179,7 @@ pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// The name of a code's example: the code, and its message as a name.
+/// The name of a code's example: the code and its message.
 pub(super) fn name(code: ErrorCode) -> String {
     let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
@@ -191,7 +191,7 @@ pub(super) fn example_reference(code: ErrorCode) -> Value {
     json!({"$ref": format!("#/components/examples/{}", name(code))})
 }
 
-/// The refusals that are the same in all operations: name, description, code.
+/// The refusals common to all operations: name, description, code.
 const SHARED: [(&str, &str, ErrorCode); 8] = [
     ("WrongKey", "The key is missing, malformed, unknown or revoked.", ErrorCode::Token),
     ("ReadOnlyKey", "A read-only key on a change.", ErrorCode::ReadOnly),
@@ -211,7 +211,7 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// The name of the refusal that all operations share with this status, if there is one.
+/// The name of the refusal common to all operations with this status, if any.
 pub(super) fn shared(status: u16) -> Option<&'static str> {
     SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
 }
@@ -239,7 +239,7 @@ pub(super) fn responses() -> Map<String, Value> {
     SHARED.into_iter().map(response).collect()
 }
 
-/// A refusal with its status, and an example for each way of it.
+/// A refusal with its status and its examples.
 pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
         400 => "What was sent is not valid: one item for each thing that is wrong.",

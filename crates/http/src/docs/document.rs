@@ -1,5 +1,5 @@
-//! The description of the interface (OpenAPI 3.1), made of the operations it is given. The shapes
-//! of JSON are `wire`'s.
+//! The description of the interface (OpenAPI 3.1), made from its operations. The schemas of JSON
+//! are `wire`'s.
 
 use std::collections::BTreeMap;
 
@@ -100,7 +100,7 @@ fn components(operations: &[Described]) -> Value {
     })
 }
 
-/// All codes as examples of answers, by the names that operations give them.
+/// All codes as examples of answers, by their names in operations.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

@@ -1,4 +1,4 @@
-//! Examples for the description. A test holds each against its schema. It knows no operation.
+//! Examples for the description. A test checks each against its schema. It knows no operation.
 
 use serde_json::{Value, json};
 
@@ -95,12 +95,12 @@ pub(crate) fn delivery() -> Value {
     })
 }
 
-/// A page of one.
+/// A page of one item.
 pub(crate) fn page(item: &Value) -> Value {
     json!({"data": [item], "meta": {"total": 1}})
 }
 
-/// A page of one with its total in both places.
+/// A page of one item with its total in both places.
 pub(crate) fn page_with_total(item: &Value) -> Value {
     json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

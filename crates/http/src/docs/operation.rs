@@ -1,4 +1,4 @@
-//! The description of one operation: what it takes, what it answers, and how it refuses.
+//! The description of one operation: its input, its answers, its refusals.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use crate::error::ErrorCode;
 /// The callers that an operation admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
-    /// Anybody.
+    /// Everybody.
     Open,
     /// Any key.
     Read,
-    /// A key that may change things.
+    /// A key that may change data.
     Write,
     /// Any key, or a ticket.
     Follow,
@@ -42,9 +42,9 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// The presence of a tag in its answer: the object's, or that of a page.
+    /// Set if the answer has a tag: the object's, or a page's.
     is_tagged: bool,
-    /// The pointers to ids in its answer, with the operations that take those.
+    /// The pointers to ids in its answer, with the operations that take those ids.
     links: Vec<(&'static str, &'static [&'static str])>,
     error_codes: Vec<ErrorCode>,
 }
@@ -66,7 +66,7 @@ impl Operation {
         }
     }
 
-    /// An operation for everybody. Its id is what generated clients call it.
+    /// An operation for everybody. Generated clients use its id as a name.
     pub(crate) fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Open)
     }
@@ -76,7 +76,7 @@ impl Operation {
         Self::new(id, tag, summary, Access::Read)
     }
 
-    /// An operation for keys that may change things.
+    /// An operation for keys that may change data.
     pub(crate) fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Write).refuses(&[ErrorCode::ReadOnly])
     }
@@ -104,14 +104,14 @@ impl Operation {
         self
     }
 
-    /// An operation that refuses missing or bad values of these fields.
+    /// An operation that refuses missing or invalid values of these fields.
     pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
         self.error_codes
             .extend(fields.iter().map(|field| ErrorCode::InvalidField(InvalidField::Field(field))));
         self
     }
 
-    /// An operation that lists, a page at a time.
+    /// An operation that lists in pages.
     pub(crate) fn pages(self) -> Self {
         self.with(&["limit", "offset", "cursor"]).refuses(&[
             ErrorCode::Limit,
@@ -135,7 +135,7 @@ impl Operation {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
-    /// An operation with a body of that schema, such as this.
+    /// An operation with a body of that schema, with an example.
     pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, true)
     }
@@ -152,7 +152,7 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// An operation that refuses bodies that are no JSON object.
+    /// An operation that refuses bodies that are not a JSON object.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
@@ -182,7 +182,7 @@ impl Operation {
         ])
     }
 
-    /// An operation that answers JSON of that schema, such as this.
+    /// An operation that answers JSON of that schema, with an example.
     pub(crate) fn answers(self, status: u16, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         let says = if status == 201 { "It was created." } else { "As asked." };
@@ -195,12 +195,12 @@ impl Operation {
         self.answers(status, schema, example)
     }
 
-    /// An operation that changes one object, if it is as the caller's `If-Match` says.
+    /// An operation that changes one object, if its tag is in the caller's `If-Match`.
     pub(crate) fn conditional(self) -> Self {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
-    /// An operation whose answer has an id at that pointer, which these operations take.
+    /// An operation whose answer has an id at that pointer, for these operations.
     pub(crate) fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
         self.links.push((at, to));
         self
@@ -218,7 +218,7 @@ impl Operation {
     }
 
     /// An operation that answers 200 with JSON of that schema and a tag, or 304 to a client that
-    /// has the same already.
+    /// has this version.
     pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         self.shows_with("As asked.", ("application/json", content))
@@ -233,7 +233,7 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// All codes with which it refuses.
+    /// All codes of its refusals.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {
@@ -306,7 +306,7 @@ impl Operation {
         responses.into_iter().collect()
     }
 
-    /// The links from an object that was made to the operations that take its id.
+    /// The links from a created object to the operations that take its id.
     fn links(&self) -> Value {
         let mut links = Map::new();
         for (at, operations) in &self.links {

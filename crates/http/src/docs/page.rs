@@ -1,5 +1,5 @@
-//! The description of the interface as one page of HTML, without a script and without anything to
-//! load. It knows the words of OpenAPI, and no operation.
+//! The description of the interface as one page of HTML, without a script or other resources. It
+//! knows the words of OpenAPI, and no operation.
 
 use serde_json::{Map, Value};
 
@@ -121,7 +121,7 @@ impl Page<'_> {
         }
     }
 
-    /// The call as a command.
+    /// Writes the call as a command.
     fn call(&mut self, method: &str, path: &str, operation: &Value, example: &Value) {
         let mut command = String::from("curl");
         if method != "GET" {

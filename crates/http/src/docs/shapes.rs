@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-/// The fields of an object; none of anything else.
+/// The fields of an object; none of any other value.
 pub(super) fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// The items of an array; none of anything else.
+/// The items of an array; none of any other value.
 pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }

@@ -1,4 +1,4 @@
-//! The rules that the description keeps.
+//! The rules of the description.
 
 use std::collections::{BTreeMap, BTreeSet};
 

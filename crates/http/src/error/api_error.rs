@@ -1,5 +1,5 @@
-//! The error of one request: an answer to its client, and a line of the log. It knows no code's
-//! words and no status.
+//! The error of one request: an answer to its client, and a line of the log. It knows neither the
+//! message of a code nor a status.
 
 use std::panic::Location;
 
@@ -33,10 +33,10 @@ impl From<Found> for ErrorItem {
     }
 }
 
-/// The error that a request is answered with.
+/// The error answer of a request.
 ///
-/// Its place in the source is where another error, or a code, became this one. The log alone is
-/// told, of every fault of ours.
+/// Its place is the line of source where another error, or a code, became this one. Only the log
+/// shows it, for every fault of the server.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     items: Vec<ErrorItem>,
@@ -53,14 +53,14 @@ impl ApiError {
         Self { items, retry_after_s: None, source: None, place: Location::caller() }
     }
 
-    /// An error that asks the client to try again after so many seconds.
+    /// An error that asks the client to try again after `after_s` seconds.
     #[track_caller]
     pub(crate) fn retry(code: ErrorCode, after_s: u64) -> Self {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// The error of a request whose body names other objects, under these keys: of a missing one
-    /// the pointer is its key.
+    /// The error of a request whose body names other objects, under these keys: the pointer to a
+    /// missing object is its key.
     #[track_caller]
     pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);
@@ -118,7 +118,7 @@ fn own_key(refused: Refused) -> Option<String> {
         Refused::UserIdTaken => "/userId",
         Refused::TooManyTags => "/tags",
         Refused::NotRatable => "/rating",
-        // Only what one change alone sets is merged with what there was.
+        // Only a change of custom data alone is merged with the stored value.
         Refused::CustomDataTooLarge => "",
         _ => return None,
     };
@@ -142,8 +142,7 @@ impl ApiError {
         self.items.first().map_or(ErrorCode::Internal, |item| item.code)
     }
 
-    /// Tells the log of a fault of ours, and of what passes by itself when another error caused
-    /// it.
+    /// Logs a fault of the server, and a passing failure that another error caused.
     pub(crate) fn log(&self) {
         let code = self.code();
         let status = code.status();

@@ -1,5 +1,5 @@
 //! The credentials of a request, and their admission (contract §1). The order of checks is the
-//! contract's: 401, 429, 403, 413, and only then anything the request says.
+//! contract's: 401, 429, 403, 413, and then the rest of the request.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 /// The address of a request's client, and the parts it shares with other requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
-    /// The address it came from.
+    /// The client's address.
     pub(crate) peer: IpAddr,
     budget: Arc<BodyBudget>,
     /// The server's stop signal: streams and waiting answers end with it.
@@ -42,8 +42,8 @@ impl Account {
         Self { peer, budget, stopping }
     }
 
-    /// A permit for so much more of the body, in KiB, of the organization's part; `None` when there
-    /// is no memory left.
+    /// A permit for `kib` KiB more of a body, from the organization's part; `None` when no memory
+    /// is left.
     pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         self.budget.body(org, kib)
     }
@@ -57,8 +57,8 @@ impl<S: Sync> FromRequestParts<S> for Account {
     }
 }
 
-/// The organization that an answer is for, and the rest of its window: what the answer's headers
-/// and its memory are decided by.
+/// The organization of an answer, and the rest of its window: the basis of the answer's headers and
+/// its memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AnsweredTo {
     pub(crate) org: OrgId,
@@ -70,12 +70,12 @@ pub(crate) struct AnsweredTo {
 pub(crate) enum Takes {
     /// A key in a header.
     Key,
-    /// The same, or a ticket in the query string. A key that is sent counts alone.
+    /// A key, or a ticket in the query string. A key takes precedence.
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, in one call, and notes on the answer whom it is
-/// for.
+/// Admits the caller before the operation runs, in one call, and notes the organization on the
+/// answer.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,
@@ -119,11 +119,11 @@ pub(crate) async fn admit(
     response
 }
 
-/// The ticket that a request was let in with, if it was one.
+/// The ticket that admitted a request, if any.
 #[derive(Clone, Debug)]
 struct UsedTicket(Option<String>);
 
-/// A caller who was admitted, and may do what is asked: [`Read`], [`Write`] or [`Live`].
+/// An admitted caller with a right: [`Read`], [`Write`] or [`Live`].
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted<R> {
     /// The caller.
@@ -131,15 +131,15 @@ pub(crate) struct Admitted<R> {
     right: R,
 }
 
-/// Reading: any key may.
+/// The right to read: any key has it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Read;
 
-/// Changing things: a read-only key may not.
+/// The right to change data: a read-only key lacks it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Write;
 
-/// Following live, with a key or with a ticket.
+/// The right to follow live, by a key or by a ticket.
 #[derive(Clone, Debug)]
 pub(crate) struct Live {
     ticket: Option<String>,
@@ -180,8 +180,8 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Live> {
 }
 
 impl Admitted<Live> {
-    /// Uses up the ticket, if it is one, once a stream is about to be opened with it: of several
-    /// who try at once, one is let in.
+    /// Uses up the ticket, if any, just before its stream opens: of several concurrent uses, one
+    /// succeeds.
     pub(crate) async fn enter(&mut self, access: &Access) -> Result<(), ApiError> {
         match self.right.ticket.take() {
             Some(ticket) if !access.use_ticket(self.caller.org, &ticket).await? => {
@@ -192,14 +192,14 @@ impl Admitted<Live> {
     }
 }
 
-/// The caller of a request whose operation admits callers.
+/// The admitted caller of a request.
 fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     let admission = parts.extensions.get::<Admission>();
     Ok(admission.ok_or(ErrorCode::Internal)?.caller)
 }
 
-/// The key of an `Authorization: Bearer` header, the scheme in any case, one pair of angle brackets
-/// around the key taken off. `None` unless there is exactly one such header.
+/// The key of an `Authorization: Bearer` header: the scheme in any case, one pair of angle brackets
+/// around the key removed. `None` unless there is exactly one such header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };

@@ -19,12 +19,12 @@ use crate::transport::read_timeout;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// A body, and the Idempotency-Key that came with it.
+/// A body with its Idempotency-Key.
 #[derive(Debug)]
 pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
-    /// Held as long as the body is worked on.
+    /// Held while the body is in use.
     _permit: BodyPermit,
 }
 
@@ -37,7 +37,7 @@ impl std::ops::Deref for Payload {
 }
 
 impl Payload {
-    /// The key that makes repeating this operation harmless; `None` when no key was sent.
+    /// The Idempotency-Key of a creation; `None` if the request has none.
     pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
@@ -68,7 +68,7 @@ impl<S: Sync> FromRequest<S> for Payload {
     }
 }
 
-/// A body that the operation ignores: anything but a JSON object is refused all the same.
+/// A body that the operation ignores: one that is not a JSON object is refused all the same.
 #[derive(Debug)]
 pub(crate) struct IgnoredBody;
 
@@ -82,7 +82,7 @@ impl<S: Sync> FromRequest<S> for IgnoredBody {
     }
 }
 
-/// Checks for a Content-Encoding, which would have to be undone first.
+/// Tells whether a body has a Content-Encoding, which the server does not decode.
 fn is_coded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
@@ -93,7 +93,7 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
 }
 
 /// Reads a body as it arrives. Its memory is taken step by step, so that a connection that only
-/// announces much holds little.
+/// announces a large body holds little.
 async fn read(
     mut body: Body,
     account: &Account,
@@ -118,7 +118,7 @@ async fn read(
     Ok((bytes.into(), permit))
 }
 
-/// The error of a body that broke off: it took too long, or its client is gone.
+/// The error of a body that broke off: it was too slow, or its client is gone.
 fn refused(error: axum::Error) -> ApiError {
     if read_timeout::is_timeout(&error) {
         ErrorCode::TooSlow.into()

@@ -1,4 +1,4 @@
-//! The errors of one request, collected: they are reported all at once.
+//! The errors of one request, collected and reported all at once.
 
 use deskbell_wire::invalid::Reading;
 
@@ -13,7 +13,7 @@ impl Errors {
         self.0.push(code.into());
     }
 
-    /// Notes a code, or keeps the value.
+    /// Notes an error's code, or keeps the value.
     pub(crate) fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
@@ -23,12 +23,12 @@ impl Errors {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
-    /// The number of them.
+    /// The number of errors.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Fails when there were any.
+    /// Fails if there are errors.
     pub(crate) fn check(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }

@@ -23,12 +23,12 @@ impl Default for Rows {
     }
 }
 
-/// A number of digits alone, up to the largest that a database holds.
+/// Reads a number of digits alone, up to the largest that a database holds.
 fn number(text: &str) -> Option<i64> {
     Offset::parse(text).and_then(|number| i64::try_from(number.get()).ok())
 }
 
-/// A number of digits alone within these bounds.
+/// Reads a number of digits alone within these bounds.
 fn within(text: &str, least: u32, most: u32) -> Option<u32> {
     let number = u32::try_from(number(text)?).ok()?;
     (least..=most).contains(&number).then_some(number)
@@ -56,7 +56,7 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// `history`, whatever its text is.
+    /// `history`, of any text.
     pub(crate) fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_CHARS_MAX).contains(&text.len());
@@ -65,7 +65,7 @@ impl QueryString {
         self.parsed("history", known, ErrorCode::History, errors)
     }
 
-    /// `kind`, one or several between commas, and `chat`.
+    /// `kind`, one or several separated by commas, and `chat`.
     pub(crate) fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);

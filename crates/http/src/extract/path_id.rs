@@ -10,12 +10,12 @@ use super::body::Payload;
 use super::errors::Errors;
 use crate::error::{ApiError, ErrorCode};
 
-/// The `{id}` of a path, as it was sent, if the path has one.
+/// The `{id}` of a path as sent, if the path has one.
 #[derive(Debug)]
 pub(crate) struct PathId(Option<String>);
 
 impl PathId {
-    /// Checks that the path has an id.
+    /// Tells whether the path has an id.
     pub(crate) fn is_there(&self) -> bool {
         self.0.is_some()
     }
@@ -48,19 +48,19 @@ impl PathId {
         errors.finish(chat.zip(value))
     }
 
-    /// An agent's id; a bad one is nobody's.
+    /// An agent's id; an invalid one names no agent.
     pub(crate) fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
-    /// A webhook's id; a bad one is nobody's. The caller looks for the webhook once nothing else is
-    /// wrong with the request.
+    /// A webhook's id; an invalid one names no webhook. The caller looks for the webhook after
+    /// every other check of the request.
     pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
-    /// A customer's id; a bad one is nobody's. The caller looks for the customer once nothing else
-    /// is wrong with the request.
+    /// A customer's id; an invalid one names no customer. The caller looks for the customer after
+    /// every other check of the request.
     pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }
@@ -70,7 +70,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // What is not UTF-8 is no id.
+        // An id that is not UTF-8 is invalid.
         let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
             return Ok(Self(Some(String::new())));
         };

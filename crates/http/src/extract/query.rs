@@ -41,17 +41,17 @@ impl QueryString {
         }
     }
 
-    /// The ticket that stands for a key, if there is one.
+    /// The ticket in place of a key, if any.
     pub(super) fn ticket(&self) -> Option<Cow<'_, str>> {
         self.value("ticket").ok().flatten()
     }
 
-    /// Checks for a ticket.
+    /// Tells whether there is a ticket.
     pub(crate) fn has_ticket(&self) -> bool {
         self.ticket().is_some()
     }
 
-    /// The value of a parameter, or its default; a bad one is noted with that code.
+    /// The value of a parameter, or its default; an invalid value is noted with `code`.
     pub(super) fn parsed<T: Default>(
         &self,
         key: &str,
@@ -70,8 +70,8 @@ impl QueryString {
         })
     }
 
-    /// The page of `limit`, `offset` and `cursor`, of a list by this name; `None` while the list is
-    /// unknown.
+    /// The page of `limit`, `offset` and `cursor`, of the list with this name; `None` while the
+    /// list is unknown.
     pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
@@ -79,7 +79,7 @@ impl QueryString {
         Page { limit, start }
     }
 
-    /// The page of `limit`, `offset`, `sort`, which `parse` reads, `order` and `cursor`.
+    /// The page of `limit`, `offset`, `sort`, read by `parse`, `order` and `cursor`.
     pub(crate) fn sorted<S: Default + Hash>(
         &self,
         (org, name): (OrgId, &str),
@@ -96,8 +96,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// The start of a page: `cursor`, which stands without an `offset`, or this offset. A cursor is
-    /// read once there is nothing wrong with the list that it is bound to.
+    /// The start of a page: the `cursor`, which is valid only without an `offset`, or the offset. A
+    /// cursor is read only if the list it is bound to is valid.
     fn start(
         &self,
         offset: Offset,
@@ -107,7 +107,7 @@ impl QueryString {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
         let mut cursors = pairs.filter(|(name, _)| name == "cursor").map(|(_, value)| value);
         let Some(cursor) = cursors.next() else { return Start::Offset(offset) };
-        // An offset of 0 says what a cursor says anyway.
+        // An offset of 0 agrees with any cursor.
         let is_first = self.value("offset").is_ok_and(|given| given.is_none_or(|it| is_zero(&it)));
         let is_alone = cursors.next().is_none() && is_first;
         let walk = match list {
@@ -139,7 +139,7 @@ mod tests {
 
     type Pairs = Vec<(String, String)>;
 
-    /// Parameters in any order and number, good and bad.
+    /// Parameters in any order and number, valid and invalid.
     fn any_pairs() -> impl Strategy<Value = Pairs> {
         let name = prop_oneof![
             8 => "limit|offset|sort|order|cursor",
@@ -169,8 +169,8 @@ mod tests {
         (OrgId::new(1).unwrap(), "chats")
     }
 
-    /// Checks for a bad cursor: one of two, one beside an offset, or one that is not empty, for no
-    /// text here is a cursor of any list.
+    /// Tells whether a cursor is invalid: repeated, beside an offset, or not empty, since no text
+    /// here is a cursor of any list.
     fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {
@@ -184,7 +184,7 @@ mod tests {
         }
     }
 
-    /// The one value of a parameter that stands for something; its default when there is none.
+    /// The value of a parameter given once and not empty, or its default.
     fn expected<T: Default>(
         pairs: &[(String, String)],
         name: &str,

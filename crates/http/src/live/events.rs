@@ -1,5 +1,5 @@
 //! `/v1/stream`: the change feed as server-sent events (contract §8; WHATWG HTML, server-sent
-//! events). A connection holds one range of frames in memory: the next is taken when the last was
+//! events). A connection holds one range of frames in memory: the next is read once the last was
 //! sent.
 
 use std::convert::Infallible;
@@ -31,12 +31,12 @@ use crate::transport::raw_stream::RawStream;
 use crate::transport::stream_quotas::StreamPermit;
 
 const LAST_EVENT_ID: &str = "last-event-id";
-/// The header that asks proxies not to collect answers.
+/// The header that asks proxies not to buffer the answer.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
-/// A comment: the stream is still there.
+/// A comment that shows that the stream is alive.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
-/// The first event: the client knows that it is through, and how long to wait before coming back,
-/// in milliseconds.
+/// The first event: it shows that the stream is open, and sets the time before a reconnection, in
+/// milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 pub(crate) fn describe_stream() -> Operation {

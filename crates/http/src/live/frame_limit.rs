@@ -1,6 +1,6 @@
-//! The limit of a WebSocket client's frames. Messages are counted once they are whole; frames are
-//! counted here, in the bytes as they come (RFC 6455, 5.2), for a message may be made of any number
-//! of them, and an empty one makes none. It knows nothing of their content.
+//! The limit of a WebSocket client's frames. Messages are counted once complete; frames are counted
+//! here, in the incoming bytes (RFC 6455, 5.2), since a message may have any number of frames, and
+//! empty frames make no message. It knows nothing of their content.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
-/// The number of events in this second.
+/// A counter of events within a second.
 #[derive(Debug)]
 pub(super) struct Rate {
     since: Duration,
@@ -26,7 +26,7 @@ impl Rate {
         Self { since: now, times: 0, most }
     }
 
-    /// Counts so many more, and checks whether they are too many.
+    /// Counts `more` events, and tells whether they exceed the limit.
     pub(super) fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
         if now.saturating_sub(self.since) >= Duration::from_secs(1) {
             (self.since, self.times) = (now, 0);
@@ -41,18 +41,18 @@ impl Rate {
 #[error("too many frames")]
 struct TooFast;
 
-/// Checks whether reading failed for too many frames.
+/// Tells whether reading failed for too many frames.
 pub(super) fn is_too_fast(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|it| it.is::<TooFast>())
 }
 
-/// The reader that finds the beginnings of frames in a client's bytes.
+/// A parser that finds the beginnings of frames in a client's bytes.
 #[derive(Debug, Default)]
 struct Frames {
-    /// The first bytes of a frame: what it is, how long it is, with which mask.
+    /// The first bytes of a frame: kind, length, mask.
     head: [u8; 10],
     known: usize,
-    /// The bytes of the frame that follow its head and did not come yet.
+    /// The bytes of the frame still to come.
     rest: u64,
 }
 
@@ -75,7 +75,7 @@ impl Frames {
         }
     }
 
-    /// The number of bytes that follow this frame's head, once it is known.
+    /// The number of bytes that follow this frame's head, once it is complete.
     fn rest(&self) -> Option<u64> {
         let [_, second, length @ ..] = self.head;
         let mask = u64::from(second >> 7) * 4;
@@ -107,7 +107,7 @@ impl<S> FrameLimited<S> {
         Self { stream, clock, frames: Frames::default(), rate }
     }
 
-    /// The connection, without the count of its frames.
+    /// The connection itself.
     pub(super) fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }

@@ -26,7 +26,7 @@ pub(crate) struct Handshake {
     connection: ConnectionHandle,
 }
 
-/// A request's handshake, if it is one.
+/// The handshake of a request, if the request has one.
 pub(crate) struct MaybeHandshake(pub(crate) Option<Handshake>);
 
 impl<S: Sync> FromRequestParts<S> for MaybeHandshake {
@@ -59,26 +59,26 @@ fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, ErrorCode> {
     Ok(both.map(|(connection, on_upgrade)| Handshake { accept, on_upgrade, connection }))
 }
 
-/// Checks for sixteen bytes in base64.
+/// Tells whether a key is sixteen bytes in base64.
 fn is_key(key: &[u8]) -> bool {
     let is_digit = |it: &u8| it.is_ascii_alphanumeric() || b"+/".contains(it);
     key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_digit)
 }
 
-/// Checks for this word in a header's list, in any case.
+/// Tells whether a header's list has this word, in any case.
 fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let lists = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     lists.flat_map(|list| list.split(',')).any(|it| it.trim().eq_ignore_ascii_case(word))
 }
 
 impl Handshake {
-    /// A part of the organization's quota of streams.
+    /// A permit from the organization's quota of streams.
     pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.connection.stream_permit(org)
     }
 
-    /// The answer that ends HTTP on this connection, the connection to come, and where its session
-    /// goes.
+    /// The answer that ends HTTP on this connection, the future connection, and the handle that
+    /// runs its session.
     pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -90,7 +90,7 @@ impl Handshake {
     }
 }
 
-/// The answer to a request for no WebSocket, or for one of another version.
+/// The answer to a request without an upgrade, or with another version of WebSocket.
 pub(crate) fn refused() -> Response<Body> {
     let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();

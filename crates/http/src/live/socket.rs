@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of frames, which all share, and the bytes that its socket
-//! has not taken yet: 16 KiB and one frame.
+//! connection holds in memory one range of frames, shared by all, and the unsent bytes of its
+//! socket: 16 KiB and one frame.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +53,7 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /v1/ws`: changes after `after`, or from now on, and signals of others meanwhile.
+/// `GET /v1/ws`: changes after `after`, or from now on, and the signals of others.
 pub(crate) async fn open(
     mut follower: Admitted<Live>,
     State(feed): State<Arc<Feed>>,
@@ -113,9 +113,9 @@ pub(crate) async fn open(
 
 /// The reason for the end of a session.
 enum End {
-    /// The client is gone, or has said that it goes.
+    /// The client is gone, or has said goodbye.
     Gone,
-    /// The server ends it, with a code and a text for the client.
+    /// The server closes it, with a code and a text for the client.
     Close(CloseCode, String),
 }
 
@@ -124,21 +124,21 @@ type Flow<T = ()> = Result<T, End>;
 /// The writing side of the socket.
 struct Outgoing {
     socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
-    /// The time that the socket waits for a client that takes nothing.
+    /// The time limit of a client that takes no bytes.
     stall: Duration,
-    /// The last change that was given to the socket.
+    /// The number of the last change given to the socket.
     sent: i64,
 }
 
 impl Outgoing {
-    /// The time that a frame may wait to be taken. The rest of the socket's time is for saying so.
+    /// The time limit of a frame. The rest of the socket's limit is for the close frame.
     fn patience(&self) -> Duration {
         self.stall / 4
     }
 
-    /// Gives a text to the socket, which may keep it a while: see [`Outgoing::flush`].
+    /// Gives a text to the socket, which may buffer it: see [`Outgoing::flush`].
     async fn send_text(&mut self, text: impl Into<Bytes>) -> Flow {
-        // JSON as it is written here is UTF-8.
+        // The server's JSON is always UTF-8.
         let text = Utf8Bytes::try_from(text.into()).unwrap_or_default();
         self.feed(Message::Text(text)).await
     }
@@ -148,7 +148,7 @@ impl Outgoing {
         self.taken(given)
     }
 
-    /// Sends all that the socket still keeps.
+    /// Sends all buffered bytes.
     async fn flush(&mut self) -> Flow {
         let flushed = timeout(self.patience(), self.socket.flush()).await;
         self.taken(flushed)
@@ -162,13 +162,13 @@ impl Outgoing {
         }
     }
 
-    /// An end, with the number to resume after. All that was given to the socket comes first.
+    /// An end with the number to resume after, sent after everything given to the socket.
     fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }
 
-    /// Sends the reason for the end, and waits a moment for the client to leave: a socket that is
-    /// closed with something unread takes back what was sent last.
+    /// Sends the reason for the end, and waits a moment for the client to leave: closing a socket
+    /// with unread bytes would discard what was sent last.
     async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
             let frame = CloseFrame { code, reason: why.into() };
@@ -183,7 +183,7 @@ impl Outgoing {
                 is_told = received.is_ok();
             }
             if !is_told {
-                // What it still says is no longer understood.
+                // Further messages of the client are ignored.
                 let stream = self.socket.get_mut().get_mut();
                 let _ = stream.shutdown().await;
                 let mut rest = stream.take(LINGER_BYTES_MAX);
@@ -226,7 +226,7 @@ impl Session {
             }
         };
         let Self { outgoing, following, listening, .. } = self;
-        // Others hear at once that somebody left.
+        // Others learn at once that the client left.
         drop((following, listening));
         outgoing.end(end).await;
     }
@@ -268,19 +268,19 @@ impl Session {
         }
     }
 
-    /// Sends changes, as the feed shows them.
+    /// Sends changes, in the feed's form.
     async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
         for frame in frames {
             self.outgoing.send_text(frame.json.clone()).await?;
             self.outgoing.sent = frame.seq;
         }
         self.outgoing.flush().await?;
-        // What was passed over need not be looked at again.
+        // Changes of no interest need not be read again.
         self.outgoing.sent = self.following.after;
         Ok(())
     }
 
-    /// The end of a session whose feed cannot be read on.
+    /// The end of a session whose feed cannot be read.
     async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
             AppError::Refused(_) => CloseCode::Policy,
@@ -290,7 +290,7 @@ impl Session {
         Ok(self.outgoing.close(code, "the feed cannot be read"))
     }
 
-    /// Asks the client whether it is there, and the database whether its key still works.
+    /// Pings the client, and asks the database whether its key still works.
     async fn beat(&mut self) -> Flow {
         if self.unanswered >= PINGS_UNANSWERED_MAX {
             return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
@@ -331,7 +331,7 @@ impl Session {
                 self.unanswered = 0;
                 Ok(())
             }
-            // Its answer waits in the socket.
+            // Its answer waits in the socket's buffer.
             Message::Ping(_) => self.outgoing.flush().await,
             Message::Close(_) => Err(End::Gone),
             Message::Frame(_) => Ok(()),

@@ -27,8 +27,8 @@ pub(crate) fn describe_post() -> Operation {
         .answers(201, "Ticket", ticket)
 }
 
-/// `POST /v1/stream/ticket`: a ticket for the key that asks. It changes nothing of the
-/// organization's, so a read-only key may ask, too.
+/// `POST /v1/stream/ticket`: a ticket for the caller's key. It changes no data of the organization,
+/// so a read-only key is enough.
 pub(crate) async fn post(
     reader: Admitted<Read>,
     State(access): State<Arc<Access>>,

@@ -3,7 +3,7 @@
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding, in the order of costs for what it saves.
+/// A content coding; the first costs the least for each byte saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Coding {
     /// RFC 8878.
@@ -31,17 +31,17 @@ impl Coding {
     }
 }
 
-/// The wishes of a client's `Accept-Encoding`.
+/// The preferences of a client's `Accept-Encoding`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AcceptEncoding {
-    /// The preferred coding, if it takes one.
+    /// The preferred coding, if the client accepts one.
     pub(crate) coding: Option<Coding>,
-    /// The refusal of answers that are not encoded.
+    /// Set if answers must be encoded.
     pub(crate) refuses_identity: bool,
 }
 
 impl AcceptEncoding {
-    /// The wishes in a request's headers. Without any an answer is not encoded.
+    /// The preferences in a request's headers. Without the header an answer is not encoded.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(ACCEPT_ENCODING) {
@@ -52,7 +52,7 @@ impl AcceptEncoding {
     }
 }
 
-/// The weights, in thousandths, as far as they were given.
+/// The weights of the codings, in thousandths, if given.
 #[derive(Debug, Default)]
 struct Weights {
     codings: [Option<u16>; 3],
@@ -89,7 +89,7 @@ impl Weights {
                 best = Some((weight, coding));
             }
         }
-        // What was not named is taken by default, but liked less than anything that was.
+        // An unnamed identity is acceptable, but less than any named coding.
         let identity = self.identity.unwrap_or(0);
         let coding = best.filter(|(weight, _)| *weight >= identity).map(|(_, coding)| coding);
         AcceptEncoding {

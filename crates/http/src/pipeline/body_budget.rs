@@ -1,4 +1,4 @@
-//! The memory that the bodies of requests share: a body that finds none is refused for the moment,
+//! The memory shared by the bodies of requests: a body that finds none is refused for the moment,
 //! and no organization takes all of it.
 
 use std::collections::HashMap;
@@ -10,14 +10,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of organizations that are remembered; at more, those without a body are forgotten.
+/// The number of remembered organizations; beyond it, those without a body are forgotten.
 const REMEMBERED: usize = 1_024;
 
 /// The budget of one interface.
 #[derive(Debug)]
 pub(crate) struct BodyBudget {
     bodies: Arc<Semaphore>,
-    /// A part of the same for each organization.
+    /// The part of each organization.
     of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
@@ -28,7 +28,7 @@ impl Default for BodyBudget {
     }
 }
 
-/// A part of the budget, held until it is dropped.
+/// A part of the budget, held until dropped.
 #[derive(Debug, Default)]
 pub(crate) struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
@@ -45,8 +45,7 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for so much more of a body of that organization; `None` when there is no memory
-    /// left.
+    /// A permit for `kib` KiB more of a body of that organization; `None` when no memory is left.
     pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

@@ -1,4 +1,4 @@
-//! The bodies of large answers: small pieces, each of which holds the answer's memory until it was
+//! The bodies of large answers: small pieces, each of which holds the answer's memory until it is
 //! written. HTTP/1 takes a piece into its buffer at once and asks for the next: only the bytes
 //! themselves know when they are gone.
 
@@ -18,16 +18,16 @@ use hyper::body::{Frame, SizeHint};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::ANSWER_FREE_KIB;
 
-/// The mark of an answer that holds the memory it takes.
+/// The mark of an answer that holds memory for its body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budgeted;
 
-/// The mark of an answer that must be sent: something was done, and a client that was refused would
-/// do it again.
+/// The mark of an answer that must be sent: a change was made, and a refused client would repeat
+/// it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MustSend;
 
-/// A response with that answer as its body.
+/// A response with an answer as its body.
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
@@ -39,8 +39,8 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// The answer, with memory held for it if it is not small. One that finds none is refused, unless
-/// something was done. Documents that all clients share are there once, and need none.
+/// The answer, with memory held for it if it is large. Without memory it is refused, unless it must
+/// be sent. Documents common to all clients exist once, and need none.
 pub(crate) async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,
@@ -56,7 +56,7 @@ pub(crate) async fn bounded(
         return ApiError::retry(ErrorCode::Unavailable, 1).into_response();
     }
     let (mut parts, body) = response.into_parts();
-    // It is there as a whole: nobody is waited for, and nothing is copied.
+    // The body is complete: nothing is awaited or copied.
     let Ok(whole) = body.collect().await else {
         return ApiError::from(ErrorCode::Internal).into_response();
     };
@@ -73,12 +73,12 @@ type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
 
 /// A body in pieces.
 struct BudgetedBody {
-    /// The rendered bytes that were not handed over yet.
+    /// The rendered bytes not sent yet.
     rest: Bytes,
-    /// The answer to render, and the next part of it.
+    /// The answer to render, and its next part.
     large: Option<(Large, usize)>,
     rendering: Option<Rendering>,
-    /// The number of bytes that were not handed over yet.
+    /// The number of bytes not sent yet.
     left: u64,
 }
 

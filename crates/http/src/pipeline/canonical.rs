@@ -8,7 +8,7 @@ use axum::http::uri::PathAndQuery;
 /// The paths outside `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
-/// The path as the routes know it. `None` when it is in that form already.
+/// The path in the routes' form; `None` if it has that form already.
 fn path(path: &str) -> Option<String> {
     let bare = if path.contains("//") || path.ends_with('/') {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -22,14 +22,14 @@ fn path(path: &str) -> Option<String> {
     Some(format!("/v1{bare}"))
 }
 
-/// Brings a URL into the form that the routes know.
+/// Brings a URL into the routes' form.
 pub(crate) fn uri(uri: &mut Uri) {
     let Some(path) = path(uri.path()) else { return };
     let target = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
-    // What was part of a URL before is part of one now; if not, the routes will not know it.
+    // A part of a URL stays valid; any other path is unknown to the routes.
     let Ok(target) = PathAndQuery::try_from(target) else { return };
     *uri = Uri::from(target);
 }
@@ -65,7 +65,7 @@ mod tests {
         }
     }
 
-    /// A path as clients write it: known words and any others, slashes where they should not be.
+    /// A path as clients may write it: known and unknown words, extra slashes.
     fn any_path() -> impl Strategy<Value = String> {
         let segment = prop_oneof![
             "v1|chats|healthz|readyz|messages|[0-9]{1,3}",

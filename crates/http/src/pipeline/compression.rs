@@ -1,9 +1,9 @@
-//! The compression of answers, where it costs less than it saves: none of answers that fit into one
-//! packet, of streams, of answers that would not shrink, or to a client on the same machine.
+//! The compression of answers where it saves more than it costs: not of answers that fit into one
+//! packet, of streams, of answers that would not shrink, or for a client on the same machine.
 //!
-//! An answer with a tag is compressed once: the next who asks the same organization for the same
-//! bytes gets what is kept. Which organization it is belongs to the key, so that whoever makes two
-//! answers of the same tag confuses nobody else.
+//! An answer with a tag is compressed once: the next request for the same bytes gets the cached
+//! result. The organization is part of the key, so that an organization that forges two answers
+//! with one tag confuses only itself.
 
 use std::collections::HashMap;
 use std::io;
@@ -30,20 +30,20 @@ use crate::limits::{
     CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
 
-/// The clients that are sent compressed answers, if they accept them.
+/// The clients that get compressed answers, if they accept them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
-    /// Nobody.
+    /// None.
     Never,
     /// Clients on other machines.
     #[default]
     Remote,
-    /// Everybody.
+    /// All clients.
     Always,
 }
 
 impl Compression {
-    /// Reads the word that settings use for it.
+    /// Reads the word of the settings.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -63,17 +63,17 @@ impl Compression {
     }
 }
 
-/// The key of a kept answer: its organization, its tag, and its coding.
+/// The key of a cached answer: its organization, its tag, and its coding.
 type Key = (Option<OrgId>, HeaderValue, Coding);
 
-/// The compressor, with the answers it keeps.
+/// The compressor, with its cache of answers.
 #[derive(Debug, Default)]
 pub(crate) struct Compressor {
     policy: Compression,
     kept: Mutex<HashMap<Key, Bytes>>,
 }
 
-/// The client of an answer, as far as it matters here.
+/// The properties of a client that decide about compression.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client {
     pub(crate) peer: IpAddr,
@@ -88,7 +88,7 @@ impl Compressor {
         Self { policy, kept: Mutex::default() }
     }
 
-    /// The answer as that client gets it.
+    /// The answer in the form for a client.
     pub(crate) async fn apply(
         &self,
         mut response: Response<Body>,
@@ -107,7 +107,7 @@ impl Compressor {
         }
         let Some(coding) = client.accepts.coding.filter(|_| has_content) else { return response };
         if client.is_head {
-            // How long it would be is not known without doing it.
+            // The compressed length is unknown without compressing.
             response.headers_mut().remove(CONTENT_LENGTH);
             return response;
         }
@@ -123,8 +123,8 @@ impl Compressor {
             return Response::from_parts(parts, Body::empty());
         };
         let whole = whole.to_bytes();
-        // What nobody may keep is not kept here either: with a secret in it, its bytes are not
-        // those that its tag stands for.
+        // An answer that must not be stored is not cached here either: with a secret in it, its
+        // bytes differ from those of its tag.
         let may_keep = parts.headers.get(CACHE_CONTROL).is_none_or(|it| it != "no-store");
         let key = parts.headers.get(ETAG).filter(|_| may_keep);
         let key = key.map(|tag| (client.org, tag.clone(), coding));
@@ -177,8 +177,8 @@ impl Compressor {
     }
 }
 
-/// A large answer, compressed as it is sent. Without memory for its compressor it is sent as it is,
-/// if the client takes that.
+/// A large answer, compressed while it is sent. Without memory for the compressor it is sent
+/// uncompressed, if the client accepts that.
 fn in_pieces(
     response: Response<Body>,
     coding: Coding,

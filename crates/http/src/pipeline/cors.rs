@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
-/// The headers of an answer that a page may read, beside those of the standard.
+/// The headers of an answer that a page may read, besides those of the standard.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// The headers that a page may send: any. A `*` does not stand for the key, and to an older browser
-/// for nothing, so the usual ones are named, too.
+/// The headers that a page may send: all. `*` does not cover the key, and means nothing to older
+/// browsers, so the usual ones are named too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",
@@ -31,7 +31,7 @@ const SENT: [&str; 12] = [
     "Tracestate",
     "X-Request-Id",
 ];
-/// The time that a browser need not ask again, in seconds.
+/// The time that a browser caches a preflight's answer, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
 /// The headers that a preflight asks for.
@@ -55,8 +55,8 @@ pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue
     }
 }
 
-/// The headers that may be sent: those named above, and those asked for, as far as they are names
-/// of headers and there is room.
+/// The headers that may be sent: those above, and the requested ones, as far as they are names of
+/// headers and fit.
 fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");
     let end = sent.len() + CORS_ECHO_BYTES_MAX;

@@ -1,4 +1,4 @@
-//! A body that is compressed piece by piece as it is handed over. It knows no policy.
+//! A body compressed piece by piece while it is sent. It knows no policy.
 
 use std::io::{self, Write};
 use std::pin::Pin;
@@ -37,7 +37,7 @@ impl Write for Sink {
 
 /// An encoder between two pieces.
 struct PieceEncoder {
-    /// Finishes when it goes.
+    /// Finishes when dropped.
     encoder: Box<dyn Write + Send>,
     sink: Sink,
 }
@@ -72,12 +72,12 @@ pub(crate) struct EncodedBody {
     coder: Option<PieceEncoder>,
     working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
     room: Arc<MemoryBudget>,
-    /// The memory that the encoder takes.
+    /// The memory of the encoder.
     _held: BudgetPermit,
 }
 
 impl EncodedBody {
-    /// A body that is encoded as it is read; `held` is the memory for that.
+    /// A body that is encoded while it is read; `held` is the memory for that.
     pub(crate) fn new(
         body: Body,
         coding: Coding,

@@ -1,8 +1,8 @@
 //! Entity tags, written, and read in lists (RFC 9110, 8.8.3).
 //!
-//! A tag is the digest of what an object's or a list's `GET` shows, so it changes with those bytes
-//! and with nothing else, on every process alike. It is weak: the same tag stands for the same
-//! bytes in any content coding.
+//! A tag is the digest of the bytes that an object's or a list's `GET` shows, so it changes with
+//! those bytes alone, and is the same in every process. It is weak: a tag stands for the same bytes
+//! in any content coding.
 
 use axum::body::Body;
 use axum::http::header::ETAG;
@@ -26,7 +26,7 @@ fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
     tag
 }
 
-/// Checks whether a list stands for every tag.
+/// Tells whether a list stands for every tag.
 pub(crate) fn is_any(list: &[u8]) -> bool {
     list.trim_ascii() == b"*"
 }
@@ -40,7 +40,7 @@ pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
         }
         let opaque = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"")?;
         let end = opaque.iter().position(|byte| *byte == b'"')?;
-        // Between two tags there is a comma.
+        // A comma separates two tags.
         let behind = opaque[end + 1..].trim_ascii_start();
         rest = if behind.starts_with(b",") { behind } else { &[] };
         Some(&opaque[..end])

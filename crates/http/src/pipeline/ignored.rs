@@ -1,4 +1,4 @@
-//! The ignored parts of a request (contract §1), which the answer names: a misspelt filter matches
+//! The ignored parts of a request (contract §1), named in the answer: a misspelt filter matches
 //! everything, and its sender should see why. Values are not repeated.
 
 use std::collections::BTreeSet;
@@ -12,10 +12,10 @@ use axum::response::Response;
 use crate::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
 
 const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
-/// The sign for names that find no room.
+/// The sign for names that do not fit.
 const MORE: &str = "...";
 
-/// Answers a request to an operation that reads these query parameters.
+/// Answers a request to an operation with these query parameters, and names all others.
 pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -> Response {
     let pairs = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
     let unknown = pairs.filter(|(name, _)| !known.iter().any(|known| known == name));
@@ -40,7 +40,7 @@ fn add(response: &mut Response, names: &str) {
     }
 }
 
-/// A list of names, each of them once, between commas.
+/// A list of names without duplicates, separated by commas.
 fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut listed = String::new();
     let mut seen = BTreeSet::new();
@@ -62,7 +62,7 @@ fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     listed
 }
 
-/// A name as it stands in a URL, without characters that mean something in a header.
+/// A name as in a URL, without characters that have a meaning in a header.
 fn word(name: &str) -> String {
     let mut word = String::new();
     for byte in name.bytes() {

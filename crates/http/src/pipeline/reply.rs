@@ -48,7 +48,7 @@ pub(crate) fn page(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// A successful answer in JSON that must be sent: something was done.
+/// A successful answer in JSON that must be sent: a change was made.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);

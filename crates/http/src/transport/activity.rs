@@ -1,5 +1,5 @@
-//! The activity of a connection: the server works for it, or waits for its client. Of connections
-//! that wait for their clients the longest is evicted when slots run out. It knows no other
+//! The activity of a connection: the server works for it, or waits for its client. When slots run
+//! out, the connection that has waited for its client the longest is evicted. It knows no other
 //! connection.
 
 use std::pin::Pin;
@@ -19,20 +19,20 @@ use tokio::time::Instant;
 pub(crate) struct Activity {
     state: Mutex<State>,
     evicting: Notify,
-    /// The connection has one of the last slots: one request is answered, and it ends.
+    /// Set if the connection has one of the last slots: one request is answered, and it ends.
     pub(crate) is_last: bool,
 }
 
 #[derive(Debug)]
 struct State {
-    /// The requests that are not answered yet, and those of them that wait for their client.
+    /// The number of unanswered requests, and of those that wait for their client.
     running: usize,
     waiting: usize,
-    /// The client takes nothing of the bytes for it.
+    /// Set while the client takes no bytes.
     is_write_blocked: bool,
-    /// Its client has asked something.
+    /// Set once the client has sent a request.
     has_asked: bool,
-    /// The time of the last change of the above.
+    /// The time of the last change of these fields.
     since: Instant,
     is_evicting: bool,
 }
@@ -56,7 +56,7 @@ impl Activity {
         state.since = Instant::now();
     }
 
-    /// A request, whose answer is worked on until this is dropped.
+    /// Begins a request, which runs until the result is dropped.
     pub(crate) fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
@@ -65,18 +65,18 @@ impl Activity {
         Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
-    /// Notes whether the client takes nothing of the bytes for it.
+    /// Notes whether the client takes no bytes.
     pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
-    /// The time since which its client is waited for, if it is.
+    /// The time since which the server waits for the client; `None` if it does not.
     pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
     }
 
-    /// Its client has asked something.
+    /// Tells whether the client has sent a request.
     pub(crate) fn has_asked(&self) -> bool {
         self.state().has_asked
     }
@@ -87,12 +87,12 @@ impl Activity {
         self.evicting.notify_one();
     }
 
-    /// The connection was asked to give way, and has not left yet.
+    /// Tells whether the connection was asked to give way.
     pub(crate) fn is_evicting(&self) -> bool {
         self.state().is_evicting
     }
 
-    /// Returns when the connection was asked to give way and its client is still waited for.
+    /// Completes when the connection must give way and the server waits for its client.
     pub(crate) async fn evicted(&self) {
         loop {
             self.evicting.notified().await;
@@ -104,7 +104,7 @@ impl Activity {
     }
 }
 
-/// A request that is worked on.
+/// A running request.
 #[derive(Debug)]
 pub(crate) struct InFlight {
     activity: Arc<Activity>,
@@ -112,7 +112,7 @@ pub(crate) struct InFlight {
 }
 
 impl InFlight {
-    /// Notes whether its client is waited for, for more of the body.
+    /// Notes whether the request waits for more of its body.
     pub(crate) fn waits_for_client(&self, waits: bool) {
         match (self.waits_for_client.swap(waits, Ordering::Relaxed), waits) {
             (false, true) => self.activity.change(|state| state.waiting += 1),
@@ -129,7 +129,7 @@ impl Drop for InFlight {
     }
 }
 
-/// An answer that is worked on until its last byte was handed over.
+/// The body of a running request's answer, which ends the request with its last byte.
 #[derive(Debug)]
 pub(crate) struct InFlightBody {
     body: Body,

@@ -1,5 +1,5 @@
-//! The backlog of accepted connections that have no slot yet. Clients that have sent something come
-//! first, and of too many silent ones the oldest has to leave.
+//! The backlog of accepted connections without a slot. Clients that have sent bytes come first, and
+//! when too many are silent, the oldest has to leave.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -24,7 +24,7 @@ impl Backlog {
         self.0.push_back(accepted);
     }
 
-    /// Checks for room for one more, which the oldest silent client makes if need be.
+    /// Tells whether one more fits; removes the oldest silent client if need be.
     pub(super) fn has_room(&mut self) -> bool {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;
@@ -33,14 +33,14 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// The next connection: the first that has sent something, or else the first.
+    /// The next connection: the first that has sent bytes, or else the first.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| has_sent(stream));
         self.0.remove(next.unwrap_or_default())
     }
 }
 
-/// Checks for something to read of a client, be it its end.
+/// Tells whether there is something to read from a client, even its end.
 fn has_sent(stream: &TcpStream) -> bool {
     let mut byte = [0];
     let mut context = Context::from_waker(Waker::noop());
@@ -69,7 +69,7 @@ mod tests {
             assert!(backlog.has_room());
             backlog.push(accepted);
             clients.push(client.local_addr().unwrap());
-            // Whoever has left would have said something.
+            // A closed socket would count as one that has sent something.
             std::mem::forget(client);
         }
         assert!(backlog.has_room(), "the first has left");

@@ -1,8 +1,8 @@
 //! The bodies of answers over HTTP/2, in chunks, and the time since which a client has taken none.
 //!
-//! A connection of HTTP/2 can be alive while a stream of it is not: a client that opens no window
-//! for an answer stops that answer alone. So an answer is handed over in small pieces, and the next
-//! one when the last was taken; who takes none for too long is known by the time.
+//! A connection of HTTP/2 may be alive while one of its streams is not: a client that opens no
+//! window for an answer stops that answer alone. So an answer is sent in small chunks, each once
+//! the one before was taken, and the time of the last one shows a stalled client.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -16,17 +16,17 @@ use hyper::body::{Frame, SizeHint};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
-/// The size of a chunk, in bytes: a frame holds it.
+/// The size of a chunk, in bytes: it fits into a frame.
 const PIECE_BYTES: usize = 16 * 1024;
 
-/// The streams of one connection whose answers are not handed over yet.
+/// The streams of one connection with an unfinished answer.
 #[derive(Debug)]
 pub(super) struct OpenStreams(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
     next: u64,
-    /// The time since which the client of each request has taken nothing of its answer.
+    /// The time since which each request's client has taken nothing of its answer.
     waiting: HashMap<u64, Option<Instant>>,
     /// The end of the last stream.
     idle_since: Instant,
@@ -51,21 +51,21 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Checks whether a client has taken nothing of some answer for so long.
+    /// Tells whether a client has taken nothing of some answer for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();
         since.any(|since| since.elapsed() >= timeout)
     }
 
-    /// Checks whether there was no request for so long.
+    /// Tells whether there was no request for `timeout`.
     pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
         state.waiting.is_empty() && state.idle_since.elapsed() >= timeout
     }
 }
 
-/// The stream of one request, until its answer was handed over or given up.
+/// The stream of one request, until its answer was sent or given up.
 #[derive(Debug)]
 pub(super) struct OpenStream {
     streams: Arc<OpenStreams>,
@@ -115,7 +115,7 @@ impl HttpBody for ChunkedBody {
                     Err(frame) => return Poll::Ready(Some(Ok(frame))),
                 },
                 Poll::Pending => {
-                    // It is us that the client waits for.
+                    // The client waits for the server.
                     self.stream_open.idle_since(None);
                     return Poll::Pending;
                 }

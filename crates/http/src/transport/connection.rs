@@ -26,7 +26,7 @@ use super::refusal::RefusalWriter;
 use super::serving::{Serving, Stage};
 use super::write_timeout::WriteTimeout;
 
-/// Serves a connection until it ends, or gives way to others.
+/// Serves a connection until it ends or gives way to others.
 pub(super) async fn connection(
     serving: Serving,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -44,7 +44,7 @@ async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + 
     let is_blocked = stream.is_blocked();
     let mut stage = serving.stage.clone();
     let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
-    // Whoever says nothing has the time that headers have, and no longer than the server.
+    // A silent client has the time of headers, but no longer than the server runs.
     let begun = tokio::select! {
         begun = timeout(serving.header_read(), version(stream)) => begun,
         _ = leaving => return,
@@ -68,7 +68,7 @@ async fn one(
     let (mut stage, at_most) = (serving.stage.clone(), serving.header_read());
     let activity = Arc::clone(&serving.activity);
     let stream = RefusalWriter::new(stream, serving.http.clone(), Arc::clone(&is_unread));
-    // What follows may take days, and does not hold what HTTP needed.
+    // A session may take days, and must not hold the memory of HTTP.
     let ended = match Box::pin(speak(serving, stream, is_blocked, handle.clone())).await {
         Spoken::Upgraded => {
             let _in_flight = activity.begin_request();
@@ -97,7 +97,7 @@ async fn one(
 enum Spoken<S> {
     /// A session of another protocol follows.
     Upgraded,
-    /// An answer without an end follows, which is yet to be sent.
+    /// An answer without an end is still to be sent.
     HasNoEnd(S, Response<Body>),
     /// Nothing follows.
     Over(S, Result<(), BoxError>),
@@ -130,7 +130,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             if is_http && (serving.activity.is_last || *serving.stage.borrow() != Stage::Open) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
-            // A part of the answer before may still be here: then both go the same way.
+            // If a part of the answer before is buffered, this one follows it through HTTP.
             if answer.extensions().get::<RawStream>().is_some()
                 && !is_blocked.load(Ordering::Relaxed)
             {
@@ -144,7 +144,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         .timer(TokioTimer::new())
         .header_read_timeout(header_read)
         .max_buf_size(HEAD_BYTES_MAX)
-        // A client that has said everything may still listen.
+        // A client that has closed its sending side may still read.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();

@@ -1,5 +1,5 @@
-//! The handle that a handler has of its connection: it may leave a session for the time after HTTP,
-//! which runs in the connection's own task, within the limits and the end of every connection.
+//! A handler's handle on its connection: the handler may leave a session to run after HTTP, in the
+//! connection's own task, within the limits of every connection.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
-    /// The time that a client may take nothing of what it is sent, until its socket is cut off.
+    /// The time that a client may take no bytes before its socket is cut off.
     pub(crate) stall: Duration,
     /// The period of heartbeats.
     pub(crate) heartbeat: Duration,
@@ -29,17 +29,17 @@ impl ConnectionHandle {
         Self { session: Arc::default(), stall, heartbeat, quotas }
     }
 
-    /// A part of the organization's quota of streams.
+    /// A permit from the organization's quota of streams.
     pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }
 
-    /// Leaves a session, which begins when the last answer was sent.
+    /// Leaves a session, which begins once the last answer was sent.
     pub(crate) fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
         *self.session.lock() = Some(Box::pin(session));
     }
 
-    /// Runs the session that was left, if one was.
+    /// Runs the session, if one was left.
     pub(crate) async fn run_session(&self) {
         let session = self.session.lock().take();
         if let Some(session) = session {

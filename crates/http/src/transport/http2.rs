@@ -1,5 +1,5 @@
-//! HTTP/2 without TLS, to those who know that it is spoken here (RFC 9113, 3.3): proxies, mostly.
-//! Its limits are those of HTTP/1, and what is its own: streams, windows, resets.
+//! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3): mostly proxies. Its limits
+//! are those of HTTP/1, and its own: streams, windows, resets.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,19 +21,19 @@ use super::limits::HEAD_BYTES_MAX;
 use super::preface::Rewound;
 use super::serving::{Serving, Stage};
 
-/// Requests at once on one connection.
+/// The number of concurrent requests on one connection.
 const STREAMS_MAX: u32 = 100;
-/// The bytes of a body that a client may send before they are read, on a stream and on all of them.
+/// The unread bytes of bodies that a client may send, on a stream and on all of them.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const WINDOW_BYTES: u32 = 128 * 1024;
-/// The unsent bytes that are kept for a client, on a stream.
+/// The unsent bytes buffered for a client, on a stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;
-/// Requests that a client may take back before they were looked at; one more ends its connection.
+/// The number of requests reset before they were read; one more ends the connection.
 const RESETS_PENDING_MAX: usize = 20;
-/// Streams that we may have to end for what is wrong with them; one more ends the connection.
+/// The number of streams reset by the server for errors; one more ends the connection.
 const RESETS_OF_OURS_MAX: usize = 128;
 
-/// The requests of a connection, which run beside each other and end with it.
+/// The requests of a connection, which run concurrently and end with it.
 #[derive(Clone, Default)]
 struct Requests(Arc<Mutex<JoinSet<()>>>);
 
@@ -57,7 +57,7 @@ pub(super) async fn connection(
     let asked = Arc::clone(&streams);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let (serving, stream_open) = (serving.clone(), asked.begin());
-        // Nothing follows a stream of HTTP/2, but the limits are the same.
+        // No session follows a stream of HTTP/2, but the limits are the same.
         request.extensions_mut().insert(serving.handle());
         async move {
             let answer = serving.answer(request).await;
@@ -78,13 +78,13 @@ pub(super) async fn connection(
                 }
                 break;
             }
-            // It is told to go elsewhere; what it has asked by then is answered.
+            // The client gets GOAWAY; requests received by then are answered.
             _ = stage.wait_for(|stage| *stage != Stage::Open), if !is_leaving => {
                 is_leaving = true;
                 connection.as_mut().graceful_shutdown();
             }
             _ = look.tick() => {
-                // A client that takes nothing, and one that asks nothing and does not leave.
+                // A client that takes no bytes, or that sends no request and does not leave.
                 if streams.any_stalled(stall) || streams.are_idle(idle * 2) {
                     break;
                 }

@@ -3,28 +3,28 @@
 /// The limits of connections.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at once; more wait for a slot, which idle ones make.
+    /// The number of connections; more wait for a slot, which idle ones give up.
     pub connections: usize,
-    /// Connections of one address; 0 for half of all, and for all of them from this machine.
+    /// The number of connections of one address; 0 for half of all, and for all from this machine.
     pub per_address: usize,
-    /// The share of the connections that one organization may have as streams, sockets and long
-    /// polls, in percent.
+    /// The share of the connections for one organization's streams, sockets and long polls, in
+    /// percent.
     pub share_percent: usize,
-    /// The time in which a request's headers arrive, in milliseconds, counted from the end of the
+    /// The time for a request's headers to arrive, in milliseconds, counted from the end of the
     /// request before: an idle connection is closed by then, too.
     pub header_read_ms: u64,
-    /// The time in which a request's body arrives, in milliseconds, counted from its headers.
+    /// The time for a request's body to arrive, in milliseconds, counted from its headers.
     pub body_read_ms: u64,
-    /// The time that an answer may wait for a client that reads nothing of it, in milliseconds.
+    /// The time that an answer waits for a client that reads nothing of it, in milliseconds.
     pub write_stall_ms: u64,
     /// The period of a WebSocket's pings and a stream's heartbeats, in milliseconds.
     pub heartbeat_ms: u64,
     /// The time in which requests may still arrive on open connections when the server stops, in
     /// milliseconds: those sent before are answered.
     pub last_requests_ms: u64,
-    /// The time in which running requests finish when the server stops, in milliseconds.
+    /// The time for running requests to finish when the server stops, in milliseconds.
     pub drain_ms: u64,
 }
 
-/// The bytes of a request's line and headers together; a longer one is refused.
+/// The length of a request's line and headers, in bytes; a longer head is refused.
 pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;

@@ -1,6 +1,5 @@
-//! The end of a connection whose client may still be sending: a socket that is closed with
-//! something unread takes back the answer that was sent last. So the rest is thrown away for a
-//! while.
+//! The end of a connection whose client may still be sending: closing a socket with unread bytes
+//! would discard the last answer. So the rest of the body is read and discarded for a while.
 
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use tokio::time::timeout;
 
 use crate::limits::{LINGER_BYTES_MAX, LINGER_MS};
 
-/// Ends the sending side, and waits for the client's end: for so many bytes, and so long.
+/// Ends the sending side, and waits for the client's end, within limits of bytes and time.
 pub(super) async fn lingering_close(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     at_most: Duration,

@@ -1,4 +1,4 @@
-//! The detection of the version of HTTP: the first bytes of HTTP/2 are no request of HTTP/1 (RFC
+//! The detection of the version of HTTP: the first bytes of HTTP/2 are not a request of HTTP/1 (RFC
 //! 9113, 3.4). They are read here and given back to the next reader.
 
 use std::io;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// The bytes that are read at once.
+/// The number of bytes read at once.
 const FIRST_BYTES: usize = 1_024;
 
 /// A version of HTTP.
@@ -18,14 +18,14 @@ pub(super) enum Version {
     Two,
 }
 
-/// A connection that gives its first bytes, which were read already, once more.
+/// A connection that gives its first bytes, already read, once more.
 #[derive(Debug)]
 pub(super) struct Rewound<S> {
     read: Vec<u8>,
     stream: S,
 }
 
-/// Reads the version: as few bytes as it takes.
+/// Reads the version, from as few bytes as possible.
 pub(super) async fn version<S: AsyncRead + Unpin>(
     mut stream: S,
 ) -> io::Result<(Version, Rewound<S>)> {
@@ -97,8 +97,8 @@ mod tests {
 
     use super::*;
 
-    /// The version of bytes that arrive in pieces of this size, and all the bytes that are read of
-    /// them.
+    /// The version of bytes that arrive in pieces of this size, and the bytes read through the
+    /// rewound connection.
     async fn found(bytes: &[u8], piece: usize) -> (Version, Vec<u8>) {
         let (mut client, server) = tokio::io::duplex(64);
         let sending = async {

@@ -1,6 +1,5 @@
-//! Answers without an end: they are sent without HTTP's machinery around them, each piece with one
-//! write. The buffers that only requests need are gone by then. It knows nothing of the pieces'
-//! content.
+//! Answers without an end, sent without HTTP's machinery: each piece is one write. The buffers that
+//! only requests need are freed by then. It knows nothing of the pieces' content.
 
 use std::io;
 
@@ -10,15 +9,15 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-/// The mark of an answer without an end. It is the last on its connection, and ends with it; so it
+/// The mark of an answer without an end. It is the last on its connection, and ends with it, so it
 /// needs no length and no chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawStream;
 
-/// Sends an answer, piece by piece as its body has them, and closes the connection's side.
+/// Sends an answer piece by piece, and closes the sending side.
 ///
 /// # Errors
-/// When the client is gone, or has taken nothing for too long.
+/// The client is gone, or has taken nothing for too long.
 pub(crate) async fn send(
     mut stream: impl AsyncWrite + Unpin,
     answer: Response<Body>,
@@ -35,12 +34,12 @@ pub(crate) async fn send(
     stream.shutdown().await
 }
 
-/// The next piece. An error ends a body as its end does.
+/// The next piece. An error ends a body like its end.
 async fn piece(body: &mut Body) -> Option<Bytes> {
     body.frame().await?.ok()?.into_data().ok()
 }
 
-/// An answer's head, as it is written.
+/// The head of an answer, as written.
 pub(crate) fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in headers {

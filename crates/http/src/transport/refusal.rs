@@ -1,6 +1,5 @@
-//! The library's own refusals in the contract's form: heads that it cannot read never become a
-//! request, and it answers them with a status alone. Such an answer is known by the headers it
-//! lacks, and another is written in its place.
+//! The library's own refusals in the contract's form: the library answers a head that it cannot
+//! read with a status alone. Such an answer is recognized by its missing headers, and replaced.
 
 use std::io;
 use std::pin::Pin;
@@ -14,22 +13,22 @@ use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
 use crate::error::ErrorCode;
 
-/// The length of the library's own answers, at the most.
+/// The maximal length of the library's own answers, in bytes.
 const LIBRARY_BYTES_MAX: usize = 256;
-/// The lines that the library reads of a head.
+/// The number of lines that the library reads of a head.
 const HEAD_LINES_MAX: usize = 100;
 
-/// A connection on which refusals are written in the contract's form.
+/// A connection that replaces the library's refusals by the contract's.
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The refusal that is written instead, and the number of its bytes that were.
+    /// The refusal in its place, and the number of its bytes written.
     refusal: Vec<u8>,
     written: usize,
-    /// The bytes that were read since the last write, and the lines of them.
+    /// The number of bytes read since the last write, and of their lines.
     bytes: usize,
     lines: usize,
-    /// Set when something may be left unread at the connection's end.
+    /// Set if bytes may be left unread at the connection's end.
     is_unread: Arc<AtomicBool>,
 }
 
@@ -41,7 +40,7 @@ impl<S> RefusalWriter<S> {
 
     fn code(&self, status: u16) -> ErrorCode {
         match status {
-            // Said of heads and of lengths beyond any number: one that is short is not meant.
+            // 431 is for long heads and for lengths beyond any number; a short head means a length.
             431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => {
                 ErrorCode::TooLarge
             }
@@ -59,7 +58,7 @@ fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     let begin = bytes.len().saturating_sub(LIBRARY_BYTES_MAX);
     let at = begin + bytes[begin..].windows(7).rposition(|it| it == b"HTTP/1.")?;
     let head = std::str::from_utf8(&bytes[at..]).ok()?;
-    // Every answer of ours has an id.
+    // Every answer of the interface has an id.
     if !head.contains("\r\ncontent-length: 0\r\n") || head.contains("\r\nx-request-id: ") {
         return None;
     }
@@ -96,7 +95,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
         if at > 0 {
-            // What stands before it goes first.
+            // The bytes before it go first.
             return Pin::new(&mut this.stream).poll_write(context, &bytes[..at]);
         }
         if this.refusal.is_empty() {
@@ -121,7 +120,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
     ) -> Poll<io::Result<usize>> {
         let mut some = slices.iter().filter(|it| !it.is_empty());
         match (some.next(), some.next()) {
-            // A refusal has no body beside it.
+            // A refusal has no separate body.
             (Some(bytes), None) => self.poll_write(context, bytes),
             _ => {
                 (self.bytes, self.lines) = (0, 0);

@@ -1,5 +1,5 @@
-//! The shared parts that a connection is served with, and the answer to each of its requests. It
-//! knows no version of HTTP.
+//! The context of a served connection, and the answer to each of its requests. It knows no version
+//! of HTTP.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,22 +23,22 @@ use crate::Http;
 /// The stage of the server's shutdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// The server goes on.
+    /// The server runs.
     Open,
-    /// An answer is the last of its connection.
+    /// Every answer is the last of its connection.
     Leaving,
-    /// A connection without a running request is closed.
+    /// Connections without a running request are closed.
     Closing,
 }
 
-/// The parts that a connection is served with.
+/// The context of a served connection.
 #[derive(Clone)]
 pub(super) struct Serving {
     pub(super) http: Http,
     pub(super) peer: SocketAddr,
     pub(super) limits: Limits,
     pub(super) stage: watch::Receiver<Stage>,
-    /// Set when a body was not read to its end.
+    /// Set if a body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
     pub(super) activity: Arc<Activity>,
     pub(super) quotas: Arc<StreamQuotas>,
@@ -55,7 +55,7 @@ impl Serving {
         Self { http, peer, limits, stage, is_unread: Arc::default(), activity, quotas }
     }
 
-    /// Answers a request as it came from the socket.
+    /// Answers a request from the socket.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
         let code = smuggling::check(&request);
@@ -68,7 +68,7 @@ impl Serving {
         }
         let mut answer = self.http.answer(request, self.peer.ip()).await;
         if code.is_some() && is_http1 {
-            // Where the next request begins is anybody's guess.
+            // The start of the next request is unknown.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))

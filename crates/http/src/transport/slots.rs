@@ -16,9 +16,9 @@ use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
-/// The shortest time between two looks for idle connections: each reads the state of all.
+/// The shortest time between two searches for idle connections: each reads the state of all.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The number of slots of which one is made free at once.
+/// The number of all slots for each slot that is freed at once.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots.
@@ -26,9 +26,9 @@ const SLOTS_A_TURN: usize = 128;
 pub(super) struct Slots {
     free: Arc<Semaphore>,
     most: usize,
-    /// The number of the last slots: a client that gets one asks once.
+    /// The number of the last slots: a client that gets one may ask once.
     last: usize,
-    /// The slots of one address; 0 for half of them, and all for this machine's own.
+    /// The number of slots of one address; 0 for half of all, and for all from this machine.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -36,14 +36,14 @@ pub(super) struct Slots {
 #[derive(Debug, Default)]
 struct Taken {
     next: u64,
-    /// The time of the last look for idle connections.
+    /// The time of the last search for idle connections.
     looked_at: Option<Instant>,
-    /// The oldest first.
+    /// The activities of connections, the oldest first.
     activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }
 
-/// A slot that is free.
+/// A free slot, reserved.
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
@@ -69,8 +69,7 @@ impl Slots {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
-    /// A slot, once one is free. When few are, the connections that have been idle the longest are
-    /// evicted.
+    /// Waits for a slot. When few are free, the connections idle for the longest are evicted.
     pub(super) async fn slot(&self) -> FreeSlot {
         loop {
             self.evict_idle();
@@ -101,14 +100,14 @@ impl Slots {
         };
         let mut waiting: Vec<_> = taken.activities.values().filter_map(idle_since).collect();
         drop(taken);
-        // Whoever never asked anything goes before whoever may ask again.
+        // Clients that never asked go before those that may ask again.
         waiting.sort_by_key(|(rank, _)| *rank);
         for (_, activity) in waiting.into_iter().take(missing) {
             activity.evict();
         }
     }
 
-    /// Takes a slot for a connection from that address; `None` when the address has its share.
+    /// Takes a slot for a connection from an address; `None` if the address has its share.
     pub(super) fn take(
         self: &Arc<Self>,
         FreeSlot(permit): FreeSlot,
@@ -135,7 +134,7 @@ impl Slots {
     }
 }
 
-/// A slot that a connection has taken.
+/// A slot taken by a connection.
 #[derive(Debug)]
 pub(super) struct TakenSlot {
     pub(super) activity: Arc<Activity>,

@@ -1,6 +1,6 @@
-//! The checks of HTTP that the library below leaves out: the host of a request, and the framing of
-//! its body (RFC 9112, 3.2 and 6.1; RFC 9113, 8.3.1). Two readers that differ in either are how one
-//! request is smuggled in another. It knows no operation.
+//! The checks of HTTP that the library omits: the host of a request, and the framing of its body
+//! (RFC 9112, 3.2 and 6.1; RFC 9113, 8.3.1). Readers that differ in either let one request be
+//! smuggled inside another. It knows no operation.
 
 use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
@@ -14,7 +14,7 @@ pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     (!is_right).then_some(ErrorCode::Malformed)
 }
 
-/// Checks that it names its host once.
+/// Tells whether it names its host once.
 fn is_addressed<B>(request: &Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let (host, more) = (hosts.next(), hosts.next());
@@ -31,12 +31,12 @@ fn is_addressed<B>(request: &Request<B>) -> bool {
     };
     let Ok(host) = host.to_str() else { return false };
     let is_same = |it: &Authority| it.as_str().eq_ignore_ascii_case(host);
-    // Of HTTP/1 a whole URL counts, whatever the header says.
+    // In HTTP/1 a whole URL takes precedence over the header.
     let is_one = request.version() != Version::HTTP_2 || authority.is_none_or(is_same);
     (host.is_empty() || is_host(host)) && is_one
 }
 
-/// Checks for a host, with or without a port, and without a user before it.
+/// Tells whether a text is a host, with or without a port, and without a user.
 fn is_host(text: &str) -> bool {
     let Ok(authority) = Authority::try_from(text) else { return false };
     let port =
@@ -44,7 +44,7 @@ fn is_host(text: &str) -> bool {
     !authority.host().is_empty() && port.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Checks that its body comes in chunks and in nothing else, if its framing says anything.
+/// Tells whether its body has at most one framing: chunks alone, if any coding.
 fn is_framed(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {

@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
-/// The streams of all organizations.
+/// The number of streams, by organization and in total.
 #[derive(Debug)]
 pub(crate) struct StreamQuotas {
     all_max: usize,
@@ -26,8 +26,8 @@ struct Open {
 }
 
 impl StreamQuotas {
-    /// The quotas on so many connections, with this share for each organization. Of few there is
-    /// one.
+    /// The quotas for a number of connections, with a share for each organization: at least one
+    /// each.
     pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);

@@ -1,4 +1,4 @@
-//! A socket that gives up on a peer that takes nothing: an answer that nobody reads must not hold a
+//! A socket that gives up on a peer that takes nothing: an unread answer must not hold a
 //! connection, and the memory of its bytes, for ever.
 
 use std::io;
@@ -13,14 +13,14 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::activity::Activity;
 
-/// A connection whose writes fail when the peer takes nothing for a while.
+/// A connection whose writes fail when the peer takes no bytes for a while.
 #[derive(Debug)]
 pub(crate) struct WriteTimeout<S> {
     stream: S,
     timeout: Duration,
     /// Set while a write waits.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// The same, for readers that do not hold this.
+    /// Set while a write waits; shared with readers that do not own the connection.
     is_blocked: Arc<AtomicBool>,
     activity: Arc<Activity>,
 }
@@ -30,7 +30,7 @@ impl<S> WriteTimeout<S> {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
-    /// The state of a write that waits: bytes given to be sent were not sent yet.
+    /// The flag that is set while a write waits for the peer.
     pub(crate) fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }

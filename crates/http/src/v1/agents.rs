@@ -22,7 +22,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("AgentPage", example::page(&example::agent()))
 }
 
-/// `GET /v1/agents`: a page of them, by id.
+/// `GET /v1/agents`: a page of agents, by id.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,
@@ -43,7 +43,7 @@ pub(crate) fn describe_unsubscribe() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `GET /v1/agents/{id}/unsubscribe`: a change, for all that it is a GET.
+/// `GET /v1/agents/{id}/unsubscribe`: a change, in spite of the method.
 pub(crate) async fn unsubscribe(
     writer: Admitted<Write>,
     State(actions): State<Actions>,

@@ -20,7 +20,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("ApplicationPage", example::page(&example::application()))
 }
 
-/// `GET /v1/applications`: a page of them, by id.
+/// `GET /v1/applications`: a page of applications, by id.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,

@@ -35,7 +35,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("ChangePage", example::changes())
 }
 
-/// `GET /v1/changes`: a range of the feed, which may be waited for.
+/// `GET /v1/changes`: a range of the feed, with an optional wait for it.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(feed): State<Arc<Feed>>,
@@ -57,10 +57,10 @@ pub(crate) async fn list(
     };
     let answer = match answer {
         Some(answer) => answer,
-        // A server that stops answers with what there is.
+        // A stopping server answers with the changes so far.
         None => feed.changes(reader.caller.org, wanted, Duration::ZERO).await?,
     };
-    // Meanwhile the key may have been revoked.
+    // The key may have been revoked during the wait.
     if !wait.is_zero() && !access.is_working(reader.caller).await? {
         return Err(ErrorCode::Token.into());
     }

@@ -1,4 +1,4 @@
-//! `/v1/chats`: reading them, making them, and changing one thing about them.
+//! `/v1/chats`: reading chats, opening them, and setting one property of a chat.
 
 use std::sync::Arc;
 
@@ -111,8 +111,8 @@ pub(crate) async fn create(
     Ok(created_in(CHATS, made.into_json()))
 }
 
-/// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: one thing about a chat, which `read` takes from
-/// the body.
+/// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: sets one property of a chat, which `read` takes
+/// from the body.
 pub(crate) fn put(
     read: ReadSet,
 ) -> impl Fn(Admitted<Write>, Clocked, PathId, IfMatch, Payload) -> Answering + Clone {
@@ -136,18 +136,18 @@ const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The same of a body that names the chat, too.
+/// The objects that a body with the chat's id may name.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
 ];
 
-/// The services that a change of one thing needs.
+/// The services of a change of one property.
 type Clocked = (State<Actions>, State<Arc<Steady>>);
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// An operation that sets one thing about the chat that its body names.
+/// An operation that sets one property of the chat named in its body.
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
     Operation::write(id, TAG, summary)
         .refuses(&[

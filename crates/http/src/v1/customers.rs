@@ -21,7 +21,7 @@ use crate::pipeline::reply::{changed, created_in, done, json};
 const TAG: &str = "Customers";
 const CUSTOMERS: &str = "customers";
 
-/// Fields whose values may be bad.
+/// Fields whose values may be invalid.
 const FIELDS: [&str; 21] = [
     "name",
     "email",
@@ -66,7 +66,7 @@ fn some_fields() -> Value {
 }
 
 impl Operation {
-    /// An operation that refuses bad values of a customer's fields.
+    /// An operation that refuses invalid values of a customer's fields.
     fn edits(self) -> Self {
         self.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
     }
@@ -112,7 +112,7 @@ pub(crate) fn describe_post() -> Operation {
         .may_take("CustomerIn", some_fields())
         .once()
         .edits()
-        // Of a customer that was made with the same Idempotency-Key, and deleted since.
+        // The customer was made with the same Idempotency-Key, and deleted since.
         .refuses(&[ErrorCode::CustomerNotFound])
         .answers_object(201, "Customer", example::customer())
         .leads("/id", &OF_A_CUSTOMER)
@@ -146,7 +146,7 @@ pub(crate) fn describe_put() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}`: fields that are left out are cleared.
+/// `PUT /v1/customers/{id}`: missing fields are cleared.
 pub(crate) async fn put(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -167,7 +167,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}`: fields that are left out stay.
+/// `PATCH /v1/customers/{id}`: missing fields stay.
 pub(crate) async fn patch(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -187,7 +187,7 @@ pub(crate) fn describe_add_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}/tags`: tags for the customer.
+/// `PUT /v1/customers/{id}/tags`: adds tags to the customer.
 pub(crate) async fn add_tags(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -207,7 +207,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `DELETE /v1/customers/{id}/tags`: tags to take off the customer.
+/// `DELETE /v1/customers/{id}/tags`: removes tags from the customer.
 pub(crate) async fn remove_tags(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -228,7 +228,7 @@ pub(crate) fn describe_patch_data() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}/customData`: the properties that are left out stay.
+/// `PATCH /v1/customers/{id}/customData`: missing properties stay.
 pub(crate) async fn patch_data(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -283,7 +283,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/customers/{id}`: the customer, with everything that belongs to it.
+/// `DELETE /v1/customers/{id}`: the customer, with all of its chats and data.
 pub(crate) async fn delete(
     writer: Admitted<Write>,
     State(actions): State<Actions>,

@@ -20,7 +20,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("DepartmentPage", example::page(&example::department()))
 }
 
-/// `GET /v1/departments`: a page of them, by id.
+/// `GET /v1/departments`: a page of departments, by id.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,

@@ -22,7 +22,7 @@ pub(crate) fn describe_post() -> Operation {
         .answers(200, "Event", example::event())
 }
 
-/// `POST /v1/events`: an event of a customer. It is answered with 200, not 201.
+/// `POST /v1/events`: an event of a customer. The status is 200, not 201.
 pub(crate) async fn post(
     writer: Admitted<Write>,
     State(actions): State<Actions>,

@@ -1,4 +1,4 @@
-//! `/v1/chats/search` and `/v1/customers/search`: reads, though their questions come as bodies.
+//! `/v1/chats/search` and `/v1/customers/search`: reads by POST, with the search as body.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ value of null with `=` and `!=` means having none. What takes longer than 5 seco
 up with 503.";
 
 impl Operation {
-    /// An operation that refuses bad searches.
+    /// An operation that refuses invalid searches.
     fn searches(self) -> Self {
         let parts = ["field", "operator", "value"];
         self.refuses(&parts.map(|part| ErrorCode::InvalidField(InvalidField::FilterPart(0, part))))

@@ -46,7 +46,7 @@ impl Operation {
         self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
-    /// An operation without a body: anything but a JSON object is refused.
+    /// An operation without a body: one that is not a JSON object is refused.
     fn takes_nothing(self) -> Self {
         self.refuses_bodies()
     }
@@ -59,7 +59,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("WebhookPage", example::page(&example::webhook()))
 }
 
-/// `GET /v1/webhooks`: a page of them, by id.
+/// `GET /v1/webhooks`: a page of webhooks, by id.
 pub(crate) async fn list(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,
@@ -102,7 +102,7 @@ pub(crate) fn describe_post() -> Operation {
         .takes("NewWebhook", settings())
         .once()
         .refuses_fields(&["url", "events", "headers"])
-        // The last: it was made with the same Idempotency-Key, and deleted since.
+        // `WebhookNotFound`: it was made with the same Idempotency-Key, and deleted since.
         .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
         .leads("/id", &OF_A_WEBHOOK)
@@ -135,7 +135,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", example::webhook())
 }
 
-/// `PATCH /v1/webhooks/{id}`: fields that are left out stay.
+/// `PATCH /v1/webhooks/{id}`: missing fields stay.
 pub(crate) async fn patch(
     writer: Admitted<Write>,
     State(actions): State<Actions>,
@@ -252,7 +252,7 @@ pub(crate) fn describe_deliveries() -> Operation {
         .shows("DeliveryPage", example::page(&example::delivery()))
 }
 
-/// `GET /v1/webhooks/{id}/deliveries`: its waiting deliveries and its last ones, newest first.
+/// `GET /v1/webhooks/{id}/deliveries`: its waiting and recent deliveries, newest first.
 pub(crate) async fn deliveries(
     reader: Admitted<Read>,
     State(lists): State<Arc<Lists>>,
@@ -274,8 +274,7 @@ fn made(webhook: WithSecret) -> Response {
     with_secret(webhook, |body| created(at, body))
 }
 
-/// An answer with a secret: nobody between may keep it. Its tag is the webhook's, as others are
-/// shown it.
+/// An answer with a secret, which no cache may store. Its tag is that of the webhook's `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
     let mut response = tagged(answer(webhook.into_json()), &digest);

@@ -47,7 +47,7 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
-/// The lines that the log is told of an error, and the body that its client is sent.
+/// The log lines of an error, and the body sent to its client.
 fn answered(error: ApiError) -> (Vec<Line>, String) {
     let body = String::from_utf8(error.json()).unwrap();
     let lines = Lines::default();
