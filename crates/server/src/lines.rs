@@ -26,7 +26,7 @@ pub(crate) struct Lines {
 struct Queue {
     waiting: VecDeque<Box<[u8]>>,
     bytes: usize,
-    /// Tells whether a line is being written.
+    /// Set while a line is being written.
     is_busy: bool,
     /// The number of dropped lines not reported yet.
     dropped: u64,

@@ -184,7 +184,7 @@ mod tests {
         }
     }
 
-    /// The value of a parameter given once and not empty, or its default.
+    /// The value of a parameter, or its default; `None` if it is invalid or repeated.
     fn expected<T: Default>(
         pairs: &[(String, String)],
         name: &str,

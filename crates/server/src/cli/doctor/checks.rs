@@ -14,9 +14,9 @@ use super::{Finding, clock, deep, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
-/// The free space below which it is a problem, in bytes; below four times of it, a warning.
+/// The least free space, in bytes: less is a problem, less than four times of it a warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
-/// The length of a log that is not being checkpointed, in bytes.
+/// The greatest length of a log, in bytes: a longer one is not being checkpointed.
 const LOG_MAX: u64 = 512 * 1024 * 1024;
 /// The number of files a server opens besides its connections.
 const FILES_BESIDE: u64 = 128;
