@@ -1,5 +1,5 @@
-//! The end of one request to a target: its response, or the error in its place. It must not know
-//! what was asked.
+//! The end of a request to a target: its response, or the error instead. It must not know what was
+//! sent.
 
 /// The response of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub(crate) enum DeliveryError {
     /// The URL cannot be parsed. A stored one was parsed before.
     #[error("the URL cannot be called")]
     NoTarget,
-    /// The name is unknown, or stands for no address that may be called.
+    /// The name is unknown, or has no address that may be called.
     #[error("the target's name is not known, or not of a public address")]
     Unreachable,
     /// The connection is refused.
     #[error("the target took no connection")]
     NoConnection,
-    /// The target does not prove to be the one that was called.
+    /// The target does not prove that it is the one that was called.
     #[error("no secure connection to the target: see its certificate")]
     NotSecure,
     /// The connection ended before the response.

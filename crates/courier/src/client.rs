@@ -1,4 +1,4 @@
-//! The one door to the network: a request goes over a connection to an address that the guard
+//! The client for the network: a request goes over a connection to an address that the guard
 //! allowed, without redirects and proxies, within one deadline. It must not know what is sent.
 
 pub(crate) mod connection;
@@ -31,7 +31,7 @@ use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::{FairPermit, FairPool};
 use crate::limits::DELIVERY_LOOKUPS_MAX;
 
-/// The client that everything is sent with. Clones share its limits.
+/// The client that sends every delivery. Clones share its limits.
 #[derive(Clone, Debug)]
 pub(crate) struct GuardedClient {
     resolver: Arc<dyn Resolve>,
@@ -41,12 +41,12 @@ pub(crate) struct GuardedClient {
     connections: FairPool,
     /// The look-ups of their names.
     lookups: FairPool,
-    /// The limit of a request, from the connection to the end of the response.
+    /// The time limit of a request, from the connection to the end of the response.
     pub(crate) deadline: Duration,
 }
 
 impl GuardedClient {
-    /// A client that looks names up like this, and may call these addresses besides the public's.
+    /// A client with this resolver, which may call these addresses besides the public ones.
     ///
     /// # Errors
     /// When the roots of trust cannot be used.
@@ -75,18 +75,18 @@ impl GuardedClient {
         })
     }
 
-    /// The same with another deadline.
+    /// The client with another deadline.
     pub(crate) fn within(&self, deadline: Duration) -> Self {
         Self { deadline, ..self.clone() }
     }
 
-    /// The same with so many connections at once.
+    /// The client with this number of connections at once.
     pub(crate) fn over(&self, connections: usize) -> Self {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Waits for the right to send something to a target: while there are too many connections,
-    /// until it is this organization's turn. `None` when everything has ended.
+    /// Waits for the permit of a request to a target: while there are too many connections, until
+    /// it is this organization's turn. `None` when everything has ended.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -110,8 +110,8 @@ impl GuardedClient {
                 PoolPermit::New(permit) => permit,
                 PoolPermit::Open(mut connection) => {
                     match connection.exchange(request.clone(), until).await {
-                        // The target may have ended it before: that is no failure of this request,
-                        // and if it was read, it comes twice with the same id.
+                        // The target may have closed it meanwhile: that is no failure of this
+                        // request, which comes twice with the same id if it was read.
                         Err(DeliveryError::NoAnswer) => connection.into_permit(),
                         answer => return Ok((answer?, connection)),
                     }
@@ -154,7 +154,7 @@ impl GuardedClient {
         };
         let connector = TlsConnector::from(Arc::clone(&self.tls));
         let stream = connector.connect(name, stream).await.map_err(|error| {
-            // What stands behind the host may be a secret.
+            // The path of the URL may be a secret.
             tracing::debug!(%error, host = ?target.host, "a webhook has no secure connection");
             DeliveryError::NotSecure
         })?;
@@ -162,8 +162,8 @@ impl GuardedClient {
     }
 }
 
-/// A stream to the first address that takes one. Each is waited for no longer than its share of
-/// the time, so that one that is silent leaves some to the next.
+/// Connects to the first address that takes a stream. Each has its share of the time, so that a
+/// silent one leaves some for the next.
 async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, DeliveryError> {
     let left = (1..=u32::try_from(addresses.len()).unwrap_or(u32::MAX)).rev();
     for (address, left) in addresses.iter().zip(left) {

@@ -18,7 +18,7 @@ use crate::webhook::request;
 pub struct Courier {
     /// The deliveries.
     pub(crate) outbox: Arc<Outbox>,
-    /// The door to the network.
+    /// The client for the network.
     pub(crate) client: Arc<GuardedClient>,
     /// The memory for the bodies under way, in KiB.
     bodies: FairPool,
@@ -27,7 +27,7 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// A courier of this outbox that looks names up like this.
+    /// A courier of this outbox with this resolver.
     ///
     /// # Errors
     /// When the roots of trust cannot be used.
@@ -41,21 +41,21 @@ impl Courier {
         })
     }
 
-    /// The same with another limit for each attempt than the contract's 15 seconds.
+    /// The courier with another limit for each attempt than the contract's 15 seconds.
     #[must_use]
     pub fn within(self, deadline: Duration) -> Self {
         let client = Arc::new(self.client.within(deadline));
         Self { client, ..self }
     }
 
-    /// The same with so many connections at once to all targets together.
+    /// The courier with this number of connections at once to all targets together.
     #[must_use]
     pub fn over(self, connections: usize) -> Self {
         let client = Arc::new(self.client.over(connections));
         Self { client, ..self }
     }
 
-    /// The same with so much memory for the bodies under way, in KiB.
+    /// The courier with this much memory for the bodies under way, in KiB.
     #[must_use]
     pub fn holding(self, kib: usize) -> Self {
         Self { bodies: FairPool::new(kib), ..self }

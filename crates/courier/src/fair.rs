@@ -17,7 +17,7 @@ pub(crate) struct FairPool(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// The most permits of one organization.
+    /// The limit of one organization's permits.
     of_one: usize,
     /// The permits kept for organizations that have none.
     kept: usize,
@@ -69,11 +69,11 @@ impl FairPool {
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // The pool that gives it is still there.
+        // The pool, which gives it, still exists.
         mine.await.ok()
     }
 
-    /// Whether an organization waits.
+    /// Tells whether an organization waits.
     pub(crate) fn is_wanted(&self) -> bool {
         !self.0.state().queue.is_empty()
     }
@@ -85,13 +85,13 @@ impl Inner {
         self.state.lock()
     }
 
-    /// Gives away the free permits, to those whose turn it is.
+    /// Gives the free permits to the organizations that are next.
     fn serve(this: &Arc<Self>) {
         loop {
             let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
                 return;
             };
-            // One that nobody waits for any more comes back here.
+            // A permit whose waiter has gone comes back here.
             drop(given.send(FairPermit { of: Arc::clone(this), org, count }));
         }
     }
@@ -145,7 +145,7 @@ impl State {
                 Some((is_gone, first))
             });
             let (is_gone, first) = taken?;
-            // A caller that is gone wants nothing any more.
+            // A waiter that has gone wants nothing.
             if !is_gone {
                 self.free -= first.wanted;
                 return Some((org, first.wanted, first.given));

@@ -1,9 +1,9 @@
-//! The courier: it takes what is next from the outbox, sends it, and gives back how that ended.
-//! `round` keeps the order, a `transport` makes the attempts (`webhook` is the one that there is),
-//! and `client` is the one door to the network, with the guard in it.
+//! The courier: it takes the next deliveries from the outbox, sends them, and gives back the
+//! outcomes. `round` keeps the order, a `transport` makes the attempts (`webhook` is the only one
+//! so far), and `client` is the one way to the network, with the guard in it.
 //!
-//! This crate knows no rule of deliveries: which there are, when one is tried again and what is
-//! given up are the outbox's. It knows neither SQL nor the interface.
+//! This crate knows no rule of deliveries: the outbox decides which exist, when one is tried again
+//! and which is given up. It knows neither SQL nor the interface.
 
 mod attempt;
 mod client;

@@ -23,13 +23,13 @@ use crate::webhook::Webhook;
 pub(crate) enum RoundEnd {
     /// Another round.
     More,
-    /// A pause until something happens.
+    /// A pause until the next wake-up.
     Idle,
     /// The end: the webhook is gone, or another node's.
     Over,
 }
 
-/// Delivers the next round of a webhook, over this pool, and keeps its end.
+/// Delivers the next round of a webhook over this pool, and keeps its outcome.
 pub(crate) async fn deliver(
     courier: &Courier,
     of: WebhookOf,
@@ -54,7 +54,7 @@ pub(crate) async fn deliver(
     Ok(if is_empty && !is_more { RoundEnd::Idle } else { RoundEnd::More })
 }
 
-/// Deliveries that go their way one after the other.
+/// Deliveries that are sent one after the other.
 #[derive(Default)]
 struct Lane {
     is_waiting: bool,
@@ -62,16 +62,16 @@ struct Lane {
 }
 
 struct Entry {
-    /// The id of its row; none before it is noted.
+    /// The id of its row; `None` before it is noted.
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// The tally of its attempt; none when it was not tried.
+    /// The tally of its attempt; `None` when it was not tried.
     tally: Option<Tally>,
 }
 
 impl Lane {
-    /// The order of lanes: first a test, for which somebody waits, then by the first event.
+    /// The order of lanes: a test first, since its caller waits, then by the first event.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))
@@ -85,7 +85,7 @@ fn lanes(round: &mut Round) -> Vec<Lane> {
     let fresh = round.fresh.drain(..).map(|delivery| (None, delivery));
     for (place, (id, delivery)) in due.chain(fresh).enumerate() {
         let lane = lanes.entry(delivery.lane.clone()).or_default();
-        // What waits may be more than what is due of it.
+        // More deliveries may wait in a lane than are due.
         lane.is_waiting |= round.waiting.contains(&delivery.lane);
         lane.entries.push(Entry { id, place, delivery, tally: None });
     }
@@ -103,7 +103,7 @@ async fn attempt(
 ) -> RoundOutcome {
     let lanes = lanes(&mut round);
     let Round { row, history, cursor_seq, .. } = round;
-    // A target that does nothing but fail takes no more than one connection from the others.
+    // A target that fails takes no more than one connection from the others.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
     let transport = Webhook {
@@ -134,12 +134,12 @@ async fn attempt(
     RoundOutcome { url, replay_epoch, history, cursor_seq, noted, fresh, tally }
 }
 
-/// A round under way, as its lanes share it.
+/// A round under way, shared by its lanes.
 struct RoundRun<'a, T> {
     courier: &'a Courier,
     of: WebhookOf,
     transport: &'a T,
-    /// The time after which no attempt begins: the end of a round is to be kept soon.
+    /// The time after which no attempt begins, so that the round's outcome is kept soon.
     until: Instant,
     is_gone: AtomicBool,
     stopping: &'a watch::Receiver<bool>,
@@ -150,7 +150,7 @@ impl<T: Transport> RoundRun<'_, T> {
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
-            // What is due is the first of what waits: it may go.
+            // A noted delivery is the first that waits, and may go; a fresh one may not.
             is_blocked |= entry.id.is_none() && lane.is_waiting;
             if is_blocked || self.is_gone.load(Ordering::Relaxed) {
                 continue;
@@ -158,7 +158,7 @@ impl<T: Transport> RoundRun<'_, T> {
             entry.tally = self.attempt(&mut entry.delivery, entry.id.is_none()).await;
             match entry.tally {
                 Some(tally) => drop(self.is_gone.fetch_or(tally.is_gone, Ordering::Relaxed)),
-                // It is due, and the next round's.
+                // The delivery is due, in the next round.
                 None => entry.delivery.next_attempt_at = Some(self.courier.outbox.clock().now()),
             }
             is_blocked = entry.delivery.ended_at.is_none();
@@ -166,8 +166,8 @@ impl<T: Transport> RoundRun<'_, T> {
         lane
     }
 
-    /// Tries a delivery once, and notes in it how that ended, or that there is nothing to send;
-    /// `None` when it could not even begin in time.
+    /// Tries a delivery once, and notes the outcome in it, or that its data is gone; `None` when
+    /// the attempt could not begin in time.
     async fn attempt(&self, delivery: &mut Delivery, is_fresh: bool) -> Option<Tally> {
         let Self { courier, of, transport, until, .. } = self;
         let outbox = &courier.outbox;
@@ -179,7 +179,7 @@ impl<T: Transport> RoundRun<'_, T> {
             return None;
         }
         let bytes = outbox.event_data_bytes(of.org, delivery).await.inspect_err(warn).ok()?;
-        // All bodies together have a limit: what waits for memory holds no connection meanwhile.
+        // All bodies together have a limit: a delivery that waits for memory holds no connection.
         let body_permit = timeout_at(*until, courier.body_permit(of.org, bytes)).await.ok()?;
         let permit = timeout_at(*until, transport.permit()).await.ok()??;
         if *self.stopping.borrow() {

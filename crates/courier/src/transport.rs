@@ -1,14 +1,14 @@
-//! The ways out: each makes attempts at deliveries, and says in the outbox's words how they ended.
-//! A transport knows where its deliveries go, and nothing of order, schedules and logs.
+//! Transports: each makes attempts at deliveries, and gives their outcomes in the outbox's words. A
+//! transport knows the target of its deliveries, and nothing of order, schedules and logs.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 
-/// A way out to the target of a round.
+/// A transport to the target of a round.
 pub(crate) trait Transport: Sync {
-    /// The right to make one attempt.
+    /// The permit of one attempt.
     type Permit: Send;
 
-    /// Waits for the right to make an attempt; `None` when everything has ended.
+    /// Waits for the permit of an attempt; `None` when everything has ended.
     fn permit(&self) -> impl Future<Output = Option<Self::Permit>> + Send;
 
     /// Makes one attempt at a delivery with this data.

@@ -21,7 +21,7 @@ use crate::transport::Transport;
 /// The status by which a target says that it is gone for good.
 const GONE: u16 = 410;
 
-/// The way to a webhook's target.
+/// The transport to a webhook's target.
 #[derive(Debug)]
 pub(crate) struct Webhook<'a> {
     /// The organization.
@@ -30,7 +30,7 @@ pub(crate) struct Webhook<'a> {
     pub(crate) row: Arc<WebhookRow>,
     /// The connections to its target.
     pub(crate) pool: &'a TargetPool,
-    /// The door to the network.
+    /// The client for the network.
     pub(crate) client: &'a GuardedClient,
     /// The threads for requests that take time to write.
     pub(crate) writing: &'a Arc<Semaphore>,
@@ -65,7 +65,7 @@ impl Transport for Webhook<'_> {
     }
 }
 
-/// The outcome that a response stands for.
+/// The outcome of an attempt that ended with this response.
 fn outcome(response: Result<&TargetResponse, &DeliveryError>) -> Outcome {
     let answered = |status: u16| format!("the target answered {status}");
     match response {

@@ -1,5 +1,5 @@
-//! The work as long as the server runs: a task for each webhook of this node, woken by commits and
-//! by deliveries that are due. A slow target keeps no other waiting.
+//! The courier's work as long as the server runs: a task for each webhook of this node, woken by
+//! commits and by deliveries that are due. A slow target delays no other.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -29,16 +29,16 @@ struct Workers {
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,
-    /// The replay epoch at the last wake-up: a replay is no change that the task would hear of.
+    /// The replay epoch at the last wake-up: no change announces a replay to the task.
     replay_epoch: i64,
 }
 
 impl Courier {
     /// Delivers everything that is due now to webhooks of which this node has or gets the lease,
-    /// once: what [`Courier::run`] does again and again.
+    /// once; [`Courier::run`] does so again and again.
     ///
     /// # Errors
-    /// As the database says. What was not kept is delivered again.
+    /// As the database says. Deliveries whose outcome was not kept are sent again.
     pub async fn pass(&self) -> Result<()> {
         let duties = self.outbox.duties().await?;
         let enabled = duties.enabled.into_iter().map(|it| it.of);
@@ -56,7 +56,7 @@ impl Courier {
         Ok(())
     }
 
-    /// Delivers until it is told to stop; what is being sent then may end within that time.
+    /// Delivers until it is told to stop; attempts under way may then end within that time.
     pub async fn run(&self, mut stop: watch::Receiver<bool>, drain: Duration) {
         let mut ticks = interval(Duration::from_millis(COURIER_EVERY_MS));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -128,10 +128,10 @@ impl Courier {
         })
     }
 
-    /// Delivers to one webhook until it is gone or another node's, or everything stops.
+    /// Delivers to one webhook until it is gone or another node's, or the courier stops.
     async fn work(self, of: WebhookOf, wake: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
         const RETRY: Duration = Duration::from_millis(COURIER_EVERY_MS);
-        // A task that is woken by every commit of an import looks now and then.
+        // A task that every commit of an import wakes looks now and then.
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.outbox.changes(of.org);
@@ -146,7 +146,7 @@ impl Courier {
                     let WebhookOf { org, webhook } = of;
                     tracing::warn!(%error, %org, %webhook, "deliveries failed, trying again");
                     pool.clear();
-                    // A task that is woken earlier finds out earlier.
+                    // A wake-up ends the pause.
                     let _ = timeout(RETRY, wake.notified()).await;
                     continue;
                 }
@@ -161,7 +161,7 @@ impl Courier {
     }
 }
 
-/// Ends when everything stops, or when nothing is left that could say so.
+/// Waits for the signal to stop, or for the end of its sender.
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
 }

@@ -1,5 +1,5 @@
-//! Actors: who makes a change, through what, and because of which earlier change (contract §8). The
-//! change feed keeps all of it; that is the audit trail.
+//! Actors: the author of a change, the door it came through, and the earlier change that led to it
+//! (contract §8). The change feed keeps all of it; that is the audit trail.
 
 use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
 
@@ -82,7 +82,7 @@ impl Actor {
         Self::of(ActorKind::parse(kind)?, id)
     }
 
-    /// The side of a conversation that the actor is on: everybody but a customer is the agents'.
+    /// The actor's side of a conversation: every actor but a customer is on the agents'.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -108,17 +108,17 @@ names! {
         Command = "command",
         /// An import.
         Import = "import",
-        /// Work of the server that nobody asked for.
+        /// The server's own work.
         Job = "job",
     }
 }
 
-/// The earlier change that led to one, and how many led to that.
+/// The cause of a change: an earlier change, and the length of the chain up to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// The number of that change.
     pub seq: Seq,
-    /// The length of the chain of causes, 1 for a change that somebody made.
+    /// The length of the chain; 1 when the earlier change has no cause of its own.
     pub depth: u32,
 }
 
@@ -145,7 +145,7 @@ impl Origin {
         Self { actor, via, cause: None }
     }
 
-    /// The same, because of an earlier change.
+    /// The origin with an earlier change as its cause.
     #[must_use]
     pub const fn because(self, cause: Cause) -> Self {
         Self { cause: Some(cause), ..self }

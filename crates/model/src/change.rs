@@ -1,4 +1,4 @@
-//! Changes: the names of what happens, as the change feed tells it (contract §8).
+//! Changes: their kinds, by the names of the change feed (contract §8).
 
 use crate::{
     AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, WebhookId, names,
@@ -43,45 +43,45 @@ names! {
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
-        /// More happened at once than is told one by one: read everything again.
+        /// More changed at once than is recorded one by one: clients read everything again.
         Reset = "reset",
     }
 }
 
-/// Those who may hear of a kind of change.
+/// The audience of a kind of change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
-    /// Whoever has a key: the contract's feed, streams and webhooks.
+    /// Every holder of a key: the contract's feed, streams and webhooks.
     #[default]
     Public,
-    /// Agents who are signed in, who hear of all that the public does, too.
+    /// Agents who are signed in; they hear of everything public, too.
     Agents,
 }
 
 impl Audience {
-    /// Tells whether these hear of a kind of change.
+    /// Tells whether this audience hears of a kind of change.
     #[must_use]
     pub fn hears(self, kind: Kind) -> bool {
         self.is_told(kind.audience())
     }
 
-    /// Tells whether these are told what is meant for others.
+    /// Tells whether this audience hears of changes that are meant for another.
     fn is_told(self, meant_for: Self) -> bool {
         meant_for <= self
     }
 }
 
 impl Kind {
-    /// Those who may hear of it. The numbers of the feed stay dense for all: whoever hears of less
-    /// is given the number to go on from.
+    /// The audience of the kind. The numbers of the feed stay dense for all: a reader who hears of
+    /// less gets the number to go on from.
     #[must_use]
     pub const fn audience(self) -> Audience {
         Audience::Public
     }
 }
 
-/// The object that changed: its id, 0 for a reset, which has none, and the chat or customer that it
-/// is or belongs to, with which it goes.
+/// The object of a change: its id, 0 for a reset, which has none, and the chat or customer that it
+/// is or belongs to, with which its payload is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,
@@ -93,25 +93,25 @@ impl Subject {
     /// No object: a reset.
     pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
-    /// The number; 0 for none.
+    /// The id; 0 without an object.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.id
     }
 
-    /// The chat it is or stands in.
+    /// The chat that the object is or stands in.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         self.chat
     }
 
-    /// The customer it is or happened to.
+    /// The customer that the object is or happened to.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer
     }
 
-    /// The change without a chat or customer with which it would go: that of a deletion stays.
+    /// The object without its chat and customer: the record of a deletion is not erased with them.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

@@ -7,9 +7,9 @@ use crate::{
 names! {
     /// The status of a chat, in the words that the contract emits (§3).
     Status {
-        /// A customer wrote; nobody answered yet.
+        /// A customer wrote; no agent answered yet.
         New = "new",
-        /// An agent is at it.
+        /// An agent works on it.
         Opened = "opened",
         /// Waiting for the customer.
         Pending = "pending",
@@ -41,7 +41,7 @@ names! {
 }
 
 names! {
-    /// A side of the conversation: who wrote, who closed, who reads.
+    /// A side of the conversation, which writes, closes and reads.
     Side {
         /// The customer.
         Customer = "customer",
@@ -65,7 +65,7 @@ names! {
 }
 
 impl Side {
-    /// The side across.
+    /// The other side.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -102,7 +102,7 @@ pub struct Chat {
     pub updated_at: Seconds,
     /// The time of closing; null while the chat is not closed.
     pub closed_at: Option<Seconds>,
-    /// Until when it is out of sight.
+    /// The end of the snooze; null while the chat is not snoozed.
     pub snoozed_until: Option<Seconds>,
     /// The customer's rating.
     pub rating: Option<Rating>,
@@ -122,9 +122,9 @@ pub struct Chat {
     pub read_by_customer: bool,
     /// The number of messages of every type: the place of the last one.
     pub messages: u64,
-    /// The place up to which the agents have read the customer's messages, and marked them so.
+    /// The place up to which the customer's messages are marked as read by the agents.
     pub agent_read_to: u64,
-    /// The mark of the customer among the agents' messages.
+    /// The place up to which the agents' messages are marked as read by the customer.
     pub customer_read_to: u64,
 }
 
@@ -180,7 +180,7 @@ pub struct NewChat {
     pub department: Option<DepartmentId>,
 }
 
-/// One thing to be changed about a chat: `PUT /v1/chats/…` (contract §5).
+/// A change of one field of a chat: `PUT /v1/chats/…` (contract §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChatSet {
     /// The status.
@@ -189,13 +189,13 @@ pub enum ChatSet {
     Assignee(Option<AgentId>),
     /// The assigned department.
     Department(Option<DepartmentId>),
-    /// Until when it is out of sight.
+    /// The end of the snooze; `None` ends it now.
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
-    /// That a side has read it, with every message to it.
+    /// Read by a side, with every message to it.
     Read(Side),
-    /// That a side has not read it; its messages stay as they are.
+    /// Unread by a side; its messages stay as they are.
     Unread(Side),
 }
 
@@ -223,10 +223,10 @@ pub struct DepartmentRef {
     pub name: String,
 }
 
-/// A chat with what a reader needs of the objects around it (contract §3, Chat).
+/// A chat with the parts of other objects that it shows (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat; `agents` here is not used.
+    /// The chat; its `agents` are not used here.
     pub chat: Chat,
     /// The customer.
     pub customer: CustomerRef,

@@ -57,13 +57,13 @@ pub struct Customer {
     pub location: Location,
     /// True when the customer wants no mail.
     pub unsubscribed: bool,
-    /// True when the customer is shut out.
+    /// True when the customer is blocked.
     pub blocked: bool,
     /// The source.
     pub source: Option<String>,
-    /// The page that led here.
+    /// The page that led the customer here.
     pub referer: Option<String>,
-    /// The page it saw last.
+    /// The last page that the customer saw.
     pub last_page: Option<String>,
     /// The language.
     pub locale: Option<String>,
@@ -80,7 +80,7 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// A customer of whom nothing is known yet.
+    /// A customer without any data yet.
     #[must_use]
     pub fn new(id: CustomerId, created_at: Seconds) -> Self {
         Self {
@@ -119,7 +119,7 @@ pub struct Tag {
     pub color: String,
 }
 
-/// The colour of a tag nobody coloured (contract §3).
+/// The colour of a tag that was given none (contract §3).
 pub const TAG_COLOR_DEFAULT: &str = "#c377e0";
 
 /// A customer with its tags, in the order they were added (contract §3, Customer).

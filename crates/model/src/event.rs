@@ -1,4 +1,4 @@
-//! Events: what happened to a customer elsewhere, as somebody's program tells.
+//! Events of customers, as programs report them from elsewhere.
 
 use crate::{CustomerId, EventId, Seconds};
 
@@ -13,13 +13,13 @@ pub struct Event {
     pub created_at: Seconds,
 }
 
-/// An event that somebody tells (contract §5).
+/// An event to be added (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
     /// The name.
     pub name: String,
     /// The data of the event: the text of an object that is not empty, as it is stored.
     pub data: String,
-    /// To whom.
+    /// The customer.
     pub customer: CustomerId,
 }

@@ -1,9 +1,9 @@
-//! The history to which an organization's changes belong. Their numbers alone do not tell: a server
-//! that takes over with less than was acknowledged gives the same numbers to other changes.
+//! Histories of an organization's changes. Numbers alone do not identify changes: a server that
+//! takes over with less than was acknowledged gives the same numbers to other changes.
 
 use std::fmt;
 
-/// Milliseconds are kept above so many bits of chance.
+/// The number of random bits below the milliseconds in an id.
 const CHANCE_BITS: u32 = 20;
 
 /// A history of changes. One that began later is greater.
@@ -16,7 +16,7 @@ pub struct History {
 }
 
 impl History {
-    /// The id of a history that begins at this time, in milliseconds: greater than any before.
+    /// The id of a history that begins at this time, in milliseconds: greater than earlier ones.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
         let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
@@ -31,7 +31,7 @@ impl fmt::Display for History {
     }
 }
 
-/// A change's place: its number, in its history. What came later is greater.
+/// A change's place: its number in its history. A later place is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The history in which the number counts.

@@ -1,4 +1,4 @@
-//! Every number that limits something, and why it is what it is.
+//! The limits of everything, each with its reason.
 
 mod feed;
 
@@ -12,7 +12,7 @@ pub use feed::{
 
 /// Items on one page of a list: the contract's maximum and default (§4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
-/// An offset up to here is read in place; a deeper one, without an index, is a scan.
+/// The largest offset that is read in place; a larger one, without an index, is a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The body of a request, in bytes (contract §1).
@@ -44,21 +44,21 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of that memory for the answers to one organization, in KiB; a larger answer is the only
 /// one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
-/// Reads for one organization at once that may turn out to be long ones; more wait for their turn.
+/// Reads for one organization at once that may be long; further ones wait for their turn.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
-/// A page up to this size is rendered where it was asked for, in bytes; one that is larger beside
-/// the other requests, in pieces, once there is room for it.
+/// The size up to which a page is rendered in its request, in bytes; a larger one is rendered
+/// beside the other requests, in pieces, once there is room for it.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// Texts of a page up to this size make no large one, in bytes: each character takes six at the
-/// most, and stands in some pages twice.
+/// The size up to which the texts of a page make no large one, in bytes: each character takes six
+/// at the most, and stands in some pages twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
-/// The memory of a row besides its texts, in bytes, about.
+/// The memory of a row without its texts, in bytes, about.
 pub const ROW_BYTES: u64 = 1024;
-/// The memory of the work on a large answer besides, in bytes, about.
+/// The memory of the work on a large answer, in bytes, about.
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
-/// In what pieces a large answer is handed over, in bytes.
+/// The size of the pieces in which a large answer is sent, in bytes.
 pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
 /// Tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
@@ -71,13 +71,13 @@ pub const FILTERS_MAX: usize = 50;
 
 /// Requests an organization may make in one window, unless it is set otherwise (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// Up to this limit nodes take requests from a shared window one by one, above it in blocks.
+/// The limit up to which nodes take requests from a shared window one by one, above it in blocks.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// Wrong keys an address may send in one window before it is throttled (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// Addresses remembered for having sent wrong keys; when there are more, all are forgotten.
+/// Addresses whose wrong keys are remembered; when there are more, all are forgotten.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// Keys and organizations remembered in memory between requests.
 pub const KEYS_CACHED_MAX: usize = 16_384;
@@ -87,18 +87,18 @@ pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key looked at, in bytes; anything longer is a wrong key.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// Rows a bulk job may write. Only a conversation that has more by itself makes a longer one: it is
-/// there whole or not at all.
+/// Rows that a bulk job may write. Only a conversation with more rows makes a longer one: it is
+/// stored whole or not at all.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
-/// Rows one step of erasing removes: what is left of a customer goes while others work.
+/// Rows that one step of an erasure removes, so that others work in between.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// Chats of a customer that are deleted at once, so that a customer with many needs little memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// Places of a chat that are looked through in one change for messages that were not read. Each
-/// may be told of with hundreds of kilobytes.
+/// Places of a chat that one change looks through for unread messages. Each may be recorded with
+/// hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// Snoozes that one look for those that ran out may find; when there are more it looks again.
+/// Expired snoozes that one look finds; when there are more it looks again.
 pub const SNOOZES_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before it turns to the next,
 /// in milliseconds.
@@ -109,7 +109,7 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 /// The pause between two renewals of a node's leases, in milliseconds: two attempts may fail.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// Characters of a `history`: those that are given are shorter.
+/// Characters of a `history` in a request: those that are given out are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
 /// The pause between two heartbeats of a live stream, each of which asks for its key anew, in
 /// milliseconds, unless it is set otherwise.
@@ -123,14 +123,14 @@ pub const SIGNALS_SHARED_MAX: usize = 256;
 pub const TICKET_SECONDS: u32 = 60;
 /// Lines of the log that wait to be written; one more is dropped and counted.
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
-/// The same in bytes.
+/// Bytes of those lines.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
-/// The time that the end of a process waits for them, in milliseconds.
+/// The time that the end of a process waits for those lines, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
 /// The time for which changes are kept, in days, unless it is set otherwise.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
-/// By how much the clock may be set at once, in milliseconds, without having jumped.
+/// The largest step of the clock that is no jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
 /// The time for which a clock that jumped must keep to its new time until it is followed, in
 /// seconds.
@@ -161,11 +161,11 @@ pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
 /// The wait after each failed attempt before the next, in seconds (contract §7); after the attempt
 /// that follows the last of them an event is given up.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/// By how much such a wait may be longer, in thousandths: many that failed at once come apart.
+/// The most that is added to such a wait, in thousandths: many that failed at once come apart.
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 /// The longest wait that a target can ask for with `Retry-After`, in seconds.
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
-/// Longer than any wait between two attempts, in seconds.
+/// A time longer than any wait between two attempts, in seconds.
 pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
 /// The time for which a target may fail, without a success between, before it is disabled, in
 /// seconds.
@@ -182,7 +182,7 @@ pub const DELIVERIES_TAKEN: u32 = 64;
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 /// The size of changes whose deliveries are taken together, in bytes, before no more are taken.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
-/// Changes that are looked through together for what a webhook wants.
+/// Changes that are looked through together for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
 /// Deliveries to one webhook that wait to be tried again; when there are more, new ones are not
 /// taken from the feed.
@@ -212,7 +212,7 @@ pub const INDEX_MEMORY_MIB: usize = 1_024;
 /// The last answers of an index that are kept.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// Connections that were accepted and wait for a place; of more the first that says nothing leaves.
+/// Accepted connections that wait for a place; with more, the first that sends nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// Connections that may wait to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

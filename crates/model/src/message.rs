@@ -1,4 +1,4 @@
-//! Messages: what is said in a chat.
+//! Messages of chats.
 
 use crate::{AgentId, AgentRef, Chat, ChatId, MessageId, Side, Timestamp, names};
 
@@ -6,7 +6,7 @@ use crate::{AgentId, AgentRef, Chat, ChatId, MessageId, Side, Timestamp, names};
 /// through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
-    /// What a customer or agent says.
+    /// A message of a customer or agent.
     Message,
     /// A note among agents.
     Private,
@@ -14,7 +14,7 @@ pub enum MessageKind {
     Email,
     /// An article of the knowledge base.
     KnowledgeBase,
-    /// The system's own note of what happened.
+    /// The system's own note.
     Tech,
     /// A type without a meaning here.
     Other(Box<str>),
@@ -44,7 +44,7 @@ impl MessageKind {
         known.unwrap_or_else(|| Self::Other(text.into()))
     }
 
-    /// Whether the other side reads messages of this type: notes are not for the customer.
+    /// Tells whether the other side reads messages of this type: notes are not for the customer.
     #[must_use]
     pub const fn is_said(&self) -> bool {
         !matches!(self, Self::Private | Self::Tech)
@@ -139,7 +139,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The next message of a chat, unread and without a text. The chat is not changed by it: see
+    /// The next message of a chat, unread and without a text. The chat stays as it is: see
     /// [`crate::rules::after_message`].
     #[must_use]
     pub const fn new(
@@ -166,7 +166,7 @@ impl Message {
         }
     }
 
-    /// The same with a text.
+    /// The message with this text.
     #[must_use]
     pub fn saying(self, text: String) -> Self {
         Self { text: Some(text), ..self }

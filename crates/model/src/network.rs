@@ -27,7 +27,7 @@ impl Range {
         (bits <= width).then_some(Self { first, bits, is_v4 })
     }
 
-    /// Reads ranges separated by commas, none when there is nothing.
+    /// Reads ranges separated by commas; an empty text holds none.
     #[must_use]
     pub fn parse_many(text: &str) -> Option<Vec<Self>> {
         let text = text.trim();
@@ -62,7 +62,7 @@ impl Range {
     }
 }
 
-/// An address as a number, how many bits it has, and whether it is of IPv4.
+/// The number of an address, its length in bits, and true for IPv4.
 fn number(address: IpAddr) -> (u128, u32, bool) {
     match address {
         IpAddr::V4(address) => (u128::from(address.to_bits()), 32, true),
@@ -79,7 +79,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(100, 64, 0, 10),
     // Loopback.
     Range::v4(127, 0, 0, 8),
-    // Link-local: where clouds keep what a machine may do.
+    // Link-local: the metadata services of clouds.
     Range::v4(169, 254, 0, 16),
     Range::v4(172, 16, 0, 12),
     // Protocol assignments.
@@ -94,7 +94,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(198, 18, 0, 15),
     Range::v4(198, 51, 100, 24),
     Range::v4(203, 0, 113, 24),
-    // Multicast, what is reserved behind it, and the broadcast.
+    // Multicast, reserved addresses, and the broadcast.
     Range::v4(224, 0, 0, 3),
 ];
 
@@ -102,7 +102,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
 /// addresses, and those that hold an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
-/// The ranges within it that are not public.
+/// The ranges of [`PUBLIC_V6`] that are not public.
 const NOT_PUBLIC_V6: [Range; 4] = [
     // Protocol assignments, Teredo among them: an IPv4 address in disguise.
     Range::v6(0x2001, 0, 23),
@@ -118,11 +118,11 @@ const NOT_PUBLIC_V6: [Range; 4] = [
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),
-    // Amazon's name servers, and what its containers may do.
+    // Amazon's name servers, and the rights of its containers.
     v4(169, 254, 169, 253),
     v4(169, 254, 170, 2),
     v4(169, 254, 170, 23),
-    // Azure: what its machines are told to do.
+    // Azure's instructions to its machines.
     v4(168, 63, 129, 16),
     // Alibaba.
     v4(100, 100, 100, 200),
@@ -163,7 +163,7 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     match parts {
         // 6to4.
         [0x2002, ..] => [Some(at(1)), None, None],
-        // Teredo: its server, and whom it leads to, turned over.
+        // Teredo: its server, and its client with all bits inverted.
         [0x2001, 0, ..] => [Some(at(2)), Some(Ipv4Addr::from_bits(!at(6).to_bits())), None],
         // NAT64 of one's own: behind 48 bits or 64, around eight bits of nothing, or at the end.
         [0x64, 0xff9b, 1, ..] => {
@@ -206,8 +206,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether an address may be called: it is public, or in a range that was opened. What clouds
-/// tell their machines is not in a range: it has to be named by itself.
+/// Tells whether an address may be called: it is public, or in a range that was opened. A metadata
+/// service is in no range: it has to be named by itself.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

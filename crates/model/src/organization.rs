@@ -1,4 +1,4 @@
-//! Organizations, and what a key of theirs may do.
+//! Organizations, and the rights of their keys.
 
 use crate::{OrgId, names};
 
@@ -42,15 +42,15 @@ names! {
         Webhooks = "webhooks",
         /// Making and revoking keys and tickets.
         Keys = "keys",
-        /// Setting what belongs to the organization itself.
+        /// Setting the organization's own fields.
         Organization = "organization",
-        /// Bringing in whole histories.
+        /// Importing customers and conversations.
         Imports = "imports",
     }
 }
 
 impl Scope {
-    /// Whether a change of this kind is within the scope.
+    /// Tells whether the scope allows this right.
     #[must_use]
     pub const fn allows(self, _: Right) -> bool {
         matches!(self, Self::Full)

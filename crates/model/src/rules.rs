@@ -1,5 +1,5 @@
-//! The rules of chats (contract §5): pure functions on a chat's state, used by everything that
-//! writes, be it one request, an import or made-up data.
+//! The rules of chats (contract §5): pure functions on a chat's state, used by all writers:
+//! requests, imports and made-up data.
 
 use crate::{Actor, Chat, Message, Seconds, Side, Status};
 
@@ -50,8 +50,8 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Gives a chat another status: closing is the doing of the actor's side, and leaving closed
-/// forgets it but keeps the rating.
+/// Gives a chat another status: closing notes the actor's side, and reopening clears that but keeps
+/// the rating.
 pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
         return close(chat, by.side(), at);
@@ -61,7 +61,7 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The chat's own note of a status that was set (contract §3): a program's says so.
+/// The chat's own note of a status that was set (contract §3): programs with a key have another.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {
@@ -82,7 +82,7 @@ pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
 }
 
-/// A side has read the chat. How far its messages are marked as read is kept beside that.
+/// Marks a chat as read by a side. The marks of its messages are kept beside that.
 pub fn read_by(chat: &mut Chat, reader: Side) {
     match reader {
         Side::Agent => chat.read_by_agent = true,
@@ -90,13 +90,13 @@ pub fn read_by(chat: &mut Chat, reader: Side) {
     }
 }
 
-/// A snooze has run out: the agents see the chat again.
+/// Ends a snooze that has run out: the agents see the chat again.
 pub fn end_snooze(chat: &mut Chat) {
     chat.snoozed_until = None;
     chat.read_by_agent = false;
 }
 
-/// Closes a chat: who did it and when are kept while it stays closed.
+/// Closes a chat, and notes the side and the time, which are kept while it stays closed.
 pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
     chat.status = Status::Closed;
     chat.closed_by = Some(by);

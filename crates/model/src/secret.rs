@@ -1,12 +1,12 @@
-//! Secrets: texts that sign something or open it. Nothing here shows one by accident: whoever needs
-//! the text asks for it by name.
+//! Secrets: texts that sign or authenticate. Nothing here shows one by accident: a caller that
+//! needs the text asks for it by name.
 
 /// A secret text, which `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The secret that this text is.
+    /// A secret of this text.
     #[must_use]
     pub const fn new(text: String) -> Self {
         Self(text)
@@ -25,7 +25,7 @@ impl Secret {
     }
 }
 
-/// The text stays out of it.
+/// Hides the text.
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret(***)")

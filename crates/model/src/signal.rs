@@ -1,8 +1,8 @@
-//! Signals: what is told to those who listen now, and kept nowhere.
+//! Signals to those who listen at this moment. They are stored nowhere.
 
 use crate::{AgentId, ChatId};
 
-/// A signal of what an agent does at this moment, or without an agent the chat's customer.
+/// A signal from an agent, or without an agent from the chat's customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// An agent or customer is writing in a chat.
@@ -14,7 +14,7 @@ pub enum Signal {
     },
     /// An agent or customer comes or leaves.
     Presence {
-        /// At which chat; at none in particular when it is `None`, which only agents can be.
+        /// The chat; `None` for presence in no particular one, which only agents can have.
         chat: Option<ChatId>,
         /// The agent; `None` for the customer.
         agent: Option<AgentId>,

@@ -1,4 +1,4 @@
-//! Webhooks: targets that are told what happens (contract §7), and which change emits which event.
+//! Webhooks (contract §7): targets that receive events, and the events that changes emit.
 
 mod emitted;
 mod headers;
@@ -17,9 +17,9 @@ names! {
         ChatNew = "chat.new",
         /// A chat's status changed.
         ChatStatusUpdated = "chat.status_updated",
-        /// A chat's assignee changed, to nobody too.
+        /// A chat's assignee changed or was removed.
         ChatAssigned = "chat.assigned",
-        /// A chat was snoozed, or for another time.
+        /// A chat was snoozed, or its snooze got another end.
         ChatSnoozed = "chat.snoozed",
         /// A snooze ended.
         ChatUnsnoozed = "chat.unsnoozed",
@@ -31,15 +31,15 @@ names! {
         CustomerNew = "customer.new",
         /// A customer's e-mail address changed.
         CustomerEmailUpdated = "customer.email_updated",
-        /// A customer wears other tags.
+        /// A customer's tags changed.
         CustomerTagsChanged = "customer.tags_changed",
         /// A customer wants no mail any more.
         CustomerUnsubscribed = "customer.unsubscribed",
         /// A customer wants mail again.
         CustomerSubscribed = "customer.subscribed",
-        /// A customer was shut out.
+        /// A customer was blocked.
         CustomerBlocked = "customer.blocked",
-        /// A customer may come in again.
+        /// A customer was unblocked.
         CustomerUnblocked = "customer.unblocked",
         /// A customer was erased.
         CustomerDeleted = "customer.deleted",
@@ -84,14 +84,14 @@ impl WebhookEvent {
     }
 }
 
-/// A target that is told what happens (contract §7).
+/// A target that receives events (contract §7).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
     /// The id.
     pub id: WebhookId,
     /// The URL, as it was given.
     pub url: String,
-    /// The events of which it is told; each stands once.
+    /// The events that the webhook receives; each stands once.
     pub events: Vec<WebhookEvent>,
     /// True while the webhook is enabled.
     pub enabled: bool,
@@ -106,7 +106,7 @@ pub struct Webhook {
 pub struct NewWebhook {
     /// The URL.
     pub url: String,
-    /// The events of which it is told.
+    /// The events that the webhook receives.
     pub events: Vec<WebhookEvent>,
     /// The fixed headers of its deliveries.
     pub headers: FixedHeaders,
@@ -117,16 +117,16 @@ pub struct NewWebhook {
 pub struct WebhookEdit {
     /// The URL.
     pub url: Option<String>,
-    /// The events of which it is told.
+    /// The events that the webhook receives.
     pub events: Option<Vec<WebhookEvent>>,
     /// True while the webhook is enabled.
     pub enabled: Option<bool>,
-    /// The fixed headers of its deliveries, which replace those before.
+    /// The fixed headers of its deliveries, which replace all earlier ones.
     pub headers: Option<FixedHeaders>,
 }
 
 impl Webhook {
-    /// Changes it.
+    /// Applies an edit.
     pub fn edit(&mut self, edit: &WebhookEdit) {
         if let Some(url) = &edit.url {
             self.url.clone_from(url);
@@ -146,7 +146,7 @@ impl Webhook {
 pub enum Replay {
     /// This delivery.
     One(crate::DeliveryId),
-    /// Everything after the change with this number.
+    /// Every event after the change with this number.
     After(i64),
 }
 

@@ -55,8 +55,8 @@ pub enum Position {
         /// can be skipped.
         since: i64,
     },
-    /// The end of the rows: those follow whose sort key changed meanwhile, since they may have been
-    /// skipped.
+    /// The end of the rows: the rows whose sort key changed meanwhile follow, since they may have
+    /// been skipped.
     CatchUp {
         /// The last change whose rows were given.
         after: i64,
@@ -79,7 +79,7 @@ impl Position {
 /// A cursor: a position in a list, bound to that list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The status.
+    /// The position.
     pub at: Position,
     list: Binding,
 }
@@ -115,10 +115,10 @@ impl Cursor {
 /// The next page, as an answer names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
-    /// No word of it: the page was not asked for with a cursor.
+    /// The next page is not named: this one was not asked for with a cursor.
     #[default]
     Unasked,
-    /// There is none: this page is the last.
+    /// No page follows: this one is the last.
     Last,
     /// The text of the cursor that asks for it.
     At(String),
@@ -135,12 +135,12 @@ impl Cursor {
     }
 }
 
-/// The part of an answer that stands beside its rows.
+/// The part of an answer beside its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
     /// The number of rows on all pages.
     pub total: u64,
-    /// The page after this one.
+    /// The next page.
     pub next: NextPage,
 }
 
@@ -149,7 +149,7 @@ fn seal(bytes: &[u8], list: Binding) -> [u8; 8] {
     XxHash3_64::oneshot_with_seed(list.0, bytes).to_be_bytes()
 }
 
-/// The bytes that so many lower-case hexadecimal digits stand for: each has one text alone.
+/// Reads the bytes of a text of lower-case hexadecimal digits: each value has one text alone.
 fn bytes(text: &str) -> Option<[u8; BYTES]> {
     let digit = |letter: u8| match letter {
         b'0'..=b'9' => Some(letter - b'0'),

@@ -22,7 +22,7 @@ macro_rules! sorts {
                 Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
             }
 
-            /// Reads a sort by its name, with or without the list's, as a search may say it.
+            /// Reads a sort by its name, with or without the list's, as searches allow.
             #[must_use]
             pub fn parse_in_search(name: &str) -> Option<Self> {
                 match name { $($key => Some(Self::$Key),)* _ => Self::parse(name) }

@@ -59,15 +59,15 @@ impl Operator {
 /// A relation between two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// The field's is the same.
+    /// The field's number is the same.
     Equal,
-    /// The field's is greater.
+    /// The field's number is greater.
     Greater,
-    /// The field's is less.
+    /// The field's number is less.
     Less,
-    /// The field's is not less.
+    /// The field's number is not less.
     AtLeast,
-    /// The field's is not greater.
+    /// The field's number is not greater.
     AtMost,
 }
 
@@ -90,8 +90,8 @@ impl Relation {
 pub enum Predicate {
     /// The field has no value.
     Null,
-    /// The field, an id or a time in unix seconds, is in this relation to a number. Of several ids:
-    /// whether one of them is this number.
+    /// The field, an id or a time in unix seconds, is in this relation to a number. Of several ids
+    /// one has to be.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),
@@ -99,9 +99,9 @@ pub enum Predicate {
     Rating(Rating),
     /// The field is this text, to the letter.
     Text(String),
-    /// The field is this text but for case; this one is folded already.
+    /// The field is this text in any case; the text is folded already.
     Caseless(String),
-    /// The field contains this text; both folded, and this one is already. Not empty.
+    /// The field, once folded, contains this text, which is folded already and not empty.
     Contains(String),
     /// The field has all tags of these names; each name once, at least one.
     Tags(Vec<String>),
@@ -213,7 +213,7 @@ impl<F> Filter<F> {
         self.comparison
     }
 
-    /// Tells whether everything passes, since nothing is asked.
+    /// Tells whether everything passes, for lack of conditions.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.groups.is_empty()
@@ -225,7 +225,7 @@ impl<F> Filter<F> {
             || self.groups.iter().any(|group| group.asks(is_one))
     }
 
-    /// Tells whether an object passes, given for each condition whether it holds.
+    /// Tells whether an object passes, of which `holds` tells whether a condition holds.
     pub fn passes(&self, holds: &impl Fn(&Condition<F>) -> bool) -> bool {
         let conditions = self.conditions.iter().map(holds);
         let mut answers = conditions.chain(self.groups.iter().map(|group| group.passes(holds)));

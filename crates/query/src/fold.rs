@@ -4,9 +4,9 @@
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A text without what people leave out when they search: decomposed (NFKD), without combining
-/// marks, in Unicode's default case folding, so that `Zoë`, however it is written, is `zoe`, and
-/// `ß` is `ss`. Folding twice changes nothing more.
+/// The form of a text for searches: decomposed (NFKD), without combining marks, in Unicode's
+/// default case folding, so that `Zoë`, however it is written, is `zoe`, and `ß` is `ss`. Folding
+/// twice changes nothing more.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -18,7 +18,7 @@ pub fn fold(text: &str) -> String {
     if unicode_normalization::is_nfkd(&folded) { folded } else { caseless(&bare(&folded)) }
 }
 
-/// A text in Unicode's default case folding: what is the same but for case is the same in this.
+/// A text in Unicode's default case folding: texts that differ in case alone have the same form.
 #[must_use]
 pub fn caseless(text: &str) -> String {
     if text.is_ascii() {
@@ -85,7 +85,7 @@ mod tests {
         fn whatever_folds_folds_to_what_folds_to_itself(text: String) {
             let folded = fold(&text);
             prop_assert_eq!(&fold(&folded), &folded);
-            // However it is written, it is the same.
+            // Every spelling folds to the same text.
             prop_assert_eq!(&fold(&text.nfc().collect::<String>()), &folded);
             prop_assert_eq!(&fold(&text.nfd().collect::<String>()), &folded);
         }

@@ -8,7 +8,7 @@ use crate::filter::{Condition, Filter, Predicate};
 use crate::fold::{caseless, fold};
 
 impl Filter<ChatField> {
-    /// Tells whether a chat passes whose customer has these tags.
+    /// Tells whether a chat passes; its customer has these tags.
     #[must_use]
     pub fn matches(&self, view: &ChatView, customer_tags: &[Tag]) -> bool {
         self.passes(&|condition| holds_of_chat(view, customer_tags, condition))

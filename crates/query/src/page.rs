@@ -74,7 +74,7 @@ impl Default for Start {
     }
 }
 
-/// The number that digits alone say.
+/// Reads a number written in digits alone.
 fn digits(text: &str) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

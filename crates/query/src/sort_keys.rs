@@ -20,8 +20,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort's bit in [`SortKeysChanged`], which no sort of any list shares.
     fn bit(self) -> i64;
 
-    /// Tells whether pages in this order may skip an object whose sort key changes between them:
-    /// from a later position to one before the cursor.
+    /// Tells whether pages in this order may skip an object whose sort key changes between them,
+    /// and moves it from after the cursor to before it.
     fn may_skip(self, order: Order) -> bool;
 }
 
@@ -99,7 +99,7 @@ impl SortKeysChanged {
         Self::between::<ChatSort>(before, after)
     }
 
-    /// The sort keys of a chat that are others than these by now.
+    /// The sort keys of a chat that differ from these.
     #[must_use]
     pub fn since(before: ChatKeys, after: &Chat) -> Self {
         let keys = before.0.into_iter().zip(ChatKeys::of(after).0);
@@ -107,7 +107,7 @@ impl SortKeysChanged {
         Self(moved.map(|(sort, _)| sort.bit()).sum())
     }
 
-    /// The rest, once these are taken away.
+    /// The changed sort keys without these.
     #[must_use]
     pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
         Self(others.fold(self.0, |bits, other| bits & !other.0))

@@ -4,13 +4,13 @@
 use deskbell_model::{Chat, CustomerView};
 use serde_json::{Map, Value, json};
 
-/// The old values of what changed about a chat; `None` when nothing did that it shows.
+/// The old values of a chat's changed fields; `None` when none of those here changed.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
     changed(chat(before), &chat(after))
 }
 
-/// The old values of what changed about a customer; `None` when nothing did.
+/// The old values of a customer's changed fields; `None` when none changed.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String> {
     changed(customer(before), &customer(after))
@@ -28,7 +28,7 @@ fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// The fields of a chat that changes touch, without its last message: the feed has that for itself.
+/// The fields of a chat that changes touch, without its last message, which the feed has itself.
 fn chat(chat: &Chat) -> Map<String, Value> {
     object(json!({
         "status": chat.status.as_str(),

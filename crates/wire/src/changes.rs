@@ -64,13 +64,13 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
 }
 
 /// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and as `data`
-/// the change; gives where that stands.
+/// the change; gives the range of the data.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
-/// Writes a change of histories as a server-sent event: followers go on after this number of the
-/// new one.
+/// Writes a reset to another history as a server-sent event: followers go on after this number of
+/// that history.
 pub fn write_reset_event(
     out: &mut Vec<u8>,
     (seq, at): (i64, Seconds),
@@ -161,7 +161,7 @@ fn forms() -> Vec<Value> {
     changes.chain([reference("Reset")]).collect()
 }
 
-/// A change of these kinds, with this object.
+/// The schema of a change of these kinds, with this object.
 fn change(kind: Value, object: Value) -> Value {
     let mut change = definition::<Entry<'_>>();
     change["properties"]["kind"] = kind;

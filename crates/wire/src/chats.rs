@@ -58,7 +58,7 @@ object! {
     }
 }
 
-/// The rendered JSON of what a chat shows of others.
+/// The rendered JSON of the other objects that a chat shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Joined<'a, A> {
     /// The customer's notes.
@@ -67,9 +67,9 @@ pub struct Joined<'a, A> {
     pub agents: A,
     /// The customer, a [`CustomerRef`].
     pub customer: &'a [u8],
-    /// The agent who is to answer, or `null`.
+    /// The assigned agent, or `null`.
     pub assignee: &'a [u8],
-    /// The department that is to answer, a [`DepartmentRef`], or `null`.
+    /// The assigned department, a [`DepartmentRef`], or `null`.
     pub department: &'a [u8],
 }
 
@@ -103,10 +103,10 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// The names of a status that are read beside those that are written.
+/// The names of a status that are read besides those that are written.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
-/// A status by its names, in any case, or by its number up to this one: `empty` is the last.
+/// The schema of a status: a name in any case, or a number up to this one; `empty` is the last.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
@@ -187,16 +187,16 @@ pub fn read_new(body: &[u8]) -> Reading<NewChat> {
     body.finish(new)
 }
 
-/// The chat that `PUT /v1/chats/…` names in its body.
+/// Reads the id of the chat that `PUT /v1/chats/…` names in its body.
 pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
 
-/// A reader of the value that `PUT /v1/chats/…` sets, now; its invalid fields are noted in the
-/// body.
+/// A reader of the value that `PUT /v1/chats/…` sets at this time; its invalid fields are noted in
+/// the body.
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
-/// `status`: any but `empty`.
+/// Reads `status`: any but `empty`.
 pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let status = body.required("status", InvalidField::ChatValue("status"), |value| {
         status(value).filter(|status| *status != Status::Empty)
@@ -216,7 +216,7 @@ pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     body.nullable("department", invalid, read::id(DepartmentId::new)).map(ChatSet::Department)
 }
 
-/// `snoozedUntil`: a time after now; null for not at all.
+/// Reads `snoozedUntil`: a time after now, or null for no snooze.
 pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
     let until = body.nullable("snoozedUntil", InvalidField::ChatValue("snoozedUntil"), |value| {
         read::seconds(value).filter(|until| *until > now)
@@ -224,17 +224,17 @@ pub fn set_snoozed_until(body: &mut Object, now: Seconds) -> Option<ChatSet> {
     until.map(ChatSet::Snooze)
 }
 
-/// `rating`, in any case.
+/// Reads `rating`, in any case.
 pub fn set_rating(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     body.required("rating", InvalidField::ChatValue("rating"), rating).map(ChatSet::Rating)
 }
 
-/// `read` by the agents.
+/// Reads `read` by the agents.
 pub fn set_read_by_agent(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Agent)
 }
 
-/// `read` by the customer.
+/// Reads `read` by the customer.
 pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Customer)
 }

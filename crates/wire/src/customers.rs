@@ -48,7 +48,7 @@ object! {
     }
 }
 
-/// The rendered JSON of what a customer shows of others.
+/// The rendered JSON of the other objects that a customer shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Joined<T> {
     /// The customer's tags.
@@ -99,15 +99,15 @@ pub(crate) fn schemas() -> Named {
     written.into_iter().chain(read::schemas()).collect()
 }
 
-/// Writes customers without a total: `{"data":[…]}`, from what [`write`] made of each.
+/// Writes customers without a total, `{"data":[…]}`, from the JSON that [`write`] made of each.
 pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'a str>) {
     raw(out, r#"{"data":"#);
     array(out, customers, |out, customer| raw(out, customer));
     out.push(b'}');
 }
 
-/// Renders what a chat shows of its customer: the customer, and its notes right after; gives where
-/// the notes begin.
+/// Renders the part of a customer that a chat shows: the customer, then its notes; gives the place
+/// where the notes begin.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     customer.write(out);

@@ -2,7 +2,7 @@
 
 use crate::json::{array, raw, string};
 
-/// One item.
+/// An item of the body.
 #[derive(Clone, Copy, Debug)]
 pub struct Item<'a> {
     /// The code of the error, for programs.
@@ -24,7 +24,7 @@ pub fn write<T>(
     out.push(b'}');
 }
 
-/// Writes an item, without a pointer where it points at nothing.
+/// Writes an item, without a pointer when it has none.
 pub fn write_item(out: &mut Vec<u8>, item: Item<'_>) {
     raw(out, r#"{"code":"#);
     string(out, item.code);

@@ -53,7 +53,7 @@ pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
     body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
 }
 
-/// The text of an object that says something, without U+0000.
+/// Reads the text of an object that is not empty, without U+0000.
 fn data(value: &Value) -> Option<String> {
     let says = value.as_object().is_some_and(|object| !object.is_empty());
     if !says || has_nul(value) {
@@ -62,7 +62,7 @@ fn data(value: &Value) -> Option<String> {
     Some(value.to_string()).filter(|text| text.len() <= EVENT_DATA_BYTES_MAX)
 }
 
-/// A search for U+0000 in any text of a value. A body nests no deeper than its parser lets it.
+/// Looks for U+0000 in any text of a value. A body nests no deeper than its parser lets it.
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),

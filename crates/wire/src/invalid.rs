@@ -1,18 +1,18 @@
-//! The invalid fields of requests, as the readers find them. How they are answered is the
-//! interface's table of errors.
+//! The invalid fields of requests, as the readers find them. Their answers are the interface's
+//! table of errors.
 
-/// One thing that is wrong with a request.
+/// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InvalidField {
     /// The body as a whole, or an item of it that is to be an object.
     Body(Unfit),
-    /// A chat's id that is no id.
+    /// A bad id of a chat.
     ChatId,
     /// A value of `PUT /v1/chats/*` that its field cannot have.
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
-    /// The same, and why.
+    /// The same, with the reason.
     Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,
@@ -39,14 +39,14 @@ pub enum Unfit {
     NotUtf8(usize),
     /// It is not JSON.
     NotJson {
-        /// The reason, in the words of a sentence's end.
+        /// The reason, as the end of a sentence.
         why: &'static str,
-        /// In which line, counted from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// At which byte of that line, counted from 1.
+        /// The byte of that line, counted from 1.
         column: usize,
     },
-    /// It is JSON, and no object.
+    /// It is JSON, but no object.
     NoObject,
     /// It is no array of as many customers as a batch may change.
     NoBatch,
@@ -61,7 +61,7 @@ pub enum Unfit {
 pub struct Found {
     /// The invalid field.
     pub invalid: InvalidField,
-    /// The value that is wrong or missing, as RFC 6901 points at it; `None` where there is no JSON.
+    /// The place of the wrong or missing value, as RFC 6901 points at it; `None` without JSON.
     pub pointer: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl From<InvalidField> for Found {
     }
 }
 
-/// The pointer to what stands under this key of what another points at.
+/// The pointer to this key of the object at a pointer.
 #[must_use]
 pub fn under(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))

@@ -1,4 +1,4 @@
-//! Pushes JSON onto a buffer: what the writers of each resource share. It knows no resource.
+//! Pushes JSON onto a buffer, for the writers of all resources. It knows no resource.
 
 use deskbell_model::Timestamp;
 
@@ -8,7 +8,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
-/// The id of an object as it is written here: its first key.
+/// The id of an object in JSON as it is written here, where it is the first key.
 #[must_use]
 pub fn id_of(json: &[u8]) -> Option<i64> {
     number(json.strip_prefix(br#"{"id":"#)?)
@@ -63,7 +63,7 @@ pub fn array<T>(
     out.push(b']');
 }
 
-/// Pushes `{"id":N}`: all that the change feed says of an object that was erased.
+/// Pushes `{"id":N}`: the object of a change that erased it.
 pub fn only_id(out: &mut Vec<u8>, id: i64) {
     raw(out, r#"{"id":"#);
     int(out, id);

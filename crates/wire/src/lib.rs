@@ -1,8 +1,8 @@
 //! The JSON of the contract ↔ model and query: lenient reading, exact writing.
 //!
 //! Every quirk of the interface's JSON lives here. This crate does no IO, reads no clock, and no
-//! input makes it panic. Keys are written in the contract's order (§3) by pushing bytes: responses
-//! are what a list's time goes into.
+//! input makes it panic. Keys are written in the contract's order (§3) by pushing bytes: a list
+//! spends its time on rendering.
 
 pub mod agents;
 pub mod applications;

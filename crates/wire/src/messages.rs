@@ -67,17 +67,17 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// The chat of what [`write`] wrote.
+/// The id of the chat in JSON that [`write`] wrote.
 #[must_use]
 pub fn chat_of(json: &[u8]) -> Option<ChatId> {
-    // No text holds this: a quote within one stands behind a backslash.
+    // No text holds this: a quote within one follows a backslash.
     const KEY: &[u8] = br#","chat":"#;
     let at = json.windows(KEY.len()).rposition(|bytes| bytes == KEY)?;
     json::number(&json[at + KEY.len()..]).and_then(ChatId::new)
 }
 
 /// Writes a page of messages: the seed's `{"messages":[…],"total":N}`, and the same array again as
-/// `data`, which most clients written since read. Asked for with a cursor, it has `meta` besides.
+/// `data`, which most clients written since read. A page by cursor has `meta` besides.
 pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     raw(out, MESSAGES);
     let start = out.len();
@@ -92,7 +92,7 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
 /// Writes one part of a page as [`write_page`] writes it; `false` when there is no part of that
 /// number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
-    // What is around the messages makes two parts of each array.
+    // The text around the messages makes two parts of each array.
     match number.checked_sub(messages.len() + 2) {
         None => {
             pages::part(out, messages, number, (MESSAGES, |out: &mut Vec<u8>| total(out, meta)))
@@ -118,7 +118,7 @@ fn tail(out: &mut Vec<u8>, meta: &Meta) {
     out.push(b'}');
 }
 
-/// Reads the body of `POST /v1/messages`. `markdownText`, when it says something, is the text.
+/// Reads the body of `POST /v1/messages`. A `markdownText` that is not empty is the text.
 ///
 /// # Errors
 /// Every invalid field, in the order of a message's keys: agent, type, text, chat.
@@ -168,8 +168,8 @@ fn new_message() -> Value {
     body
 }
 
-/// The text of a message: `markdownText` or `text`, the first that is not empty; one invalid field
-/// when there is neither.
+/// Reads the text of a message: `markdownText` or `text`, the first that is not empty; one invalid
+/// field when there is neither.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

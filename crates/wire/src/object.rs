@@ -180,7 +180,7 @@ macro_rules! fields {
     )*};
 }
 
-/// Declares values that are no objects: for each type how it is written, and its schema.
+/// Declares values that are no objects, each type with its writer and its schema.
 macro_rules! values {
     (|$value:ident, $out:ident| $($type:ty => $write:expr, $schema:expr;)*) => {$(
         impl $crate::object::ToJson for $type {

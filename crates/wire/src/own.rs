@@ -1,5 +1,5 @@
-//! The JSON of an object without that of the objects it names: a change of those is not recorded
-//! again with it, so that this alone can be compared with the last recorded JSON.
+//! The JSON of an object without the objects it names: a change of those does not record it again,
+//! so that this alone can be compared with the last recorded JSON.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const SAID: [&str; 7] = [
     "readByCustomer",
 ];
 
-/// A chat as [`own`] gives it, without what its messages say about it.
+/// A chat as [`own`] gives it, without the keys that its messages change.
 #[must_use]
 pub fn lasting(json: &[u8]) -> Option<String> {
     let mut chat: Map<String, Value> = serde_json::from_str(&own(json)?).ok()?;
@@ -27,7 +27,7 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// The same object with the ids of those it names in their place; `None` when it is no object.
+/// The object with the ids of the objects it names in their place; `None` when it is no object.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;
@@ -39,13 +39,13 @@ pub fn own(json: &[u8]) -> Option<String> {
         }
     }
     if object.contains_key("lastMessageText") {
-        // A chat shows its customer's.
+        // A chat shows its customer's notes.
         object.shift_remove("notes");
     }
     serde_json::to_string(&object).ok()
 }
 
-/// The keys of an object, and of those within it that are always there.
+/// The keys of an object, and of the objects within it that are always there.
 #[must_use]
 pub fn keys(json: &[u8]) -> BTreeSet<String> {
     let object: Map<String, Value> = serde_json::from_slice(json).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Pages of lists in JSON (contract §4, §8): rows, and what an answer says beside them. They know
+//! Pages of lists in JSON (contract §4, §8): rows, and the part of an answer beside them. They know
 //! no resource; a long page is written in parts.
 
 use deskbell_query::{Meta, NextPage};

@@ -1,4 +1,4 @@
-//! Reads JSON bodies leniently: what the readers of each resource share (contract §1). It knows no
+//! Reads JSON bodies leniently, for the readers of all resources (contract §1). It knows no
 //! resource.
 
 mod body;
@@ -12,7 +12,7 @@ pub use value::{flag, id, seconds, text, whole};
 
 use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 
-/// A body that is one object, and what was found wrong with it so far.
+/// A body that is one object, and the invalid fields found so far.
 #[derive(Debug)]
 pub struct Object {
     fields: Map<String, Value>,
@@ -24,7 +24,7 @@ pub struct Object {
 /// The value under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given<T> {
-    /// Nothing.
+    /// The key is missing.
     Absent,
     /// `null`.
     Null,
@@ -33,7 +33,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// The value, where null and nothing mean the same.
+    /// The value, where null and a missing key mean the same.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -58,7 +58,7 @@ impl Object {
         Self { fields, pointer, found: Vec::new() }
     }
 
-    /// The object that the item of an array is.
+    /// Reads the item of an array as an object.
     ///
     /// # Errors
     /// [`InvalidField::Body`] when it is none.
@@ -70,13 +70,13 @@ impl Object {
         }
     }
 
-    /// Returns true for a key that is there, with whatever value.
+    /// Tells whether a key is there, with any value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.fields.contains_key(key)
     }
 
-    /// Some of the keys beside these.
+    /// Some of the keys besides these.
     #[must_use]
     pub fn others(&self, known: &[&str]) -> Vec<String> {
         let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
@@ -94,7 +94,7 @@ impl Object {
         self.found.push(Found::at(invalid, under(&self.pointer, key)));
     }
 
-    /// Notes an invalid field of a value that this pointer finds in the object.
+    /// Notes an invalid field of the value at this pointer within the object.
     pub fn invalid_at(&mut self, pointer: &str, invalid: InvalidField) {
         self.found.push(Found::at(invalid, format!("{}{pointer}", self.pointer)));
     }

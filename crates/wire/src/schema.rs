@@ -7,25 +7,25 @@ use serde_json::{Map, Value, json};
 /// Schemas by their names, in the order of `openapi.json`.
 pub(crate) type Named = Vec<(&'static str, Value)>;
 
-/// A description by its name.
+/// A reference to a schema by its name.
 #[must_use]
 pub fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// The same, described.
+/// The schema with a description.
 pub(crate) fn about(mut schema: Value, description: &str) -> Value {
     schema["description"] = description.into();
     schema
 }
 
-/// The same with an example.
+/// The schema with an example.
 pub(crate) fn like(mut schema: Value, example: impl Into<Value>) -> Value {
     schema["examples"] = Value::Array(vec![example.into()]);
     schema
 }
 
-/// The same, or null.
+/// The schema, or null.
 pub(crate) fn or_null(mut schema: Value) -> Value {
     if schema.get("$ref").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
@@ -61,7 +61,7 @@ pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     object
 }
 
-/// Any number of these.
+/// An array of any number of these.
 #[must_use]
 pub fn array(items: Value) -> Value {
     json!({"type": "array", "items": items})

@@ -29,7 +29,7 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort
     read_chats_noting(body, org).map(|(search, _)| search)
 }
 
-/// The same with the keys that nobody reads, some of them where there are many.
+/// Reads the same body; gives its ignored keys too, some of them where there are many.
 ///
 /// # Errors
 /// As [`read_chats`].
@@ -48,7 +48,7 @@ pub fn read_customers(body: &[u8], org: OrgId) -> Reading<Search<CustomerField, 
     read_customers_noting(body, org).map(|(search, _)| search)
 }
 
-/// The same with the keys that nobody reads, some of them where there are many.
+/// Reads the same body; gives its ignored keys too, some of them where there are many.
 ///
 /// # Errors
 /// As [`read_chats`].
@@ -87,13 +87,13 @@ fn read<F: Field + Hash, S: Default + Hash>(
     body.finish(Some((Search { filter, page }, ignored)))
 }
 
-/// `cursor`, which stands alone or without an offset. Whose it is can be told once there is nothing
-/// wrong with what it is bound to.
+/// Reads `cursor`, which stands alone or without an offset. It is held against its list only when
+/// everything that it is bound to is valid.
 fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     let is_known = body
         .invalid_fields()
         .all(|invalid| matches!(invalid, InvalidField::Limit | InvalidField::Offset));
-    // An offset of 0 says what a cursor says anyway.
+    // An offset of 0 agrees with any cursor.
     let offset = body.peek("offset", read::whole);
     let is_alone = offset.is_some_and(|offset| offset.unwrap_or_default() == 0);
     body.optional("cursor", InvalidField::Cursor, |value| {
@@ -105,7 +105,7 @@ fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     })
 }
 
-/// `filter` and `comparison`.
+/// Reads `filter` and `comparison`.
 fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     let mut invalid_fields = Vec::new();
     let conditions = body.optional("filter", InvalidField::Filter, |value| {
@@ -121,11 +121,11 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
     let comparison = body.optional("comparison", InvalidField::Comparison, comparison);
     let (conditions, comparison) = (conditions.unwrap_or_default(), comparison.unwrap_or_default());
-    // There are no more than fit.
+    // The reader of `filter` admits no more than fit.
     Filter::new(comparison, conditions).unwrap_or_default()
 }
 
-/// An item of the filter, or its first invalid field and the place of that.
+/// Reads an item of the filter; the error is its first invalid field with its place.
 fn condition<F: Field>(
     number: usize,
     item: &Value,
@@ -150,7 +150,7 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
-        // A number that no object has is asked for in vain, and bounds ids all the same.
+        // A number that no object has finds nothing, and bounds ids all the same.
         FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
             number.map(|number| Predicate::Number(relation(operator), number))
@@ -164,7 +164,7 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         FieldKind::Text | FieldKind::Email => {
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
-                // Marks alone are as little as nothing.
+                // Combining marks alone fold to an empty text, which is refused.
                 Operator::Contains | Operator::Lacks => {
                     Some(fold(&text)).filter(|folded| !folded.is_empty()).map(Predicate::Contains)
                 }
@@ -188,7 +188,7 @@ fn relation(operator: Operator) -> Relation {
     }
 }
 
-/// The names of `[{"name":…}, …]`, each once.
+/// Reads the names of `[{"name":…}, …]`, each once.
 fn tags(value: &Value) -> Option<Vec<String>> {
     let items = value.as_array()?;
     if items.is_empty() || items.len() > CUSTOMER_TAGS_MAX {

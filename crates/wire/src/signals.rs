@@ -1,4 +1,4 @@
-//! Signals in JSON: what is said on a WebSocket, and what others hear of it.
+//! Signals in JSON: those that a client sends on a WebSocket, and those that others receive.
 
 use deskbell_model::{AgentId, ChatId, Signal};
 
@@ -31,8 +31,8 @@ pub fn write(out: &mut Vec<u8>, signal: Signal) {
     out.push(b'}');
 }
 
-/// Reads what a client says: `{"type":"typing","chat",…}` or `{"type":"presence",…}`, with `agent`
-/// unless it is the chat's customer, and `online`, true unless it says otherwise.
+/// Reads a signal of a client: `{"type":"typing","chat",…}` or `{"type":"presence",…}`, with
+/// `agent` unless it is the chat's customer, and `online`, true when it is left out.
 ///
 /// # Errors
 /// Every invalid field, in the order of these keys.
@@ -46,7 +46,7 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
         });
     let Some(is_typing) = is_typing else { return said.finish(None) };
     let agent_id = read::id(AgentId::new);
-    // A customer is known by the chat alone, and somebody types somewhere.
+    // A customer is known by the chat alone, and typing needs a chat.
     let signal = if is_typing {
         let chat = said.required("chat", InvalidField::ChatId, read::id(ChatId::new));
         let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);

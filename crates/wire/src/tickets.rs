@@ -5,12 +5,12 @@ use deskbell_model::Seconds;
 use crate::object::{named, object};
 use crate::schema::Named;
 
-/// A ticket that was made for whoever asked.
+/// A ticket as its owner sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketView<'a> {
     /// Its text.
     pub text: &'a str,
-    /// The time at which it stops opening streams.
+    /// The time at which it expires.
     pub expires_at: Seconds,
 }
 

@@ -49,11 +49,11 @@ pub fn add_secret(out: &mut Vec<u8>, secret: &str) {
 pub struct Logged<'a> {
     /// Its number.
     pub id: DeliveryId,
-    /// The id that the target is sent.
+    /// The id that is sent to the target.
     pub event_id: &'a str,
     /// The event.
     pub event: WebhookEvent,
-    /// The change that fired it.
+    /// The change that emitted the event.
     pub seq: Option<Seq>,
     /// The number of attempts.
     pub attempts: u32,
@@ -94,7 +94,7 @@ impl<'a> Logged<'a> {
         LoggedEnvelope(Envelope {
             event: self.event,
             data: self.data.unwrap_or("null"),
-            // What was sent last counts the attempts before it.
+            // The last body counts the attempts before it.
             attempts: self.attempts.saturating_sub(1),
             last_attempt_at: before.unwrap_or(self.created_at),
             created_at: self.created_at,

@@ -24,7 +24,7 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// A connection, and its permit among all of this node's.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
-    /// The reading and writing while an exchange waits; nothing moves between exchanges.
+    /// The connection's reading and writing, which run only during an exchange.
     driver: BoxFuture<'static, ()>,
     is_open: bool,
     permit: FairPermit,
@@ -54,17 +54,17 @@ impl TargetConnection {
         Ok(Self { http, driver, is_open: true, permit })
     }
 
-    /// Whether it can carry another exchange, as far as is known.
+    /// Tells whether it can carry another exchange, as far as is known.
     pub(crate) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Closes it for another one under its permit.
+    /// Closes the connection, and gives its permit for another one.
     pub(crate) fn into_permit(self) -> FairPermit {
         self.permit
     }
 
-    /// Sends a request, and reads the response: until then, or as much as is wanted.
+    /// Sends a request, and reads the response, as far as it is wanted and arrives until then.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
@@ -79,7 +79,7 @@ impl TargetConnection {
         });
         let ((answer, is_whole), is_over) = match select(answer, &mut self.driver).await {
             Either::Left((answer, _)) => (answer?, false),
-            // What arrived before the connection ended is there to be read.
+            // The response may have arrived before the connection ended.
             Either::Right(((), answer)) => (answer.await?, true),
         };
         self.is_open = is_whole && !is_over;
@@ -87,8 +87,8 @@ impl TargetConnection {
     }
 }
 
-/// Reads a response: as much of the body as is wanted and arrives in time, and whether that was all
-/// of it. Its status counts, whatever becomes of the rest.
+/// Reads a response: as much of the body as is wanted and arrives in time; gives whether that was
+/// all of it. The status counts, whatever becomes of the body.
 async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());

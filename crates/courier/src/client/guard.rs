@@ -1,6 +1,6 @@
 //! The guard: the addresses that may be reached. A target's name is looked up once for each
-//! connection, every address that comes of it is judged, and the connection goes to one of those:
-//! what the name says a moment later does not matter.
+//! connection, every address found is judged, and the connection goes to one of those: a later
+//! answer for the name does not matter.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
@@ -16,10 +16,10 @@ use crate::limits::DELIVERY_ADDRESSES_MAX;
 /// The addresses of a name.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
-/// A way to look names up.
+/// A resolver of names.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
-    /// The addresses of a name. The permit is given back when the look-up has ended, even if nobody
-    /// waits for it any longer.
+    /// Looks up the addresses of a name. The permit is given back when the look-up has ended, even
+    /// if its caller has left.
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct TargetPool {
     pub(crate) lookup: tokio::sync::Mutex<()>,
 }
 
-/// The right to send one request: over an open connection, or over a new one in this place.
+/// The permit of one request: an open connection, or the right to open one.
 #[derive(Debug)]
 pub(crate) enum PoolPermit {
     Open(TargetConnection),
@@ -32,7 +32,7 @@ impl TargetPool {
         Self { url: url.to_owned(), target: Target::parse(url), idle, lookup }
     }
 
-    /// Makes it the pool of this URL: connections to another are closed.
+    /// Sets the URL of the pool: connections to another one are closed.
     pub(crate) fn retarget(&mut self, url: &str) {
         if self.url != url {
             *self = Self::new(url);

@@ -1,4 +1,4 @@
-//! Secure connections: only to a target that proves the name that was called.
+//! Secure connections, which go only to a target that proves its name.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::guard::Addresses;
 use super::*;
 
-/// Every name is this machine's.
+/// A resolver for which every name is this machine's.
 #[derive(Debug)]
 struct Here;
 
@@ -48,7 +48,7 @@ fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        // Whoever does not trust it goes away.
+        // A client that does not trust it goes away.
         let Ok(mut stream) = acceptor.accept(stream).await else { continue };
         let mut bytes = [0; 4_096];
         let read = stream.read(&mut bytes).await.unwrap_or(0);

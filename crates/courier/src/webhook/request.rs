@@ -89,7 +89,7 @@ fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName
         (HeaderName::from_static("x-helpcrunch-signature"), sign::helpcrunch(&row.secret, body)),
     ];
     for (name, value) in row.webhook.headers.sent() {
-        // What is stored was read before.
+        // Stored headers were read before.
         headers.extend(HeaderName::try_from(name).ok().map(|name| (name, value.to_owned())));
     }
     if let Some(secret) = old {

@@ -1,11 +1,11 @@
-//! `Retry-After`, the wish of a target that answers with an error.
+//! `Retry-After`: the time that a target asks for when it answers with an error.
 
 use std::time::UNIX_EPOCH;
 
 use deskbell_app::outbox::RetryAfter;
 use deskbell_model::Seconds;
 
-/// The wish in a header's value, seconds or a date; `None` when it says nothing.
+/// Reads a header's value, seconds or a date; `None` for anything else.
 pub(crate) fn parse(text: &str) -> Option<RetryAfter> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -10,12 +10,12 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// The beginning of a secret, in front of its Base64.
+/// The prefix of a secret, followed by its Base64.
 const PREFIX: &str = "whsec_";
 
 /// The signature of HelpCrunch. Its key is the secret's text as the owner sees it.
 pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
-    // A key of any length is fit for this.
+    // HMAC takes a key of any length.
     let Ok(mac) = Hmac::<Sha1>::new_from_slice(secret.reveal().as_bytes()) else {
         return String::new();
     };

@@ -27,9 +27,9 @@ names! {
         City = "city",
         /// The source.
         Source = "source",
-        /// The page that led here.
+        /// The page that led the customer here.
         Referer = "referer",
-        /// The page it saw last.
+        /// The last page that the customer saw.
         LastPage = "lastPage",
         /// The language.
         Locale = "locale",
@@ -53,11 +53,11 @@ pub enum Assign {
     LastSeen(Option<Seconds>),
     /// True when the customer wants no mail.
     Unsubscribed(bool),
-    /// True when the customer is shut out.
+    /// True when the customer is blocked.
     Blocked(bool),
     /// The properties; each stands once.
     CustomData(Vec<(String, Scalar)>),
-    /// Some of its properties, each named once; null takes one away.
+    /// Some of the properties, each named once; null removes one.
     Properties(Vec<(String, Scalar)>),
 }
 
@@ -66,7 +66,7 @@ pub enum Assign {
 pub struct NewTag {
     /// The name.
     pub name: String,
-    /// The colour it is to have; without one it keeps its own.
+    /// The colour to set; without one the tag keeps its own.
     pub color: Option<String>,
 }
 
@@ -96,7 +96,7 @@ pub struct CustomerEdit {
 }
 
 impl CustomerEdit {
-    /// The userId that it gives.
+    /// The userId that the edit sets.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.fields.iter().rev().find_map(|field| match field {
@@ -107,7 +107,7 @@ impl CustomerEdit {
 }
 
 impl Customer {
-    /// Changes its fields.
+    /// Applies an edit to the fields.
     pub fn edit(&mut self, edit: &CustomerEdit) {
         if edit.clears {
             self.clear();
@@ -125,7 +125,7 @@ impl Customer {
         }
     }
 
-    /// Sets the properties that are named, in their places or after the others.
+    /// Sets the named properties, in their places or at the end.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();
@@ -145,7 +145,7 @@ impl Customer {
         self.custom_data.extend(new.cloned());
     }
 
-    /// Takes away what a replacement does not keep: location, createdFrom, integrationId and
+    /// Clears the fields that a replacement does not keep: location, createdFrom, integrationId and
     /// customData stay (contract §5).
     fn clear(&mut self) {
         let kept = Self {
@@ -180,7 +180,7 @@ impl Customer {
 }
 
 impl Retag {
-    /// The tags after the change of those in `worn`, in order; `None` when they are too many.
+    /// The tags after a change of `worn`, in order; `None` when they are too many.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -1,4 +1,4 @@
-//! Limits of the change feed and of whoever follows it.
+//! Limits of the change feed and of its followers.
 
 /// Changes in one answer of the feed (contract §8).
 pub const FEED_ROWS_MAX: u32 = 1_000;
@@ -17,7 +17,7 @@ pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 pub const FEED_AROUND_BYTES: u64 = 128;
 /// The multiple of its size that an answer of the feed may look at to find the wanted changes.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
-/// Changes one answer looks at to find those that are wanted.
+/// Changes that one answer looks at to find the wanted ones.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The time that an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
@@ -25,18 +25,18 @@ pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 /// The size of those changes, in bytes: fewer are kept where they are long, and one at least.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// Changes a live follower is given at once: what waits in memory for its connection.
+/// Changes that a live follower is given at once, which wait in memory for its connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The size of those changes, in bytes; a longer one is given alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The bytes that a slow follower is given without room for them.
+/// The bytes that a slow follower is given without a permit.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// Changes that are read for one follower who is slower than the ones kept for all.
+/// Changes read at once for a follower that is too slow for the shared ones.
 pub const FEED_ROWS_ALONE: u32 = 16;
-/// The pause between two questions for the commits of other processes, in milliseconds.
+/// The pause between two polls for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two such questions where notices come first, and these only find the missed
-/// ones.
+/// The pause between two such polls where notices come first, and polls find only the missed
+/// commits.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The wait before unreadable changes are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

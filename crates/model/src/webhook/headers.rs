@@ -28,7 +28,7 @@ const TAKEN: [&str; 17] = [
     "via",
     "http2-settings",
 ];
-/// Names that begin like this are HTTP's or ours too.
+/// The beginnings of further names that HTTP or Deskbell sets.
 const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
 
 /// Fixed headers, each name once.
@@ -38,15 +38,15 @@ pub struct FixedHeaders(Vec<(String, String)>);
 /// The reason why a header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadHeader {
-    /// The name is none.
+    /// The name is not valid.
     Name,
-    /// The name is HTTP's, or ours.
+    /// The name is one that HTTP or Deskbell sets.
     Taken,
-    /// The name stands there already, in whatever case.
+    /// The name stands there already, in any case.
     Twice,
-    /// The value is none.
+    /// The value is not valid.
     Value,
-    /// The value is what values are shown as.
+    /// The value is the mask that stands for hidden values.
     Masked,
     /// There are too many.
     TooMany,
@@ -100,24 +100,24 @@ impl FixedHeaders {
         Ok(())
     }
 
-    /// Their names, in the order in which they were given.
+    /// The names, in the order in which they were given.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Names and values, to be sent.
+    /// The names and values, to be sent.
     pub fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// As they are kept: a line each, of name and value with `: ` between.
+    /// The stored text: a line for each header, of name and value with `: ` between.
     #[must_use]
     pub fn to_lines(&self) -> Option<String> {
         let lines: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    /// Reads what [`Self::to_lines`] wrote.
+    /// Reads the text that [`Self::to_lines`] wrote.
     #[must_use]
     pub fn from_lines(lines: Option<&str>) -> Option<Self> {
         let mut headers = Self::default();
@@ -129,7 +129,7 @@ impl FixedHeaders {
     }
 }
 
-/// The values stay out of it.
+/// Hides the values.
 impl std::fmt::Debug for FixedHeaders {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.names()).finish()

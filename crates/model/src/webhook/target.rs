@@ -1,5 +1,5 @@
-//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that
-//! nobody takes it for another place than is called.
+//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that every reader
+//! finds the same host in it.
 
 use std::net::IpAddr;
 
@@ -25,7 +25,7 @@ pub struct Target {
     pub port: u16,
     /// Host and port as they stand in the URL, for the header `Host`.
     pub authority: String,
-    /// Path and query as they are asked for; begins with `/`.
+    /// The path and query of the request; begins with `/`.
     pub path: String,
 }
 
@@ -113,7 +113,8 @@ fn host(text: &str) -> Option<Host> {
     if !is_name || !is_dense {
         return None;
     }
-    // What ends in a number is an address, and only in its plain form: resolvers read others too.
+    // A host that ends in a number is an address, in its plain form only: resolvers read others
+    // too.
     let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if is_number {

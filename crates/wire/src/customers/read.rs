@@ -1,4 +1,4 @@
-//! Reads what somebody wants to change about customers (contract §3, §5).
+//! Readers of the bodies that change customers (contract §3, §5).
 
 mod schema;
 
@@ -21,7 +21,7 @@ use crate::read::{self, Given, Object};
 const TAGS: InvalidField = InvalidField::Field("tags");
 
 /// Reads the fields of one customer, all of them optional: the body of `POST /v1/customers`, and of
-/// PATCH beside it.
+/// PATCH of a customer.
 ///
 /// # Errors
 /// Every invalid field, in the order of a customer's keys.
@@ -31,7 +31,7 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
     body.finish(Some(edit))
 }
 
-/// Reads the body of `PUT /v1/customers/{id}`: what it leaves out is cleared.
+/// Reads the body of `PUT /v1/customers/{id}`: fields that it leaves out are cleared.
 ///
 /// # Errors
 /// As [`read_edit`].
@@ -39,8 +39,8 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
     read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
 
-/// Reads the body of `PATCH /v1/customers/{id}/customData`: the properties it names change, and one
-/// that is null goes.
+/// Reads the body of `PATCH /v1/customers/{id}/customData`: the properties that it names change,
+/// and a null one is removed.
 ///
 /// # Errors
 /// An invalid field of the body or of what it sets.
@@ -156,7 +156,7 @@ fn texts(body: &mut Object, fields: &mut Vec<Assign>, names: &[TextField]) {
     for name in names {
         let invalid = InvalidField::Field(name.as_str());
         let text = given(body.given(name.as_str(), invalid, text(*name)));
-        // An empty key is none: two customers without one are not the same.
+        // An empty key counts as none: two customers without one are not the same.
         let is_key = matches!(name, TextField::UserId | TextField::IntegrationId);
         let text = text.map(|text| text.filter(|text| !(is_key && text.is_empty())));
         fields.extend(text.map(|text| Assign::Text(*name, text)));
@@ -172,8 +172,8 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
     move |value| read::text(chars_max)(value)
 }
 
-/// The parts of a location, from an object and from beside it; what stands beside it wins. Null
-/// instead of the object clears every part; an empty array is how some languages write `{}`.
+/// Reads the parts of a location, from an object and from keys beside it, which win. Null instead
+/// of the object clears every part; an empty array is how some languages write `{}`.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
     let object = body.given("location", InvalidField::Field("location"), |value| match value {
@@ -203,8 +203,8 @@ fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     }
 }
 
-/// `{property: value}` or `[{property, value}]`; of a property that stands twice the last value
-/// counts. Else where the first value is that does not fit.
+/// Reads `{property: value}` or `[{property, value}]`; the last value of a property counts. The
+/// error is the place of the first bad value.
 fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
     let mut data: Vec<(String, Scalar)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -250,8 +250,8 @@ fn is_fit(text: &str) -> bool {
     !text.contains('\0') && text.chars().nth(CUSTOM_DATA_CHARS_MAX).is_none()
 }
 
-/// Tags by name with the colours they are to have; of a tag that is named twice the last colour
-/// counts. Else where the first is that is none.
+/// Reads tags by name with the colours they are to have; the last colour of a name counts. The
+/// error is the place of the first bad tag.
 fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     let mut tags: Vec<NewTag> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -268,7 +268,7 @@ fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     if tags.len() <= CUSTOMER_TAGS_MAX { Ok(tags) } else { Err(String::new()) }
 }
 
-/// The name in `{"name":…}`, or the item itself.
+/// Reads the name in `{"name":…}`, or the item itself.
 fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     let place = format!("/{number}");
     let (name, place) = match item {
@@ -279,7 +279,7 @@ fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     name.filter(|name| !name.is_empty()).ok_or(place)
 }
 
-/// The colour beside a name; null and an empty text stand for no colour.
+/// Reads the colour beside a name; null and an empty text stand for no colour.
 fn tag_color(item: &Value, number: usize) -> Result<Option<String>, String> {
     match item.get("color") {
         None | Some(Value::Null) => Ok(None),

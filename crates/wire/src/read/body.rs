@@ -46,8 +46,8 @@ fn why(told: &str) -> &'static str {
     found.map_or("this is not understood", |(_, words)| words)
 }
 
-/// The places of escapes that are half a character: programs that cut texts make them. `None` when
-/// there are none.
+/// The places of unpaired surrogates, which programs that cut texts make. `None` when there are
+/// none.
 fn halves(text: &str) -> Option<Vec<usize>> {
     let bytes = text.as_bytes();
     let (mut found, mut from) = (Vec::new(), 0);
@@ -68,7 +68,7 @@ fn halves(text: &str) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The text with U+FFFD in these places; everything else stays where it is.
+/// The text with U+FFFD in these places; all other characters stay where they are.
 fn replaced(text: &str, places: &[usize]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for place in places {

@@ -15,9 +15,9 @@ pub struct Envelope<'a> {
     pub event: WebhookEvent,
     /// Its data, in JSON.
     pub data: &'a str,
-    /// The number of times that it was sent earlier.
+    /// The number of earlier attempts.
     pub attempts: u32,
-    /// The time of the last of those; at first, that of the event.
+    /// The time of the last of those; without one, that of the event.
     pub last_attempt_at: Seconds,
     /// The time of the event.
     pub created_at: Seconds,

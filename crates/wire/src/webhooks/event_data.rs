@@ -19,7 +19,7 @@ use crate::schema::{self, Named, id, or_null, reference, word};
 /// An object's JSON as the change feed keeps it.
 struct StoredJson {
     json: Value,
-    /// True once a key was asked for that is not there.
+    /// True once a missing key was asked for.
     is_damaged: Cell<bool>,
 }
 
@@ -40,7 +40,7 @@ impl StoredJson {
         Copied(self.value(key), PhantomData)
     }
 
-    /// The value of a key, or what stands for it where it is not there.
+    /// The value of a key, or the given one when the key is missing.
     fn copy_or<'a, T>(&'a self, key: &str, absent: &'a Value) -> Copied<'a, T> {
         Copied(self.json.get(key).unwrap_or(absent), PhantomData)
     }
@@ -51,7 +51,7 @@ impl StoredJson {
         Time(seconds.map(Seconds::start), PhantomData)
     }
 
-    /// The JSON of what was taken from it; `None` when some of that was not there.
+    /// The JSON of data copied from the object; `None` when some of it was missing.
     fn written(&self, data: &impl ToJson) -> Option<String> {
         let mut out = Vec::new();
         data.write(&mut out);
@@ -207,8 +207,8 @@ object! {
     }
 }
 
-/// Writes the data of a customer's event from the customer's JSON; of one that was erased that is
-/// the id, and nothing for all else. `None` when that is no customer.
+/// Writes the data of a customer's event from the customer's JSON; for an erased customer the id
+/// with empty values. `None` when that is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
     let customer = StoredJson::read(customer)?;

@@ -1,4 +1,4 @@
-//! Reads what makes and changes webhooks, and says of what it refuses what is wrong and why.
+//! Readers of the bodies that make and change webhooks, with the reason of each refusal.
 
 mod schema;
 
@@ -14,7 +14,7 @@ use crate::read::{self, Object};
 /// The place of an invalid field in a value, and its reason.
 type Bad = (String, &'static str);
 
-/// Reads the body of `POST /v1/webhooks`; `is_open` says whether a target may be called.
+/// Reads the body of `POST /v1/webhooks`; `is_open` tells whether a target may be called.
 ///
 /// # Errors
 /// Every invalid field, in the order of a webhook's keys: url, events, headers.
@@ -41,12 +41,12 @@ pub fn read_edit(body: &[u8], is_open: impl FnOnce(&Target) -> bool) -> Reading<
     body.finish(Some(WebhookEdit { url, events, enabled, headers }))
 }
 
-/// A value as a whole is wrong.
+/// An error of a value as a whole.
 const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }
 
-/// A value that must be there.
+/// Reads a value that must be there.
 fn required<T>(
     body: &mut Object,
     key: &'static str,
@@ -58,7 +58,7 @@ fn required<T>(
     set(body, key, parse)
 }
 
-/// A value that may be left out, but not null.
+/// Reads a value that may be left out, but not null.
 fn set<T>(
     body: &mut Object,
     key: &'static str,
@@ -83,7 +83,7 @@ fn url(value: &Value, is_open: impl FnOnce(&Target) -> bool) -> Result<String, B
     }
 }
 
-/// Events by their names, at least one; doubles count once.
+/// Reads events by their names, at least one; doubles count once.
 fn events(value: &Value) -> Result<Vec<WebhookEvent>, Bad> {
     let names = value.as_array().ok_or(whole("it is no array of events"))?;
     let mut events = Vec::new();
@@ -97,7 +97,7 @@ fn events(value: &Value) -> Result<Vec<WebhookEvent>, Bad> {
     if events.is_empty() { Err(whole("it names no event")) } else { Ok(events) }
 }
 
-/// Fixed headers, by their names.
+/// Reads fixed headers by their names.
 fn headers(value: &Value) -> Result<FixedHeaders, Bad> {
     let given = value.as_object().ok_or(whole("it is no object of names and texts"))?;
     let mut headers = FixedHeaders::default();
@@ -111,7 +111,7 @@ fn headers(value: &Value) -> Result<FixedHeaders, Bad> {
 /// Reads the body of `POST /v1/webhooks/{id}/replay`: `delivery`, or `since`.
 ///
 /// # Errors
-/// Every invalid field; one of both has to be there, and not both.
+/// Every invalid field; exactly one of both has to be there.
 pub fn read_replay(body: &[u8]) -> Reading<Replay> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let delivery =

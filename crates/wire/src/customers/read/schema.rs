@@ -1,4 +1,4 @@
-//! The schemas of what is read of customers.
+//! The schemas of the bodies that change customers.
 
 use deskbell_model::customer::COLOR_NAMES;
 use deskbell_model::limits::{
@@ -11,7 +11,7 @@ use crate::schema::{
     Named, about, array, input, or_null, reference, text_in, text_up_to, words_in_any_case,
 };
 
-/// The schemas of what is read of customers.
+/// The schemas of these bodies.
 pub(crate) fn schemas() -> Named {
     let digits = json!({
         "type": ["string", "null"],
@@ -43,7 +43,7 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// A tag's name of at least so many characters.
+/// The schema of a tag's name of at least so many characters.
 pub(crate) fn tag_name_in(least: usize) -> Value {
     text_in(least, TAG_NAME_CHARS_MAX)
 }
@@ -94,7 +94,7 @@ fn properties() -> Value {
     about(either_form(), says)
 }
 
-/// Custom data in either form.
+/// The schema of custom data in either form.
 fn either_form() -> Value {
     let mut value = or_null(text_up_to(CUSTOM_DATA_CHARS_MAX));
     value["type"] = json!(["string", "number", "boolean", "null"]);

@@ -21,7 +21,7 @@ fn places<T>(reading: Reading<T>) -> Vec<String> {
     reading.err().unwrap_or_default().into_iter().filter_map(|it| it.pointer).collect()
 }
 
-/// A customer of whom nothing was known, with what a body says.
+/// A new customer with the fields of a body.
 fn made(body: &Value) -> Customer {
     let mut customer = Customer::new(id(1), Seconds::new(5));
     customer.edit(&read(body).unwrap());
@@ -90,7 +90,7 @@ proptest! {
         prop_assert_eq!(&found, &view.customer);
         let tag = NewTag { name: "a".into(), color: Some("#0af000".into()) };
         prop_assert_eq!(&edit.tags, &Retag::Replace(vec![tag]));
-        // Said again, it changes nothing; nor does a body that says nothing.
+        // The same body again changes nothing; nor does an empty one.
         found.edit(&edit);
         found.edit(&read_edit(b"{}").unwrap());
         found.edit(&read_edit(br#"{"device": {"ip": "::1"}, "id": 9, "unknown": []}"#).unwrap());

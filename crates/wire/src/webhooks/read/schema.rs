@@ -1,4 +1,4 @@
-//! The schemas of what is read of webhooks.
+//! The schemas of the bodies that make and change webhooks.
 
 use deskbell_model::limits::{
     WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::schema::{Named, about, input, like, reference, whole};
 
-/// Scheme, host and port, path and query. Which hosts are addresses, and how long a label may be,
-/// is beyond a pattern that people read.
+/// The pattern of a URL: scheme, host and port, path and query. It does not tell which hosts are
+/// addresses, and how long a label may be: a pattern must stay readable.
 const URL: &str = concat!(
     r"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[-0-9A-Za-z._]+)(:[0-9]{1,5})?",
     r"([/?][!$-;=?-\[\]_a-z~]*)?$",
 );
 
-/// The schemas of what is read of webhooks.
+/// The schemas of these bodies.
 pub(crate) fn schemas() -> Named {
     vec![
         ("WebhookUrlIn", url_in()),
