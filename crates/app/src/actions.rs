@@ -1,6 +1,6 @@
 //! Actions: the changes that can be made, a file a resource. Each runs as a job of the
 //! organization's writer, for a caller who has the right to it, and records itself in `changes` in
-//! the same transaction. A refusal leaves nothing.
+//! the same transaction. A refusal leaves no trace.
 
 pub mod agents;
 pub mod applications;

@@ -17,7 +17,7 @@ use crate::{Entropy, Settings, Steady};
 pub struct Context {
     /// The database.
     pub store: Store,
-    /// The time.
+    /// The clock.
     pub clock: Arc<Steady>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,

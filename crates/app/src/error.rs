@@ -139,7 +139,7 @@ pub enum Refused {
     /// Too many deliveries to the webhook are waiting.
     #[error("too many deliveries to this webhook wait")]
     TooManyDeliveries,
-    /// The caller has no right to it.
+    /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,
     /// The agent is not there.

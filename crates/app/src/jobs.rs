@@ -77,10 +77,10 @@ impl App {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Takes steps every so often, and at once while there is more to do.
+    /// Takes a step in each period, and at once while there is more to do.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
-        // After a long pause once is enough.
+        // Missed steps are not made up for.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

@@ -1,6 +1,6 @@
-//! The application: what the server does, as services over one [`Context`]. [`access`] admits
-//! callers, [`actions`] change things, [`lists`] answer, [`feed`] follows, [`outbox`] delivers, and
-//! [`jobs`] are the server's own work.
+//! The application: the server's services over one [`Context`]. [`access`] admits callers,
+//! [`actions`] change things, [`lists`] answer, [`feed`] follows, [`outbox`] delivers, and [`jobs`]
+//! are the server's own work.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].

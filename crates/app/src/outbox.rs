@@ -89,7 +89,7 @@ impl Outbox {
         &self.context.clock
     }
 
-    /// The addresses that webhooks may call although they are not the public's.
+    /// The addresses that webhooks may call although they are not public.
     #[must_use]
     pub fn webhooks_allow(&self) -> &[Range] {
         &self.context.settings.webhooks_allow

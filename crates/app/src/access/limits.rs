@@ -52,7 +52,7 @@ struct Window {
     used: u32,
 }
 
-/// The windows of many, each forgotten when it ends.
+/// Windows by their keys, each forgotten when it ends.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -64,7 +64,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one more of this key at this time.
+    /// Counts one more in the window of this key.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
@@ -188,8 +188,8 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        // The answer that took the least time knows best. By an earlier one the window may be over
-        // when the database still grants from it.
+        // The answer that took the least time is the most exact: by an earlier one the window may
+        // be over while the database still grants from it.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))
@@ -299,7 +299,7 @@ mod tests {
         let left = requests.spend(org(1), 128_000, at(1));
         assert!(matches!(left, Some(Verdict::Within(Quota { remaining: 127_998, .. }))));
         assert_eq!(requests.spend(org(1), 128_000, at(1)), None);
-        // Another limit, or the window's end: ask.
+        // The database is asked at another limit, and at the window's end.
         requests.receive(org(1), 128_000, at(1), grant(5, 9, 11));
         assert_eq!(requests.spend(org(1), 5, at(1)), None);
         assert_eq!(requests.spend(org(1), 128_000, at(61)), None);

@@ -41,7 +41,7 @@ impl Body for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        // A clock that was ahead made tickets for later; nodes may be a little apart.
+        // A clock that was ahead made tickets for later; the clocks of nodes may differ a little.
         let never = self.1.plus(2 * TICKET_SECONDS);
         cross_org::ticket_owner(conn, &self.0, (self.1, never)).await
     }

@@ -29,8 +29,8 @@ impl Write for AddTags {
     }
 }
 
-/// A customer to be added. Its id is provisional, and its userId, if it has one, is the text before
-/// the number that makes it unique.
+/// A customer to be added. Its id is provisional, and its userId, if it has one, is a prefix, which
+/// a number makes unique.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
     /// The row.

@@ -68,7 +68,7 @@ impl ChatTx {
         let Some(chat) = chats::state(tx.org, tx.conn, chat).await? else { return Ok(None) };
         // A clock that was set back makes nothing older than its chat.
         let mut at = at.max(chat.created_at.start());
-        // Only a clock that was set back, or a chat as busy as this second, needs the last time.
+        // The last time counts only if the clock was set back or the chat changed in this second.
         if chat.updated_at >= at.seconds()
             && let Some(last) = messages::last_at(tx.org, tx.conn, chat.id, chat.messages).await?
         {

@@ -1,4 +1,4 @@
-//! Making chats, and changing one thing about them.
+//! Chats: creation, and changes of one field.
 
 use std::convert::Infallible;
 
@@ -179,7 +179,7 @@ impl Actions {
     /// Makes a chat: `POST /v1/chats`.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`] and the like for what the chat refers to,
+    /// [`Refused::CustomerNotFound`] and the like for objects that the chat refers to,
     /// [`Refused::KeyReused`], or as the database says.
     pub async fn create_chat(
         &self,
@@ -191,7 +191,7 @@ impl Actions {
         self.create(caller, Right::Chats, once, create).await
     }
 
-    /// Changes one thing about a chat that is as expected: `PUT /v1/chats/…`.
+    /// Changes one field of a chat that is as expected: `PUT /v1/chats/…`.
     ///
     /// # Errors
     /// [`Refused::ChatMissing`], [`Refused::AgentNotFound`], [`Refused::DepartmentNotFound`],

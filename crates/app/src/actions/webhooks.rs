@@ -26,7 +26,7 @@ use crate::outbox::replay;
 /// The beginning of every secret, as the Standard Webhooks have it.
 const SECRET: &str = "whsec_";
 
-/// A webhook as it is shown, and its secret, which is not.
+/// A webhook in JSON, and its secret apart.
 #[derive(Debug)]
 pub struct WithSecret {
     /// The webhook in JSON, as its `GET` shows it.

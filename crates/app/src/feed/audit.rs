@@ -21,8 +21,8 @@ impl Body for Page {
 }
 
 impl Feed {
-    /// Up to `limit` changes with a number below `before`, those of one author if one is named, the
-    /// newest first.
+    /// Reads up to `limit` changes with a number below `before`, those of one author if one is
+    /// named, the newest first.
     ///
     /// # Errors
     /// As the database says.

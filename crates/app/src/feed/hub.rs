@@ -181,7 +181,7 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// The hub that replaces one whose history is over. It is tried until the database answers: a
+/// The hub that replaces one whose history is over. It is asked for until the database answers: a
 /// follower sent away would come back with a number of the old history, which nothing would reveal.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
@@ -224,7 +224,7 @@ impl Feed {
         Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
-    /// Wakes all followers for a look at something other than a change.
+    /// Wakes all followers, which then look at more than changes.
     pub fn wake_followers(&self) {
         self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
     }

@@ -66,7 +66,7 @@ impl Listening {
         if let Signal::Presence { is_online, .. } = signal {
             self.present = is_online.then_some(signal);
         }
-        // Sending fails without receivers alone; this listener is one.
+        // Sending fails only when there are no receivers; this listener is one.
         let _ = self.channel.send(Given { by: self.me, signal });
     }
 }

@@ -1,4 +1,4 @@
-//! The look for commits of other processes, for live followers: often where no notice announces
+//! The look for commits of other processes, for live followers: frequent where no notice tells of
 //! them.
 
 use deskbell_storage::DataVersion;

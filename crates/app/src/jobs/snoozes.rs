@@ -27,7 +27,7 @@ impl Body for SnoozesOver {
 /// and is tried again the next time.
 ///
 /// # Errors
-/// When the database cannot be asked which they are.
+/// When the snoozes cannot be read.
 pub async fn step(app: &App) -> Result<bool> {
     let mut last = None;
     loop {
@@ -43,7 +43,7 @@ pub async fn step(app: &App) -> Result<bool> {
 
 async fn end(app: &App, org: OrgId, chat: ChatId) {
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // A snooze that waits longer than this is ended later; the writer goes on with it all the same.
+    // The job waits no longer than this for a snooze; the writer ends it all the same.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -136,7 +136,7 @@ impl Body for PayloadBytes {
     }
 }
 
-/// The data of a page's deliveries, as far as one page shows it.
+/// The data of a page's deliveries; `None` when it is gone, or exceeds the page's bytes.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,

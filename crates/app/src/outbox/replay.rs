@@ -25,7 +25,7 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Makes a delivery that waits due now, or notes one like it when it has ended.
+/// Makes a waiting delivery due now, or notes a copy of one that has ended.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

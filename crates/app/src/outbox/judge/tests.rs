@@ -72,7 +72,7 @@ fn the_waits_are_the_contracts_and_a_little_longer() {
 fn a_target_may_wish_for_a_later_time() {
     for (wish, wait_s) in [
         (RetryAfter::Seconds(120), 120),
-        // Not for an earlier one.
+        // The wish for an earlier attempt is ignored.
         (RetryAfter::Seconds(2), 5),
         (RetryAfter::Seconds(0), 5),
         (RetryAfter::Seconds(u64::MAX), 86_400),
@@ -147,7 +147,7 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
         (false, failed, Some(NOW + CLOCKS_APART_S), true, true, Some(NOW + CLOCKS_APART_S), false),
         (false, failed, Some(NOW + CLOCKS_APART_S + 1), true, true, Some(NOW), false),
         (false, failed, Some(CREATED - 1), false, false, Some(CREATED - 1), false),
-        // Tests say nothing.
+        // Tests tell nothing of the target.
         (false, None, Some(LONG_AGO), true, true, Some(LONG_AGO), false),
         (false, None, None, true, true, None, false),
         (true, None, None, true, true, None, true),
