@@ -76,8 +76,8 @@ impl MemoryBudget {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
 
-    /// Waits for an organization's turn to read what may be much: its reads wait for each other,
-    /// and no other organization's wait for them.
+    /// Waits for an organization's turn at a long read: its reads wait for each other, and no other
+    /// organization's wait for them.
     pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
         self.turns.one(org).acquire_owned().await.ok()
     }

@@ -180,7 +180,7 @@ pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// Changes that are read first: twice as many are next, until they are long.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The size of changes whose deliveries are taken together, in bytes, before no more are taken.
+/// The size of changes, in bytes, after which no more deliveries are taken together.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// Changes that are looked through together for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;

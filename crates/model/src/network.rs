@@ -193,7 +193,7 @@ pub fn is_metadata(address: IpAddr) -> bool {
         }
 }
 
-/// Tells whether an address is public. An IPv4 address mapped into IPv6 is judged as what it is.
+/// Tells whether an address is public. An IPv4 address mapped into IPv6 is judged as IPv4.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     let within = |range: &Range| range.contains(address);

@@ -18,7 +18,7 @@ impl Secret {
         &self.0
     }
 
-    /// The text, for its owner, who is shown it this once.
+    /// Takes the text out, to be shown to its owner once.
     #[must_use]
     pub fn into_text(self) -> String {
         self.0

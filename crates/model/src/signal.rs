@@ -1,4 +1,4 @@
-//! Signals to those who listen at this moment. They are stored nowhere.
+//! Signals to the listeners of this moment. They are stored nowhere.
 
 use crate::{AgentId, ChatId};
 

@@ -1,6 +1,6 @@
 //! Times: seconds and milliseconds since 1970-01-01T00:00:00Z. Time zones never matter.
 
-/// A time in whole unix seconds, 0 to 4294967295 (contract §1): what chats and customers carry.
+/// A time in whole unix seconds, 0 to 4294967295 (contract §1), as chats and customers have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Seconds(u32);
 
@@ -39,7 +39,7 @@ impl Seconds {
     }
 }
 
-/// A time in unix milliseconds, within the same years as [`Seconds`]: what messages carry.
+/// A time in unix milliseconds, within the same years as [`Seconds`], as messages have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(u64);
 

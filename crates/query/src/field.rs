@@ -95,7 +95,7 @@ impl FieldKind {
 
 /// The fields of one kind of object.
 pub trait Field: Copy + 'static {
-    /// Every field with what it holds and its name in the contract.
+    /// Every field with its kind and its name in the contract.
     const ALL: &'static [(Self, FieldKind, &'static str)];
 
     /// Reads a field by its name, in the same letters; `None` for another text.

@@ -88,7 +88,7 @@ fn digits(text: &str) -> Option<u64> {
 pub enum Order {
     /// The smallest first.
     Asc,
-    /// The largest first: what a sort without an order means.
+    /// The largest first; the default of a sort without an order.
     #[default]
     Desc,
 }

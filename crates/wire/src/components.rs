@@ -1,6 +1,6 @@
-//! The schemas of `openapi.json`, by their names (`components.schemas`): of what is written and of
-//! what is read, to the letter. Each stands in the file of its resource; those that all resources
-//! share stand here. It must not know which operation takes or answers what.
+//! The schemas of `openapi.json`, by their names (`components.schemas`): of written and of read
+//! JSON, to the letter. Each stands in the file of its resource; those that all resources share
+//! stand here. It must not know which operation takes or answers them.
 //!
 //! A written object is described with all of its keys. The tests hold every answer against its
 //! schema, which allows no further key.

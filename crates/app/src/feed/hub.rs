@@ -224,7 +224,7 @@ impl Feed {
         Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
-    /// Wakes all followers, which then look at more than changes.
+    /// Wakes all followers without a change, so that their streams can end.
     pub fn wake_followers(&self) {
         self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
     }

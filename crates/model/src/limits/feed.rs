@@ -21,7 +21,7 @@ pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The time that an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The last changes of an organization that are kept rendered for those who follow it live.
+/// The last changes of an organization that are kept rendered for live followers.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 /// The size of those changes, in bytes: fewer are kept where they are long, and one at least.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! One PostgreSQL connection behind the port: parameters, rows, transactions, errors.
+//! One PostgreSQL connection, as the port has it: parameters, rows, transactions, errors.
 
 use std::error::Error as _;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! One SQLite connection behind the port: opening it, its deadline, its errors.
+//! One SQLite connection, as the port has it: opening it, its deadline, its errors.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};

@@ -43,7 +43,7 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
 /// and a null one is removed.
 ///
 /// # Errors
-/// An invalid field of the body or of what it sets.
+/// An invalid field of the body or of its properties.
 pub fn read_properties(body: &[u8]) -> Reading<CustomerEdit> {
     let body = read::body(body).map_err(|invalid| vec![invalid])?;
     if !(body.is_object() || body.is_array()) {
