@@ -5,7 +5,6 @@
 mod answers;
 mod ask;
 mod build;
-pub mod compare;
 mod follow;
 mod head;
 pub mod limits;
@@ -21,7 +20,8 @@ use deskbell_model::{History, OrgId, Place};
 use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::{Notify, watch};
 
-use crate::Lists;
+use crate::MemoryBudget;
+use crate::context::Context;
 use crate::error::Result;
 use head::Head;
 
@@ -80,7 +80,7 @@ impl Built {
 
 /// An organization's index and those who wait for it.
 #[derive(Debug)]
-struct OrgIndex {
+pub(crate) struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
     /// BudgetPermit by whoever brings it up to date.
@@ -116,7 +116,7 @@ impl OrgIndex {
     }
 
     /// The memory that the index takes without its JSON, in bytes, if it is built.
-    fn base_bytes(&self) -> Option<usize> {
+    pub(crate) fn base_bytes(&self) -> Option<usize> {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
@@ -132,6 +132,9 @@ impl OrgIndex {
 /// The indexes there are.
 #[derive(Debug)]
 pub struct Indexes {
+    context: Context,
+    /// The memory that large answers share.
+    budget: Arc<MemoryBudget>,
     settings: IndexSettings,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
@@ -142,8 +145,11 @@ pub struct Indexes {
 }
 
 impl Indexes {
-    pub(crate) fn new(settings: IndexSettings) -> Self {
+    pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
+        let settings = context.settings.index;
         Self {
+            context,
+            budget,
             settings,
             kept: Mutex::default(),
             used_bytes: AtomicUsize::new(0),
@@ -213,18 +219,18 @@ impl Indexes {
     }
 }
 
-impl Lists {
+impl Indexes {
     /// Tells whether lists are answered at full speed: the indexes of all organizations that
     /// existed at the start are built, or not wanted.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
-        self.indexes.is_complete.load(Ordering::Relaxed)
+        self.is_complete.load(Ordering::Relaxed)
     }
 
     /// The state of an organization's index; `None` when it has none.
     #[must_use]
     pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
-        let kept = self.indexes.kept.lock();
+        let kept = self.kept.lock();
         Some(match &*kept.get(&org)?.read() {
             State::Building => IndexState::Building,
             State::Ready(_) => IndexState::Ready,
@@ -233,10 +239,10 @@ impl Lists {
     }
 
     /// An organization's index, which is built soon if there was none.
-    fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
-        let mut all = self.indexes.kept.lock();
+    pub(crate) fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
+        let mut all = self.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
-            self.indexes.wanted.notify_one();
+            self.wanted.notify_one();
             Arc::new(OrgIndex {
                 state: RwLock::new(State::Building),
                 answers: Mutex::default(),
@@ -258,7 +264,7 @@ impl Lists {
         if !is_less && known.history >= last.history {
             return;
         }
-        let all = self.indexes.kept.lock();
+        let all = self.kept.lock();
         let kept = all.get(&org).cloned();
         drop(all);
         let Some(kept) = kept else { return };
@@ -272,7 +278,7 @@ impl Lists {
 
     /// The last change that an organization's index knows, if it is built.
     pub(crate) fn indexed_to(&self, org: OrgId) -> Option<Place> {
-        let all = self.indexes.kept.lock();
+        let all = self.kept.lock();
         let kept = all.get(&org).cloned();
         drop(all);
         kept?.place()
@@ -284,14 +290,14 @@ impl Lists {
     /// As the database says.
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
-        self.indexes.forget(&kept);
+        self.forget(&kept);
         self.build(org, &kept).await
     }
 
     /// Throws an index away; it is built again soon.
     fn drop_index(&self, org: OrgId, kept: &OrgIndex, why: &str) {
         tracing::warn!(%org, why, "the index is built again");
-        self.indexes.forget(kept);
-        self.indexes.wanted.notify_one();
+        self.forget(kept);
+        self.wanted.notify_one();
     }
 }

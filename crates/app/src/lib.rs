@@ -9,6 +9,7 @@ pub mod access;
 pub mod actions;
 mod answer;
 mod context;
+mod customer_view;
 pub mod deep;
 mod error;
 mod event_id;
@@ -34,6 +35,7 @@ pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use context::Context;
 pub use error::{Error, Refused, Result};
 pub use feed::Feed;
+pub use index::Indexes;
 pub use lists::Lists;
 pub use memory_budget::{BudgetPermit, MemoryBudget};
 pub use outbox::Outbox;
@@ -76,6 +78,8 @@ pub struct App {
     pub access: Arc<Access>,
     /// The changes.
     pub actions: Actions,
+    /// The lists in memory.
+    pub indexes: Arc<Indexes>,
     /// The lists and searches.
     pub lists: Arc<Lists>,
     /// The feed, live streams and signals.
@@ -96,10 +100,12 @@ impl App {
     ) -> Self {
         let context = Context::new(store, Steady::new(clock), entropy, settings);
         let budget: Arc<MemoryBudget> = Arc::default();
+        let indexes = Arc::new(Indexes::new(context.clone(), Arc::clone(&budget)));
         Self {
             access: Arc::new(Access::new(context.clone())),
             actions: Actions::new(context.clone()),
-            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget))),
+            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes))),
+            indexes,
             feed: Arc::new(Feed::new(context.clone(), budget)),
             outbox: Arc::new(Outbox::new(context.clone())),
             jobs: jobs::Progress::default(),

@@ -1,7 +1,8 @@
 //! Lists: what is listed, searched and shown, rendered as the contract has it.
 
 mod chats;
-pub(crate) mod customers;
+pub mod compare;
+mod customers;
 mod listed;
 mod messages;
 mod organizations;
@@ -23,12 +24,15 @@ pub struct Lists {
     pub(crate) context: Context,
     /// The memory that large answers share.
     pub budget: Arc<MemoryBudget>,
-    pub(crate) indexes: Indexes,
+    pub(crate) indexes: Arc<Indexes>,
 }
 
 impl Lists {
-    pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
-        let indexes = Indexes::new(context.settings.index);
+    pub(crate) const fn new(
+        context: Context,
+        budget: Arc<MemoryBudget>,
+        indexes: Arc<Indexes>,
+    ) -> Self {
         Self { context, budget, indexes }
     }
 }

@@ -16,7 +16,7 @@ use crate::client::pool::TargetPool;
 use crate::courier::Courier;
 use crate::limits::{DELIVERIES_AT_ONCE, DELIVERY_CHANGES_PASSED_OVER};
 use crate::transport::Transport;
-use crate::webhook::Webhook;
+use crate::webhook::WebhookTransport;
 
 /// The worker's next step after a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ async fn attempt(
     // A target that fails takes no more than one connection from the others.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
-    let transport = Webhook {
+    let transport = WebhookTransport {
         org: of.org,
         row: Arc::clone(&row),
         pool,

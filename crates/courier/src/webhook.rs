@@ -23,7 +23,7 @@ const GONE: u16 = 410;
 
 /// The transport to a webhook's target.
 #[derive(Debug)]
-pub(crate) struct Webhook<'a> {
+pub(crate) struct WebhookTransport<'a> {
     /// The organization.
     pub(crate) org: OrgId,
     /// The webhook.
@@ -38,7 +38,7 @@ pub(crate) struct Webhook<'a> {
     pub(crate) clock: &'a Steady,
 }
 
-impl Transport for Webhook<'_> {
+impl Transport for WebhookTransport<'_> {
     type Permit = PoolPermit;
 
     async fn permit(&self) -> Option<PoolPermit> {

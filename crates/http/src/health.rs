@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::{Access, Lists};
+use deskbell_app::{Access, Indexes};
 use serde_json::json;
 
 use crate::docs::Operation;
@@ -36,13 +36,13 @@ pub(crate) fn describe_ready() -> Operation {
 /// `GET /readyz`: the database answers, and the lists are in memory.
 pub(crate) async fn ready(
     State(access): State<Arc<Access>>,
-    State(lists): State<Arc<Lists>>,
+    State(indexes): State<Arc<Indexes>>,
 ) -> Result<Response, ApiError> {
     if let Err(error) = access.has_keys().await {
         tracing::error!(%error, "not ready");
         return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
-    if !lists.is_indexed() {
+    if !indexes.is_indexed() {
         return Err(ApiError::retry(ErrorCode::Unavailable, 1));
     }
     Ok(json(br#"{"status":"ready"}"#.to_vec()))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use deskbell_app::{Access, Actions, App, Feed, Lists, Steady};
+use deskbell_app::{Access, Actions, App, Feed, Indexes, Lists, Steady};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
@@ -33,6 +33,7 @@ macro_rules! services {
 services! {
     Arc<Access>, access;
     Actions, actions;
+    Arc<Indexes>, indexes;
     Arc<Lists>, lists;
     Arc<Feed>, feed;
 }

@@ -35,7 +35,7 @@ use backlog::{Accepted, Backlog};
 use connection::connection;
 pub use limits::Limits;
 use serving::{Serving, Stage};
-use slots::{FreeSlot, Slots};
+use slots::{ConnectionSlots, FreeSlot};
 use stream_quotas::StreamQuotas;
 
 /// The time to wait for a connection to end when no more can be accepted.
@@ -48,7 +48,7 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let slots = Slots::new(&limits);
+    let slots = ConnectionSlots::new(&limits);
     let quotas = StreamQuotas::new(limits.connections, limits.share_percent);
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
@@ -132,7 +132,7 @@ async fn ended(connections: &mut JoinSet<()>) {
 fn accept_last(
     mut backlog: Backlog,
     listener: TcpListener,
-    slots: &Slots,
+    slots: &ConnectionSlots,
 ) -> Vec<(Accepted, FreeSlot)> {
     let mut last = Vec::new();
     let Ok(listener) = listener.into_std() else { return last };

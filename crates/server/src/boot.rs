@@ -90,7 +90,7 @@ pub(crate) async fn open(
 /// Starts the background jobs; dropping the set ends them.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
-    let (own, indexes) = (Arc::clone(app), Arc::clone(&app.lists));
+    let (own, indexes) = (Arc::clone(app), Arc::clone(&app.indexes));
     jobs.spawn(async move { own.run_jobs().await });
     jobs.spawn(async move { indexes.keep_indexes().await });
     jobs

@@ -120,7 +120,7 @@ impl Test {
         let org = app.actions.create_organization(domain).await.expect("an organization");
         let caller = Caller::command(org);
         let key = app.access.create_key(caller, "test", Scope::Full).await.expect("a key");
-        app.lists.build_indexes().await.expect("indexes");
+        app.indexes.build_indexes().await.expect("indexes");
         Self { app, http, clock, org, caller, key, database }
     }
 

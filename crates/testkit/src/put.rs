@@ -35,7 +35,7 @@ impl Put {
     /// When they cannot be inserted.
     pub async fn into(self, app: &App, org: OrgId) {
         app.context.store.write(org, Origin::COMMAND, self).await.expect("objects that fit");
-        app.lists.rebuild_index(org).await.expect("an index");
+        app.indexes.rebuild_index(org).await.expect("an index");
     }
 }
 

@@ -19,8 +19,8 @@ use super::idempotency::Once;
 use super::recorded::{Created, Recorded};
 use super::{Actions, change, deleted, record, refused, rendered};
 use crate::access::Caller;
+use crate::customer_view::find;
 use crate::error::{Refused, Result};
-use crate::lists::customers::find;
 
 struct Create(CustomerEdit, Seconds);
 

@@ -6,7 +6,7 @@ use deskbell_wire as wire;
 
 use super::told::{CUSTOMER, EVENT, Told};
 use super::{Deep, ROWS_AT_ONCE};
-use crate::lists::customers::find;
+use crate::customer_view::find;
 
 /// Checks a customer and its events.
 pub(super) async fn check<C: Conn>(

@@ -10,11 +10,12 @@ use deskbell_model::{OrgId, Place};
 use deskbell_query::Question;
 use deskbell_storage::{Class, Engine};
 
+use super::Indexes;
 use super::follow::ReadCatchUp;
 use super::{OrgIndex, State};
+use crate::Answer;
 use crate::error::{Error, Result};
 use crate::index::limits::INDEX_TRIES_MAX;
-use crate::{Answer, Lists};
 
 /// The result of a look into an index.
 enum Looked {
@@ -61,17 +62,13 @@ impl OrgIndex {
     }
 }
 
-impl Lists {
+impl Indexes {
     /// The answer as of now, or `None` when the database has to give it.
     ///
     /// # Errors
     /// As the database says, which is asked for what is new.
-    pub(crate) async fn ask_index(
-        &self,
-        org: OrgId,
-        question: &Question,
-    ) -> Result<Option<Answer>> {
-        if !self.indexes.settings.enabled {
+    pub(crate) async fn ask(&self, org: OrgId, question: &Question) -> Result<Option<Answer>> {
+        if !self.settings.enabled {
             return Ok(None);
         }
         let kept = self.kept(org);

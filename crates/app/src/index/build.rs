@@ -16,8 +16,8 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
+use super::Indexes;
 use super::{Built, OrgIndex, State};
-use crate::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
@@ -113,11 +113,11 @@ fn take_in(
     if index.bytes() > memory_max { Err(CapacityExceeded) } else { Ok(index) }
 }
 
-impl Lists {
+impl Indexes {
     /// Builds the indexes of all organizations, then those that are wanted, and keeps them all near
     /// to what is committed, until it is dropped.
     pub async fn keep_indexes(&self) {
-        if !self.indexes.settings.enabled {
+        if !self.settings.enabled {
             return;
         }
         loop {
@@ -125,7 +125,7 @@ impl Lists {
             let pause = if is_done { INDEX_EVERY_MS } else { INDEX_AGAIN_MS };
             let wanted = async {
                 match is_done {
-                    true => self.indexes.wanted.notified().await,
+                    true => self.wanted.notified().await,
                     // What cannot be built now is not tried again at once, whoever wants it.
                     false => pending().await,
                 }
@@ -146,7 +146,7 @@ impl Lists {
                 false
             })
         };
-        for (org, kept) in self.indexes.all() {
+        for (org, kept) in self.all() {
             let known = *kept.committed.borrow();
             if kept.place().is_none() || kept.whole_to().is_some_and(|place| place >= known) {
                 continue;
@@ -178,7 +178,7 @@ impl Lists {
     /// Builds what is wanted; `false` when not all could be built.
     async fn build_wanted(&self) -> bool {
         let mut is_complete = true;
-        for (org, kept) in self.indexes.all() {
+        for (org, kept) in self.all() {
             let is_wanted = matches!(&*kept.read(), State::Building);
             if !is_wanted {
                 continue;
@@ -191,19 +191,19 @@ impl Lists {
             is_complete &= !matches!(&*kept.read(), State::Building);
         }
         if is_complete {
-            self.indexes.is_complete.store(true, Ordering::Relaxed);
+            self.is_complete.store(true, Ordering::Relaxed);
         }
         is_complete
     }
 
     /// Builds an organization's index, and brings it up to what was committed meanwhile.
-    pub(super) async fn build(&self, org: OrgId, kept: &Arc<OrgIndex>) -> Result<()> {
+    pub(crate) async fn build(&self, org: OrgId, kept: &Arc<OrgIndex>) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
             return Ok(());
         }
         let begun = Instant::now();
-        let memory_max = self.indexes.room_beside(kept);
+        let memory_max = self.room_beside(kept);
         let at = self.context.last_change(org).await?;
         let builder = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
@@ -226,7 +226,7 @@ impl Lists {
                 }
             }
             Err(CapacityExceeded) => {
-                self.indexes.forget(kept);
+                self.forget(kept);
                 *kept.write() = State::TooLarge;
                 tracing::warn!(
                     %org,

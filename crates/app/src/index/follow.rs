@@ -13,11 +13,11 @@ use deskbell_storage::{
     Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, index_rows,
 };
 
+use super::Indexes;
 use super::{ANOTHER_SERVER, OrgIndex, State};
-use crate::Lists;
+use crate::customer_view::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
-use crate::lists::customers::view;
 
 /// The changes after one that an index knows.
 enum Found {
@@ -167,7 +167,7 @@ async fn read_missing<C: Conn>(
     Ok(())
 }
 
-impl Lists {
+impl Indexes {
     /// Brings an index up to date, at least to `head` when that is given, with what is missing.
     pub(super) async fn feed_index(
         &self,
@@ -228,9 +228,9 @@ impl Lists {
         let why = match taken {
             Taken::Done => {
                 if let State::Ready(built) = &*kept.read() {
-                    self.indexes.count(kept, Some(&built.index));
+                    self.count(kept, Some(&built.index));
                 }
-                self.indexes.make_room();
+                self.make_room();
                 return true;
             }
             Taken::Late => return false,

@@ -7,8 +7,8 @@ use deskbell_model::{OrgId, Place};
 use deskbell_storage::Engine;
 use tokio::sync::Mutex;
 
+use super::Indexes;
 use super::OrgIndex;
-use crate::Lists;
 use crate::error::Result;
 
 /// Questions for an organization's head, of which one serves all who wait for it.
@@ -20,7 +20,7 @@ pub(super) struct Head {
     answered: Mutex<(u64, Place)>,
 }
 
-impl Lists {
+impl Indexes {
     /// The last change that is committed. SQLite's file is served by this process alone, whose
     /// writer tells of each commit before it answers; what commands write beside it is found within
     /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all

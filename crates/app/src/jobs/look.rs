@@ -24,9 +24,9 @@ pub async fn step(app: &App) -> Result<bool> {
         return Ok(false);
     }
     for org in followed {
-        let known = app.lists.indexed_to(org);
+        let known = app.indexes.indexed_to(org);
         let last = app.context.last_change(org).await?;
-        app.lists.compare_history(org, known.unwrap_or(last), last);
+        app.indexes.compare_history(org, known.unwrap_or(last), last);
         store.tell_committed(org, last);
     }
     *app.jobs.looked_at.lock() = version;

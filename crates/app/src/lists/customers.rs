@@ -1,14 +1,14 @@
-//! One customer, and customers as they are read with their tags.
+//! One customer.
 
-use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
-use deskbell_storage::customers::{self, CustomerRow};
-use deskbell_storage::{Body, Class, Conn, Error, Result as StorageResult};
+use deskbell_model::{CustomerId, CustomerView, OrgId};
+use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
 use deskbell_wire as wire;
 
 use super::Lists;
+use crate::customer_view::find;
 use crate::error::{Refused, Result};
 
-/// What a customer's JSON takes, about.
+/// The size of a customer's JSON, about.
 const CUSTOMER_BYTES: usize = 700;
 
 struct OneCustomer(OrgId, CustomerId);
@@ -19,25 +19,6 @@ impl Body for OneCustomer {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         find(self.0, conn, self.1).await
     }
-}
-
-/// A customer with its tags.
-pub(crate) async fn find<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    customer: CustomerId,
-) -> StorageResult<Option<CustomerView>> {
-    let Some(row) = customers::find(org, conn, customer).await? else { return Ok(None) };
-    let tags = customers::tags(org, conn, customer).await?;
-    view((row, tags)).map(Some)
-}
-
-/// A customer as it is stored, its custom data read.
-pub(crate) fn view((row, tags): (CustomerRow, Vec<Tag>)) -> StorageResult<CustomerView> {
-    let CustomerRow { mut customer, custom_data } = row;
-    customer.custom_data = wire::customers::read_custom_data(&custom_data)
-        .ok_or_else(|| Error::Corrupt("custom data that is no object of scalars".into()))?;
-    Ok(CustomerView { customer, tags })
 }
 
 impl Lists {

@@ -7,9 +7,9 @@ use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, custom
 use deskbell_wire as wire;
 
 use super::Lists;
-use super::customers::view;
 use super::rows::{Rows, chats_bytes, customers_bytes};
 use crate::Answer;
+use crate::customer_view::view;
 use crate::error::Result;
 
 struct Ask(OrgId, Question);
@@ -48,7 +48,7 @@ impl Lists {
     /// # Errors
     /// As the database says.
     pub async fn answer(&self, org: OrgId, question: &Question) -> Result<Answer> {
-        match self.ask_index(org, question).await? {
+        match self.indexes.ask(org, question).await? {
             Some(answer) => Ok(answer),
             None => self.read(org, question).await,
         }

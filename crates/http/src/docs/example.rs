@@ -111,7 +111,8 @@ pub(crate) fn message_page() -> Value {
 
 pub(crate) fn changes() -> Value {
     let change = json!({
-        "seq": 42, "at": 1_593_151_172, "kind": "message.created", "object": message(),
+        "seq": 42, "at": 1_593_151_172, "kind": "message.created",
+        "actor": {"type": "key", "id": 1}, "object": message(),
     });
     json!({"data": [change], "meta": {"next": 42, "history": "1a3185c5000a7f2e-1"}})
 }

@@ -23,7 +23,7 @@ const SLOTS_A_TURN: usize = 128;
 
 /// All slots.
 #[derive(Debug)]
-pub(super) struct Slots {
+pub(super) struct ConnectionSlots {
     free: Arc<Semaphore>,
     most: usize,
     /// The number of the last slots: a client that gets one may ask once.
@@ -47,7 +47,7 @@ struct Taken {
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
-impl Slots {
+impl ConnectionSlots {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let most = limits.connections.min(Semaphore::MAX_PERMITS);
         let (free, last) = (Arc::new(Semaphore::new(most)), most / PLACES_A_LAST);
@@ -138,7 +138,7 @@ impl Slots {
 #[derive(Debug)]
 pub(super) struct TakenSlot {
     pub(super) activity: Arc<Activity>,
-    slots: Arc<Slots>,
+    slots: Arc<ConnectionSlots>,
     number: u64,
     address: IpAddr,
     _permit: OwnedSemaphorePermit,

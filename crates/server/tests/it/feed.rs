@@ -98,7 +98,8 @@ engines! {
             all["data"].as_array().unwrap().iter().map(|it| it["kind"].clone()).collect();
         assert_eq!(kinds, ["application.created", "message.created", "chat.updated"]);
         assert_eq!(all["data"][1], json!({
-            "seq": 2, "at": 1_800_000_000, "kind": "message.created", "object": first,
+            "seq": 2, "at": 1_800_000_000, "kind": "message.created",
+            "actor": {"type": "key", "id": 1}, "object": first,
         }));
         assert_eq!(all["data"][2]["object"], t.get("/v1/chats/1").await.json());
         let history = &all["meta"]["history"];

@@ -107,12 +107,15 @@ fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     }
 }
 
+/// The operator, as the feed shows them.
+const ACTOR: &str = r#"{"type":"system","id":null}"#;
+
 fn event(row: &ChangeRow) -> String {
     let (seq, at, kind) = (row.seq.get(), row.at.get(), row.kind.as_str());
     let object = row.payload.as_deref().unwrap_or("null");
     format!(
         "id: {seq}\nevent: {kind}\n\
-         data: {{\"seq\":{seq},\"at\":{at},\"kind\":\"{kind}\",\"object\":{object}}}\n\n"
+         data: {{\"seq\":{seq},\"at\":{at},\"kind\":\"{kind}\",\"actor\":{ACTOR},\"object\":{object}}}\n\n"
     )
 }
 

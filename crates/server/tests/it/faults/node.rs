@@ -44,7 +44,7 @@ impl Node {
             .await
             .unwrap();
         let key = app.access.create_key(Caller::command(org), "key", Scope::Full).await.unwrap();
-        app.lists.build_indexes().await.unwrap();
+        app.indexes.build_indexes().await.unwrap();
         Self { app, http, org, key, clock }
     }
 

@@ -121,7 +121,7 @@ impl Desk {
         let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});
         node.make(&key, "/v1/webhooks", &hook).await;
         node.make(&key, "/v1/customers", &json!({"name": "Una"})).await;
-        node.app.lists.build_indexes().await.unwrap();
+        node.app.indexes.build_indexes().await.unwrap();
         let served = Served::new(node.http.clone(), LIMITS).await;
         Self { servers, line, node, org, key, served, receiver }
     }
@@ -211,7 +211,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
 
     desk.fail_over(standby, chats).await;
     desk.lists_are_right("at once").await;
-    desk.node.app.lists.build_indexes().await.unwrap();
+    desk.node.app.indexes.build_indexes().await.unwrap();
     desk.lists_are_right("from an index that was built anew").await;
 
     let (head, instead) = desk.node.head(&key).await;

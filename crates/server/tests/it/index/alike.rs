@@ -43,7 +43,7 @@ pub async fn look(nodes: &[Node], writer: usize) {
 
 fn assert_indexed(t: &Test, nodes: &[Node], when: &str) {
     for node in &nodes[1..] {
-        assert_eq!(node.app.lists.index_state(t.org), Some(IndexState::Ready), "{when}");
+        assert_eq!(node.app.indexes.index_state(t.org), Some(IndexState::Ready), "{when}");
     }
 }
 
@@ -122,7 +122,7 @@ engines! {
             assert_ne!(plain, nodes[1].ask(&t.key, &asked).await, "{asked:?}");
             assert_ne!(plain, nodes[2].ask(&t.key, &asked).await, "{asked:?}");
         }
-        t.app.lists.rebuild_index(t.org).await.unwrap();
+        t.app.indexes.rebuild_index(t.org).await.unwrap();
         compare_all(t, &nodes[..2], "after it was built again").await;
         let [plain, _, other] = nodes;
         plain.close().await;
@@ -201,7 +201,7 @@ engines! {
         while jobs::run_due(&t.app).await.unwrap() {}
         look(&nodes, 1).await;
         compare_all(t, &nodes, "what it did not know is forgotten").await;
-        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
+        assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Building));
         for node in &nodes {
             node.build().await;
         }

@@ -25,7 +25,7 @@ engines! {
         t: &Test
     ) {
         for _ in 0..3 {
-            assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Ready));
+            assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Ready));
             // Several at once: each finds it failing, or gone.
             let question = Question::FindCustomers(unanswerable());
             let asked = (0..8).map(|_| t.app.lists.answer(t.org, &question));
@@ -33,8 +33,8 @@ engines! {
                 let empty = br#"{"data":[],"total":0,"meta":{"total":0}}"#;
                 assert_eq!(answer.unwrap().into_bytes(), empty.as_slice());
             }
-            assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
-            t.app.lists.build_indexes().await.unwrap();
+            assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Building));
+            t.app.indexes.build_indexes().await.unwrap();
         }
     }
 
@@ -47,9 +47,9 @@ engines! {
         let nodes = [Node::over(t, None).await, Node::of(t)];
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "it does not know the customer").await;
-        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Building));
-        t.app.lists.build_indexes().await.unwrap();
-        assert_eq!(t.app.lists.index_state(t.org), Some(IndexState::Ready));
+        assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Building));
+        t.app.indexes.build_indexes().await.unwrap();
+        assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Ready));
         compare(&nodes, &t.key, &lists, "built again").await;
         let page = nodes[1].ask(&t.key, &Asked::list("/v1/chats")).await;
         assert!(String::from_utf8(page).unwrap().contains("hello"));

@@ -28,7 +28,7 @@ engines! {
             Node::over(t, Some(1)).await,
             Node::over(t, Some(0)).await,
         ];
-        let states = || nodes.each_ref().map(|node| node.app.lists.index_state(t.org));
+        let states = || nodes.each_ref().map(|node| node.app.indexes.index_state(t.org));
         let expected =
             [None, Some(IndexState::Ready), Some(IndexState::Ready), Some(IndexState::TooLarge)];
         assert_eq!(states(), expected);
@@ -70,23 +70,23 @@ engines! {
         let org = t.app.actions.create_organization("later.example").await.unwrap();
         let key =
             t.app.access.create_key(Caller::command(org), "later", Scope::Full).await.unwrap();
-        assert_eq!(node.app.lists.index_state(org), None);
+        assert_eq!(node.app.indexes.index_state(org), None);
         let made = node.call(&key, axum::http::Method::POST, "/v1/customers", &json!({})).await;
         assert_eq!(made.status, 201);
         let nodes = [plain, node];
         let lists = every_list(&nodes[0], &key).await;
         compare(&nodes, &key, &lists, "asked for the first time").await;
-        assert_eq!(nodes[1].app.lists.index_state(org), Some(IndexState::Building));
+        assert_eq!(nodes[1].app.indexes.index_state(org), Some(IndexState::Building));
         nodes[1].build().await;
-        assert_eq!(nodes[1].app.lists.index_state(org), Some(IndexState::Ready));
+        assert_eq!(nodes[1].app.indexes.index_state(org), Some(IndexState::Ready));
         compare(&nodes, &key, &lists, "built").await;
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "of the one that was there before").await;
-        assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));
+        assert_eq!(nodes[1].app.indexes.index_state(t.org), Some(IndexState::Ready));
         // A rebuild finds the memory that the index itself freed.
         for _ in 0..3 {
-            nodes[1].app.lists.rebuild_index(t.org).await.unwrap();
-            assert_eq!(nodes[1].app.lists.index_state(t.org), Some(IndexState::Ready));
+            nodes[1].app.indexes.rebuild_index(t.org).await.unwrap();
+            assert_eq!(nodes[1].app.indexes.index_state(t.org), Some(IndexState::Ready));
         }
         for node in nodes {
             node.close().await;

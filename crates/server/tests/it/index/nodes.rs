@@ -52,7 +52,7 @@ impl Node {
     /// Builds dropped indexes; leaves the others as they are.
     pub async fn build(&self) {
         if self.app.context.settings.index.enabled {
-            self.app.lists.build_indexes().await.unwrap();
+            self.app.indexes.build_indexes().await.unwrap();
         }
     }
 

@@ -11,7 +11,7 @@ use deskbell_storage::{
     Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, index_rows,
 };
 
-use crate::Lists;
+use super::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
 
@@ -127,8 +127,8 @@ impl Lists {
     /// As the database says.
     pub async fn compare_index(&self, org: OrgId) -> Result<Compared> {
         let mut compared = Compared::default();
-        let kept = self.kept(org);
-        self.build(org, &kept).await?;
+        let kept = self.indexes.kept(org);
+        self.indexes.build(org, &kept).await?;
         compared.bytes = kept.base_bytes();
         if compared.bytes.is_none() {
             return Ok(compared);
@@ -158,9 +158,9 @@ impl Lists {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;
             self.context.store.tell_committed(org, before);
-            let Some(indexed) = self.ask_index(org, question).await? else {
+            let Some(indexed) = self.indexes.ask(org, question).await? else {
                 // More changed than it could follow.
-                self.build(org, &self.kept(org)).await?;
+                self.indexes.build(org, &self.indexes.kept(org)).await?;
                 continue;
             };
             let stored = self.read(org, question).await?;
