@@ -56,8 +56,8 @@ fn look_period(app: &App) -> Duration {
 
 /// The progress of the jobs.
 #[derive(Debug, Default)]
-pub(crate) struct Progress {
-    erased: Mutex<erase::Erased>,
+pub(crate) struct JobProgress {
+    erased: Mutex<erase::LastErased>,
     swept: Mutex<sweep::Swept>,
     looked_at: Mutex<look::LookedAt>,
 }

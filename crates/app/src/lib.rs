@@ -86,7 +86,7 @@ pub struct App {
     pub feed: Arc<Feed>,
     /// The deliveries to the outside.
     pub outbox: Arc<Outbox>,
-    jobs: jobs::Progress,
+    jobs: jobs::JobProgress,
 }
 
 impl App {
@@ -108,7 +108,7 @@ impl App {
             indexes,
             feed: Arc::new(Feed::new(context.clone(), budget)),
             outbox: Arc::new(Outbox::new(context.clone())),
-            jobs: jobs::Progress::default(),
+            jobs: jobs::JobProgress::default(),
             context,
         }
     }

@@ -56,6 +56,11 @@ impl Statement {
     }
 
     /// Adds the statement's name to an error of the database.
+    /// The span in which the statement runs, at debug, with its name.
+    pub(crate) fn span(&self) -> tracing::Span {
+        tracing::debug_span!("statement", name = self.name)
+    }
+
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }

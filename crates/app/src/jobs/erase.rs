@@ -42,7 +42,7 @@ impl Write for Step {
 }
 
 /// The organization from which the last step removed something.
-pub(super) type Erased = Option<OrgId>;
+pub(super) type LastErased = Option<OrgId>;
 
 /// Removes up to 1,000 rows of deleted objects; `false` when there were none, or when they are
 /// another node's to remove.

@@ -8,6 +8,7 @@ use futures_util::TryStreamExt as _;
 use futures_util::future::try_join_all;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tracing::Instrument as _;
 
 use super::doubt::{Doubt, REPLACED};
 use crate::columns::{FromRow, Nothing};
@@ -236,12 +237,13 @@ impl Conn for PostgresConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> Result<()> {
-        let outcome = self.rows(statement, params, visitor).await;
+        let outcome = self.rows(statement, params, visitor).instrument(statement.span()).await;
         self.noted(outcome).map_err(|error| statement.named(error))
     }
 
     async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
-        let outcome = self.execute(&query.statement, params).await;
+        let ran = self.execute(&query.statement, params);
+        let outcome = ran.instrument(query.statement.span()).await;
         self.noted(outcome).map_err(|error| query.statement.named(error))
     }
 
@@ -255,7 +257,8 @@ impl Conn for PostgresConn {
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> Result<()> {
-        let outcome = self.execute_many(&query.statement, rows).await;
+        let ran = self.execute_many(&query.statement, rows);
+        let outcome = ran.instrument(query.statement.span()).await;
         self.noted(outcome).map_err(|error| query.statement.named(error))
     }
 

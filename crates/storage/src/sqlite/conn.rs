@@ -289,7 +289,7 @@ impl Conn for SqliteConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send {
-        let outcome = self.rows(statement, params, visitor);
+        let outcome = statement.span().in_scope(|| self.rows(statement, params, visitor));
         std::future::ready(outcome.map_err(|error| statement.named(error)))
     }
 
@@ -298,7 +298,7 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<u64>> + Send {
-        let outcome = self.execute(query, params);
+        let outcome = query.statement.span().in_scope(|| self.execute(query, params));
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 
@@ -307,7 +307,7 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send {
-        let outcome = self.execute_many(query, rows);
+        let outcome = query.statement.span().in_scope(|| self.execute_many(query, rows));
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 
