@@ -76,9 +76,9 @@ impl Write for Put {
     }
 }
 
-struct Read(OrgId, ChatId, Page);
+struct ReadPage(OrgId, ChatId, Page);
 
-impl Body for Read {
+impl Body for ReadPage {
     type Out = Option<(Vec<MessageView>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -110,7 +110,7 @@ engines! {
                 for limit in (1..count + 3).chain([100]) {
                     let rest = newest_first.iter().skip(offset.try_into().expect("a place"));
                     let rest = rest.take(limit.try_into().expect("a number")).cloned().collect();
-                    let read = Read(db.org, chat_id(number), page(limit, offset));
+                    let read = ReadPage(db.org, chat_id(number), page(limit, offset));
                     let found = db.store.snapshot(Class::Page, read).await;
                     let meta = Meta { total: count, next: NextPage::Unasked };
                     assert_eq!(found, Ok(Some((rest, meta))), "{limit} after {offset}");
@@ -129,7 +129,7 @@ engines! {
                 loop {
                     let start = Start::Cursor(Cursor::parse(&cursor, list).expect("a cursor"));
                     let page = Page { start, ..page(limit, 0) };
-                    let read = Read(db.org, chat_id(number), page);
+                    let read = ReadPage(db.org, chat_id(number), page);
                     let read = db.store.snapshot(Class::Page, read).await.expect("a page");
                     let (messages, meta) = read.expect("a chat");
                     assert_eq!(meta.total, count);
@@ -147,10 +147,10 @@ engines! {
         db.write(Put).await.expect("chats");
         let other = db.new_organization("two.example").await;
         for (org, chat) in [(db.org, chat_id(77)), (other, chat_id(0))] {
-            let found = db.store.snapshot(Class::Page, Read(org, chat, page(100, 0))).await;
+            let found = db.store.snapshot(Class::Page, ReadPage(org, chat, page(100, 0))).await;
             assert_eq!(found, Ok(None));
         }
-        let empty = Read(db.org, chat_id(1), page(100, 0));
+        let empty = ReadPage(db.org, chat_id(1), page(100, 0));
         let none = Meta { total: 0, next: NextPage::Unasked };
         assert_eq!(db.store.snapshot(Class::Page, empty).await, Ok(Some((vec![], none))));
     }

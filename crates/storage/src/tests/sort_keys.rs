@@ -19,9 +19,9 @@ const CHANGES: &str = "
     UPDATE heads SET seq = 25000;";
 const MOVED: [i64; 5] = [7, 6_007, 12_007, 18_007, 24_007];
 
-struct Read(OrgId, (i64, i64), u32);
+struct ReadRange(OrgId, (i64, i64), u32);
 
-impl Body for Read {
+impl Body for ReadRange {
     type Out = ChangedIds;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<ChangedIds> {
@@ -31,7 +31,7 @@ impl Body for Read {
 }
 
 async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<ChangedIds> {
-    db.store.snapshot(Class::Scan, Read(db.org, stretch, limit)).await
+    db.store.snapshot(Class::Scan, ReadRange(db.org, stretch, limit)).await
 }
 
 engines! {
