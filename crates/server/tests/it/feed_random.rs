@@ -113,10 +113,8 @@ const ACTOR: &str = r#"{"type":"system","id":null}"#;
 fn event(row: &ChangeRow) -> String {
     let (seq, at, kind) = (row.seq.get(), row.at.get(), row.kind.as_str());
     let object = row.payload.as_deref().unwrap_or("null");
-    format!(
-        "id: {seq}\nevent: {kind}\n\
-         data: {{\"seq\":{seq},\"at\":{at},\"kind\":\"{kind}\",\"actor\":{ACTOR},\"object\":{object}}}\n\n"
-    )
+    let change = format!(r#""seq":{seq},"at":{at},"kind":"{kind}","actor":{ACTOR}"#);
+    format!("id: {seq}\nevent: {kind}\ndata: {{{change},\"object\":{object}}}\n\n")
 }
 
 /// The counts of rare cases over all followers.
