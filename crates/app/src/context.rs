@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use deskbell_model::{OrgId, Place, Seconds};
-use deskbell_storage::{Body, Class, Conn, Engine, Result as StorageResult, Store, changes};
+use deskbell_model::{FeedPosition, OrgId, Seconds};
+use deskbell_storage::{Class, Conn, Engine, Read, Result as StorageResult, Store, changes};
 
 use tokio::sync::watch;
 
@@ -31,10 +31,10 @@ pub struct Context {
 
 struct Last(OrgId);
 
-impl Body for Last {
-    type Out = Place;
+impl Read for Last {
+    type Out = FeedPosition;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Place> {
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<FeedPosition> {
         changes::last(self.0, conn).await
     }
 }
@@ -58,7 +58,7 @@ impl Context {
     }
 
     /// The last change of an organization; number 0 when there was none.
-    pub(crate) async fn last_change(&self, org: OrgId) -> Result<Place> {
+    pub(crate) async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 

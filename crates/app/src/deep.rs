@@ -13,7 +13,7 @@ use deskbell_query::{Limit, Offset, Page, Start};
 use deskbell_storage::chats::total as chats_total;
 use deskbell_storage::customers::total as customers_total;
 use deskbell_storage::{
-    Body, Class, Conn, Error as StorageError, Result as StorageResult, changes, everything,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, changes, everything,
 };
 use deskbell_wire as wire;
 
@@ -84,7 +84,7 @@ impl<I> Default for Step<I> {
 
 struct Chats(OrgId, i64);
 
-impl Body for Chats {
+impl Read for Chats {
     type Out = Step<ChatId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -102,7 +102,7 @@ impl Body for Chats {
 
 struct Customers(OrgId, i64);
 
-impl Body for Customers {
+impl Read for Customers {
     type Out = Step<CustomerId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -119,7 +119,7 @@ impl Body for Customers {
 
 struct Changes(OrgId, i64);
 
-impl Body for Changes {
+impl Read for Changes {
     type Out = Vec<changes::ChangeRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -129,7 +129,7 @@ impl Body for Changes {
 
 struct About(OrgId);
 
-impl Body for About {
+impl Read for About {
     type Out = u64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<u64> {
@@ -254,7 +254,7 @@ impl Lists {
         all: &mut Deep,
     ) -> Result<()> {
         while rest > 0 {
-            let page = chats::Part(org, chat, rest);
+            let page = chats::FirstMessages(org, chat, rest);
             let (read, left) = self.context.store.snapshot(Class::Scan, page).await?;
             all.rows += read;
             rest = left;

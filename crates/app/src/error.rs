@@ -12,10 +12,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The rules refuse it.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Rejected(#[from] Rejected),
     /// The rules refuse it for the item with this number, counted from 0.
     #[error("item {0}: {1}")]
-    Item(usize, Refused),
+    Item(usize, Rejected),
     /// The database failed.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
@@ -33,14 +33,14 @@ pub enum Error {
 impl From<deskbell_storage::Error> for Error {
     fn from(error: deskbell_storage::Error) -> Self {
         match error {
-            deskbell_storage::Error::Forgotten => Self::Refused(Refused::CursorTooOld),
+            deskbell_storage::Error::Forgotten => Self::Rejected(Rejected::CursorTooOld),
             other => Self::Storage(other),
         }
     }
 }
 
-impl From<Stop<Refused>> for Error {
-    fn from(stop: Stop<Refused>) -> Self {
+impl From<Stop<Rejected>> for Error {
+    fn from(stop: Stop<Rejected>) -> Self {
         match stop {
             Stop::Storage(error) => error.into(),
             Stop::Refused(refused) => refused.into(),
@@ -48,8 +48,8 @@ impl From<Stop<Refused>> for Error {
     }
 }
 
-impl From<Stop<(usize, Refused)>> for Error {
-    fn from(stop: Stop<(usize, Refused)>) -> Self {
+impl From<Stop<(usize, Rejected)>> for Error {
+    fn from(stop: Stop<(usize, Rejected)>) -> Self {
         match stop {
             Stop::Storage(error) => error.into(),
             Stop::Refused((number, refused)) => Self::Item(number, refused),
@@ -69,7 +69,7 @@ impl From<Stop<Infallible>> for Error {
 /// A refusal of the domain. Its words are for a person at the command line; those for HTTP clients
 /// are in the contract's table of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum Rejected {
     /// The requested chat does not exist.
     #[error("there is no such chat")]
     ChatNotFound,

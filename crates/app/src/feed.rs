@@ -14,9 +14,9 @@ use deskbell_model::limits::{
     FEED_AROUND_BYTES, FEED_BYTES_LOOKED_AT, FEED_IN_PLACE_BYTES, FEED_ROWS_AT_ONCE,
     FEED_ROWS_FIRST, FEED_ROWS_LOOKED_AT_MAX,
 };
-use deskbell_model::{Audience, ChatId, History, Kind, OrgId, Place};
+use deskbell_model::{Audience, ChatId, FeedPosition, History, Kind, OrgId};
 use deskbell_storage::changes::{self, ChangeRow, Size};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
 use deskbell_wire as wire;
 use parking_lot::Mutex;
 use tokio::task::JoinSet;
@@ -27,7 +27,7 @@ pub use shared::Frame;
 pub use signals::{Listening, Signals};
 
 use crate::context::Context;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// A set of kinds of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,13 +90,13 @@ pub enum Followed {
 impl Followed {
     /// Refuses to continue from a change in another history than that of the last change, or from
     /// one that has not happened in it.
-    fn check(&self, after: i64, last: Place) -> Result<(), Refused> {
+    fn check(&self, after: i64, last: FeedPosition) -> Result<(), Rejected> {
         let is_it = match self {
             Self::Any => true,
             Self::Text(text) => *text == last.history.to_string(),
             Self::Is(history) => *history == last.history,
         };
-        if is_it && after <= last.seq { Ok(()) } else { Err(Refused::HistoryReplaced) }
+        if is_it && after <= last.seq { Ok(()) } else { Err(Rejected::HistoryReplaced) }
     }
 }
 
@@ -117,7 +117,7 @@ pub struct Wanted {
 
 /// A range of the feed as it was read.
 #[derive(Debug)]
-struct Stretch {
+struct FeedRange {
     rows: Vec<ChangeRow>,
     /// The number of the last change that was looked at.
     next: i64,
@@ -129,23 +129,23 @@ struct Stretch {
 
 /// The outcome of a read.
 enum Found {
-    Stretch(Stretch),
-    Refused(Refused),
+    FeedRange(FeedRange),
+    Rejected(Rejected),
 }
 
-impl From<Found> for Result<Stretch> {
+impl From<Found> for Result<FeedRange> {
     fn from(found: Found) -> Self {
         match found {
-            Found::Stretch(stretch) => Ok(stretch),
-            Found::Refused(refused) => Err(refused.into()),
+            Found::FeedRange(stretch) => Ok(stretch),
+            Found::Rejected(refused) => Err(refused.into()),
         }
     }
 }
 
 /// Reads a range; refuses one of which changes were forgotten.
-struct Read(OrgId, Wanted);
+struct ReadOn(OrgId, Wanted);
 
-impl Body for Read {
+impl Read for ReadOn {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -153,13 +153,13 @@ impl Body for Read {
         let Wanted { after, limit, interest, .. } = wanted;
         let (oldest, last) = changes::bounds(org, conn).await?;
         if let Err(refused) = wanted.history.check(after, last) {
-            return Ok(Found::Refused(refused));
+            return Ok(Found::Rejected(refused));
         }
         if after > 0 && after < oldest.saturating_sub(1) {
-            return Ok(Found::Refused(Refused::HistoryExpired(oldest)));
+            return Ok(Found::Rejected(Rejected::HistoryExpired(oldest)));
         }
         let mut found =
-            Stretch { rows: Vec::new(), next: after, history: last.history, is_cut: false };
+            FeedRange { rows: Vec::new(), next: after, history: last.history, is_cut: false };
         let mut room = Room::of(&wanted);
         let most = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
         let mut take = most.min(FEED_ROWS_FIRST);
@@ -185,7 +185,7 @@ impl Body for Read {
             found.rows.extend(rows.into_iter().filter(is_wanted));
         }
         found.is_cut = room.is_cut;
-        Ok(Found::Stretch(found))
+        Ok(Found::FeedRange(found))
     }
 }
 
@@ -277,13 +277,13 @@ impl Feed {
         while tasks.join_next().await.is_some() {}
     }
 
-    async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
-        self.context.store.snapshot(Class::Page, Read(org, wanted)).await?.into()
+    async fn read_feed(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
+        self.context.store.snapshot(Class::Page, ReadOn(org, wanted)).await?.into()
     }
 
     /// Reads a range, a large one beside other requests. While many large ones are read, the range
     /// is cut short.
-    async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<Stretch> {
+    async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;
         let found = self.read_feed(org, Wanted { bytes, ..wanted.clone() }).await?;
@@ -292,14 +292,14 @@ impl Feed {
         }
         drop(turn);
         let Some(_hand) = self.budget.hand().await else { return Ok(found) };
-        self.context.store.snapshot(Class::Scan, Read(org, wanted)).await?.into()
+        self.context.store.snapshot(Class::Scan, ReadOn(org, wanted)).await?.into()
     }
 
     /// Reads a range of the change feed: `GET /v1/changes`. An empty one waits for a change, at
     /// most that long.
     ///
     /// # Errors
-    /// [`Refused::HistoryExpired`], [`Refused::HistoryReplaced`], or as the database says.
+    /// [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`], or as the database says.
     pub async fn changes(&self, org: OrgId, wanted: Wanted, wait: Duration) -> Result<Vec<u8>> {
         let until = Instant::now() + wait;
         let mut news = self.context.store.follow(org);
@@ -322,7 +322,7 @@ impl Feed {
     }
 }
 
-fn render(found: &Stretch) -> Vec<u8> {
+fn render(found: &FeedRange) -> Vec<u8> {
     let mut json = Vec::new();
     let entries = found.rows.iter().map(entry);
     wire::changes::write_page(&mut json, entries, found.next, found.history);

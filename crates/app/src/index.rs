@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use answers::Answers;
 use deskbell_index::Index;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
-use deskbell_model::{History, OrgId, Place};
+use deskbell_model::{FeedPosition, History, OrgId};
 use parking_lot::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::{Notify, watch};
 
@@ -73,8 +73,8 @@ struct Built {
 
 impl Built {
     /// The last change it knows.
-    fn place(&self) -> Place {
-        Place { history: self.history, seq: self.index.seq() }
+    fn place(&self) -> FeedPosition {
+        FeedPosition { history: self.history, seq: self.index.seq() }
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct OrgIndex {
     /// BudgetPermit by whoever brings it up to date.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
-    committed: watch::Receiver<Place>,
+    committed: watch::Receiver<FeedPosition>,
     head: Head,
     /// The memory that the index takes without its JSON, in bytes, as last measured.
     base_bytes: AtomicUsize,
@@ -108,7 +108,7 @@ impl OrgIndex {
     }
 
     /// The last change it knows, if it is built.
-    fn place(&self) -> Option<Place> {
+    fn place(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) => Some(built.place()),
             _ => None,
@@ -121,7 +121,7 @@ impl OrgIndex {
     }
 
     /// The change up to which everything is in it, if it answers.
-    fn whole_to(&self) -> Option<Place> {
+    fn whole_to(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) if built.is_whole => Some(built.place()),
             _ => None,
@@ -259,7 +259,7 @@ impl Indexes {
     /// Throws an organization's index away when it follows another history than the database, whose
     /// last change was asked for after the index knew this one: another server has taken over, with
     /// less or with other changes. What is of a later history than the answer stays.
-    pub(crate) fn compare_history(&self, org: OrgId, known: Place, last: Place) {
+    pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;
         if !is_less && known.history >= last.history {
             return;
@@ -277,7 +277,7 @@ impl Indexes {
     }
 
     /// The last change that an organization's index knows, if it is built.
-    pub(crate) fn indexed_to(&self, org: OrgId) -> Option<Place> {
+    pub(crate) fn indexed_to(&self, org: OrgId) -> Option<FeedPosition> {
         let all = self.kept.lock();
         let kept = all.get(&org).cloned();
         drop(all);

@@ -33,7 +33,7 @@ pub use actions::Actions;
 pub use actions::expected::Expected;
 pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use context::Context;
-pub use error::{Error, Refused, Result};
+pub use error::{Error, Rejected, Result};
 pub use feed::Feed;
 pub use index::Indexes;
 pub use lists::Lists;

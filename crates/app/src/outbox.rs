@@ -13,12 +13,12 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::COURIER_WEBHOOKS_MAX;
 use deskbell_model::network::Range;
-use deskbell_model::{OrgId, Origin, Place, Timestamp};
+use deskbell_model::{FeedPosition, OrgId, Origin, Timestamp};
 pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
 pub use deskbell_storage::deliveries::{Delivery, DeliveryRow};
 pub use deskbell_storage::webhooks::WebhookRow;
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, cross_org, leases,
+    Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, cross_org, leases,
 };
 use tokio::sync::watch;
 
@@ -49,7 +49,7 @@ pub struct Duties {
 
 struct Enabled(String);
 
-impl Body for Enabled {
+impl Read for Enabled {
     type Out = Vec<EnabledWebhook>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -59,7 +59,7 @@ impl Body for Enabled {
 
 struct Due(String, Timestamp);
 
-impl Body for Due {
+impl Read for Due {
     type Out = Vec<WebhookOf>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -116,7 +116,7 @@ impl Outbox {
 
     /// A receiver of the place of an organization's last known change.
     #[must_use]
-    pub fn changes(&self, org: OrgId) -> watch::Receiver<Place> {
+    pub fn changes(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         self.context.store.follow(org)
     }
 

@@ -5,7 +5,7 @@ mod api_error;
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
-use deskbell_app::Refused;
+use deskbell_app::Rejected;
 use deskbell_wire::invalid::{InvalidField, Unfit};
 
 pub(crate) use api_error::{ApiError, ErrorItem};
@@ -225,35 +225,35 @@ impl From<InvalidField> for ErrorCode {
     }
 }
 
-impl From<Refused> for ErrorCode {
-    fn from(refused: Refused) -> Self {
+impl From<Rejected> for ErrorCode {
+    fn from(refused: Rejected) -> Self {
         match refused {
-            Refused::ChatNotFound => Self::ChatNotFound,
-            Refused::ChatMissing => Self::ChatMissing,
-            Refused::MessagesMissing => Self::MessagesMissing,
-            Refused::CursorTooOld => Self::Cursor,
-            Refused::CustomerNotFound => Self::CustomerNotFound,
-            Refused::AgentNotFound => Self::AgentNotFound,
-            Refused::DepartmentNotFound => Self::DepartmentNotFound,
-            Refused::ApplicationNotFound => Self::ApplicationNotFound,
-            Refused::WebhookNotFound => Self::WebhookNotFound,
-            Refused::DeliveryNotFound => Self::DeliveryNotFound,
-            Refused::TooManyWebhooks => Self::TooManyWebhooks,
-            Refused::TooManyDeliveries => Self::TooManyDeliveries,
-            Refused::UserIdTaken => Self::UserIdTaken,
-            Refused::NotRatable => Self::Rating,
-            Refused::Forbidden => Self::ReadOnly,
-            Refused::TooManyTags => Self::Tags,
-            Refused::Changed => Self::Changed,
-            Refused::CustomDataTooLarge => Self::CustomData,
-            Refused::KeyReused => Self::KeyReused,
-            Refused::HistoryReplaced => Self::HistoryReplaced,
-            Refused::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
+            Rejected::ChatNotFound => Self::ChatNotFound,
+            Rejected::ChatMissing => Self::ChatMissing,
+            Rejected::MessagesMissing => Self::MessagesMissing,
+            Rejected::CursorTooOld => Self::Cursor,
+            Rejected::CustomerNotFound => Self::CustomerNotFound,
+            Rejected::AgentNotFound => Self::AgentNotFound,
+            Rejected::DepartmentNotFound => Self::DepartmentNotFound,
+            Rejected::ApplicationNotFound => Self::ApplicationNotFound,
+            Rejected::WebhookNotFound => Self::WebhookNotFound,
+            Rejected::DeliveryNotFound => Self::DeliveryNotFound,
+            Rejected::TooManyWebhooks => Self::TooManyWebhooks,
+            Rejected::TooManyDeliveries => Self::TooManyDeliveries,
+            Rejected::UserIdTaken => Self::UserIdTaken,
+            Rejected::NotRatable => Self::Rating,
+            Rejected::Forbidden => Self::ReadOnly,
+            Rejected::TooManyTags => Self::Tags,
+            Rejected::Changed => Self::Changed,
+            Rejected::CustomDataTooLarge => Self::CustomData,
+            Rejected::KeyReused => Self::KeyReused,
+            Rejected::HistoryReplaced => Self::HistoryReplaced,
+            Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
             // Refusals of the command line's actions alone.
-            Refused::DomainTaken
-            | Refused::OrganizationNotFound
-            | Refused::KeyNotFound
-            | Refused::IdTaken => Self::Internal,
+            Rejected::DomainTaken
+            | Rejected::OrganizationNotFound
+            | Rejected::KeyNotFound
+            | Rejected::IdTaken => Self::Internal,
         }
     }
 }

@@ -8,7 +8,9 @@ mod feed;
 mod path_id;
 mod query;
 
-pub(crate) use auth::{Account, Admitted, AnsweredTo, Live, Read, Takes, Write, admit, bearer};
+pub(crate) use auth::{
+    Account, Admitted, AnsweredTo, Follower, Reader, Takes, Writer, admit, bearer,
+};
 pub(crate) use body::{IgnoredBody, Payload};
 pub(crate) use conditions::{IfMatch, IfNoneMatch};
 pub(crate) use errors::Errors;

@@ -37,7 +37,7 @@ impl<'p, const N: usize> RenderedPart<'p, N> {
 
 /// The place of a slot's part, if it is kept.
 #[derive(Debug, Default)]
-struct Place {
+struct FeedPosition {
     kept: Option<Box<[u8]>>,
     was_asked_for: AtomicBool,
 }
@@ -45,7 +45,7 @@ struct Place {
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct RenderedParts<const N: usize> {
-    places: Vec<Place>,
+    places: Vec<FeedPosition>,
     /// The memory that the parts take, in bytes.
     bytes: usize,
     /// The place where the next round continues.
@@ -55,7 +55,7 @@ pub(crate) struct RenderedParts<const N: usize> {
 impl<const N: usize> RenderedParts<N> {
     /// Finds a slot's part without looking at it, which is for [`RenderedPart::read`].
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
-        let Place { kept, was_asked_for } = self.places.get(at(slot))?;
+        let FeedPosition { kept, was_asked_for } = self.places.get(at(slot))?;
         // Most often it is so already, and the line stays shared between cores.
         if !was_asked_for.load(Ordering::Relaxed) {
             was_asked_for.store(true, Ordering::Relaxed);
@@ -70,11 +70,11 @@ impl<const N: usize> RenderedParts<N> {
     pub(crate) fn put(&mut self, slot: Slot, part: RenderedPart<'_, N>) {
         self.remove(slot);
         if self.places.len() <= at(slot) {
-            self.places.resize_with(at(slot) + 1, Place::default);
+            self.places.resize_with(at(slot) + 1, FeedPosition::default);
         }
         let kept = part.kept();
         self.bytes += size(&kept);
-        self.places[at(slot)] = Place { kept: Some(kept), was_asked_for: true.into() };
+        self.places[at(slot)] = FeedPosition { kept: Some(kept), was_asked_for: true.into() };
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
@@ -93,7 +93,7 @@ impl<const N: usize> RenderedParts<N> {
                 break;
             }
             self.hand = (self.hand + 1) % self.places.len();
-            let Place { kept, was_asked_for } = &mut self.places[self.hand];
+            let FeedPosition { kept, was_asked_for } = &mut self.places[self.hand];
             if kept.is_none() || std::mem::take(was_asked_for.get_mut()) {
                 continue;
             }
@@ -104,7 +104,7 @@ impl<const N: usize> RenderedParts<N> {
 
     /// The memory that the parts and their places take, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes + self.places.capacity() * size_of::<Place>()
+        self.bytes + self.places.capacity() * size_of::<FeedPosition>()
     }
 }
 

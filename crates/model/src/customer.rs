@@ -10,7 +10,7 @@ use crate::{CustomerId, Seconds, TagId};
 
 /// The location of a customer. Never null as a whole (contract §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Location {
+pub struct GeoLocation {
     /// The region's code.
     pub region_code: Option<String>,
     /// The country's code.
@@ -54,7 +54,7 @@ pub struct Customer {
     /// The time of the last visit.
     pub last_seen: Option<Seconds>,
     /// The location.
-    pub location: Location,
+    pub location: GeoLocation,
     /// True when the customer wants no mail.
     pub unsubscribed: bool,
     /// True when the customer is blocked.
@@ -92,7 +92,7 @@ impl Customer {
             phone: None,
             first_seen: None,
             last_seen: None,
-            location: Location::default(),
+            location: GeoLocation::default(),
             unsubscribed: false,
             blocked: false,
             source: None,

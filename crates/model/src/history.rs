@@ -33,7 +33,7 @@ impl fmt::Display for History {
 
 /// A change's place: its number in its history. A later place is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct FeedPosition {
     /// The history in which the number counts.
     pub history: History,
     /// The number; 0 before the first change.
@@ -50,12 +50,12 @@ mod tests {
 
     #[test]
     fn what_came_later_is_greater_whatever_its_number() {
-        let place = |history, seq| Place { history, seq };
+        let place = |history, seq| FeedPosition { history, seq };
         let old = place(history(7, 1), 60);
         assert!(old < place(history(7, 1), 61));
         assert!(old < place(history(7, 2), 50));
         assert!(old < place(history(8, 1), 1));
-        assert!(Place::default() < old);
+        assert!(FeedPosition::default() < old);
     }
 
     #[test]

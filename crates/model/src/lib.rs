@@ -32,10 +32,10 @@ pub use channel::Channel;
 pub use chat::{
     Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,
 };
-pub use customer::{Customer, CustomerEdit, CustomerView, Location, NewTag, Retag, Scalar, Tag};
+pub use customer::{Customer, CustomerEdit, CustomerView, GeoLocation, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
 pub use event::{Event, NewEvent};
-pub use history::{History, Place};
+pub use history::{FeedPosition, History};
 pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId,
     MessageId, OrgId, Seq, TagId, WebhookId,

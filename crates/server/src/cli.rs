@@ -124,7 +124,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Failed(match &error {
             Error::Storage(cause) => format!("{error}; {}", boot::hint(cause)),
-            Error::Refused(_)
+            Error::Rejected(_)
             | Error::Item(..)
             | Error::NoRoom
             | Error::Rendering

@@ -17,7 +17,7 @@ type Told = fn(u64) -> String;
 
 /// The queue of lines to write.
 #[derive(Debug)]
-pub(crate) struct Lines {
+pub(crate) struct LineQueue {
     queue: Mutex<Queue>,
     changed: Condvar,
 }
@@ -34,7 +34,7 @@ struct Queue {
     told: Option<Told>,
 }
 
-impl Lines {
+impl LineQueue {
     /// Starts writing lines to `out`, on a thread of its own.
     pub(crate) fn start(out: impl Write + Send + 'static) -> Arc<Self> {
         let queue =
@@ -197,10 +197,10 @@ mod tests {
         }
     }
 
-    fn lines() -> (Arc<Lines>, SyncSender<io::Result<usize>>, Receiver<String>) {
+    fn lines() -> (Arc<LineQueue>, SyncSender<io::Result<usize>>, Receiver<String>) {
         let (answer, answers) = sync_channel(100);
         let (taken, told) = sync_channel(100_000);
-        let lines = Lines::start(Reader { answers, taken });
+        let lines = LineQueue::start(Reader { answers, taken });
         lines.tell(|dropped| format!("{dropped} dropped\n"));
         (lines, answer, told)
     }

@@ -5,12 +5,12 @@ use deskbell_query::{Meta, Page};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
+use crate::cursor_pages::{self, ById};
 use crate::error::Result;
-use crate::head::{self, Total};
 use crate::record::{Record as _, record};
 use crate::sql::{columns, text};
 use crate::statement::statements;
-use crate::walks::{self, ById};
 use crate::write::Tx;
 
 record! { Agent {
@@ -45,7 +45,7 @@ statements! {
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     let row = [agent.inserted(tx.org), params![false].into()].concat();
     tx.conn.exec(&INSERT, &row).await?;
-    tx.head.agents += 1;
+    tx.counters.agents += 1;
     Ok(())
 }
 
@@ -68,9 +68,9 @@ pub async fn list<C: Conn>(
 /// # Errors
 /// As the database says.
 pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, Meta)> {
-    let total = head::total(org, conn, Total::Agents).await?;
+    let total = counters::total(org, conn, Total::Agents).await?;
     let list = ById { page: &PAGE, behind: &LIST, id: |agent: &Agent| agent.id.get() };
-    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
     Ok((rows, Meta { total, next }))
 }
 

@@ -5,12 +5,12 @@ use deskbell_query::{Meta, Page};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
+use crate::cursor_pages::{self, ById};
 use crate::error::Result;
-use crate::head::{self, Total};
 use crate::record::{Record as _, record};
 use crate::sql::text;
 use crate::statement::statements;
-use crate::walks::{self, ById};
 use crate::write::Tx;
 
 record! { Application {
@@ -48,7 +48,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
 /// `Conflict` of `applications_id` when the id is taken, otherwise as the database says.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> Result<()> {
     tx.conn.exec(&INSERT, &application.inserted(tx.org)).await?;
-    tx.head.applications += 1;
+    tx.counters.applications += 1;
     Ok(())
 }
 
@@ -75,9 +75,9 @@ pub async fn page<C: Conn>(
     conn: &mut C,
     page: Page,
 ) -> Result<(Vec<Application>, Meta)> {
-    let total = head::total(org, conn, Total::Applications).await?;
+    let total = counters::total(org, conn, Total::Applications).await?;
     let list =
         ById { page: &PAGE, behind: &LIST, id: |application: &Application| application.id.get() };
-    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
     Ok((rows, Meta { total, next }))
 }

@@ -3,7 +3,7 @@
 mod audit;
 
 use deskbell_model::{
-    Actor, ActorKind, ChatId, Kind, OrgId, Place, Seconds, Seq, Subject, WebhookEvent,
+    Actor, ActorKind, ChatId, FeedPosition, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent,
 };
 use deskbell_query::SortKeysChanged;
 
@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 use crate::statement::statements;
 use crate::write::Tx;
-use crate::{head, limits};
+use crate::{counters, limits};
 
 /// A change to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Change {
     /// The object as its GET showed it then, in JSON; none for a reset.
     pub payload: Option<String>,
     /// The webhook events that it emits.
-    pub fires: Vec<WebhookEvent>,
+    pub events: Vec<WebhookEvent>,
     /// The sorted lists in which its object, or the object's chat, has a new place.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; none for a new or removed object.
@@ -40,8 +40,8 @@ impl Change {
     /// A change of an object with this JSON: it emits no webhook event and moves nothing.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
-        let (fires, sort_keys) = (Vec::new(), SortKeysChanged::default());
-        Self { kind, subject: subject.into(), payload, fires, sort_keys, before: None }
+        let (events, sort_keys) = (Vec::new(), SortKeysChanged::default());
+        Self { kind, subject: subject.into(), payload, events, sort_keys, before: None }
     }
 }
 
@@ -236,12 +236,12 @@ pub async fn append<C: Conn>(
     let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
     let cause_seq = tx.origin.cause.map(|cause| cause.seq);
     let depth = tx.origin.cause.map(|cause| cause.depth);
-    let fires = changes.iter().map(|change| &change.fires);
+    let fires = changes.iter().map(|change| &change.events);
     let fires = fires.map(|events| (!events.is_empty()).then(|| WebhookEvent::join(events)));
     let fires: Vec<Option<String>> = fires.collect();
     let mut rows: Vec<Vec<Param<'_>>> = Vec::with_capacity(changes.len());
     for (change, fires) in changes.iter().zip(&fires) {
-        let seq = tx.head.take_seq()?;
+        let seq = tx.counters.take_seq()?;
         seqs.push(seq);
         let quiet = notice == Notice::Quiet;
         let (kind, subject) = (change.kind.as_str(), change.subject.get());
@@ -349,8 +349,8 @@ pub async fn sort_keys_changed<C: Conn>(
 ///
 /// # Errors
 /// As the database says; `Unavailable` from a former primary.
-pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
-    head::last(org, conn).await
+pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
+    counters::last(org, conn).await
 }
 
 /// Gives the number of the oldest change that is kept, and the place of the last; the oldest is the
@@ -358,8 +358,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
 ///
 /// # Errors
 /// As [`last`].
-pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, Place)> {
-    let last = head::last(org, conn).await?;
+pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosition)> {
+    let last = counters::last(org, conn).await?;
     let oldest = conn.opt(&OLDEST, &params![org]).await?;
     Ok((oldest.unwrap_or(last.seq + 1), last))
 }
@@ -376,7 +376,7 @@ pub async fn forget<C: Conn>(
     limit: u32,
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
-    let last = tx.head.last_seq();
+    let last = tx.counters.last_seq();
     // A date in the future comes from a wrong clock: the change counts as old as the next.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();

@@ -1,9 +1,9 @@
 //! The rows of chats.
 
+mod keyset;
 mod list;
 mod remove;
 mod row;
-mod walk;
 
 use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId};
 
@@ -13,8 +13,8 @@ use row::{ChatAgentRow, OWN, select};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
 use crate::error::{Error, Result};
-use crate::head::{self, Total};
 use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
@@ -23,11 +23,11 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 #[cfg(test)]
+pub(crate) use keyset::STATEMENTS as KEYSET_STATEMENTS;
+#[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
-#[cfg(test)]
-pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
 statements! {
     /// A new chat.
@@ -75,7 +75,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
         }
     }
     tx.conn.exec_many(&INSERT_AGENT, &writers).await?;
-    tx.head.chats += i64::try_from(chats.len()).unwrap_or(i64::MAX);
+    tx.counters.chats += i64::try_from(chats.len()).unwrap_or(i64::MAX);
     Ok(())
 }
 
@@ -150,7 +150,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
-    head::total(org, conn, Total::Chats).await
+    counters::total(org, conn, Total::Chats).await
 }
 
 /// Adds to each of up to 100 chats the agents who wrote in it.

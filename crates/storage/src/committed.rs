@@ -3,18 +3,18 @@
 
 use std::collections::HashMap;
 
-use deskbell_model::{OrgId, Place};
+use deskbell_model::{FeedPosition, OrgId};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
 /// The followed organizations, with the last committed place of each.
 #[derive(Debug, Default)]
-pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<Place>>>);
+pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
     /// Announces that changes up to this one are committed. One of a later history is news whatever
     /// its number, and one of an earlier history never is.
-    pub(crate) fn tell(&self, org: OrgId, to: Place) {
+    pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };
         if last.receiver_count() == 0 {
@@ -29,9 +29,9 @@ impl Committed {
     }
 
     /// Follows an organization: gives the last announced change, the least place before the first.
-    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let mut followed = self.0.lock();
-        followed.entry(org).or_insert_with(|| watch::channel(Place::default()).0).subscribe()
+        followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()
     }
 
     /// Gives the organizations that are followed now.

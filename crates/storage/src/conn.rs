@@ -102,7 +102,7 @@ impl<T: FromRow> Visit for Rows<T> {
 }
 
 /// A body of statements that runs on either engine.
-pub trait Body: Send + 'static {
+pub trait Read: Send + 'static {
     /// The result of the body.
     type Out: Send + 'static;
 

@@ -5,8 +5,8 @@ use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timesta
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
+use crate::counters;
 use crate::error::Result;
-use crate::head;
 use crate::limits::LEASE_MS;
 use crate::organizations::OrganizationRow;
 use crate::row::Row;
@@ -290,6 +290,6 @@ pub async fn create_organization<C: Conn>(
     conn.exec(&CREATE, &params![id, domain, at]).await?;
     let org = OrgId::new(id)
         .ok_or_else(|| crate::Error::corrupt("an organization with a negative id"))?;
-    head::create(org, conn, history).await?;
+    counters::create(org, conn, history).await?;
     Ok(org)
 }

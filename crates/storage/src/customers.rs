@@ -1,11 +1,11 @@
 //! The rows of customers.
 
+mod keyset;
 mod list;
 mod row;
 mod tags;
-mod walk;
 
-use deskbell_model::{Customer, CustomerId, Location, OrgId, Tag};
+use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Tag};
 use deskbell_query::CustomerIndexRow;
 
 pub use list::page;
@@ -15,9 +15,9 @@ pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
-use crate::head::{self, Total};
 use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
@@ -26,15 +26,15 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 #[cfg(test)]
+pub(crate) use keyset::STATEMENTS as KEYSET_STATEMENTS;
+#[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
-#[cfg(test)]
-pub(crate) use walk::STATEMENTS as WALK_STATEMENTS;
 
 /// The columns that may change about a customer.
 const CHANGING: &[&str] =
-    columns!(Customer::CHANGING, Location::COLUMNS, &["custom_data"], Folded::COLUMNS);
+    columns!(Customer::CHANGING, GeoLocation::COLUMNS, &["custom_data"], Folded::COLUMNS);
 /// All columns of a customer.
 const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 
@@ -69,7 +69,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
         .map(|(row, folded)| [row.customer.inserted(org), rest(row, folded)].concat())
         .collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
-    tx.head.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
+    tx.counters.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
 }
 
@@ -98,7 +98,7 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
         return Err(Error::NotFound);
     }
-    tx.head.customers -= 1;
+    tx.counters.customers -= 1;
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
@@ -167,5 +167,5 @@ pub async fn with_user_id<C: Conn>(
 /// # Errors
 /// `NotFound` for an unknown organization, otherwise as the database says.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
-    head::total(org, conn, Total::Customers).await
+    counters::total(org, conn, Total::Customers).await
 }

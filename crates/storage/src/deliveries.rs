@@ -9,12 +9,12 @@ use deskbell_query::{Meta, NextPage, Page, Start};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
+use crate::cursor_pages::cut;
 use crate::error::Result;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
 use crate::statement::statements;
-use crate::walks::cut;
 
 pub use row::{Delivery, DeliveryRow};
 

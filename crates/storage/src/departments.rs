@@ -5,14 +5,14 @@ use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
+use crate::cursor_pages::{self, ById};
 use crate::error::Result;
-use crate::head::{self, Total};
 use crate::hundred;
 use crate::record::record;
 use crate::row::{Param, Row};
 use crate::sql::columns;
 use crate::statement::statements;
-use crate::walks::{self, ById};
 use crate::write::Tx;
 
 record! { DepartmentRef {
@@ -81,7 +81,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Res
     let row = |agent: &Agent| Vec::<Param<'_>>::from(params![org, department.id, agent.id]);
     let rows: Vec<_> = department.agents.iter().map(row).collect();
     tx.conn.exec_many(&INSERT_AGENT, &rows).await?;
-    tx.head.departments += 1;
+    tx.counters.departments += 1;
     Ok(())
 }
 
@@ -109,9 +109,9 @@ pub async fn page<C: Conn>(
     conn: &mut C,
     page: Page,
 ) -> Result<(Vec<Department>, Meta)> {
-    let total = head::total(org, conn, Total::Departments).await?;
+    let total = counters::total(org, conn, Total::Departments).await?;
     let list = ById { page: &PAGE, behind: &LIST, id: |it: &DepartmentRef| it.id.get() };
-    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
     Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
 }
 

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use deskbell_model::{OrgId, Origin, Place};
+use deskbell_model::{FeedPosition, OrgId, Origin};
 use tokio::sync::oneshot;
 
 use crate::conn::Conn;
+use crate::counters::{self, OrgCounters};
 use crate::error::{Error, Result};
-use crate::head::{self, Head};
 use crate::postgres::conn::PostgresConn;
 use crate::sqlite::conn::{SqliteConn, ready};
 use crate::write::{Stop, Tx, Write};
@@ -31,8 +31,12 @@ pub(crate) enum Made {
 /// A job in a writer's queue, with the type of its result erased.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
-    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<Made>;
-    fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a>;
+    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made>;
+    fn run_postgres<'a>(
+        &'a mut self,
+        conn: &'a mut PostgresConn,
+        head: &'a mut OrgCounters,
+    ) -> Boxed<'a>;
     /// Answers the caller, who may be gone.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
@@ -76,15 +80,19 @@ impl<W: Write> Job for Pending<W> {
         self.org
     }
 
-    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut Head) -> Result<Made> {
-        let mut tx = Tx { org: self.org, origin: self.origin, conn, head };
+    fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made> {
+        let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
         let ran = ready(self.write.run(&mut tx));
         self.keep(ran)
     }
 
-    fn run_postgres<'a>(&'a mut self, conn: &'a mut PostgresConn, head: &'a mut Head) -> Boxed<'a> {
+    fn run_postgres<'a>(
+        &'a mut self,
+        conn: &'a mut PostgresConn,
+        head: &'a mut OrgCounters,
+    ) -> Boxed<'a> {
         Box::pin(async move {
-            let mut tx = Tx { org: self.org, origin: self.origin, conn, head };
+            let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
             let ran = self.write.run(&mut tx).await;
             self.keep(ran)
         })
@@ -127,26 +135,26 @@ impl Group {
 
 /// The heads of the organizations that a group has touched.
 #[derive(Default)]
-pub(crate) struct Heads(BTreeMap<OrgId, Head>);
+pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
-impl Heads {
+impl CountersOfGroup {
     /// Gives the head of an organization, locked at its first use.
-    pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<Head> {
+    pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);
         }
-        let head = head::lock(org, conn).await?;
+        let head = counters::lock(org, conn).await?;
         self.0.insert(org, head);
         Ok(head)
     }
 
     /// Stores the head as a successful job left it.
-    pub(crate) fn keep(&mut self, org: OrgId, head: Head) {
+    pub(crate) fn keep(&mut self, org: OrgId, head: OrgCounters) {
         self.0.insert(org, head);
     }
 
     /// Announces the last place of each organization.
-    pub(crate) fn tell(&self, tell: impl Fn(OrgId, Place)) {
+    pub(crate) fn tell(&self, tell: impl Fn(OrgId, FeedPosition)) {
         for (org, head) in &self.0 {
             tell(*org, head.last());
         }
@@ -155,7 +163,7 @@ impl Heads {
     /// Writes every head back.
     pub(crate) async fn save<C: Conn>(&self, conn: &mut C) -> Result<()> {
         for (org, head) in &self.0 {
-            head::save(*org, conn, head).await?;
+            counters::save(*org, conn, head).await?;
         }
         Ok(())
     }

@@ -126,7 +126,7 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
 
 /// The places of a page of a chat's messages.
 #[derive(Clone, Debug)]
-pub struct Stretch {
+pub struct MessageRange {
     /// The place before the page's first.
     before_first: u64,
     /// The page's last place.
@@ -135,7 +135,7 @@ pub struct Stretch {
     pub meta: Meta,
 }
 
-impl Stretch {
+impl MessageRange {
     /// The number of messages in it.
     #[must_use]
     pub const fn len(&self) -> u64 {
@@ -153,12 +153,12 @@ impl Stretch {
 ///
 /// # Errors
 /// As the database says.
-pub async fn stretch<C: Conn>(
+pub async fn range<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
     page: Page,
-) -> Result<Option<Stretch>> {
+) -> Result<Option<MessageRange>> {
     let Some(total) = conn.opt(&COUNT, &params![org, chat]).await? else { return Ok(None) };
     let total =
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
@@ -179,7 +179,7 @@ pub async fn stretch<C: Conn>(
             NextPage::At(cursor.text_at(Position::After { key: None, id, since: 0 }))
         }
     };
-    Ok(Some(Stretch { before_first, last, meta: Meta { total, next } }))
+    Ok(Some(MessageRange { before_first, last, meta: Meta { total, next } }))
 }
 
 /// Gives the size of the texts in a range, in bytes, without reading them.
@@ -190,7 +190,7 @@ pub async fn text_bytes<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
-    stretch: &Stretch,
+    stretch: &MessageRange,
 ) -> Result<u64> {
     let params = params![org, chat, stretch.before_first, stretch.last];
     let bytes = conn.one(&TEXT_BYTES, &params).await?;
@@ -205,7 +205,7 @@ pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chat: ChatId,
-    stretch: &Stretch,
+    stretch: &MessageRange,
 ) -> Result<Vec<MessageView>> {
     let params = params![org, chat, stretch.before_first, stretch.last];
     conn.all(&PAGE, &params).await

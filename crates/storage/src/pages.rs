@@ -30,16 +30,16 @@ pub(crate) use by;
 /// The statements of walks through a table's list, for each of its keys in both orders: their ids
 /// come from ranges of the key's index alone. They are written like the pages above, so that
 /// PostgreSQL finds each range in order.
-macro_rules! walks {
+macro_rules! keyset {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*
     }) => {
         $(mod $module {
             pub(super) mod asc {
-                $crate::pages::walks!(@asc $table $key $($never)?);
+                $crate::pages::keyset!(@asc $table $key $($never)?);
             }
             pub(super) mod desc {
-                $crate::pages::walks!(@desc $table $key $($never)?);
+                $crate::pages::keyset!(@desc $table $key $($never)?);
             }
         })*
 
@@ -47,7 +47,7 @@ macro_rules! walks {
         pub(super) fn pieces(
             sort: $Sort,
             order: deskbell_query::Order,
-        ) -> &'static $crate::walks::Pieces {
+        ) -> &'static $crate::cursor_pages::KeysetSegments {
             match (sort, order) {
                 $(
                     ($Sort::$Key, deskbell_query::Order::Asc) => &$module::asc::PIECES,
@@ -62,36 +62,36 @@ macro_rules! walks {
             &[$($module::asc::STATEMENTS, $module::desc::STATEMENTS),*];
     };
     (@asc $table:literal $key:literal never) => {
-        $crate::pages::walks!(@never null $table $key " > " " < " " ASC, id DESC");
+        $crate::pages::keyset!(@never null $table $key " > " " < " " ASC, id DESC");
     };
     (@desc $table:literal $key:literal never) => {
-        $crate::pages::walks!(@never null $table $key " < " " > " " DESC, id ASC");
+        $crate::pages::keyset!(@never null $table $key " < " " > " " DESC, id ASC");
     };
     (@asc $table:literal $key:literal) => {
-        $crate::pages::walks!(@null $table $key " > " " < " " ASC NULLS FIRST, id DESC");
+        $crate::pages::keyset!(@null $table $key " > " " < " " ASC NULLS FIRST, id DESC");
     };
     (@desc $table:literal $key:literal) => {
-        $crate::pages::walks!(@null $table $key " < " " > " " DESC NULLS LAST, id ASC");
+        $crate::pages::keyset!(@null $table $key " < " " > " " DESC NULLS LAST, id ASC");
     };
     (@never null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
         $crate::statement::statements! {
-            SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
-            NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
+            SAME: Page => i64 = $crate::pages::keyset!(@same $table $key $ids $order);
+            NEXT: Page => i64 = $crate::pages::keyset!(@next $table $key $keys $order);
         }
-        pub(in super::super) static PIECES: $crate::walks::Pieces =
-            $crate::walks::Pieces { same: &SAME, next: &NEXT, null: None };
+        pub(in super::super) static PIECES: $crate::cursor_pages::KeysetSegments =
+            $crate::cursor_pages::KeysetSegments { same: &SAME, next: &NEXT, null: None };
     };
     (@null $table:literal $key:literal $keys:literal $ids:literal $order:literal) => {
         $crate::statement::statements! {
-            SAME: Page => i64 = $crate::pages::walks!(@same $table $key $ids $order);
-            NEXT: Page => i64 = $crate::pages::walks!(@next $table $key $keys $order);
+            SAME: Page => i64 = $crate::pages::keyset!(@same $table $key $ids $order);
+            NEXT: Page => i64 = $crate::pages::keyset!(@next $table $key $keys $order);
             NULL: Page => i64 = concat!(
                 "SELECT id AS value FROM ", $table, " WHERE org_id = $1 AND ", $key,
                 " IS NULL AND id", $ids, "$2 ORDER BY ", $key, $order, " LIMIT $3"
             );
         }
-        pub(in super::super) static PIECES: $crate::walks::Pieces =
-            $crate::walks::Pieces { same: &SAME, next: &NEXT, null: Some(&NULL) };
+        pub(in super::super) static PIECES: $crate::cursor_pages::KeysetSegments =
+            $crate::cursor_pages::KeysetSegments { same: &SAME, next: &NEXT, null: Some(&NULL) };
     };
     (@same $table:literal $key:literal $ids:literal $order:literal) => {
         concat!(
@@ -106,4 +106,4 @@ macro_rules! walks {
         )
     };
 }
-pub(crate) use walks;
+pub(crate) use keyset;

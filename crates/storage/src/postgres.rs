@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::conn::{Body, Conn as _};
+use crate::conn::{Conn as _, Read};
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
@@ -33,7 +33,7 @@ use crate::limits::{
 };
 use crate::migrate::{self, Migrated};
 use crate::options::PostgresOptions;
-use crate::queue::{Queue, Rejected};
+use crate::queue::{PushError, Queue};
 use crate::refold;
 use crate::scans::scans_waiting;
 use crate::statement::{Class, Query};
@@ -105,7 +105,7 @@ impl Postgres {
         if let Some(queue) = queues.get(&org) {
             match queue.push(lane, job) {
                 // An idle writer ends after a while.
-                Err(Rejected::Closed(given_back)) => job = given_back,
+                Err(PushError::Closed(given_back)) => job = given_back,
                 taken => return Ok(taken?),
             }
         }
@@ -124,7 +124,7 @@ impl Postgres {
         Ok(())
     }
 
-    pub(crate) async fn read<B: Body>(
+    pub(crate) async fn read<B: Read>(
         &self,
         class: Class,
         snapshot: bool,
@@ -178,7 +178,7 @@ impl Postgres {
         }
     }
 
-    pub(crate) async fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+    pub(crate) async fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
         let mut conn = self.locked().await?;
         let outcome = body.run(&mut conn).await;
         Self::end(conn, outcome).await

@@ -68,18 +68,18 @@ pub(crate) struct Queue {
 }
 
 /// The reason why a job was rejected.
-pub(crate) enum Rejected {
+pub(crate) enum PushError {
     /// Too many jobs wait.
     Full,
     /// The writer has been told to stop; the job is given back.
     Closed(Box<dyn Job>),
 }
 
-impl From<Rejected> for Error {
-    fn from(rejected: Rejected) -> Self {
+impl From<PushError> for Error {
+    fn from(rejected: PushError) -> Self {
         match rejected {
-            Rejected::Full => Self::Busy("too many changes are waiting".into()),
-            Rejected::Closed(_) => Self::Unavailable("the writer has stopped".into()),
+            PushError::Full => Self::Busy("too many changes are waiting".into()),
+            PushError::Closed(_) => Self::Unavailable("the writer has stopped".into()),
         }
     }
 }
@@ -99,17 +99,17 @@ impl Queue {
 
     /// Adds a job; rejects it when too many of its organization or of all wait, or when the writer
     /// has been told to stop.
-    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), Rejected> {
+    pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), PushError> {
         let mut lanes = self.lanes();
         if lanes.closed {
-            return Err(Rejected::Closed(job));
+            return Err(PushError::Closed(job));
         }
         let queue = match lane {
             Lane::Interactive => &mut lanes.interactive,
             Lane::Bulk => &mut lanes.bulk,
         };
         if queue.are_full(job.org()) {
-            return Err(Rejected::Full);
+            return Err(PushError::Full);
         }
         queue.push(job);
         drop(lanes);

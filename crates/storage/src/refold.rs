@@ -7,9 +7,9 @@ use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
+use crate::counters;
 use crate::customers;
 use crate::error::Result;
-use crate::head;
 use crate::index_rows;
 use crate::row::Row;
 use crate::statement::statements;
@@ -48,7 +48,7 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock keeps other writers off its customers.
-    head::lock(org, conn).await?;
+    counters::lock(org, conn).await?;
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
     let found = index_rows::customers_after(org, conn, customer, rows_max).await?;
     customers::refold(org, conn, &found).await?;

@@ -17,13 +17,13 @@ pub use customers::customers;
 use crate::columns::{Columns, FromRow, Id};
 use crate::composed::Composed;
 use crate::conn::Conn;
+use crate::cursor_pages;
 use crate::error::{Error, Result};
 use crate::row::Row;
-use crate::walks;
 
 /// The source of a field's values, as SQL.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Place {
+pub(crate) enum SearchColumn {
     /// An id, a time or a word.
     Value(&'static str),
     /// A text in its original and its folded form.
@@ -39,7 +39,7 @@ pub(crate) enum Place {
 /// A text of the customer `u`: its column, and the folded one.
 macro_rules! text {
     ($column:literal) => {
-        Place::Text(
+        SearchColumn::Text(
             concat!("u.", $column),
             concat!("COALESCE(u.", $column, "_folded, u.", $column, ")"),
         )
@@ -57,7 +57,7 @@ pub(crate) trait Searched: Field {
     const ID: &'static str;
 
     /// Gives the source of this field.
-    fn place(self) -> Place;
+    fn place(self) -> SearchColumn;
 
     /// Gives the SQL of a sort's key.
     fn key(sort: Self::Sort) -> &'static str;
@@ -91,13 +91,16 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 ) -> Result<(Vec<T>, Meta)> {
     let page = search.page;
     let (part, moved) = match page.page.start {
-        Start::Offset(offset) => (Part::Offset(offset), NextPage::Unasked),
+        Start::Offset(offset) => (MatchRange::Offset(offset), NextPage::Unasked),
         Start::Cursor(cursor) => match cursor.at {
-            Position::Begin => (Part::Behind(None), NextPage::Last),
-            Position::After { key, id, .. } => (Part::Behind(Some((key, id))), NextPage::Last),
+            Position::Begin => (MatchRange::Behind(None), NextPage::Last),
+            Position::After { key, id, .. } => {
+                (MatchRange::Behind(Some((key, id))), NextPage::Last)
+            }
             Position::CatchUp { after, until } => {
-                let (ids, next) = walks::moved(org, conn, page, (cursor, after, until)).await?;
-                (Part::Among(ids), next)
+                let (ids, next) =
+                    cursor_pages::moved(org, conn, page, (cursor, after, until)).await?;
+                (MatchRange::Among(ids), next)
             }
         },
     };
@@ -106,14 +109,14 @@ async fn hits<F: Searched, T: Id, C: Conn>(
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {
-        (Part::Behind(_), Start::Cursor(cursor)) => {
-            let since = walks::since(org, conn, page, cursor.at).await?;
-            let is_more = walks::shorten(&mut rows, page.page.limit);
+        (MatchRange::Behind(_), Start::Cursor(cursor)) => {
+            let since = cursor_pages::since(org, conn, page, cursor.at).await?;
+            let is_more = cursor_pages::shorten(&mut rows, page.page.limit);
             match rows.last().filter(|_| is_more) {
                 Some(&(id, key)) => {
                     NextPage::At(cursor.text_at(Position::After { key, id, since }))
                 }
-                None => walks::end(org, conn, page, cursor, since).await?,
+                None => cursor_pages::end(org, conn, page, cursor, since).await?,
             }
         }
         _ => moved,
@@ -125,7 +128,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 
 /// The part of the matches that a page has.
 #[derive(Debug)]
-pub(crate) enum Part {
+pub(crate) enum MatchRange {
     /// Those from an offset on.
     Offset(Offset),
     /// Those that follow a key and an id, and one more than the page shows.
@@ -139,7 +142,7 @@ pub(crate) enum Part {
 pub(crate) fn compose<F: Searched>(
     org: OrgId,
     search: &Search<F, F::Sort>,
-    part: &Part,
+    part: &MatchRange,
 ) -> Result<Composed<Hit>> {
     let Search { filter, page } = search;
     let order = match page.order {
@@ -157,14 +160,14 @@ pub(crate) fn compose<F: Searched>(
     );
     let limit = u64::from(page.page.limit.get());
     match part {
-        Part::Offset(offset) => {
+        MatchRange::Offset(offset) => {
             sql.push(order).push(" LIMIT ").count(limit).push(" OFFSET ").count(offset.get());
         }
-        Part::Behind(mark) => {
+        MatchRange::Behind(mark) => {
             behind(&mut sql, page.order, *mark);
             sql.push(order).push(" LIMIT ").count(limit + 1);
         }
-        Part::Among(ids) => among(&mut sql, ids),
+        MatchRange::Among(ids) => among(&mut sql, ids),
     }
     sql.push(") AS page ON TRUE").push(order);
     Ok(sql)
@@ -244,38 +247,38 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
 }
 
 /// Appends the condition on one field.
-fn question(sql: &mut Composed<Hit>, place: Place, test: &Predicate) -> Result<()> {
+fn question(sql: &mut Composed<Hit>, place: SearchColumn, test: &Predicate) -> Result<()> {
     match (place, test) {
-        (Place::Value(value) | Place::Text(value, _), Predicate::Null) => {
+        (SearchColumn::Value(value) | SearchColumn::Text(value, _), Predicate::Null) => {
             sql.push(value).push(" IS NULL");
         }
-        (Place::Value(value), Predicate::Number(relation, number)) => {
+        (SearchColumn::Value(value), Predicate::Number(relation, number)) => {
             sql.push(value).push(sign(*relation)).int(*number);
         }
-        (Place::Value(value), Predicate::Status(status)) => {
+        (SearchColumn::Value(value), Predicate::Status(status)) => {
             sql.push(value).push(" = ").text(status.as_str());
         }
-        (Place::Value(value), Predicate::Rating(rating)) => {
+        (SearchColumn::Value(value), Predicate::Rating(rating)) => {
             sql.push(value).push(" = ").text(rating.as_str());
         }
-        (Place::Text(value, _), Predicate::Text(text)) => {
+        (SearchColumn::Text(value, _), Predicate::Text(text)) => {
             sql.push(value).push(" = ").text(text);
         }
-        (Place::Email, Predicate::Caseless(text)) => {
+        (SearchColumn::Email, Predicate::Caseless(text)) => {
             sql.push("COALESCE(u.email_caseless, u.email) = ").text(text);
         }
-        (Place::Email, test) => question(sql, text!("email"), test)?,
-        (Place::Text(_, folded), Predicate::Contains(text)) => {
+        (SearchColumn::Email, test) => question(sql, text!("email"), test)?,
+        (SearchColumn::Text(_, folded), Predicate::Contains(text)) => {
             sql.push(folded).push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
         }
-        (Place::Agents, Predicate::Null) => {
+        (SearchColumn::Agents, Predicate::Null) => {
             sql.push("NOT ").push(chats::WROTE).push(")");
         }
-        (Place::Agents, Predicate::Number(relation, number)) => {
+        (SearchColumn::Agents, Predicate::Number(relation, number)) => {
             sql.push(chats::WROTE).push(" AND w.agent_id").push(sign(*relation)).int(*number);
             sql.push(")");
         }
-        (Place::Tags(customer), Predicate::Tags(names)) => tags(sql, customer, names),
+        (SearchColumn::Tags(customer), Predicate::Tags(names)) => tags(sql, customer, names),
         (place, test) => {
             return Err(Error::Internal(format!("{test:?} is asked of {place:?}")));
         }

@@ -18,13 +18,13 @@ use std::thread::JoinHandle;
 use conn::{Mode, SqliteConn, ready};
 pub(crate) use inspect::inspect;
 use parking_lot::Mutex;
-use place::Place;
+use place::DatabaseFile;
 use readers::Readers;
 pub use version::DataVersion;
 use version::Watched;
 
 use crate::committed::Committed;
-use crate::conn::Body;
+use crate::conn::Read;
 use crate::dialect::Engine;
 use crate::error::Result;
 use crate::job::Job;
@@ -40,13 +40,13 @@ use crate::write::Lane;
 /// # Errors
 /// `Unavailable` when something would be lost by it, with what to do.
 pub fn check_file(path: &Path) -> Result<()> {
-    Place::new(path).map(drop)
+    DatabaseFile::new(path).map(drop)
 }
 
 /// An open SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
-    place: Arc<Place>,
+    place: Arc<DatabaseFile>,
     options: SqliteOptions,
     readers: Arc<Readers>,
     queue: Arc<Queue>,
@@ -58,7 +58,7 @@ pub struct Sqlite {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: &SqliteOptions) -> Result<Self> {
-        let place = Arc::new(Place::new(path)?);
+        let place = Arc::new(DatabaseFile::new(path)?);
         let conn = SqliteConn::open(&place, Mode::Write, options)?;
         let queue = Arc::new(Queue::default());
         let checkpointer = checkpoint::Checkpointer::start(&place, options)?;
@@ -84,7 +84,7 @@ impl Sqlite {
         Ok(self.queue.push(lane, job)?)
     }
 
-    pub(crate) async fn read<B: Body>(
+    pub(crate) async fn read<B: Read>(
         &self,
         class: Class,
         snapshot: bool,
@@ -109,7 +109,7 @@ impl Sqlite {
         Ok(migrated)
     }
 
-    pub(crate) fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+    pub(crate) fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
         self.alone(|conn| ready(body.run(conn)))
     }
 

@@ -4,7 +4,7 @@ use crate::statement::Statement;
 
 /// Gives the statements of every module.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let walks = crate::chats::WALK_STATEMENTS.iter().chain(crate::customers::WALK_STATEMENTS);
+    let keysets = crate::chats::KEYSET_STATEMENTS.iter().chain(crate::customers::KEYSET_STATEMENTS);
     [
         crate::agents::STATEMENTS,
         crate::applications::STATEMENTS,
@@ -23,7 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::events::STATEMENTS,
         crate::emitted::STATEMENTS,
         crate::everything::STATEMENTS,
-        crate::head::STATEMENTS,
+        crate::counters::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::index_rows::STATEMENTS,
         crate::integrity::STATEMENTS,
@@ -38,7 +38,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::webhooks::STATEMENTS,
     ]
     .into_iter()
-    .chain(walks.copied())
+    .chain(keysets.copied())
     .flatten()
     .copied()
 }

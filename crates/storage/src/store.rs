@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use deskbell_model::{OrgId, Origin, Place};
+use deskbell_model::{FeedPosition, OrgId, Origin};
 use tokio::sync::watch;
 
 use crate::committed::Committed;
-use crate::conn::Body;
+use crate::conn::Read;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::job;
@@ -68,7 +68,7 @@ impl Store {
     /// # Errors
     /// `Deadline` when it takes too long, `Busy` when too many scans wait, otherwise as the
     /// database says.
-    pub async fn read<B: Body>(&self, class: Class, body: B) -> Result<B::Out> {
+    pub async fn read<B: Read>(&self, class: Class, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.read(class, false, body).await,
             Self::Postgres(engine) => engine.read(class, false, body).await,
@@ -79,7 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::read`].
-    pub async fn snapshot<B: Body>(&self, class: Class, body: B) -> Result<B::Out> {
+    pub async fn snapshot<B: Read>(&self, class: Class, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.read(class, true, body).await,
             Self::Postgres(engine) => engine.read(class, true, body).await,
@@ -90,7 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// As the database says; nothing is written then.
-    pub async fn exclusive<B: Body>(&self, body: B) -> Result<B::Out> {
+    pub async fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.exclusive(body),
             Self::Postgres(engine) => engine.exclusive(body).await,
@@ -142,7 +142,7 @@ impl Store {
     /// first. Commits of this process are announced at once, those of others on PostgreSQL mostly
     /// soon, and every one after a look at the database, see [`Store::tell_committed`].
     #[must_use]
-    pub fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
+    pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {
             Self::Sqlite(engine) => engine.committed.follow(org),
             Self::Postgres(engine) => engine.notices.follow(org),
@@ -167,7 +167,7 @@ impl Store {
     }
 
     /// Announces a place found in the database to its followers: changes up to it are committed.
-    pub fn tell_committed(&self, org: OrgId, last: Place) {
+    pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {
         self.committed().tell(org, last);
     }
 

@@ -6,13 +6,13 @@ use deskbell_query::{Meta, Page};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
+use crate::counters::{self, Total};
+use crate::cursor_pages::{self, ById};
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
-use crate::head::{self, Total};
 use crate::row::{Param, Row};
 use crate::sql::{columns, text};
 use crate::statement::statements;
-use crate::walks::{self, ById};
 use crate::write::Tx;
 
 /// A webhook with its internal state.
@@ -142,7 +142,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
     let mut values: Vec<Param<'_>> = params![tx.org, *id, *created_at].into();
     values.extend(row.changing(&events, headers.as_ref()));
     tx.conn.exec(&INSERT, &values).await?;
-    tx.head.webhooks += 1;
+    tx.counters.webhooks += 1;
     Ok(())
 }
 
@@ -163,9 +163,9 @@ pub async fn find<C: Conn>(
 /// # Errors
 /// As the database says.
 pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Webhook>, Meta)> {
-    let total = head::total(org, conn, Total::Webhooks).await?;
+    let total = counters::total(org, conn, Total::Webhooks).await?;
     let list = ById { page: &PAGE, behind: &LIST, id: |row: &WebhookRow| row.webhook.id.get() };
-    let (rows, next) = walks::by_id(org, conn, list, page).await?;
+    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
     Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
@@ -185,13 +185,13 @@ pub async fn behind<C: Conn>(
 /// Gives the number of webhooks, those of this transaction included.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
-    tx.head.webhooks
+    tx.counters.webhooks
 }
 
 /// Gives the number of the last change, those of this transaction included.
 #[must_use]
 pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
-    tx.head.last_seq()
+    tx.counters.last_seq()
 }
 
 /// Writes the changed fields of a webhook.
@@ -215,8 +215,8 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId) -> Result<b
         return Ok(false);
     }
     erasures::note(tx.org, tx.conn, &[Erased::Webhook(webhook)]).await?;
-    tx.head.webhooks -= 1;
-    if tx.head.webhooks < 0 {
+    tx.counters.webhooks -= 1;
+    if tx.counters.webhooks < 0 {
         return Err(Error::corrupt("more webhooks were removed than there were"));
     }
     Ok(true)

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use deskbell_model::{OrgId, Origin};
 
 use crate::conn::Conn;
+use crate::counters::{self, OrgCounters};
 use crate::error::{Error, Result};
-use crate::head::{self, Head};
 
 /// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct Tx<'t, C> {
     /// The connection.
     pub conn: &'t mut C,
     /// The locked counters.
-    pub head: &'t mut Head,
+    pub counters: &'t mut OrgCounters,
 }
 
 /// Runs a change inside the caller's transaction, for an organization created in it: it has no
@@ -84,8 +84,8 @@ pub async fn write_within<C: Conn, W: Write>(
     conn: &mut C,
     write: &mut W,
 ) -> Result<W::Out, Stop<W::Refusal>> {
-    let mut head = head::lock(org, conn).await?;
-    let out = write.run(&mut Tx { org, origin, conn, head: &mut head }).await?;
-    head::save(org, conn, &head).await?;
+    let mut head = counters::lock(org, conn).await?;
+    let out = write.run(&mut Tx { org, origin, conn, counters: &mut head }).await?;
+    counters::save(org, conn, &head).await?;
     Ok(out)
 }

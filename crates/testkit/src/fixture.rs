@@ -9,7 +9,7 @@ use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
 use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Scope};
-use deskbell_storage::{Body, Class, Conn, Engine, Options, Result, Store, integrity};
+use deskbell_storage::{Class, Conn, Engine, Options, Read, Result, Store, integrity};
 
 use serde_json::Value;
 use tokio::time::timeout;
@@ -88,7 +88,7 @@ fn settings() -> Settings {
 
 struct Check(OrgId);
 
-impl Body for Check {
+impl Read for Check {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -45,11 +45,11 @@ impl Write for Put {
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for agent in &self.agents {
-            tx.head.given_agent(agent.id);
+            tx.counters.given_agent(agent.id);
             agents::insert(tx, agent).await?;
         }
         for department in &self.departments {
-            tx.head.given_department(department.id);
+            tx.counters.given_department(department.id);
             departments::insert(tx, department).await?;
         }
         let row = |customer: &Customer| {
@@ -59,7 +59,7 @@ impl Write for Put {
             CustomerRow { customer: customer.clone(), custom_data }
         };
         let rows: Vec<_> = self.customers.iter().map(row).collect();
-        rows.iter().for_each(|row| tx.head.given_customer(row.customer.id));
+        rows.iter().for_each(|row| tx.counters.given_customer(row.customer.id));
         customers::insert(tx, &rows).await?;
         let mut tags = Vec::new();
         for (customer, names) in &self.tags {
@@ -70,9 +70,9 @@ impl Write for Put {
             tags.push((*customer, ids));
         }
         customers::add_tags(tx.org, tx.conn, &tags).await?;
-        self.chats.iter().for_each(|chat| tx.head.given_chat(chat.id));
+        self.chats.iter().for_each(|chat| tx.counters.given_chat(chat.id));
         chats::insert(tx, &self.chats).await?;
-        self.messages.iter().for_each(|message| tx.head.given_message(message.id));
+        self.messages.iter().for_each(|message| tx.counters.given_message(message.id));
         Ok(messages::insert(tx.org, tx.conn, &self.messages).await?)
     }
 }

@@ -10,7 +10,7 @@ pub use read::{
     read_batch, read_edit, read_more_tags, read_properties, read_replacement, read_tags_to_remove,
 };
 
-use deskbell_model::{Customer, CustomerId, CustomerRef, CustomerView, Location, Seconds, Tag};
+use deskbell_model::{Customer, CustomerId, CustomerRef, CustomerView, GeoLocation, Seconds, Tag};
 use serde_json::json;
 
 use crate::json::{array, null, raw};
@@ -29,7 +29,7 @@ object! {
             "phone": Option<String> = customer.phone;
             "firstSeen": Option<Seconds> = customer.first_seen;
             "lastSeen": Option<Seconds> = customer.last_seen;
-            "location": Location = customer.location;
+            "location": GeoLocation = customer.location;
             "device": Null = Null => "Nothing tells it yet.";
             "unsubscribed": bool = customer.unsubscribed;
             "blocked": bool = customer.blocked;
@@ -65,7 +65,7 @@ object! {
 }
 
 object! {
-    "Location" for Location as location {
+    "Location" for GeoLocation as location {
         "regionCode": Option<String> = location.region_code;
         "countryCode": Option<String> = location.country_code;
         "city": Option<String> = location.city;
@@ -93,7 +93,7 @@ pub(crate) fn schemas() -> Named {
         named::<CustomerView>(),
         ("CustomerPage", page_with_total("Customer")),
         ("CustomerBatch", batch),
-        named::<Location>(),
+        named::<GeoLocation>(),
         named::<Tag>(),
     ];
     written.into_iter().chain(read::schemas()).collect()
@@ -102,7 +102,7 @@ pub(crate) fn schemas() -> Named {
 /// Writes customers without a total, `{"data":[…]}`, from the JSON that [`write`] made of each.
 pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'a str>) {
     raw(out, r#"{"data":"#);
-    array(out, customers, |out, customer| raw(out, customer));
+    array(out, customers, raw);
     out.push(b'}');
 }
 

@@ -14,9 +14,6 @@ use super::tree::{Finding, Source, Tree};
 /// The most re-exports that are followed from one name.
 const HOPS_MAX: usize = 8;
 
-/// Crates whose circles are still to be opened.
-const STILL: [&str; 1] = ["crates/courier"];
-
 /// Finds files that import each other, directly or through others.
 pub fn circles(tree: &Tree) -> Vec<Finding> {
     let mut crates: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
@@ -25,7 +22,6 @@ pub fn circles(tree: &Tree) -> Vec<Finding> {
             crates.entry(root).or_default().push(source);
         }
     }
-    crates.retain(|root, _| !STILL.contains(root));
     crates.iter().flat_map(|(root, sources)| Crate::read(root, sources).circles()).collect()
 }
 

@@ -2,43 +2,24 @@
 //!
 //! It must not know the subject of the sentences.
 
-use std::collections::BTreeMap;
-
 use super::tree::{Finding, Tree};
 
 /// Words with which no first sentence begins: its subject is a noun.
 const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 
-/// Crates with such sentences still to be rewritten, and the most that each may have.
-const STILL: [(&str, usize); 1] = [("crates/app", 7)];
-
-/// Pages whose tables are still to be thinned out.
-const CROWDED: [&str; 1] = ["ARCHITECTURE.md"];
-
 /// The most words of a table's cell: a longer text is prose, below the table.
 const CELL_WORDS_MAX: usize = 25;
 
 /// Finds first sentences of doc comments without a noun as subject, or with odd words for order.
 pub fn sentences(tree: &Tree) -> Vec<Finding> {
-    let mut crates: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
-    for source in &tree.sources {
-        let found = crates.entry(home(&source.path)).or_default();
-        found.extend(first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {
+    let found = tree.sources.iter().flat_map(|source| {
+        first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {
             let what = flaw(&sentence)?;
             Some(Finding::new(&source.path, line, format!("{what}: \"{sentence}\"")))
-        }));
-    }
-    let still = |home: &str| STILL.iter().find(|it| it.0 == home).map_or(0, |it| it.1);
-    let many = crates.into_iter().filter(|(home, found)| found.len() > still(home));
-    many.flat_map(|(_, found)| found).collect()
-}
-
-/// The folder of a source's crate.
-fn home(path: &str) -> &str {
-    let parts = if path.starts_with("crates/") { 2 } else { 1 };
-    let end = path.match_indices('/').nth(parts - 1).map_or(path.len(), |(at, _)| at);
-    &path[..end]
+        })
+    });
+    found.collect()
 }
 
 /// The flaw of a first sentence, with its remedy.
@@ -91,7 +72,7 @@ fn first_sentences(text: &str) -> Vec<(usize, String)> {
 /// Finds a cell of a table with too many words.
 pub fn cells(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for page in tree.pages.iter().filter(|page| !CROWDED.contains(&page.path.as_str())) {
+    for page in &tree.pages {
         for (number, line) in (1..).zip(page.text.lines()).filter(|(_, it)| it.starts_with('|')) {
             let cells = line.trim_matches('|').split(" | ");
             let longest = cells.map(|cell| cell.split_whitespace().count()).max().unwrap_or(0);

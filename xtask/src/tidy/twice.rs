@@ -10,12 +10,6 @@ use super::tree::{Finding, Tree};
 /// Names that mean the same thing in each crate that defines them.
 const SAME: [&str; 2] = ["Error", "Result"];
 
-/// Names that still stand for two things.
-const STILL: [&str; 17] = [
-    "Answer", "Answers", "Failure", "Head", "Held", "Limit", "Line", "Lines", "Location",
-    "Nothing", "Part", "Pieces", "Place", "Rows", "Step", "Told", "Turn",
-];
-
 /// Folders below `crates/` that are not part of the server.
 const TOOLS: [&str; 1] = ["testkit"];
 
@@ -30,9 +24,8 @@ pub fn names(tree: &Tree) -> Vec<Finding> {
             homes.entry(name).or_default().entry(home).or_insert(place);
         }
     }
-    let is_twice = |(name, homes): &(&&str, &BTreeMap<_, _>)| {
-        homes.len() > 1 && !SAME.contains(*name) && !STILL.contains(*name)
-    };
+    let is_twice =
+        |(name, homes): &(&&str, &BTreeMap<_, _>)| homes.len() > 1 && !SAME.contains(*name);
     homes.iter().filter(is_twice).map(|(name, homes)| finding(name, homes)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use deskbell_model::{Actor, ImportId, KeyId, OrgId, Origin, Right, Scope, Via};
 
-use crate::error::Refused;
+use crate::error::Rejected;
 
 /// A caller: recognized by a credential, or the operator or the server itself, which need none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +51,9 @@ impl Caller {
     /// Refuses a change to which the caller has no right.
     ///
     /// # Errors
-    /// [`Refused::Forbidden`].
-    pub const fn check(&self, right: Right) -> Result<(), Refused> {
-        if self.scope.allows(right) { Ok(()) } else { Err(Refused::Forbidden) }
+    /// [`Rejected::Forbidden`].
+    pub const fn check(&self, right: Right) -> Result<(), Rejected> {
+        if self.scope.allows(right) { Ok(()) } else { Err(Rejected::Forbidden) }
     }
 }
 
@@ -66,7 +66,7 @@ mod tests {
         let (org, key) = (OrgId::new(1).unwrap(), KeyId::new(2).unwrap());
         for right in Right::ALL {
             let reader = Caller::key(org, key, Scope::Read);
-            assert_eq!(reader.check(*right), Err(Refused::Forbidden), "{right:?}");
+            assert_eq!(reader.check(*right), Err(Rejected::Forbidden), "{right:?}");
             assert_eq!(Caller::key(org, key, Scope::Full).check(*right), Ok(()));
         }
     }

@@ -4,10 +4,10 @@ use std::convert::Infallible;
 
 use deskbell_model::{KeyId, OrgId, Right, Scope, Seconds};
 use deskbell_storage::keys::{self, KeyRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, cross_org};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, cross_org};
 
 use super::{Access, Caller, secrets};
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Create {
     name: String,
@@ -21,7 +21,7 @@ impl Write for Create {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<KeyId, Stop<Infallible>> {
-        let id = tx.head.take_key()?;
+        let id = tx.counters.take_key()?;
         let name = self.name.clone();
         let key = KeyRow { id, name, scope: self.scope, created_at: self.at, revoked_at: None };
         keys::insert(tx.org, tx.conn, &key, &self.hash).await?;
@@ -33,19 +33,19 @@ struct Revoke(KeyId, Seconds);
 
 impl Write for Revoke {
     type Out = ();
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         match keys::revoke(tx.org, tx.conn, self.0, self.1).await? {
             true => Ok(()),
-            false => Err(Stop::Refused(Refused::KeyNotFound)),
+            false => Err(Stop::Refused(Rejected::KeyNotFound)),
         }
     }
 }
 
 struct List(OrgId);
 
-impl Body for List {
+impl Read for List {
     type Out = Vec<KeyRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -55,7 +55,7 @@ impl Body for List {
 
 struct HasKeys;
 
-impl Body for HasKeys {
+impl Read for HasKeys {
     type Out = bool;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -88,7 +88,7 @@ impl Access {
     /// Revokes a key: within a second no node accepts it.
     ///
     /// # Errors
-    /// [`Refused::KeyNotFound`], or as the database says.
+    /// [`Rejected::KeyNotFound`], or as the database says.
     pub async fn revoke_key(&self, caller: Caller, key: KeyId) -> Result<()> {
         caller.check(Right::Keys)?;
         let revoke = Revoke(key, self.context.now());

@@ -12,7 +12,7 @@ use std::time::Duration;
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
 use deskbell_model::{Actor, KeyId, OrgId, Secret};
 pub use deskbell_storage::cross_org::KeyOwner;
-use deskbell_storage::{Body, Class, Conn};
+use deskbell_storage::{Class, Conn, Read};
 use deskbell_storage::{cross_org, keys};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
@@ -64,7 +64,7 @@ fn hex(bytes: &[u8]) -> String {
 
 struct Lookup(String);
 
-impl Body for Lookup {
+impl Read for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<Self::Out> {
@@ -114,7 +114,7 @@ impl WorkingKeys {
 
 struct IsWorking(OrgId, KeyId);
 
-impl Body for IsWorking {
+impl Read for IsWorking {
     type Out = bool;
 
     async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<bool> {

@@ -6,10 +6,10 @@ use std::convert::Infallible;
 use deskbell_model::limits::{KEY_BYTES_MAX, TICKET_SECONDS};
 use deskbell_model::{Actor, KeyId, OrgId, Origin, Seconds, Secret};
 use deskbell_storage::cross_org::{self, KeyOwner};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, tickets};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, tickets};
 
 use super::{Access, Caller, secrets};
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// A ticket, shown to its owner once.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl Write for Create {
 
 struct Lookup(String, Seconds);
 
-impl Body for Lookup {
+impl Read for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -64,7 +64,7 @@ impl Access {
     /// # Errors
     /// When the operating system gives no randomness, or as the database says.
     pub async fn create_ticket(&self, caller: Caller) -> Result<Ticket> {
-        let Actor::Key(key) = caller.actor else { return Err(Refused::Forbidden.into()) };
+        let Actor::Key(key) = caller.actor else { return Err(Rejected::Forbidden.into()) };
         let secret = secrets::generate_ticket(self.context.entropy.as_ref())?;
         let expires_at = self.context.now().plus(TICKET_SECONDS);
         self.context

@@ -10,7 +10,7 @@ use deskbell_wire as wire;
 use super::recorded::Recorded;
 use super::{Actions, change, record, refused};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// A new agent.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl Write for Add {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let id = tx.head.agent_id(self.id)?;
+        let id = tx.counters.agent_id(self.id)?;
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
         agents::insert(tx, &agent).await?;
@@ -45,11 +45,11 @@ struct Unsubscribe(AgentId, Seconds);
 
 impl Write for Unsubscribe {
     type Out = ();
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         let agent = agents::find(tx.org, tx.conn, self.0).await?;
-        let agent = agent.ok_or(refused(Refused::AgentNotFound))?;
+        let agent = agent.ok_or(refused(Rejected::AgentNotFound))?;
         if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
             let updated = change(Kind::AgentUpdated, agent.id, |out| wire::write(out, &agent));
             changes::append_one(tx, self.1, Notice::Loud, &updated).await?;
@@ -62,7 +62,7 @@ impl Actions {
     /// Adds an agent.
     ///
     /// # Errors
-    /// [`Refused::IdTaken`], or as the database says.
+    /// [`Rejected::IdTaken`], or as the database says.
     pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }
@@ -70,7 +70,7 @@ impl Actions {
     /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.
     ///
     /// # Errors
-    /// [`Refused::AgentNotFound`], or as the database says.
+    /// [`Rejected::AgentNotFound`], or as the database says.
     pub async fn unsubscribe_agent(&self, caller: Caller, agent: AgentId) -> Result<()> {
         self.write(caller, Right::Staff, Unsubscribe(agent, self.context.now())).await
     }
@@ -80,7 +80,7 @@ impl Actions {
 pub(super) fn taken(error: crate::Error) -> crate::Error {
     match error {
         crate::Error::Storage(Error::Conflict { constraint }) if constraint.ends_with("_id") => {
-            Refused::IdTaken.into()
+            Rejected::IdTaken.into()
         }
         other => other,
     }

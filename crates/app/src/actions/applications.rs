@@ -32,7 +32,7 @@ impl Write for Add {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let id = tx.head.application_id(self.id)?;
+        let id = tx.counters.application_id(self.id)?;
         let application = Application {
             id,
             name: self.name.clone(),
@@ -52,7 +52,7 @@ impl Actions {
     /// Adds an application.
     ///
     /// # Errors
-    /// [`crate::Refused::IdTaken`], or as the database says.
+    /// [`crate::Rejected::IdTaken`], or as the database says.
     pub async fn add_application(&self, caller: Caller, add: Add) -> Result<Application> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }

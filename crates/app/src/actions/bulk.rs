@@ -55,7 +55,7 @@ impl Write for AddCustomers {
         let mut tags = Vec::with_capacity(self.0.len());
         for NewCustomer { row, tags: own } in &self.0 {
             let mut row = row.clone();
-            row.customer.id = tx.head.take_customer()?;
+            row.customer.id = tx.counters.take_customer()?;
             if let Some(user_id) = &mut row.customer.user_id {
                 user_id.push_str(&row.customer.id.to_string());
             }
@@ -80,7 +80,7 @@ impl Write for AddConversations {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Chat>, Stop<Infallible>> {
         let mut rows = Vec::with_capacity(self.0.len());
         for conversation in &mut self.0 {
-            conversation.place(tx.head)?;
+            conversation.place(tx.counters)?;
             rows.push(conversation.chat.clone());
         }
         chats::insert(tx, &rows).await?;
@@ -101,7 +101,7 @@ impl Write for Continue {
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Chat, Stop<Infallible>> {
-        self.0.place_messages(tx.head)?;
+        self.0.place_messages(tx.counters)?;
         messages::insert(tx.org, tx.conn, &self.0.messages).await?;
         chats::save(tx.org, tx.conn, &self.0.chat).await?;
         reset(tx, self.1).await?;

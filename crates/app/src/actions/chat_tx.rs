@@ -92,7 +92,7 @@ impl ChatTx {
         draft: Draft<'_>,
     ) -> StorageResult<Posted> {
         let Draft { author, kind, text } = draft;
-        let id = tx.head.take_message()?;
+        let id = tx.counters.take_message()?;
         let message = Message::new(id, &self.chat, author.side(), author.agent(), kind, self.at)
             .saying(text.to_owned());
         let keys = ChatKeys::of(&self.chat);
@@ -102,7 +102,7 @@ impl ChatTx {
         let mut created = change(Kind::MessageCreated, &view.message, |out| {
             wire::write(out, &view);
         });
-        created.fires = webhook::of_message(&view.message).into_iter().collect();
+        created.events = webhook::of_message(&view.message).into_iter().collect();
         created.sort_keys = SortKeysChanged::since(keys, &self.chat);
         let place = self.changes.len();
         self.changes.push(created);
@@ -132,7 +132,7 @@ impl ChatTx {
             let view = find(tx, self.chat.id).await?;
             let mut updated =
                 change(Kind::ChatUpdated, self.chat.id, |out| wire::write(out, &view));
-            updated.fires = webhook::of_chat(&self.before, &self.chat);
+            updated.events = webhook::of_chat(&self.before, &self.chat);
             let of_messages = self.changes.iter().map(|change| change.sort_keys);
             updated.sort_keys =
                 SortKeysChanged::of_chat(&self.before, &self.chat).without(of_messages);

@@ -18,7 +18,7 @@ use super::idempotency::Once;
 use super::recorded::{Created, Recorded};
 use super::{Actions, change, reading, record, refused};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Create {
     new: NewChat,
@@ -27,29 +27,29 @@ struct Create {
 
 impl Write for Create {
     type Out = Recorded<ChatView>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self { new, at } = *self;
         check(tx, &new).await?;
-        let id = tx.head.take_chat()?;
+        let id = tx.counters.take_chat()?;
         let mut chat = Chat::new(id, new.customer, new.application, CreatedWith::PublicApi, at);
         (chat.assignee, chat.department) = (new.assignee, new.department);
         chats::insert(tx, &[chat]).await?;
         let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
         let mut created = change(Kind::ChatCreated, id, |out| wire::write(out, &view));
-        created.fires = vec![WebhookEvent::ChatNew];
+        created.events = vec![WebhookEvent::ChatNew];
         Ok(record(tx, at, created, view).await?)
     }
 }
 
 /// Refuses a new chat for the first missing object that it refers to.
-async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Refused>> {
+async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Rejected>> {
     if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
-        return Err(refused(Refused::CustomerNotFound));
+        return Err(refused(Rejected::CustomerNotFound));
     }
     if !applications::exists(tx.org, tx.conn, new.application).await? {
-        return Err(refused(Refused::ApplicationNotFound));
+        return Err(refused(Rejected::ApplicationNotFound));
     }
     check_agent(tx, new.assignee).await?;
     check_department(tx, new.department).await
@@ -58,19 +58,19 @@ async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Re
 async fn check_agent<C: Conn>(
     tx: &mut Tx<'_, C>,
     agent: Option<AgentId>,
-) -> Result<(), Stop<Refused>> {
+) -> Result<(), Stop<Rejected>> {
     let Some(agent) = agent else { return Ok(()) };
     let found = agents::find(tx.org, tx.conn, agent).await?;
-    found.map(drop).ok_or(refused(Refused::AgentNotFound))
+    found.map(drop).ok_or(refused(Rejected::AgentNotFound))
 }
 
 async fn check_department<C: Conn>(
     tx: &mut Tx<'_, C>,
     department: Option<DepartmentId>,
-) -> Result<(), Stop<Refused>> {
+) -> Result<(), Stop<Rejected>> {
     let Some(department) = department else { return Ok(()) };
     let found = departments::find(tx.org, tx.conn, department).await?;
-    found.map(drop).ok_or(refused(Refused::DepartmentNotFound))
+    found.map(drop).ok_or(refused(Rejected::DepartmentNotFound))
 }
 
 struct Change {
@@ -83,11 +83,11 @@ struct Change {
 impl Write for Change {
     /// The chat; and, when a long one was read, the place up to which it is still to be marked.
     type Out = (Recorded<ChatView>, Option<u64>);
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let chat = ChatTx::begin(tx, self.chat, self.at).await?;
-        let mut chat = chat.ok_or(refused(Refused::ChatMissing))?;
+        let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;
         self.check(tx, &chat.chat).await?;
         match self.set {
             ChatSet::Status(status) => set_status(tx, &mut chat, status).await?,
@@ -122,7 +122,7 @@ impl Write for Change {
 
 impl Change {
     /// Refuses a value that cannot be set.
-    async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Refused>> {
+    async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Rejected>> {
         match self.set {
             ChatSet::Assignee(agent) => check_agent(tx, agent).await?,
             ChatSet::Department(department) => check_department(tx, department).await?,
@@ -133,7 +133,7 @@ impl Change {
             self.expected.of(|out| wire::write(out, &view)).map_err(refused)?;
         }
         if matches!(self.set, ChatSet::Rating(_)) && !rules::is_ratable(chat) {
-            return Err(refused(Refused::NotRatable));
+            return Err(refused(Rejected::NotRatable));
         }
         Ok(())
     }
@@ -179,8 +179,8 @@ impl Actions {
     /// Makes a chat: `POST /v1/chats`.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`] and the like for objects that the chat refers to,
-    /// [`Refused::KeyReused`], or as the database says.
+    /// [`Rejected::CustomerNotFound`] and the like for objects that the chat refers to,
+    /// [`Rejected::KeyReused`], or as the database says.
     pub async fn create_chat(
         &self,
         caller: Caller,
@@ -194,8 +194,8 @@ impl Actions {
     /// Changes one field of a chat that is as expected: `PUT /v1/chats/…`.
     ///
     /// # Errors
-    /// [`Refused::ChatMissing`], [`Refused::AgentNotFound`], [`Refused::DepartmentNotFound`],
-    /// [`Refused::Changed`], [`Refused::NotRatable`], or as the database says.
+    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`],
+    /// [`Rejected::Changed`], [`Rejected::NotRatable`], or as the database says.
     pub async fn change_chat(
         &self,
         caller: Caller,

@@ -4,7 +4,7 @@ use deskbell_model::{
     AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId, MessageKind,
     Seconds, Side, Timestamp, rules,
 };
-use deskbell_storage::{Head, Result};
+use deskbell_storage::{OrgCounters, Result};
 
 /// A chat with its messages. Until it is placed, the ids of both only give their order; every field
 /// follows the rules as if each message had been posted.
@@ -64,7 +64,7 @@ impl Conversation {
     ///
     /// # Errors
     /// `Full` when every id was given out.
-    pub fn place(&mut self, head: &mut Head) -> Result<()> {
+    pub fn place(&mut self, head: &mut OrgCounters) -> Result<()> {
         self.chat.id = head.take_chat()?;
         self.place_messages(head)
     }
@@ -73,7 +73,7 @@ impl Conversation {
     ///
     /// # Errors
     /// `Full` when every id was given out.
-    pub fn place_messages(&mut self, head: &mut Head) -> Result<()> {
+    pub fn place_messages(&mut self, head: &mut OrgCounters) -> Result<()> {
         let last = self.chat.last_message_id;
         for message in &mut self.messages {
             let id = head.take_message()?;

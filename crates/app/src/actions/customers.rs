@@ -20,23 +20,23 @@ use super::recorded::{Created, Recorded};
 use super::{Actions, change, deleted, record, refused, rendered};
 use crate::access::Caller;
 use crate::customer_view::find;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Create(CustomerEdit, Seconds);
 
 impl Write for Create {
     type Out = Recorded<CustomerView>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(edit, at) = self;
         if let Some(user_id) = edit.user_id()
             && customers::with_user_id(tx.org, tx.conn, user_id).await?.is_some()
         {
-            return Err(refused(Refused::UserIdTaken));
+            return Err(refused(Rejected::UserIdTaken));
         }
-        let tags = edit.tags.of(&[]).ok_or(refused(Refused::TooManyTags))?;
-        let mut customer = Customer::new(tx.head.take_customer()?, *at);
+        let tags = edit.tags.of(&[]).ok_or(refused(Rejected::TooManyTags))?;
+        let mut customer = Customer::new(tx.counters.take_customer()?, *at);
         customer.edit(edit);
         customers::insert(tx, &[stored(&customer)]).await?;
         let tags = dress(tx, customer.id, &[], &tags).await?;
@@ -44,7 +44,7 @@ impl Write for Create {
         let mut created = change(Kind::CustomerCreated, view.customer.id, |out| {
             wire::write(out, &view);
         });
-        created.fires = vec![WebhookEvent::CustomerNew];
+        created.events = vec![WebhookEvent::CustomerNew];
         Ok(record(tx, *at, created, view).await?)
     }
 }
@@ -54,7 +54,7 @@ struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
     type Out = Vec<Recorded<CustomerView>>;
-    type Refusal = (usize, Refused);
+    type Refusal = (usize, Rejected);
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
         let Self(edits, expected, at) = self;
@@ -72,12 +72,12 @@ async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
     expected: &Expected,
-) -> Result<(), Stop<(usize, Refused)>> {
+) -> Result<(), Stop<(usize, Rejected)>> {
     // The customers as they will be, change by change.
     let mut drafts = BTreeMap::new();
     for (number, (id, _)) in edits.iter().enumerate() {
         let found = find(tx.org, tx.conn, *id).await?;
-        let found = found.ok_or(refused((number, Refused::CustomerNotFound)))?;
+        let found = found.ok_or(refused((number, Rejected::CustomerNotFound)))?;
         drafts.insert(*id, found);
     }
     for (number, (id, _)) in edits.iter().enumerate() {
@@ -98,13 +98,13 @@ async fn check<C: Conn>(
             && before.as_ref() != Some(&user_id)
             && is_taken(tx, &drafts, *id, &user_id).await?
         {
-            return Err(refused((number, Refused::UserIdTaken)));
+            return Err(refused((number, Rejected::UserIdTaken)));
         }
         if !are_tags_fit {
-            return Err(refused((number, Refused::TooManyTags)));
+            return Err(refused((number, Rejected::TooManyTags)));
         }
         if !is_data_fit {
-            return Err(refused((number, Refused::CustomDataTooLarge)));
+            return Err(refused((number, Rejected::CustomDataTooLarge)));
         }
     }
     Ok(())
@@ -155,7 +155,7 @@ async fn apply<C: Conn>(
         let json = updated.payload.unwrap_or_default();
         return Ok(Recorded { seq: None, json, value: after });
     }
-    updated.fires = webhook::of_customer(&before, &after);
+    updated.events = webhook::of_customer(&before, &after);
     updated.sort_keys = SortKeysChanged::of_customer(&before.customer, &after.customer);
     updated.before = wire::before::of_customer(&before, &after);
     record(tx, at, updated, after).await
@@ -202,12 +202,12 @@ struct Delete(CustomerId, Expected, Seconds);
 
 impl Write for Delete {
     type Out = ();
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         let Self(customer, ref expected, at) = *self;
         let found = find(tx.org, tx.conn, customer).await?;
-        let found = found.ok_or(refused(Refused::CustomerNotFound))?;
+        let found = found.ok_or(refused(Rejected::CustomerNotFound))?;
         expected.of(|out| wire::write(out, &found)).map_err(refused)?;
         loop {
             let chats = chats::remove_some(tx, customer, DELETE_CHATS_AT_ONCE).await?;
@@ -219,7 +219,7 @@ impl Write for Delete {
         }
         customers::remove(tx, customer).await?;
         let mut gone = deleted(Kind::CustomerDeleted, customer);
-        gone.fires = vec![WebhookEvent::CustomerDeleted];
+        gone.events = vec![WebhookEvent::CustomerDeleted];
         changes::append_one(tx, at, Notice::Loud, &gone).await?;
         Ok(())
     }
@@ -229,7 +229,7 @@ impl Actions {
     /// Makes a customer: `POST /v1/customers`.
     ///
     /// # Errors
-    /// [`Refused::UserIdTaken`], [`Refused::KeyReused`], or as the database says.
+    /// [`Rejected::UserIdTaken`], [`Rejected::KeyReused`], or as the database says.
     pub async fn create_customer(
         &self,
         caller: Caller,
@@ -244,8 +244,8 @@ impl Actions {
     /// DELETE of its tags, PATCH of its custom data.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], [`Refused::Changed`], [`Refused::UserIdTaken`],
-    /// [`Refused::TooManyTags`], [`Refused::CustomDataTooLarge`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], [`Rejected::UserIdTaken`],
+    /// [`Rejected::TooManyTags`], [`Rejected::CustomDataTooLarge`], or as the database says.
     pub async fn change_customer(
         &self,
         caller: Caller,
@@ -281,7 +281,7 @@ impl Actions {
     /// messages and events can no longer be reached, and are erased later.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], [`Refused::Changed`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], or as the database says.
     pub async fn delete_customer(
         &self,
         caller: Caller,

@@ -8,7 +8,7 @@ use super::agents::taken;
 use super::recorded::Recorded;
 use super::{Actions, change, record, refused};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// A new department.
 #[derive(Clone, Debug)]
@@ -25,15 +25,15 @@ pub struct Add {
 
 impl Write for Add {
     type Out = Recorded<Department>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let mut members = Vec::new();
         for agent in &self.agents {
             let found = agents::find(tx.org, tx.conn, *agent).await?;
-            members.push(found.ok_or(refused(Refused::AgentNotFound))?);
+            members.push(found.ok_or(refused(Rejected::AgentNotFound))?);
         }
-        let id = tx.head.department_id(self.id)?;
+        let id = tx.counters.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
         departments::insert(tx, &department).await?;
         let created = change(Kind::DepartmentCreated, id, |out| wire::write(out, &department));
@@ -45,7 +45,7 @@ impl Actions {
     /// Adds a department.
     ///
     /// # Errors
-    /// [`Refused::IdTaken`], [`Refused::AgentNotFound`], or as the database says.
+    /// [`Rejected::IdTaken`], [`Rejected::AgentNotFound`], or as the database says.
     pub async fn add_department(&self, caller: Caller, mut add: Add) -> Result<Department> {
         add.agents.sort_unstable();
         add.agents.dedup();

@@ -10,7 +10,7 @@ use deskbell_model::{
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{
-    Body, Class, Conn, Error, Lane, Result as StorageResult, Stop, Tx, Write, agents, applications,
+    Class, Conn, Error, Lane, Read, Result as StorageResult, Stop, Tx, Write, agents, applications,
     chats, imports, messages,
 };
 use deskbell_wire as wire;
@@ -93,13 +93,13 @@ impl Write for Prepare {
                 agents.push(add.run(tx).await?.value);
             }
         }
-        Ok(ImportTarget { import: tx.head.take_import()?, agents, application })
+        Ok(ImportTarget { import: tx.counters.take_import()?, agents, application })
     }
 }
 
 struct Known(OrgId, Vec<String>);
 
-impl Body for Known {
+impl Read for Known {
     type Out = Vec<bool>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -146,14 +146,14 @@ async fn import<C: Conn>(
         return Ok(false);
     }
     let began = dialog.first.at.seconds();
-    let mut customer = Customer::new(tx.head.take_customer()?, began);
+    let mut customer = Customer::new(tx.counters.take_customer()?, began);
     customer.notes.clone_from(&dialog.topic);
     customer.first_seen = Some(began);
     let last_seen = dialog.turns().rfind(|turn| turn.from == Side::Customer);
     customer.last_seen = last_seen.map(|turn| turn.at.seconds());
     let agent = in_turn(&desk.agents, &customer)?;
     let mut conversation = conversation(dialog, &customer, agent, desk.application)?;
-    conversation.place(tx.head)?;
+    conversation.place(tx.counters)?;
     imports::claim(tx.org, tx.conn, SOURCE, &dialog.id, conversation.chat.id).await?;
     let row = CustomerRow { customer: customer.clone(), custom_data: "{}".into() };
     customers::insert(tx, &[row]).await?;

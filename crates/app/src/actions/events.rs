@@ -8,20 +8,20 @@ use super::idempotency::Once;
 use super::recorded::{Created, Recorded};
 use super::{Actions, change, record, refused};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Add(NewEvent, Seconds);
 
 impl Write for Add {
     type Out = Recorded<Event>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(new, at) = self;
         if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
-            return Err(refused(Refused::CustomerNotFound));
+            return Err(refused(Rejected::CustomerNotFound));
         }
-        let event = Event { id: tx.head.take_event()?, new: new.clone(), created_at: *at };
+        let event = Event { id: tx.counters.take_event()?, new: new.clone(), created_at: *at };
         events::insert(tx.org, tx.conn, &event).await?;
         let change = change(Kind::EventCreated, &event, |out| wire::write(out, &event));
         Ok(record(tx, *at, change, event).await?)
@@ -32,7 +32,7 @@ impl Actions {
     /// Adds an event of a customer: `POST /v1/events`.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], [`Refused::KeyReused`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], [`Rejected::KeyReused`], or as the database says.
     pub async fn add_event(
         &self,
         caller: Caller,

@@ -5,7 +5,7 @@
 
 use crate::DIGEST_DIGITS;
 use crate::answer::digest;
-use crate::error::Refused;
+use crate::error::Rejected;
 
 /// The state in which an object must be for a change to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +24,10 @@ impl Expected {
     }
 
     /// Refuses an object in another state: `render` writes the JSON of its `GET`.
-    pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Refused> {
+    pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Rejected> {
         let Self::OneOf(digests) = self else { return Ok(()) };
         let mut json = Vec::new();
         render(&mut json);
-        if digests.contains(&digest(&json)) { Ok(()) } else { Err(Refused::Changed) }
+        if digests.contains(&digest(&json)) { Ok(()) } else { Err(Rejected::Changed) }
     }
 }

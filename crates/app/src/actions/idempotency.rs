@@ -4,13 +4,13 @@
 use deskbell_model::limits::IDEMPOTENCY_SECONDS;
 use deskbell_model::{OrgId, Right, Seconds};
 use deskbell_storage::{
-    Body, Class, Conn, Error, Result as StorageResult, Stop, Tx, Write, idempotency,
+    Class, Conn, Error, Read, Result as StorageResult, Stop, Tx, Write, idempotency,
 };
 
 use super::recorded::{Created, Recorded};
 use super::{Actions, refused};
 use crate::access::{Caller, secrets};
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// The kind of request that creates an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +40,11 @@ impl Creation {
     }
 
     /// The refusal of a repeated request whose object was erased.
-    const fn gone(self) -> Refused {
+    const fn gone(self) -> Rejected {
         match self {
-            Self::Chat | Self::Customer | Self::Event => Refused::CustomerNotFound,
-            Self::Message => Refused::ChatMissing,
-            Self::Webhook => Refused::WebhookNotFound,
+            Self::Chat | Self::Customer | Self::Event => Rejected::CustomerNotFound,
+            Self::Message => Rejected::ChatMissing,
+            Self::Webhook => Rejected::WebhookNotFound,
         }
     }
 }
@@ -70,12 +70,12 @@ impl Once {
         org: OrgId,
         conn: &mut C,
         since: Seconds,
-    ) -> StorageResult<Option<Result<String, Refused>>> {
+    ) -> StorageResult<Option<Result<String, Rejected>>> {
         let operation = self.creates.operation();
         let found = idempotency::find(org, conn, operation, &self.key, since).await?;
         Ok(found.map(|earlier| {
             if earlier.body_hash != self.body_hash {
-                return Err(Refused::KeyReused);
+                return Err(Rejected::KeyReused);
             }
             earlier.payload.ok_or(self.creates.gone())
         }))
@@ -92,13 +92,13 @@ struct Repeatable<W> {
 
 impl<W, T> Write for Repeatable<W>
 where
-    W: Write<Out = Recorded<T>, Refusal = Refused>,
+    W: Write<Out = Recorded<T>, Refusal = Rejected>,
     T: Send + 'static,
 {
     type Out = Created<T>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         if let Some(earlier) = self.once.earlier(tx.org, tx.conn, self.since).await? {
             return earlier.map(Created::Before).map_err(refused);
         }
@@ -112,8 +112,8 @@ where
 
 struct Earlier(OrgId, Once, Seconds);
 
-impl Body for Earlier {
-    type Out = Option<Result<String, Refused>>;
+impl Read for Earlier {
+    type Out = Option<Result<String, Rejected>>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, once, since) = self;
@@ -132,7 +132,7 @@ impl Actions {
     /// runs at this moment is found by the writer later.
     ///
     /// # Errors
-    /// [`Refused::KeyReused`] for another body, or as the database says.
+    /// [`Rejected::KeyReused`] for another body, or as the database says.
     pub async fn answered(&self, org: OrgId, once: Option<&Once>) -> Result<Option<String>> {
         let Some(once) = once else { return Ok(None) };
         let earlier = Earlier(org, once.clone(), self.keys_since());
@@ -148,7 +148,7 @@ impl Actions {
         write: W,
     ) -> Result<Created<T>>
     where
-        W: Write<Out = Recorded<T>, Refusal = Refused>,
+        W: Write<Out = Recorded<T>, Refusal = Rejected>,
         T: Send + 'static,
     {
         let Some(once) = once else {

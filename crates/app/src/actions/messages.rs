@@ -8,7 +8,7 @@ use super::idempotency::Once;
 use super::recorded::{Created, Recorded};
 use super::{Actions, refused};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Post {
     new: NewMessage,
@@ -17,16 +17,16 @@ struct Post {
 
 impl Write for Post {
     type Out = Recorded<MessageView>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self { new, at } = self;
         let chat = ChatTx::begin(tx, new.chat, *at).await?;
-        let mut chat = chat.ok_or(refused(Refused::ChatMissing))?;
+        let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;
         let agent = match new.agent {
             Some(id) => {
                 let found = agents::find(tx.org, tx.conn, id).await?;
-                Some(found.ok_or(refused(Refused::AgentNotFound))?)
+                Some(found.ok_or(refused(Rejected::AgentNotFound))?)
             }
             None => None,
         };
@@ -52,7 +52,7 @@ impl Actions {
     /// Posts a message: `POST /v1/messages`.
     ///
     /// # Errors
-    /// [`Refused::ChatMissing`], [`Refused::AgentNotFound`], [`Refused::KeyReused`], or as the
+    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::KeyReused`], or as the
     /// database says.
     pub async fn post_message(
         &self,

@@ -4,13 +4,13 @@ use std::convert::Infallible;
 
 use deskbell_model::{History, OrgId, Origin, Right, Seconds};
 use deskbell_storage::{
-    Body, Conn, Error, Result as StorageResult, Stop, Tx, Write, cross_org, organizations,
+    Conn, Error, Read, Result as StorageResult, Stop, Tx, Write, cross_org, organizations,
     write_within,
 };
 
 use super::{Actions, applications};
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// The domain of the organization that is made when there is none.
 pub const DEFAULT_DOMAIN: &str = "default";
@@ -21,7 +21,7 @@ struct Create {
     history: i64,
 }
 
-impl Body for Create {
+impl Read for Create {
     type Out = OrgId;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<OrgId> {
@@ -51,7 +51,7 @@ impl Actions {
     /// Makes an organization with its first application, which has id 1: clients hard-code it.
     ///
     /// # Errors
-    /// [`Refused::DomainTaken`], or as the database says.
+    /// [`Rejected::DomainTaken`], or as the database says.
     pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
         let now = self.context.clock.now();
         let mut chance = [0; 4];
@@ -59,7 +59,7 @@ impl Actions {
         let history = History::id_at(now.millis(), u32::from_le_bytes(chance));
         let create = Create { domain: domain.to_owned(), at: now.seconds(), history };
         match self.context.store.exclusive(create).await {
-            Err(Error::Conflict { .. }) => Err(Refused::DomainTaken.into()),
+            Err(Error::Conflict { .. }) => Err(Rejected::DomainTaken.into()),
             other => Ok(other?),
         }
     }

@@ -11,7 +11,7 @@ use deskbell_model::{
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write, deliveries};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, deliveries};
 use deskbell_wire as wire;
 
 use super::expected::Expected;
@@ -20,7 +20,7 @@ use super::recorded::Recorded;
 use super::{Actions, change, deleted, record, refused, rendered};
 use crate::Entropy;
 use crate::access::Caller;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 use crate::outbox::replay;
 
 /// The beginning of every secret, as the Standard Webhooks have it.
@@ -59,14 +59,14 @@ struct Create {
 
 impl Write for Create {
     type Out = Recorded<Webhook>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         if webhooks::count(tx) >= WEBHOOKS_MAX {
-            return Err(refused(Refused::TooManyWebhooks));
+            return Err(refused(Rejected::TooManyWebhooks));
         }
         let webhook = Webhook {
-            id: tx.head.take_webhook()?,
+            id: tx.counters.take_webhook()?,
             url: self.new.url.clone(),
             events: self.new.events.clone(),
             enabled: true,
@@ -101,11 +101,11 @@ struct Change {
 
 impl Write for Change {
     type Out = Recorded<Webhook>;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
-            return Err(refused(Refused::WebhookNotFound));
+            return Err(refused(Rejected::WebhookNotFound));
         };
         if let Err(changed) = self.expected.of(|out| wire::write(out, &row.webhook)) {
             return Err(refused(changed));
@@ -140,18 +140,18 @@ struct Delete(WebhookId, Expected, Seconds);
 
 impl Write for Delete {
     type Out = ();
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(webhook, ref expected, at) = *self;
         let Some(row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
-            return Err(refused(Refused::WebhookNotFound));
+            return Err(refused(Rejected::WebhookNotFound));
         };
         if let Err(changed) = expected.of(|out| wire::write(out, &row.webhook)) {
             return Err(refused(changed));
         }
         if !webhooks::remove(tx, webhook).await? {
-            return Err(refused(Refused::WebhookNotFound));
+            return Err(refused(Rejected::WebhookNotFound));
         }
         let change = deleted(Kind::WebhookDeleted, webhook);
         changes::append_one(tx, at, Notice::Loud, &change).await?;
@@ -167,11 +167,11 @@ struct Rotate {
 
 impl Write for Rotate {
     type Out = WebhookRow;
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
-            return Err(refused(Refused::WebhookNotFound));
+            return Err(refused(Rejected::WebhookNotFound));
         };
         let old = std::mem::replace(&mut row.secret, self.secret.clone());
         row.old_secret = Some((old, self.at.plus(WEBHOOK_OLD_SECRET_S)));
@@ -188,12 +188,12 @@ enum Again {
 
 impl Write for Again {
     type Out = ();
-    type Refusal = Refused;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Refused>> {
+    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let (Self::Test(webhook, _) | Self::Replay(webhook, ..)) = self;
         let Some(mut row) = webhooks::find(tx.org, tx.conn, *webhook).await? else {
-            return Err(refused(Refused::WebhookNotFound));
+            return Err(refused(Rejected::WebhookNotFound));
         };
         match self {
             Self::Test(webhook, at) => replay::test(tx, *webhook, *at).await,
@@ -203,7 +203,7 @@ impl Write for Again {
             Self::Replay(_, Replay::After(seq), _) => {
                 let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
-                    return Err(refused(Refused::HistoryExpired(oldest)));
+                    return Err(refused(Rejected::HistoryExpired(oldest)));
                 }
                 // Changes that are still to be delivered are not passed over.
                 row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
@@ -215,7 +215,7 @@ impl Write for Again {
 
 struct FindSecret(OrgId, WebhookId);
 
-impl Body for FindSecret {
+impl Read for FindSecret {
     type Out = Option<Secret>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -238,7 +238,7 @@ impl Actions {
     /// Creates a webhook: `POST /v1/webhooks`. Gives it with its secret.
     ///
     /// # Errors
-    /// [`Refused::TooManyWebhooks`], [`Refused::KeyReused`], or as the database says.
+    /// [`Rejected::TooManyWebhooks`], [`Rejected::KeyReused`], or as the database says.
     pub async fn create_webhook(
         &self,
         caller: Caller,
@@ -255,7 +255,7 @@ impl Actions {
     /// which the recorded change does not hold.
     ///
     /// # Errors
-    /// [`Refused::KeyReused`], [`Refused::WebhookNotFound`], or as the database says.
+    /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or as the database says.
     pub async fn answered_webhook(
         &self,
         org: OrgId,
@@ -270,15 +270,15 @@ impl Actions {
     async fn with_secret(&self, org: OrgId, webhook: String) -> Result<WithSecret> {
         let webhook = webhook.into_bytes();
         let id = wire::json::id_of(&webhook).and_then(WebhookId::new);
-        let id = id.ok_or(Refused::WebhookNotFound)?;
+        let id = id.ok_or(Rejected::WebhookNotFound)?;
         let secret = self.context.store.read(Class::Point, FindSecret(org, id)).await?;
-        Ok(WithSecret { webhook, secret: secret.ok_or(Refused::WebhookNotFound)? })
+        Ok(WithSecret { webhook, secret: secret.ok_or(Rejected::WebhookNotFound)? })
     }
 
     /// Changes a webhook that is as expected: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or as the database says.
     pub async fn change_webhook(
         &self,
         caller: Caller,
@@ -293,7 +293,7 @@ impl Actions {
     /// Deletes a webhook that is as expected, with its deliveries: `DELETE /v1/webhooks/{id}`.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], [`Refused::Changed`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or as the database says.
     pub async fn delete_webhook(
         &self,
         caller: Caller,
@@ -308,7 +308,7 @@ impl Actions {
     /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or as the database says.
     pub async fn rotate_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<WithSecret> {
         let secret = secret(self.context.entropy.as_ref())?;
         let rotate = Rotate { webhook, secret, at: self.context.now() };
@@ -321,7 +321,7 @@ impl Actions {
     /// Notes a test for a webhook, which is sent once: `POST /v1/webhooks/{id}/test`.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], [`Refused::TooManyDeliveries`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or as the database says.
     pub async fn test_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<()> {
         let test = Again::Test(webhook, self.context.clock.now());
         self.write(caller, Right::Webhooks, test).await
@@ -330,8 +330,8 @@ impl Actions {
     /// Replays deliveries to a webhook: `POST /v1/webhooks/{id}/replay`.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], [`Refused::DeliveryNotFound`],
-    /// [`Refused::TooManyDeliveries`], [`Refused::HistoryExpired`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::DeliveryNotFound`],
+    /// [`Rejected::TooManyDeliveries`], [`Rejected::HistoryExpired`], or as the database says.
     pub async fn replay_webhook(
         &self,
         caller: Caller,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use deskbell_model::{AgentId, Chat, ChatId, Message, OrgId, Seconds, Side};
-use deskbell_storage::{Body, Conn, Result, chats, everything, messages};
+use deskbell_storage::{Conn, Read, Result, chats, everything, messages};
 use deskbell_wire as wire;
 
 use super::told::{CHAT, MESSAGE, Told};
@@ -105,7 +105,7 @@ async fn read<C: Conn>(
     chat: ChatId,
     offset: u64,
 ) -> Result<Vec<deskbell_model::MessageView>> {
-    match messages::stretch(org, conn, chat, page(offset)).await? {
+    match messages::range(org, conn, chat, page(offset)).await? {
         Some(stretch) if !stretch.is_empty() => messages::page(org, conn, chat, &stretch).await,
         _ => Ok(Vec::new()),
     }
@@ -113,9 +113,9 @@ async fn read<C: Conn>(
 
 /// A read of a page of a chat's first messages; gives the number that was read and the number that
 /// is left.
-pub(super) struct Part(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
+pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
-impl Body for Part {
+impl Read for FirstMessages {
     type Out = (u64, u64);
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -8,7 +8,7 @@ use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::everything::{self, Imported, Repeatable};
 use deskbell_storage::keys::{self, KeyRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
 
 use super::{Deep, ROWS_AT_ONCE};
 use crate::Lists;
@@ -19,7 +19,7 @@ macro_rules! bodies {
     ($($Name:ident($($field:ident: $Type:ty),*) -> $Row:ty = |$conn:ident| $read:expr;)*) => {$(
         struct $Name($($Type),*);
 
-        impl Body for $Name {
+        impl Read for $Name {
             type Out = Vec<$Row>;
 
             async fn run<C: Conn>(self, $conn: &mut C) -> StorageResult<Self::Out> {
@@ -94,7 +94,7 @@ impl Lists {
 
     /// Reads and checks rows page by page, each page after the key of the last row of the one
     /// before. `check` is given a row and the number of the last change.
-    async fn read_all<B: Body<Out = Vec<R>>, R: Send + 'static, K: Default>(
+    async fn read_all<B: Read<Out = Vec<R>>, R: Send + 'static, K: Default>(
         &self,
         org: OrgId,
         what: &str,

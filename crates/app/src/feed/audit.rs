@@ -2,7 +2,7 @@
 
 use deskbell_model::{Actor, OrgId};
 use deskbell_storage::changes::{self, AuditRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
 
 use super::Feed;
 use crate::error::Result;
@@ -12,7 +12,7 @@ const ROWS_AT_ONCE: u32 = 1_000;
 
 struct Page(OrgId, i64);
 
-impl Body for Page {
+impl Read for Page {
     type Out = Vec<AuditRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -5,7 +5,7 @@ use std::task::Waker;
 
 use parking_lot::Mutex;
 
-/// The bell, which wakes the tasks that have a [`Place`].
+/// The bell, which wakes the tasks that have a [`Seat`].
 #[derive(Debug, Default)]
 pub(super) struct Bell(Mutex<Places>);
 
@@ -18,7 +18,7 @@ struct Places {
 
 /// A task's place at one bell, once it signed up; it is given back with [`Bell::leave`].
 #[derive(Debug, Default)]
-pub(super) struct Place(Option<(usize, Waker)>);
+pub(super) struct Seat(Option<(usize, Waker)>);
 
 impl Bell {
     /// Wakes every task that signed up.
@@ -29,7 +29,7 @@ impl Bell {
 
     /// Makes each ring from now on wake this task. A task that signs up before it looks misses
     /// nothing.
-    pub(super) fn sign_up(&self, place: &mut Place, waker: &Waker) {
+    pub(super) fn sign_up(&self, place: &mut Seat, waker: &Waker) {
         if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
             return;
         }
@@ -46,7 +46,7 @@ impl Bell {
     }
 
     /// Gives a place back.
-    pub(super) fn leave(&self, place: &mut Place) {
+    pub(super) fn leave(&self, place: &mut Seat) {
         let Some((index, _)) = place.0.take() else { return };
         let mut places = self.0.lock();
         places.wakers[index] = None;
@@ -83,7 +83,7 @@ mod tests {
     fn whoever_signed_up_once_is_woken_at_each_ring_until_they_leave() {
         let bell = Bell::default();
         let (one, two) = (Arc::new(Count::default()), Arc::new(Count::default()));
-        let (mut first, mut second) = (Place::default(), Place::default());
+        let (mut first, mut second) = (Seat::default(), Seat::default());
         for _ in 0..3 {
             bell.sign_up(&mut first, &Arc::clone(&one).into());
         }

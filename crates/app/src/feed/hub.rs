@@ -13,17 +13,17 @@ use deskbell_model::limits::{
     FEED_BYTES_AT_ONCE, FEED_BYTES_MAX, FEED_BYTES_WITHOUT_ROOM, FEED_RETRY_MS, FEED_ROWS_ALONE,
     FEED_ROWS_MAX,
 };
-use deskbell_model::{History, OrgId, Place};
+use deskbell_model::{FeedPosition, History, OrgId};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use super::bell::Place as Seat;
+use super::bell::Seat;
 use super::shared::{Frame, Hub, Shared, at_once};
 use super::{Followed, Interest, Wanted};
 use crate::Feed;
-use crate::error::{Error, Refused, Result};
+use crate::error::{Error, Rejected, Result};
 
 /// The pause after a failed read of the database.
 const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
@@ -65,7 +65,7 @@ impl Following {
         if matches!(self.hub.behind(self.after), Shared::TooOld) {
             let read = self.read_on().await?;
             if matches!(read, Found::Another(_)) {
-                return Err(Refused::HistoryReplaced.into());
+                return Err(Rejected::HistoryReplaced.into());
             }
             self.reading = Some(Box::pin(ready(Ok(read))));
         }
@@ -86,7 +86,7 @@ impl Following {
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
-        let to = Place { history: hub.history, seq: self.after };
+        let to = FeedPosition { history: hub.history, seq: self.after };
         self.hub = hub;
         Arc::new(Frame::reset(to, self.feed.context.now()))
     }
@@ -95,7 +95,7 @@ impl Following {
     /// nothing.
     ///
     /// # Errors
-    /// [`crate::Refused::HistoryExpired`], or as the database says; following may go on later.
+    /// [`crate::Rejected::HistoryExpired`], or as the database says; following may go on later.
     /// Another history is no error: a reset announces it.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
@@ -163,7 +163,7 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
         let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
         let wanted = Wanted { after, history, limit, bytes, interest };
         let rows = match feed.read_feed(org, wanted).await {
-            Err(Error::Refused(Refused::HistoryReplaced)) => {
+            Err(Error::Rejected(Rejected::HistoryReplaced)) => {
                 drop(turn);
                 return another(feed, org, hub).await;
             }
@@ -199,7 +199,7 @@ impl Feed {
     /// it is `None`.
     ///
     /// # Errors
-    /// [`crate::Refused::HistoryReplaced`], or as the database says.
+    /// [`crate::Rejected::HistoryReplaced`], or as the database says.
     pub async fn follow(
         self: &Arc<Self>,
         org: OrgId,
@@ -216,7 +216,7 @@ impl Feed {
                 hub = self.hub(org).await?;
             }
             if hub.history != last.history {
-                return Err(Refused::HistoryReplaced.into());
+                return Err(Rejected::HistoryReplaced.into());
             }
         }
         let after = after.unwrap_or_else(|| hub.last());
@@ -279,7 +279,7 @@ async fn read(
     feed: Weak<Feed>,
     hub: Weak<Hub>,
     org: OrgId,
-    mut committed: watch::Receiver<Place>,
+    mut committed: watch::Receiver<FeedPosition>,
     (mut living, mut closing): (watch::Receiver<()>, watch::Receiver<bool>),
 ) {
     while !*closing.borrow() {
@@ -297,11 +297,11 @@ async fn read(
                 yield_now().await;
                 continue;
             }
-            Err(Error::Refused(Refused::HistoryExpired(oldest))) => {
+            Err(Error::Rejected(Rejected::HistoryExpired(oldest))) => {
                 shared.pass_over(oldest - 1);
                 continue;
             }
-            Err(Error::Refused(Refused::HistoryReplaced)) => {
+            Err(Error::Rejected(Rejected::HistoryReplaced)) => {
                 tracing::warn!(%org, "whoever follows is told that another history goes on");
                 return feed.leave_hub(org, &shared);
             }

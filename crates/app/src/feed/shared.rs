@@ -9,7 +9,7 @@ use bytes::Bytes;
 use deskbell_model::limits::{
     FEED_BYTES_AT_ONCE, FEED_BYTES_SHARED_MAX, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
 };
-use deskbell_model::{ChatId, History, Kind, Place, Seconds};
+use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds};
 use deskbell_wire as wire;
 use parking_lot::Mutex;
 use tokio::sync::watch;
@@ -63,7 +63,7 @@ impl Frame {
 
     /// The frame that moves a follower to another history, at this place: nothing that was sent
     /// before says what that history holds.
-    pub(super) fn reset(to: Place, at: Seconds) -> Self {
+    pub(super) fn reset(to: FeedPosition, at: Seconds) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
         let event = Bytes::from(event);
@@ -123,7 +123,7 @@ pub(super) enum Shared {
 
 impl Hub {
     /// A hub that begins after that change, and the receiver that closes with it.
-    pub(super) fn new(behind: Place) -> (Arc<Self>, watch::Receiver<()>) {
+    pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last, bell) = (Mutex::default(), AtomicI64::new(behind.seq), Bell::default());
         let (history, is_over) = (behind.history, AtomicBool::new(false));

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use deskbell_model::Place;
+use deskbell_model::FeedPosition;
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
 use deskbell_query::Question;
 
@@ -13,14 +13,14 @@ use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 /// Answers to questions, all as of one change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    at: Place,
+    at: FeedPosition,
     /// The one that was given last stands first.
     given: VecDeque<(Question, Answer)>,
 }
 
 impl Answers {
     /// The answer to this question as of that change, if it was given lately.
-    pub(super) fn find(&mut self, at: Place, question: &Question) -> Option<Answer> {
+    pub(super) fn find(&mut self, at: FeedPosition, question: &Question) -> Option<Answer> {
         if self.at != at {
             return None;
         }
@@ -33,7 +33,7 @@ impl Answers {
     }
 
     /// Keeps an answer as of that change, unless it is large.
-    pub(super) fn keep(&mut self, at: Place, question: &Question, answer: &Answer) {
+    pub(super) fn keep(&mut self, at: FeedPosition, question: &Question, answer: &Answer) {
         if self.at < at {
             self.clear();
             self.at = at;
@@ -47,7 +47,7 @@ impl Answers {
     /// Forgets everything: the numbers of changes may begin anew.
     pub(super) fn clear(&mut self) {
         self.given.clear();
-        self.at = Place::default();
+        self.at = FeedPosition::default();
     }
 }
 
@@ -64,8 +64,8 @@ mod tests {
         Question::Chats(page)
     }
 
-    fn at(seq: i64) -> Place {
-        Place { history: History::default(), seq }
+    fn at(seq: i64) -> FeedPosition {
+        FeedPosition { history: History::default(), seq }
     }
 
     fn found(answers: &mut Answers, seq: i64, limit: u64) -> Option<Vec<u8>> {
@@ -111,13 +111,13 @@ mod tests {
     fn an_answer_of_another_history_is_none_whatever_its_number() {
         let mut answers = Answers::default();
         let json = Answer::from(b"{}".to_vec());
-        let after_it = Place { history: History { id: 0, timeline: 2 }, seq: 5 };
+        let after_it = FeedPosition { history: History { id: 0, timeline: 2 }, seq: 5 };
         answers.keep(at(7), &question(1), &json);
         answers.keep(after_it, &question(2), &json);
         assert!(answers.find(after_it, &question(2)).is_some());
         // Somebody who was slow does not bring back the history that was.
         answers.keep(at(8), &question(1), &json);
-        assert!(answers.find(Place { seq: 8, ..after_it }, &question(1)).is_none());
+        assert!(answers.find(FeedPosition { seq: 8, ..after_it }, &question(1)).is_none());
         assert!(answers.find(after_it, &question(2)).is_some());
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use deskbell_index::{CatchUpIds, Missing};
 use deskbell_model::limits::ANSWER_IN_PLACE_BYTES_MAX;
-use deskbell_model::{OrgId, Place};
+use deskbell_model::{FeedPosition, OrgId};
 use deskbell_query::Question;
 use deskbell_storage::{Class, Engine};
 
@@ -22,7 +22,7 @@ enum Looked {
     /// This was given before.
     Answer(Answer),
     /// This is the answer as of that change.
-    Made(Place, Vec<u8>),
+    Made(FeedPosition, Vec<u8>),
     /// The index must be given later changes, or the data that is missing.
     Wants(Missing),
     /// The index cannot answer now.
@@ -36,7 +36,7 @@ impl OrgIndex {
     fn look(
         &self,
         (question, catch_up): (&Question, Option<&CatchUpIds>),
-        head: Place,
+        head: FeedPosition,
         bytes_max: usize,
     ) -> Looked {
         let state = self.read();
@@ -121,7 +121,7 @@ impl Indexes {
         org: OrgId,
         kept: &Arc<OrgIndex>,
         (question, catch_up): (&Question, Option<&CatchUpIds>),
-        head: Place,
+        head: FeedPosition,
         bytes: usize,
     ) -> Result<Result<Answer, Looked>> {
         let held = self.budget.take(org, bytes as u64).await.ok_or(Error::NoRoom)?;

@@ -10,7 +10,7 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, agents, cross_org, departments, index_rows,
+    Class, Conn, Read, Result as StorageResult, agents, cross_org, departments, index_rows,
 };
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -32,7 +32,7 @@ enum Rows {
 /// Agents, departments and tags: those that all chats and customers refer to.
 struct LookupRows(OrgId);
 
-impl Body for LookupRows {
+impl Read for LookupRows {
     type Out = Builder;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Builder> {
@@ -63,7 +63,7 @@ impl Body for LookupRows {
 
 struct CustomersAfter(OrgId, i64);
 
-impl Body for CustomersAfter {
+impl Read for CustomersAfter {
     type Out = Vec<CustomerIndexRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -73,7 +73,7 @@ impl Body for CustomersAfter {
 
 struct ChatsAfter(OrgId, i64);
 
-impl Body for ChatsAfter {
+impl Read for ChatsAfter {
     type Out = Vec<ChatIndexRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -83,7 +83,7 @@ impl Body for ChatsAfter {
 
 struct Organizations(i64);
 
-impl Body for Organizations {
+impl Read for Organizations {
     type Out = Vec<OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use deskbell_index::{CapacityExceeded, CatchUpIds, CatchUpRange, Delta, Missing};
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
-use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind, OrgId, Place};
+use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, FeedPosition, Kind, OrgId};
 use deskbell_storage::changes::{self, Touched};
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, agents, chats, customers, departments, index_rows,
+    Class, Conn, Read, Result as StorageResult, agents, chats, customers, departments, index_rows,
 };
 
 use super::Indexes;
@@ -29,7 +29,7 @@ enum Found {
 
 struct ReadDelta {
     org: OrgId,
-    after: Place,
+    after: FeedPosition,
     missing: Missing,
 }
 
@@ -76,7 +76,7 @@ impl Subjects {
     }
 }
 
-impl Body for ReadDelta {
+impl Read for ReadDelta {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
@@ -113,7 +113,7 @@ impl Body for ReadDelta {
 /// A read of the objects whose sort key changed in a range of changes.
 pub(super) struct ReadCatchUp(pub(super) OrgId, pub(super) CatchUpRange);
 
-impl Body for ReadCatchUp {
+impl Read for ReadCatchUp {
     type Out = CatchUpIds;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<CatchUpIds> {
@@ -173,7 +173,7 @@ impl Indexes {
         &self,
         org: OrgId,
         kept: &Arc<OrgIndex>,
-        head: Option<Place>,
+        head: Option<FeedPosition>,
         missing: Missing,
     ) -> Result<()> {
         let _turn = kept.feeding.lock().await;
@@ -213,7 +213,7 @@ impl Indexes {
         &self,
         org: OrgId,
         kept: &Arc<OrgIndex>,
-        after: Place,
+        after: FeedPosition,
         (delta, is_whole): (Box<Delta>, bool),
     ) -> bool {
         let texts =
@@ -254,7 +254,7 @@ enum Taken {
 
 impl OrgIndex {
     /// Takes in the delta after a change.
-    fn take(&self, after: Place, delta: &Delta, is_whole: bool) -> Taken {
+    fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };
         if built.place() != after {

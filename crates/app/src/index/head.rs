@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use deskbell_model::{OrgId, Place};
+use deskbell_model::{FeedPosition, OrgId};
 use deskbell_storage::Engine;
 use tokio::sync::Mutex;
 
@@ -17,7 +17,7 @@ pub(super) struct Head {
     /// The number of questions that were begun.
     begun: AtomicU64,
     /// The number of the last one that was answered, and the answer.
-    answered: Mutex<(u64, Place)>,
+    answered: Mutex<(u64, FeedPosition)>,
 }
 
 impl Indexes {
@@ -25,7 +25,7 @@ impl Indexes {
     /// writer tells of each commit before it answers; what commands write beside it is found within
     /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all
     /// who wait.
-    pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<Place> {
+    pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<FeedPosition> {
         if self.context.store.engine() == Engine::Sqlite {
             return Ok(*kept.committed.borrow());
         }

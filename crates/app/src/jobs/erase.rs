@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_model::{OrgId, Origin};
 use deskbell_storage::{
-    Body, Class, Conn, Lane, Result as StorageResult, Stop, Tx, Write, cross_org, erasures, leases,
+    Class, Conn, Lane, Read, Result as StorageResult, Stop, Tx, Write, cross_org, erasures, leases,
 };
 
 use crate::App;
@@ -15,7 +15,7 @@ use crate::error::Result;
 
 struct Next(Option<OrgId>);
 
-impl Body for Next {
+impl Read for Next {
     type Out = Option<OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

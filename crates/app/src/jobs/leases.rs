@@ -1,14 +1,14 @@
 //! Leases of this node, each for an organization's background work. A lease is taken by the writes
 //! that need it, in their own transaction, and kept as long as the node lives.
 
-use deskbell_storage::{Body, Conn, Result as StorageResult, cross_org};
+use deskbell_storage::{Conn, Read, Result as StorageResult, cross_org};
 
 use crate::App;
 use crate::error::Result;
 
 struct Renew(String);
 
-impl Body for Renew {
+impl Read for Renew {
     type Out = ();
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
@@ -18,7 +18,7 @@ impl Body for Renew {
 
 struct Release(String);
 
-impl Body for Release {
+impl Read for Release {
     type Out = ();
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use deskbell_model::limits::{JOB_PATIENCE_MS, SNOOZES_AT_ONCE};
 use deskbell_model::{ChatId, OrgId, Origin, Seconds};
 use deskbell_storage::cross_org::{self, Snoozed};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop};
 use futures_util::future::join_all;
 use tokio::time::timeout;
 
@@ -15,7 +15,7 @@ use crate::error::Result;
 
 struct SnoozesOver(Seconds, Option<Snoozed>);
 
-impl Body for SnoozesOver {
+impl Read for SnoozesOver {
     type Out = Vec<Snoozed>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

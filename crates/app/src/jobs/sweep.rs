@@ -12,7 +12,7 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::{
-    Body, Class, Conn, Lane, Result as StorageResult, Stop, Tx, Write, changes, cross_org,
+    Class, Conn, Lane, Read, Result as StorageResult, Stop, Tx, Write, changes, cross_org,
     deliveries, idempotency, leases, tickets,
 };
 
@@ -65,7 +65,7 @@ impl Write for Sweep {
 
 struct Organizations(Option<OrgId>);
 
-impl Body for Organizations {
+impl Read for Organizations {
     type Out = Vec<OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

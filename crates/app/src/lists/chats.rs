@@ -1,18 +1,18 @@
 //! One chat, and how many there are.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};
 use deskbell_wire as wire;
 
 use super::Lists;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// The size of a chat's JSON, about.
 const CHAT_BYTES: usize = 900;
 
 struct ChatTotal(OrgId);
 
-impl Body for ChatTotal {
+impl Read for ChatTotal {
     type Out = u64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -22,7 +22,7 @@ impl Body for ChatTotal {
 
 struct OneChat(OrgId, ChatId);
 
-impl Body for OneChat {
+impl Read for OneChat {
     type Out = Option<ChatView>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -31,7 +31,7 @@ impl Body for OneChat {
 }
 
 impl Lists {
-    /// How many chats an organization has: `GET /v1/chats/total`.
+    /// The number of an organization's chats: `GET /v1/chats/total`.
     ///
     /// # Errors
     /// As the database says.
@@ -45,10 +45,10 @@ impl Lists {
     /// One chat: `GET /v1/chats/{id}`.
     ///
     /// # Errors
-    /// [`Refused::ChatNotFound`], or as the database says.
+    /// [`Rejected::ChatNotFound`], or as the database says.
     pub async fn chat(&self, org: OrgId, chat: ChatId) -> Result<Vec<u8>> {
         let found = self.context.store.snapshot(Class::Point, OneChat(org, chat)).await?;
-        let view = found.ok_or(Refused::ChatNotFound)?;
+        let view = found.ok_or(Rejected::ChatNotFound)?;
         let mut json = Vec::with_capacity(CHAT_BYTES);
         wire::write(&mut json, &view);
         Ok(json)

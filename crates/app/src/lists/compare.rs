@@ -8,7 +8,7 @@ use deskbell_query::{
     Predicate, Question, Relation, Search, Sorted, Start,
 };
 use deskbell_storage::{
-    Body, Class, Conn, Error as StorageError, Result as StorageResult, chats, customers, index_rows,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, chats, customers, index_rows,
 };
 
 use super::Lists;
@@ -34,7 +34,7 @@ pub struct Compared {
 
 struct Totals(OrgId);
 
-impl Body for Totals {
+impl Read for Totals {
     type Out = (u64, u64);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -44,7 +44,7 @@ impl Body for Totals {
 
 struct Tags(OrgId);
 
-impl Body for Tags {
+impl Read for Tags {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -1,19 +1,19 @@
 //! One customer.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
 use deskbell_wire as wire;
 
 use super::Lists;
 use crate::customer_view::find;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 /// The size of a customer's JSON, about.
 const CUSTOMER_BYTES: usize = 700;
 
 struct OneCustomer(OrgId, CustomerId);
 
-impl Body for OneCustomer {
+impl Read for OneCustomer {
     type Out = Option<CustomerView>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -25,10 +25,10 @@ impl Lists {
     /// One customer: `GET /v1/customers/{id}`.
     ///
     /// # Errors
-    /// [`Refused::CustomerNotFound`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], or as the database says.
     pub async fn customer(&self, org: OrgId, customer: CustomerId) -> Result<Vec<u8>> {
         let found = self.context.store.snapshot(Class::Point, OneCustomer(org, customer)).await?;
-        let view = found.ok_or(Refused::CustomerNotFound)?;
+        let view = found.ok_or(Rejected::CustomerNotFound)?;
         let mut json = Vec::with_capacity(CUSTOMER_BYTES);
         wire::write(&mut json, &view);
         Ok(json)

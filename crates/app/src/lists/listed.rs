@@ -4,7 +4,7 @@
 use deskbell_model::{Agent, AgentId, Application, ApplicationId, Department, DepartmentId, OrgId};
 use deskbell_query::{Meta, Page};
 use deskbell_storage::{
-    Body, Class, Conn, Result as StorageResult, agents, applications, departments,
+    Class, Conn, Read, Result as StorageResult, agents, applications, departments,
 };
 use deskbell_wire as wire;
 
@@ -71,7 +71,7 @@ listed! {
 
 struct Walk<T: Listed>(OrgId, Option<T::Id>, u32);
 
-impl<T: Listed> Body for Walk<T> {
+impl<T: Listed> Read for Walk<T> {
     type Out = Vec<T>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -81,7 +81,7 @@ impl<T: Listed> Body for Walk<T> {
 
 struct PageOf<T>(OrgId, Page, std::marker::PhantomData<fn() -> T>);
 
-impl<T: Listed> Body for PageOf<T> {
+impl<T: Listed> Read for PageOf<T> {
     type Out = (Vec<T>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

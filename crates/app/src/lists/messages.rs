@@ -4,13 +4,13 @@
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};
 use deskbell_query::{Meta, Page};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, messages};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, messages};
 use deskbell_wire as wire;
 
 use super::Lists;
-use super::rows::Rows;
+use super::rows::RowsAnswer;
 use crate::Answer;
-use crate::error::{Error, Refused, Result};
+use crate::error::{Error, Rejected, Result};
 
 /// The size of a message's JSON, about.
 const MESSAGE_BYTES: usize = 600;
@@ -20,30 +20,30 @@ const TRIES_MAX: usize = 4;
 /// A page of messages, if its texts take no more than so many bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
-/// What a page of messages is.
+/// The outcome of reading a page of messages.
 enum Messages {
     Page(Vec<MessageView>, Meta),
     /// Its texts take so many bytes.
     Larger(u64),
 }
 
-impl Body for MessagePage {
+impl Read for MessagePage {
     type Out = Option<Messages>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, chat, page, bytes_max) = self;
-        let Some(stretch) = messages::stretch(org, conn, chat, page).await? else {
+        let Some(range) = messages::range(org, conn, chat, page).await? else {
             return Ok(None);
         };
         let mut found = Vec::new();
-        if !stretch.is_empty() {
-            let bytes = messages::text_bytes(org, conn, chat, &stretch).await?;
+        if !range.is_empty() {
+            let bytes = messages::text_bytes(org, conn, chat, &range).await?;
             if bytes > bytes_max {
                 return Ok(Some(Messages::Larger(bytes)));
             }
-            found = messages::page(org, conn, chat, &stretch).await?;
+            found = messages::page(org, conn, chat, &range).await?;
         }
-        Ok(Some(Messages::Page(found, stretch.meta)))
+        Ok(Some(Messages::Page(found, range.meta)))
     }
 }
 
@@ -51,7 +51,7 @@ impl Lists {
     /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// [`Refused::ChatMissing`], [`Refused::MessagesMissing`], [`Error::NoRoom`], or as the
+    /// [`Rejected::ChatMissing`], [`Rejected::MessagesMissing`], [`Error::NoRoom`], or as the
     /// database says.
     pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
@@ -59,7 +59,7 @@ impl Lists {
             let turn = self.budget.turn(org).await;
             let page = MessagePage(org, chat, page, bytes_max);
             let found =
-                self.context.store.snapshot(class, page).await?.ok_or(Refused::ChatMissing)?;
+                self.context.store.snapshot(class, page).await?.ok_or(Rejected::ChatMissing)?;
             drop(turn);
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
@@ -73,12 +73,16 @@ impl Lists {
                 }
             };
             if meta.total == 0 {
-                return Err(Refused::MessagesMissing.into());
+                return Err(Rejected::MessagesMissing.into());
             }
             if let Some(held) = held {
                 let write = wire::messages::write_part;
-                return Answer::large(&self.budget, held, Rows { rows: messages, meta, write })
-                    .await;
+                return Answer::large(
+                    &self.budget,
+                    held,
+                    RowsAnswer { rows: messages, meta, write },
+                )
+                .await;
             }
             let mut json = Vec::with_capacity(64 + messages.len() * MESSAGE_BYTES);
             wire::messages::write_page(&mut json, &messages, &meta);

@@ -1,15 +1,15 @@
 //! Organizations, as commands and their own keys see them.
 
 use deskbell_model::{OrgId, Organization};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, cross_org, organizations};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, cross_org, organizations};
 use deskbell_wire as wire;
 
 use super::Lists;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 
 struct Own(OrgId);
 
-impl Body for Own {
+impl Read for Own {
     type Out = Organization;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -19,7 +19,7 @@ impl Body for Own {
 
 struct List(Option<OrgId>, u32);
 
-impl Body for List {
+impl Read for List {
     type Out = Vec<Organization>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -29,7 +29,7 @@ impl Body for List {
 
 struct ByDomain(String);
 
-impl Body for ByDomain {
+impl Read for ByDomain {
     type Out = Option<Organization>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -64,9 +64,9 @@ impl Lists {
     /// The organization with this domain.
     ///
     /// # Errors
-    /// [`Refused::OrganizationNotFound`], or as the database says.
+    /// [`Rejected::OrganizationNotFound`], or as the database says.
     pub async fn organization(&self, domain: &str) -> Result<Organization> {
         let found = self.context.store.read(Class::Point, ByDomain(domain.to_owned())).await?;
-        Ok(found.ok_or(Refused::OrganizationNotFound)?)
+        Ok(found.ok_or(Rejected::OrganizationNotFound)?)
     }
 }

@@ -3,11 +3,11 @@
 
 use deskbell_model::{ChatView, CustomerView, OrgId};
 use deskbell_query::{Meta, Question};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers, search};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, customers, search};
 use deskbell_wire as wire;
 
 use super::Lists;
-use super::rows::{Rows, chats_bytes, customers_bytes};
+use super::rows::{RowsAnswer, chats_bytes, customers_bytes};
 use crate::Answer;
 use crate::customer_view::view;
 use crate::error::Result;
@@ -20,7 +20,7 @@ enum Found {
     Customers(Vec<CustomerView>, Meta),
 }
 
-impl Body for Ask {
+impl Read for Ask {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
@@ -63,11 +63,11 @@ impl Lists {
                     Question::Chats(_) => wire::pages::write_part,
                     _ => wire::pages::write_part_with_total,
                 };
-                self.shown(org, chats_bytes(&rows), Rows { rows, meta, write }).await
+                self.shown(org, chats_bytes(&rows), RowsAnswer { rows, meta, write }).await
             }
             Found::Customers(rows, meta) => {
                 let write = wire::pages::write_part_with_total;
-                self.shown(org, customers_bytes(&rows), Rows { rows, meta, write }).await
+                self.shown(org, customers_bytes(&rows), RowsAnswer { rows, meta, write }).await
             }
         }
     }

@@ -11,19 +11,19 @@ use crate::error::{Error, Result};
 use crate::{Answer, BudgetPermit};
 
 /// A page's rows, and what writes it part by part.
-pub(super) struct Rows<T> {
+pub(super) struct RowsAnswer<T> {
     pub(super) rows: Vec<T>,
     pub(super) meta: Meta,
     pub(super) write: fn(&mut Vec<u8>, &[T], &Meta, usize) -> bool,
 }
 
-impl<T: Send + Sync + 'static> Render for Rows<T> {
+impl<T: Send + Sync + 'static> Render for RowsAnswer<T> {
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool {
         (self.write)(out, &self.rows, &self.meta, number)
     }
 }
 
-/// What so many rows take in memory whose texts take so many bytes.
+/// The memory that rows take, with texts of so many bytes.
 fn taken(rows: usize, text_bytes: u64) -> u64 {
     ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
 }
@@ -45,7 +45,7 @@ impl Lists {
         &self,
         org: OrgId,
         text_bytes: u64,
-        page: Rows<T>,
+        page: RowsAnswer<T>,
     ) -> Result<Answer> {
         if text_bytes > PAGE_TEXT_BYTES_MAX {
             let held = self.budget.try_take(org, taken(page.rows.len(), text_bytes));
@@ -58,13 +58,13 @@ impl Lists {
     }
 }
 
-/// What the texts of chats take that may be long.
+/// The bytes of those texts of chats that may be long.
 pub(super) fn chats_bytes(chats: &[ChatView]) -> u64 {
     let bytes = |view: &ChatView| view.chat.last_message_text.as_ref().map_or(0, String::len);
     chats.iter().map(|view| bytes(view) as u64).sum()
 }
 
-/// What of customers may be much: their custom data, and their tags.
+/// The bytes of what may be much of customers: their custom data, and their tags.
 pub(super) fn customers_bytes(customers: &[CustomerView]) -> u64 {
     let data = |(name, value): &(String, Scalar)| match value {
         Scalar::Text(text) => name.len() + text.len(),

@@ -4,19 +4,19 @@ use deskbell_model::{OrgId, Webhook, WebhookId};
 use deskbell_query::{Meta, Page};
 use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::webhooks::WebhookRow;
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, deliveries, webhooks};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, deliveries, webhooks};
 use deskbell_wire as wire;
 use tokio::task::spawn_blocking;
 
 use super::Lists;
-use super::rows::Rows;
+use super::rows::RowsAnswer;
 use crate::Answer;
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 use crate::outbox::event_data::{self, EventData};
 
 struct WebhookPage(OrgId, Page);
 
-impl Body for WebhookPage {
+impl Read for WebhookPage {
     type Out = (Vec<Webhook>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -26,7 +26,7 @@ impl Body for WebhookPage {
 
 struct OneWebhook(OrgId, WebhookId);
 
-impl Body for OneWebhook {
+impl Read for OneWebhook {
     type Out = Option<WebhookRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -36,7 +36,7 @@ impl Body for OneWebhook {
 
 struct DeliveryPage(OrgId, WebhookId, Page);
 
-impl Body for DeliveryPage {
+impl Read for DeliveryPage {
     type Out = Option<(Vec<DeliveryRow>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -50,7 +50,7 @@ impl Body for DeliveryPage {
 
 struct LogPage(OrgId, WebhookId, Page);
 
-impl Body for LogPage {
+impl Read for LogPage {
     type Out = Option<(Vec<DeliveryRow>, Vec<Option<EventData>>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -88,19 +88,19 @@ impl Lists {
     /// One webhook: `GET /v1/webhooks/{id}`.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or as the database says.
     pub async fn webhook(&self, org: OrgId, webhook: WebhookId) -> Result<Vec<u8>> {
         let found = self.context.store.read(Class::Point, OneWebhook(org, webhook)).await?;
         let mut json = Vec::new();
-        wire::write(&mut json, &found.ok_or(Refused::WebhookNotFound)?.webhook);
+        wire::write(&mut json, &found.ok_or(Rejected::WebhookNotFound)?.webhook);
         Ok(json)
     }
 
-    /// What waits to be told to a webhook, and what it was told last, newest first, with how much
-    /// there is.
+    /// The deliveries of a webhook that wait, and the last ones that ended, newest first, with
+    /// their total.
     ///
     /// # Errors
-    /// [`Refused::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or as the database says.
     pub async fn deliveries(
         &self,
         org: OrgId,
@@ -109,7 +109,7 @@ impl Lists {
     ) -> Result<(Vec<DeliveryRow>, Meta)> {
         let found =
             self.context.store.snapshot(Class::Scan, DeliveryPage(org, webhook, page)).await?;
-        Ok(found.ok_or(Refused::WebhookNotFound)?)
+        Ok(found.ok_or(Rejected::WebhookNotFound)?)
     }
 
     /// The same in JSON, with what each tells as far as one page shows that:
@@ -124,7 +124,7 @@ impl Lists {
         page: Page,
     ) -> Result<Answer> {
         let found = self.context.store.snapshot(Class::Scan, LogPage(org, webhook, page)).await?;
-        let (rows, facts, meta) = found.ok_or(Refused::WebhookNotFound)?;
+        let (rows, facts, meta) = found.ok_or(Rejected::WebhookNotFound)?;
         // What is told may be long.
         let written = spawn_blocking(move || {
             let data = facts.iter().map(|it| it.as_ref().and_then(EventData::write));
@@ -134,7 +134,7 @@ impl Lists {
         let rows = written.map_err(|_| deskbell_storage::Error::Panicked)?;
         let bytes = |it: &Shown| it.data.as_ref().map_or(0, String::len) as u64;
         let bytes = rows.iter().map(bytes).sum();
-        self.shown(org, bytes, Rows { rows, meta, write: wire::pages::write_part }).await
+        self.shown(org, bytes, RowsAnswer { rows, meta, write: wire::pages::write_part }).await
     }
 }
 

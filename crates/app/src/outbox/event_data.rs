@@ -6,7 +6,7 @@ use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::Delivery;
 use deskbell_storage::emitted::{self, ChangePayload};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, chats, customers};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, customers};
 use deskbell_wire as wire;
 
 use super::{Outbox, WebhookOf, round};
@@ -109,7 +109,7 @@ async fn present<C: Conn>(
 
 struct Find(WebhookOf, Delivery, bool);
 
-impl Body for Find {
+impl Read for Find {
     type Out = Option<Result<EventData, Unavailable>>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -128,7 +128,7 @@ impl Body for Find {
 
 struct PayloadBytes(OrgId, Seq);
 
-impl Body for PayloadBytes {
+impl Read for PayloadBytes {
     type Out = u64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -56,7 +56,7 @@ impl Write for Keep {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }
-        if tx.head.last().history != self.outcome.history {
+        if tx.counters.last().history != self.outcome.history {
             // Another server has taken over meanwhile, and may have given the same numbers to other
             // changes. Its webhook keeps its cursor: deliveries that both servers know come twice.
             return Ok(true);
@@ -108,7 +108,7 @@ impl Keep {
             if delivery.ended_at.is_none() && delivery.next_attempt_at.is_none() {
                 lanes.insert(delivery.lane.clone());
             }
-            rows.push(DeliveryRow { id: tx.head.take_delivery()?, delivery });
+            rows.push(DeliveryRow { id: tx.counters.take_delivery()?, delivery });
         }
         let ended = noted.iter().filter(|row| row.delivery.ended_at.is_some());
         lanes.extend(ended.map(|row| row.delivery.lane.clone()));

@@ -4,7 +4,7 @@ use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::{Conn, Stop, Tx, changes, emitted};
 
-use crate::error::{Refused, Result};
+use crate::error::{Rejected, Result};
 use crate::event_id;
 
 /// Notes the delivery of a test.
@@ -12,11 +12,11 @@ pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
     at: Timestamp,
-) -> Result<(), Stop<Refused>> {
+) -> Result<(), Stop<Rejected>> {
     if deliveries::lanes(tx.org, tx.conn, webhook).await?.is_none() {
-        return Err(Stop::Refused(Refused::TooManyDeliveries));
+        return Err(Stop::Refused(Rejected::TooManyDeliveries));
     }
-    let id = tx.head.take_delivery()?;
+    let id = tx.counters.take_delivery()?;
     let event_id = event_id::of(&format!("{}/{webhook}/test/{id}/{}", tx.org, at.millis()));
     let lane = format!("test:{id}");
     let mut delivery = Delivery::new(WebhookEvent::Test, event_id, lane, at.seconds());
@@ -31,9 +31,9 @@ pub(crate) async fn one<C: Conn>(
     webhook: WebhookId,
     delivery: DeliveryId,
     at: Timestamp,
-) -> Result<(), Stop<Refused>> {
+) -> Result<(), Stop<Rejected>> {
     let Some(mut row) = deliveries::find(tx.org, tx.conn, webhook, delivery).await? else {
-        return Err(Stop::Refused(Refused::DeliveryNotFound));
+        return Err(Stop::Refused(Rejected::DeliveryNotFound));
     };
     if row.delivery.ended_at.is_none() {
         // A delivery that waits for an earlier one of its lane keeps its place.
@@ -45,15 +45,15 @@ pub(crate) async fn one<C: Conn>(
         && emitted::payload(tx.org, tx.conn, seq).await?.is_none()
     {
         let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
-        return Err(Stop::Refused(Refused::HistoryExpired(oldest)));
+        return Err(Stop::Refused(Rejected::HistoryExpired(oldest)));
     }
     let Some(lanes) = deliveries::lanes(tx.org, tx.conn, webhook).await? else {
-        return Err(Stop::Refused(Refused::TooManyDeliveries));
+        return Err(Stop::Refused(Rejected::TooManyDeliveries));
     };
     let is_first = !lanes.contains(&row.delivery.lane);
     let mut delivery = row.delivery.untried();
     delivery.next_attempt_at = is_first.then_some(at);
-    let id = tx.head.take_delivery()?;
+    let id = tx.counters.take_delivery()?;
     deliveries::insert(tx.org, tx.conn, webhook, &[DeliveryRow { id, delivery }]).await?;
     Ok(())
 }

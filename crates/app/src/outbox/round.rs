@@ -12,7 +12,7 @@ use deskbell_model::{
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
 use deskbell_storage::emitted::{self, EmittingChange};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes, chats, customers};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, changes, chats, customers};
 
 use super::{Outbox, WebhookOf};
 use crate::error::Result;
@@ -42,7 +42,7 @@ struct Next {
     now: Timestamp,
 }
 
-impl Body for Next {
+impl Read for Next {
     type Out = Option<Round>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

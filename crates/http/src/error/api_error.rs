@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse;
-use deskbell_app::{Error, Refused};
+use deskbell_app::{Error, Rejected};
 use deskbell_wire::errors::Item;
 use deskbell_wire::invalid::Found;
 use deskbell_wire::{self as wire};
@@ -97,7 +97,7 @@ impl From<Error> for ApiError {
     #[track_caller]
     fn from(source: Error) -> Self {
         let (code, pointer) = match &source {
-            Error::Refused(refused) => (ErrorCode::from(*refused), own_key(*refused)),
+            Error::Rejected(refused) => (ErrorCode::from(*refused), own_key(*refused)),
             Error::Item(number, refused) => {
                 let key = own_key(*refused).unwrap_or_else(|| "/customer".to_owned());
                 (ErrorCode::from(*refused), Some(format!("/{number}{key}")))
@@ -113,13 +113,13 @@ impl From<Error> for ApiError {
 }
 
 /// The pointer to the key whose value the rules refuse, in any body.
-fn own_key(refused: Refused) -> Option<String> {
+fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {
-        Refused::UserIdTaken => "/userId",
-        Refused::TooManyTags => "/tags",
-        Refused::NotRatable => "/rating",
+        Rejected::UserIdTaken => "/userId",
+        Rejected::TooManyTags => "/tags",
+        Rejected::NotRatable => "/rating",
         // Only a change of custom data alone is merged with the stored value.
-        Refused::CustomDataTooLarge => "",
+        Rejected::CustomDataTooLarge => "",
         _ => return None,
     };
     Some(key.to_owned())

@@ -123,7 +123,7 @@ pub(crate) async fn admit(
 #[derive(Clone, Debug)]
 struct UsedTicket(Option<String>);
 
-/// An admitted caller with a right: [`Read`], [`Write`] or [`Live`].
+/// An admitted caller with a right: [`Reader`], [`Writer`] or [`Follower`].
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted<R> {
     /// The caller.
@@ -133,29 +133,29 @@ pub(crate) struct Admitted<R> {
 
 /// The right to read: any key has it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Read;
+pub(crate) struct Reader;
 
 /// The right to change data: a read-only key lacks it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Write;
+pub(crate) struct Writer;
 
 /// The right to follow live, by a key or by a ticket.
 #[derive(Clone, Debug)]
-pub(crate) struct Live {
+pub(crate) struct Follower {
     ticket: Option<String>,
 }
 
-impl<S: Sync> FromRequestParts<S> for Admitted<Read> {
+impl<S: Sync> FromRequestParts<S> for Admitted<Reader> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = caller(parts)?;
         check_length(parts)?;
-        Ok(Self { caller, right: Read })
+        Ok(Self { caller, right: Reader })
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Admitted<Write> {
+impl<S: Sync> FromRequestParts<S> for Admitted<Writer> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
@@ -164,22 +164,22 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Write> {
             return Err(ErrorCode::ReadOnly.into());
         }
         check_length(parts)?;
-        Ok(Self { caller, right: Write })
+        Ok(Self { caller, right: Writer })
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Admitted<Live> {
+impl<S: Sync> FromRequestParts<S> for Admitted<Follower> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = caller(parts)?;
         check_length(parts)?;
         let ticket = parts.extensions.get::<UsedTicket>().and_then(|it| it.0.clone());
-        Ok(Self { caller, right: Live { ticket } })
+        Ok(Self { caller, right: Follower { ticket } })
     }
 }
 
-impl Admitted<Live> {
+impl Admitted<Follower> {
     /// Uses up the ticket, if any, just before its stream opens: of several concurrent uses, one
     /// succeeds.
     pub(crate) async fn enter(&mut self, access: &Access) -> Result<(), ApiError> {

@@ -25,7 +25,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Admitted, Errors, Live, QueryString};
+use crate::extract::{Account, Admitted, Errors, Follower, QueryString};
 use crate::transport::connection_handle::ConnectionHandle;
 use crate::transport::raw_stream::RawStream;
 use crate::transport::stream_quotas::StreamPermit;
@@ -65,7 +65,7 @@ pub(crate) fn describe_stream() -> Operation {
 
 /// `GET /v1/stream`: changes after `Last-Event-ID`, or else after `after`, or else from now on.
 pub(crate) async fn stream(
-    mut follower: Admitted<Live>,
+    mut follower: Admitted<Follower>,
     State(feed): State<Arc<Feed>>,
     State(clock): State<Arc<Steady>>,
     State(access): State<Arc<Access>>,

@@ -28,7 +28,7 @@ use super::handshake::{self, MaybeHandshake};
 use super::{TAG, X_HISTORY};
 use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Admitted, Errors, Live, QueryString};
+use crate::extract::{Account, Admitted, Errors, Follower, QueryString};
 use crate::limits::{
     LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
     SOCKET_MESSAGES_PER_SECOND,
@@ -55,7 +55,7 @@ pub(crate) fn describe_open() -> Operation {
 
 /// `GET /v1/ws`: changes after `after`, or from now on, and the signals of others.
 pub(crate) async fn open(
-    mut follower: Admitted<Live>,
+    mut follower: Admitted<Follower>,
     State(feed): State<Arc<Feed>>,
     State(clock): State<Arc<Steady>>,
     State(access): State<Arc<Access>>,
@@ -283,7 +283,7 @@ impl Session {
     /// The end of a session whose feed cannot be read.
     async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
-            AppError::Refused(_) => CloseCode::Policy,
+            AppError::Rejected(_) => CloseCode::Policy,
             _ => CloseCode::Error,
         };
         self.refuse(ApiError::from(error)).await?;

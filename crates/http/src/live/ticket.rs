@@ -14,7 +14,7 @@ use serde_json::json;
 use super::TAG;
 use crate::docs::Operation;
 use crate::error::ApiError;
-use crate::extract::{Admitted, Read};
+use crate::extract::{Admitted, Reader};
 use crate::pipeline::reply;
 
 pub(crate) fn describe_post() -> Operation {
@@ -30,7 +30,7 @@ pub(crate) fn describe_post() -> Operation {
 /// `POST /v1/stream/ticket`: a ticket for the caller's key. It changes no data of the organization,
 /// so a read-only key is enough.
 pub(crate) async fn post(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(access): State<Arc<Access>>,
 ) -> Result<Response<Body>, ApiError> {
     let ticket = access.create_ticket(reader.caller).await?;

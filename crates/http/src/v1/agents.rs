@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, QueryString, Read, Write};
+use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, QueryString, Reader, Writer};
 use crate::pipeline::reply::done;
 
 const TAG: &str = "Team";
@@ -24,7 +24,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/agents`: a page of agents, by id.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
@@ -45,7 +45,7 @@ pub(crate) fn describe_unsubscribe() -> Operation {
 
 /// `GET /v1/agents/{id}/unsubscribe`: a change, in spite of the method.
 pub(crate) async fn unsubscribe(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
 ) -> Result<Response, ApiError> {

@@ -10,7 +10,7 @@ use deskbell_app::{Access, Feed};
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, Admitted, Errors, IfNoneMatch, QueryString, Read};
+use crate::extract::{Account, Admitted, Errors, IfNoneMatch, QueryString, Reader};
 use crate::transport::connection_handle::ConnectionHandle;
 
 const TAG: &str = "Changes";
@@ -37,7 +37,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/changes`: a range of the feed, with an optional wait for it.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(feed): State<Arc<Feed>>,
     State(access): State<Arc<Access>>,
     query: QueryString,

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Admitted, Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString, Read, Write,
+    Admitted, Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer,
 };
 use crate::pipeline::reply::{changed, created_in};
 
@@ -32,7 +32,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/chats`: a page of all chats.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
@@ -49,7 +49,7 @@ pub(crate) fn describe_total() -> Operation {
 
 /// `GET /v1/chats/total`: the number of chats.
 pub(crate) async fn total(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
@@ -65,7 +65,7 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/chats/{id}`: one chat.
 pub(crate) async fn get(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
@@ -97,7 +97,7 @@ pub(crate) fn describe_create() -> Operation {
 
 /// `POST /v1/chats`: a new chat.
 pub(crate) async fn create(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
@@ -115,7 +115,7 @@ pub(crate) async fn create(
 /// from the body.
 pub(crate) fn put(
     read: ReadSet,
-) -> impl Fn(Admitted<Write>, Clocked, PathId, IfMatch, Payload) -> Answering + Clone {
+) -> impl Fn(Admitted<Writer>, Clocked, PathId, IfMatch, Payload) -> Answering + Clone {
     move |writer, (State(actions), State(clock)), path, IfMatch(expected), body| {
         Box::pin(async move {
             let (chat, set) = path.chat_with(&body, |body| read(body, clock.now().seconds()))?;

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Read, Write,
+    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader,
+    Writer,
 };
 use crate::pipeline::reply::{changed, created_in, done, json};
 
@@ -80,7 +81,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/customers`: a page of all customers.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
@@ -99,7 +100,7 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/customers/{id}`: one customer.
 pub(crate) async fn get(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
@@ -120,7 +121,7 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/customers`: a new customer.
 pub(crate) async fn post(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
@@ -148,7 +149,7 @@ pub(crate) fn describe_put() -> Operation {
 
 /// `PUT /v1/customers/{id}`: missing fields are cleared.
 pub(crate) async fn put(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
@@ -169,7 +170,7 @@ pub(crate) fn describe_patch() -> Operation {
 
 /// `PATCH /v1/customers/{id}`: missing fields stay.
 pub(crate) async fn patch(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
@@ -189,7 +190,7 @@ pub(crate) fn describe_add_tags() -> Operation {
 
 /// `PUT /v1/customers/{id}/tags`: adds tags to the customer.
 pub(crate) async fn add_tags(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
@@ -209,7 +210,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
 
 /// `DELETE /v1/customers/{id}/tags`: removes tags from the customer.
 pub(crate) async fn remove_tags(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
@@ -230,7 +231,7 @@ pub(crate) fn describe_patch_data() -> Operation {
 
 /// `PATCH /v1/customers/{id}/customData`: missing properties stay.
 pub(crate) async fn patch_data(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     condition: IfMatch,
@@ -241,7 +242,7 @@ pub(crate) async fn patch_data(
 
 async fn change(
     actions: &Actions,
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     path: &PathId,
     IfMatch(expected): IfMatch,
     edit: CustomerEdit,
@@ -263,7 +264,7 @@ pub(crate) fn describe_batch() -> Operation {
 
 /// `PUT /v1/customers/batch`: several customers, all or none.
 pub(crate) async fn batch(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
@@ -285,7 +286,7 @@ pub(crate) fn describe_delete() -> Operation {
 
 /// `DELETE /v1/customers/{id}`: the customer, with all of its chats and data.
 pub(crate) async fn delete(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,

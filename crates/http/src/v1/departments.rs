@@ -9,7 +9,7 @@ use deskbell_model::Department;
 
 use crate::docs::{Operation, example};
 use crate::error::ApiError;
-use crate::extract::{Admitted, Errors, IfNoneMatch, QueryString, Read};
+use crate::extract::{Admitted, Errors, IfNoneMatch, QueryString, Reader};
 
 const TAG: &str = "Team";
 
@@ -22,7 +22,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/departments`: a page of departments, by id.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,

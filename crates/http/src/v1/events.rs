@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Admitted, Payload, Write};
+use crate::extract::{Admitted, Payload, Writer};
 use crate::pipeline::reply::json;
 
 pub(crate) fn describe_post() -> Operation {
@@ -24,7 +24,7 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/events`: an event of a customer. The status is 200, not 201.
 pub(crate) async fn post(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, Payload, QueryString, Read, Write};
+use crate::extract::{Admitted, Errors, IfNoneMatch, PathId, Payload, QueryString, Reader, Writer};
 use crate::pipeline::reply::created;
 
 const TAG: &str = "Messages";
@@ -27,7 +27,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
     query: QueryString,
@@ -59,7 +59,7 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/messages`: a message in a chat.
 pub(crate) async fn post(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::docs::Operation;
 use crate::error::ApiError;
-use crate::extract::{Admitted, IfNoneMatch, Read};
+use crate::extract::{Admitted, IfNoneMatch, Reader};
 
 const TAG: &str = "Organization";
 
@@ -22,7 +22,7 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/organization`: the organization of the key.
 pub(crate) async fn get(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {

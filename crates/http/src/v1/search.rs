@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Admitted, Payload, Read};
+use crate::extract::{Admitted, Payload, Reader};
 use crate::pipeline::ignored::note;
 use crate::pipeline::reply::page;
 
@@ -53,7 +53,7 @@ pub(crate) fn describe_chats() -> Operation {
 
 /// `POST /v1/chats/search`: a page of the chats that pass a filter.
 pub(crate) async fn chats(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
@@ -72,7 +72,7 @@ pub(crate) fn describe_customers() -> Operation {
 
 /// `POST /v1/customers/search`: a page of the customers that pass a filter.
 pub(crate) async fn customers(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {

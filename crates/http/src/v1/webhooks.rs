@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
-    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Read, Write,
+    Admitted, Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString, Reader,
+    Writer,
 };
 use crate::pipeline::etag::tagged;
 use crate::pipeline::reply::{changed, created, done, json, place};
@@ -61,7 +62,7 @@ pub(crate) fn describe_list() -> Operation {
 
 /// `GET /v1/webhooks`: a page of webhooks, by id.
 pub(crate) async fn list(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     query: QueryString,
     if_none_match: IfNoneMatch,
@@ -81,7 +82,7 @@ pub(crate) fn describe_get() -> Operation {
 
 /// `GET /v1/webhooks/{id}`: one webhook, without its secret.
 pub(crate) async fn get(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
     if_none_match: IfNoneMatch,
@@ -110,7 +111,7 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /v1/webhooks`: a new webhook, with its secret.
 pub(crate) async fn post(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
@@ -137,7 +138,7 @@ pub(crate) fn describe_patch() -> Operation {
 
 /// `PATCH /v1/webhooks/{id}`: missing fields stay.
 pub(crate) async fn patch(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
@@ -160,7 +161,7 @@ pub(crate) fn describe_delete() -> Operation {
 
 /// `DELETE /v1/webhooks/{id}`: the webhook, with its waiting deliveries.
 pub(crate) async fn delete(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
@@ -181,7 +182,7 @@ pub(crate) fn describe_test() -> Operation {
 
 /// `POST /v1/webhooks/{id}/test`: one test event.
 pub(crate) async fn test(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     _: IgnoredBody,
@@ -203,7 +204,7 @@ pub(crate) fn describe_rotate() -> Operation {
 
 /// `POST /v1/webhooks/{id}/rotate`: another secret.
 pub(crate) async fn rotate(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     _: IgnoredBody,
@@ -232,7 +233,7 @@ pub(crate) fn describe_replay() -> Operation {
 
 /// `POST /v1/webhooks/{id}/replay`: deliveries once more.
 pub(crate) async fn replay(
-    writer: Admitted<Write>,
+    writer: Admitted<Writer>,
     State(actions): State<Actions>,
     path: PathId,
     body: Payload,
@@ -254,7 +255,7 @@ pub(crate) fn describe_deliveries() -> Operation {
 
 /// `GET /v1/webhooks/{id}/deliveries`: its waiting and recent deliveries, newest first.
 pub(crate) async fn deliveries(
-    reader: Admitted<Read>,
+    reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
     query: QueryString,

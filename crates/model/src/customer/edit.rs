@@ -207,7 +207,7 @@ impl Retag {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CustomerId, Location, TagId};
+    use crate::{CustomerId, GeoLocation, TagId};
 
     fn tag(id: i64, name: &str) -> Tag {
         Tag { id: TagId::new(id).unwrap(), name: name.into(), color: "#000000".into() }
@@ -231,7 +231,7 @@ mod tests {
         let text = |field: TextField| Some(field.as_str().to_owned());
         let expected = Customer {
             email: Some("new".into()),
-            location: Location {
+            location: GeoLocation {
                 region_code: text(TextField::RegionCode),
                 country_code: text(TextField::CountryCode),
                 city: text(TextField::City),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_app::actions::organizations::DEFAULT_DOMAIN;
-use deskbell_app::{App, Error, Refused};
+use deskbell_app::{App, Error, Rejected};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
 
@@ -82,7 +82,7 @@ pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgI
     match app.lists.organizations(None, 2).await?.as_slice() {
         [] => match app.actions.create_organization(DEFAULT_DOMAIN).await {
             // Another process was faster.
-            Err(Error::Refused(Refused::DomainTaken)) => {
+            Err(Error::Rejected(Rejected::DomainTaken)) => {
                 Ok(app.lists.organization(DEFAULT_DOMAIN).await?.id)
             }
             made => Ok(made?),

@@ -24,20 +24,20 @@ pub(crate) enum Command {
         org: Org,
         /// Requests a minute over all of its keys; 0 for no limit, `default` for the setting
         #[arg(long, value_name = "N", value_parser = limit)]
-        requests_per_minute: Limit,
+        requests_per_minute: RequestLimit,
     },
 }
 
 /// An organization's own limit; `None` stands for the setting.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit(Option<u32>);
+pub(crate) struct RequestLimit(Option<u32>);
 
-fn limit(text: &str) -> Result<Limit, String> {
+fn limit(text: &str) -> Result<RequestLimit, String> {
     if text == "default" {
-        return Ok(Limit(None));
+        return Ok(RequestLimit(None));
     }
     let limit = text.parse().map_err(|_| "it must be a whole number or `default`")?;
-    Ok(Limit(Some(limit)))
+    Ok(RequestLimit(Some(limit)))
 }
 
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {

@@ -12,13 +12,14 @@ use deskbell_model::limits::LOG_WAITED_FOR_MS;
 use serde_json::Value;
 
 use super::Failure;
-use crate::lines::{Direct, Lines};
+use crate::lines::{Direct, LineQueue};
 
 /// Set when data could not be written: a command whose key was never shown must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
 /// Standard error: messages, progress and the log.
-static TALK: LazyLock<Arc<Lines>> = LazyLock::new(|| Lines::start(Direct(std::io::stderr())));
+static TALK: LazyLock<Arc<LineQueue>> =
+    LazyLock::new(|| LineQueue::start(Direct(std::io::stderr())));
 
 /// The time the process waits at its end for messages to be written.
 const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
@@ -38,7 +39,7 @@ fn written(bytes: &[u8]) {
 /// Writes lines of data for a command that goes on without a reader; tells whether they were
 /// written within [`MOMENT`].
 pub(crate) fn announce(lines: &[String]) -> bool {
-    let out = Lines::start(Direct(std::io::stdout()));
+    let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {
         out.push(format!("{line}\n").as_bytes());
     }
@@ -72,7 +73,7 @@ pub(crate) fn talk(line: &str) {
 }
 
 /// The queue of messages.
-pub(crate) fn talking() -> &'static Lines {
+pub(crate) fn talking() -> &'static LineQueue {
     &TALK
 }
 

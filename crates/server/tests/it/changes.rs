@@ -3,7 +3,7 @@
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};
 use deskbell_storage::customers::{self, CustomerRow};
-use deskbell_storage::{Body, Class, Conn, Result};
+use deskbell_storage::{Class, Conn, Read, Result};
 use deskbell_testkit::{Test, dialogs, engines};
 use deskbell_transfer::seed::{Plan, seed};
 use deskbell_transfer::{Progress, transcripts};
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 struct After(deskbell_model::OrgId);
 
-impl Body for After {
+impl Read for After {
     type Out = Vec<ChangeRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -21,7 +21,7 @@ impl Body for After {
 
 struct FirstCustomer(deskbell_model::OrgId);
 
-impl Body for FirstCustomer {
+impl Read for FirstCustomer {
     type Out = Option<(CustomerRow, Vec<deskbell_model::Tag>)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
 use deskbell_model::{Chat, Seconds};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Body, Class, Conn, Result};
+use deskbell_storage::{Class, Conn, Read, Result};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn refused(t: &Test, what: &str, body: Value) -> (u16, Vec<String>) {
 
 struct After(deskbell_model::OrgId, i64);
 
-impl Body for After {
+impl Read for After {
     type Out = Vec<ChangeRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use deskbell_app::{Caller, Expected, jobs};
 use deskbell_model::{Chat, CustomerId, Kind, Message};
-use deskbell_storage::{Body, Class, Conn, Result, cross_org};
+use deskbell_storage::{Class, Conn, Read, Result, cross_org};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
@@ -23,7 +23,7 @@ async fn erase(t: &Test) -> usize {
 /// A read of the first organization with a greater id and something to erase.
 struct Erasing(deskbell_model::OrgId);
 
-impl Body for Erasing {
+impl Read for Erasing {
     type Out = Option<deskbell_model::OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

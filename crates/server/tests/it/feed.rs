@@ -281,7 +281,7 @@ engines! {
         let message = format!("Changes before {oldest} are no longer kept");
         assert_eq!(errors, [("history_expired".to_owned(), message)]);
         assert_eq!(seqs(&feed(t, &format!("after={}", oldest - 1)).await), [oldest]);
-        // Refused before a stream begins: a browser then does not reconnect again and again.
+        // Rejected before a stream begins: a browser then does not reconnect again and again.
         for path in ["/v1/stream?after=1", "/v1/stream?after=1&chat=2"] {
             let (status, errors) = t.get(path).await.errors();
             assert_eq!((status, errors[0].0.as_str()), (410, "history_expired"));

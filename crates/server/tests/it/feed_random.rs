@@ -10,7 +10,7 @@ use deskbell_app::{Error, jobs};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
 use deskbell_model::{CustomerId, Kind, OrgId, Origin, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, Stop, Tx, Write};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write};
 use deskbell_testkit::{Engine, Test};
 use futures_util::future::join_all;
 use proptest::prelude::*;
@@ -83,7 +83,7 @@ impl Write for Append {
 
 struct Table(OrgId, i64);
 
-impl Body for Table {
+impl Read for Table {
     type Out = Vec<ChangeRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -189,7 +189,7 @@ impl Feed<'_> {
                     let texts = frames.iter().map(|it| String::from_utf8(it.event.to_vec()));
                     follower.given.extend(texts.map(Result::unwrap));
                 }
-                Err(Error::Refused(deskbell_app::Refused::HistoryExpired(oldest))) => {
+                Err(Error::Rejected(deskbell_app::Rejected::HistoryExpired(oldest))) => {
                     assert!(follower.following.after < oldest - 1);
                     self.met.expired.set(self.met.expired.get() + 1);
                     self.check(follower);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_app::{Error, Refused};
+use deskbell_app::{Error, Rejected};
 use deskbell_model::{KeyId, Scope};
 use deskbell_testkit::engines;
 
@@ -28,7 +28,7 @@ engines! {
         let keys = t.app.access.list_keys(t.org).await.unwrap();
         assert!(keys[0].revoked_at.is_some());
         let again = t.app.access.revoke_key(t.caller, KeyId::new(1).unwrap()).await;
-        assert!(matches!(again, Err(Error::Refused(Refused::KeyNotFound))));
+        assert!(matches!(again, Err(Error::Rejected(Rejected::KeyNotFound))));
     }
 
     async fn a_key_works_from_the_moment_it_is_made(t: &Test) {

@@ -24,7 +24,7 @@ use deskbell_app::Clock as _;
 use deskbell_model::limits::CLOCK_OBEYED_S;
 use deskbell_model::{OrgId, Role, Scope};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, integrity};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, integrity};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::world::Jump;
 use deskbell_testkit::{Engine, Test, client};
@@ -71,7 +71,7 @@ impl<S: Strategy> Strategy for Day<S> {
 
 struct After(OrgId, i64);
 
-impl Body for After {
+impl Read for After {
     type Out = Vec<ChangeRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -81,7 +81,7 @@ impl Body for After {
 
 struct Check(OrgId);
 
-impl Body for Check {
+impl Read for Check {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -3,16 +3,16 @@
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatSort, Cursor, Meta, NextPage, Order, Sorted, Start};
 
+use super::keyset::pieces;
 use super::row::select;
-use super::walk::pieces;
 use super::{add_agents, total};
 use crate::columns::params;
 use crate::conn::Conn;
+use crate::cursor_pages::CursorPage;
 use crate::error::Result;
 use crate::hundred;
 use crate::pages;
 use crate::statement::{Query, statements};
-use crate::walks::Step;
 
 statements! {
     BY_CREATED_AT_ASC: Page => ChatView = pages::by!(select "chats" "created_at" never null asc);
@@ -74,7 +74,7 @@ async fn step<C: Conn>(
     page: Sorted<ChatSort>,
     cursor: Cursor,
 ) -> Result<(Vec<ChatView>, NextPage)> {
-    let step = Step::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
+    let step = CursorPage::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
     let ids: Vec<_> = step.ids.iter().filter_map(|id| ChatId::new(*id)).collect();
     let mut chats = found(org, conn, &ids).await?;
     let next = step.finish(&mut chats, page, cursor, |view| (&view.chat, view.chat.id.get()));

@@ -39,7 +39,7 @@ pub async fn remove_some<C: Conn>(
         chats.iter().map(|chat| params![tx.org, *chat].into()).collect();
     tx.conn.exec_many(&REMOVE_AGENTS, &keys).await?;
     tx.conn.exec_many(&REMOVE, &keys).await?;
-    tx.head.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
+    tx.counters.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
     let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();
     erasures::note(tx.org, tx.conn, &erased).await?;
     Ok(chats)

@@ -3,16 +3,16 @@
 use deskbell_model::{CustomerId, OrgId, Tag};
 use deskbell_query::{Cursor, CustomerSort, Meta, NextPage, Order, Sorted, Start};
 
+use super::keyset::pieces;
 use super::row::{CustomerRow, select};
 use super::tags::with_tags;
-use super::walk::pieces;
 use super::{total, views};
 use crate::columns::params;
 use crate::conn::Conn;
+use crate::cursor_pages::CursorPage;
 use crate::error::Result;
 use crate::pages;
 use crate::statement::{Query, statements};
-use crate::walks::Step;
 
 /// A customer with its tags.
 type Shown = (CustomerRow, Vec<Tag>);
@@ -70,7 +70,7 @@ async fn step<C: Conn>(
     page: Sorted<CustomerSort>,
     cursor: Cursor,
 ) -> Result<(Vec<Shown>, NextPage)> {
-    let step = Step::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
+    let step = CursorPage::of(org, conn, pieces(page.sort, page.order), page, cursor).await?;
     let ids: Vec<_> = step.ids.iter().filter_map(|id| CustomerId::new(*id)).collect();
     let mut customers = views(org, conn, &ids).await?;
     let next = step

@@ -1,6 +1,6 @@
 //! The columns of a customer's row and of a tag's.
 
-use deskbell_model::{Customer, CustomerId, Location, Tag};
+use deskbell_model::{Customer, CustomerId, GeoLocation, Tag};
 use deskbell_query::{CustomerIndexRow, caseless, fold};
 
 use crate::columns::{Columns, FromRow};
@@ -30,10 +30,10 @@ record! { Customer {
         created_from,
         integration_id,
     }
-    beside { location: Location::default(), custom_data: Vec::new() }
+    beside { location: GeoLocation::default(), custom_data: Vec::new() }
 } }
 
-record! { Location {
+record! { GeoLocation {
     often { region_code, country_code, city }
 } }
 
@@ -48,11 +48,11 @@ pub struct CustomerRow {
 
 impl FromRow for CustomerRow {
     const COLUMNS: &'static [&'static str] =
-        columns!(Customer::COLUMNS, Location::COLUMNS, &["custom_data"]);
+        columns!(Customer::COLUMNS, GeoLocation::COLUMNS, &["custom_data"]);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let mut customer = Customer::from_row(columns)?;
-        customer.location = Location::from_row(columns)?;
+        customer.location = GeoLocation::from_row(columns)?;
         Ok(Self { customer, custom_data: columns.get()? })
     }
 }

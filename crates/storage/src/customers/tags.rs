@@ -51,8 +51,8 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     if let Some(tag) = tx.conn.opt(&BY_NAME, &params![tx.org, name]).await? {
         return Ok(tag);
     }
-    let tag = Tag { id: tx.head.take_tag()?, name: name.to_owned(), color: color.to_owned() };
-    let next = tx.head.last_seq() + 1;
+    let tag = Tag { id: tx.counters.take_tag()?, name: name.to_owned(), color: color.to_owned() };
+    let next = tx.counters.last_seq() + 1;
     let row = [tag.inserted(tx.org), params![next].into()].concat();
     tx.conn.exec(&INSERT, &row).await?;
     Ok(tag)
@@ -63,7 +63,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
 /// # Errors
 /// As the database says.
 pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -> Result<()> {
-    let next = tx.head.last_seq() + 1;
+    let next = tx.counters.last_seq() + 1;
     tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_model::{History, OrgId, Place};
+use deskbell_model::{FeedPosition, History, OrgId};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
@@ -41,21 +41,21 @@ const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 pub(crate) struct Notices {
     /// The followers in this process.
     pub(crate) committed: Committed,
-    unsent: Mutex<BTreeMap<OrgId, Place>>,
+    unsent: Mutex<BTreeMap<OrgId, FeedPosition>>,
     news: Notify,
     is_closing: AtomicBool,
 }
 
 impl Notices {
     /// Announces that changes up to this one are committed: here at once, elsewhere soon.
-    pub(crate) fn tell(&self, org: OrgId, last: Place) {
+    pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
         self.unsent.lock().insert(org, last);
         self.news.notify_one();
     }
 
     /// Follows as [`Committed::follow`]; from now on notices of others are listened for.
-    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<Place> {
+    pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let followed = self.committed.follow(org);
         self.news.notify_one();
         followed
@@ -171,15 +171,15 @@ async fn hear(
 
 /// Formats a notice: `org:seq:history:timeline`. Other forms, of other programs, are ignored:
 /// followers find those commits by looking.
-fn notice(org: OrgId, last: Place) -> String {
-    let Place { seq, history: History { id, timeline } } = last;
+fn notice(org: OrgId, last: FeedPosition) -> String {
+    let FeedPosition { seq, history: History { id, timeline } } = last;
     format!("{}:{seq}:{id}:{timeline}", org.get())
 }
 
-fn read(payload: &str) -> Option<(OrgId, Place)> {
+fn read(payload: &str) -> Option<(OrgId, FeedPosition)> {
     let numbers: Option<Vec<i64>> = payload.split(':').map(|it| it.parse().ok()).collect();
     let [org, seq, id, timeline] = numbers?.try_into().ok()?;
-    Some((OrgId::new(org)?, Place { seq, history: History { id, timeline } }))
+    Some((OrgId::new(org)?, FeedPosition { seq, history: History { id, timeline } }))
 }
 
 async fn answered<T>(
@@ -201,8 +201,8 @@ mod tests {
         OrgId::new(id).expect("an id")
     }
 
-    fn place(seq: i64) -> Place {
-        Place { seq, history: History { id: 9, timeline: 2 } }
+    fn place(seq: i64) -> FeedPosition {
+        FeedPosition { seq, history: History { id: 9, timeline: 2 } }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::conn::PostgresConn;
 use super::notify::Notices;
 use super::pool::Pool;
 use crate::error::{Error, Result};
-use crate::job::{Group, Heads, Job, Made};
+use crate::job::{CountersOfGroup, Group, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
@@ -66,10 +66,10 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
 }
 
 /// Begins a transaction with the organization's head locked.
-async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, Heads)> {
+async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, CountersOfGroup)> {
     let mut conn = pool.get().await?;
     conn.begin("BEGIN").await?;
-    let mut heads = Heads::default();
+    let mut heads = CountersOfGroup::default();
     let locked = heads.lock(org, &mut conn).await;
     match locked {
         Ok(_) => Ok((conn, heads)),
@@ -80,7 +80,7 @@ async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, Heads)> {
     }
 }
 
-async fn end(conn: &mut PostgresConn, heads: &Heads, lost: Result<()>) -> Result<()> {
+async fn end(conn: &mut PostgresConn, heads: &CountersOfGroup, lost: Result<()>) -> Result<()> {
     let saved = match lost {
         Ok(()) => heads.save(conn).await,
         Err(error) => Err(error),
@@ -98,7 +98,7 @@ async fn end(conn: &mut PostgresConn, heads: &Heads, lost: Result<()>) -> Result
 /// whether the transaction can go on.
 async fn run_job(
     conn: &mut PostgresConn,
-    heads: &mut Heads,
+    heads: &mut CountersOfGroup,
     job: &mut dyn Job,
 ) -> (Result<()>, bool) {
     let org = job.org();

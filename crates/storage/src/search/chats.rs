@@ -3,7 +3,7 @@
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatField, ChatSearch, ChatSort, Filter, Meta};
 
-use super::{Place, Searched, hits, text};
+use super::{SearchColumn, Searched, hits, text};
 use crate::chats::found;
 use crate::conn::Conn;
 use crate::error::Result;
@@ -17,23 +17,23 @@ impl Searched for ChatField {
     const NAME: &'static str = "search::CHATS";
     const ID: &'static str = "c.id";
 
-    fn place(self) -> Place {
+    fn place(self) -> SearchColumn {
         match self {
-            Self::Assignee => Place::Value("c.assignee_id"),
-            Self::Agents => Place::Agents,
-            Self::Department => Place::Value("c.department_id"),
-            Self::Customer => Place::Value("c.customer_id"),
-            Self::CreatedAt => Place::Value("c.created_at"),
-            Self::UpdatedAt => Place::Value("c.updated_at"),
-            Self::ClosedAt => Place::Value("c.closed_at"),
-            Self::LastMessageAt => Place::Value("c.last_message_at"),
-            Self::LastCustomerMessageAt => Place::Value("c.last_customer_message_at"),
-            Self::Status => Place::Value("c.status"),
-            Self::Rating => Place::Value("c.rating"),
-            Self::CustomerEmail => Place::Email,
+            Self::Assignee => SearchColumn::Value("c.assignee_id"),
+            Self::Agents => SearchColumn::Agents,
+            Self::Department => SearchColumn::Value("c.department_id"),
+            Self::Customer => SearchColumn::Value("c.customer_id"),
+            Self::CreatedAt => SearchColumn::Value("c.created_at"),
+            Self::UpdatedAt => SearchColumn::Value("c.updated_at"),
+            Self::ClosedAt => SearchColumn::Value("c.closed_at"),
+            Self::LastMessageAt => SearchColumn::Value("c.last_message_at"),
+            Self::LastCustomerMessageAt => SearchColumn::Value("c.last_customer_message_at"),
+            Self::Status => SearchColumn::Value("c.status"),
+            Self::Rating => SearchColumn::Value("c.rating"),
+            Self::CustomerEmail => SearchColumn::Email,
             Self::CustomerUserId => text!("user_id"),
             Self::CustomerName => text!("name"),
-            Self::CustomerTags => Place::Tags("c.customer_id"),
+            Self::CustomerTags => SearchColumn::Tags("c.customer_id"),
         }
     }
 
@@ -47,7 +47,8 @@ impl Searched for ChatField {
     }
 
     fn from(filter: &Filter<Self>) -> &'static str {
-        let is_customers = |field: &Self| matches!(field.place(), Place::Text(..) | Place::Email);
+        let is_customers =
+            |field: &Self| matches!(field.place(), SearchColumn::Text(..) | SearchColumn::Email);
         if filter.asks(&is_customers) {
             // SQLite then joins in this order, and never reads every chat for every customer.
             " FROM chats c CROSS JOIN customers u

@@ -3,7 +3,7 @@
 use deskbell_model::{CustomerId, OrgId, Tag};
 use deskbell_query::{CustomerField, CustomerSearch, CustomerSort, Filter, Meta};
 
-use super::{Place, Searched, hits, text};
+use super::{SearchColumn, Searched, hits, text};
 use crate::conn::Conn;
 use crate::customers::{CustomerRow, views};
 use crate::error::Result;
@@ -11,7 +11,7 @@ use crate::error::Result;
 /// The customer's id in one channel, none for another channel.
 macro_rules! channel {
     ($channel:literal) => {
-        Place::Text(
+        SearchColumn::Text(
             concat!("CASE WHEN u.created_from = '", $channel, "' THEN u.integration_id END"),
             concat!(
                 "CASE WHEN u.created_from = '",
@@ -27,14 +27,14 @@ impl Searched for CustomerField {
     const NAME: &'static str = "search::CUSTOMERS";
     const ID: &'static str = "u.id";
 
-    fn place(self) -> Place {
+    fn place(self) -> SearchColumn {
         match self {
-            Self::Id => Place::Value("u.id"),
-            Self::LastSeen => Place::Value("u.last_seen"),
-            Self::FirstSeen => Place::Value("u.first_seen"),
-            Self::CreatedAt => Place::Value("u.created_at"),
+            Self::Id => SearchColumn::Value("u.id"),
+            Self::LastSeen => SearchColumn::Value("u.last_seen"),
+            Self::FirstSeen => SearchColumn::Value("u.first_seen"),
+            Self::CreatedAt => SearchColumn::Value("u.created_at"),
             Self::Name => text!("name"),
-            Self::Email => Place::Email,
+            Self::Email => SearchColumn::Email,
             Self::Company => text!("company"),
             Self::Phone => text!("phone"),
             Self::CountryCode => text!("country_code"),
@@ -47,7 +47,7 @@ impl Searched for CustomerField {
             Self::InstagramId => channel!("instagram"),
             Self::ViberId => channel!("viber"),
             Self::WhatsappId => channel!("whatsapp"),
-            Self::Tags => Place::Tags("u.id"),
+            Self::Tags => SearchColumn::Tags("u.id"),
         }
     }
 

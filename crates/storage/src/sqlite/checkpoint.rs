@@ -15,7 +15,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::conn::{Mode, SqliteConn};
 use super::error::error;
-use super::place::Place;
+use super::place::DatabaseFile;
 use super::readers::Readers;
 use super::scrub::Scrubber;
 use crate::error::{Error, Result};
@@ -152,7 +152,7 @@ pub(crate) struct Checkpointer {
 }
 
 impl Checkpointer {
-    pub(crate) fn start(place: &Place, options: &SqliteOptions) -> Result<Self> {
+    pub(crate) fn start(place: &DatabaseFile, options: &SqliteOptions) -> Result<Self> {
         let conn = SqliteConn::open(place, Mode::Write, options)?;
         let log = Arc::new(Log::default());
         let shared = Arc::clone(&log);

@@ -10,7 +10,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::error;
-use super::place::Place;
+use super::place::DatabaseFile;
 use super::user_version;
 use crate::columns::{FromRow, Nothing};
 use crate::composed::Composed;
@@ -52,7 +52,7 @@ pub(crate) struct SqliteConn {
 }
 
 impl SqliteConn {
-    pub(crate) fn open(place: &Place, mode: Mode, options: &SqliteOptions) -> Result<Self> {
+    pub(crate) fn open(place: &DatabaseFile, mode: Mode, options: &SqliteOptions) -> Result<Self> {
         let flags = match mode {
             Mode::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::conn::{Mode, SqliteConn, ready};
 use super::error::error;
-use super::place::Place;
+use super::place::DatabaseFile;
 use crate::error::Result;
 use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
@@ -14,7 +14,7 @@ use crate::options::SqliteOptions;
 const FAULTS_MAX: u32 = 20;
 
 pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {
-    let place = Place::new(path)?;
+    let place = DatabaseFile::new(path)?;
     let mut conn = SqliteConn::open(&place, Mode::Read, options)?;
     let check = if deep { "integrity_check" } else { "quick_check" };
     let check = format!("PRAGMA {check}({FAULTS_MAX})");

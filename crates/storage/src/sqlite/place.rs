@@ -18,7 +18,7 @@ const FILES_LOOKED_AT: usize = 10_000;
 
 /// A database's file. Once opened, its name must go on leading to it.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct DatabaseFile {
     path: PathBuf,
     /// The device and the number of the file.
     file: OnceLock<(u64, u64)>,
@@ -26,7 +26,7 @@ pub(crate) struct Place {
     beside: [(PathBuf, OnceLock<(u64, u64)>); 2],
 }
 
-impl Place {
+impl DatabaseFile {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors

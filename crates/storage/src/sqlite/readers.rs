@@ -8,8 +8,8 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::Semaphore;
 
 use super::conn::{Mode, SqliteConn, ready};
-use super::place::Place;
-use crate::conn::Body;
+use super::place::DatabaseFile;
+use crate::conn::Read;
 use crate::error::{Error, Result};
 use crate::limits::{IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX};
 use crate::options::SqliteOptions;
@@ -22,7 +22,7 @@ const OVER: u64 = 1;
 /// The reading connections of a file.
 #[derive(Debug)]
 pub(crate) struct Readers {
-    place: Arc<Place>,
+    place: Arc<DatabaseFile>,
     options: SqliteOptions,
     stack: Mutex<Stack>,
     /// Notified when the last connection in use is returned or dropped.
@@ -65,7 +65,7 @@ impl Drop for Taken<'_> {
 }
 
 impl Readers {
-    pub(crate) fn new(place: &Arc<Place>, options: &SqliteOptions) -> Self {
+    pub(crate) fn new(place: &Arc<DatabaseFile>, options: &SqliteOptions) -> Self {
         Self {
             place: Arc::clone(place),
             options: options.clone(),
@@ -79,7 +79,7 @@ impl Readers {
     }
 
     /// Runs a body: points and pages in place, scans on a thread of their own.
-    pub(crate) async fn read<B: Body>(
+    pub(crate) async fn read<B: Read>(
         this: &Arc<Self>,
         class: Class,
         snapshot: bool,
@@ -106,7 +106,7 @@ impl Readers {
         scan.await.map_err(|_| Error::Panicked)?
     }
 
-    fn run<B: Body>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
+    fn run<B: Read>(&self, class: Class, snapshot: bool, body: B) -> Result<B::Out> {
         self.place.check()?;
         let mut taken = Taken { readers: self, conn: self.take()? };
         let conn = match &mut taken.conn {

@@ -7,7 +7,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::conn::{Mode, SqliteConn};
 use super::error::error;
-use super::place::Place;
+use super::place::DatabaseFile;
 use crate::error::{Error, Result};
 use crate::options::SqliteOptions;
 
@@ -22,7 +22,7 @@ pub struct DataVersion {
 /// The connection that is asked for the number.
 #[derive(Debug)]
 pub(crate) struct Watched {
-    place: Arc<Place>,
+    place: Arc<DatabaseFile>,
     options: SqliteOptions,
     state: Mutex<State>,
 }
@@ -35,7 +35,7 @@ struct State {
 }
 
 impl Watched {
-    pub(crate) fn new(place: &Arc<Place>, options: &SqliteOptions) -> Self {
+    pub(crate) fn new(place: &Arc<DatabaseFile>, options: &SqliteOptions) -> Self {
         Self { place: Arc::clone(place), options: options.clone(), state: Mutex::default() }
     }
 

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use super::checkpoint::Log;
 use super::conn::{SqliteConn, ready};
-use super::place::Place;
+use super::place::DatabaseFile;
 use super::readers::Readers;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
-use crate::job::{Group, Heads, Job, Made};
+use crate::job::{CountersOfGroup, Group, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
@@ -21,7 +21,7 @@ const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 pub(crate) fn start(
     mut conn: SqliteConn,
-    place: Arc<Place>,
+    place: Arc<DatabaseFile>,
     queue: Arc<Queue>,
     log: Arc<Log>,
     readers: Arc<Readers>,
@@ -46,7 +46,7 @@ pub(crate) fn start(
 /// of some organizations' long jobs ends when another organization's job comes.
 fn commit_group(
     conn: &mut SqliteConn,
-    place: &Place,
+    place: &DatabaseFile,
     queue: &Queue,
     told: &Committed,
     first: (Lane, Box<dyn Job>),
@@ -56,7 +56,7 @@ fn commit_group(
         group.push(first.1, Err(error));
         return group.finish(&Ok(()));
     }
-    let mut heads = Heads::default();
+    let mut heads = CountersOfGroup::default();
     let (begun, mut orgs) = (Instant::now(), Vec::new());
     let mut bulk = 0;
     let mut next = Some(first);
@@ -87,7 +87,7 @@ fn commit_group(
 }
 
 /// Runs one job; its writes are undone after an error, a refusal or a panic.
-fn run_job(conn: &mut SqliteConn, heads: &mut Heads, job: &mut dyn Job) -> Result<()> {
+fn run_job(conn: &mut SqliteConn, heads: &mut CountersOfGroup, job: &mut dyn Job) -> Result<()> {
     let mut head = ready(heads.lock(job.org(), conn))?;
     conn.control("SAVEPOINT job")?;
     let ran = catch_unwind(AssertUnwindSafe(|| job.run_sqlite(conn, &mut head)));

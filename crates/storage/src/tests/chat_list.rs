@@ -15,7 +15,7 @@ use deskbell_query::{
 use super::engines;
 use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
-use crate::{Body, Class, Conn, Result, Stop, Tx, Write, agents, chats, customers};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers};
 
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
@@ -93,7 +93,7 @@ impl Write for Put {
 
 struct List(OrgId, Sorted<ChatSort>);
 
-impl Body for List {
+impl Read for List {
     type Out = (Vec<ChatView>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -103,7 +103,7 @@ impl Body for List {
 
 struct Find(OrgId, ChatId);
 
-impl Body for Find {
+impl Read for Find {
     type Out = Option<ChatView>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

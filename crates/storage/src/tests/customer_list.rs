@@ -16,7 +16,7 @@ use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::refold;
 use crate::statement::Query;
-use crate::{Body, Class, Conn, Result, Stop, Tx, Write};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write};
 
 const CUSTOMERS: i64 = 250;
 
@@ -35,7 +35,7 @@ static FOLDED: Query<Pair> = Query::new(
 /// One step of the refolding.
 struct Step;
 
-impl Body for Step {
+impl Read for Step {
     type Out = bool;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<bool> {
@@ -109,7 +109,7 @@ impl Write for Change {
 
 struct List(OrgId, Sorted<CustomerSort>);
 
-impl Body for List {
+impl Read for List {
     type Out = (Vec<(CustomerRow, Vec<Tag>)>, Meta);
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -119,7 +119,7 @@ impl Body for List {
 
 struct Views(OrgId, Vec<CustomerId>);
 
-impl Body for Views {
+impl Read for Views {
     type Out = Vec<(CustomerRow, Vec<Tag>)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -129,7 +129,7 @@ impl Body for Views {
 
 struct Folded(OrgId);
 
-impl Body for Folded {
+impl Read for Folded {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

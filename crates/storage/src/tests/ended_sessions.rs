@@ -5,7 +5,7 @@ use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
 use crate::columns::Nothing;
 use crate::statement::{Class, Query};
-use crate::{Body, Conn, Engine, Error, Location, Result, Stop};
+use crate::{Conn, Engine, Error, Location, Read, Result, Stop};
 
 static END_WHEN_IDLE: Query<Nothing> = Query::new(
     "tests::END_WHEN_IDLE",
@@ -95,7 +95,7 @@ fn a_statement_that_times_out_within_a_job_undoes_that_job_alone() {
 
 struct Asked(&'static Query<i64>);
 
-impl Body for Asked {
+impl Read for Asked {
     type Out = i64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<i64> {

@@ -8,7 +8,7 @@ use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::statement::Query;
-use crate::{Body, Class, Conn, Result, Stop, Tx, Write, cross_org, erasures, integrity};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity};
 
 /// The rows of a removed customer with a removed chat, and a neighbour of each.
 const ROWS: &str = "
@@ -34,7 +34,7 @@ static COUNTS: Query<Pair> = Query::new(
 /// The number of those messages and events.
 struct Counts(OrgId);
 
-impl Body for Counts {
+impl Read for Counts {
     type Out = (i64, String);
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -45,7 +45,7 @@ impl Body for Counts {
 
 struct Check(OrgId);
 
-impl Body for Check {
+impl Read for Check {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -55,7 +55,7 @@ impl Body for Check {
 
 struct Erasing(Option<OrgId>);
 
-impl Body for Erasing {
+impl Read for Erasing {
     type Out = Option<OrgId>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -10,7 +10,7 @@ use crate::columns::{Columns, FromRow, params};
 use crate::row::Row;
 use crate::statement::Query;
 use crate::{
-    Body, Class, Conn, Engine, Location, Options, Result, Stop, Store, Write, cross_org, integrity,
+    Class, Conn, Engine, Location, Options, Read, Result, Stop, Store, Write, cross_org, integrity,
 };
 
 /// The time after which a test counts as hung. None comes near it.
@@ -180,7 +180,7 @@ static CHANGES: Query<Pair> = Query::new(
 /// The rows of a statement about an organization.
 pub(super) struct All<T: 'static>(pub(super) &'static Query<T>, pub(super) OrgId);
 
-impl<T: FromRow + 'static> Body for All<T> {
+impl<T: FromRow + 'static> Read for All<T> {
     type Out = Vec<T>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -191,7 +191,7 @@ impl<T: FromRow + 'static> Body for All<T> {
 /// Creates an organization with this domain.
 pub(super) struct NewOrganization(pub(super) &'static str);
 
-impl Body for NewOrganization {
+impl Read for NewOrganization {
     type Out = OrgId;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -202,7 +202,7 @@ impl Body for NewOrganization {
 /// The disagreements in every organization.
 struct Check;
 
-impl Body for Check {
+impl Read for Check {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -8,7 +8,7 @@ use super::jobs::{Script, gives_up, hold, queue};
 use crate::changes::{self, AuditRow};
 use crate::columns::Nothing;
 use crate::statement::{Class, Query};
-use crate::{Body, Conn, Engine, Error, Result, Stop, Tx, Write};
+use crate::{Conn, Engine, Error, Read, Result, Stop, Tx, Write};
 
 static ORPHAN: Query<Nothing> =
     Query::new("tests::ORPHAN", Class::Point, "INSERT INTO test_children (parent) VALUES (7)");
@@ -45,7 +45,7 @@ async fn fails_alone(db: &Db, job: Script) -> Error {
 
 struct Trail(OrgId);
 
-impl Body for Trail {
+impl Read for Trail {
     type Out = Vec<AuditRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

@@ -127,7 +127,7 @@ impl Write for Script {
         for step in &mut self.0 {
             match step {
                 Step::Customer(row) => {
-                    row.customer.id = tx.head.take_customer()?;
+                    row.customer.id = tx.counters.take_customer()?;
                     customers::insert(tx, std::slice::from_ref(&**row)).await?;
                     let subject = row.customer.id;
                     let change = Change::new(Kind::CustomerCreated, subject, None);

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use super::engines;
 use super::fixture::{self, Db, open};
-use crate::{Body, Conn, Result, Stop, Store, Tx, Write, cross_org, leases};
+use crate::{Conn, Read, Result, Stop, Store, Tx, Write, cross_org, leases};
 use deskbell_model::Origin;
 
 struct Take(&'static str);
@@ -23,7 +23,7 @@ enum All {
     Release(&'static str),
 }
 
-impl Body for All {
+impl Read for All {
     type Out = ();
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<()> {

@@ -11,7 +11,7 @@ use deskbell_query::{Binding, Cursor, Limit, Meta, NextPage, Offset, Page, Start
 use super::engines;
 use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
-use crate::{Body, Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, messages};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
 /// The number of messages in each chat, whose id is its position.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
@@ -78,12 +78,12 @@ impl Write for Put {
 
 struct ReadPage(OrgId, ChatId, Page);
 
-impl Body for ReadPage {
+impl Read for ReadPage {
     type Out = Option<(Vec<MessageView>, Meta)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
         let Self(org, chat, page) = self;
-        let Some(stretch) = messages::stretch(org, conn, chat, page).await? else {
+        let Some(stretch) = messages::range(org, conn, chat, page).await? else {
             return Ok(None);
         };
         let found = messages::page(org, conn, chat, &stretch).await?;

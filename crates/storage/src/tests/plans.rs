@@ -88,7 +88,7 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
 fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     let stretch = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
-        let (table, name) = name.split_once("::walk::")?;
+        let (table, name) = name.split_once("::keyset::")?;
         let (key, _) = name.split_once("::").expect("an order");
         Some((statement, table, format!("{table}_{key}")))
     };

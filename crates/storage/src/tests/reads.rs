@@ -12,7 +12,7 @@ use super::jobs::{Gate, Script, gate};
 use crate::columns::FromRow;
 use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
-use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
+use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
 /// A scan that reads from a table without end.
 pub(super) static ENDLESS: Query<i64> = Query::new(
@@ -32,7 +32,7 @@ pub(super) static SEQ: Query<i64> =
 /// The rows of a statement without parameters.
 pub(super) struct ReadAll<T: 'static>(pub(super) &'static Query<T>);
 
-impl<T: FromRow + 'static> Body for ReadAll<T> {
+impl<T: FromRow + 'static> Read for ReadAll<T> {
     type Out = Vec<T>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
@@ -43,7 +43,7 @@ impl<T: FromRow + 'static> Body for ReadAll<T> {
 /// Reads the same before and after a gate.
 pub(super) struct Twice(pub(super) Gate);
 
-impl Body for Twice {
+impl Read for Twice {
     type Out = [i64; 2];
 
     async fn run<C: Conn>(mut self, conn: &mut C) -> Result<Self::Out> {
@@ -56,7 +56,7 @@ impl Body for Twice {
 /// Waits at a gate before it reads.
 struct Late(Gate);
 
-impl Body for Late {
+impl Read for Late {
     type Out = i64;
 
     async fn run<C: Conn>(mut self, conn: &mut C) -> Result<Self::Out> {
@@ -75,7 +75,7 @@ static PROCESS: Query<i64> = Query::new(
 /// Reads, reports its PostgreSQL process, and never ends.
 struct Forever(oneshot::Sender<i64>);
 
-impl Body for Forever {
+impl Read for Forever {
     type Out = ();
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<()> {

@@ -16,7 +16,7 @@ use super::samples::{
 use crate::customers::CustomerRow;
 use crate::keys::KeyRow;
 use crate::{
-    Body, Class, Conn, Location as Address, Result, Stop, Tx, Write, agents, applications, chats,
+    Class, Conn, Location as Address, Read, Result, Stop, Tx, Write, agents, applications, chats,
     customers, departments, events, everything, keys, messages,
 };
 
@@ -78,7 +78,7 @@ impl Write for Count {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        let head = &mut tx.head;
+        let head = &mut tx.counters;
         head.given_agent(id(11));
         head.given_application(id(12));
         head.given_chat(id(13));
@@ -134,7 +134,7 @@ struct Found {
 
 struct Find(OrgId);
 
-impl Body for Find {
+impl Read for Find {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {

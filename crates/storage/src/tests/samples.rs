@@ -1,7 +1,7 @@
 //! One record of each kind with a distinct value in every field, and its row's columns.
 
 use deskbell_model::{
-    Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, Location,
+    Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,
     Message, MessageKind, NewEvent, Rating, Role, Scope, Seconds, Side, Status, Tag, Timestamp,
 };
 
@@ -65,7 +65,7 @@ pub(super) fn customer() -> CustomerRow {
         phone: text("Phone"),
         first_seen: at(3),
         last_seen: at(4),
-        location: Location {
+        location: GeoLocation {
             region_code: text("Region_code"),
             country_code: text("Country_code"),
             city: text("City"),

@@ -17,9 +17,9 @@ use super::plans::ROWS;
 use super::reads::ReadAll;
 use crate::columns::FromRow as _;
 use crate::composed::Composed;
-use crate::search::{Hit, Part, Searched, chats, compose};
+use crate::search::{Hit, MatchRange, Searched, chats, compose};
 use crate::statement::Query;
-use crate::{Body, Class, Conn, Engine, Error, Location, Options, Result, Store};
+use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
 const RELATIONS: [Relation; 5] =
     [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
@@ -102,12 +102,12 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
         }
     }
     let parts = [
-        Part::Offset(Offset::default()),
-        Part::Behind(None),
-        Part::Behind(Some((None, 987_654_321))),
-        Part::Behind(Some((Some(Seconds::new(987_654_321)), 987_654_321))),
-        Part::Among(vec![]),
-        Part::Among(vec![987_654_321; 100]),
+        MatchRange::Offset(Offset::default()),
+        MatchRange::Behind(None),
+        MatchRange::Behind(Some((None, 987_654_321))),
+        MatchRange::Behind(Some((Some(Seconds::new(987_654_321)), 987_654_321))),
+        MatchRange::Among(vec![]),
+        MatchRange::Among(vec![987_654_321; 100]),
     ];
     // Each search has one of them; those that differ in their order alone have each.
     let (sorted, filtered): (Vec<_>, Vec<_>) =
@@ -145,7 +145,7 @@ fn a_question_that_its_field_cannot_be_asked_is_a_fault() {
     let test = Predicate::Contains("x".into());
     let condition = Condition { field: ChatField::Assignee, test, is_negated: false };
     let search = search(vec![condition], Comparison::And, (ChatSort::CreatedAt, Order::Asc));
-    let part = Part::Offset(Offset::default());
+    let part = MatchRange::Offset(Offset::default());
     let refused = compose(OrgId::new(1).expect("an id"), &search, &part);
     assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
 }
@@ -215,7 +215,7 @@ async fn rows(rows: tokio_postgres::RowStream) -> Vec<String> {
 /// Reads the matches of a search for all.
 struct Found(OrgId);
 
-impl Body for Found {
+impl Read for Found {
     type Out = u64;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<u64> {

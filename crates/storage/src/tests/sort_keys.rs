@@ -8,7 +8,7 @@ use super::engines;
 use super::fixture::{self, Db};
 use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
-use crate::{Body, Class, Conn, Error, Result};
+use crate::{Class, Conn, Error, Read, Result};
 
 /// Changes of chats: few move their chat in the list by the last message, some in another.
 const CHANGES: &str = "
@@ -21,7 +21,7 @@ const MOVED: [i64; 5] = [7, 6_007, 12_007, 18_007, 24_007];
 
 struct ReadRange(OrgId, (i64, i64), u32);
 
-impl Body for ReadRange {
+impl Read for ReadRange {
     type Out = ChangedIds;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<ChangedIds> {

@@ -118,7 +118,7 @@ fn only_the_engines_and_the_dialect_know_which_engine_runs() {
 fn every_module_with_statements_is_listed() {
     let declares = |(name, text): (String, String)| {
         let module = name.strip_suffix(".rs")?.replace('/', "::");
-        let is_declaring = text.contains("\nstatements! {") || text.contains("\npages::walks! {");
+        let is_declaring = text.contains("\nstatements! {") || text.contains("\npages::keyset! {");
         is_declaring.then_some(module)
     };
     let declaring: BTreeSet<String> = sources().into_iter().filter_map(declares).collect();
@@ -126,7 +126,7 @@ fn every_module_with_statements_is_listed() {
         let path = name.strip_prefix("deskbell_storage::").expect("this crate's");
         let (module, _) = path.rsplit_once("::").expect("a module");
         // The statements of walks are in modules of their file, one for each key and order.
-        let end = module.find("::walk::").map_or(module.len(), |at| at + "::walk".len());
+        let end = module.find("::keyset::").map_or(module.len(), |at| at + "::keyset".len());
         module[..end].to_owned()
     };
     let listed: BTreeSet<String> = all().map(|statement| module(statement.name)).collect();

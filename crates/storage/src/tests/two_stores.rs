@@ -32,7 +32,7 @@ impl Write for Begin {
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let customer = CustomerId::new(1).expect("an id");
         let application = ApplicationId::new(1).expect("an id");
-        let id = tx.head.take_chat()?;
+        let id = tx.counters.take_chat()?;
         let chat = Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(1));
         Ok(chats::insert(tx, &[chat]).await?)
     }
@@ -49,7 +49,7 @@ impl Write for Append {
         let mut chat = chats::find(tx.org, tx.conn, chat_id()).await?.expect("the chat").chat;
         chat.messages += 1;
         let written = Message {
-            id: tx.head.take_message()?,
+            id: tx.counters.take_message()?,
             chat: chat.id,
             seq: chat.messages,
             agent: None,

@@ -4,7 +4,7 @@ use deskbell_app::actions::bulk::NewCustomer;
 use deskbell_app::actions::{agents, applications, departments};
 use deskbell_app::{App, Caller, Error};
 use deskbell_model::{
-    Agent, Application, ApplicationId, Customer, CustomerId, Department, Location, OrgId, Role,
+    Agent, Application, ApplicationId, Customer, CustomerId, Department, GeoLocation, OrgId, Role,
     Scalar, Seconds, Tag,
 };
 use deskbell_storage::customers::CustomerRow;
@@ -135,7 +135,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     customer.first_seen = Some(seen);
     customer.last_seen = Some(seen.plus(dice.below(2_000_000)));
     if let Some((country, region, city)) = dice.of(&PLACES.each_ref()) {
-        customer.location = Location {
+        customer.location = GeoLocation {
             country_code: Some((*country).into()),
             region_code: Some((*region).into()),
             city: Some((*city).into()),

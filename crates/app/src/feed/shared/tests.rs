@@ -22,7 +22,7 @@ fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
 
 #[test]
 fn what_is_shared_is_bounded_in_number_and_in_bytes_and_the_newest_stays() {
-    let (hub, _living) = Hub::new(Place::default());
+    let (hub, _living) = Hub::new(FeedPosition::default());
     hub.share((1..=1_030).map(|seq| frame(seq, 10)));
     assert_eq!((given(&hub, 5), given(&hub, 6).map(|it| it[0])), (None, Some(7)));
     assert_eq!(hub.recent.lock().frames.len(), FEED_FRAMES_SHARED_MAX);
@@ -41,7 +41,7 @@ fn what_is_shared_is_bounded_in_number_and_in_bytes_and_the_newest_stays() {
 
 #[test]
 fn a_follower_is_given_few_frames_at_once_and_one_at_least() {
-    let (hub, _living) = Hub::new(Place::default());
+    let (hub, _living) = Hub::new(FeedPosition::default());
     hub.share((1..=100).map(|seq| frame(seq, 10)));
     assert_eq!(given(&hub, 0).unwrap(), (1..=64).collect::<Vec<_>>());
     assert_eq!(given(&hub, 99), Some(vec![100]));

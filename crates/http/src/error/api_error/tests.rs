@@ -96,6 +96,6 @@ fn the_log_is_not_told_of_refusals() {
     for error in [ErrorCode::ChatNotFound.into(), ApiError::retry(ErrorCode::Unavailable, 1)] {
         assert_eq!(answered(error).0, Vec::<Line>::new());
     }
-    assert_eq!(answered(Error::Refused(Refused::ChatMissing).into()).0, Vec::<Line>::new());
+    assert_eq!(answered(Error::Rejected(Rejected::ChatMissing).into()).0, Vec::<Line>::new());
     assert_eq!(field(&answered(Error::NoRoom.into()).0, "status").unwrap(), "503");
 }

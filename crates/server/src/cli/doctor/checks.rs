@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use deskbell_app::App;
 use deskbell_model::OrgId;
 use deskbell_storage::{
-    Body, Class, Conn, Error, Inspection, Location, Result as StorageResult, inspect, integrity,
+    Class, Conn, Error, Inspection, Location, Read, Result as StorageResult, inspect, integrity,
 };
 use tokio::net::TcpListener;
 
@@ -146,7 +146,7 @@ impl Checks {
 
 struct Rows(OrgId);
 
-impl Body for Rows {
+impl Read for Rows {
     type Out = Vec<String>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

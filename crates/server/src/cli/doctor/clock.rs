@@ -3,7 +3,7 @@
 use deskbell_app::{App, Clock as _, Error};
 use deskbell_model::limits::CLOCKS_APART_S;
 use deskbell_model::{OrgId, Organization, Seconds};
-use deskbell_storage::{Body, Class, Conn, Result as StorageResult, changes};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, changes};
 
 use super::Finding;
 use crate::boot::{CLOCK_LEAST, SystemClock};
@@ -35,7 +35,7 @@ pub(super) fn database(theirs_ms: i64) -> Finding {
 
 struct Newest(OrgId);
 
-impl Body for Newest {
+impl Read for Newest {
     type Out = Option<Seconds>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {

@@ -129,7 +129,7 @@ fn a_file_somebody_else_writes_to_is_waited_for_and_then_a_sentence() {
 
 struct Meanwhile(String);
 
-impl deskbell_storage::Body for Meanwhile {
+impl deskbell_storage::Read for Meanwhile {
     type Out = ();
 
     async fn run<C: deskbell_storage::Conn>(self, _: &mut C) -> deskbell_storage::Result<()> {

@@ -21,9 +21,9 @@ const FIELDS: [(&str, Kind); 21] = [
     ("phone", Kind::Text),
     ("firstSeen", Kind::Time),
     ("lastSeen", Kind::Time),
-    ("regionCode", Kind::Place),
-    ("countryCode", Kind::Place),
-    ("city", Kind::Place),
+    ("regionCode", Kind::FeedPosition),
+    ("countryCode", Kind::FeedPosition),
+    ("city", Kind::FeedPosition),
     ("unsubscribed", Kind::Bool),
     ("blocked", Kind::Bool),
     ("source", Kind::Text),
@@ -44,7 +44,7 @@ enum Kind {
     Time,
     Bool,
     /// A text that is shown in the location, and stays.
-    Place,
+    FeedPosition,
     /// A text that stays.
     Kept,
     Tags,
@@ -133,7 +133,7 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
         (Kind::Time, value) => time(value).map(Value::from),
         (Kind::Tags, value) => tags(value),
         (Kind::Data, value) => custom_data(value),
-        (Kind::Text | Kind::Place | Kind::Kept, value) => text(value),
+        (Kind::Text | Kind::FeedPosition | Kind::Kept, value) => text(value),
     }
 }
 
@@ -143,7 +143,7 @@ fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     for (name, kind) in FIELDS {
         // A place may also be inside a location.
         let located = body.get("location").and_then(|it| it.get(name));
-        let located = located.filter(|_| kind == Kind::Place);
+        let located = located.filter(|_| kind == Kind::FeedPosition);
         let Some(value) = body.get(name).or(located) else { continue };
         if let Some(value) = faults.need(read_field(name, kind, value), |it| it.field(name)) {
             changes.insert((*name).to_owned(), value);
@@ -157,7 +157,7 @@ fn left_out(kind: Kind) -> Option<Value> {
     match kind {
         Kind::Text | Kind::Time => Some(Value::Null),
         Kind::Bool => Some(json!(false)),
-        Kind::Place | Kind::Kept | Kind::Tags | Kind::Data => None,
+        Kind::FeedPosition | Kind::Kept | Kind::Tags | Kind::Data => None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::Method;
 use deskbell_model::{Scope, WebhookId};
 use deskbell_query::Page;
-use deskbell_storage::{Body, Class, Conn, Result, deliveries};
+use deskbell_storage::{Class, Conn, Read, Result, deliveries};
 use deskbell_testkit::{Reaction, Receiver, Test, engines};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -26,7 +26,7 @@ fn large() -> String {
 /// A read of the number of a webhook's deliveries, of a deleted webhook too.
 struct Rows(deskbell_model::OrgId);
 
-impl Body for Rows {
+impl Read for Rows {
     type Out = usize;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<usize> {

@@ -216,7 +216,7 @@ impl Write for Mail {
             chat.messages += 1;
             let mut message = crate::objects::message(&chat, chat.messages, 900);
             (message.id, message.kind, message.from) =
-                (tx.head.take_message()?, MessageKind::Email, from);
+                (tx.counters.take_message()?, MessageKind::Email, from);
             messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
             tell(tx, &message, Notice::Loud).await?;
         }
@@ -238,7 +238,7 @@ impl Write for Quiet {
         let message = crate::objects::message(&chat, chat.messages, 900);
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
         tell(tx, &message, Notice::Quiet).await?;
-        tx.head.given_message(message.id);
+        tx.counters.given_message(message.id);
         Ok(chats::save(tx.org, tx.conn, &chat).await?)
     }
 }
@@ -253,6 +253,6 @@ async fn tell<C: Conn>(
     deskbell_wire::write(&mut json, &view);
     let payload = Some(String::from_utf8(json).expect("JSON"));
     let mut change = Change::new(deskbell_model::Kind::MessageCreated, message, payload);
-    change.fires = deskbell_model::webhook::of_message(message).into_iter().collect();
+    change.events = deskbell_model::webhook::of_message(message).into_iter().collect();
     changes::append(tx, message.created_at.seconds(), notice, &[change]).await.map(drop)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use deskbell_model::{Channel, DeliveryId, Origin, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Body, Class, Conn, Result, Stop, Tx, Write};
+use deskbell_storage::{Class, Conn, Read, Result, Stop, Tx, Write};
 use deskbell_testkit::{Receiver, engines};
 
 use super::{desk, pass, say};
@@ -32,7 +32,7 @@ impl Write for Note {
         delivery.next_attempt_at = Some(self.now);
         delivery.hold_until = Some(self.hold_until);
         delivery.target = Some(self.target.to_owned());
-        let id = tx.head.take_delivery()?;
+        let id = tx.counters.take_delivery()?;
         let row = DeliveryRow { id, delivery };
         deliveries::insert(tx.org, tx.conn, webhook(), &[row]).await?;
         Ok(id)
@@ -41,7 +41,7 @@ impl Write for Note {
 
 struct Find(deskbell_model::OrgId, DeliveryId);
 
-impl Body for Find {
+impl Read for Find {
     type Out = Option<DeliveryRow>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {

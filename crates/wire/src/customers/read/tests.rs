@@ -1,6 +1,6 @@
 //! Tests of reading customers: written customers come back, and invalid fields are noted in order.
 
-use deskbell_model::{Customer, CustomerView, Location, Seconds, Tag, TagId};
+use deskbell_model::{Customer, CustomerView, GeoLocation, Seconds, Tag, TagId};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -70,7 +70,7 @@ prop_compose! {
         Customer {
             name, email, user_id, company, phone, source, referer, last_page, locale, notes,
             created_from, integration_id, first_seen, last_seen, unsubscribed, blocked, custom_data,
-            location: Location { region_code, country_code, city },
+            location: GeoLocation { region_code, country_code, city },
             ..Customer::new(id(1), Seconds::new(5))
         }
     }
@@ -125,7 +125,7 @@ fn a_location_may_be_an_object_or_flat_and_what_is_flat_wins() {
     }
     customer.edit(&read(&json!({"location": null, "city": "Oslo"})).unwrap());
     let city = Some("Oslo".to_owned());
-    assert_eq!(customer.location, Location { city, ..Location::default() });
+    assert_eq!(customer.location, GeoLocation { city, ..GeoLocation::default() });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use deskbell_query::CustomerSort;
 
 use crate::pages;
 
-pages::walks! { CustomerSort in "customers" {
+pages::keyset! { CustomerSort in "customers" {
     CreatedAt = created_at "created_at" never null,
     FirstSeen = first_seen "first_seen",
     LastSeen = last_seen "last_seen",

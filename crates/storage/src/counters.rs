@@ -5,8 +5,8 @@
 //! took.
 
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, History,
-    ImportId, KeyId, MessageId, OrgId, Place, Seq, TagId, WebhookId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
+    History, ImportId, KeyId, MessageId, OrgId, Seq, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, FromRow, Id, Nothing, params};
@@ -19,8 +19,8 @@ use crate::statement::statements;
 
 /// An organization's counters, as of the last commit and the jobs since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    last: Place,
+pub struct OrgCounters {
+    last: FeedPosition,
     next_agent: i64,
     next_application: i64,
     next_chat: i64,
@@ -47,7 +47,7 @@ pub struct Head {
     pub(crate) webhooks: i64,
 }
 
-impl FromRow for Place {
+impl FromRow for FeedPosition {
     const COLUMNS: &'static [&'static str] = &["seq", "history", "timeline"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
@@ -58,7 +58,7 @@ impl FromRow for Place {
     }
 }
 
-record! { Head {
+record! { OrgCounters {
     often {
         next_agent,
         next_application,
@@ -82,10 +82,10 @@ record! { Head {
 } }
 
 /// The place of an organization without changes and without a history.
-const NOWHERE: Place = Place { seq: 0, history: History { id: 0, timeline: 0 } };
+const NOWHERE: FeedPosition = FeedPosition { seq: 0, history: History { id: 0, timeline: 0 } };
 
 /// The head of a new organization.
-const NEW: Head = Head {
+const NEW: OrgCounters = OrgCounters {
     last: NOWHERE,
     next_agent: 1,
     next_application: 1,
@@ -108,36 +108,36 @@ const NEW: Head = Head {
 };
 
 /// A head's row: the counters and the last change.
-struct Locked(Head);
+struct Locked(OrgCounters);
 
 impl FromRow for Locked {
     const COLUMNS: &'static [&'static str] =
-        columns!(Head::COLUMNS, <Place as FromRow>::COLUMNS, &["next_import"]);
+        columns!(OrgCounters::COLUMNS, <FeedPosition as FromRow>::COLUMNS, &["next_import"]);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let head = Head::from_row(columns)?;
-        let last = Place::from_row(columns)?;
+        let head = OrgCounters::from_row(columns)?;
+        let last = FeedPosition::from_row(columns)?;
         // No number was given out before they were counted.
         let next_import = columns.opt_int()?.unwrap_or(1);
-        Ok(Self(Head { last, next_import, ..head }))
+        Ok(Self(OrgCounters { last, next_import, ..head }))
     }
 }
 
 statements! {
     /// Locks an organization's head.
     LOCK: Point => Locked = text!(join(&[
-        "SELECT ", text!(list("", Head::COLUMNS)), ", seq, history, {timeline} AS timeline,
+        "SELECT ", text!(list("", OrgCounters::COLUMNS)), ", seq, history, {timeline} AS timeline,
                 next_import
          FROM heads WHERE org_id = $1"
     ])), locking, dated;
     /// A new organization's head.
     CREATE: Point => Nothing =
-        text!(insert("heads", columns!(Head::COLUMNS, &["seq", "history"])));
+        text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
     /// Writes the head after the jobs of a group.
     SAVE: Point => Nothing =
-        text!(update("heads", columns!(Head::COLUMNS, &["seq", "next_import"]), &[]));
+        text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import"]), &[]));
     /// The place of the last change.
-    LAST: Point => Place =
+    LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     /// The number of agents.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
@@ -153,7 +153,7 @@ statements! {
     WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
-pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<Head> {
+pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<OrgCounters> {
     let Locked(head) = conn.one(&LOCK, &params![org]).await?;
     conn.check_timeline(head.last.history.timeline)?;
     Ok(head)
@@ -165,13 +165,13 @@ pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> R
     conn.exec(&CREATE, &row).await.map(drop)
 }
 
-pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &Head) -> Result<()> {
+pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) -> Result<()> {
     let row = [head.values(), params![head.last.seq, head.next_import, org].into()].concat();
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
 /// Gives the place of the last change. A former primary gives none.
-pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<Place> {
+pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;
     Ok(last)
@@ -211,7 +211,7 @@ fn take<T: Id>(counter: &mut i64) -> Result<T> {
 
 macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
-        impl Head {
+        impl OrgCounters {
             $(
                 /// Gives the requested id, or the next one.
                 ///
@@ -255,10 +255,10 @@ counters! {
     webhook_id, take_webhook, given_webhook, next_webhook: WebhookId;
 }
 
-impl Head {
+impl OrgCounters {
     /// The place of the last change, this transaction's changes included.
     #[must_use]
-    pub const fn last(&self) -> Place {
+    pub const fn last(&self) -> FeedPosition {
         self.last
     }
 

@@ -4,7 +4,7 @@ use deskbell_query::ChatSort;
 
 use crate::pages;
 
-pages::walks! { ChatSort in "chats" {
+pages::keyset! { ChatSort in "chats" {
     CreatedAt = created_at "created_at" never null,
     LastCustomerMessageAt = last_customer_message_at "last_customer_message_at",
     LastMessageAt = last_message_at "last_message_at",

@@ -13,8 +13,8 @@ use deskbell_query::{Cursor, Limit, NextPage, Order, Page, Position, Sort, Sorte
 use crate::changes;
 use crate::columns::{FromRow, params};
 use crate::conn::Conn;
+use crate::counters;
 use crate::error::Result;
-use crate::head;
 use crate::statement::Query;
 
 /// A list's rows by id alone.
@@ -74,7 +74,7 @@ pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
 
 /// The statements of a key's index in one order.
 #[derive(Debug)]
-pub(crate) struct Pieces {
+pub(crate) struct KeysetSegments {
     /// Ids of rows with key `$2` that follow id `$3`, `$4` of them.
     pub(crate) same: &'static Query<i64>,
     /// Ids of rows with keys that follow key `$2`, `$3` of them.
@@ -87,7 +87,7 @@ pub(crate) struct Pieces {
 pub(crate) async fn behind<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    pieces: &Pieces,
+    pieces: &KeysetSegments,
     (order, at): (Order, Position),
     count: u32,
 ) -> Result<Vec<i64>> {
@@ -126,7 +126,7 @@ pub(crate) async fn behind<C: Conn>(
 
 /// A step of a walk through a sorted list.
 #[derive(Debug)]
-pub(crate) struct Step {
+pub(crate) struct CursorPage {
     /// The ids of its rows: in order, unless they moved.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
@@ -140,12 +140,12 @@ enum Ahead {
     Known(NextPage),
 }
 
-impl Step {
+impl CursorPage {
     /// Gives the step for a page of a walk.
     pub(crate) async fn of<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
-        pieces: &Pieces,
+        pieces: &KeysetSegments,
         page: Sorted<S>,
         cursor: Cursor,
     ) -> Result<Self> {
@@ -213,7 +213,7 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     match at {
         _ if !page.sort.may_skip(page.order) => Ok(0),
         Position::After { since, .. } => Ok(since),
-        Position::Begin | Position::CatchUp { .. } => Ok(head::last(org, conn).await?.seq),
+        Position::Begin | Position::CatchUp { .. } => Ok(counters::last(org, conn).await?.seq),
     }
 }
 
@@ -228,7 +228,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     if !page.sort.may_skip(page.order) {
         return Ok(NextPage::Last);
     }
-    let until = head::last(org, conn).await?.seq;
+    let until = counters::last(org, conn).await?.seq;
     if until <= since {
         return Ok(NextPage::Last);
     }
