@@ -146,7 +146,7 @@ impl Client {
             else {
                 break;
             };
-            say::talk(&format!("429: waiting {seconds} s, as Retry-After says"));
+            say::talk(format!("429: waiting {seconds} s, as Retry-After says"));
             wait_ms(seconds * 1_000);
             answer = self.send_once(request)?;
         }

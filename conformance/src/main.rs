@@ -77,11 +77,11 @@ fn main() -> ExitCode {
 
 fn list(checks: &[Check], is_json: bool) {
     if is_json {
-        say::data(&Value::from_iter(checks.iter().map(Check::row)).to_string());
+        say::data(Value::from_iter(checks.iter().map(Check::row)).to_string());
         return;
     }
     for check in checks {
-        say::data(&check.told());
+        say::data(check.told());
     }
-    say::talk(&format!("{} checks", checks.len()));
+    say::talk(format!("{} checks", checks.len()));
 }

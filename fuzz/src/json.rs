@@ -119,7 +119,7 @@ fn chat_set(input: &[u8]) {
         match body.finish(set) {
             Ok(_) => assert!(is_set),
             Err(invalid_fields) => {
-                assert!(!is_set && invalid_fields.len() == 1, "{invalid_fields:?}")
+                assert!(!is_set && invalid_fields.len() == 1, "{invalid_fields:?}");
             }
         }
     }

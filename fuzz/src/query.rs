@@ -36,7 +36,7 @@ pub fn run(input: &[u8]) {
         match page.start {
             Start::Offset(found) => assert_eq!(Some(found.get()), offset, "{query:?}"),
             Start::Cursor(cursor) => {
-                assert_eq!(cursors(&pairs), [cursor.text_at(cursor.at)], "{query:?}")
+                assert_eq!(cursors(&pairs), [cursor.text_at(cursor.at)], "{query:?}");
             }
         }
     };

@@ -15,7 +15,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let known = programs(&workspace.root.join("benches/src/bin"));
     if words.is_empty() {
         say::talk(if known.is_empty() { "there are no benches yet" } else { "benches:" });
-        known.iter().for_each(|name| say::data(name));
+        known.iter().for_each(say::data);
         return Ok(());
     }
     let runs = runs(words);
@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let deskbell = workspace.target().join("dist/deskbell");
     let postgres = Postgres::obtain(Durability::Kept)?;
     for run in runs {
-        say::talk(&format!("==> {}", run.join(" ")));
+        say::talk(format!("==> {}", run.join(" ")));
         let mut bench = workspace.command(workspace.target().join("release").join(run[0]));
         bench.args(&run[1..]);
         bench.envs(postgres.environment()).env("DESKBELL_BIN", &deskbell);

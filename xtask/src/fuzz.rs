@@ -42,7 +42,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     find_compiler()?;
     let fuzzer = build(workspace)?;
     for name in known.iter().filter(|name| target.is_none_or(|target| target == name.as_str())) {
-        say::talk(&format!("==> {name}, {seconds} s"));
+        say::talk(format!("==> {name}, {seconds} s"));
         attack(workspace, &fuzzer, name, seconds)?;
     }
     Ok(())

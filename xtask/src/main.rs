@@ -70,11 +70,11 @@ fn main() -> ExitCode {
     match task(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(sentence)) => {
-            say::talk(&format!("{sentence}\n\n{USAGE}"));
+            say::talk(format!("{sentence}\n\n{USAGE}"));
             ExitCode::from(2)
         }
         Err(Failure::Failed(sentence)) => {
-            say::talk(&format!("xtask: {sentence}"));
+            say::talk(format!("xtask: {sentence}"));
             ExitCode::FAILURE
         }
     }

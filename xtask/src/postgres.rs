@@ -37,7 +37,7 @@ impl Postgres {
     /// programs are installed if we may. Fails with a sentence when no server can be had.
     pub fn obtain(durability: Durability) -> Result<Self, String> {
         if env::var_os(URL).is_some() {
-            say::talk(&format!("PostgreSQL: the server of {URL}"));
+            say::talk(format!("PostgreSQL: the server of {URL}"));
             return Ok(Self { programs: programs::find()?, cluster: None });
         }
         Self::throw_away(durability)
@@ -51,7 +51,7 @@ impl Postgres {
             None => install::install()?,
         };
         let cluster = Cluster::start(&programs, durability)?;
-        say::talk(&format!("PostgreSQL: {} from {}", cluster.url(), programs.display()));
+        say::talk(format!("PostgreSQL: {} from {}", cluster.url(), programs.display()));
         Ok(Self { programs: Some(programs), cluster: Some(cluster) })
     }
 

@@ -101,7 +101,7 @@ pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), String> {
     let mut times: Vec<(&str, Duration)> = Vec::new();
     let mut outcome = Ok(());
     for step in STEPS.iter().filter(|step| extent == Extent::Full || step.in_quick_run) {
-        say::talk(&format!("==> {}", step.name));
+        say::talk(format!("==> {}", step.name));
         let start = Instant::now();
         outcome = (step.work)(&mut run)
             .map_err(|cause| format!("step `{}`: {cause}. {}", step.name, step.advice));
@@ -119,7 +119,7 @@ fn report(times: &[(&str, Duration)]) {
     let total: Duration = times.iter().map(|(_, time)| *time).sum();
     say::talk("==> time");
     for (name, time) in times.iter().chain([&("total", total)]) {
-        say::talk(&format!("{name:>10} {:8.1} s", time.as_secs_f64()));
+        say::talk(format!("{name:>10} {:8.1} s", time.as_secs_f64()));
     }
 }
 
@@ -139,16 +139,16 @@ impl Run<'_> {
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {
-            say::talk(&format!("dialogs: {} ({NAME})", Path::new(&path).display()));
+            say::talk(format!("dialogs: {} ({NAME})", Path::new(&path).display()));
             return;
         }
         let path = self.workspace.root.join("../shared/data/transcripts.ndjson.gz");
         match path.canonicalize() {
             Ok(path) => {
-                say::talk(&format!("dialogs: {}", path.display()));
+                say::talk(format!("dialogs: {}", path.display()));
                 self.environment.push((NAME, path.into_os_string()));
             }
-            Err(_) => say::talk(&format!("dialogs: generated ones ({NAME} is not set)")),
+            Err(_) => say::talk(format!("dialogs: generated ones ({NAME} is not set)")),
         }
     }
 }

@@ -43,11 +43,11 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();
     findings.sort();
     for Finding { path, line, what } in &findings {
-        say::data(&format!("{path}:{line}: {what}"));
+        say::data(format!("{path}:{line}: {what}"));
     }
     match findings.len() {
         0 => {
-            say::talk(&format!("tidy: {} files are fine", tree.paths.len()));
+            say::talk(format!("tidy: {} files are fine", tree.paths.len()));
             Ok(())
         }
         1 => Err("tidy found 1 thing".to_owned()),

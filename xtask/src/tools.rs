@@ -49,7 +49,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
 /// Installs a package by apt-get, where that is present.
 fn distribution(package: &str) -> Result<(), String> {
     let manager = program::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
-    say::talk(&format!("installing {package} with apt-get"));
+    say::talk(format!("installing {package} with apt-get"));
     let mut failure = None;
     for call in [&["update"][..], &["install", "-y", package]] {
         let mut command = Command::new(&manager);

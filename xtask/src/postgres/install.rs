@@ -29,7 +29,7 @@ pub fn install() -> Result<PathBuf, String> {
     else {
         return Err(missing("and no known package manager is here to install them"));
     };
-    say::talk(&format!("PostgreSQL is missing: installing it with {manager}"));
+    say::talk(format!("PostgreSQL is missing: installing it with {manager}"));
     let mut failure = None;
     for call in *calls {
         // One failing call need not be the end: old package lists may do.

@@ -63,12 +63,13 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
+/// The services that an open stream asks until it ends.
+type Watched = (State<Arc<Feed>>, State<Arc<Access>>, State<Arc<Steady>>);
+
 /// `GET /v1/stream`: changes after `Last-Event-ID`, or else after `after`, or else from now on.
 pub(crate) async fn stream(
     mut follower: Admitted<Follower>,
-    State(feed): State<Arc<Feed>>,
-    State(clock): State<Arc<Steady>>,
-    State(access): State<Arc<Access>>,
+    (State(feed), State(access), State(clock)): Watched,
     query: QueryString,
     account: Account,
     connection: Option<Extension<ConnectionHandle>>,

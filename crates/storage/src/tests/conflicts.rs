@@ -197,6 +197,6 @@ impl Write for Twice {
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         self.0.run(tx).await?;
-        Ok(self.1.run(tx).await?)
+        self.1.run(tx).await
     }
 }

@@ -69,13 +69,14 @@ impl Write for Refused {
 engines! {
     async fn a_refusal_takes_back_what_was_written_and_the_others_commit(db: &Db) {
         let (gate, first) = hold(&db.store, db.org, "first").await;
-        let refused = tokio::spawn({
-            let (store, org) = (db.store.clone(), db.org);
-            async move { store.write(org, Origin::COMMAND, Refused).await }
-        });
-        gate.open();
-        assert_eq!(first.await, Ok(vec![1]));
-        assert_eq!(refused.await.expect("it ends"), Err(Stop::Refused("it is not wanted")));
+        let release = async {
+            gate.open();
+            first.await
+        };
+        let refused = db.store.write(db.org, Origin::COMMAND, Refused);
+        let (refused, first) = tokio::join!(refused, release);
+        assert_eq!(first, Ok(vec![1]));
+        assert_eq!(refused, Err(Stop::Refused("it is not wanted")));
         assert_eq!(db.write(Script::customer("next")).await, Ok(vec![2]));
         assert_eq!(db.dense_customers(db.org).await, ["first", "next"]);
     }

@@ -1,8 +1,9 @@
 //! The answer to an error, and the log's lines about it.
 
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -39,7 +40,7 @@ impl Subscriber for Lines {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line::new();
         event.record(&mut Fields(&mut line));
-        self.0.lock().unwrap().push(line);
+        self.0.lock().push(line);
     }
 
     fn enter(&self, _: &Id) {}
@@ -52,7 +53,7 @@ fn answered(error: ApiError) -> (Vec<Line>, String) {
     let body = String::from_utf8(error.json()).unwrap();
     let lines = Lines::default();
     tracing::subscriber::with_default(lines.clone(), || error.into_response());
-    let lines = lines.0.lock().unwrap().clone();
+    let lines = lines.0.lock().clone();
     (lines, body)
 }
 
