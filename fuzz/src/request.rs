@@ -129,6 +129,8 @@ fn data() -> Put {
         updated_at: None,
         edited: false,
         broadcast_type: None,
+        channel: None,
+        origin_id: None,
         from: Side::Customer,
     };
     let mut talked = chat(1);

@@ -4,8 +4,8 @@
 pub mod erase;
 pub mod leases;
 pub mod look;
-pub mod snoozes;
 pub mod sweep;
+pub mod timers;
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ struct Job {
 
 /// Every job there is.
 const JOBS: &[Job] = &[
-    Job { name: "snoozes", period: often, step: |app| Box::pin(snoozes::step(app)) },
+    Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },
     Job { name: "sweeping", period: often, step: |app| Box::pin(sweep::step(app)) },
     Job {
@@ -67,7 +67,7 @@ pub(crate) struct JobProgress {
 /// # Errors
 /// As the database says. What was not done is due again.
 pub async fn run_due(app: &App) -> Result<bool> {
-    snoozes::step(app).await?;
+    timers::step(app).await?;
     Ok(erase::step(app).await? | sweep::step(app).await?)
 }
 

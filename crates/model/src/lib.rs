@@ -40,7 +40,9 @@ pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId,
     MessageId, OrgId, Seq, TagId, WebhookId,
 };
-pub use message::{Author, BroadcastType, Message, MessageKind, MessageView, NewMessage};
+pub use message::{
+    Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage,
+};
 pub use organization::{Organization, Right, Scope};
 pub use secret::Secret;
 pub use signal::Signal;

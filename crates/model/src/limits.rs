@@ -98,8 +98,8 @@ pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 /// Places of a chat that one change looks through for unread messages. Each may be recorded with
 /// hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// Expired snoozes that one look finds; when there are more it looks again.
-pub const SNOOZES_AT_ONCE: u32 = 100;
+/// Due timers that one look finds; when there are more it looks again.
+pub const TIMERS_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before it turns to the next,
 /// in milliseconds.
 pub const JOB_PATIENCE_MS: u64 = 2_000;

@@ -109,6 +109,14 @@ names! {
     }
 }
 
+names! {
+    /// The channel that a message came over, when it is not the chat itself.
+    MessageChannel {
+        /// E-mail.
+        Email = "email",
+    }
+}
+
 /// A message as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -134,6 +142,10 @@ pub struct Message {
     pub edited: bool,
     /// The broadcast it came from.
     pub broadcast_type: Option<BroadcastType>,
+    /// The channel that it came over; null for the chat itself.
+    pub channel: Option<MessageChannel>,
+    /// The id that it has there, or in the source that it was imported from.
+    pub origin_id: Option<String>,
     /// The side that wrote it.
     pub from: Side,
 }
@@ -162,6 +174,8 @@ impl Message {
             updated_at: None,
             edited: false,
             broadcast_type: None,
+            channel: None,
+            origin_id: None,
             from,
         }
     }

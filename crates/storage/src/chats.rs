@@ -16,10 +16,12 @@ use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::error::{Error, Result};
 use crate::hundred;
+use crate::ratings;
 use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::text;
 use crate::statement::statements;
+use crate::timers::{self, TimerKind};
 use crate::write::Tx;
 
 #[cfg(test)]
@@ -75,15 +77,32 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
         }
     }
     tx.conn.exec_many(&INSERT_AGENT, &writers).await?;
+    let snoozes = chats.iter().filter_map(|chat| Some((chat.id.get(), chat.snoozed_until?)));
+    timers::set(org, tx.conn, TimerKind::Snooze, snoozes).await?;
+    ratings::set(org, tx.conn, chats).await?;
     tx.counters.chats += i64::try_from(chats.len()).unwrap_or(i64::MAX);
     Ok(())
 }
 
-/// Writes a chat's changed fields and its new agents.
+/// Writes a chat's changed fields, its timer, its rating and its new agents.
 ///
 /// # Errors
 /// `NotFound` when the chat is not there, otherwise as the database says.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
+    save_fields(org, conn, chat).await?;
+    set_timer(org, conn, chat).await?;
+    ratings::set(org, conn, std::slice::from_ref(chat)).await
+}
+
+async fn set_timer<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
+    let id = chat.id.get();
+    match chat.snoozed_until {
+        Some(until) => timers::set(org, conn, TimerKind::Snooze, [(id, until)]).await,
+        None => timers::clear(org, conn, TimerKind::Snooze, [id]).await,
+    }
+}
+
+async fn save_fields<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
     if conn.exec(&SAVE, &chat.updated(org)).await? == 0 {
         return Err(Error::NotFound);
     }
@@ -116,7 +135,14 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
         return Ok(());
     }
     if !before.agrees_seldom(after) {
-        return save(org, conn, after).await;
+        save_fields(org, conn, after).await?;
+        if after.snoozed_until != before.snoozed_until {
+            set_timer(org, conn, after).await?;
+        }
+        if after.rating != before.rating {
+            ratings::set(org, conn, std::slice::from_ref(after)).await?;
+        }
+        return Ok(());
     }
     if conn.exec(&SAVE_OFTEN, &after.updated_often(org)).await? == 0 {
         return Err(Error::NotFound);

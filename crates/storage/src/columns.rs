@@ -3,8 +3,8 @@
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, ImportId, KeyId, MessageId, MessageKind, OrgId, Rating, Role, Scope,
-    Seconds, Seq, Side, Status, TagId, Timestamp, WebhookEvent, WebhookId,
+    DepartmentId, EventId, ImportId, KeyId, MessageChannel, MessageId, MessageKind, OrgId, Rating,
+    Role, Scope, Seconds, Seq, Side, Status, TagId, Timestamp, WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -241,7 +241,18 @@ impl Value for MessageKind {
     }
 }
 
-words!(BroadcastType, Channel, CreatedWith, Rating, Role, Scope, Side, Status, WebhookEvent);
+words!(
+    BroadcastType,
+    Channel,
+    CreatedWith,
+    MessageChannel,
+    Rating,
+    Role,
+    Scope,
+    Side,
+    Status,
+    WebhookEvent
+);
 
 /// An id as a column holds it.
 pub trait Id: Sized {

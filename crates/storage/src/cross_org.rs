@@ -1,7 +1,7 @@
 //! Statements that run before an organization is known, or over all of them: the only functions
 //! here that do not take an organization first. A test lists them by name.
 
-use deskbell_model::{ChatId, KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
+use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
@@ -11,6 +11,7 @@ use crate::limits::LEASE_MS;
 use crate::organizations::OrganizationRow;
 use crate::row::Row;
 use crate::statement::statements;
+use crate::timers::Timer;
 
 /// The owner of a key, and the key's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,25 +36,6 @@ impl FromRow for KeyOwner {
             scope: columns.word(Scope::parse)?,
             requests_per_minute: columns.opt_int()?.and_then(|limit| u32::try_from(limit).ok()),
         })
-    }
-}
-
-/// A snoozed chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Snoozed {
-    /// The time at which the snooze ends.
-    pub until: Seconds,
-    /// The chat's organization.
-    pub org: OrgId,
-    /// The chat.
-    pub chat: ChatId,
-}
-
-impl FromRow for Snoozed {
-    const COLUMNS: &'static [&'static str] = &["snoozed_until", "org_id", "id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { until: columns.seconds()?, org: columns.id()?, chat: columns.id()? })
     }
 }
 
@@ -113,12 +95,12 @@ statements! {
     BY_DOMAIN: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
-    /// Chats with an expired snooze.
-    SNOOZES_OVER: Page => Snoozed =
-        "SELECT snoozed_until, org_id, id FROM chats
-         WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 AND snoozed_until >= $2
-           AND (snoozed_until, org_id, id) > ($2, $3, $4)
-         ORDER BY snoozed_until, org_id, id LIMIT $5";
+    /// Timers that are due.
+    TIMERS_DUE: Page => Timer =
+        "SELECT due_at, org_id, kind, subject FROM timers
+         WHERE due_at <= $1 AND due_at >= $2
+           AND (due_at, org_id, kind, subject) > ($2, $3, $4, $5)
+         ORDER BY due_at, org_id, kind, subject LIMIT $6";
     /// An organization with rows to remove.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
@@ -181,21 +163,21 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Gives up to `limit` chats of any organization whose snooze ends at `now` or earlier, in order,
+/// Gives up to `limit` timers of any organization that are due at `now` or earlier, in order,
 /// following `after`.
 ///
 /// # Errors
 /// As the database says.
-pub async fn snoozes_over<C: Conn>(
+pub async fn timers_due<C: Conn>(
     conn: &mut C,
     now: Seconds,
-    after: Option<Snoozed>,
+    after: Option<Timer>,
     limit: u32,
-) -> Result<Vec<Snoozed>> {
-    let (until, org, chat) = after.map_or((0, 0, 0), |after| {
-        (i64::from(after.until.get()), after.org.get(), after.chat.get())
+) -> Result<Vec<Timer>> {
+    let (due_at, org, kind, subject) = after.map_or((0, 0, "", 0), |after| {
+        (i64::from(after.due_at.get()), after.org.get(), after.kind.as_str(), after.subject)
     });
-    conn.all(&SNOOZES_OVER, &params![now, until, org, chat, limit]).await
+    conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
 /// Gives up to `limit` organizations with greater ids than `after`, by id.

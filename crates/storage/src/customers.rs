@@ -13,6 +13,7 @@ pub use row::CustomerRow;
 use row::{Folded, select};
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
+use crate::addresses;
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
@@ -69,6 +70,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
         .map(|(row, folded)| [row.customer.inserted(org), rest(row, folded)].concat())
         .collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
+    addresses::add(org, tx.conn, customers.iter().map(|row| address(&row.customer))).await?;
     tx.counters.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
 }
@@ -82,10 +84,11 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Res
     let customer = &row.customer;
     let folded = Folded::from(customer);
     let values = [customer.changing(), rest(row, &folded), params![org, customer.id].into()];
-    match conn.exec(&UPDATE, &values.concat()).await? {
-        0 => Err(Error::NotFound),
-        _ => Ok(()),
+    if conn.exec(&UPDATE, &values.concat()).await? == 0 {
+        return Err(Error::NotFound);
     }
+    addresses::remove(org, conn, [customer.id]).await?;
+    addresses::add(org, conn, [address(customer)]).await
 }
 
 /// Deletes a customer and its tags, and notes its events for removal. Its chats are removed first:
@@ -98,8 +101,14 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
         return Err(Error::NotFound);
     }
+    addresses::remove(tx.org, tx.conn, [customer]).await?;
     tx.counters.customers -= 1;
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
+}
+
+/// A customer and its e-mail address.
+fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
+    (customer.id, customer.email.as_deref())
 }
 
 /// The values of the columns that follow the customer's own.
@@ -119,7 +128,9 @@ pub(crate) async fn refold<C: Conn>(
         .iter()
         .map(|(id, folded)| [folded.values(), params![org, *id].into()].concat())
         .collect();
-    conn.exec_many(&REFOLD, &rows).await
+    conn.exec_many(&REFOLD, &rows).await?;
+    addresses::remove(org, conn, found.iter().map(|row| row.id)).await?;
+    addresses::add(org, conn, found.iter().map(|row| (row.id, row.email.as_deref()))).await
 }
 
 /// Finds a customer.

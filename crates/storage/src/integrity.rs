@@ -107,6 +107,40 @@ statements! {
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
+    /// Customers that no longer exist but have addresses.
+    ADDRESSES_ASTRAY: Scan => i64 =
+        "SELECT a.customer_id AS value FROM addresses a
+         WHERE a.org_id = $1
+           AND (SELECT count(*) FROM customers u
+                WHERE u.org_id = $1 AND u.id = a.customer_id) = 0
+         ORDER BY a.customer_id LIMIT 10";
+    /// Customers whose e-mail address leads not to them.
+    ADDRESSES_MISSING: Scan => i64 =
+        "SELECT u.id AS value FROM customers u
+         WHERE u.org_id = $1 AND u.email IS NOT NULL
+           AND (SELECT count(*) FROM addresses a WHERE a.org_id = $1
+                AND a.address = COALESCE(u.email_caseless, u.email) AND a.customer_id = u.id) = 0
+         ORDER BY u.id LIMIT 10";
+    /// Chats that no longer exist but have ratings.
+    RATINGS_ASTRAY: Scan => i64 =
+        "SELECT r.chat_id AS value FROM ratings r
+         WHERE r.org_id = $1
+           AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
+         ORDER BY r.chat_id LIMIT 10";
+    /// Timers of snoozes that no chat has.
+    TIMERS_ASTRAY: Scan => i64 =
+        "SELECT t.subject AS value FROM timers t
+         WHERE t.org_id = $1 AND t.kind = 'snooze'
+           AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = t.subject
+                AND c.snoozed_until = t.due_at) = 0
+         ORDER BY t.subject LIMIT 10";
+    /// Snoozed chats that no timer wakes.
+    TIMERS_MISSING: Scan => i64 =
+        "SELECT c.id AS value FROM chats c
+         WHERE c.org_id = $1 AND c.snoozed_until IS NOT NULL
+           AND (SELECT count(*) FROM timers t
+                WHERE t.org_id = $1 AND t.kind = 'snooze' AND t.subject = c.id) = 0
+         ORDER BY c.id LIMIT 10";
     /// Chats that no longer exist but have messages not noted for removal.
     MESSAGES_ASTRAY: Scan => i64 =
         "SELECT m.chat_id AS value FROM messages m
@@ -152,6 +186,11 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&CHATS_ASTRAY, "chat", "has no customer"),
         (&AGENTS_ASTRAY, "chat", "is gone and somebody wrote in it"),
         (&TAGS_ASTRAY, "customer", "is gone and wears a tag"),
+        (&ADDRESSES_ASTRAY, "customer", "is gone and left an address"),
+        (&ADDRESSES_MISSING, "customer", "is not found by its e-mail address"),
+        (&RATINGS_ASTRAY, "chat", "is gone and left a rating"),
+        (&TIMERS_ASTRAY, "chat", "has a timer without a snooze"),
+        (&TIMERS_MISSING, "chat", "is snoozed and nothing wakes it"),
         (&MESSAGES_ASTRAY, "chat", "is gone and left messages"),
         (&EVENTS_ASTRAY, "customer", "is gone and left events"),
         (&LANES_ASTRAY, "webhook", "has a delivery that nothing wakes"),

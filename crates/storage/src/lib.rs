@@ -4,6 +4,7 @@
 //! engines' folders know which of them it is. This crate does not know JSON or HTTP: payloads
 //! arrive rendered. Every function takes the organization first, except those in `cross_org.rs`.
 
+pub mod addresses;
 pub mod agents;
 pub mod applications;
 pub mod changes;
@@ -42,6 +43,7 @@ pub mod organizations;
 mod pages;
 mod postgres;
 mod queue;
+pub mod ratings;
 mod record;
 mod refold;
 mod row;
@@ -54,6 +56,7 @@ mod statement;
 mod statements;
 mod store;
 pub mod tickets;
+pub mod timers;
 pub mod webhooks;
 mod write;
 

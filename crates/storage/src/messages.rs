@@ -20,6 +20,8 @@ record! { Message {
         text,
         created_at,
         broadcast_type,
+        channel,
+        origin_id,
         from = "author",
     }
     often { read, updated_at, edited }

@@ -60,6 +60,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 10, name: "outbox", template: include_str!("migrations/0010_outbox.sql") },
     Migration { version: 11, name: "actors", template: include_str!("migrations/0011_actors.sql") },
+    Migration { version: 12, name: "hooks", template: include_str!("migrations/0012_hooks.sql") },
 ];
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (

@@ -6,6 +6,7 @@ use crate::statement::Statement;
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     let keysets = crate::chats::KEYSET_STATEMENTS.iter().chain(crate::customers::KEYSET_STATEMENTS);
     [
+        crate::addresses::STATEMENTS,
         crate::agents::STATEMENTS,
         crate::applications::STATEMENTS,
         crate::changes::AUDIT_STATEMENTS,
@@ -33,8 +34,10 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
+        crate::ratings::STATEMENTS,
         crate::refold::STATEMENTS,
         crate::tickets::STATEMENTS,
+        crate::timers::STATEMENTS,
         crate::webhooks::STATEMENTS,
     ]
     .into_iter()

@@ -8,6 +8,7 @@ mod erasing;
 mod fixture;
 mod full_disk;
 mod groups;
+mod hooks;
 mod jobs;
 mod leases;
 mod log;

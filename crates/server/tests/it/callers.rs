@@ -41,7 +41,7 @@ engines! {
         let snoozed = json!({"id": 1, "snoozedUntil": until});
         assert_eq!(t.put("/v1/chats/snooze", &snoozed).await.status, 200);
         t.clock.advance(std::time::Duration::from_secs(6));
-        jobs::snoozes::step(&t.app).await.unwrap();
+        jobs::timers::step(&t.app).await.unwrap();
         let key = json!({"type": "key", "id": 1});
         let system = json!({"type": "system", "id": null});
         let authors = authors(t).await;

@@ -251,7 +251,7 @@ engines! {
         });
         let chats = chats.collect();
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
-        jobs::snoozes::step(&t.app).await.unwrap();
+        jobs::timers::step(&t.app).await.unwrap();
         assert_eq!(told(t).await.0.len(), 250);
     }
 

@@ -59,6 +59,8 @@ pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
         updated_at: None,
         edited: false,
         broadcast_type: None,
+        channel: None,
+        origin_id: None,
         from: Side::Customer,
     }
 }
@@ -144,6 +146,8 @@ pub fn put_of_messages(json: &Value) -> Put {
             updated_at: millis(&json["updatedAt"]),
             edited: json["edited"].as_bool().unwrap(),
             broadcast_type: word(&json["broadcastType"], BroadcastType::parse),
+            channel: None,
+            origin_id: None,
             from: word(&json["from"], Side::parse).unwrap(),
             ..message(&chat, seq, 1)
         });

@@ -6,8 +6,10 @@ use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
+use crate::ratings;
 use crate::row::Param;
 use crate::statement::statements;
+use crate::timers::{self, TimerKind};
 use crate::write::Tx;
 
 statements! {
@@ -38,6 +40,9 @@ pub async fn remove_some<C: Conn>(
     let keys: Vec<Vec<Param<'_>>> =
         chats.iter().map(|chat| params![tx.org, *chat].into()).collect();
     tx.conn.exec_many(&REMOVE_AGENTS, &keys).await?;
+    ratings::remove(tx.org, tx.conn, &chats).await?;
+    let ids = chats.iter().map(|chat| chat.get());
+    timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids).await?;
     tx.conn.exec_many(&REMOVE, &keys).await?;
     tx.counters.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
     let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();

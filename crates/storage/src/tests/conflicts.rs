@@ -53,6 +53,8 @@ fn message(id: i64, seq: u64) -> Message {
         updated_at: None,
         edited: false,
         broadcast_type: None,
+        channel: None,
+        origin_id: None,
         from: Side::Customer,
     }
 }

@@ -42,6 +42,8 @@ fn made_up(chat: usize) -> Vec<MessageView> {
             updated_at: at.filter(|_| is_agents),
             edited: is_agents,
             broadcast_type: None,
+            channel: None,
+            origin_id: None,
             from: if is_agents { Side::Agent } else { Side::Customer },
         };
         MessageView { message, agent_name: is_agents.then(|| "Ann".to_owned()) }

@@ -19,6 +19,15 @@ static CHANNELS: Query<String> = Query::new(
     "SELECT channel AS value FROM deliveries WHERE target IS NULL AND hold_until IS NULL",
 );
 
+static HOOKS: Query<String> = Query::new(
+    "tests::HOOKS",
+    Class::Page,
+    "SELECT 'address ' || address || ' ' || customer_id AS value FROM addresses
+     UNION ALL SELECT 'rating ' || rating || ' ' || chat_id || ' ' || closed_at FROM ratings
+     UNION ALL SELECT 'timer ' || kind || ' ' || subject || ' ' || due_at FROM timers
+     ORDER BY 1",
+);
+
 /// The number of processes that act at once.
 const PROCESSES: usize = 8;
 /// The number of databases that they migrate, in sequence.
@@ -63,6 +72,30 @@ fn deliveries_from_before_channels_are_those_of_webhooks() {
         }
         let channels = store.read(Class::Page, ReadAll(&CHANNELS)).await.expect("a delivery");
         assert_eq!(channels, ["webhook"]);
+    });
+}
+
+#[test]
+fn snoozes_addresses_and_ratings_from_before_have_rows_of_their_own() {
+    const BEFORE: &str = "
+        INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with,
+            created_at, updated_at, closed_at, snoozed_until, rating, read_by_agent,
+            read_by_customer, messages, agent_read_to, customer_read_to)
+        VALUES (1, 2, 3, 1, 'closed', 'public_api', 4, 5, NULL, 6, 'great', 1, 1, 0, 0, 0);
+        INSERT INTO customers (org_id, id, email, email_caseless, unsubscribed, blocked,
+            custom_data, created_at)
+        VALUES (1, 3, 'A@example.org', 'a@example.org', 0, 0, '{}', 4),
+               (1, 4, 'b@example.org', NULL, 0, 0, '{}', 4), (1, 5, NULL, NULL, 0, 0, '{}', 4);";
+    each_engine(async |store: &Store, location: &Location| {
+        for (name, text) in migrate::texts(store.engine()) {
+            if name == "hooks" {
+                batch(location, BEFORE).await;
+            }
+            batch(location, &text).await;
+        }
+        let rows = store.read(Class::Page, ReadAll(&HOOKS)).await.expect("rows");
+        let addresses = ["address a@example.org 3", "address b@example.org 4"];
+        assert_eq!(rows, [&addresses[..], &["rating great 2 5", "timer snooze 2 6"]].concat());
     });
 }
 

@@ -9,7 +9,10 @@ use crate::statements::all;
 use crate::{Engine, Location};
 
 /// The tables that grow every day.
-const BIG: [&str; 11] = [
+const BIG: [&str; 14] = [
+    "addresses",
+    "ratings",
+    "timers",
     "chats",
     "messages",
     "customers",
@@ -49,6 +52,10 @@ pub(super) const ROWS: &str = "
     SELECT org_id, 'test', CAST(id AS TEXT), id FROM chats;
     INSERT INTO tickets (org_id, hash, key_id, expires_at)
     SELECT org_id, CAST(id AS TEXT), 1, id FROM chats;
+    INSERT INTO timers (org_id, kind, subject, due_at) SELECT org_id, 'snooze', id, id FROM chats;
+    INSERT INTO addresses (org_id, address, customer_id) SELECT org_id, 'a' || id, id FROM chats;
+    INSERT INTO ratings (org_id, chat_id, closed_at, rating)
+    SELECT org_id, id, id, 'great' FROM chats;
     ANALYZE;";
 
 /// Gives the names by which a plan may show the big tables of a statement: their own, or the

@@ -230,7 +230,8 @@ engines! {
         let changed = Chat { messages: 22, ..chat_at_last() };
         let found = db.write(ChangeChat(chat_at_last(), changed.clone())).await;
         assert_eq!(found, Ok(Some(Chat { rating: Some(Rating::Poor), ..changed })));
-        db.batch("DELETE FROM messages; DELETE FROM chat_agents; DELETE FROM chats;
+        db.batch("DELETE FROM timers; DELETE FROM ratings; DELETE FROM messages;
+            DELETE FROM chat_agents; DELETE FROM chats;
             UPDATE heads SET chats = 0").await;
     }
 

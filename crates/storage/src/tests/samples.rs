@@ -2,7 +2,8 @@
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,
-    Message, MessageKind, NewEvent, Rating, Role, Scope, Seconds, Side, Status, Tag, Timestamp,
+    Message, MessageChannel, MessageKind, NewEvent, Rating, Role, Scope, Seconds, Side, Status,
+    Tag, Timestamp,
 };
 
 use crate::columns::Id;
@@ -226,11 +227,13 @@ pub(super) fn message() -> Message {
         updated_at: Timestamp::from_millis(6),
         edited: false,
         broadcast_type: Some(BroadcastType::ManualChat),
+        channel: Some(MessageChannel::Email),
+        origin_id: text("origin_id"),
         from: Side::Agent,
     }
 }
 
-pub(super) const MESSAGE: [(&str, &str); 12] = [
+pub(super) const MESSAGE: [(&str, &str); 14] = [
     ("id", "2"),
     ("chat_id", "5"),
     ("seq", "1"),
@@ -242,6 +245,8 @@ pub(super) const MESSAGE: [(&str, &str); 12] = [
     ("updated_at", "6"),
     ("edited", "0"),
     ("broadcast_type", "manual chat"),
+    ("channel", "email"),
+    ("origin_id", "origin_id"),
     ("author", "agent"),
 ];
 

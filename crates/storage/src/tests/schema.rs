@@ -211,14 +211,13 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
         without,
         [
             "api_keys: unique api_keys_hash (hash)",
-            "chats: index chats_snoozed_until (snoozed_until nulls first) where \
-             snoozed_until IS NOT NULL",
             "deliveries: index deliveries_next_attempt_at (next_attempt_at nulls first) where \
              next_attempt_at IS NOT NULL",
             "organizations: primary key (id)",
             "organizations: unique organizations_domain (domain)",
             "schema_migrations: primary key (version)",
             "tickets: primary key (hash)",
+            "timers: index timers_due_at (due_at, org_id, kind, subject)",
         ]
     );
 }

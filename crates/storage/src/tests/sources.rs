@@ -10,7 +10,7 @@ const CROSS_ORG: [&str; 12] = [
     "key_owner",
     "ticket_owner",
     "has_keys",
-    "snoozes_over",
+    "timers_due",
     "organizations",
     "organization_by_domain",
     "create_organization",

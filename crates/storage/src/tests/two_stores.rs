@@ -60,6 +60,8 @@ impl Write for Append {
             updated_at: None,
             edited: false,
             broadcast_type: None,
+            channel: None,
+            origin_id: None,
             from: Side::Customer,
         };
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;

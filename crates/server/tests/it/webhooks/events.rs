@@ -75,7 +75,7 @@ engines! {
             assert_eq!(found, expected, "{target} {body}");
         }
         t.clock.advance(Duration::from_secs(60));
-        jobs::snoozes::step(&t.app).await.unwrap();
+        jobs::timers::step(&t.app).await.unwrap();
         pass(t).await;
         assert_eq!(receiver.events(), ["chat.unsnoozed"], "a snooze that ran out");
     }

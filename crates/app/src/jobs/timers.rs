@@ -1,0 +1,58 @@
+//! Timers that are due: each leads to the action of its kind. Any node may carry one out.
+
+use std::time::Duration;
+
+use deskbell_model::limits::{JOB_PATIENCE_MS, TIMERS_AT_ONCE};
+use deskbell_model::{ChatId, Origin, Seconds};
+use deskbell_storage::timers::{Timer, TimerKind};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, cross_org};
+use futures_util::future::join_all;
+use tokio::time::timeout;
+
+use crate::App;
+use crate::actions::chats::EndSnooze;
+use crate::error::Result;
+
+/// A read of the timers that are due, following the last one.
+struct Due(Seconds, Option<Timer>);
+
+impl Read for Due {
+    type Out = Vec<Timer>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        cross_org::timers_due(conn, self.0, self.1, TIMERS_AT_ONCE).await
+    }
+}
+
+/// Carries out the timers that are due. One that fails now is logged, holds up no other, and is
+/// tried again the next time.
+///
+/// # Errors
+/// When the timers cannot be read.
+pub async fn step(app: &App) -> Result<bool> {
+    let mut last = None;
+    loop {
+        let now = app.context.now();
+        let due = app.context.store.read(Class::Page, Due(now, last)).await?;
+        last = due.last().copied();
+        join_all(due.iter().map(|timer| carry_out(app, timer))).await;
+        if due.len() < TIMERS_AT_ONCE as usize {
+            return Ok(false);
+        }
+    }
+}
+
+async fn carry_out(app: &App, timer: &Timer) {
+    let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
+    let Some(chat) = ChatId::new(subject) else { return };
+    let end = EndSnooze { chat, at: app.context.clock.now() };
+    // The job waits no longer than this for a snooze; the writer ends it all the same.
+    let patience = Duration::from_millis(JOB_PATIENCE_MS);
+    match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(Stop::Storage(error))) => {
+            tracing::warn!(%error, %org, %chat, "a snooze could not be ended");
+        }
+        Err(_) => tracing::warn!(%org, %chat, "a snooze waits for its organization's writer"),
+    }
+}

@@ -1,0 +1,74 @@
+//! The ratings of chats, one for each time that a chat was closed. The chat itself has the last.
+
+use deskbell_model::{Chat, ChatId, OrgId, Rating, Seconds};
+
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::row::{Param, Row};
+use crate::statement::statements;
+
+/// A rating of a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatRating {
+    /// The time of the closing that was rated.
+    pub closed_at: Seconds,
+    /// The rating.
+    pub rating: Rating,
+}
+
+impl FromRow for ChatRating {
+    const COLUMNS: &'static [&'static str] = &["closed_at", "rating"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self { closed_at: columns.seconds()?, rating: columns.word(Rating::parse)? })
+    }
+}
+
+statements! {
+    /// Sets the rating of a closing.
+    SET: Point => Nothing =
+        "INSERT INTO ratings (org_id, chat_id, closed_at, rating) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (org_id, chat_id, closed_at) DO UPDATE SET rating = excluded.rating";
+    /// The ratings of a chat, the oldest first.
+    OF_CHAT: Page => ChatRating =
+        "SELECT closed_at, rating FROM ratings
+         WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
+    /// Deletes the ratings of a chat.
+    REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
+}
+
+/// Sets the rating of the last closing of each chat that has one.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn set<C: Conn>(org: OrgId, conn: &mut C, chats: &[Chat]) -> Result<()> {
+    let row = |chat: &Chat| -> Option<Vec<Param<'_>>> {
+        let closed_at = chat.closed_at.unwrap_or(chat.updated_at);
+        Some(params![org, chat.id, closed_at, chat.rating?.as_str()].into())
+    };
+    let rows: Vec<_> = chats.iter().filter_map(row).collect();
+    conn.exec_many(&SET, &rows).await
+}
+
+/// Gives up to `limit` ratings of a chat, the oldest first.
+///
+/// # Errors
+/// As the database says.
+pub async fn of_chat<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    limit: u32,
+) -> Result<Vec<ChatRating>> {
+    conn.all(&OF_CHAT, &params![org, chat, limit]).await
+}
+
+/// Deletes the ratings of chats.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn remove<C: Conn>(org: OrgId, conn: &mut C, chats: &[ChatId]) -> Result<()> {
+    let rows: Vec<Vec<Param<'_>>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
+    conn.exec_many(&REMOVE, &rows).await
+}

@@ -1,0 +1,98 @@
+//! Due rows: what has to happen to an object at a time. Whoever gives an object such a time sets
+//! its timer in the same transaction; [`crate::cross_org::timers_due`] finds those that are due.
+
+use deskbell_model::{OrgId, Seconds};
+
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
+use crate::error::{Error, Result};
+use crate::row::{Param, Row};
+use crate::statement::statements;
+
+/// The purpose of a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerKind {
+    /// The snooze of a chat ends.
+    Snooze,
+}
+
+impl TimerKind {
+    /// The word that is stored.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Snooze => "snooze",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self> {
+        match word {
+            "snooze" => Ok(Self::Snooze),
+            _ => Err(Error::corrupt("a timer of no known kind")),
+        }
+    }
+}
+
+/// A timer that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// The time.
+    pub due_at: Seconds,
+    /// The object's organization.
+    pub org: OrgId,
+    /// The purpose.
+    pub kind: TimerKind,
+    /// The id of the object.
+    pub subject: i64,
+}
+
+impl FromRow for Timer {
+    const COLUMNS: &'static [&'static str] = &["due_at", "org_id", "kind", "subject"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let (due_at, org) = (columns.seconds()?, columns.id()?);
+        let kind = TimerKind::parse(columns.str()?)?;
+        Ok(Self { due_at, org, kind, subject: columns.int()? })
+    }
+}
+
+statements! {
+    /// Sets a timer.
+    SET: Point => Nothing =
+        "INSERT INTO timers (org_id, kind, subject, due_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (org_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
+    /// Removes a timer.
+    CLEAR: Point => Nothing =
+        "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
+}
+
+/// Sets the timer of each of these objects.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn set<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: TimerKind,
+    timers: impl IntoIterator<Item = (i64, Seconds)>,
+) -> Result<()> {
+    let row = |(subject, due_at)| -> Vec<Param<'_>> {
+        params![org, kind.as_str(), subject, due_at].into()
+    };
+    let rows: Vec<_> = timers.into_iter().map(row).collect();
+    conn.exec_many(&SET, &rows).await
+}
+
+/// Removes the timer of each of these objects, if it has one.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn clear<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: TimerKind,
+    subjects: impl IntoIterator<Item = i64>,
+) -> Result<()> {
+    let row = |subject| -> Vec<Param<'_>> { params![org, kind.as_str(), subject].into() };
+    let rows: Vec<_> = subjects.into_iter().map(row).collect();
+    conn.exec_many(&CLEAR, &rows).await
+}
