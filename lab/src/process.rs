@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 /// The arguments that start a server on a free port, which it reports in a line of JSON.
 pub const SERVE: [&str; 4] = ["serve", "--listen", "127.0.0.1:0", "--json"];
 
-/// A call of the program on a database, its environment free of Deskbell's settings.
+/// A command that runs Deskbell on a database, without the `DESKBELL_*` variables of this process.
 #[must_use]
 pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
     let mut command = Command::new(binary);

@@ -28,7 +28,7 @@ pub enum Content {
     /// The whole bytes.
     Whole(Bytes),
     /// The whole bytes, which hold their permit until the last of them is released.
-    BudgetPermit(Bytes),
+    Held(Bytes),
     /// Pieces that are rendered when their turn comes.
     Large(Large),
 }
@@ -120,7 +120,7 @@ impl Answer {
 
     /// Rendered bytes, with the permit for them.
     pub(crate) fn held(json: Vec<u8>, held: BudgetPermit) -> Self {
-        Self { content: Content::BudgetPermit(holding(json, held)), digest: Arc::default() }
+        Self { content: Content::Held(holding(json, held)), digest: Arc::default() }
     }
 
     /// The content.
@@ -133,7 +133,7 @@ impl Answer {
     #[must_use]
     pub fn size(&self) -> u64 {
         match &self.content {
-            Content::Whole(bytes) | Content::BudgetPermit(bytes) => bytes.len() as u64,
+            Content::Whole(bytes) | Content::Held(bytes) => bytes.len() as u64,
             Content::Large(large) => large.bytes,
         }
     }
@@ -142,7 +142,7 @@ impl Answer {
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
-            Content::Whole(bytes) | Content::BudgetPermit(bytes) => bytes,
+            Content::Whole(bytes) | Content::Held(bytes) => bytes,
             Content::Large(large) => {
                 let mut out = Vec::new();
                 let mut parts = 0..;
@@ -157,7 +157,7 @@ impl Answer {
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
-            Content::Whole(bytes) | Content::BudgetPermit(bytes) => digest(bytes),
+            Content::Whole(bytes) | Content::Held(bytes) => digest(bytes),
             Content::Large(large) => measure(&*large.from).1,
         })
     }

@@ -145,7 +145,7 @@ impl Lists {
     /// The number of rows that [`Lists::read_everything`] is going to read, about.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn row_estimate(&self, org: OrgId) -> Result<u64> {
         Ok(self.context.store.snapshot(Class::Point, About(org)).await?)
     }

@@ -299,7 +299,7 @@ impl Feed {
     /// most that long.
     ///
     /// # Errors
-    /// [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`], or as the database says.
+    /// [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`], or when the database fails.
     pub async fn changes(&self, org: OrgId, wanted: Wanted, wait: Duration) -> Result<Vec<u8>> {
         let until = Instant::now() + wait;
         let mut news = self.context.store.follow(org);

@@ -83,7 +83,7 @@ impl Built {
 pub(crate) struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
-    /// BudgetPermit by whoever brings it up to date.
+    /// Held by the task that updates the index.
     feeding: tokio::sync::Mutex<()>,
     /// The last change this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
@@ -287,7 +287,7 @@ impl Indexes {
     /// Throws an organization's index away and builds it again: for what no change tells of.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
         self.forget(&kept);

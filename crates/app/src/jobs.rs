@@ -1,5 +1,5 @@
-//! Jobs: the server's own work. Each row of the table has a loop of its own, so that none waits for
-//! another; each step is bounded and does nothing a second time.
+//! The server's periodic jobs. Each entry of `JOBS` has a loop of its own, so that none waits for
+//! another. A step is bounded and idempotent.
 
 pub mod erase;
 pub mod leases;
@@ -65,7 +65,7 @@ pub(crate) struct JobProgress {
 /// Does everything that is due now, once, as the loops do. Gives whether more is left.
 ///
 /// # Errors
-/// As the database says. What was not done is due again.
+/// When the database fails. What was not done is due again.
 pub async fn run_due(app: &App) -> Result<bool> {
     timers::step(app).await?;
     Ok(erase::step(app).await? | sweep::step(app).await?)

@@ -76,9 +76,9 @@ pub struct App {
     pub context: Context,
     /// The admission of callers.
     pub access: Arc<Access>,
-    /// The changes.
+    /// The service that makes changes.
     pub actions: Actions,
-    /// The lists in memory.
+    /// The indexes in memory.
     pub indexes: Arc<Indexes>,
     /// The lists and searches.
     pub lists: Arc<Lists>,

@@ -56,7 +56,7 @@ impl Default for MemoryBudget {
 }
 
 impl MemoryBudget {
-    /// Takes memory for so much of an answer to that organization, if some is free.
+    /// Reserves memory for bytes of an answer to an organization; `None` when none is free.
     pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let own = self.of.one(org).try_acquire_many_owned(own).ok()?;

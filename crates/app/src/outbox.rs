@@ -98,7 +98,7 @@ impl Outbox {
     /// The webhooks whose organization's lease is this node's, or free to be taken.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn duties(&self) -> Result<Duties> {
         let node = self.context.node()?;
         let enabled = self.context.store.read(Class::Scan, Enabled(node.clone())).await?;
@@ -109,7 +109,7 @@ impl Outbox {
     /// Takes an organization's lease for this node; `false` when another has it.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn take_lease(&self, org: OrgId) -> Result<bool> {
         Ok(self.context.store.write(org, Origin::JOB, Take(self.context.node()?)).await?)
     }

@@ -14,8 +14,8 @@ pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory that all bodies on their way may hold, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
-/// The size up to which, about, a body needs none of that memory and is written between the others,
-/// in bytes.
+/// The size in bytes up to which a body needs no permit of that memory and is written between the
+/// others; about.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 /// Names of targets that are looked up at once: each takes a thread, and a name without an answer
 /// takes it for long.

@@ -38,7 +38,7 @@ impl Courier {
     /// once; [`Courier::run`] does so again and again.
     ///
     /// # Errors
-    /// As the database says. Deliveries whose outcome was not kept are sent again.
+    /// When the database fails. Deliveries whose outcome was not kept are sent again.
     pub async fn pass(&self) -> Result<()> {
         let duties = self.outbox.duties().await?;
         let enabled = duties.enabled.into_iter().map(|it| it.of);

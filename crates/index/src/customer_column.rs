@@ -6,8 +6,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The share of the chats in question up to which the customers' lists are followed: beyond one in
-/// so many, each chat is looked at instead.
+/// The customers' lists are followed while they hold at most one in so many of the chats in
+/// question; beyond that each chat is looked at.
 const MANY_OF: usize = 8;
 /// The number of found chats that are not worth a bit for each chat.
 const FOUND_FEW: usize = 64;

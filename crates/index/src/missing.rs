@@ -6,7 +6,7 @@ use deskbell_model::{ChatId, CustomerId};
 /// A range of changes, which a cursor at the end of the rows searches for changed sort keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The bit of the list's sort.
+    /// The list's sort, as a bit of the sort keys that a change moved.
     pub bit: i64,
     /// The change before the first one of the range.
     pub after: i64,

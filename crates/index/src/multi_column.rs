@@ -26,7 +26,7 @@ pub(crate) struct MultiColumn {
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
-    /// The slots that have each member; under 0 those without any.
+    /// The slots that have each member, by its code; at 0 the slots with empty lists.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }

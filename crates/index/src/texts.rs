@@ -35,7 +35,7 @@ enum Holders {
 #[derive(Debug)]
 struct DistinctText {
     text: Box<str>,
-    /// The beginning of the text among the folded ones.
+    /// The offset in bytes of its folded form in the joined folded texts.
     start: usize,
     /// `None` when nobody has it any more.
     holders: Option<Holders>,

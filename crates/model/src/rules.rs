@@ -3,7 +3,8 @@
 
 use crate::{Actor, Chat, Message, Seconds, Side, Status};
 
-/// Applies a message to its chat. Private and tech messages only take their place.
+/// Updates a chat for a new message. A private or tech message changes only the number of messages
+/// and the time of the update.
 pub fn after_message(chat: &mut Chat, message: &Message) {
     let at = message.created_at.seconds();
     chat.messages = message.seq;

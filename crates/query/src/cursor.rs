@@ -125,8 +125,8 @@ pub enum NextPage {
 }
 
 impl Cursor {
-    /// The next page after the end of the rows: of those whose sort key changed after change number
-    /// `after` and up to number `until`; `None` when there are no more of them.
+    /// The catch-up page: the objects whose sort key was changed after change `after`, up to change
+    /// `until`. `None` when there are no more of them.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -149,7 +149,7 @@ fn seal(bytes: &[u8], list: Binding) -> [u8; 8] {
     XxHash3_64::oneshot_with_seed(list.0, bytes).to_be_bytes()
 }
 
-/// Reads the bytes of a text of lower-case hexadecimal digits: each value has one text alone.
+/// Reads lower-case hexadecimal digits. Upper case is refused, so each value has one spelling.
 fn bytes(text: &str) -> Option<[u8; BYTES]> {
     let digit = |letter: u8| match letter {
         b'0'..=b'9' => Some(letter - b'0'),

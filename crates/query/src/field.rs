@@ -122,7 +122,7 @@ macro_rules! fields {
 }
 
 fields! {
-    /// A field of chats that a search may ask.
+    /// A field of chats that a search can filter on.
     ChatField {
         /// The assigned agent.
         Assignee: Id = "chats.assignee",

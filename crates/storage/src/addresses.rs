@@ -16,7 +16,7 @@ statements! {
          ON CONFLICT DO NOTHING";
     /// Deletes the addresses of a customer.
     REMOVE: Point => Nothing = "DELETE FROM addresses WHERE org_id = $1 AND customer_id = $2";
-    /// The customers with an address.
+    /// The customers who have this address.
     OWNERS: Page => i64 =
         "SELECT customer_id AS value FROM addresses
          WHERE org_id = $1 AND address = $2 ORDER BY customer_id LIMIT $3";
@@ -25,7 +25,7 @@ statements! {
 /// Adds the address of each customer that has one.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn add<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -41,7 +41,7 @@ pub(crate) async fn add<C: Conn>(
 /// Deletes the addresses of customers.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn remove<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -55,7 +55,7 @@ pub(crate) async fn remove<C: Conn>(
 /// Gives up to `limit` customers with an e-mail address in any case, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn owners<C: Conn>(
     org: OrgId,
     conn: &mut C,

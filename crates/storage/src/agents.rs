@@ -41,7 +41,7 @@ statements! {
 /// Adds an agent, and counts it.
 ///
 /// # Errors
-/// `Conflict` of `agents_id` when the id is taken, otherwise as the database says.
+/// `Conflict` of `agents_id` when the id is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     let row = [agent.inserted(tx.org), params![false].into()].concat();
     tx.conn.exec(&INSERT, &row).await?;
@@ -52,7 +52,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
 /// Gives up to `limit` agents with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn list<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -66,7 +66,7 @@ pub async fn list<C: Conn>(
 /// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, Meta)> {
     let total = counters::total(org, conn, Total::Agents).await?;
     let list = ById { page: &PAGE, behind: &LIST, id: |agent: &Agent| agent.id.get() };
@@ -77,7 +77,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
 /// Ends an agent's subscription to newsletters; `false` when it had ended already.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<bool> {
     Ok(conn.exec(&UNSUBSCRIBE, &params![org, agent]).await? > 0)
 }
@@ -85,7 +85,7 @@ pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> R
 /// Finds an agent by its id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<Agent>> {
     conn.opt(&FIND, &params![org, agent]).await
 }

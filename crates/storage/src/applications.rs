@@ -37,7 +37,7 @@ statements! {
 /// Tells whether an application exists.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationId) -> Result<bool> {
     Ok(conn.opt(&EXISTS, &params![org, application]).await?.is_some())
 }
@@ -45,7 +45,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
 /// Adds an application, and counts it.
 ///
 /// # Errors
-/// `Conflict` of `applications_id` when the id is taken, otherwise as the database says.
+/// `Conflict` of `applications_id` when the id is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> Result<()> {
     tx.conn.exec(&INSERT, &application.inserted(tx.org)).await?;
     tx.counters.applications += 1;
@@ -55,7 +55,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> R
 /// Gives up to `limit` applications with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn list<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -69,7 +69,7 @@ pub async fn list<C: Conn>(
 /// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -209,7 +209,7 @@ pub enum Notice {
 /// Records one change at this time, with the transaction's origin, and gives its number.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn append_one<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,
@@ -224,7 +224,7 @@ pub async fn append_one<C: Conn>(
 /// of each.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn append<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,
@@ -262,7 +262,7 @@ pub async fn append<C: Conn>(
 /// Gives up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -275,7 +275,7 @@ pub async fn after<C: Conn>(
 /// Gives the sizes of up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Size>> {
     conn.all(&SIZES, &params![org, after, limit]).await
 }
@@ -283,7 +283,7 @@ pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) ->
 /// Gives the subjects of up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn touched<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -321,7 +321,7 @@ pub struct ChangedIds {
 /// + 1` to `to`, in the order of their last moves.
 ///
 /// # Errors
-/// `Forgotten` when those changes are no longer kept, otherwise as the database says.
+/// `Forgotten` when those changes are no longer kept, or when the database fails.
 pub async fn sort_keys_changed<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -368,7 +368,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 /// change; gives their number.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn forget<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,
@@ -394,7 +394,7 @@ pub async fn forget<C: Conn>(
 /// Gives the time at which the last change was recorded; `None` before the first.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn newest_at<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<Seconds>> {
     Ok(conn.opt(&NEWEST_AT, &params![org]).await?.map(|row| row.at))
 }

@@ -65,7 +65,7 @@ statements! {
 /// Adds chats with the agents who wrote in them, and counts them.
 ///
 /// # Errors
-/// `Conflict` of `chats_id` when an id is taken, otherwise as the database says.
+/// `Conflict` of `chats_id` when an id is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     let org = tx.org;
     let rows: Vec<_> = chats.iter().map(|chat| chat.inserted(org)).collect();
@@ -87,7 +87,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
 /// Writes a chat's changed fields, its timer, its rating and its new agents.
 ///
 /// # Errors
-/// `NotFound` when the chat is not there, otherwise as the database says.
+/// `NotFound` when the chat is not there, or when the database fails.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
     save_fields(org, conn, chat).await?;
     set_timer(org, conn, chat).await?;
@@ -115,7 +115,7 @@ async fn save_fields<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<(
 /// Finds a chat with the objects around it.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<ChatView>> {
     let Some(found) = conn.opt(&FIND, &params![org, chat]).await? else {
         return Ok(None);
@@ -157,7 +157,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
 /// Finds a chat alone, without the agents who wrote in it.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<Chat>> {
     conn.opt(&STATE, &params![org, chat]).await
 }
@@ -165,7 +165,7 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
 /// Gives the agents who wrote in a chat, in the order of their first messages.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Vec<AgentId>> {
     let ids = conn.all(&WRITERS, &params![org, chat]).await?;
     ids.into_iter().map(|id| AgentId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
@@ -174,7 +174,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
 /// Gives the number of chats.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, otherwise as the database says.
+/// `NotFound` for an unknown organization, or when the database fails.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Chats).await
 }

@@ -28,7 +28,8 @@ impl Committed {
         });
     }
 
-    /// Follows an organization: gives the last announced change, the least place before the first.
+    /// Follows an organization. The receiver begins at the change that was announced last, or else
+    /// at the default position.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let mut followed = self.0.lock();
         followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()

@@ -137,16 +137,17 @@ statements! {
 /// Finds the owner of the key with this SHA-256 (lower-case hex); `None` if unknown or revoked.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOwner>> {
     conn.opt(&KEY_OWNER, &params![hash]).await
 }
 
 /// Finds the key of the ticket with this hash (SHA-256, lower-case hex); `None` when the ticket is
-/// unknown, expired at `now` or earlier, expires later than `never`, or when its key was revoked.
+/// unknown, expired at `now` or earlier, expires later than `never` (the latest time that a right
+/// clock could have given it), or when its key was revoked.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn ticket_owner<C: Conn>(
     conn: &mut C,
     hash: &str,
@@ -158,7 +159,7 @@ pub async fn ticket_owner<C: Conn>(
 /// Tells whether any organization ever had a key.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
@@ -167,7 +168,7 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
 /// following `after`.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn timers_due<C: Conn>(
     conn: &mut C,
     now: Seconds,
@@ -183,7 +184,7 @@ pub async fn timers_due<C: Conn>(
 /// Gives up to `limit` organizations with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn organizations<C: Conn>(
     conn: &mut C,
     after: Option<OrgId>,
@@ -197,7 +198,7 @@ pub async fn organizations<C: Conn>(
 /// Gives the first organization above `after` that has rows of deleted objects to remove.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Option<OrgId>> {
     let after = after.map_or(0, OrgId::get);
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
@@ -207,7 +208,7 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
 /// of organizations leased to another node.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn webhooks<C: Conn>(
     conn: &mut C,
     holder: &str,
@@ -220,7 +221,7 @@ pub async fn webhooks<C: Conn>(
 /// organizations leased to another node.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn deliveries_due<C: Conn>(
     conn: &mut C,
     now: Timestamp,
@@ -233,7 +234,7 @@ pub async fn deliveries_due<C: Conn>(
 /// Renews every lease that a node holds, see [`crate::leases::take`].
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
     conn.exec(&RENEW_LEASES, &params![LEASE_MS, holder]).await.map(drop)
 }
@@ -241,7 +242,7 @@ pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
 /// Releases every lease of a node.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
     conn.exec(&RELEASE_LEASES, &params![holder]).await.map(drop)
 }
@@ -249,7 +250,7 @@ pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
 /// Finds the organization with this domain.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn organization_by_domain<C: Conn>(
     conn: &mut C,
     domain: &str,
@@ -261,7 +262,7 @@ pub async fn organization_by_domain<C: Conn>(
 /// [`crate::Store::exclusive`].
 ///
 /// # Errors
-/// `Conflict` of `organizations_domain` when the domain is taken, otherwise as the database says.
+/// `Conflict` of `organizations_domain` when the domain is taken, or when the database fails.
 pub async fn create_organization<C: Conn>(
     conn: &mut C,
     domain: &str,

@@ -127,7 +127,7 @@ pub(crate) async fn behind<C: Conn>(
 /// A step of a walk through a sorted list.
 #[derive(Debug)]
 pub(crate) struct CursorPage {
-    /// The ids of its rows: in order, unless they moved.
+    /// The ids of its rows; those of a catch-up page are in no order.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
 }

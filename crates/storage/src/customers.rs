@@ -60,7 +60,7 @@ statements! {
 /// Adds customers, and counts them.
 ///
 /// # Errors
-/// `Conflict` of `customers_user_id` when a userId is taken, otherwise as the database says.
+/// `Conflict` of `customers_user_id` when a userId is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> Result<()> {
     let org = tx.org;
     let folded: Vec<_> = customers.iter().map(|row| Folded::from(&row.customer)).collect();
@@ -79,7 +79,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
 ///
 /// # Errors
 /// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
-/// taken, otherwise as the database says.
+/// taken, or when the database fails.
 pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Result<()> {
     let customer = &row.customer;
     let folded = Folded::from(customer);
@@ -95,7 +95,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Res
 /// see [`crate::chats::remove_some`].
 ///
 /// # Errors
-/// `NotFound` when the customer is not there, otherwise as the database says.
+/// `NotFound` when the customer is not there, or when the database fails.
 pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result<()> {
     replace_tags(tx.org, tx.conn, customer, 0, &[]).await?;
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
@@ -136,7 +136,7 @@ pub(crate) async fn refold<C: Conn>(
 /// Finds a customer.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -148,7 +148,7 @@ pub async fn find<C: Conn>(
 /// Gives up to 100 customers with their tags, in the order of these ids; missing ones are left out.
 ///
 /// # Errors
-/// `Internal` for more than 100, otherwise as the database says.
+/// `Internal` for more than 100, or when the database fails.
 pub async fn views<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -164,7 +164,7 @@ pub async fn views<C: Conn>(
 /// Finds the customer with this userId.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn with_user_id<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -176,7 +176,7 @@ pub async fn with_user_id<C: Conn>(
 /// Gives the number of customers.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, otherwise as the database says.
+/// `NotFound` for an unknown organization, or when the database fails.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Customers).await
 }

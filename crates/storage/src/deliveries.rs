@@ -98,7 +98,7 @@ statements! {
 /// Adds deliveries with these ids.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<'r, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -116,7 +116,7 @@ pub async fn insert<'r, C: Conn>(
 /// Writes the outcome of attempts; a delivery that was erased meanwhile stays erased.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn update<'r, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -134,7 +134,7 @@ pub async fn update<'r, C: Conn>(
 /// Finds a delivery.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -147,7 +147,7 @@ pub async fn find<C: Conn>(
 /// Gives up to `limit` deliveries due at `now` or earlier, in their order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn due<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -161,7 +161,7 @@ pub async fn due<C: Conn>(
 /// Gives a page of waiting and ended deliveries, newest first, and their total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -186,10 +186,10 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// Gives the lanes with waiting deliveries; none when too many wait to take more.
+/// Gives the lanes with waiting deliveries; `None` when so many wait that no more are taken.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn lanes<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -205,7 +205,7 @@ pub async fn lanes<C: Conn>(
 /// Makes the first waiting delivery of a lane due now, unless it has a time already.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn wake<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -219,7 +219,7 @@ pub async fn wake<C: Conn>(
 /// Makes the first waiting delivery of each lane due now, unless it has a time already.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn wake_all<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -232,7 +232,7 @@ pub async fn wake_all<C: Conn>(
 /// Makes deliveries due now whose next attempt is later than `never`, which no schedule allows.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn hasten<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -245,7 +245,7 @@ pub async fn hasten<C: Conn>(
 /// Clears the time of every next attempt, until the webhook is woken.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
     conn.exec(&REST, &params![org, webhook]).await.map(drop)
 }
@@ -253,7 +253,7 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
 /// Deletes ended deliveries, except the last ones.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
     conn.exec(&FORGET, &params![org, webhook, DELIVERIES_LOGGED_MAX]).await.map(drop)
 }

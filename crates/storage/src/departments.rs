@@ -62,7 +62,7 @@ statements! {
 /// Finds a department as a chat shows it.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -74,7 +74,7 @@ pub async fn find<C: Conn>(
 /// Adds a department with its agents, and counts it.
 ///
 /// # Errors
-/// `Conflict` of `departments_id` when the id is taken, otherwise as the database says.
+/// `Conflict` of `departments_id` when the id is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Result<()> {
     let org = tx.org;
     tx.conn.exec(&INSERT, &params![org, department.id, &department.name]).await?;
@@ -88,7 +88,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Res
 /// Gives up to `limit` departments with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn list<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -103,7 +103,7 @@ pub async fn list<C: Conn>(
 /// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

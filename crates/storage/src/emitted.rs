@@ -123,7 +123,7 @@ statements! {
 /// Gives up to `limit` changes that emit events, those numbered `after + 1` to `to`, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn emitting<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -136,7 +136,7 @@ pub async fn emitting<C: Conn>(
 /// Reads the payload of a change; none when the change is no longer kept.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Option<ChangePayload>> {
     conn.opt(&PAYLOAD, &params![org, seq]).await
 }
@@ -145,7 +145,7 @@ pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Opti
 /// longer kept.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn payload_bytes<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<u64> {
     let bytes = conn.opt(&PAYLOAD_BYTES, &params![org, seq]).await?.unwrap_or(0);
     Ok(u64::try_from(bytes).unwrap_or(0))

@@ -120,7 +120,7 @@ pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -
 /// Removes up to `rows_max` rows of deleted objects, and records the progress for the next step.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()> {
     let mut room = rows_max;
     while room > 0 {

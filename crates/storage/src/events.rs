@@ -31,7 +31,7 @@ statements! {
 /// Adds an event; the caller makes sure that its customer exists.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, event: &Event) -> Result<()> {
     let (id, at) = (params![org, event.id], params![event.created_at]);
     let row = [id.into(), event.new.values(), at.into()].concat();

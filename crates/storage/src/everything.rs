@@ -138,7 +138,7 @@ impl FromRow for FoldedRow {
 /// Gives the ids of up to `limit` chats with greater ids than a given one, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn chats<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -152,7 +152,7 @@ pub async fn chats<C: Conn>(
 /// Gives the ids of up to `limit` customers with greater ids than a given one, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -166,7 +166,7 @@ pub async fn customers<C: Conn>(
 /// Gives up to `limit` changes of a chat and its messages with greater numbers, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn of_chat<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -180,7 +180,7 @@ pub async fn of_chat<C: Conn>(
 /// Gives up to `limit` changes of a customer and its events with greater numbers, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn of_customer<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -194,7 +194,7 @@ pub async fn of_customer<C: Conn>(
 /// Gives up to `limit` events of a customer with greater ids than a given one, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn events<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -208,7 +208,7 @@ pub async fn events<C: Conn>(
 /// Gives up to `limit` deliveries of a webhook with greater ids than a given one, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn deliveries<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -222,7 +222,7 @@ pub async fn deliveries<C: Conn>(
 /// Gives up to `limit` requests with Idempotency-Keys that follow this operation and key, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn repeatable<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -235,7 +235,7 @@ pub async fn repeatable<C: Conn>(
 /// Gives up to `limit` imported objects that follow this source and id, in order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn imported<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -248,7 +248,7 @@ pub async fn imported<C: Conn>(
 /// Tells whether a customer's folded texts agree with its texts.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn is_folded<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<bool> {
     Ok(conn.opt(&FOLDED, &params![org, customer]).await?.is_none_or(|row| row.0))
 }

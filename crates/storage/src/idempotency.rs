@@ -58,7 +58,7 @@ statements! {
 /// Deletes up to `limit` keys that were used at `before` or earlier; gives their number.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u32) -> Result<u64> {
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
@@ -66,7 +66,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
 /// Sets the time of keys that were used after `future` to `now`.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn settle<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -79,7 +79,7 @@ pub async fn settle<C: Conn>(
 /// Finds the request with a key, made at `since` or later.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -93,7 +93,7 @@ pub async fn find<C: Conn>(
 /// Stores the change that the request with a key made.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn keep<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -20,7 +20,7 @@ statements! {
 /// Tells whether an object of a source was imported.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn is_known<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -33,7 +33,7 @@ pub async fn is_known<C: Conn>(
 /// Stores the chat that an imported object became.
 ///
 /// # Errors
-/// `Conflict` when it was imported before, otherwise as the database says.
+/// `Conflict` when it was imported before, or when the database fails.
 pub async fn claim<C: Conn>(
     org: OrgId,
     conn: &mut C,

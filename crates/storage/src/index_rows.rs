@@ -145,7 +145,7 @@ fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<Cus
 /// Gives up to `limit` chats with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn chats_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -161,7 +161,7 @@ pub async fn chats_after<C: Conn>(
 /// Gives up to 100 chats by their ids; missing ones are left out.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatIndexRow>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
@@ -172,7 +172,7 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
 /// Gives up to `limit` customers with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn customers_after<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -188,7 +188,7 @@ pub async fn customers_after<C: Conn>(
 /// Gives up to 100 customers by their ids; missing ones are left out.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -204,7 +204,7 @@ pub async fn customers<C: Conn>(
 /// -1.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn tags_changed<C: Conn>(org: OrgId, conn: &mut C, seq: i64) -> Result<Vec<Tag>> {
     conn.all(&TAGS_CHANGED, &params![org, seq]).await
 }

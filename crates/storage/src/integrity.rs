@@ -163,7 +163,7 @@ statements! {
 /// Gives the disagreements, a sentence each; none when everything agrees. Reads every row.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     for (query, what) in [

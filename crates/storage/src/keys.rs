@@ -49,7 +49,7 @@ statements! {
 /// Adds a key by its hash (SHA-256, lower-case hex).
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str) -> Result<()> {
     let row = [key.inserted(org), params![hash].into()].concat();
     conn.exec(&INSERT, &row).await.map(drop)
@@ -58,7 +58,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
 /// Gives every key of the organization by id, revoked ones too.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
     conn.all(&LIST, &params![org]).await
 }
@@ -66,7 +66,7 @@ pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
 /// Tells whether a key still works.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result<bool> {
     Ok(conn.opt(&WORKING, &params![org, key]).await?.is_some())
 }
@@ -74,7 +74,7 @@ pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result
 /// Revokes a key; `false` when no such key still works.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn revoke<C: Conn>(org: OrgId, conn: &mut C, key: KeyId, at: Seconds) -> Result<bool> {
     Ok(conn.exec(&REVOKE, &params![at, org, key]).await? > 0)
 }

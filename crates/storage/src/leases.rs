@@ -24,7 +24,7 @@ statements! {
 /// transaction's writes are the lease holder's.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
     Ok(tx.conn.exec(&TAKE, &params![tx.org, holder, LEASE_MS]).await? > 0)
 }

@@ -77,7 +77,7 @@ statements! {
 /// Adds messages to their chats. The caller sets their places and updates their chats' counts.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> Result<()> {
     let rows: Vec<_> = messages.iter().map(|message| message.inserted(org)).collect();
     conn.exec_many(&INSERT, &rows).await
@@ -86,7 +86,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
 /// Gives the time at which the message at a place of a chat was written.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn last_at<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -102,7 +102,7 @@ pub async fn last_at<C: Conn>(
 /// read.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn unread<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -116,7 +116,7 @@ pub async fn unread<C: Conn>(
 /// Marks messages as read, each at its own `updated_at`.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageView]) -> Result<()> {
     let row = |view: &MessageView| -> Vec<Param<'_>> {
         let message = &view.message;
@@ -154,7 +154,7 @@ impl MessageRange {
 /// Finds the places of a page of a chat's messages, and the total; `None` for an unknown chat.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn range<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -187,7 +187,7 @@ pub async fn range<C: Conn>(
 /// Gives the size of the texts in a range, in bytes, without reading them.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn text_bytes<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -202,7 +202,7 @@ pub async fn text_bytes<C: Conn>(
 /// Gives the messages of a range, newest first.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

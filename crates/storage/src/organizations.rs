@@ -40,7 +40,7 @@ statements! {
 /// Finds the organization.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, otherwise as the database says.
+/// `NotFound` for an unknown organization, or when the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
     Ok(conn.one(&FIND, &params![org]).await?.0)
 }
@@ -48,7 +48,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
 /// Sets the organization's requests per minute: `None` for the server's setting, 0 for no limit.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, otherwise as the database says.
+/// `NotFound` for an unknown organization, or when the database fails.
 pub async fn set_requests_per_minute<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -41,7 +41,7 @@ statements! {
 /// Sets the rating of the last closing of each chat that has one.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn set<C: Conn>(org: OrgId, conn: &mut C, chats: &[Chat]) -> Result<()> {
     let row = |chat: &Chat| -> Option<Vec<Param<'_>>> {
         let closed_at = chat.closed_at.unwrap_or(chat.updated_at);
@@ -54,7 +54,7 @@ pub(crate) async fn set<C: Conn>(org: OrgId, conn: &mut C, chats: &[Chat]) -> Re
 /// Gives up to `limit` ratings of a chat, the oldest first.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn of_chat<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -67,7 +67,7 @@ pub async fn of_chat<C: Conn>(
 /// Deletes the ratings of chats.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn remove<C: Conn>(org: OrgId, conn: &mut C, chats: &[ChatId]) -> Result<()> {
     let rows: Vec<Vec<Param<'_>>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
     conn.exec_many(&REMOVE, &rows).await

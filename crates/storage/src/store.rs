@@ -55,7 +55,7 @@ impl Store {
     /// Brings the schema up to date, one process at a time. `at` is now, in unix seconds.
     ///
     /// # Errors
-    /// `Newer` when a newer program made the database, otherwise as the database says.
+    /// `Newer` when a newer program made the database, or when the database fails.
     pub async fn migrate(&self, at: i64) -> Result<Migrated> {
         match self {
             Self::Sqlite(engine) => engine.migrate(at),
@@ -122,7 +122,7 @@ impl Store {
     /// `None` on SQLite: one process serves a file, and counts for itself.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn take_requests(
         &self,
         org: OrgId,
@@ -158,7 +158,7 @@ impl Store {
     /// Gives a number that changes when any process commits; `None` where the database has none.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub fn data_version(&self) -> Result<Option<DataVersion>> {
         match self {
             Self::Sqlite(engine) => engine.watched.version().map(Some),

@@ -30,7 +30,7 @@ statements! {
 /// Adds a ticket for a key by the ticket's hash (SHA-256, lower-case hex).
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -45,7 +45,7 @@ pub async fn insert<C: Conn>(
 /// gets `true`.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool> {
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
@@ -54,7 +54,7 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
 /// `never`, which none can; gives the larger of the two numbers.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn forget<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -68,7 +68,7 @@ statements! {
 /// Sets the timer of each of these objects.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn set<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -85,7 +85,7 @@ pub(crate) async fn set<C: Conn>(
 /// Removes the timer of each of these objects, if it has one.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub(crate) async fn clear<C: Conn>(
     org: OrgId,
     conn: &mut C,

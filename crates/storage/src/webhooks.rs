@@ -135,7 +135,7 @@ impl WebhookRow {
 /// Adds a webhook, and counts it.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()> {
     let Webhook { id, events, created_at, headers, .. } = &row.webhook;
     let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
@@ -149,7 +149,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
 /// Finds a webhook.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -161,7 +161,7 @@ pub async fn find<C: Conn>(
 /// Gives a page of the list, by id, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Webhook>, Meta)> {
     let total = counters::total(org, conn, Total::Webhooks).await?;
     let list = ById { page: &PAGE, behind: &LIST, id: |row: &WebhookRow| row.webhook.id.get() };
@@ -172,7 +172,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
 /// Gives up to `limit` webhooks with greater ids than `after`, by id.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn behind<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -197,7 +197,7 @@ pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
 /// Writes the changed fields of a webhook.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result<()> {
     let Webhook { id, events, headers, .. } = &row.webhook;
     let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
@@ -209,7 +209,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
 /// Deletes a webhook and notes its deliveries for removal; `false` when there was none.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId) -> Result<bool> {
     if tx.conn.exec(&REMOVE, &params![tx.org, webhook]).await? == 0 {
         return Ok(false);

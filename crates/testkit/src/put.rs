@@ -29,7 +29,7 @@ pub struct Put {
 }
 
 impl Put {
-    /// Inserts them into an organization's database. No change records it: its index is rebuilt.
+    /// Inserts them into an organization without recording changes, and rebuilds its index.
     ///
     /// # Panics
     /// When they cannot be inserted.

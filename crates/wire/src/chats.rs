@@ -234,7 +234,7 @@ pub fn set_read_by_agent(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Agent)
 }
 
-/// Reads `read` by the customer.
+/// Reads the body that says whether the customer has read the chat.
 pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Customer)
 }

@@ -8,7 +8,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
-/// The id of an object in JSON as it is written here, where it is the first key.
+/// The id of an object, from JSON that this crate wrote: it is the first key there.
 #[must_use]
 pub fn id_of(json: &[u8]) -> Option<i64> {
     number(json.strip_prefix(br#"{"id":"#)?)

@@ -141,7 +141,7 @@ object! {
     }
 }
 
-/// A status of HTTP.
+/// An HTTP status code.
 struct Status(u32);
 
 values! { |value, out|

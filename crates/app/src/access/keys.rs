@@ -67,7 +67,7 @@ impl Access {
     /// Makes a key and gives it back; it can never be read again.
     ///
     /// # Errors
-    /// When the operating system gives no randomness, or as the database says.
+    /// When the operating system gives no randomness, or when the database fails.
     pub async fn create_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<String> {
         caller.check(Right::Keys)?;
         let key = secrets::generate(self.context.entropy.as_ref())?;
@@ -80,7 +80,7 @@ impl Access {
     /// Lists every key of the organization, revoked ones included.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn list_keys(&self, org: OrgId) -> Result<Vec<KeyRow>> {
         Ok(self.context.store.read(Class::Scan, List(org)).await?)
     }
@@ -88,7 +88,7 @@ impl Access {
     /// Revokes a key: within a second no node accepts it.
     ///
     /// # Errors
-    /// [`Rejected::KeyNotFound`], or as the database says.
+    /// [`Rejected::KeyNotFound`], or when the database fails.
     pub async fn revoke_key(&self, caller: Caller, key: KeyId) -> Result<()> {
         caller.check(Right::Keys)?;
         let revoke = Revoke(key, self.context.now());
@@ -98,7 +98,7 @@ impl Access {
     /// Tells whether any key was ever made.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn has_keys(&self) -> Result<bool> {
         Ok(self.context.store.read(Class::Point, HasKeys).await?)
     }

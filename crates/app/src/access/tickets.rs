@@ -62,7 +62,7 @@ impl Access {
     /// Makes a ticket for a key: `POST /v1/stream/ticket`.
     ///
     /// # Errors
-    /// When the operating system gives no randomness, or as the database says.
+    /// When the operating system gives no randomness, or when the database fails.
     pub async fn create_ticket(&self, caller: Caller) -> Result<Ticket> {
         let Actor::Key(key) = caller.actor else { return Err(Rejected::Forbidden.into()) };
         let secret = secrets::generate_ticket(self.context.entropy.as_ref())?;
@@ -94,7 +94,7 @@ impl Access {
     /// Uses up a ticket of that organization; gives whether it was still there.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn use_ticket(&self, org: OrgId, ticket: &str) -> Result<bool> {
         Ok(self.context.store.write(org, Origin::JOB, Take(secrets::hash(ticket))).await?)
     }

@@ -62,7 +62,7 @@ impl Actions {
     /// Adds an agent.
     ///
     /// # Errors
-    /// [`Rejected::IdTaken`], or as the database says.
+    /// [`Rejected::IdTaken`], or when the database fails.
     pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }
@@ -70,7 +70,7 @@ impl Actions {
     /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.
     ///
     /// # Errors
-    /// [`Rejected::AgentNotFound`], or as the database says.
+    /// [`Rejected::AgentNotFound`], or when the database fails.
     pub async fn unsubscribe_agent(&self, caller: Caller, agent: AgentId) -> Result<()> {
         self.write(caller, Right::Staff, Unsubscribe(agent, self.context.now())).await
     }

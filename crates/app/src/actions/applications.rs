@@ -52,7 +52,7 @@ impl Actions {
     /// Adds an application.
     ///
     /// # Errors
-    /// [`crate::Rejected::IdTaken`], or as the database says.
+    /// [`crate::Rejected::IdTaken`], or when the database fails.
     pub async fn add_application(&self, caller: Caller, add: Add) -> Result<Application> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }

@@ -119,7 +119,7 @@ impl Actions {
     /// Makes tags by name and colour; existing ones keep their colours.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn bulk_tags(&self, caller: Caller, tags: Vec<(String, String)>) -> Result<Vec<Tag>> {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
@@ -127,7 +127,7 @@ impl Actions {
     /// Adds customers, recorded as a `reset`; at most 256 rows a call.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn bulk_customers(
         &self,
         caller: Caller,
@@ -140,7 +140,7 @@ impl Actions {
     /// rows a call.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn bulk_conversations(
         &self,
         caller: Caller,
@@ -153,7 +153,7 @@ impl Actions {
     /// Adds further messages to a conversation whose chat is stored; at most 256 a call.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn bulk_continue(&self, caller: Caller, conversation: Conversation) -> Result<Chat> {
         self.write(caller, Right::Imports, Continue(conversation, self.context.now())).await
     }

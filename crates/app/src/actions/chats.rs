@@ -81,7 +81,7 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat; and, when a long one was read, the place up to which it is still to be marked.
+    /// The chat, and the place up to which messages remain to be marked as read, if any.
     type Out = (Recorded<ChatView>, Option<u64>);
     type Refusal = Rejected;
 
@@ -180,7 +180,7 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`] and the like for objects that the chat refers to,
-    /// [`Rejected::KeyReused`], or as the database says.
+    /// [`Rejected::KeyReused`], or when the database fails.
     pub async fn create_chat(
         &self,
         caller: Caller,
@@ -195,7 +195,7 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`],
-    /// [`Rejected::Changed`], [`Rejected::NotRatable`], or as the database says.
+    /// [`Rejected::Changed`], [`Rejected::NotRatable`], or when the database fails.
     pub async fn change_chat(
         &self,
         caller: Caller,

@@ -229,7 +229,7 @@ impl Actions {
     /// Makes a customer: `POST /v1/customers`.
     ///
     /// # Errors
-    /// [`Rejected::UserIdTaken`], [`Rejected::KeyReused`], or as the database says.
+    /// [`Rejected::UserIdTaken`], [`Rejected::KeyReused`], or when the database fails.
     pub async fn create_customer(
         &self,
         caller: Caller,
@@ -245,7 +245,7 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], [`Rejected::UserIdTaken`],
-    /// [`Rejected::TooManyTags`], [`Rejected::CustomDataTooLarge`], or as the database says.
+    /// [`Rejected::TooManyTags`], [`Rejected::CustomDataTooLarge`], or when the database fails.
     pub async fn change_customer(
         &self,
         caller: Caller,
@@ -267,7 +267,7 @@ impl Actions {
     /// as its change left it.
     ///
     /// # Errors
-    /// [`crate::Error::Item`] of the first that is refused, or as the database says.
+    /// [`crate::Error::Item`] of the first that is refused, or when the database fails.
     pub async fn change_customers(
         &self,
         caller: Caller,
@@ -281,7 +281,7 @@ impl Actions {
     /// messages and events can no longer be reached, and are erased later.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], or when the database fails.
     pub async fn delete_customer(
         &self,
         caller: Caller,

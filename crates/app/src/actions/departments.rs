@@ -45,7 +45,7 @@ impl Actions {
     /// Adds a department.
     ///
     /// # Errors
-    /// [`Rejected::IdTaken`], [`Rejected::AgentNotFound`], or as the database says.
+    /// [`Rejected::IdTaken`], [`Rejected::AgentNotFound`], or when the database fails.
     pub async fn add_department(&self, caller: Caller, mut add: Add) -> Result<Department> {
         add.agents.sort_unstable();
         add.agents.dedup();

@@ -228,7 +228,7 @@ impl Actions {
     /// is none.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn begin_import(&self, caller: Caller) -> Result<ImportTarget> {
         self.write(caller, Right::Imports, Prepare(self.context.now())).await
     }
@@ -236,7 +236,7 @@ impl Actions {
     /// Tells which of these dialogs were imported before, in their order.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn known_dialogs(&self, org: OrgId, ids: Vec<String>) -> Result<Vec<bool>> {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
@@ -245,7 +245,7 @@ impl Actions {
     /// of dialogs and messages that were new. Few at a time: see [`Dialog::rows`].
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn import_dialogs(
         &self,
         org: OrgId,

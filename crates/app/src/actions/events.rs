@@ -32,7 +32,7 @@ impl Actions {
     /// Adds an event of a customer: `POST /v1/events`.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`], [`Rejected::KeyReused`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], [`Rejected::KeyReused`], or when the database fails.
     pub async fn add_event(
         &self,
         caller: Caller,

@@ -132,7 +132,7 @@ impl Actions {
     /// runs at this moment is found by the writer later.
     ///
     /// # Errors
-    /// [`Rejected::KeyReused`] for another body, or as the database says.
+    /// [`Rejected::KeyReused`] for another body, or when the database fails.
     pub async fn answered(&self, org: OrgId, once: Option<&Once>) -> Result<Option<String>> {
         let Some(once) = once else { return Ok(None) };
         let earlier = Earlier(org, once.clone(), self.keys_since());

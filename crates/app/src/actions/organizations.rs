@@ -51,7 +51,7 @@ impl Actions {
     /// Makes an organization with its first application, which has id 1: clients hard-code it.
     ///
     /// # Errors
-    /// [`Rejected::DomainTaken`], or as the database says.
+    /// [`Rejected::DomainTaken`], or when the database fails.
     pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
         let now = self.context.clock.now();
         let mut chance = [0; 4];
@@ -68,7 +68,7 @@ impl Actions {
     /// setting, 0 for no limit.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn set_requests_per_minute(&self, caller: Caller, limit: Option<u32>) -> Result<()> {
         self.write(caller, Right::Organization, SetLimit(limit)).await
     }

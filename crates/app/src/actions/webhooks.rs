@@ -238,7 +238,7 @@ impl Actions {
     /// Creates a webhook: `POST /v1/webhooks`. Gives it with its secret.
     ///
     /// # Errors
-    /// [`Rejected::TooManyWebhooks`], [`Rejected::KeyReused`], or as the database says.
+    /// [`Rejected::TooManyWebhooks`], [`Rejected::KeyReused`], or when the database fails.
     pub async fn create_webhook(
         &self,
         caller: Caller,
@@ -255,7 +255,7 @@ impl Actions {
     /// which the recorded change does not hold.
     ///
     /// # Errors
-    /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or as the database says.
+    /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or when the database fails.
     pub async fn answered_webhook(
         &self,
         org: OrgId,
@@ -278,7 +278,7 @@ impl Actions {
     /// Changes a webhook that is as expected: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or when the database fails.
     pub async fn change_webhook(
         &self,
         caller: Caller,
@@ -293,7 +293,7 @@ impl Actions {
     /// Deletes a webhook that is as expected, with its deliveries: `DELETE /v1/webhooks/{id}`.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or when the database fails.
     pub async fn delete_webhook(
         &self,
         caller: Caller,
@@ -308,7 +308,7 @@ impl Actions {
     /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or when the database fails.
     pub async fn rotate_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<WithSecret> {
         let secret = secret(self.context.entropy.as_ref())?;
         let rotate = Rotate { webhook, secret, at: self.context.now() };
@@ -321,7 +321,7 @@ impl Actions {
     /// Notes a test for a webhook, which is sent once: `POST /v1/webhooks/{id}/test`.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or when the database fails.
     pub async fn test_webhook(&self, caller: Caller, webhook: WebhookId) -> Result<()> {
         let test = Again::Test(webhook, self.context.clock.now());
         self.write(caller, Right::Webhooks, test).await
@@ -331,7 +331,7 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::DeliveryNotFound`],
-    /// [`Rejected::TooManyDeliveries`], [`Rejected::HistoryExpired`], or as the database says.
+    /// [`Rejected::TooManyDeliveries`], [`Rejected::HistoryExpired`], or when the database fails.
     pub async fn replay_webhook(
         &self,
         caller: Caller,

@@ -9,7 +9,7 @@ use deskbell_wire as wire;
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
-/// The chat as its messages tell of it, the newest first.
+/// The chat's state as its messages give it; they are visited newest first.
 #[derive(Default)]
 struct Said {
     last: Option<Message>,

@@ -25,7 +25,7 @@ impl Feed {
     /// named, the newest first.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn audit(
         &self,
         org: OrgId,

@@ -95,7 +95,7 @@ impl Following {
     /// nothing.
     ///
     /// # Errors
-    /// [`crate::Rejected::HistoryExpired`], or as the database says; following may go on later.
+    /// [`crate::Rejected::HistoryExpired`], or when the database fails; following may go on later.
     /// Another history is no error: a reset announces it.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
@@ -199,7 +199,7 @@ impl Feed {
     /// it is `None`.
     ///
     /// # Errors
-    /// [`crate::Rejected::HistoryReplaced`], or as the database says.
+    /// [`crate::Rejected::HistoryReplaced`], or when the database fails.
     pub async fn follow(
         self: &Arc<Self>,
         org: OrgId,

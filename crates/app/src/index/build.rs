@@ -161,7 +161,7 @@ impl Indexes {
     /// Builds the indexes of all organizations there are; `false` when not all could be built.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn build_indexes(&self) -> Result<bool> {
         let mut after = 0;
         loop {

@@ -11,7 +11,7 @@ use super::Indexes;
 use super::OrgIndex;
 use crate::error::Result;
 
-/// Questions for an organization's head, of which one serves all who wait for it.
+/// One read of an organization's counters, shared by all requests that wait for it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     /// The number of questions that were begun.

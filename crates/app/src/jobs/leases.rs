@@ -29,7 +29,7 @@ impl Read for Release {
 /// Renews the leases of this node.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn step(app: &App) -> Result<bool> {
     if let Some(name) = app.context.leaseholder() {
         app.context.store.exclusive(Renew(name.to_owned())).await?;

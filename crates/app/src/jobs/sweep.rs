@@ -113,6 +113,6 @@ pub async fn step(app: &App) -> Result<bool> {
 pub(super) struct Swept {
     /// The last organization that was swept in this round.
     from: Option<OrgId>,
-    /// The beginning of the next round, by the uptime.
+    /// The uptime at which the next round begins.
     again_at: Option<Duration>,
 }

@@ -34,7 +34,7 @@ impl Lists {
     /// The number of an organization's chats: `GET /v1/chats/total`.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn chats_total(&self, org: OrgId) -> Result<Vec<u8>> {
         let total = self.context.store.read(Class::Point, ChatTotal(org)).await?;
         let mut json = Vec::new();
@@ -45,7 +45,7 @@ impl Lists {
     /// One chat: `GET /v1/chats/{id}`.
     ///
     /// # Errors
-    /// [`Rejected::ChatNotFound`], or as the database says.
+    /// [`Rejected::ChatNotFound`], or when the database fails.
     pub async fn chat(&self, org: OrgId, chat: ChatId) -> Result<Vec<u8>> {
         let found = self.context.store.snapshot(Class::Point, OneChat(org, chat)).await?;
         let view = found.ok_or(Rejected::ChatNotFound)?;

@@ -113,7 +113,7 @@ impl Lists {
     /// The memory that an organization's index is going to take, about, in bytes.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn index_estimate(&self, org: OrgId) -> Result<u64> {
         let (chats, customers) = self.context.store.snapshot(Class::Point, Totals(org)).await?;
         let chats = chats.saturating_mul(INDEX_CHAT_BYTES);
@@ -124,7 +124,7 @@ impl Lists {
     /// every list in every order, and searches of many kinds.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn compare_index(&self, org: OrgId) -> Result<Compared> {
         let mut compared = Compared::default();
         let kept = self.indexes.kept(org);

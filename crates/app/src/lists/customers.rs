@@ -25,7 +25,7 @@ impl Lists {
     /// One customer: `GET /v1/customers/{id}`.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`], or as the database says.
+    /// [`Rejected::CustomerNotFound`], or when the database fails.
     pub async fn customer(&self, org: OrgId, customer: CustomerId) -> Result<Vec<u8>> {
         let found = self.context.store.snapshot(Class::Point, OneCustomer(org, customer)).await?;
         let view = found.ok_or(Rejected::CustomerNotFound)?;

@@ -93,7 +93,7 @@ impl Lists {
     /// Up to `limit` of a resource by id, those after `after`.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn list<T: Listed>(
         &self,
         org: OrgId,
@@ -106,7 +106,7 @@ impl Lists {
     /// A page of a resource with its total in JSON: `GET /v1/agents` and the like.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn page<T: Listed>(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let class = if page.is_deep() { Class::Scan } else { Class::Page };
         let body = PageOf::<T>(org, page, std::marker::PhantomData);

@@ -41,7 +41,7 @@ impl Lists {
     /// The organization whose key it is: `GET /v1/organization`.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn own_organization(&self, org: OrgId) -> Result<Vec<u8>> {
         let organization = self.context.store.read(Class::Point, Own(org)).await?;
         let mut json = Vec::new();
@@ -52,7 +52,7 @@ impl Lists {
     /// Up to `limit` organizations by id, those after `after`.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn organizations(
         &self,
         after: Option<OrgId>,
@@ -64,7 +64,7 @@ impl Lists {
     /// The organization with this domain.
     ///
     /// # Errors
-    /// [`Rejected::OrganizationNotFound`], or as the database says.
+    /// [`Rejected::OrganizationNotFound`], or when the database fails.
     pub async fn organization(&self, domain: &str) -> Result<Organization> {
         let found = self.context.store.read(Class::Point, ByDomain(domain.to_owned())).await?;
         Ok(found.ok_or(Rejected::OrganizationNotFound)?)

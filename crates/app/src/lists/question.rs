@@ -46,7 +46,7 @@ impl Lists {
     /// the same of customers.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn answer(&self, org: OrgId, question: &Question) -> Result<Answer> {
         match self.indexes.ask(org, question).await? {
             Some(answer) => Ok(answer),

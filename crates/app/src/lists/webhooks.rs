@@ -68,7 +68,7 @@ impl Lists {
     /// A page of an organization's webhooks with their total.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn webhooks(&self, org: OrgId, page: Page) -> Result<(Vec<Webhook>, Meta)> {
         let class = if page.is_deep() { Class::Scan } else { Class::Page };
         Ok(self.context.store.snapshot(class, WebhookPage(org, page)).await?)
@@ -77,7 +77,7 @@ impl Lists {
     /// The same in JSON: `GET /v1/webhooks`.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn webhook_page(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let (webhooks, meta) = self.webhooks(org, page).await?;
         let mut json = Vec::new();
@@ -88,7 +88,7 @@ impl Lists {
     /// One webhook: `GET /v1/webhooks/{id}`.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or when the database fails.
     pub async fn webhook(&self, org: OrgId, webhook: WebhookId) -> Result<Vec<u8>> {
         let found = self.context.store.read(Class::Point, OneWebhook(org, webhook)).await?;
         let mut json = Vec::new();
@@ -100,7 +100,7 @@ impl Lists {
     /// their total.
     ///
     /// # Errors
-    /// [`Rejected::WebhookNotFound`], or as the database says.
+    /// [`Rejected::WebhookNotFound`], or when the database fails.
     pub async fn deliveries(
         &self,
         org: OrgId,

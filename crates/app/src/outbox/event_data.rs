@@ -165,7 +165,7 @@ impl Outbox {
     /// The size of a delivery's data in bytes, about, without reading it.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn event_data_bytes(&self, org: OrgId, delivery: &Delivery) -> Result<usize> {
         let Some(seq) = delivery.seq else { return Ok(0) };
         let bytes = self.context.store.read(Class::Point, PayloadBytes(org, seq)).await?;
@@ -176,7 +176,7 @@ impl Outbox {
     /// history that is over: `None` when its change is another one by now.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn event_data(
         &self,
         of: WebhookOf,

@@ -79,7 +79,7 @@ pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) 
     (delivery.next_attempt_at, delivery.ended_at) = (next_attempt_at, ended_at);
 }
 
-/// Notes an attempt that ended at `now` in its delivery, and its verdict.
+/// Records in a delivery an attempt that ended at `now`, and the verdict on it.
 pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, chance: u64) {
     let Attempt { began_at, duration, status, answer, outcome } = attempt;
     delivery.attempts = delivery.attempts.saturating_add(1);

@@ -189,7 +189,7 @@ impl Outbox {
     /// The next round of deliveries to a webhook; `None` when the webhook is gone.
     ///
     /// # Errors
-    /// As the database says.
+    /// When the database fails.
     pub async fn round(&self, of: WebhookOf) -> Result<Option<Round>> {
         let next = Next { of, now: self.context.clock.now() };
         Ok(self.context.store.snapshot(Class::Page, next).await?)

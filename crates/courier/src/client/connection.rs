@@ -1,5 +1,5 @@
 //! An HTTP/1.1 connection to a target: one request after the other, and no more of each response
-//! than is wanted. It must not know where it leads.
+//! than is wanted. This module does not know the target's address.
 
 use std::pin::pin;
 

@@ -44,7 +44,7 @@ impl TargetPool {
         self.idle.get_mut().clear();
     }
 
-    /// An open connection.
+    /// Takes an open connection out of the pool, if there is one.
     pub(crate) fn take(&self) -> Option<TargetConnection> {
         self.idle.lock().pop()
     }

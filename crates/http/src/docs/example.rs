@@ -100,7 +100,7 @@ pub(crate) fn page(item: &Value) -> Value {
     json!({"data": [item], "meta": {"total": 1}})
 }
 
-/// A page of one item with its total in both places.
+/// A page of one item, with its total at the top level and in `meta`.
 pub(crate) fn page_with_total(item: &Value) -> Value {
     json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

@@ -31,7 +31,7 @@ pub(crate) struct MustSend;
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
-        Content::BudgetPermit(bytes) => BudgetedBody::of(bytes.clone()),
+        Content::Held(bytes) => BudgetedBody::of(bytes.clone()),
         Content::Large(large) => BudgetedBody::large(large.clone()),
     };
     let mut response = Response::new(Body::new(sending));

@@ -5,7 +5,7 @@
 pub struct Limits {
     /// The number of connections; more wait for a slot, which idle ones give up.
     pub connections: usize,
-    /// The number of connections of one address; 0 for half of all, and for all from this machine.
+    /// The connections allowed for an address. 0 stands for half of all, and no limit for loopback.
     pub per_address: usize,
     /// The share of the connections for one organization's streams, sockets and long polls, in
     /// percent.

@@ -27,7 +27,8 @@ pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
 /// Changes that a live follower is given at once, which wait in memory for its connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
-/// The size of those changes, in bytes; a longer one is given alone.
+/// The total size of the changes that a follower is given at once, in bytes; a longer change is
+/// given alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// The bytes that a slow follower is given without a permit.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;

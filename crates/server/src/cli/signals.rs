@@ -1,4 +1,4 @@
-//! The signals of a server: some stop it in order, no other ends it.
+//! The signals of a server: some shut it down gracefully, and no other ends it.
 
 use std::io::{self, IsTerminal as _};
 

@@ -73,7 +73,7 @@ statements! {
 /// Gives up to `limit` entries of the audit trail with numbers below a given one, the newest first.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn audit<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -46,7 +46,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
 ///
 /// # Errors
 /// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
-/// otherwise as the database says.
+/// or when the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -84,7 +84,7 @@ async fn step<C: Conn>(
 /// Gives up to 100 chats, in the order of these ids.
 ///
 /// # Errors
-/// `Internal` for more than 100, otherwise as the database says.
+/// `Internal` for more than 100, or when the database fails.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let mut chats = conn.all(&FOUND, &params).await?;

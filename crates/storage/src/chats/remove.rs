@@ -28,7 +28,7 @@ statements! {
 /// ids in order, none when the customer has no more.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn remove_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,

@@ -43,7 +43,7 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
 ///
 /// # Errors
 /// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
-/// otherwise as the database says.
+/// or when the database fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

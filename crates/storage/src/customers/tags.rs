@@ -46,7 +46,7 @@ statements! {
 /// Gives the tag with this name, and creates it in this colour when it is missing.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result<Tag> {
     if let Some(tag) = tx.conn.opt(&BY_NAME, &params![tx.org, name]).await? {
         return Ok(tag);
@@ -61,7 +61,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
 /// Sets a tag's colour.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -> Result<()> {
     let next = tx.counters.last_seq() + 1;
     tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
@@ -70,7 +70,7 @@ pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -
 /// Adds tags to customers who have none yet, in this order.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn add_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -88,7 +88,7 @@ pub async fn add_tags<C: Conn>(
 /// Keeps the first `kept` of a customer's tags and appends these.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn replace_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -106,7 +106,7 @@ pub async fn replace_tags<C: Conn>(
 /// Gives a customer's tags, in the order they were added.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Vec<Tag>> {
     conn.all(&OF_ONE, &params![org, customer]).await
 }

@@ -54,7 +54,7 @@ impl Doubt {
         self.0.lock()
     }
 
-    /// Tells whether the doubt covers a connection made at this time.
+    /// Tells whether a connection made at this time must be discarded.
     pub(crate) fn covers(&self, made: Instant) -> bool {
         self.found().raised.is_some_and(|raised| made <= raised)
     }

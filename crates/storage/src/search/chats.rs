@@ -62,7 +62,7 @@ impl Searched for ChatField {
 /// Gives a page of the chats that match a filter, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn chats<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -67,7 +67,7 @@ impl Searched for CustomerField {
 /// Gives a page of the customers that match a filter, each with its tags, and the total.
 ///
 /// # Errors
-/// As the database says.
+/// When the database fails.
 pub async fn customers<C: Conn>(
     org: OrgId,
     conn: &mut C,
