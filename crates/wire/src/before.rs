@@ -2,12 +2,53 @@
 //! them, other objects by their ids. Kept with the change for the audit trail, and shown by no GET.
 
 use deskbell_model::{Chat, CustomerView};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// The old values of a chat's changed fields; `None` when none of those here changed.
+use crate::json::raw;
+use crate::object::{ToJson, open};
+
+/// The old values of a chat's changed fields; `None` when none of those here changed. The last
+/// message is not among them: the feed has it itself.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
-    changed(chat(before), &chat(after))
+    let mut old = OldValues::default();
+    old.add("status", &before.status, &after.status);
+    old.add("assignee", &before.assignee, &after.assignee);
+    old.add("department", &before.department, &after.department);
+    old.add("agents", &before.agents, &after.agents);
+    old.add("closedBy", &before.closed_by, &after.closed_by);
+    old.add("closedAt", &before.closed_at, &after.closed_at);
+    old.add("snoozedUntil", &before.snoozed_until, &after.snoozed_until);
+    old.add("rating", &before.rating, &after.rating);
+    old.add("readByAgent", &before.read_by_agent, &after.read_by_agent);
+    old.add("readByCustomer", &before.read_by_customer, &after.read_by_customer);
+    old.finish()
+}
+
+/// A JSON object of old values under way.
+#[derive(Default)]
+struct OldValues(Vec<u8>);
+
+impl OldValues {
+    /// Adds a field if it changed.
+    fn add<T: ToJson + PartialEq>(&mut self, name: &str, before: &T, after: &T) {
+        if before != after {
+            raw(&mut self.0, ",\"");
+            raw(&mut self.0, name);
+            raw(&mut self.0, "\":");
+            before.write(&mut self.0);
+        }
+    }
+
+    fn finish(self) -> Option<String> {
+        let Self(mut json) = self;
+        if json.is_empty() {
+            return None;
+        }
+        open(&mut json, 0);
+        json.push(b'}');
+        String::from_utf8(json).ok()
+    }
 }
 
 /// The old values of a customer's changed fields; `None` when none changed.
@@ -28,22 +69,6 @@ fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// The fields of a chat that changes touch, without its last message, which the feed has itself.
-fn chat(chat: &Chat) -> Map<String, Value> {
-    object(json!({
-        "status": chat.status.as_str(),
-        "assignee": chat.assignee.map(|id| id.get()),
-        "department": chat.department.map(|id| id.get()),
-        "agents": chat.agents.iter().map(|id| id.get()).collect::<Vec<_>>(),
-        "closedBy": chat.closed_by.map(|side| side.as_str()),
-        "closedAt": chat.closed_at.map(|at| at.get()),
-        "snoozedUntil": chat.snoozed_until.map(|at| at.get()),
-        "rating": chat.rating.map(|rating| rating.as_str()),
-        "readByAgent": chat.read_by_agent,
-        "readByCustomer": chat.read_by_customer,
-    }))
-}
-
 fn customer(view: &CustomerView) -> Map<String, Value> {
     let mut json = Vec::new();
     crate::object::write(&mut json, view);
@@ -55,6 +80,8 @@ mod tests {
     use deskbell_model::{
         ApplicationId, ChatId, CreatedWith, Customer, CustomerId, Scalar, Seconds, Status,
     };
+
+    use serde_json::json;
 
     use super::*;
 

@@ -126,24 +126,33 @@ macro_rules! object {
         $name:literal for $type:ty as $it:ident,
         pieces of $Own:ty as $own:ident = $base:ident$(.$part:tt)+, joined by $Joined:ty {$(
             piece $piece:ident { $($fields:tt)* }
-            $(joined $joined:ident { $key:literal: $($field:tt)* })*
+            $(
+                joined $first:ident { $first_key:literal: $($first_field:tt)* }
+                $(joined $joined:ident { $key:literal: $($field:tt)* })*
+            )?
         )*}
     ) => {
         $crate::object::object! {
-            $name for $type as $it, $own = $base$(.$part)+ { $($($fields)* $($key: $($field)*)*)* }
+            $name for $type as $it, $own = $base$(.$part)+ {
+                $($($fields)* $($first_key: $($first_field)* $($key: $($field)*)*)?)*
+            }
         }
 
         /// The number of the object's pieces.
         pub const PIECES: usize = [$(stringify!($piece)),*].len();
 
-        /// Renders the object's pieces one after the other; gives where each ends.
+        /// Renders the object's pieces one after the other, each with the key that follows it;
+        /// gives where each ends, the last with the object itself.
         pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
             let start = out.len();
-            let ends = [$({
+            let mut ends = [$({
                 $crate::object::fields!(write out { $($fields)* });
+                $($crate::json::raw(out, concat!(",\"", $first_key, "\":"));)?
                 out.len() - start
             }),*];
             $crate::object::open(out, start);
+            out.push(b'}');
+            ends[PIECES - 1] += 1;
             ends
         }
 
@@ -153,11 +162,13 @@ macro_rules! object {
             $(
                 out.extend_from_slice($piece);
                 $(
-                    $crate::json::raw(out, concat!(",\"", $key, "\":"));
-                    $crate::object::Rendered::splice(others.$joined, out);
-                )*
+                    $crate::object::Rendered::splice(others.$first, out);
+                    $(
+                        $crate::json::raw(out, concat!(",\"", $key, "\":"));
+                        $crate::object::Rendered::splice(others.$joined, out);
+                    )*
+                )?
             )*
-            out.push(b'}');
         }
     };
 }
