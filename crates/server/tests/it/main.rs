@@ -65,6 +65,7 @@ mod secrets;
 mod seed;
 mod seed_documents;
 mod shutdown;
+mod snapshots;
 mod sockets;
 mod streams;
 mod tags;
