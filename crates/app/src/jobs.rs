@@ -29,7 +29,8 @@ struct Job {
     step: for<'a> fn(&'a App) -> BoxFuture<'a, Result<bool>>,
 }
 
-/// Every job there is.
+/// Every job there is. Each also runs when the server starts, and after an error once its period is
+/// over. [`run_due`] names the jobs that work on what is due.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },

@@ -1,5 +1,5 @@
-//! A round of deliveries to one webhook: several lanes at once, in order within each. It must not
-//! know what is sent, nor how an attempt is judged.
+//! A round of deliveries to one webhook: several lanes at once, in order within each. It chooses
+//! the transport, and must not know what is sent, nor how an attempt is judged.
 
 use std::collections::HashMap;
 use std::sync::Arc;

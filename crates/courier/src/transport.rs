@@ -1,5 +1,6 @@
 //! Transports: each makes attempts at deliveries, and gives their outcomes in the outbox's words. A
-//! transport knows the target of its deliveries, and nothing of order, schedules and logs.
+//! transport knows the target of its deliveries, and nothing of order, schedules and logs. Another
+//! one is a file beside `webhook.rs`; `round.rs` chooses it.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 

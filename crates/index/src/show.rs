@@ -118,6 +118,7 @@ fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatPa
     shown.collect()
 }
 
+#[inline]
 fn write_chat(asked: &chats::ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) {
     let chats::ChatTables { lookup, chats, .. } = asked;
     let ChatParts { references, chat, .. } = shown;

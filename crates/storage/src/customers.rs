@@ -80,15 +80,23 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
 /// # Errors
 /// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
 /// taken, or when the database fails.
-pub async fn update<C: Conn>(org: OrgId, conn: &mut C, row: &CustomerRow) -> Result<()> {
+pub async fn update<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    before: &Customer,
+    row: &CustomerRow,
+) -> Result<()> {
     let customer = &row.customer;
     let folded = Folded::from(customer);
     let values = [customer.changing(), rest(row, &folded), params![org, customer.id].into()];
     if conn.exec(&UPDATE, &values.concat()).await? == 0 {
         return Err(Error::NotFound);
     }
-    addresses::remove(org, conn, [customer.id]).await?;
-    addresses::add(org, conn, [address(customer)]).await
+    if before.email != customer.email {
+        addresses::remove(org, conn, [customer.id]).await?;
+        addresses::add(org, conn, [address(customer)]).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a customer and its tags, and notes its events for removal. Its chats are removed first:

@@ -15,6 +15,8 @@ use crate::sql::columns;
 use crate::statement::statements;
 use crate::write::Tx;
 
+// A chat shows these columns of its department. A column of departments alone needs a record of its
+// own.
 record! { DepartmentRef {
     key { id }
     often { name }

@@ -158,6 +158,7 @@ macro_rules! object {
 
         /// Writes the object from its pieces and the JSON of others: the same bytes as from the
         /// values.
+        #[inline]
         pub fn splice(out: &mut Vec<u8>, [$($piece),*]: [&[u8]; PIECES], others: $Joined) {
             $(
                 out.extend_from_slice($piece);

@@ -145,7 +145,7 @@ async fn apply<C: Conn>(
     let mut after = before.clone();
     after.customer.edit(edit);
     if after.customer != before.customer {
-        customers::update(tx.org, tx.conn, &stored(&after.customer)).await?;
+        customers::update(tx.org, tx.conn, &before.customer, &stored(&after.customer)).await?;
     }
     let tags = edit.tags.of(&before.tags);
     let tags = tags.ok_or_else(|| Error::Internal("too many tags were not refused".into()))?;

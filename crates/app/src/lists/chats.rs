@@ -1,4 +1,4 @@
-//! One chat, and how many there are.
+//! One chat, and how many there are. Lists of chats and searches are in `question.rs`.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};

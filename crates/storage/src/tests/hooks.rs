@@ -33,7 +33,11 @@ impl Write for Step {
             Self::Chats(rows) => chats::insert(tx, rows).await?,
             Self::Change(both) => chats::update(tx.org, tx.conn, &both.0, &both.1).await?,
             Self::Customers(rows) => customers::insert(tx, rows).await?,
-            Self::Customer(row) => customers::update(tx.org, tx.conn, row).await?,
+            Self::Customer(row) => {
+                let before = customers::find(tx.org, tx.conn, row.customer.id).await?;
+                let before = before.expect("a customer").customer;
+                customers::update(tx.org, tx.conn, &before, row).await?;
+            }
             Self::Remove(customer) => {
                 while !chats::remove_some(tx, *customer, 1).await?.is_empty() {}
                 customers::remove(tx, *customer).await?;

@@ -66,7 +66,9 @@ impl Write for ChangeCustomer {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        Ok(customers::update(tx.org, tx.conn, &self.0).await?)
+        let found = customers::find(tx.org, tx.conn, self.0.customer.id).await?;
+        let before = found.map_or_else(|| self.0.customer.clone(), |row| row.customer);
+        Ok(customers::update(tx.org, tx.conn, &before, &self.0).await?)
     }
 }
 
