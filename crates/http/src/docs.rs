@@ -1,5 +1,5 @@
-//! The description of the interface, as a document and as a page. It knows no operation but its
-//! own.
+//! The description of the interface, as an OpenAPI document and as an HTML page. This module knows
+//! no operations except the two that serve them.
 
 mod components;
 mod document;
@@ -25,7 +25,7 @@ pub(crate) use operation::Operation;
 
 const TAG: &str = "Server";
 
-/// The description as served, made at the first request for it.
+/// The served description in both forms; each is rendered at its first request.
 pub(crate) struct Docs {
     operations: fn() -> Vec<Described>,
     document: OnceLock<Answer>,
@@ -33,7 +33,7 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// The description of these operations.
+    /// A description of these operations.
     pub(crate) fn new(operations: fn() -> Vec<Described>) -> Self {
         Self { operations, document: OnceLock::new(), page: OnceLock::new() }
     }
@@ -55,7 +55,7 @@ pub(crate) fn describe_description() -> Operation {
         .shows_with("OpenAPI 3.1.", ("application/json", content))
 }
 
-/// `GET /openapi.json`: the description.
+/// `GET /openapi.json`: the OpenAPI document.
 pub(crate) async fn description(
     State(docs): State<Arc<Docs>>,
     if_none_match: IfNoneMatch,
@@ -69,7 +69,7 @@ pub(crate) fn describe_docs() -> Operation {
         .shows_with("A page that loads nothing else.", ("text/html", content))
 }
 
-/// `GET /docs`: the description for people, a page that loads nothing else and runs no script.
+/// `GET /docs`: the HTML page, which runs no script and loads no other resource.
 pub(crate) async fn docs(
     State(docs): State<Arc<Docs>>,
     if_none_match: IfNoneMatch,

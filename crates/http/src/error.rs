@@ -12,13 +12,14 @@ pub(crate) use api_error::{ApiError, ErrorItem};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $Name:ident = $STATUS:ident $code:literal $message:literal;)*) => {
-        /// A code of the API's errors, with its message and its status: a row of the table.
+        /// A code of the API's errors: a row of the table, with a status and a message.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
             $($(#[$doc])* $Name,)*
-            /// An invalid field of a body, or of a query, that names a field or a place.
+            /// An invalid field of a body or a search; the code and the message name the field or a
+            /// position.
             InvalidField(InvalidField),
-            /// Swept changes; the oldest kept one has this number.
+            /// A position whose changes were swept; the oldest kept change has this number.
             HistoryExpired(i64),
         }
 
@@ -51,7 +52,8 @@ error_codes! {
     Sort = BAD_REQUEST "validation_error" "sort value is invalid";
     /// An invalid `order`.
     Order = BAD_REQUEST "validation_error" "order value is invalid";
-    /// A `cursor` of another list, beside an offset, malformed, or too old to continue.
+    /// A `cursor` that is malformed, of another list, combined with an offset, or too old to
+    /// continue.
     Cursor = BAD_REQUEST "validation_error" "cursor value is invalid";
     /// An invalid `after`, or an invalid `Last-Event-ID`.
     After = BAD_REQUEST "validation_error" "after value is invalid";
@@ -63,15 +65,15 @@ error_codes! {
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// An invalid chat id.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
-    /// A body that broke off.
+    /// A body that ended early.
     Broken = BAD_REQUEST "invalid_request" "The body broke off before its end";
     /// A body that is JSON, but not an object.
     NoObject = BAD_REQUEST "invalid_request" "The body must be a JSON object";
-    /// A body that is not an array of customers, or one of too many or none.
+    /// A body that is not an array of 1 to 10 customers.
     NoBatch = BAD_REQUEST "invalid_request" "The body must be an array of 1 to 10 customers";
     /// An item of a batch that is not an object.
     NoObjectWithin = BAD_REQUEST "invalid_request" "Each item of the array must be a JSON object";
-    /// A replay without a start, or with two.
+    /// A replay with neither or both of `delivery` and `since`.
     NoReplay = BAD_REQUEST "invalid_request" "Give either delivery or since";
     /// A message on a WebSocket that is not text.
     NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
@@ -85,7 +87,7 @@ error_codes! {
     KeyNoText = BAD_REQUEST "invalid_request" "Idempotency-Key must be UTF-8";
     /// A userId of another customer.
     UserIdTaken = BAD_REQUEST "invalid_userId_value" "userId value is invalid";
-    /// A rating while the chat cannot be rated.
+    /// A rating of a chat that cannot be rated.
     Rating = BAD_REQUEST "invalid_chat_value" "rating value is invalid";
     /// More tags than a customer may have.
     Tags = BAD_REQUEST "invalid_tags_value" "tags value is invalid";
@@ -95,7 +97,7 @@ error_codes! {
     Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";
     /// A key that is missing, malformed, unknown or revoked.
     Token = UNAUTHORIZED "invalid_token" "Invalid token";
-    /// A read-only key on a change.
+    /// A change by a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
@@ -113,17 +115,17 @@ error_codes! {
     ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
     /// A missing webhook.
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
-    /// A missing delivery.
+    /// A missing delivery of a webhook.
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
-    /// More webhooks than the limit of an organization.
+    /// One webhook above the limit of an organization.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// More waiting deliveries than the limit of a webhook.
+    /// One waiting delivery above the limit of a webhook.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
-    /// A position in the feed of another history.
+    /// A position of a history that was replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";
-    /// A known route with another method.
+    /// A known path with a method that it does not take.
     Method = METHOD_NOT_ALLOWED "method_not_allowed" "This path does not take this method";
     /// A body that arrives too slowly.
     TooSlow = REQUEST_TIMEOUT "request_timeout" "The body took too long to arrive";
@@ -134,11 +136,11 @@ error_codes! {
         "The body must not have a Content-Encoding";
     /// A malformed request: not HTTP, or with two hosts or two lengths.
     Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
-    /// An invalid key of a WebSocket.
+    /// An invalid `Sec-WebSocket-Key`.
     SocketKey = BAD_REQUEST "invalid_request" "Sec-WebSocket-Key must be 16 bytes in base64";
-    /// A head that is too long, or has too many lines.
+    /// A request head that is too long or has too many lines.
     HeadTooLarge = REQUEST_HEADER_FIELDS_TOO_LARGE "invalid_request" "The head is too long";
-    /// A request for the WebSocket's path without an upgrade.
+    /// A request to the WebSocket path without an upgrade.
     Upgrade = UPGRADE_REQUIRED "upgrade_required" "This path takes WebSocket connections";
     /// An object whose tag is not in `If-Match`.
     Changed = PRECONDITION_FAILED "precondition_failed" "It was changed meanwhile";
@@ -149,16 +151,16 @@ error_codes! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
-    /// More streams, sockets and long polls than the limit of an organization.
+    /// One stream, socket or long poll above the limit of an organization.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
-    /// A passing failure: the client tries again.
+    /// A temporary failure: the client should retry.
     Unavailable = SERVICE_UNAVAILABLE "service_unavailable" "Please try again shortly";
 }
 
 impl ErrorCode {
-    /// The contract's code and message.
+    /// The code and the message as the contract has them.
     #[must_use]
     pub fn words(self) -> (Cow<'static, str>, Cow<'static, str>) {
         let (_, code, message) = self.row();
@@ -176,7 +178,7 @@ impl ErrorCode {
     }
 }
 
-/// The row of an invalid field that names a field or a place.
+/// The table row of an invalid field.
 fn named(invalid: InvalidField) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match invalid {
         InvalidField::Body(Unfit::NotJson { why, line, column }) => {
@@ -249,7 +251,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::KeyReused => Self::KeyReused,
             Rejected::HistoryReplaced => Self::HistoryReplaced,
             Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
-            // Refusals of the command line's actions alone.
+            // Only actions of the command line are rejected with these.
             Rejected::DomainTaken
             | Rejected::OrganizationNotFound
             | Rejected::KeyNotFound

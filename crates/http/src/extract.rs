@@ -1,4 +1,4 @@
-//! The parts of a request that handlers take: its key, its object, its page, its body.
+//! The extractors of handlers: key, path id, query string, conditions and body.
 
 mod auth;
 mod body;

@@ -21,7 +21,7 @@ pub(crate) fn describe_live() -> Operation {
     )
 }
 
-/// `GET /healthz`: the process runs.
+/// `GET /healthz`: answers as long as the process runs.
 pub(crate) async fn live() -> Response {
     json(br#"{"status":"ok"}"#.to_vec())
 }
@@ -33,7 +33,7 @@ pub(crate) fn describe_ready() -> Operation {
         .answers(200, "Ready", json!({"status": "ready"}))
 }
 
-/// `GET /readyz`: the database answers, and the lists are in memory.
+/// `GET /readyz`: succeeds if the database answers and the indexes are loaded.
 pub(crate) async fn ready(
     State(access): State<Arc<Access>>,
     State(indexes): State<Arc<Indexes>>,

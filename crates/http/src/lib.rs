@@ -1,7 +1,7 @@
-//! Bytes in, bytes out: the REST interface of the contract.
+//! The REST interface of the contract, over HTTP.
 //!
-//! A handler reads the caller and the request, calls the application once, and holds no rule and no
-//! SQL. Status codes exist only in `error.rs`; the URLs only in `routes.rs`.
+//! A handler reads the caller and the request and calls the application once. It contains no
+//! business rules and no SQL. Only `error.rs` has status codes, and only `routes.rs` has URLs.
 
 mod docs;
 mod error;

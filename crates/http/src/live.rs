@@ -1,4 +1,4 @@
-//! Live streams: the change feed as it grows, and signals.
+//! Live streams: the change feed in real time, and signals.
 
 pub(crate) mod events;
 mod frame_limit;
@@ -8,8 +8,8 @@ pub(crate) mod ticket;
 
 use axum::http::HeaderName;
 
-/// The tag of live streams' operations, shared with `/v1/changes`.
+/// The OpenAPI tag of live streams, shared with `/v1/changes`.
 const TAG: &str = "Changes";
 
-/// The header with the history of a stream, in the form of the parameter `history`.
+/// The response header with the history of a stream; a client sends it back as `history`.
 const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

@@ -1,4 +1,4 @@
-//! The way from a request to its answer: each step around the operations, in order.
+//! The pipeline of a request: the steps before and after its operation, in order.
 
 mod accept_encoding;
 pub(crate) mod body_budget;
@@ -48,12 +48,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// The interface, which answers requests of any transport.
+/// The HTTP interface, independent of the transport.
 #[derive(Clone, Debug)]
 pub struct Http {
     router: Router,
     app: Arc<App>,
-    /// The prefix of all request ids of this process.
+    /// A random prefix of this process's request ids.
     run: Arc<str>,
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
@@ -65,7 +65,7 @@ impl Http {
     /// The interface of an application.
     ///
     /// # Errors
-    /// When the operating system gives no randomness.
+    /// When the operating system gives no random bytes.
     pub fn new(app: Arc<App>) -> std::io::Result<Self> {
         let mut run = [0; 8];
         app.context.entropy.fill(&mut run)?;
@@ -77,7 +77,7 @@ impl Http {
         Ok(Self { router, app, run, requests, budget, compressor, stopping })
     }
 
-    /// The same interface, with this policy of compression.
+    /// Sets the compression policy.
     #[must_use]
     pub fn compressing(mut self, policy: Compression) -> Self {
         self.compressor = Arc::new(Compressor::new(policy));
@@ -90,7 +90,8 @@ impl Http {
         self.app.feed.wake_followers();
     }
 
-    /// The whole answer to bytes that are not a request; it is the last on its connection.
+    /// The bytes of a complete answer to input that is not an HTTP request. The connection closes
+    /// with it.
     pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let error = ApiError::from(code);
         let json = error.json();
@@ -104,8 +105,8 @@ impl Http {
         [raw_stream::head(parts.status, &parts.headers), json].concat()
     }
 
-    /// Answers a request from `peer`. A request that carries an error code already is refused with
-    /// it.
+    /// Answers a request from `peer`. If the request's extensions have an [`ErrorCode`], the answer
+    /// is that error.
     pub async fn answer(&self, mut request: Request<Body>, peer: IpAddr) -> Response<Body> {
         let id = self.request_id(request.headers());
         let is_preflight = request.method() == Method::OPTIONS;
@@ -158,7 +159,7 @@ impl Http {
         work.instrument(span).await
     }
 
-    /// The request's id: the caller's, if it is fit for the log, or else a new one.
+    /// The request's id: the client's if valid, else a new one.
     fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
         let given = headers.get(REQUEST_ID).filter(|value| {
             let bytes = value.as_bytes();
@@ -170,12 +171,12 @@ impl Http {
         }
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let id = format!("{}-{number:x}", self.run);
-        // Digits and a hyphen, which every header takes.
+        // Hex digits and a hyphen are valid in a header.
         HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
     }
 }
 
-/// The beginning of a path for the log: paths may be long.
+/// The path as logged, cut to `LOGGED_PATH_BYTES_MAX`.
 fn logged(path: &str) -> &str {
     let end =
         (0..=LOGGED_PATH_BYTES_MAX.min(path.len())).rev().find(|at| path.is_char_boundary(*at));
@@ -185,7 +186,7 @@ fn logged(path: &str) -> &str {
 fn log(status: u16, began: Instant) {
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     match status {
-        // It passes; the failure itself is logged elsewhere.
+        // 503 is temporary; its cause is logged separately.
         503 => tracing::warn!(status, micros, "answered"),
         500.. => tracing::error!(status, micros, "answered"),
         400.. => tracing::info!(status, micros, "answered"),
@@ -193,7 +194,7 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets the headers that keep browsers from running an answer, and caches from keeping it.
+/// Sets default headers that keep browsers from running content and caches from sharing it.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -205,13 +206,13 @@ fn guard(headers: &mut HeaderMap) {
     }
 }
 
-/// Tells whether a request carries a key, or a ticket in its place, valid or not.
+/// Tells whether a request has a key or a ticket, valid or not.
 fn sends_key(request: &Request<Body>) -> bool {
     let ticket = || QueryString::new(request.uri().query().unwrap_or_default()).has_ticket();
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The challenge to a client (RFC 6750, 3): send a key, or another one.
+/// The `WWW-Authenticate` challenge (RFC 6750, 3), which differs for a request without any key.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")
@@ -220,7 +221,7 @@ const fn challenge(has_key: bool) -> HeaderValue {
     }
 }
 
-/// Sets the rate limit's headers, in the form of draft-ietf-httpapi-ratelimit-headers.
+/// Sets the rate limit headers (draft-ietf-httpapi-ratelimit-headers).
 fn rate_limit(headers: &mut HeaderMap, quota: Quota) {
     let policy = format!("\"default\";q={};w={RATE_WINDOW_SECONDS}", quota.limit);
     let left = format!("\"default\";r={};t={}", quota.remaining, quota.reset_s);

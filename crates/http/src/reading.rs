@@ -1,6 +1,6 @@
-//! The readers of outside text as functions of that text alone, for the fuzzer.
+//! The parsers of untrusted input as pure functions, for the fuzzer.
 //!
-//! Handlers do not need them; the readers themselves are in `extract` and `pipeline/canonical.rs`.
+//! Handlers use the parsers in `extract` and `pipeline/canonical.rs` directly.
 
 use axum::http::{HeaderMap, Uri};
 use deskbell_model::OrgId;
@@ -10,15 +10,15 @@ use crate::ErrorCode;
 use crate::extract::{self, Errors, QueryString};
 use crate::pipeline::canonical;
 
-/// The page of an organization's chats in a query string (contract §4, §8).
+/// Parses a query string as a sorted page of an organization's chats (contract §4, §8).
 ///
 /// # Errors
-/// One fault for each invalid parameter, in the contract's order.
+/// One code for each invalid parameter, in the contract's order.
 pub fn sorted(org: OrgId, query: &str) -> Result<Sorted<ChatSort>, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).sorted((org, "chats"), ChatSort::parse, errors))
 }
 
-/// The page of an organization's agents in a query string (contract §4, §8).
+/// Parses a query string as a page of an organization's agents (contract §4, §8).
 ///
 /// # Errors
 /// As [`sorted`].
@@ -26,13 +26,13 @@ pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
-/// The key in headers; `None` unless there is exactly one (contract §1).
+/// The key in the `Authorization` header; `None` unless there is exactly one (contract §1).
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     extract::bearer(headers)
 }
 
-/// A URL in the routes' form (contract §1).
+/// The canonical form of a URL (contract §1).
 #[must_use]
 pub fn canonical(mut uri: Uri) -> Uri {
     canonical::uri(&mut uri);

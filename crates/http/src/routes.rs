@@ -1,5 +1,5 @@
-//! The one table of operations: method, path, handler and description of each. The router and the
-//! description of the interface are made from it.
+//! The table of operations: method, path, handler and description. The router and the OpenAPI
+//! document are made from it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,23 +26,23 @@ use crate::{docs, health, live};
 
 type State = Services;
 
-/// One operation: a row of the table.
+/// An operation: one row of the table.
 struct Op {
     method: Method,
     path: &'static str,
-    /// The credentials it takes; `None` for everybody.
+    /// The credentials that the operation takes; `None` if it needs none.
     takes: Option<Takes>,
     handler: Answers,
     describe: Describe,
 }
 
-/// The handler of an operation, by its state.
+/// The handler of an operation, by the type of its state.
 enum Answers {
     App(MethodRouter<State>),
     Docs(MethodRouter<Arc<Docs>>),
 }
 
-/// The description of an operation.
+/// The function that describes an operation.
 type Describe = fn() -> Operation;
 
 fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
@@ -50,7 +50,7 @@ where
     H: Handler<T, State>,
     T: 'static,
 {
-    // Every method below has a filter.
+    // Every method in the table has a filter.
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
     let (takes, handler) = (Some(Takes::Key), Answers::App(on(filter, handler)));
     Op { method, path, takes, handler, describe }
@@ -88,12 +88,12 @@ fn delete<H: Handler<T, State>, T: 'static>(
     op(Method::DELETE, path, handler, describe)
 }
 
-/// The operation that sets one property of a chat, which `read` takes from the body.
+/// An operation that sets one property of a chat; `read` parses the property from the body.
 fn set(path: &'static str, read: ReadSet, describe: Describe) -> Op {
     put(path, chats::put(read), describe)
 }
 
-/// An operation that shows the description of the interface.
+/// An operation that serves the description of the interface.
 fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Op
 where
     H: Handler<T, Arc<Docs>>,
@@ -103,7 +103,7 @@ where
     Op { method: Method::GET, path, takes: None, handler, describe }
 }
 
-/// The operations that need no credential.
+/// An operation that needs no credential.
 fn open<H: Handler<T, State>, T: 'static>(
     path: &'static str,
     handler: H,
@@ -112,7 +112,7 @@ fn open<H: Handler<T, State>, T: 'static>(
     Op { takes: None, ..get(path, handler, describe) }
 }
 
-/// A live stream.
+/// An operation that opens a live stream.
 fn live<H: Handler<T, State>, T: 'static>(
     path: &'static str,
     handler: H,
@@ -121,7 +121,7 @@ fn live<H: Handler<T, State>, T: 'static>(
     Op { takes: Some(Takes::KeyOrTicket), ..get(path, handler, describe) }
 }
 
-/// The table.
+/// The table of operations.
 fn table() -> Vec<Op> {
     vec![
         open("/healthz", health::live, health::describe_live),
@@ -194,14 +194,14 @@ pub(crate) fn described() -> Vec<Described> {
     table().into_iter().map(described).collect()
 }
 
-/// The description of the interface, in the words of OpenAPI 3.1.
+/// The OpenAPI 3.1 document of the interface.
 #[must_use]
 pub fn document() -> Value {
     docs::document(&described())
 }
 
-/// The router over the table. Every path also answers OPTIONS, and HEAD where it answers GET; any
-/// other method of a known path is 405, and any other path 404.
+/// The router of the table. Every path also answers OPTIONS, and HEAD if it answers GET. Other
+/// methods of a known path give 405, other paths 404.
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let mut paths: BTreeMap<&'static str, (MethodRouter<State>, Vec<Method>)> = BTreeMap::new();
     let docs = Arc::new(Docs::new(described));
@@ -242,11 +242,11 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(Services::of(app))
 }
 
-/// The methods of a path for `Allow`.
+/// The value of `Allow`: the methods of a path.
 fn allow(mut methods: Vec<Method>) -> HeaderValue {
     methods.push(Method::OPTIONS);
     let names: Vec<_> = methods.iter().map(Method::as_str).collect();
-    // Names of methods are tokens, which every header takes.
+    // Method names are valid in a header.
     HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
 }
 

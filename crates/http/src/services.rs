@@ -1,4 +1,4 @@
-//! The services of the operations: each handler is given those it names.
+//! The services of the application as router state; each handler extracts those that it needs.
 
 use std::sync::Arc;
 

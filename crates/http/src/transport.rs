@@ -1,4 +1,5 @@
-//! The server's sockets: accepted, bounded, and closed without cutting an answer off.
+//! The server's sockets: accepting connections, limiting them, and closing them after complete
+//! answers.
 
 mod activity;
 mod backlog;
@@ -38,10 +39,10 @@ use serving::{Serving, Stage};
 use slots::{ConnectionSlots, FreeSlot};
 use stream_quotas::StreamQuotas;
 
-/// The time to wait for a connection to end when no more can be accepted.
+/// The time to wait for a connection to end after accepting failed.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` completes, then lets running requests finish.
+/// Serves connections until `stop` completes, then lets running requests finish.
 pub async fn serve(
     http: Http,
     listener: TcpListener,
@@ -65,7 +66,7 @@ pub async fn serve(
             connection.await;
         });
     };
-    // Accepted connections without a slot: only for these are idle ones evicted.
+    // Accepted connections without a slot. Idle connections are evicted only while there are any.
     let mut backlog = Backlog::default();
     loop {
         let has_room = backlog.has_room();
@@ -79,7 +80,7 @@ pub async fn serve(
             }
             accepted = accept(&listener), if has_room => match accepted {
                 Some(accepted) => backlog.push(accepted),
-                // Most likely out of file descriptors: let a connection end first.
+                // Most likely the file descriptors ran out: a connection has to end first.
                 None => {
                     let _ = timeout(ACCEPT_PAUSE, ended(&mut connections)).await;
                 }
@@ -89,7 +90,7 @@ pub async fn serve(
     for (accepted, slot) in accept_last(backlog, listener, &slots) {
         begin(accepted, slot, &mut connections);
     }
-    // Requests sent before may not be read yet: they are answered, with `Connection: close`.
+    // Some requests sent earlier may not be read yet: they are answered with `Connection: close`.
     stage.send_replace(Stage::Leaving);
     http.stop();
     let grace = Duration::from_millis(limits.last_requests_ms.min(limits.drain_ms));
@@ -101,8 +102,8 @@ pub async fn serve(
     }
 }
 
-/// Serves one established connection, from its first request to its last, as [`serve`] does with an
-/// accepted one. Bytes that are not a request end it.
+/// Serves one established connection to its end, as [`serve`] does with accepted ones. Bytes that
+/// are not an HTTP request end the connection.
 pub async fn serve_connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -119,16 +120,16 @@ async fn all_ended(connections: &mut JoinSet<()>) {
     while connections.join_next().await.is_some() {}
 }
 
-/// Waits for a connection to end; for ever if there is none.
+/// Waits until a connection ends; for ever if there is none.
 async fn ended(connections: &mut JoinSet<()>) {
     if connections.join_next().await.is_none() {
         std::future::pending::<()>().await;
     }
 }
 
-/// The last connections, taken while the listening socket closes. Clients in its queue are
-/// connected and may have sent a request, which the close would reset: every connection known to
-/// the system is taken, even if the runtime has not noticed it.
+/// Accepts the connections that are queued when the listening socket closes. Their clients are
+/// connected and may have sent a request, which the close would reset. The queue of the operating
+/// system is read directly, since the runtime may not know of new connections yet.
 fn accept_last(
     mut backlog: Backlog,
     listener: TcpListener,
@@ -156,12 +157,12 @@ fn accept_last(
 }
 
 fn accepted(stream: TcpStream, peer: SocketAddr) -> Accepted {
-    // Answers are written whole; collecting more bytes would only delay them.
+    // Answers are written whole, so Nagle's algorithm would only delay them.
     let _ = stream.set_nodelay(true);
     (stream, peer)
 }
 
-/// The next connection.
+/// Accepts the next connection; `None` after an error.
 async fn accept(listener: &TcpListener) -> Option<Accepted> {
     match listener.accept().await {
         Ok((stream, peer)) => Some(accepted(stream, peer)),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 
-/// A parameter.
+/// A parameter object: `at` is its location (`path`, `query` or `header`), `says` its description.
 pub(crate) fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
     json!({
         "name": name, "in": at, "required": at == "path", "description": says, "schema": schema,
@@ -33,7 +33,7 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
     parameter("query", name, says, schema)
 }
 
-/// Every parameter, by its name in operations.
+/// All parameters, keyed by the names that operations use.
 pub(super) fn parameters() -> Map<String, Value> {
     let groups = [of_pages(), of_feeds(), of_headers()];
     let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
@@ -55,7 +55,8 @@ fn of_pages() -> Named {
         let sort = json!({"type": "string", "enum": names, "default": default});
         query("sort", "What they are sorted by.", sort)
     };
-    // Clients would send a default beside a cursor, which is valid only without an offset.
+    // A default would make generated clients send `offset` together with a cursor, which is an
+    // error.
     let offset = "How many to pass over; none when it is left out.";
     let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
                   answer before, with the same sort and order, until that is null. What is \
@@ -119,7 +120,7 @@ fn of_headers() -> Named {
     ]
 }
 
-/// Every header of answers.
+/// All headers of answers, by name.
 pub(super) fn headers() -> Value {
     let text = |says: &str, example: &str| {
         let schema = json!({"type": "string"});
@@ -163,14 +164,14 @@ pub(super) fn headers() -> Value {
     })
 }
 
-/// References to headers.
+/// References to these headers, by name.
 pub(super) fn header_references(names: &[&str]) -> Value {
     let reference =
         |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     Value::Object(names.iter().map(reference).collect())
 }
 
-/// The body of a refusal with these codes.
+/// The JSON body of a refusal with these codes.
 pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     let item = |code: &ErrorCode| {
         let (code, message) = code.words();
@@ -179,7 +180,7 @@ pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// The name of a code's example: the code and its message.
+/// The name of a code's example: its code and its message, in snake case.
 pub(super) fn name(code: ErrorCode) -> String {
     let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
@@ -211,12 +212,12 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// The name of the refusal common to all operations with this status, if any.
+/// The name of the shared refusal with this status; `None` for statuses of single operations.
 pub(super) fn shared(status: u16) -> Option<&'static str> {
     SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
 }
 
-/// The shared refusals, as components.
+/// The shared refusals as response components, by name.
 pub(super) fn responses() -> Map<String, Value> {
     let response = |(title, says, code): (&str, &str, ErrorCode)| {
         let mut headers = vec!["X-Request-Id"];
@@ -239,7 +240,7 @@ pub(super) fn responses() -> Map<String, Value> {
     SHARED.into_iter().map(response).collect()
 }
 
-/// A refusal with its status and its examples.
+/// The response object of a refusal, with its status and its examples.
 pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
         400 => "What was sent is not valid: one item for each thing that is wrong.",

@@ -1,5 +1,4 @@
-//! The description of the interface (OpenAPI 3.1), made from its operations. The schemas of JSON
-//! are `wire`'s.
+//! The OpenAPI 3.1 document, made from the operations. The JSON schemas come from `deskbell_wire`.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +19,7 @@ Checks come in this order: path and method, key (401), rate limit (429), a read-
 the body's size (413), the Idempotency-Key, everything that is wrong with path and body at once \
 (400), what is not there (404), `If-Match` (412), what depends on the state.";
 
-/// The groups of operations, in their order.
+/// The tags: the groups of operations, in the order of the document.
 const TAGS: [(&str, &str); 9] = [
     ("Chats", "Conversations with customers."),
     ("Messages", "What is said in chats."),
@@ -40,7 +39,7 @@ pub(crate) struct Described {
     pub(crate) operation: Operation,
 }
 
-/// The description of these operations.
+/// The OpenAPI document of these operations.
 pub(crate) fn document(operations: &[Described]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut tags = Vec::new();
@@ -69,7 +68,7 @@ pub(crate) fn document(operations: &[Described]) -> Value {
     })
 }
 
-/// The request that the server posts to a webhook's target.
+/// The description of the request that the server posts to a webhook's URL.
 fn told() -> Value {
     let schema = json!({"$ref": "#/components/schemas/WebhookBody"});
     json!({
@@ -100,7 +99,7 @@ fn components(operations: &[Described]) -> Value {
     })
 }
 
-/// All codes as examples of answers, by their names in operations.
+/// An example of each code, keyed by the names that operations refer to.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

@@ -1,4 +1,5 @@
-//! Examples for the description. A test checks each against its schema. It knows no operation.
+//! Example values for the description. A test checks each against its schema. This module knows no
+//! operations.
 
 use serde_json::{Value, json};
 
@@ -100,7 +101,7 @@ pub(crate) fn page(item: &Value) -> Value {
     json!({"data": [item], "meta": {"total": 1}})
 }
 
-/// A page of one item, with its total at the top level and in `meta`.
+/// A page of one item, with the total both at the top level and in `meta`.
 pub(crate) fn page_with_total(item: &Value) -> Value {
     json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

@@ -1,4 +1,4 @@
-//! The description of one operation: its input, its answers, its refusals.
+//! The description of one operation: parameters, body, answers and refusals.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use super::components::{self, name};
 use crate::error::ErrorCode;
 
-/// The callers that an operation admits.
+/// The credential that an operation requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
-    /// Everybody.
+    /// None.
     Open,
     /// Any key.
     Read,
@@ -27,7 +27,7 @@ enum Access {
 struct Success {
     status: u16,
     says: &'static str,
-    /// The media type and the description of its body, if it has one.
+    /// The media type and the description of the body; `None` for an answer without a body.
     content: Option<(&'static str, Value)>,
 }
 
@@ -42,9 +42,9 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// Set if the answer has a tag: the object's, or a page's.
+    /// Set if the answer has an ETag: of an object or of a page.
     is_tagged: bool,
-    /// The pointers to ids in its answer, with the operations that take those ids.
+    /// JSON pointers to ids in the answer, each with the operations that take the id.
     links: Vec<(&'static str, &'static [&'static str])>,
     error_codes: Vec<ErrorCode>,
 }
@@ -66,52 +66,52 @@ impl Operation {
         }
     }
 
-    /// An operation for everybody. Generated clients use its id as a name.
+    /// A new operation without a credential. Generated clients use `id` as a function name.
     pub(crate) fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Open)
     }
 
-    /// An operation for any key.
+    /// A new operation for any key.
     pub(crate) fn read(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Read)
     }
 
-    /// An operation for keys that may change data.
+    /// A new operation for keys that may change data.
     pub(crate) fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Write).refuses(&[ErrorCode::ReadOnly])
     }
 
-    /// An operation for any key or a ticket.
+    /// A new operation for any key or a ticket.
     pub(crate) fn follow(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Follow)
     }
 
-    /// A text about it, in Markdown.
+    /// Sets the description, in Markdown.
     pub(crate) fn says(mut self, text: impl Into<String>) -> Self {
         self.says = text.into();
         self
     }
 
-    /// An operation with these parameters, by their names in `components.rs`.
+    /// Adds parameters, by their names in `components.rs`.
     pub(crate) fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
     }
 
-    /// An operation that refuses with these codes, too.
+    /// Adds refusals with these codes.
     pub(crate) fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
         self.error_codes.extend(error_codes);
         self
     }
 
-    /// An operation that refuses missing or invalid values of these fields.
+    /// Adds refusals of missing or invalid values of these fields.
     pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
         self.error_codes
             .extend(fields.iter().map(|field| ErrorCode::InvalidField(InvalidField::Field(field))));
         self
     }
 
-    /// An operation that lists in pages.
+    /// Adds the parameters and refusals of a list in pages.
     pub(crate) fn pages(self) -> Self {
         self.with(&["limit", "offset", "cursor"]).refuses(&[
             ErrorCode::Limit,
@@ -120,27 +120,27 @@ impl Operation {
         ])
     }
 
-    /// An operation that lists, sorted by this parameter.
+    /// Adds the parameters and refusals of a sorted list; `sort` names the sort parameter.
     pub(crate) fn sorts(self, sort: &'static str) -> Self {
         self.pages().with(&[sort, "order"]).refuses(&[ErrorCode::Sort, ErrorCode::Order])
     }
 
-    /// An operation about the chat in its path.
+    /// Adds the chat id in the path.
     pub(crate) fn of_chat(self) -> Self {
         self.with(&["chatId"]).refuses(&[ErrorCode::ChatId])
     }
 
-    /// An operation about the customer in its path.
+    /// Adds the customer id in the path.
     pub(crate) fn of_customer(self) -> Self {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
-    /// An operation with a body of that schema, with an example.
+    /// Adds a required body with a schema and an example.
     pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, true)
     }
 
-    /// An operation with an optional body of that schema: without one it takes `{}`.
+    /// Adds an optional body with a schema and an example; a missing body counts as `{}`.
     pub(crate) fn may_take(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, false)
     }
@@ -152,7 +152,7 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// An operation that refuses bodies that are not a JSON object.
+    /// Adds the refusals of bodies that are not a JSON object.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
@@ -171,7 +171,7 @@ impl Operation {
         ])
     }
 
-    /// An operation that is done once for each Idempotency-Key.
+    /// Adds the Idempotency-Key: the operation runs once for each key.
     pub(crate) fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,
@@ -182,31 +182,31 @@ impl Operation {
         ])
     }
 
-    /// An operation that answers JSON of that schema, with an example.
+    /// Adds a JSON answer with a schema and an example.
     pub(crate) fn answers(self, status: u16, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         let says = if status == 201 { "It was created." } else { "As asked." };
         self.answers_with(status, says, Some(("application/json", content)))
     }
 
-    /// An operation that answers one object, with its tag.
+    /// Adds an answer that is one object, with its ETag.
     pub(crate) fn answers_object(mut self, status: u16, schema: &str, example: Value) -> Self {
         self.is_tagged = true;
         self.answers(status, schema, example)
     }
 
-    /// An operation that changes one object, if its tag is in the caller's `If-Match`.
+    /// Adds `If-Match`: the change is refused unless the header lists the object's tag.
     pub(crate) fn conditional(self) -> Self {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
-    /// An operation whose answer has an id at that pointer, for these operations.
+    /// Adds links: the answer has an id at the pointer `at`, and the operations `to` take this id.
     pub(crate) fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
         self.links.push((at, to));
         self
     }
 
-    /// An operation that answers other content, or none.
+    /// Adds an answer with any content, or with none.
     pub(crate) fn answers_with(
         mut self,
         status: u16,
@@ -217,14 +217,14 @@ impl Operation {
         self
     }
 
-    /// An operation that answers 200 with JSON of that schema and a tag, or 304 to a client that
-    /// has this version.
+    /// Adds the answers of a read: 200 with JSON and an ETag, or 304 if `If-None-Match` lists the
+    /// tag.
     pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         self.shows_with("As asked.", ("application/json", content))
     }
 
-    /// An operation that answers 200 with other content and a tag, or 304.
+    /// Adds the answers of a read with any content: 200 with an ETag, or 304.
     pub(crate) fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
         self.is_tagged = true;
         let same = "It is what the answer with that tag was.";
@@ -233,7 +233,7 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// All codes of its refusals.
+    /// The codes of all refusals, with those common to operations that need a credential.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {
@@ -243,7 +243,7 @@ impl Operation {
         error_codes
     }
 
-    /// The query parameters that it reads.
+    /// The names of the query parameters.
     pub(crate) fn reads(&self) -> Vec<String> {
         let ticket = (self.access == Access::Follow).then(|| "ticket".to_owned());
         let known = components::parameters();
@@ -252,7 +252,7 @@ impl Operation {
         queries.filter_map(|it| it["name"].as_str().map(str::to_owned)).chain(ticket).collect()
     }
 
-    /// The operation in the words of OpenAPI.
+    /// The operation as an OpenAPI operation object.
     pub(super) fn describe(&self) -> Value {
         let mut described = json!({
             "operationId": self.id,

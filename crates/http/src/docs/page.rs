@@ -1,5 +1,5 @@
-//! The description of the interface as one page of HTML, without a script or other resources. It
-//! knows the words of OpenAPI, and no operation.
+//! The description as one HTML page, without scripts or external resources, rendered from the
+//! OpenAPI document. This module knows no operations.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::shapes::{escaped, fields, items, kind, prose, shape, text};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The page of a description.
+/// Renders an OpenAPI document as an HTML page.
 pub(crate) fn render(document: &Value) -> String {
     let page = Page { document, html: String::new() };
     page.whole()
@@ -61,7 +61,7 @@ impl Page<'_> {
         self.html.push_str(html);
     }
 
-    /// The target of a reference, or the value itself.
+    /// Resolves a `$ref`; gives any other value unchanged.
     fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
         pointer.and_then(|it| self.document.pointer(it)).unwrap_or(value)
@@ -121,7 +121,7 @@ impl Page<'_> {
         }
     }
 
-    /// Writes the call as a command.
+    /// Writes the operation's request as a `curl` command.
     fn call(&mut self, method: &str, path: &str, operation: &Value, example: &Value) {
         let mut command = String::from("curl");
         if method != "GET" {

@@ -1,13 +1,13 @@
-//! The HTML of texts and of JSON schemas on the page.
+//! HTML of texts and of JSON schemas for the page.
 
 use serde_json::Value;
 
-/// The fields of an object; none of any other value.
+/// The fields of an object; nothing for any other value.
 pub(super) fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// The items of an array; none of any other value.
+/// The items of an array; nothing for any other value.
 pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
@@ -16,13 +16,13 @@ pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// A text in HTML.
+/// The text with the special characters of HTML escaped.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// A text of paragraphs with `code` in it.
+/// A text as HTML paragraphs; parts in backticks become `<code>`.
 pub(super) fn prose(text: &str) -> String {
     let mut html = String::new();
     for paragraph in text.split("\n\n").filter(|it| !it.is_empty()) {
@@ -36,7 +36,7 @@ pub(super) fn prose(text: &str) -> String {
     html
 }
 
-/// The kind of a value, in a few words.
+/// The type of a schema in a few words, as HTML.
 pub(super) fn kind(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
         let name = escaped(name);
@@ -67,7 +67,7 @@ pub(super) fn kind(schema: &Value) -> String {
     format!("{}{of}{}", escaped(&kinds), bounds(schema))
 }
 
-/// The limits of a value.
+/// The bounds of a schema: of a number, a length, or a number of items.
 fn bounds(schema: &Value) -> String {
     let mut bounds = Vec::new();
     for (least, most, what) in [
@@ -89,7 +89,7 @@ fn bounds(schema: &Value) -> String {
     if bounds.is_empty() { String::new() } else { format!(" ({})", bounds.join(", ")) }
 }
 
-/// The kind of a value, with its fields.
+/// The type of a schema with a table of its fields, as HTML.
 pub(super) fn shape(schema: &Value) -> String {
     let required: Vec<_> = items(&schema["required"]).collect();
     let mut rows = String::new();

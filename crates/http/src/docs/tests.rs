@@ -1,4 +1,4 @@
-//! The rules of the description.
+//! Tests of the description: ids, paths, links, references and the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The error of one request: an answer to its client, and a line of the log. It knows neither the
-//! message of a code nor a status.
+//! The error of one request: the answer to the client and the log line. Statuses and messages of
+//! codes are in `error.rs`.
 
 use std::panic::Location;
 
@@ -14,7 +14,7 @@ use deskbell_wire::{self as wire};
 
 use super::ErrorCode;
 
-/// One item of an error's body: a code, and a JSON pointer to its cause in the request's body.
+/// One item of an error body: a code, and a JSON pointer to the invalid part of the request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorItem {
     pub(crate) code: ErrorCode,
@@ -35,8 +35,8 @@ impl From<Found> for ErrorItem {
 
 /// The error answer of a request.
 ///
-/// Its place is the line of source where another error, or a code, became this one. Only the log
-/// shows it, for every fault of the server.
+/// `place` is the source line where another error, or a code, was converted into this error. Only
+/// the log shows it, for every fault of the server.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     items: Vec<ErrorItem>,
@@ -46,7 +46,7 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
-    /// An error of several items, the first of which gives the status.
+    /// An error of several items. The first item gives the status.
     #[track_caller]
     pub(crate) fn many<T: Into<ErrorItem>>(items: Vec<T>) -> Self {
         let items = items.into_iter().map(Into::into).collect();
@@ -59,8 +59,8 @@ impl ApiError {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// The error of a request whose body names other objects, under these keys: the pointer to a
-    /// missing object is its key.
+    /// The error of a request whose body refers to other objects. `keys` has the body key of each
+    /// not-found code; the key becomes the item's pointer.
     #[track_caller]
     pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);
@@ -112,13 +112,13 @@ impl From<Error> for ApiError {
     }
 }
 
-/// The pointer to the key whose value the rules refuse, in any body.
+/// The JSON pointer to the body key whose value was rejected, for rejections of one fixed key.
 fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {
         Rejected::UserIdTaken => "/userId",
         Rejected::TooManyTags => "/tags",
         Rejected::NotRatable => "/rating",
-        // Only a change of custom data alone is merged with the stored value.
+        // Only `PATCH …/customData` merges with the stored value, and its body is the custom data.
         Rejected::CustomDataTooLarge => "",
         _ => return None,
     };
@@ -126,7 +126,7 @@ fn own_key(refused: Rejected) -> Option<String> {
 }
 
 impl ApiError {
-    /// The body: `{"errors":[…]}`.
+    /// The JSON body: `{"errors":[…]}`.
     pub(crate) fn json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         wire::errors::write(&mut json, &self.items, |out, item| {
@@ -137,12 +137,12 @@ impl ApiError {
         json
     }
 
-    /// The code that gives the status.
+    /// The code of the first item, which gives the status.
     fn code(&self) -> ErrorCode {
         self.items.first().map_or(ErrorCode::Internal, |item| item.code)
     }
 
-    /// Logs a fault of the server, and a passing failure that another error caused.
+    /// Logs faults of the server, and temporary failures caused by another error.
     pub(crate) fn log(&self) {
         let code = self.code();
         let status = code.status();

@@ -1,5 +1,5 @@
-//! The credentials of a request, and their admission (contract §1). The order of checks is the
-//! contract's: 401, 429, 403, 413, and then the rest of the request.
+//! The credentials of a request, and the admission of the caller (contract §1). The contract sets
+//! the order of refusals: 401, 429, 403, 413, then all others.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
-/// The address of a request's client, and the parts it shares with other requests.
+/// The context of a request: the client's address, the memory for bodies, and the stop signal.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// The client's address.
     pub(crate) peer: IpAddr,
     budget: Arc<BodyBudget>,
-    /// The server's stop signal: streams and waiting answers end with it.
+    /// The server's stop signal, which ends streams and waiting answers.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
@@ -42,8 +42,8 @@ impl Account {
         Self { peer, budget, stopping }
     }
 
-    /// A permit for `kib` KiB more of a body, from the organization's part; `None` when no memory
-    /// is left.
+    /// A permit for `kib` more KiB of a body, charged to the organization; `None` when no memory is
+    /// left.
     pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         self.budget.body(org, kib)
     }
@@ -57,8 +57,8 @@ impl<S: Sync> FromRequestParts<S> for Account {
     }
 }
 
-/// The organization of an answer, and the rest of its window: the basis of the answer's headers and
-/// its memory.
+/// The organization of an answer and the remaining quota of its rate window, for the answer's
+/// headers and memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AnsweredTo {
     pub(crate) org: OrgId,
@@ -68,14 +68,14 @@ pub(crate) struct AnsweredTo {
 /// The credentials that an operation takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
-    /// A key in a header.
+    /// A key in the `Authorization` header.
     Key,
-    /// A key, or a ticket in the query string. A key takes precedence.
+    /// A key, or a ticket in the query string. The key takes precedence.
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, in one call, and notes the organization on the
-/// answer.
+/// Admits the caller, with one call, before the operation runs, and stores the organization in the
+/// answer's extensions.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,
@@ -119,11 +119,11 @@ pub(crate) async fn admit(
     response
 }
 
-/// The ticket that admitted a request, if any.
+/// The ticket of the request; `None` if a key admitted the request.
 #[derive(Clone, Debug)]
 struct UsedTicket(Option<String>);
 
-/// An admitted caller with a right: [`Reader`], [`Writer`] or [`Follower`].
+/// An admitted caller with the right `R`: [`Reader`], [`Writer`] or [`Follower`].
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted<R> {
     /// The caller.
@@ -131,15 +131,15 @@ pub(crate) struct Admitted<R> {
     right: R,
 }
 
-/// The right to read: any key has it.
+/// The right to read, which any key has.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader;
 
-/// The right to change data: a read-only key lacks it.
+/// The right to change data, which a read-only key lacks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Writer;
 
-/// The right to follow live, by a key or by a ticket.
+/// The right to follow changes live, by a key or a ticket.
 #[derive(Clone, Debug)]
 pub(crate) struct Follower {
     ticket: Option<String>,
@@ -180,8 +180,8 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Follower> {
 }
 
 impl Admitted<Follower> {
-    /// Uses up the ticket, if any, just before its stream opens: of several concurrent uses, one
-    /// succeeds.
+    /// Uses up the ticket, if any, just before the stream opens. Of several concurrent uses of a
+    /// ticket, only one succeeds.
     pub(crate) async fn enter(&mut self, access: &Access) -> Result<(), ApiError> {
         match self.right.ticket.take() {
             Some(ticket) if !access.use_ticket(self.caller.org, &ticket).await? => {
@@ -198,8 +198,8 @@ fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     Ok(admission.ok_or(ErrorCode::Internal)?.caller)
 }
 
-/// The key of an `Authorization: Bearer` header: the scheme in any case, one pair of angle brackets
-/// around the key removed. `None` unless there is exactly one such header.
+/// The key of an `Authorization: Bearer` header; `None` unless there is exactly one such header.
+/// The scheme is case-insensitive, and one pair of angle brackets around the key is removed.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -212,7 +212,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     Some(bare.unwrap_or(key)).filter(|key| !key.is_empty())
 }
 
-/// Refuses a request that announces a body above the limit.
+/// Refuses a request whose `Content-Length` exceeds the limit.
 fn check_length(parts: &Parts) -> Result<(), ApiError> {
     let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     match length.and_then(|length| length.parse::<usize>().ok()) {

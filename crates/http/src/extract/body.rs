@@ -1,4 +1,4 @@
-//! The body of a request, read whole, within limits of size, time and memory (contract §1).
+//! The extractor of a whole body, within limits of size, time and memory (contract §1).
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
@@ -19,12 +19,12 @@ use crate::transport::read_timeout;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// A body with its Idempotency-Key.
+/// A body, with the Idempotency-Key headers of its request.
 #[derive(Debug)]
 pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
-    /// Held while the body is in use.
+    /// The memory of `bytes`.
     _permit: BodyPermit,
 }
 
@@ -37,7 +37,7 @@ impl std::ops::Deref for Payload {
 }
 
 impl Payload {
-    /// The Idempotency-Key of a creation; `None` if the request has none.
+    /// The Idempotency-Key of a creation; `None` if the request has no such header.
     pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
@@ -68,7 +68,7 @@ impl<S: Sync> FromRequest<S> for Payload {
     }
 }
 
-/// A body that the operation ignores: one that is not a JSON object is refused all the same.
+/// A body whose content is ignored. A body that is not a JSON object is still refused.
 #[derive(Debug)]
 pub(crate) struct IgnoredBody;
 
@@ -92,8 +92,8 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
     headers.get_all(IDEMPOTENCY_KEY).iter().take(2).cloned().collect()
 }
 
-/// Reads a body as it arrives. Its memory is taken step by step, so that a connection that only
-/// announces a large body holds little.
+/// Reads a body as it arrives. Memory is taken in steps, so a connection that only announces a
+/// large body holds little.
 async fn read(
     mut body: Body,
     account: &Account,
@@ -118,7 +118,7 @@ async fn read(
     Ok((bytes.into(), permit))
 }
 
-/// The error of a body that broke off: it was too slow, or its client is gone.
+/// The error of a body that ended early: the client was too slow, or closed the connection.
 fn refused(error: axum::Error) -> ApiError {
     if read_timeout::is_timeout(&error) {
         ErrorCode::TooSlow.into()

@@ -1,5 +1,5 @@
-//! The conditions of a request: `If-None-Match`, with the tags of answers its client has (RFC 9110,
-//! 13.1.2), and `If-Match`, with the tags of an object to change (RFC 9110, 13.1.1).
+//! The conditions of a request: `If-None-Match` on reads (RFC 9110, 13.1.2) and `If-Match` on
+//! changes (RFC 9110, 13.1.1).
 
 use std::convert::Infallible;
 
@@ -12,7 +12,7 @@ use deskbell_app::{Answer, DIGEST_DIGITS, Expected};
 
 use crate::pipeline::{budgeted_body, etag};
 
-/// The tags of the answers that a client has.
+/// The values of `If-None-Match`: tags of answers that the client has cached.
 #[derive(Debug)]
 pub(crate) struct IfNoneMatch(Vec<HeaderValue>);
 
@@ -29,12 +29,12 @@ impl IfNoneMatch {
         Self(headers.get_all(IF_NONE_MATCH).iter().cloned().collect())
     }
 
-    /// An answer in JSON with its tag; without a body for a client that has this version.
+    /// A JSON answer with its tag; 304 without a body if the client has this tag.
     pub(crate) fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
         self.respond_bytes("application/json", &json.into())
     }
 
-    /// An answer of any media type with its tag; without a body for a client that has this version.
+    /// An answer of any media type with its tag; 304 without a body if the client has this tag.
     pub(crate) fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
@@ -55,8 +55,9 @@ impl IfNoneMatch {
     }
 }
 
-/// The tags of which an object must have one to be changed. The server's tags are weak but stand
-/// for bytes, so they are compared as texts; any other text matches no object.
+/// The condition that an object has one of the tags in `If-Match`. The server's tags are weak, but
+/// each stands for exact bytes, so they are compared as texts; a text of another form matches no
+/// object.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub(crate) Expected);
 
@@ -73,7 +74,7 @@ fn expected(headers: &HeaderMap) -> Expected {
     if !headers.contains_key(IF_MATCH) || lists().any(etag::is_any) {
         return Expected::Anything;
     }
-    // The limit of a request's head bounds their number.
+    // The limit of the request head bounds the number of tags.
     let tags = lists().flat_map(etag::listed);
     Expected::OneOf(tags.filter_map(|tag| <[u8; DIGEST_DIGITS]>::try_from(tag).ok()).collect())
 }

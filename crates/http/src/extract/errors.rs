@@ -1,10 +1,10 @@
-//! The errors of one request, collected and reported all at once.
+//! The errors of one request, collected and reported together.
 
 use deskbell_wire::invalid::Reading;
 
 use crate::error::{ApiError, ErrorCode, ErrorItem};
 
-/// The errors of one request, in the order they were found.
+/// The errors of one request, in the order of the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Vec<ErrorItem>);
 
@@ -13,12 +13,12 @@ impl Errors {
         self.0.push(code.into());
     }
 
-    /// Notes an error's code, or keeps the value.
+    /// Gives the value of `Ok`, or adds the code of `Err`.
     pub(crate) fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
 
-    /// Notes every invalid field, or keeps the value.
+    /// Gives the value of `Ok`, or adds all invalid fields of `Err`.
     pub(crate) fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
@@ -28,17 +28,17 @@ impl Errors {
         self.0.len()
     }
 
-    /// Fails if there are errors.
+    /// Fails if there are any errors.
     pub(crate) fn check(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }
 
-    /// The codes alone.
+    /// The codes, without pointers.
     pub(crate) fn all(self) -> Vec<ErrorCode> {
         self.0.into_iter().map(|item| item.code).collect()
     }
 
-    /// The value, unless there is an error.
+    /// Gives the value; fails if there are any errors or the value is `None`.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
         match value {
             Some(value) => self.check().map(|()| value),

@@ -1,4 +1,4 @@
-//! The part of the change feed that a query string asks for (contract §8).
+//! The parameters of the change feed in a query string (contract §8).
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::errors::Errors;
 use super::query::QueryString;
 use crate::error::ErrorCode;
 
-/// A number of changes, 1 to 1,000.
+/// The number of changes in an answer, 1 to 1,000.
 #[derive(Debug)]
 struct Rows(u32);
 
@@ -23,20 +23,20 @@ impl Default for Rows {
     }
 }
 
-/// Reads a number of digits alone, up to the largest that a database holds.
+/// Parses a number of decimal digits only, at most `i64::MAX`.
 fn number(text: &str) -> Option<i64> {
     Offset::parse(text).and_then(|number| i64::try_from(number.get()).ok())
 }
 
-/// Reads a number of digits alone within these bounds.
+/// Parses a number of decimal digits only, between `least` and `most`.
 fn within(text: &str, least: u32, most: u32) -> Option<u32> {
     let number = u32::try_from(number(text)?).ok()?;
     (least..=most).contains(&number).then_some(number)
 }
 
 impl QueryString {
-    /// A range of the feed, and the time to wait for it: `after`, `history`, `limit`, `wait`,
-    /// `kind` and `chat`.
+    /// The requested range of the feed and the time to wait for it, from `after`, `history`,
+    /// `limit`, `wait`, `kind` and `chat`.
     pub(crate) fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
         let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
@@ -51,12 +51,12 @@ impl QueryString {
         )
     }
 
-    /// `after`, if it was given.
+    /// `after`; `None` if absent or invalid.
     pub(crate) fn after(&self, errors: &mut Errors) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// `history`, of any text.
+    /// `history`: any text of 1 to `HISTORY_CHARS_MAX` bytes.
     pub(crate) fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_CHARS_MAX).contains(&text.len());
@@ -65,7 +65,7 @@ impl QueryString {
         self.parsed("history", known, ErrorCode::History, errors)
     }
 
-    /// `kind`, one or several separated by commas, and `chat`.
+    /// The filter of `kind`, one or several separated by commas, and `chat`.
     pub(crate) fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);

@@ -1,4 +1,4 @@
-//! The id in a path.
+//! The id in a request's path.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -10,7 +10,7 @@ use super::body::Payload;
 use super::errors::Errors;
 use crate::error::{ApiError, ErrorCode};
 
-/// The `{id}` of a path as sent, if the path has one.
+/// The `{id}` of a path as sent; `None` for a path without an id.
 #[derive(Debug)]
 pub(crate) struct PathId(Option<String>);
 
@@ -25,8 +25,8 @@ impl PathId {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// The chat, and the value that its body sets: of `PUT /v1/chats/{id}/…`, or with the id in the
-    /// body. Every error is reported, those of the path first.
+    /// The chat and the value to set, of `PUT /v1/chats/{id}/…`, or of a path whose body has the
+    /// chat's id. All errors are reported, those of the path first.
     pub(crate) fn chat_with<T>(
         &self,
         body: &Payload,
@@ -48,19 +48,19 @@ impl PathId {
         errors.finish(chat.zip(value))
     }
 
-    /// An agent's id; an invalid one names no agent.
+    /// An agent's id. An invalid id gives the error of a missing agent.
     pub(crate) fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
-    /// A webhook's id; an invalid one names no webhook. The caller looks for the webhook after
-    /// every other check of the request.
+    /// A webhook's id. An invalid id gives the error of a missing webhook. The caller reports this
+    /// error after all other checks of the request.
     pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
-    /// A customer's id; an invalid one names no customer. The caller looks for the customer after
-    /// every other check of the request.
+    /// A customer's id. An invalid id gives the error of a missing customer. The caller reports
+    /// this error after all other checks of the request.
     pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }
@@ -70,7 +70,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // An id that is not UTF-8 is invalid.
+        // The path is not UTF-8: an empty id is invalid, too.
         let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
             return Ok(Self(Some(String::new())));
         };

@@ -1,4 +1,5 @@
-//! Pages from the query string, with every error noted in the contract's order (§2, §4, §8).
+//! The page parameters of a query string. Errors are collected in the contract's order (§2, §4,
+//! §8).
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -12,7 +13,7 @@ use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start,
 use super::errors::Errors;
 use crate::error::ErrorCode;
 
-/// A query string; unknown keys are ignored.
+/// A query string. Unknown parameters are ignored.
 #[derive(Debug)]
 pub(crate) struct QueryString(String);
 
@@ -25,12 +26,12 @@ impl<S: Sync> FromRequestParts<S> for QueryString {
 }
 
 impl QueryString {
-    /// The query string of a URL, without its question mark.
+    /// A query string without the question mark.
     pub(crate) fn new(query: &str) -> Self {
         Self(query.to_owned())
     }
 
-    /// A parameter's value: `None` when absent, an error when repeated or empty.
+    /// The value of a parameter: `None` when absent, an error when repeated or empty.
     fn value(&self, key: &str) -> Result<Option<Cow<'_, str>>, ()> {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
         let mut values = pairs.filter(|(name, _)| name == key).map(|(_, value)| value);
@@ -41,17 +42,17 @@ impl QueryString {
         }
     }
 
-    /// The ticket in place of a key, if any.
+    /// The ticket that replaces a key, if any.
     pub(super) fn ticket(&self) -> Option<Cow<'_, str>> {
         self.value("ticket").ok().flatten()
     }
 
-    /// Tells whether there is a ticket.
+    /// Tells whether the query string has a ticket.
     pub(crate) fn has_ticket(&self) -> bool {
         self.ticket().is_some()
     }
 
-    /// The value of a parameter, or its default; an invalid value is noted with `code`.
+    /// The parsed value of a parameter, or the default; an invalid value adds `code` to `errors`.
     pub(super) fn parsed<T: Default>(
         &self,
         key: &str,
@@ -70,8 +71,8 @@ impl QueryString {
         })
     }
 
-    /// The page of `limit`, `offset` and `cursor`, of the list with this name; `None` while the
-    /// list is unknown.
+    /// The page given by `limit`, `offset` and `cursor`. `list` names the list that the cursor is
+    /// bound to; it is `None` if the list is unknown because of another error.
     pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
@@ -79,7 +80,8 @@ impl QueryString {
         Page { limit, start }
     }
 
-    /// The page of `limit`, `offset`, `sort`, read by `parse`, `order` and `cursor`.
+    /// The sorted page given by `limit`, `offset`, `sort`, `order` and `cursor`; `parse` reads
+    /// `sort`.
     pub(crate) fn sorted<S: Default + Hash>(
         &self,
         (org, name): (OrgId, &str),
@@ -96,8 +98,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// The start of a page: the `cursor`, which is valid only without an `offset`, or the offset. A
-    /// cursor is read only if the list it is bound to is valid.
+    /// The start of a page: the offset or the `cursor`, which excludes a nonzero `offset`. A cursor
+    /// is decoded only if `list` is known.
     fn start(
         &self,
         offset: Offset,
@@ -107,7 +109,7 @@ impl QueryString {
         let pairs = form_urlencoded::parse(self.0.as_bytes());
         let mut cursors = pairs.filter(|(name, _)| name == "cursor").map(|(_, value)| value);
         let Some(cursor) = cursors.next() else { return Start::Offset(offset) };
-        // An offset of 0 agrees with any cursor.
+        // A cursor may be combined with an offset of 0.
         let is_first = self.value("offset").is_ok_and(|given| given.is_none_or(|it| is_zero(&it)));
         let is_alone = cursors.next().is_none() && is_first;
         let walk = match list {
@@ -139,7 +141,7 @@ mod tests {
 
     type Pairs = Vec<(String, String)>;
 
-    /// Parameters in any order and number, valid and invalid.
+    /// Parameters in any order and number, valid or invalid.
     fn any_pairs() -> impl Strategy<Value = Pairs> {
         let name = prop_oneof![
             8 => "limit|offset|sort|order|cursor",
@@ -169,8 +171,8 @@ mod tests {
         (OrgId::new(1).unwrap(), "chats")
     }
 
-    /// Tells whether a cursor is invalid: repeated, beside an offset, or not empty, since no text
-    /// here is a cursor of any list.
+    /// Tells whether the cursor is invalid: repeated, combined with an offset, or not empty, since
+    /// no generated text is a valid cursor.
     fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {

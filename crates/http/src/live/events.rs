@@ -1,5 +1,5 @@
 //! `/v1/stream`: the change feed as server-sent events (contract §8; WHATWG HTML, server-sent
-//! events). A connection holds one range of frames in memory: the next is read once the last was
+//! events). A connection holds one range of frames in memory and reads the next range when all were
 //! sent.
 
 use std::convert::Infallible;
@@ -31,12 +31,11 @@ use crate::transport::raw_stream::RawStream;
 use crate::transport::stream_quotas::StreamPermit;
 
 const LAST_EVENT_ID: &str = "last-event-id";
-/// The header that asks proxies not to buffer the answer.
+/// The header that asks proxies not to buffer an answer.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
-/// A comment that shows that the stream is alive.
+/// A comment sent as a heartbeat.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
-/// The first event: it shows that the stream is open, and sets the time before a reconnection, in
-/// milliseconds.
+/// The first bytes: they open the stream and set the client's reconnection time, in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 pub(crate) fn describe_stream() -> Operation {
@@ -63,10 +62,11 @@ pub(crate) fn describe_stream() -> Operation {
         .answers_with(200, says, Some(("text/event-stream", content)))
 }
 
-/// The services that an open stream asks until it ends.
+/// The services that a stream uses until it ends.
 type Watched = (State<Arc<Feed>>, State<Arc<Access>>, State<Arc<Steady>>);
 
-/// `GET /v1/stream`: changes after `Last-Event-ID`, or else after `after`, or else from now on.
+/// `GET /v1/stream`: changes with a number above `Last-Event-ID`, else above `after`; without
+/// either, future changes only.
 pub(crate) async fn stream(
     mut follower: Admitted<Follower>,
     (State(feed), State(access), State(clock)): Watched,
@@ -115,7 +115,7 @@ pub(crate) async fn stream(
     Ok(response)
 }
 
-/// The last event that a returning client has seen. An empty header counts as none.
+/// The number in `Last-Event-ID`, sent by a reconnecting client; `None` if absent or empty.
 fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     let value = headers.get(LAST_EVENT_ID).filter(|value| !value.is_empty())?;
     let number = value.to_str().ok().and_then(Offset::parse);
@@ -123,8 +123,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// A heartbeat at a fixed period, whatever is sent. Between two beats it costs a look at the clock:
-/// its timer is asked only when it may have run out, or does not know yet which task to wake.
+/// A heartbeat at a fixed period. Most polls only read the clock: the timer is polled only when it
+/// may have expired or has not registered the current waker.
 struct Heartbeat {
     period: Duration,
     at: Instant,
@@ -169,12 +169,12 @@ struct EventStream {
     caller: Caller,
     following: Following,
     heartbeat: Heartbeat,
-    /// The pending check of the key.
+    /// The pending check whether the key still works.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
     /// The server's stop signal. Its sender also wakes all followers.
     stopping: watch::Receiver<bool>,
     stage: Stage,
-    /// Its part of the organization's quota.
+    /// A permit from the organization's quota of streams.
     _permit: Option<StreamPermit>,
 }
 
@@ -190,7 +190,8 @@ impl EventStream {
             Stage::Open if self.is_stopping() => return Poll::Ready(None),
             Stage::Open => {}
         }
-        // Before the changes: also who is sent one after the other is asked for their key.
+        // Heartbeats come before changes, so that a client that always has changes to read is
+        // checked, too.
         match self.poll_heartbeat(context) {
             Poll::Ready(true) => return Poll::Ready(Some(HEARTBEAT)),
             Poll::Ready(false) => {
@@ -201,18 +202,19 @@ impl EventStream {
         match self.following.poll_next(context) {
             Poll::Ready(Ok(frames)) => Poll::Ready(Some(written(&frames))),
             Poll::Ready(Err(error)) => Poll::Ready(Some(self.last_event(error.into()))),
-            // It may have been told before this task was one to wake.
+            // A stop signal sent before this task registered its waker would not wake it.
             Poll::Pending if self.is_stopping() => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
         }
     }
 
-    /// Checks whether the server stops: the client comes back to another, and reads on.
+    /// Tells whether the server is stopping. The client reconnects to another server and continues.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }
 
-    /// Checks the key at each beat. A database that does not answer ends no stream.
+    /// Checks the key at each heartbeat: `true` if the key still works. If the database does not
+    /// answer, the stream continues.
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         if self.asking.is_none() {
             ready!(self.heartbeat.poll_beat(context));
@@ -226,7 +228,7 @@ impl EventStream {
         Poll::Ready(is_working)
     }
 
-    /// The last event: the reason for the end, in the form of every error.
+    /// Ends the stream with an error event, in the JSON form of every error.
     fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();
@@ -249,7 +251,7 @@ impl HttpBody for EventStream {
     }
 }
 
-/// Frames one after the other. One alone, as followers who keep up get them, is not copied.
+/// The frames as bytes. A single frame, the usual case for clients that keep up, is not copied.
 fn written(frames: &[Arc<Frame>]) -> Bytes {
     if let [frame] = frames {
         return frame.event.clone();

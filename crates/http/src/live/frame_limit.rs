@@ -1,6 +1,6 @@
-//! The limit of a WebSocket client's frames. Messages are counted once complete; frames are counted
-//! here, in the incoming bytes (RFC 6455, 5.2), since a message may have any number of frames, and
-//! empty frames make no message. It knows nothing of their content.
+//! The rate limit of a WebSocket client's frames. Messages are counted elsewhere, once complete;
+//! frames are counted here, in the raw bytes (RFC 6455, 5.2), since a message may have any number
+//! of frames, and empty frames form no message. The payload is not read.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
-/// A counter of events within a second.
+/// A counter of events within the current second.
 #[derive(Debug)]
 pub(super) struct Rate {
     since: Duration,
@@ -26,7 +26,7 @@ impl Rate {
         Self { since: now, times: 0, most }
     }
 
-    /// Counts `more` events, and tells whether they exceed the limit.
+    /// Counts `more` events; tells whether the count of this second exceeds the limit.
     pub(super) fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
         if now.saturating_sub(self.since) >= Duration::from_secs(1) {
             (self.since, self.times) = (now, 0);
@@ -41,23 +41,23 @@ impl Rate {
 #[error("too many frames")]
 struct TooFast;
 
-/// Tells whether reading failed for too many frames.
+/// Tells whether an I/O error was caused by too many frames.
 pub(super) fn is_too_fast(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|it| it.is::<TooFast>())
 }
 
-/// A parser that finds the beginnings of frames in a client's bytes.
+/// A parser that finds the starts of frames in a client's bytes.
 #[derive(Debug, Default)]
 struct Frames {
-    /// The first bytes of a frame: kind, length, mask.
+    /// The bytes of the current frame's head: kind, length, mask.
     head: [u8; 10],
     known: usize,
-    /// The bytes of the frame still to come.
+    /// The number of payload bytes that are still to come.
     rest: u64,
 }
 
 impl Frames {
-    /// The number of frames that begin in these bytes.
+    /// Counts the frames that start in these bytes.
     fn begun(&mut self, mut bytes: &[u8]) -> u32 {
         let mut begun = 0;
         loop {
@@ -75,7 +75,7 @@ impl Frames {
         }
     }
 
-    /// The number of bytes that follow this frame's head, once it is complete.
+    /// The number of bytes that follow the current head; `None` while the head is incomplete.
     fn rest(&self) -> Option<u64> {
         let [_, second, length @ ..] = self.head;
         let mask = u64::from(second >> 7) * 4;
@@ -93,7 +93,7 @@ impl Frames {
     }
 }
 
-/// A connection that fails when its client sends too many frames.
+/// A connection whose reads fail when the client sends too many frames.
 pub(super) struct FrameLimited<S> {
     stream: S,
     clock: Arc<Steady>,
@@ -107,7 +107,7 @@ impl<S> FrameLimited<S> {
         Self { stream, clock, frames: Frames::default(), rate }
     }
 
-    /// The connection itself.
+    /// The inner connection.
     pub(super) fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }

@@ -1,4 +1,4 @@
-//! The handshake of WebSocket (RFC 6455, 4.2). It knows nothing of the messages that follow.
+//! The WebSocket handshake (RFC 6455, 4.2).
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -19,14 +19,14 @@ use crate::transport::stream_quotas::StreamPermit;
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
 
-/// The parts of a request for a WebSocket.
+/// The parts of a valid WebSocket handshake.
 pub(crate) struct Handshake {
     accept: HeaderValue,
     on_upgrade: OnUpgrade,
     connection: ConnectionHandle,
 }
 
-/// The handshake of a request, if the request has one.
+/// The handshake of a request; `None` if the request asks for no WebSocket.
 pub(crate) struct MaybeHandshake(pub(crate) Option<Handshake>);
 
 impl<S: Sync> FromRequestParts<S> for MaybeHandshake {
@@ -59,13 +59,13 @@ fn handshake(parts: &mut Parts) -> Result<Option<Handshake>, ErrorCode> {
     Ok(both.map(|(connection, on_upgrade)| Handshake { accept, on_upgrade, connection }))
 }
 
-/// Tells whether a key is sixteen bytes in base64.
+/// Tells whether a `Sec-WebSocket-Key` is 16 bytes in base64.
 fn is_key(key: &[u8]) -> bool {
     let is_digit = |it: &u8| it.is_ascii_alphanumeric() || b"+/".contains(it);
     key.len() == 24 && key.ends_with(b"==") && key[..22].iter().all(is_digit)
 }
 
-/// Tells whether a header's list has this word, in any case.
+/// Tells whether a comma-separated header has this word, case-insensitively.
 fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let lists = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     lists.flat_map(|list| list.split(',')).any(|it| it.trim().eq_ignore_ascii_case(word))
@@ -77,8 +77,7 @@ impl Handshake {
         self.connection.stream_permit(org)
     }
 
-    /// The answer that ends HTTP on this connection, the future connection, and the handle that
-    /// runs its session.
+    /// The 101 answer, the upgraded connection to come, and the handle that runs the session.
     pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -90,7 +89,7 @@ impl Handshake {
     }
 }
 
-/// The answer to a request without an upgrade, or with another version of WebSocket.
+/// The answer to a request without an upgrade, or with another WebSocket version.
 pub(crate) fn refused() -> Response<Body> {
     let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();

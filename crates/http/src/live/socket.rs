@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of frames, shared by all, and the unsent bytes of its
-//! socket: 16 KiB and one frame.
+//! connection holds in memory one range of frames, shared with all other connections, and at most
+//! 16 KiB and one frame of unsent bytes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ use crate::limits::{
     SOCKET_MESSAGES_PER_SECOND,
 };
 
-/// The size of the buffers between session and socket, in bytes.
+/// The size of the read and write buffers of a socket, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
 
 pub(crate) fn describe_open() -> Operation {
@@ -53,7 +53,8 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /v1/ws`: changes after `after`, or from now on, and the signals of others.
+/// `GET /v1/ws`: changes with a number above `after`, or future changes only, and signals of other
+/// clients.
 pub(crate) async fn open(
     mut follower: Admitted<Follower>,
     State(feed): State<Arc<Feed>>,
@@ -113,9 +114,9 @@ pub(crate) async fn open(
 
 /// The reason for the end of a session.
 enum End {
-    /// The client is gone, or has said goodbye.
+    /// The client closed the connection or sent a close frame.
     Gone,
-    /// The server closes it, with a code and a text for the client.
+    /// The server closes the connection with a code and a reason.
     Close(CloseCode, String),
 }
 
@@ -124,19 +125,19 @@ type Flow<T = ()> = Result<T, End>;
 /// The writing side of the socket.
 struct Outgoing {
     socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
-    /// The time limit of a client that takes no bytes.
+    /// The time that a client may take no bytes before the connection is cut.
     stall: Duration,
-    /// The number of the last change given to the socket.
+    /// The number of the last change written to the socket.
     sent: i64,
 }
 
 impl Outgoing {
-    /// The time limit of a frame. The rest of the socket's limit is for the close frame.
+    /// The time limit for writing a frame. The rest of `stall` is left for the close frame.
     fn patience(&self) -> Duration {
         self.stall / 4
     }
 
-    /// Gives a text to the socket, which may buffer it: see [`Outgoing::flush`].
+    /// Writes a text message, which may stay buffered until [`Outgoing::flush`].
     async fn send_text(&mut self, text: impl Into<Bytes>) -> Flow {
         // The server's JSON is always UTF-8.
         let text = Utf8Bytes::try_from(text.into()).unwrap_or_default();
@@ -148,7 +149,7 @@ impl Outgoing {
         self.taken(given)
     }
 
-    /// Sends all buffered bytes.
+    /// Flushes all buffered bytes.
     async fn flush(&mut self) -> Flow {
         let flushed = timeout(self.patience(), self.socket.flush()).await;
         self.taken(flushed)
@@ -162,13 +163,13 @@ impl Outgoing {
         }
     }
 
-    /// An end with the number to resume after, sent after everything given to the socket.
+    /// A close whose reason has the number from which the client can resume.
     fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }
 
-    /// Sends the reason for the end, and waits a moment for the client to leave: closing a socket
-    /// with unread bytes would discard what was sent last.
+    /// Sends the close frame, and waits a short time for the client to close its side: closing a
+    /// socket with unread bytes would discard the last bytes sent.
     async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
             let frame = CloseFrame { code, reason: why.into() };
@@ -194,7 +195,7 @@ impl Outgoing {
     }
 }
 
-/// The session of one client, from its handshake to its end.
+/// The session of one client, from the handshake to the close.
 struct Session {
     access: Arc<Access>,
     clock: Arc<Steady>,
@@ -204,7 +205,7 @@ struct Session {
     listening: Listening,
     stopping: watch::Receiver<bool>,
     beat: Interval,
-    /// Pings without an answer.
+    /// The number of pings since the last pong.
     unanswered: u32,
     rate: Rate,
 }
@@ -226,7 +227,7 @@ impl Session {
             }
         };
         let Self { outgoing, following, listening, .. } = self;
-        // Others learn at once that the client left.
+        // Dropping these announces at once that the client left.
         drop((following, listening));
         outgoing.end(end).await;
     }
@@ -268,19 +269,19 @@ impl Session {
         }
     }
 
-    /// Sends changes, in the feed's form.
+    /// Sends changes as text messages.
     async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
         for frame in frames {
             self.outgoing.send_text(frame.json.clone()).await?;
             self.outgoing.sent = frame.seq;
         }
         self.outgoing.flush().await?;
-        // Changes of no interest need not be read again.
+        // Changes that the filter skipped count as sent, too.
         self.outgoing.sent = self.following.after;
         Ok(())
     }
 
-    /// The end of a session whose feed cannot be read.
+    /// Reports a failed read of the feed; gives the close.
     async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
             AppError::Rejected(_) => CloseCode::Policy,
@@ -290,7 +291,7 @@ impl Session {
         Ok(self.outgoing.close(code, "the feed cannot be read"))
     }
 
-    /// Pings the client, and asks the database whether its key still works.
+    /// Pings the client, and checks in the database whether the key still works.
     async fn beat(&mut self) -> Flow {
         if self.unanswered >= PINGS_UNANSWERED_MAX {
             return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
@@ -304,13 +305,13 @@ impl Session {
         self.outgoing.flush().await
     }
 
-    /// The end of a session whose client sends too many messages.
+    /// Reports too many messages; gives the close.
     async fn slow_down(&mut self) -> Flow<End> {
         self.refuse(ErrorCode::TooMany.into()).await?;
         Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
     }
 
-    /// Answers a message of the client.
+    /// Handles one message from the client.
     async fn receive(&mut self, message: Message) -> Flow {
         if self.rate.is_too_fast(1, self.clock.uptime()) {
             return Err(self.slow_down().await?);
@@ -331,14 +332,14 @@ impl Session {
                 self.unanswered = 0;
                 Ok(())
             }
-            // Its answer waits in the socket's buffer.
+            // The library has already buffered the pong.
             Message::Ping(_) => self.outgoing.flush().await,
             Message::Close(_) => Err(End::Gone),
             Message::Frame(_) => Ok(()),
         }
     }
 
-    /// Sends an error, in the form of every error.
+    /// Sends an error, in the JSON form of every error.
     async fn refuse(&mut self, error: ApiError) -> Flow {
         error.log();
         self.outgoing.send_text(error.json()).await?;

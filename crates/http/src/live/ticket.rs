@@ -1,5 +1,5 @@
-//! `/v1/stream/ticket`: the ticket in a stream's URL, for browsers, which cannot send a key with
-//! one.
+//! `/v1/stream/ticket`: tickets for the URLs of streams, since browsers cannot send a key when they
+//! open a stream.
 
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ pub(crate) fn describe_post() -> Operation {
         .answers(201, "Ticket", ticket)
 }
 
-/// `POST /v1/stream/ticket`: a ticket for the caller's key. It changes no data of the organization,
-/// so a read-only key is enough.
+/// `POST /v1/stream/ticket`: a ticket for the caller's key. No data of the organization changes, so
+/// a read-only key is enough.
 pub(crate) async fn post(
     reader: Admitted<Reader>,
     State(access): State<Arc<Access>>,

@@ -1,9 +1,9 @@
-//! The content codings that a client accepts (RFC 9110, 12.5.3).
+//! The parser of `Accept-Encoding` (RFC 9110, 12.5.3).
 
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding; the first costs the least for each byte saved.
+/// A content coding, in order of preference: the cheapest per saved byte first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Coding {
     /// RFC 8878.
@@ -25,23 +25,23 @@ impl Coding {
         }
     }
 
-    /// Its name as a header.
+    /// The coding's name as a header value.
     pub(crate) const fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.name())
     }
 }
 
-/// The preferences of a client's `Accept-Encoding`.
+/// The content codings that a client accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AcceptEncoding {
-    /// The preferred coding, if the client accepts one.
+    /// The preferred coding; `None` if the client accepts none.
     pub(crate) coding: Option<Coding>,
-    /// Set if answers must be encoded.
+    /// Set if the client does not accept unencoded answers.
     pub(crate) refuses_identity: bool,
 }
 
 impl AcceptEncoding {
-    /// The preferences in a request's headers. Without the header an answer is not encoded.
+    /// Reads the request's headers. Without `Accept-Encoding`, answers are not encoded.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(ACCEPT_ENCODING) {
@@ -52,7 +52,7 @@ impl AcceptEncoding {
     }
 }
 
-/// The weights of the codings, in thousandths, if given.
+/// The weights of the codings, in thousandths; `None` for codings that the header does not name.
 #[derive(Debug, Default)]
 struct Weights {
     codings: [Option<u16>; 3],
@@ -89,7 +89,7 @@ impl Weights {
                 best = Some((weight, coding));
             }
         }
-        // An unnamed identity is acceptable, but less than any named coding.
+        // If identity is not named, it is acceptable, but ranks below every named coding.
         let identity = self.identity.unwrap_or(0);
         let coding = best.filter(|(weight, _)| *weight >= identity).map(|(_, coding)| coding);
         AcceptEncoding {
@@ -99,7 +99,7 @@ impl Weights {
     }
 }
 
-/// The weight in `q=` and a number from 0 to 1 with at most three digits after the point.
+/// The weight in `q=…`, in thousandths: 0 to 1 with at most three digits after the point.
 fn quality(weight: &str) -> Option<u16> {
     let (name, number) = weight.trim().split_once('=')?;
     if !name.trim_end().eq_ignore_ascii_case("q") {

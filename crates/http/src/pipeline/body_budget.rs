@@ -1,5 +1,5 @@
-//! The memory shared by the bodies of requests: a body that finds none is refused for the moment,
-//! and no organization takes all of it.
+//! The memory budget of request bodies. A body that does not fit is refused with `Retry-After`, and
+//! no organization can take the whole budget.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
@@ -10,14 +10,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of remembered organizations; beyond it, those without a body are forgotten.
+/// The number of remembered organizations; above it, those without a body are removed.
 const REMEMBERED: usize = 1_024;
 
-/// The budget of one interface.
+/// The memory budget of all request bodies of one interface, in KiB.
 #[derive(Debug)]
 pub(crate) struct BodyBudget {
     bodies: Arc<Semaphore>,
-    /// The part of each organization.
+    /// The budget of each organization.
     of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
@@ -28,12 +28,12 @@ impl Default for BodyBudget {
     }
 }
 
-/// A part of the budget, held until dropped.
+/// A permit for a part of the budget, released when dropped.
 #[derive(Debug, Default)]
 pub(crate) struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
 impl BodyPermit {
-    /// Takes over another permit.
+    /// Merges another permit into this one.
     pub(crate) fn extend(&mut self, more: Self) {
         for (index, permit) in more.0.into_iter().enumerate() {
             match self.0.get_mut(index) {
@@ -45,7 +45,7 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` KiB more of a body of that organization; `None` when no memory is left.
+    /// A permit for `kib` more KiB of a body of an organization; `None` when no memory is left.
     pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

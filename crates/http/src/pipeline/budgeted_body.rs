@@ -1,6 +1,6 @@
-//! The bodies of large answers: small pieces, each of which holds the answer's memory until it is
-//! written. HTTP/1 takes a piece into its buffer at once and asks for the next: only the bytes
-//! themselves know when they are gone.
+//! The bodies of large answers, in small pieces. Each piece holds the answer's memory permit until
+//! its bytes are written: hyper buffers a piece at once and polls for the next, so only the drop of
+//! the bytes shows when they were sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -18,16 +18,16 @@ use hyper::body::{Frame, SizeHint};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::ANSWER_FREE_KIB;
 
-/// The mark of an answer that holds memory for its body.
+/// Marks an answer whose body already holds a memory permit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budgeted;
 
-/// The mark of an answer that must be sent: a change was made, and a refused client would repeat
-/// it.
+/// Marks an answer that must be sent: a change was made, and a refused client would repeat the
+/// change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MustSend;
 
-/// A response with an answer as its body.
+/// A response whose body is this answer.
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),
@@ -39,8 +39,8 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// The answer, with memory held for it if it is large. Without memory it is refused, unless it must
-/// be sent. Documents common to all clients exist once, and need none.
+/// Adds a memory permit to a large answer of an organization. When no memory is left, the answer is
+/// refused, unless it must be sent. Documents shared by all clients need no permit.
 pub(crate) async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,
@@ -56,7 +56,7 @@ pub(crate) async fn bounded(
         return ApiError::retry(ErrorCode::Unavailable, 1).into_response();
     }
     let (mut parts, body) = response.into_parts();
-    // The body is complete: nothing is awaited or copied.
+    // The body is already in memory: `collect` neither waits nor copies.
     let Ok(whole) = body.collect().await else {
         return ApiError::from(ErrorCode::Internal).into_response();
     };
@@ -71,18 +71,18 @@ pub(crate) async fn bounded(
 
 type Rendering = Pin<Box<dyn Future<Output = Option<(Bytes, usize)>> + Send>>;
 
-/// A body in pieces.
+/// A body sent in pieces.
 struct BudgetedBody {
-    /// The rendered bytes not sent yet.
+    /// Rendered bytes that were not sent yet.
     rest: Bytes,
-    /// The answer to render, and its next part.
+    /// The answer to render, and the index of its next part.
     large: Option<(Large, usize)>,
     rendering: Option<Rendering>,
-    /// The number of bytes not sent yet.
+    /// The number of bytes that were not sent yet.
     left: u64,
 }
 
-/// The error of a large answer that could not be rendered to its end.
+/// The error of a large answer that could not be rendered completely.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer broke off")]
 struct BrokeOff;

@@ -1,4 +1,4 @@
-//! One form for every URL: `/v1/…` without empty segments (contract §1).
+//! The canonical form of URLs: `/v1/…` without empty segments (contract §1).
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use axum::http::uri::PathAndQuery;
 /// The paths outside `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
-/// The path in the routes' form; `None` if it has that form already.
+/// The canonical form of a path; `None` if the path is canonical already.
 fn path(path: &str) -> Option<String> {
     let bare = if path.contains("//") || path.ends_with('/') {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
@@ -22,14 +22,14 @@ fn path(path: &str) -> Option<String> {
     Some(format!("/v1{bare}"))
 }
 
-/// Brings a URL into the routes' form.
+/// Rewrites a URL to its canonical form.
 pub(crate) fn uri(uri: &mut Uri) {
     let Some(path) = path(uri.path()) else { return };
     let target = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
-    // A part of a URL stays valid; any other path is unknown to the routes.
+    // A part of a valid URL is valid. Otherwise the URL stays as it is and matches no route.
     let Ok(target) = PathAndQuery::try_from(target) else { return };
     *uri = Uri::from(target);
 }
@@ -65,7 +65,7 @@ mod tests {
         }
     }
 
-    /// A path as clients may write it: known and unknown words, extra slashes.
+    /// A path that clients may send: known and unknown segments, extra slashes.
     fn any_path() -> impl Strategy<Value = String> {
         let segment = prop_oneof![
             "v1|chats|healthz|readyz|messages|[0-9]{1,3}",

@@ -1,9 +1,8 @@
-//! The compression of answers where it saves more than it costs: not of answers that fit into one
-//! packet, of streams, of answers that would not shrink, or for a client on the same machine.
+//! The compression of answers. Answers that fit into one packet, streams, answers that would not
+//! shrink, and answers to clients on the same machine are not compressed.
 //!
-//! An answer with a tag is compressed once: the next request for the same bytes gets the cached
-//! result. The organization is part of the key, so that an organization that forges two answers
-//! with one tag confuses only itself.
+//! Compressed answers with an ETag are cached. The organization is part of the cache key, so an
+//! organization that forges two answers with the same tag harms only itself.
 
 use std::collections::HashMap;
 use std::io;
@@ -30,10 +29,10 @@ use crate::limits::{
     CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
 
-/// The clients that get compressed answers, if they accept them.
+/// The clients that get compressed answers if they accept a coding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
-    /// None.
+    /// No clients.
     Never,
     /// Clients on other machines.
     #[default]
@@ -43,7 +42,7 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// Reads the word of the settings.
+    /// Parses the value of the setting.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -63,23 +62,23 @@ impl Compression {
     }
 }
 
-/// The key of a cached answer: its organization, its tag, and its coding.
+/// The cache key of an answer: organization, ETag and coding.
 type Key = (Option<OrgId>, HeaderValue, Coding);
 
-/// The compressor, with its cache of answers.
+/// The compressor, with its cache of compressed answers.
 #[derive(Debug, Default)]
 pub(crate) struct Compressor {
     policy: Compression,
     kept: Mutex<HashMap<Key, Bytes>>,
 }
 
-/// The properties of a client that decide about compression.
+/// The properties of a request on which compression depends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client {
     pub(crate) peer: IpAddr,
     pub(crate) org: Option<OrgId>,
     pub(crate) accepts: AcceptEncoding,
-    /// The request is a `HEAD`.
+    /// Set for a `HEAD` request.
     pub(crate) is_head: bool,
 }
 
@@ -88,7 +87,7 @@ impl Compressor {
         Self { policy, kept: Mutex::default() }
     }
 
-    /// The answer in the form for a client.
+    /// The answer to this client, compressed if the policy and the client allow.
     pub(crate) async fn apply(
         &self,
         mut response: Response<Body>,
@@ -107,7 +106,7 @@ impl Compressor {
         }
         let Some(coding) = client.accepts.coding.filter(|_| has_content) else { return response };
         if client.is_head {
-            // The compressed length is unknown without compressing.
+            // The compressed length is unknown, since the body is not compressed.
             response.headers_mut().remove(CONTENT_LENGTH);
             return response;
         }
@@ -123,8 +122,8 @@ impl Compressor {
             return Response::from_parts(parts, Body::empty());
         };
         let whole = whole.to_bytes();
-        // An answer that must not be stored is not cached here either: with a secret in it, its
-        // bytes differ from those of its tag.
+        // A `no-store` answer is not cached here either: it contains a secret, so its bytes differ
+        // from those that its tag stands for.
         let may_keep = parts.headers.get(CACHE_CONTROL).is_none_or(|it| it != "no-store");
         let key = parts.headers.get(ETAG).filter(|_| may_keep);
         let key = key.map(|tag| (client.org, tag.clone(), coding));
@@ -177,8 +176,8 @@ impl Compressor {
     }
 }
 
-/// A large answer, compressed while it is sent. Without memory for the compressor it is sent
-/// uncompressed, if the client accepts that.
+/// A large answer that is compressed while it is sent. If no memory is left for the compressor, the
+/// answer is sent uncompressed, or refused if the client accepts only compressed answers.
 fn in_pieces(
     response: Response<Body>,
     coding: Coding,

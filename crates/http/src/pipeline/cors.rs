@@ -1,5 +1,5 @@
-//! The headers of CORS (the Fetch standard): a page of any origin may send and read everything,
-//! with a key but without cookies. Nothing here depends on the caller.
+//! The CORS headers (Fetch standard): pages of any origin may send requests and read answers, with
+//! a key but without cookies. The headers do not depend on the caller.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
-/// The headers of an answer that a page may read, besides those of the standard.
+/// The response headers that a page may read, in addition to those of the standard.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// The headers that a page may send: all. `*` does not cover the key, and means nothing to older
-/// browsers, so the usual ones are named too.
+/// The request headers that a page may send: all. `*` does not include `Authorization`, and older
+/// browsers do not know it, so the usual headers are listed, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",
@@ -31,15 +31,16 @@ const SENT: [&str; 12] = [
     "Tracestate",
     "X-Request-Id",
 ];
-/// The time that a browser caches a preflight's answer, in seconds.
+/// The time that browsers may cache a preflight's answer, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
-/// The headers that a preflight asks for.
+/// The headers requested by a preflight.
 pub(crate) fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned()
 }
 
-/// Lets any page read an answer and, in an answer to `OPTIONS`, send the headers it asked for.
+/// Adds the CORS headers to an answer. `preflight` is set for answers to `OPTIONS`, with the
+/// requested headers, if any.
 pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
@@ -55,8 +56,8 @@ pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue
     }
 }
 
-/// The headers that may be sent: those above, and the requested ones, as far as they are names of
-/// headers and fit.
+/// The value of `Access-Control-Allow-Headers`: `SENT`, and the requested headers that are valid
+/// names and fit.
 fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");
     let end = sent.len() + CORS_ECHO_BYTES_MAX;

@@ -1,4 +1,4 @@
-//! A body compressed piece by piece while it is sent. It knows no policy.
+//! A body that is compressed in pieces while it is sent.
 
 use std::io::{self, Write};
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use super::accept_encoding::Coding;
 use super::encoder::encoder;
 
-/// The output of an encoder.
+/// The shared buffer that an encoder writes to.
 #[derive(Clone, Default)]
 struct Sink(Arc<Mutex<Vec<u8>>>);
 
@@ -35,9 +35,9 @@ impl Write for Sink {
     }
 }
 
-/// An encoder between two pieces.
+/// An encoder that takes one piece at a time.
 struct PieceEncoder {
-    /// Finishes when dropped.
+    /// Writes its last bytes when dropped.
     encoder: Box<dyn Write + Send>,
     sink: Sink,
 }
@@ -48,14 +48,14 @@ impl PieceEncoder {
         Ok(Self { encoder: encoder(coding, sink.clone())?, sink })
     }
 
-    /// The output for a piece, and the encoder for the next one.
+    /// Encodes a piece; gives the encoder for the next piece, and the output.
     fn code(mut self, piece: &[u8]) -> io::Result<(Option<Self>, Vec<u8>)> {
         self.encoder.write_all(piece)?;
         let out = self.sink.take();
         Ok((Some(self), out))
     }
 
-    /// The output at the end.
+    /// Ends the encoding; gives the last output.
     fn finish(self) -> Vec<u8> {
         let Self { encoder, sink } = self;
         drop(encoder);
@@ -65,19 +65,19 @@ impl PieceEncoder {
 
 type Coded = Option<io::Result<(Option<PieceEncoder>, Vec<u8>)>>;
 
-/// A body, encoded.
+/// A body that is encoded while it is read.
 pub(crate) struct EncodedBody {
     body: Body,
-    /// The encoder: `None` while it works, and after its end.
+    /// The encoder; `None` while `working` uses it, and at the end.
     coder: Option<PieceEncoder>,
     working: Option<Pin<Box<dyn Future<Output = Coded> + Send>>>,
     room: Arc<MemoryBudget>,
-    /// The memory of the encoder.
+    /// The memory permit of the encoder.
     _held: BudgetPermit,
 }
 
 impl EncodedBody {
-    /// A body that is encoded while it is read; `held` is the memory for that.
+    /// A body that is encoded while it is read; `held` is the memory permit of the encoder.
     pub(crate) fn new(
         body: Body,
         coding: Coding,

@@ -1,4 +1,4 @@
-//! The encoders of the content codings. They know no policy.
+//! The encoders of the content codings.
 
 use std::io::{self, Write};
 
@@ -6,14 +6,14 @@ use flate2::write::GzEncoder;
 
 use super::accept_encoding::Coding;
 
-/// The fastest level of each coding: a slower one costs more than the bytes it saves.
+/// The level of each coding, the fastest: higher levels cost more time than they save.
 const LEVEL: u32 = 1;
 /// The window of brotli, as a power of two: 256 KiB.
 const BROTLI_WINDOW: u32 = 18;
 /// The buffer of brotli, in bytes.
 const BROTLI_BUFFER_BYTES: usize = 4_096;
 
-/// An encoder that writes to `sink`, and finishes when it is dropped.
+/// An encoder that writes to `sink`, with its last bytes when dropped.
 pub(super) fn encoder(
     coding: Coding,
     sink: impl Write + Send + 'static,
@@ -28,7 +28,7 @@ pub(super) fn encoder(
     })
 }
 
-/// A whole text, encoded at once.
+/// Encodes all bytes at once.
 pub(super) fn encoded(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(whole.len() / 4);
     match coding {

@@ -1,24 +1,24 @@
-//! Entity tags, written, and read in lists (RFC 9110, 8.8.3).
+//! Entity tags: writing them, and parsing lists of them (RFC 9110, 8.8.3).
 //!
-//! A tag is the digest of the bytes that an object's or a list's `GET` shows, so it changes with
-//! those bytes alone, and is the same in every process. It is weak: a tag stands for the same bytes
-//! in any content coding.
+//! A tag is the digest of the bytes that the `GET` of an object or list shows. So equal bytes have
+//! the same tag in every process. Tags are weak, since a tag stands for the same bytes in any
+//! content coding.
 
 use axum::body::Body;
 use axum::http::header::ETAG;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::DIGEST_DIGITS;
 
-/// An answer with the tag of this digest.
+/// Sets the ETag header to the tag of this digest.
 pub(crate) fn tagged(mut response: Response<Body>, digest: &[u8; DIGEST_DIGITS]) -> Response<Body> {
-    // Digits in quotes, which every header takes.
+    // Digits in quotes are valid in a header.
     if let Ok(tag) = HeaderValue::from_bytes(&tag(digest)) {
         response.headers_mut().insert(ETAG, tag);
     }
     response
 }
 
-/// A weak tag: the digits in quotes.
+/// A weak tag: `W/` and the digits in quotes.
 fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
     let mut tag = [b'"'; DIGEST_DIGITS + 4];
     tag[..2].copy_from_slice(b"W/");
@@ -26,12 +26,12 @@ fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
     tag
 }
 
-/// Tells whether a list stands for every tag.
+/// Tells whether the header is `*`, which matches every tag.
 pub(crate) fn is_any(list: &[u8]) -> bool {
     list.trim_ascii() == b"*"
 }
 
-/// The tags of a list, weak or not, without their quotes, up to the first error in the list.
+/// The tags of a list, weak or strong, without quotes. Tags that follow a syntax error are skipped.
 pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = list.trim_ascii_start();
     std::iter::from_fn(move || {
@@ -40,7 +40,7 @@ pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
         }
         let opaque = rest.strip_prefix(b"W/").unwrap_or(rest).strip_prefix(b"\"")?;
         let end = opaque.iter().position(|byte| *byte == b'"')?;
-        // A comma separates two tags.
+        // A comma must separate two tags.
         let behind = opaque[end + 1..].trim_ascii_start();
         rest = if behind.starts_with(b",") { behind } else { &[] };
         Some(&opaque[..end])

@@ -1,5 +1,5 @@
-//! The ignored parts of a request (contract §1), named in the answer: a misspelt filter matches
-//! everything, and its sender should see why. Values are not repeated.
+//! The names of ignored fields and parameters (contract §1), reported in a header of the answer: a
+//! misspelt filter matches everything, and the header shows why. Values are not repeated.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use axum::response::Response;
 use crate::limits::{IGNORED_BYTES_MAX, IGNORED_NAME_BYTES_MAX};
 
 const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
-/// The sign for names that do not fit.
+/// The mark for names that were cut or left out.
 const MORE: &str = "...";
 
-/// Answers a request to an operation with these query parameters, and names all others.
+/// Runs an operation, and reports the query parameters that are not in `known`.
 pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -> Response {
     let pairs = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
     let unknown = pairs.filter(|(name, _)| !known.iter().any(|known| known == name));
@@ -25,14 +25,14 @@ pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -
     response
 }
 
-/// Names the ignored keys of a body.
+/// Reports the ignored keys of a body.
 pub(crate) fn note(mut response: Response, keys: &[String]) -> Response {
     add(&mut response, &list(keys));
     response
 }
 
 fn add(response: &mut Response, names: &str) {
-    // Letters, digits and a few signs, which every header takes.
+    // The characters that `word` produces are valid in a header.
     if let Ok(names) = HeaderValue::try_from(names)
         && !names.is_empty()
     {
@@ -40,7 +40,7 @@ fn add(response: &mut Response, names: &str) {
     }
 }
 
-/// A list of names without duplicates, separated by commas.
+/// The names without duplicates, separated by commas, cut to `IGNORED_BYTES_MAX`.
 fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut listed = String::new();
     let mut seen = BTreeSet::new();
@@ -62,7 +62,8 @@ fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     listed
 }
 
-/// A name as in a URL, without characters that have a meaning in a header.
+/// A name, percent-encoded except for characters that are harmless in a header, cut to
+/// `IGNORED_NAME_BYTES_MAX`.
 fn word(name: &str) -> String {
     let mut word = String::new();
     for byte in name.bytes() {

@@ -1,4 +1,4 @@
-//! The answers of handlers. It knows no resource, and no error.
+//! Constructors of successful answers.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -9,7 +9,7 @@ use deskbell_wire as wire;
 use super::budgeted_body::{self, MustSend};
 use super::etag::tagged;
 
-/// The answer to a creation: the object, and its path.
+/// The answer to a creation: 201 with the object and its path.
 pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     let mut response = json(body);
     *response.status_mut() = StatusCode::CREATED;
@@ -19,13 +19,13 @@ pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Bod
     response
 }
 
-/// The answer to a creation in this collection, with the object's tag.
+/// The answer to a creation in a collection: 201 with the object, its path and its tag.
 pub(crate) fn created_in(collection: &str, object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(created(place(collection, object.as_bytes()), object), &digest)
 }
 
-/// The path of an object of a collection.
+/// The path of an object in a collection; `None` if the JSON has no id.
 pub(crate) fn place(collection: &str, object: &[u8]) -> Option<String> {
     Some(format!("/v1/{collection}/{}", wire::json::id_of(object)?))
 }
@@ -36,19 +36,19 @@ pub(crate) fn changed(object: String) -> Response<Body> {
     tagged(json(object), &digest)
 }
 
-/// The answer to an action without a result.
+/// The answer to an action without a result: `"Ok"`.
 pub(crate) fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
-/// A successful answer in JSON that may be large.
+/// A successful JSON answer that may be large.
 pub(crate) fn page(answer: &Answer) -> Response<Body> {
     let mut response = budgeted_body::response(answer);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
-/// A successful answer in JSON that must be sent: a change was made.
+/// A successful JSON answer that must be sent, since a change was made.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);

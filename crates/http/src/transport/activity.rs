@@ -1,6 +1,5 @@
-//! The activity of a connection: the server works for it, or waits for its client. When slots run
-//! out, the connection that has waited for its client the longest is evicted. It knows no other
-//! connection.
+//! The activity of a connection: the server works on a request, or waits for the client. When slots
+//! run out, connections that have waited for their client the longest are evicted.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,20 +18,20 @@ use tokio::time::Instant;
 pub(crate) struct Activity {
     state: Mutex<State>,
     evicting: Notify,
-    /// Set if the connection has one of the last slots: one request is answered, and it ends.
+    /// Set if the connection has a reserved slot: it closes after one answer.
     pub(crate) is_last: bool,
 }
 
 #[derive(Debug)]
 struct State {
-    /// The number of unanswered requests, and of those that wait for their client.
+    /// The number of unanswered requests, and how many of them wait for the client.
     running: usize,
     waiting: usize,
-    /// Set while the client takes no bytes.
+    /// Set while a write waits for the client.
     is_write_blocked: bool,
     /// Set once the client has sent a request.
     has_asked: bool,
-    /// The time of the last change of these fields.
+    /// The time of the last change to the fields above.
     since: Instant,
     is_evicting: bool,
 }
@@ -56,7 +55,7 @@ impl Activity {
         state.since = Instant::now();
     }
 
-    /// Begins a request, which runs until the result is dropped.
+    /// Begins a request, which counts as running until the result is dropped.
     pub(crate) fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
@@ -65,12 +64,13 @@ impl Activity {
         Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
-    /// Notes whether the client takes no bytes.
+    /// Notes whether a write waits for the client.
     pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
-    /// The time since which the server waits for the client; `None` if it does not.
+    /// The time since which the server has waited for the client; `None` while it works on a
+    /// request.
     pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
@@ -81,18 +81,19 @@ impl Activity {
         self.state().has_asked
     }
 
-    /// Asks the connection to give way to others.
+    /// Asks the connection to close once it is idle.
     pub(crate) fn evict(&self) {
         self.state().is_evicting = true;
         self.evicting.notify_one();
     }
 
-    /// Tells whether the connection was asked to give way.
+    /// Tells whether the connection was asked to close.
     pub(crate) fn is_evicting(&self) -> bool {
         self.state().is_evicting
     }
 
-    /// Completes when the connection must give way and the server waits for its client.
+    /// Completes when the connection was asked to close and is idle. A request to close that comes
+    /// while it is busy is dropped.
     pub(crate) async fn evicted(&self) {
         loop {
             self.evicting.notified().await;
@@ -129,7 +130,7 @@ impl Drop for InFlight {
     }
 }
 
-/// The body of a running request's answer, which ends the request with its last byte.
+/// The body of an answer. The request counts as running until the body is dropped.
 #[derive(Debug)]
 pub(crate) struct InFlightBody {
     body: Body,

@@ -1,5 +1,5 @@
-//! The backlog of accepted connections without a slot. Clients that have sent bytes come first, and
-//! when too many are silent, the oldest has to leave.
+//! The backlog of accepted connections without a slot. Clients that have sent bytes get slots
+//! first; when the backlog is full, its oldest silent client is dropped.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 pub(super) type Accepted = (TcpStream, SocketAddr);
 
-/// The connections without a slot, the oldest first.
+/// The connections without a slot, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Backlog(VecDeque<Accepted>);
 
@@ -24,7 +24,8 @@ impl Backlog {
         self.0.push_back(accepted);
     }
 
-    /// Tells whether one more fits; removes the oldest silent client if need be.
+    /// Tells whether one more connection fits. If the backlog is full, the oldest silent one is
+    /// dropped.
     pub(super) fn has_room(&mut self) -> bool {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;
@@ -33,14 +34,14 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// The next connection: the first that has sent bytes, or else the first.
+    /// Removes the next connection: the oldest that has sent bytes, or else the oldest.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| has_sent(stream));
         self.0.remove(next.unwrap_or_default())
     }
 }
 
-/// Tells whether there is something to read from a client, even its end.
+/// Tells whether a read would not wait: the client has sent bytes, or closed the connection.
 fn has_sent(stream: &TcpStream) -> bool {
     let mut byte = [0];
     let mut context = Context::from_waker(Waker::noop());
@@ -69,7 +70,7 @@ mod tests {
             assert!(backlog.has_room());
             backlog.push(accepted);
             clients.push(client.local_addr().unwrap());
-            // A closed socket would count as one that has sent something.
+            // A closed socket would count as one that has sent bytes.
             std::mem::forget(client);
         }
         assert!(backlog.has_room(), "the first has left");

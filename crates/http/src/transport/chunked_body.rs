@@ -1,8 +1,8 @@
-//! The bodies of answers over HTTP/2, in chunks, and the time since which a client has taken none.
+//! The bodies of HTTP/2 answers, in chunks, and the time since which a client has taken nothing.
 //!
-//! A connection of HTTP/2 may be alive while one of its streams is not: a client that opens no
-//! window for an answer stops that answer alone. So an answer is sent in small chunks, each once
-//! the one before was taken, and the time of the last one shows a stalled client.
+//! A connection of HTTP/2 may be active while one of its streams is stalled, because the client
+//! opens no flow-control window for it. So an answer is sent in small chunks, each once the
+//! previous one was taken; the time of the last chunk shows whether the stream is stalled.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -16,19 +16,20 @@ use hyper::body::{Frame, SizeHint};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
-/// The size of a chunk, in bytes: it fits into a frame.
+/// The size of a chunk, in bytes. A chunk fits into one frame.
 const PIECE_BYTES: usize = 16 * 1024;
 
-/// The streams of one connection with an unfinished answer.
+/// The open streams of one connection: requests without a complete answer.
 #[derive(Debug)]
 pub(super) struct OpenStreams(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
     next: u64,
-    /// The time since which each request's client has taken nothing of its answer.
+    /// The time of the last chunk of each open stream; `None` while the client waits for the
+    /// server.
     waiting: HashMap<u64, Option<Instant>>,
-    /// The end of the last stream.
+    /// The time when the last stream ended.
     idle_since: Instant,
 }
 
@@ -51,21 +52,21 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Tells whether a client has taken nothing of some answer for `timeout`.
+    /// Tells whether any client has taken nothing of its answer for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();
         since.any(|since| since.elapsed() >= timeout)
     }
 
-    /// Tells whether there was no request for `timeout`.
+    /// Tells whether no stream has been open for `timeout`.
     pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
         state.waiting.is_empty() && state.idle_since.elapsed() >= timeout
     }
 }
 
-/// The stream of one request, until its answer was sent or given up.
+/// The stream of one request, open until the answer was sent or dropped.
 #[derive(Debug)]
 pub(super) struct OpenStream {
     streams: Arc<OpenStreams>,
@@ -115,7 +116,7 @@ impl HttpBody for ChunkedBody {
                     Err(frame) => return Poll::Ready(Some(Ok(frame))),
                 },
                 Poll::Pending => {
-                    // The client waits for the server.
+                    // No chunk is ready: the client waits for the server.
                     self.stream_open.idle_since(None);
                     return Poll::Pending;
                 }

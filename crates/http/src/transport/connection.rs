@@ -1,5 +1,4 @@
-//! One connection, from its first request to its last, in either version of HTTP, with the session
-//! that may follow HTTP.
+//! One connection of either HTTP version, and the WebSocket session that may follow HTTP.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -26,7 +25,7 @@ use super::refusal::RefusalWriter;
 use super::serving::{Serving, Stage};
 use super::write_timeout::WriteTimeout;
 
-/// Serves a connection until it ends or gives way to others.
+/// Serves a connection until it ends or is evicted.
 pub(super) async fn connection(
     serving: Serving,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -38,13 +37,14 @@ pub(super) async fn connection(
     }
 }
 
-/// Serves a connection, with the session that may follow HTTP.
+/// Serves a connection, and the session that may follow HTTP.
 async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
     let stream = WriteTimeout::new(stream, serving.stall(), Arc::clone(&serving.activity));
     let is_blocked = stream.is_blocked();
     let mut stage = serving.stage.clone();
     let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
-    // A silent client has the time of headers, but no longer than the server runs.
+    // The client must send its first bytes within the time limit of headers, and before the server
+    // stops.
     let begun = tokio::select! {
         begun = timeout(serving.header_read(), version(stream)) => begun,
         _ = leaving => return,
@@ -68,7 +68,7 @@ async fn one(
     let (mut stage, at_most) = (serving.stage.clone(), serving.header_read());
     let activity = Arc::clone(&serving.activity);
     let stream = RefusalWriter::new(stream, serving.http.clone(), Arc::clone(&is_unread));
-    // A session may take days, and must not hold the memory of HTTP.
+    // Boxed, since a session may take days and must not hold the memory of HTTP.
     let ended = match Box::pin(speak(serving, stream, is_blocked, handle.clone())).await {
         Spoken::Upgraded => {
             let _in_flight = activity.begin_request();
@@ -93,24 +93,24 @@ async fn one(
     }
 }
 
-/// The end of a connection's HTTP.
+/// The outcome of HTTP on a connection.
 enum Spoken<S> {
     /// A session of another protocol follows.
     Upgraded,
-    /// An answer without an end is still to be sent.
+    /// An endless answer is still to be sent.
     HasNoEnd(S, Response<Body>),
     /// Nothing follows.
     Over(S, Result<(), BoxError>),
 }
 
-/// The error by which the service hands an answer over to [`raw_stream::send`].
+/// The error with which the service leaves an endless answer to [`raw_stream::send`].
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Speaks HTTP/1 to its end.
+/// Runs HTTP/1 to its end.
 async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     serving: Serving,
     stream: S,
@@ -130,7 +130,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             if is_http && (serving.activity.is_last || *serving.stage.borrow() != Stage::Open) {
                 answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
-            // If a part of the answer before is buffered, this one follows it through HTTP.
+            // If a part of the previous answer is still buffered, hyper must send this answer, too.
             if answer.extensions().get::<RawStream>().is_some()
                 && !is_blocked.load(Ordering::Relaxed)
             {

@@ -1,5 +1,5 @@
-//! A handler's handle on its connection: the handler may leave a session to run after HTTP, in the
-//! connection's own task, within the limits of every connection.
+//! A handler's handle of its connection. The handler may set a session that runs after HTTP, in the
+//! connection's task and within its limits.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::error::ApiError;
 
 type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The handle of one connection: its next session, its timeouts, and the quotas of streams.
+/// The handle of one connection: its session, its timeouts and the stream quotas.
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
-    /// The time that a client may take no bytes before its socket is cut off.
+    /// The time that a client may take no bytes before its connection is cut.
     pub(crate) stall: Duration,
     /// The period of heartbeats.
     pub(crate) heartbeat: Duration,
@@ -34,12 +34,12 @@ impl ConnectionHandle {
         self.quotas.acquire(org)
     }
 
-    /// Leaves a session, which begins once the last answer was sent.
+    /// Sets the session, which begins once the last answer was sent.
     pub(crate) fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
         *self.session.lock() = Some(Box::pin(session));
     }
 
-    /// Runs the session, if one was left.
+    /// Runs the session, if one was set.
     pub(crate) async fn run_session(&self) {
         let session = self.session.lock().take();
         if let Some(session) = session {

@@ -1,5 +1,5 @@
-//! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3): mostly proxies. Its limits
-//! are those of HTTP/1, and its own: streams, windows, resets.
+//! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3), mostly proxies. The limits
+//! of HTTP/1 apply, and limits of streams, windows and resets.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,19 +21,20 @@ use super::limits::HEAD_BYTES_MAX;
 use super::preface::Rewound;
 use super::serving::{Serving, Stage};
 
-/// The number of concurrent requests on one connection.
+/// The number of concurrent requests on a connection.
 const STREAMS_MAX: u32 = 100;
-/// The unread bytes of bodies that a client may send, on a stream and on all of them.
+/// The number of body bytes that a client may send before they are read: per stream, and in total.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const WINDOW_BYTES: u32 = 128 * 1024;
-/// The unsent bytes buffered for a client, on a stream.
+/// The number of unsent bytes buffered per stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;
-/// The number of requests reset before they were read; one more ends the connection.
+/// The number of requests that the client may reset before the server reads them; one more ends the
+/// connection.
 const RESETS_PENDING_MAX: usize = 20;
-/// The number of streams reset by the server for errors; one more ends the connection.
+/// The number of streams that the server may reset because of errors; one more ends the connection.
 const RESETS_OF_OURS_MAX: usize = 128;
 
-/// The requests of a connection, which run concurrently and end with it.
+/// The tasks of a connection's requests, which are cancelled when the connection ends.
 #[derive(Clone, Default)]
 struct Requests(Arc<Mutex<JoinSet<()>>>);
 
@@ -57,7 +58,7 @@ pub(super) async fn connection(
     let asked = Arc::clone(&streams);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let (serving, stream_open) = (serving.clone(), asked.begin());
-        // No session follows a stream of HTTP/2, but the limits are the same.
+        // An HTTP/2 stream has no session, but handlers need the limits.
         request.extensions_mut().insert(serving.handle());
         async move {
             let answer = serving.answer(request).await;
@@ -78,13 +79,14 @@ pub(super) async fn connection(
                 }
                 break;
             }
-            // The client gets GOAWAY; requests received by then are answered.
+            // The client gets GOAWAY; requests received before are answered.
             _ = stage.wait_for(|stage| *stage != Stage::Open), if !is_leaving => {
                 is_leaving = true;
                 connection.as_mut().graceful_shutdown();
             }
             _ = look.tick() => {
-                // A client that takes no bytes, or that sends no request and does not leave.
+                // The client has taken nothing of an answer for too long, or is idle and does not
+                // close.
                 if streams.any_stalled(stall) || streams.are_idle(idle * 2) {
                     break;
                 }

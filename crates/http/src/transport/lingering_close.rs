@@ -1,5 +1,5 @@
-//! The end of a connection whose client may still be sending: closing a socket with unread bytes
-//! would discard the last answer. So the rest of the body is read and discarded for a while.
+//! The close of a connection whose client may still be sending. Closing a socket with unread bytes
+//! would discard the last answer, so the rest of the input is read and discarded for a while.
 
 use std::time::Duration;
 
@@ -8,7 +8,8 @@ use tokio::time::timeout;
 
 use crate::limits::{LINGER_BYTES_MAX, LINGER_MS};
 
-/// Ends the sending side, and waits for the client's end, within limits of bytes and time.
+/// Closes the sending side, and reads until the client closes its side, within limits of bytes and
+/// time.
 pub(super) async fn lingering_close(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     at_most: Duration,

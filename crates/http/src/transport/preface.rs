@@ -1,5 +1,5 @@
-//! The detection of the version of HTTP: the first bytes of HTTP/2 are not a request of HTTP/1 (RFC
-//! 9113, 3.4). They are read here and given back to the next reader.
+//! The detection of the HTTP version: the first bytes of HTTP/2 are not a request of HTTP/1 (RFC
+//! 9113, 3.4). The bytes read are returned to the next reader.
 
 use std::io;
 use std::pin::Pin;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// The number of bytes read at once.
+/// The capacity of the buffer for the first bytes.
 const FIRST_BYTES: usize = 1_024;
 
 /// A version of HTTP.
@@ -18,14 +18,14 @@ pub(super) enum Version {
     Two,
 }
 
-/// A connection that gives its first bytes, already read, once more.
+/// A connection whose first bytes, already read, can be read again.
 #[derive(Debug)]
 pub(super) struct Rewound<S> {
     read: Vec<u8>,
     stream: S,
 }
 
-/// Reads the version, from as few bytes as possible.
+/// Detects the version, from as few bytes as possible.
 pub(super) async fn version<S: AsyncRead + Unpin>(
     mut stream: S,
 ) -> io::Result<(Version, Rewound<S>)> {
@@ -97,8 +97,8 @@ mod tests {
 
     use super::*;
 
-    /// The version of bytes that arrive in pieces of this size, and the bytes read through the
-    /// rewound connection.
+    /// The version detected when bytes arrive in pieces of this size, and all bytes read through
+    /// the rewound connection.
     async fn found(bytes: &[u8], piece: usize) -> (Version, Vec<u8>) {
         let (mut client, server) = tokio::io::duplex(64);
         let sending = async {

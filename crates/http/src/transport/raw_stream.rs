@@ -1,5 +1,5 @@
-//! Answers without an end, sent without HTTP's machinery: each piece is one write. The buffers that
-//! only requests need are freed by then. It knows nothing of the pieces' content.
+//! Endless answers, sent without hyper: each piece is one write, and hyper's buffers are freed
+//! before.
 
 use std::io;
 
@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-/// The mark of an answer without an end. It is the last on its connection, and ends with it, so it
-/// needs no length and no chunks (RFC 9112, 6.3).
+/// Marks an endless answer. The end of the connection ends the answer, so it needs no length and no
+/// chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawStream;
 
@@ -34,12 +34,12 @@ pub(crate) async fn send(
     stream.shutdown().await
 }
 
-/// The next piece. An error ends a body like its end.
+/// The next piece of a body; `None` at its end or on an error.
 async fn piece(body: &mut Body) -> Option<Bytes> {
     body.frame().await?.ok()?.into_data().ok()
 }
 
-/// The head of an answer, as written.
+/// The status line and headers of an answer, as bytes.
 pub(crate) fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in headers {

@@ -1,4 +1,4 @@
-//! A deadline for a request's body: a client that sends a byte a second delays nobody for long.
+//! The time limit for a request's body: a client that sends one byte a second is cut off.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use super::activity::InFlight;
 #[error("the body did not arrive in time")]
 struct TimedOut;
 
-/// Tells whether an error means that a body was late.
+/// Tells whether an error was caused by a body that did not arrive in time.
 pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut error = Some(error);
     while let Some(cause) = error {
@@ -29,7 +29,7 @@ pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A body that must arrive whole within a time after its head.
+/// A body that must arrive completely before `until`.
 #[derive(Debug)]
 pub(crate) struct ReadTimeout {
     inner: Incoming,
@@ -37,7 +37,7 @@ pub(crate) struct ReadTimeout {
     sleep: Option<Pin<Box<Sleep>>>,
     is_over: bool,
     in_flight: Arc<InFlight>,
-    /// Set if it was not read to its end.
+    /// Set if the body was not read to its end.
     is_unread: Arc<AtomicBool>,
 }
 
@@ -74,7 +74,7 @@ impl Body for ReadTimeout {
             self.in_flight.waits_for_client(false);
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        // Most bodies arrive with their head: only a late one needs a timer.
+        // Most bodies arrive with their head: only a late body needs a timer.
         self.in_flight.waits_for_client(true);
         let until = self.until;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));

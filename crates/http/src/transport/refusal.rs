@@ -1,5 +1,5 @@
-//! The library's own refusals in the contract's form: the library answers a head that it cannot
-//! read with a status alone. Such an answer is recognized by its missing headers, and replaced.
+//! Error answers of hyper, replaced by the contract's. hyper answers an unreadable head with a
+//! status and no body. Such an answer is recognized by its headers.
 
 use std::io;
 use std::pin::Pin;
@@ -13,22 +13,22 @@ use super::limits::HEAD_BYTES_MAX;
 use crate::Http;
 use crate::error::ErrorCode;
 
-/// The maximal length of the library's own answers, in bytes.
+/// The maximal length of hyper's own answers, in bytes.
 const LIBRARY_BYTES_MAX: usize = 256;
-/// The number of lines that the library reads of a head.
+/// The number of header lines that hyper reads.
 const HEAD_LINES_MAX: usize = 100;
 
-/// A connection that replaces the library's refusals by the contract's.
+/// A connection that replaces hyper's error answers by the contract's.
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The refusal in its place, and the number of its bytes written.
+    /// The contract's answer, and the number of its bytes written.
     refusal: Vec<u8>,
     written: usize,
-    /// The number of bytes read since the last write, and of their lines.
+    /// The number of bytes, and of lines in them, read since the last write.
     bytes: usize,
     lines: usize,
-    /// Set if bytes may be left unread at the connection's end.
+    /// Set if bytes may be unread when the connection ends.
     is_unread: Arc<AtomicBool>,
 }
 
@@ -40,7 +40,8 @@ impl<S> RefusalWriter<S> {
 
     fn code(&self, status: u16) -> ErrorCode {
         match status {
-            // 431 is for long heads and for lengths beyond any number; a short head means a length.
+            // hyper answers 431 for long heads and for too large lengths; a short head means a
+            // length.
             431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => {
                 ErrorCode::TooLarge
             }
@@ -50,7 +51,7 @@ impl<S> RefusalWriter<S> {
     }
 }
 
-/// The place of the library's own refusal in the bytes to write, and its status.
+/// The position of hyper's error answer in the bytes to write, and its status.
 fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     if !bytes.ends_with(b"\r\n\r\n") {
         return None;
@@ -58,7 +59,7 @@ fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     let begin = bytes.len().saturating_sub(LIBRARY_BYTES_MAX);
     let at = begin + bytes[begin..].windows(7).rposition(|it| it == b"HTTP/1.")?;
     let head = std::str::from_utf8(&bytes[at..]).ok()?;
-    // Every answer of the interface has an id.
+    // All other answers have a request id.
     if !head.contains("\r\ncontent-length: 0\r\n") || head.contains("\r\nx-request-id: ") {
         return None;
     }
@@ -95,7 +96,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
         if at > 0 {
-            // The bytes before it go first.
+            // The preceding bytes are written first.
             return Pin::new(&mut this.stream).poll_write(context, &bytes[..at]);
         }
         if this.refusal.is_empty() {
@@ -120,7 +121,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
     ) -> Poll<io::Result<usize>> {
         let mut some = slices.iter().filter(|it| !it.is_empty());
         match (some.next(), some.next()) {
-            // A refusal has no separate body.
+            // hyper's error answer is always a single slice.
             (Some(bytes), None) => self.poll_write(context, bytes),
             _ => {
                 (self.bytes, self.lines) = (0, 0);

@@ -1,5 +1,4 @@
-//! The context of a served connection, and the answer to each of its requests. It knows no version
-//! of HTTP.
+//! The context of a served connection, and the answers to its requests, in either HTTP version.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,7 +24,7 @@ use crate::Http;
 pub(super) enum Stage {
     /// The server runs.
     Open,
-    /// Every answer is the last of its connection.
+    /// Every answer is the last on its connection.
     Leaving,
     /// Connections without a running request are closed.
     Closing,
@@ -38,7 +37,7 @@ pub(super) struct Serving {
     pub(super) peer: SocketAddr,
     pub(super) limits: Limits,
     pub(super) stage: watch::Receiver<Stage>,
-    /// Set if a body was not read to its end.
+    /// Set if a request's body was not read to its end.
     pub(super) is_unread: Arc<AtomicBool>,
     pub(super) activity: Arc<Activity>,
     pub(super) quotas: Arc<StreamQuotas>,
@@ -55,7 +54,7 @@ impl Serving {
         Self { http, peer, limits, stage, is_unread: Arc::default(), activity, quotas }
     }
 
-    /// Answers a request from the socket.
+    /// Answers a request.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
         let code = smuggling::check(&request);
@@ -68,13 +67,13 @@ impl Serving {
         }
         let mut answer = self.http.answer(request, self.peer.ip()).await;
         if code.is_some() && is_http1 {
-            // The start of the next request is unknown.
+            // After a malformed request, the start of the next one is unknown.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))
     }
 
-    /// A handle of this connection for handlers.
+    /// The handle of this connection for handlers.
     pub(super) fn handle(&self) -> ConnectionHandle {
         let heartbeat = Duration::from_millis(self.limits.heartbeat_ms);
         ConnectionHandle::new(self.stall(), heartbeat, Arc::clone(&self.quotas))

@@ -1,5 +1,5 @@
-//! The slots for connections: their number, the share of one address, and the eviction of idle
-//! connections when slots run out. It knows nothing of requests.
+//! The slots of connections: their number, the share of each address, and the eviction of idle
+//! connections when slots run out.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -16,19 +16,19 @@ use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
-/// The shortest time between two searches for idle connections: each reads the state of all.
+/// The minimal time between two searches for idle connections; a search reads the state of all.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The number of all slots for each slot that is freed at once.
+/// The divisor of the number of slots that gives the number of slots to free at once.
 const SLOTS_A_TURN: usize = 128;
 
-/// All slots.
+/// All slots of a server.
 #[derive(Debug)]
 pub(super) struct ConnectionSlots {
     free: Arc<Semaphore>,
     most: usize,
-    /// The number of the last slots: a client that gets one may ask once.
+    /// The number of reserved slots; a connection in a reserved slot closes after one answer.
     last: usize,
-    /// The number of slots of one address; 0 for half of all, and for all from this machine.
+    /// The number of slots per address; 0 means half of all, and no limit for loopback.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -38,12 +38,12 @@ struct Taken {
     next: u64,
     /// The time of the last search for idle connections.
     looked_at: Option<Instant>,
-    /// The activities of connections, the oldest first.
+    /// The activities of the connections, oldest first.
     activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }
 
-/// A free slot, reserved.
+/// A reserved slot without a connection yet.
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
@@ -64,12 +64,13 @@ impl ConnectionSlots {
         self.taken.lock()
     }
 
-    /// A slot, if one is free.
+    /// Reserves a slot, if one is free.
     pub(super) fn try_slot(&self) -> Option<FreeSlot> {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
-    /// Waits for a slot. When few are free, the connections idle for the longest are evicted.
+    /// Waits for a free slot. When few are free, the connections that have been idle the longest
+    /// are evicted.
     pub(super) async fn slot(&self) -> FreeSlot {
         loop {
             self.evict_idle();
@@ -100,14 +101,14 @@ impl ConnectionSlots {
         };
         let mut waiting: Vec<_> = taken.activities.values().filter_map(idle_since).collect();
         drop(taken);
-        // Clients that never asked go before those that may ask again.
+        // Clients that never sent a request are evicted first.
         waiting.sort_by_key(|(rank, _)| *rank);
         for (_, activity) in waiting.into_iter().take(missing) {
             activity.evict();
         }
     }
 
-    /// Takes a slot for a connection from an address; `None` if the address has its share.
+    /// Assigns a slot to a connection; `None` if the address has used up its share.
     pub(super) fn take(
         self: &Arc<Self>,
         FreeSlot(permit): FreeSlot,
@@ -134,7 +135,7 @@ impl ConnectionSlots {
     }
 }
 
-/// A slot taken by a connection.
+/// A slot in use by a connection.
 #[derive(Debug)]
 pub(super) struct TakenSlot {
     pub(super) activity: Arc<Activity>,

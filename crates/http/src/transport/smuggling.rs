@@ -1,6 +1,6 @@
-//! The checks of HTTP that the library omits: the host of a request, and the framing of its body
-//! (RFC 9112, 3.2 and 6.1; RFC 9113, 8.3.1). Readers that differ in either let one request be
-//! smuggled inside another. It knows no operation.
+//! The request checks that hyper omits: the host, and the framing of the body (RFC 9112, 3.2 and
+//! 6.1; RFC 9113, 8.3.1). If two servers disagree on these, a request can be smuggled inside
+//! another.
 
 use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, Request, Version};
 
 use crate::error::ErrorCode;
 
-/// The error code of a request, if it has a flaw.
+/// The error code of a request whose host or framing is invalid; `None` for a valid request.
 pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     let is_right = is_addressed(request) && is_framed(request.headers());
     (!is_right).then_some(ErrorCode::Malformed)
 }
 
-/// Tells whether it names its host once.
+/// Tells whether the request names exactly one valid host; HTTP/1.0 may omit it.
 fn is_addressed<B>(request: &Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let (host, more) = (hosts.next(), hosts.next());
@@ -31,12 +31,12 @@ fn is_addressed<B>(request: &Request<B>) -> bool {
     };
     let Ok(host) = host.to_str() else { return false };
     let is_same = |it: &Authority| it.as_str().eq_ignore_ascii_case(host);
-    // In HTTP/1 a whole URL takes precedence over the header.
+    // In HTTP/1, a full URL takes precedence over the header.
     let is_one = request.version() != Version::HTTP_2 || authority.is_none_or(is_same);
     (host.is_empty() || is_host(host)) && is_one
 }
 
-/// Tells whether a text is a host, with or without a port, and without a user.
+/// Tells whether a text is a host without a user, with or without a port.
 fn is_host(text: &str) -> bool {
     let Ok(authority) = Authority::try_from(text) else { return false };
     let port =
@@ -44,7 +44,7 @@ fn is_host(text: &str) -> bool {
     !authority.host().is_empty() && port.is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// Tells whether its body has at most one framing: chunks alone, if any coding.
+/// Tells whether `Transfer-Encoding` is absent, or given once as `chunked`.
 fn is_framed(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {

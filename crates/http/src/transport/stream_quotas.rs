@@ -1,6 +1,6 @@
-//! The quotas of streams, sockets and long polls, which hold a slot for as long as they like. Each
-//! organization has a share of the slots, and all of them together leave some to requests. Answers
-//! are counted, not connections: one of HTTP/2 carries a hundred.
+//! The quotas of streams, sockets and long polls, which may stay open for any time. Each
+//! organization has a share of the slots, and some slots always remain for requests. The quotas
+//! count answers, not connections, since an HTTP/2 connection carries up to 100 streams.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
-/// The number of streams, by organization and in total.
+/// The quotas, and the numbers of open streams by organization and in total.
 #[derive(Debug)]
 pub(crate) struct StreamQuotas {
     all_max: usize,
@@ -26,8 +26,8 @@ struct Open {
 }
 
 impl StreamQuotas {
-    /// The quotas for a number of connections, with a share for each organization: at least one
-    /// each.
+    /// The quotas for this number of connections: a share for each organization, and at least one
+    /// stream.
     pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);
@@ -39,7 +39,8 @@ impl StreamQuotas {
         self.open.lock()
     }
 
-    /// A permit for one more stream of that organization, until it is dropped.
+    /// Counts one more stream of the organization until the permit is dropped; an error if a quota
+    /// is used up.
     pub(crate) fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
         let mut open = self.open();
         let all = open.all;

@@ -1,5 +1,5 @@
-//! A socket that gives up on a peer that takes nothing: an unread answer must not hold a
-//! connection, and the memory of its bytes, for ever.
+//! The time limit for writes: a client that takes no bytes must not hold a connection and the
+//! memory of its answer for ever.
 
 use std::io;
 use std::pin::Pin;
@@ -13,14 +13,14 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::activity::Activity;
 
-/// A connection whose writes fail when the peer takes no bytes for a while.
+/// A connection whose writes fail when the client has taken no bytes for `timeout`.
 #[derive(Debug)]
 pub(crate) struct WriteTimeout<S> {
     stream: S,
     timeout: Duration,
-    /// Set while a write waits.
+    /// The timer of a write that waits.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// Set while a write waits; shared with readers that do not own the connection.
+    /// Set while a write waits. The flag is shared with readers that do not own the connection.
     is_blocked: Arc<AtomicBool>,
     activity: Arc<Activity>,
 }
@@ -30,12 +30,12 @@ impl<S> WriteTimeout<S> {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
-    /// The flag that is set while a write waits for the peer.
+    /// The flag that is set while a write waits for the client.
     pub(crate) fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }
 
-    /// The outcome of a write, unless it has waited for too long.
+    /// The result of a write; an error if the write has waited longer than `timeout`.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

@@ -35,7 +35,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("ChangePage", example::changes())
 }
 
-/// `GET /v1/changes`: a range of the feed, with an optional wait for it.
+/// `GET /v1/changes`: a range of the feed, after an optional wait for changes.
 pub(crate) async fn list(
     reader: Admitted<Reader>,
     State(feed): State<Arc<Feed>>,

@@ -1,4 +1,4 @@
-//! `/v1/chats`: reading chats, opening them, and setting one property of a chat.
+//! `/v1/chats`: listing and showing chats, creating them, and setting their properties.
 
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub(crate) async fn get(
     Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
-/// The operations that take the id of a new chat.
+/// The operations that take a chat's id, as links of a new chat.
 const OF_A_CHAT: [&str; 5] = [
     "getChat",
     "listMessages",
@@ -111,8 +111,8 @@ pub(crate) async fn create(
     Ok(created_in(CHATS, made.into_json()))
 }
 
-/// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: sets one property of a chat, which `read` takes
-/// from the body.
+/// `PUT /v1/chats/…` and `PUT /v1/chats/{id}/…`: sets one property of a chat; `read` parses the
+/// property from the body.
 pub(crate) fn put(
     read: ReadSet,
 ) -> impl Fn(Admitted<Writer>, Clocked, PathId, IfMatch, Payload) -> Answering + Clone {
@@ -129,25 +129,25 @@ pub(crate) fn put(
     }
 }
 
-/// The objects that a body may name, and the keys of their ids.
+/// The not-found codes of objects that a body may refer to, with the body key of each id.
 const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::CustomerNotFound, "customer"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The objects that a body with the chat's id may name.
+/// The same for bodies that also have the chat's id.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
 ];
 
-/// The services of a change of one property.
+/// The services of a handler that sets one property.
 type Clocked = (State<Actions>, State<Arc<Steady>>);
 type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// An operation that sets one property of the chat named in its body.
+/// Describes an operation that sets one property of the chat named in its body.
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {
     Operation::write(id, TAG, summary)
         .refuses(&[

@@ -22,7 +22,7 @@ use crate::pipeline::reply::{changed, created_in, done, json};
 const TAG: &str = "Customers";
 const CUSTOMERS: &str = "customers";
 
-/// Fields whose values may be invalid.
+/// The fields of a customer that are validated.
 const FIELDS: [&str; 21] = [
     "name",
     "email",
@@ -47,7 +47,7 @@ const FIELDS: [&str; 21] = [
     "customData",
 ];
 
-/// The operations that take the id of a new customer.
+/// The operations that take a customer's id, as links of a new customer.
 const OF_A_CUSTOMER: [&str; 7] = [
     "getCustomer",
     "replaceCustomer",
@@ -67,7 +67,7 @@ fn some_fields() -> Value {
 }
 
 impl Operation {
-    /// An operation that refuses invalid values of a customer's fields.
+    /// Adds the refusals of invalid customer fields.
     fn edits(self) -> Self {
         self.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
     }
@@ -113,7 +113,7 @@ pub(crate) fn describe_post() -> Operation {
         .may_take("CustomerIn", some_fields())
         .once()
         .edits()
-        // The customer was made with the same Idempotency-Key, and deleted since.
+        // When the same Idempotency-Key created a customer that was deleted since.
         .refuses(&[ErrorCode::CustomerNotFound])
         .answers_object(201, "Customer", example::customer())
         .leads("/id", &OF_A_CUSTOMER)
@@ -147,7 +147,7 @@ pub(crate) fn describe_put() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}`: missing fields are cleared.
+/// `PUT /v1/customers/{id}`: replaces the customer; missing fields are cleared.
 pub(crate) async fn put(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -168,7 +168,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}`: missing fields stay.
+/// `PATCH /v1/customers/{id}`: changes the given fields; missing fields stay.
 pub(crate) async fn patch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -229,7 +229,7 @@ pub(crate) fn describe_patch_data() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}/customData`: missing properties stay.
+/// `PATCH /v1/customers/{id}/customData`: changes the given properties; missing properties stay.
 pub(crate) async fn patch_data(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -262,7 +262,7 @@ pub(crate) fn describe_batch() -> Operation {
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
-/// `PUT /v1/customers/batch`: several customers, all or none.
+/// `PUT /v1/customers/batch`: creates or changes several customers, all or none.
 pub(crate) async fn batch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -284,7 +284,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/customers/{id}`: the customer, with all of its chats and data.
+/// `DELETE /v1/customers/{id}`: deletes the customer with all chats and data.
 pub(crate) async fn delete(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

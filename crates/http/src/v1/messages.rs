@@ -57,7 +57,7 @@ pub(crate) fn describe_post() -> Operation {
         .leads("/chat", &["getChat", "listMessages"])
 }
 
-/// `POST /v1/messages`: a message in a chat.
+/// `POST /v1/messages`: a new message in a chat.
 pub(crate) async fn post(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -74,7 +74,8 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// The answer to a new message, which has no path of its own, only a place in its chat.
+/// The answer to a new message. A message has no path of its own, so `Location` is the chat's
+/// messages.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());
     created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)

@@ -1,4 +1,4 @@
-//! `/v1/chats/search` and `/v1/customers/search`: reads by POST, with the search as body.
+//! `/v1/chats/search` and `/v1/customers/search`: reads by POST, with the filter in the body.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ value of null with `=` and `!=` means having none. What takes longer than 5 seco
 up with 503.";
 
 impl Operation {
-    /// An operation that refuses invalid searches.
+    /// Adds the refusals of invalid searches.
     fn searches(self) -> Self {
         let parts = ["field", "operator", "value"];
         self.refuses(&parts.map(|part| ErrorCode::InvalidField(InvalidField::FilterPart(0, part))))
@@ -51,7 +51,7 @@ pub(crate) fn describe_chats() -> Operation {
         .answers(200, "FoundChats", example::page_with_total(&example::chat()))
 }
 
-/// `POST /v1/chats/search`: a page of the chats that pass a filter.
+/// `POST /v1/chats/search`: a page of the chats that match a filter.
 pub(crate) async fn chats(
     reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
@@ -70,7 +70,7 @@ pub(crate) fn describe_customers() -> Operation {
         .answers(200, "CustomerPage", example::page_with_total(&example::customer()))
 }
 
-/// `POST /v1/customers/search`: a page of the customers that pass a filter.
+/// `POST /v1/customers/search`: a page of the customers that match a filter.
 pub(crate) async fn customers(
     reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,

@@ -23,7 +23,7 @@ use crate::pipeline::reply::{changed, created, done, json, place};
 
 const TAG: &str = "Webhooks";
 
-/// The operations that take the id of a new webhook.
+/// The operations that take a webhook's id, as links of a new webhook.
 const OF_A_WEBHOOK: [&str; 7] = [
     "getWebhook",
     "updateWebhook",
@@ -42,12 +42,12 @@ fn settings() -> Value {
 }
 
 impl Operation {
-    /// An operation about the webhook in its path.
+    /// Adds the webhook id in the path.
     fn of_webhook(self) -> Self {
         self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
-    /// An operation without a body: one that is not a JSON object is refused.
+    /// Adds the refusals of a body that is not a JSON object; the content is ignored.
     fn takes_nothing(self) -> Self {
         self.refuses_bodies()
     }
@@ -103,7 +103,8 @@ pub(crate) fn describe_post() -> Operation {
         .takes("NewWebhook", settings())
         .once()
         .refuses_fields(&["url", "events", "headers"])
-        // `WebhookNotFound`: it was made with the same Idempotency-Key, and deleted since.
+        // `WebhookNotFound`: when the same Idempotency-Key created a webhook that was deleted
+        // since.
         .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())
         .leads("/id", &OF_A_WEBHOOK)
@@ -136,7 +137,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", example::webhook())
 }
 
-/// `PATCH /v1/webhooks/{id}`: missing fields stay.
+/// `PATCH /v1/webhooks/{id}`: changes the given fields; missing fields stay.
 pub(crate) async fn patch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -159,7 +160,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/webhooks/{id}`: the webhook, with its waiting deliveries.
+/// `DELETE /v1/webhooks/{id}`: deletes the webhook with its waiting deliveries.
 pub(crate) async fn delete(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -180,7 +181,7 @@ pub(crate) fn describe_test() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /v1/webhooks/{id}/test`: one test event.
+/// `POST /v1/webhooks/{id}/test`: sends a test event.
 pub(crate) async fn test(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -202,7 +203,7 @@ pub(crate) fn describe_rotate() -> Operation {
         .answers_object(200, "WebhookWithSecret", example::webhook_with_secret())
 }
 
-/// `POST /v1/webhooks/{id}/rotate`: another secret.
+/// `POST /v1/webhooks/{id}/rotate`: replaces the secret.
 pub(crate) async fn rotate(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -231,7 +232,7 @@ pub(crate) fn describe_replay() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /v1/webhooks/{id}/replay`: deliveries once more.
+/// `POST /v1/webhooks/{id}/replay`: repeats deliveries.
 pub(crate) async fn replay(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
@@ -253,7 +254,7 @@ pub(crate) fn describe_deliveries() -> Operation {
         .shows("DeliveryPage", example::page(&example::delivery()))
 }
 
-/// `GET /v1/webhooks/{id}/deliveries`: its waiting and recent deliveries, newest first.
+/// `GET /v1/webhooks/{id}/deliveries`: the webhook's waiting and recent deliveries, newest first.
 pub(crate) async fn deliveries(
     reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,
@@ -269,13 +270,13 @@ pub(crate) async fn deliveries(
     Ok(if_none_match.respond(lists.delivery_page(reader.caller.org, webhook?, page).await?))
 }
 
-/// The answer to a new webhook.
+/// The answer to a new webhook: its path, the webhook, and its secret.
 fn made(webhook: WithSecret) -> Response {
     let at = place("webhooks", &webhook.webhook);
     with_secret(webhook, |body| created(at, body))
 }
 
-/// An answer with a secret, which no cache may store. Its tag is that of the webhook's `GET`.
+/// An answer with a secret, which must not be cached. Its ETag is that of the webhook's `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
     let mut response = tagged(answer(webhook.into_json()), &digest);

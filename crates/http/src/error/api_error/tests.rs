@@ -1,4 +1,4 @@
-//! The answer to an error, and the log's lines about it.
+//! Tests of the error answer and of its log lines.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::*;
 
-/// A log that keeps the fields of its lines.
+/// A subscriber that keeps the fields of each log line.
 #[derive(Clone, Debug, Default)]
 struct Lines(Arc<Mutex<Vec<Line>>>);
 
@@ -48,7 +48,7 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
-/// The log lines of an error, and the body sent to its client.
+/// The log lines of an error, and the JSON body of its answer.
 fn answered(error: ApiError) -> (Vec<Line>, String) {
     let body = String::from_utf8(error.json()).unwrap();
     let lines = Lines::default();
