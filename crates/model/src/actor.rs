@@ -1,5 +1,5 @@
-//! Actors: the author of a change, the door it came through, and the earlier change that led to it
-//! (contract §8). The change feed keeps all of it; that is the audit trail.
+//! Actors: the author of a change, the entry point that the change came through, and the earlier
+//! change that caused it (contract §8). The change feed keeps all three; they are the audit trail.
 
 use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
 
@@ -19,7 +19,7 @@ pub enum Actor {
 }
 
 names! {
-    /// The kinds of [`Actor`], by the words of the feed.
+    /// The kinds of [`Actor`], by their names in the feed.
     ActorKind {
         /// A program with an API key.
         Key = "key",
@@ -47,7 +47,7 @@ impl Actor {
         }
     }
 
-    /// The actor's number among those of its kind; `None` for the system.
+    /// The actor's number, unique within its kind; `None` for the system.
     #[must_use]
     pub const fn id(self) -> Option<i64> {
         match self {
@@ -59,8 +59,7 @@ impl Actor {
         }
     }
 
-    /// The actor of a kind and a number; `None` when the kind needs a number and has none, or needs
-    /// none and has one.
+    /// The actor of a kind and a number; `None` when a number is missing, or the system has one.
     #[must_use]
     pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
         match kind {
@@ -82,7 +81,7 @@ impl Actor {
         Self::of(ActorKind::parse(kind)?, id)
     }
 
-    /// The actor's side of a conversation: every actor but a customer is on the agents'.
+    /// The actor's side of a conversation: a customer's own, and the agents' side for all others.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -100,7 +99,7 @@ impl std::fmt::Display for Actor {
 }
 
 names! {
-    /// The door that a change came through.
+    /// The entry point that a change came through.
     Via {
         /// A request to the API.
         Api = "api",
@@ -118,18 +117,18 @@ names! {
 pub struct Cause {
     /// The number of that change.
     pub seq: Seq,
-    /// The length of the chain; 1 when the earlier change has no cause of its own.
+    /// The length of the chain, 1 for an earlier change without a cause.
     pub depth: u32,
 }
 
-/// The origin of a change: its actor, the door, and its cause if it has one.
+/// The origin of a change: its actor, its entry point, and its cause if the change has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The author.
     pub actor: Actor,
-    /// The door.
+    /// The entry point.
     pub via: Via,
-    /// The earlier change that led to it.
+    /// The earlier change that caused this one.
     pub cause: Option<Cause>,
 }
 
@@ -145,7 +144,7 @@ impl Origin {
         Self { actor, via, cause: None }
     }
 
-    /// The origin with an earlier change as its cause.
+    /// The same origin, with an earlier change as its cause.
     #[must_use]
     pub const fn because(self, cause: Cause) -> Self {
         Self { cause: Some(cause), ..self }

@@ -1,8 +1,8 @@
-//! Applications: the sites and apps the widget runs in.
+//! Applications: the sites and apps in which the widget runs.
 
 use crate::ApplicationId;
 
-/// An application (contract §3). The first of an organization has id 1.
+/// An application (contract §3). The first application of an organization has id 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
     /// The id.

@@ -13,7 +13,7 @@ names! {
         ChatUpdated = "chat.updated",
         /// A chat was erased.
         ChatDeleted = "chat.deleted",
-        /// A message changed: it was read.
+        /// A message was marked as read.
         MessageUpdated = "message.updated",
         /// A message was written.
         MessageCreated = "message.created",
@@ -23,7 +23,7 @@ names! {
         CustomerUpdated = "customer.updated",
         /// A customer was erased.
         CustomerDeleted = "customer.deleted",
-        /// An event was reported of a customer.
+        /// A program reported an event of a customer.
         EventCreated = "event.created",
         /// An agent was added.
         AgentCreated = "agent.created",
@@ -39,11 +39,11 @@ names! {
         ApplicationUpdated = "application.updated",
         /// A webhook was added.
         WebhookCreated = "webhook.created",
-        /// A webhook changed: it was disabled, perhaps.
+        /// A webhook changed, for example because it was disabled.
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
-        /// More changed at once than is recorded one by one: clients read everything again.
+        /// More changes at once than are recorded one by one: clients read everything again.
         Reset = "reset",
     }
 }
@@ -54,34 +54,34 @@ pub enum Audience {
     /// Every holder of a key: the contract's feed, streams and webhooks.
     #[default]
     Public,
-    /// Agents who are signed in; they hear of everything public, too.
+    /// Agents who are signed in; they receive all public changes, too.
     Agents,
 }
 
 impl Audience {
-    /// Tells whether this audience hears of a kind of change.
+    /// Tells whether this audience receives changes of a kind.
     #[must_use]
     pub fn hears(self, kind: Kind) -> bool {
         self.is_told(kind.audience())
     }
 
-    /// Tells whether this audience hears of changes that are meant for another.
+    /// Tells whether this audience receives changes that are meant for another audience.
     fn is_told(self, meant_for: Self) -> bool {
         meant_for <= self
     }
 }
 
 impl Kind {
-    /// The audience of the kind. The numbers of the feed stay dense for all: a reader who hears of
-    /// less gets the number to go on from.
+    /// The audience of the kind. The numbers of the feed are dense for all: a reader who receives
+    /// fewer changes is given the number from which to read on.
     #[must_use]
     pub const fn audience(self) -> Audience {
         Audience::Public
     }
 }
 
-/// The object of a change: its id, 0 for a reset, which has none, and the chat or customer that it
-/// is or belongs to, with which its payload is erased.
+/// The object of a change: its id (0 for a reset, which has no object) and the chat or customer
+/// with which the change's payload is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,
@@ -90,7 +90,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// No object: a reset.
+    /// No object, as in a reset.
     pub const NONE: Self = Self { id: 0, chat: None, customer: None };
 
     /// The id; 0 without an object.
@@ -99,19 +99,19 @@ impl Subject {
         self.id
     }
 
-    /// The chat that the object is or stands in.
+    /// The chat that is the object or contains it.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         self.chat
     }
 
-    /// The customer that the object is or happened to.
+    /// The customer that is the object or whom the object, an event, concerns.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer
     }
 
-    /// The object without its chat and customer: the record of a deletion is not erased with them.
+    /// The object without its chat and customer: the record of a deletion survives their erasure.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

@@ -1,9 +1,9 @@
-//! Channels: the ways by which something leaves the server.
+//! Channels: the kinds of delivery from the server to the outside.
 
 use crate::names;
 
 names! {
-    /// The way of a delivery to the outside.
+    /// The channel of a delivery.
     Channel {
         /// A signed POST to a webhook's URL.
         Webhook = "webhook",

@@ -5,7 +5,7 @@ use crate::{
 };
 
 names! {
-    /// The status of a chat, in the words that the contract emits (§3).
+    /// The status of a chat, by its name in the contract (§3).
     Status {
         /// A customer wrote; no agent answered yet.
         New = "new",
@@ -41,7 +41,7 @@ names! {
 }
 
 names! {
-    /// A side of the conversation, which writes, closes and reads.
+    /// A side of the conversation; each side writes, closes and reads.
     Side {
         /// The customer.
         Customer = "customer",
@@ -75,12 +75,12 @@ impl Side {
     }
 }
 
-/// A chat as the rules see it: other objects by their ids.
+/// A chat as the rules use it: other objects appear as their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
     /// The id.
     pub id: ChatId,
-    /// The customer it belongs to.
+    /// The customer of the chat.
     pub customer: CustomerId,
     /// The application in which the chat runs.
     pub application: ApplicationId,
@@ -92,44 +92,44 @@ pub struct Chat {
     pub agents: Vec<AgentId>,
     /// The status.
     pub status: Status,
-    /// The side that closed it; null while the chat is not closed.
+    /// The side that closed the chat; `None` while the chat is not closed.
     pub closed_by: Option<Side>,
     /// The way in which the chat was created.
     pub created_with: CreatedWith,
     /// The time of creation.
     pub created_at: Seconds,
-    /// The last change of the chat or its messages; searchable, not shown.
+    /// The time of the last change of the chat or its messages; searchable, not shown.
     pub updated_at: Seconds,
-    /// The time of closing; null while the chat is not closed.
+    /// The time of closing; `None` while the chat is not closed.
     pub closed_at: Option<Seconds>,
-    /// The end of the snooze; null while the chat is not snoozed.
+    /// The end of the snooze; `None` while the chat is not snoozed.
     pub snoozed_until: Option<Seconds>,
     /// The customer's rating.
     pub rating: Option<Rating>,
-    /// The last message of a customer.
+    /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
-    /// The last message of a customer or agent.
+    /// The time of the last message of a customer or agent.
     pub last_message_at: Option<Seconds>,
-    /// That message's text.
+    /// The text of the last message of a customer or agent.
     pub last_message_text: Option<String>,
-    /// That message's id.
+    /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
-    /// The agent who wrote last; stored apart from `agents`.
+    /// The agent who wrote last; stored separately from `agents`.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,
     /// True when the customer has read the chat.
     pub read_by_customer: bool,
-    /// The number of messages of every type: the place of the last one.
+    /// The number of messages of every type: the position of the last message.
     pub messages: u64,
-    /// The place up to which the customer's messages are marked as read by the agents.
+    /// The position up to which the agents have read the customer's messages.
     pub agent_read_to: u64,
-    /// The place up to which the agents' messages are marked as read by the customer.
+    /// The position up to which the customer has read the agents' messages.
     pub customer_read_to: u64,
 }
 
 impl Chat {
-    /// A chat without messages, as `POST /v1/chats` makes it: status empty, read by both.
+    /// A chat without messages, as `POST /v1/chats` makes it: empty, and read by both sides.
     #[must_use]
     pub fn new(
         id: ChatId,
@@ -193,9 +193,9 @@ pub enum ChatSet {
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
-    /// Read by a side, with every message to it.
+    /// Marks the chat as read by a side, with every message to that side.
     Read(Side),
-    /// Unread by a side; its messages stay as they are.
+    /// Marks the chat as unread by a side; its messages stay as they are.
     Unread(Side),
 }
 
@@ -210,7 +210,7 @@ pub struct CustomerRef {
     pub email: Option<String>,
     /// The id in the organization's own system.
     pub user_id: Option<String>,
-    /// The agents' notes; the chat shows them as its `notes`.
+    /// The agents' notes about the customer; shown as the chat's `notes`.
     pub notes: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Customers: the people who ask.
+//! Customers: the people who write to an organization.
 
 mod color;
 mod edit;
@@ -8,7 +8,7 @@ pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
 
 use crate::{CustomerId, Seconds, TagId};
 
-/// The location of a customer. Never null as a whole (contract §3).
+/// The location of a customer. The object is always there; its fields may be null (contract §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeoLocation {
     /// The region's code.
@@ -34,7 +34,7 @@ pub enum Scalar {
     Text(String),
 }
 
-/// A customer as stored, its tags apart.
+/// A customer as stored, without its tags.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     /// The id.
@@ -43,7 +43,7 @@ pub struct Customer {
     pub name: Option<String>,
     /// The e-mail address; not unique.
     pub email: Option<String>,
-    /// The id in the organization's own system; unique when not null.
+    /// The id in the organization's own system; unique when present.
     pub user_id: Option<String>,
     /// The company.
     pub company: Option<String>,
@@ -55,7 +55,7 @@ pub struct Customer {
     pub last_seen: Option<Seconds>,
     /// The location.
     pub location: GeoLocation,
-    /// True when the customer wants no mail.
+    /// True when the customer has unsubscribed from mail.
     pub unsubscribed: bool,
     /// True when the customer is blocked.
     pub blocked: bool,
@@ -73,7 +73,7 @@ pub struct Customer {
     pub created_from: Option<String>,
     /// The id in that channel.
     pub integration_id: Option<String>,
-    /// The properties, in the order in which they were given; each stands once.
+    /// The properties, in the order in which they were given; each name occurs once.
     pub custom_data: Vec<(String, Scalar)>,
     /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,
@@ -108,7 +108,7 @@ impl Customer {
     }
 }
 
-/// A tag of the organization; its colour belongs to it, not to the customer.
+/// A tag of an organization. Its colour is the same for all customers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
     /// The id.
@@ -119,10 +119,10 @@ pub struct Tag {
     pub color: String,
 }
 
-/// The colour of a tag that was given none (contract §3).
+/// The colour of a tag for which no colour was given (contract §3).
 pub const TAG_COLOR_DEFAULT: &str = "#c377e0";
 
-/// A customer with its tags, in the order they were added (contract §3, Customer).
+/// A customer and its tags, in the order in which the tags were added (contract §3, Customer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerView {
     /// The customer.

@@ -9,6 +9,6 @@ pub struct Department {
     pub id: DepartmentId,
     /// The name.
     pub name: String,
-    /// The agents of the department, by id.
+    /// The agents of the department, sorted by id.
     pub agents: Vec<Agent>,
 }

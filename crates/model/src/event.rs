@@ -1,4 +1,4 @@
-//! Events of customers, as programs report them from elsewhere.
+//! Events of customers, reported by other programs.
 
 use crate::{CustomerId, EventId, Seconds};
 
@@ -18,7 +18,7 @@ pub struct Event {
 pub struct NewEvent {
     /// The name.
     pub name: String,
-    /// The data of the event: the text of an object that is not empty, as it is stored.
+    /// The event's data as stored: the JSON of an object that is not empty.
     pub data: String,
     /// The customer.
     pub customer: CustomerId,

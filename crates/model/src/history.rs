@@ -1,22 +1,22 @@
-//! Histories of an organization's changes. Numbers alone do not identify changes: a server that
-//! takes over with less than was acknowledged gives the same numbers to other changes.
+//! Histories of an organization's changes. A number alone does not identify a change: a server that
+//! takes over without the last acknowledged changes gives their numbers to other changes.
 
 use std::fmt;
 
-/// The number of random bits below the milliseconds in an id.
+/// The number of random low bits in an id; the milliseconds are above them.
 const CHANCE_BITS: u32 = 20;
 
-/// A history of changes. One that began later is greater.
+/// A history of changes. A later history is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
-    /// The id given at its beginning; 0 for one that began under a version without histories.
+    /// The id given at the beginning; 0 for a history that began in a version without histories.
     pub id: i64,
-    /// The database's own count of the servers that took over.
+    /// The database's timeline: it grows with each takeover by another server.
     pub timeline: i64,
 }
 
 impl History {
-    /// The id of a history that begins at this time, in milliseconds: greater than earlier ones.
+    /// The id of a history that begins at `at_ms`; greater than the ids of earlier histories.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
         let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
@@ -25,16 +25,16 @@ impl History {
 }
 
 impl fmt::Display for History {
-    /// The text by which clients know it.
+    /// Writes the text of a history that clients see.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}-{:x}", self.id, self.timeline)
     }
 }
 
-/// A change's place: its number in its history. A later place is greater.
+/// A position in the feed: a change's number and its history. A later position is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedPosition {
-    /// The history in which the number counts.
+    /// The history to which the number belongs.
     pub history: History,
     /// The number; 0 before the first change.
     pub seq: i64,

@@ -1,5 +1,5 @@
 //! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2,
-//! §3). Each kind of object has its own type, so that one cannot be given for another.
+//! §3). Each kind of object has its own type, so that the compiler keeps them apart.
 
 /// Reads an id from a path or a query: digits alone, from 1 to 9223372036854775807.
 fn digits(text: &str) -> Option<i64> {
@@ -50,7 +50,7 @@ ids! {
     KeyId;
     /// An agent.
     AgentId;
-    /// An application: a site or app the widget runs in.
+    /// An application: a site or app in which the widget runs.
     ApplicationId;
     /// A chat.
     ChatId;
@@ -91,7 +91,7 @@ mod tests {
         }
     }
 
-    /// Texts that are numbers, nearly numbers, or nothing of the kind.
+    /// Texts that are numbers, nearly numbers, or no numbers at all.
     fn text() -> impl Strategy<Value = String> {
         let largest = i128::from(i64::MAX);
         prop_oneof![
@@ -108,7 +108,7 @@ mod tests {
         #[test]
         fn what_is_read_is_the_number_that_the_digits_say_if_an_i64_holds_it(text in text()) {
             let is_digits = !text.is_empty() && text.chars().all(|c| "0123456789".contains(c));
-            // Forty digits are more than even this type holds; then it is none at all.
+            // Forty digits may exceed even u128; then no number is expected.
             let number = if is_digits { text.parse::<u128>().ok() } else { None };
             let number = number.filter(|number| (1..=i64::MAX as u128).contains(number));
             let read = ChatId::parse(&text).map(|id| u128::from(id.get().unsigned_abs()));

@@ -49,8 +49,8 @@ pub use signal::Signal;
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 
-/// Names of an enumeration as the contract writes them: `as_str` for output, `parse` for input in
-/// the same letters.
+/// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads
+/// it in exactly the same letters.
 macro_rules! names {
     ($(#[$meta:meta])* $Name:ident {
         $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)?
@@ -63,13 +63,13 @@ macro_rules! names {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [$Name] = &[$($Name::$Variant),*];
 
-            /// The contract's word for it.
+            /// The name in the contract.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $($Name::$Variant => $text),* }
             }
 
-            /// Reads the contract's word, in the same letters; `None` for another text.
+            /// Reads the exact name of the contract; `None` for another text.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 match text { $($text => Some($Name::$Variant),)* _ => None }

@@ -1,4 +1,4 @@
-//! The limits of everything, each with its reason.
+//! Limits, each with its unit and its reason.
 
 mod feed;
 
@@ -10,209 +10,216 @@ pub use feed::{
     FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX,
 };
 
-/// Items on one page of a list: the contract's maximum and default (§4).
+/// The maximum and the default of items on one page of a list (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
-/// The largest offset that is read in place; a larger one, without an index, is a scan.
+/// The largest offset that does not count as a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
-/// The body of a request, in bytes (contract §1).
+/// The largest body of a request, in bytes (contract §1).
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// An Idempotency-Key, in characters (contract §8).
+/// The longest Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// Ignored keys of one body that are looked at.
+/// The unknown keys of one body that are reported as ignored, at most.
 pub const IGNORED_KEYS_MAX: usize = 32;
 /// The time for which a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
-/// The text of a message, in characters (contract §1).
+/// The longest text of a message, in characters (contract §1).
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
-/// Any text without a limit of its own, in characters (contract §1).
+/// The longest text without a limit of its own, in characters (contract §1).
 pub const TEXT_CHARS_MAX: usize = 255;
-/// The address of a page a customer came from or saw, in characters (contract §1).
+/// The longest URL of a page that a customer came from or saw, in characters (contract §1).
 pub const ADDRESS_CHARS_MAX: usize = 2_048;
-/// A customer's notes, in characters (contract §3).
+/// The longest notes of a customer, in characters (contract §3).
 pub const NOTES_CHARS_MAX: usize = 255;
-/// A tag's name, in characters (contract §1).
+/// The longest name of a tag, in characters (contract §1).
 pub const TAG_NAME_CHARS_MAX: usize = 100;
 
-/// A property of a customer's custom data, its name and its value, in characters (contract §3).
+/// The longest name and the longest value in a customer's custom data, in characters each (contract
+/// §3).
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
-/// A customer's custom data as JSON, in bytes: as much as an event's.
+/// The largest custom data of a customer as JSON, in bytes: the same as an event's data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
-/// The memory that all large answers may hold while they wait to be sent, in KiB; one that finds no
-/// room is refused with `Retry-After`.
+/// The memory that all large answers together may hold while they wait to be sent, in KiB. An
+/// answer that finds no room is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// The part of that memory for the answers to one organization, in KiB; a larger answer is the only
-/// one.
+/// The part of [`ANSWERS_KIB_MAX`] for the answers to one organization, in KiB. A larger answer
+/// must be the organization's only one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
-/// Reads for one organization at once that may be long; further ones wait for their turn.
+/// The long reads for one organization that may run at once; further reads wait for their turn.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
-/// The size up to which a page is rendered in its request, in bytes; a larger one is rendered
-/// beside the other requests, in pieces, once there is room for it.
+/// The size up to which a page is rendered in its request's task, in bytes. A larger page waits for
+/// memory and is rendered in pieces.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The size up to which the texts of a page make no large one, in bytes: each character takes six
-/// at the most, and stands in some pages twice.
+/// The size of a page's texts up to which the page counts as small, in bytes: rendering makes a
+/// character up to six times as long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
-/// The memory of a row without its texts, in bytes, about.
+/// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
-/// The memory of the work on a large answer, in bytes, about.
+/// The approximate memory for the work on a large answer, in bytes.
 pub const ANSWER_WORK_BYTES: u64 = 512 * 1024;
 /// The size of the pieces in which a large answer is sent, in bytes.
 pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
-/// Tags of one customer (contract §1).
+/// The most tags of one customer (contract §1).
 pub const CUSTOMER_TAGS_MAX: usize = 100;
-/// An event's data as JSON, in bytes (contract §1).
+/// The largest data of an event as JSON, in bytes (contract §1).
 pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
-/// Customers in one batch (contract §5).
+/// The most customers in one batch (contract §5).
 pub const BATCH_CUSTOMERS_MAX: usize = 10;
-/// Filters of one search (contract §1).
+/// The most filters of one search (contract §1).
 pub const FILTERS_MAX: usize = 50;
 
-/// Requests an organization may make in one window, unless it is set otherwise (contract §1).
+/// The requests that an organization may make in one window, unless its own limit is set (contract
+/// §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// The limit up to which nodes take requests from a shared window one by one, above it in blocks.
+/// The largest rate limit for which nodes count each request in the shared window. With a larger
+/// limit they reserve requests in blocks.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// Wrong keys an address may send in one window before it is throttled (contract §1).
+/// The wrong keys that an address may send in one window before it is throttled (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// Addresses whose wrong keys are remembered; when there are more, all are forgotten.
+/// The addresses for which wrong keys are counted, at most; one more resets all counts.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// Keys and organizations remembered in memory between requests.
+/// The most keys, and the most organizations, that are cached in memory between requests.
 pub const KEYS_CACHED_MAX: usize = 16_384;
-/// The time for which a key is trusted without asking the database, in milliseconds: well within
-/// the second after which a revoked key must be dead.
+/// The time for which a cached key is valid without a query of the database, in milliseconds: a
+/// revoked key must stop working within a second.
 pub const KEY_CACHED_MS: u64 = 500;
-/// The longest key looked at, in bytes; anything longer is a wrong key.
+/// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// Rows that a bulk job may write. Only a conversation with more rows makes a longer one: it is
-/// stored whole or not at all.
+/// The most rows that a bulk job writes. The one exception is a longer conversation, since a
+/// conversation is stored in one transaction.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
-/// Rows that one step of an erasure removes, so that others work in between.
+/// The rows that one step of an erasure removes, at most; other jobs run between two steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
-/// Chats of a customer that are deleted at once, so that a customer with many needs little memory.
+/// The chats of a customer that are deleted at once, at most: this bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// Places of a chat that one change looks through for unread messages. Each may be recorded with
-/// hundreds of kilobytes.
+/// The positions of a chat that one change searches for unread messages. Each message may be
+/// recorded with hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// Due timers that one look finds; when there are more it looks again.
+/// The due timers that one query finds, at most; the query is repeated while it finds this many.
 pub const TIMERS_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before it turns to the next,
 /// in milliseconds.
 pub const JOB_PATIENCE_MS: u64 = 2_000;
-/// The pause between two looks for jobs that are due, in milliseconds.
+/// The pause between two queries for due jobs, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
-/// The pause between two renewals of a node's leases, in milliseconds: two attempts may fail.
+/// The pause between two renewals of a node's leases, in milliseconds: two renewals in a row may
+/// fail before a lease ends.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// Characters of a `history` in a request: those that are given out are shorter.
+/// The longest `history` that a request may name, in characters; real ones are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
-/// The pause between two heartbeats of a live stream, each of which asks for its key anew, in
-/// milliseconds, unless it is set otherwise.
+/// The pause between two heartbeats of a live stream, in milliseconds, unless it is configured.
+/// Each heartbeat verifies the stream's key again.
 pub const HEARTBEAT_MS: u64 = 15_000;
-/// The time in which requests may still arrive on open connections when the server stops, in
+/// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// Signals of an organization that wait in memory for listeners; a slow listener misses the oldest.
+/// The signals of an organization that wait in memory for listeners, at most; a slow listener
+/// misses the oldest.
 pub const SIGNALS_SHARED_MAX: usize = 256;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
-/// Lines of the log that wait to be written; one more is dropped and counted.
+/// The log lines that wait to be written, at most; a further line is dropped and counted.
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
-/// Bytes of those lines.
+/// The bytes of the log lines that wait to be written, at most.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
-/// The time that the end of a process waits for those lines, in milliseconds.
+/// The time for which the end of a process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
-/// The time for which changes are kept, in days, unless it is set otherwise.
+/// The time for which changes are kept, in days, unless it is configured.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
-/// The largest step of the clock that is no jump, in milliseconds.
+/// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// The time for which a clock that jumped must keep to its new time until it is followed, in
+/// The time for which a clock that jumped must keep its new time before the server follows it, in
 /// seconds.
 pub const CLOCK_OBEYED_S: u64 = 60;
-/// The time for which a clock must keep to its time until anything is old enough to be forgotten,
-/// in seconds.
+/// The time for which a clock must keep its time before the server forgets anything by age, in
+/// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// The distance that the clocks of nodes may be apart, in seconds: a later time is in the future.
+/// The largest difference between the clocks of two nodes, in seconds: a later time counts as
+/// future.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The pause between two sweeps of old changes and requests, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// Rows one step of a sweep removes.
+/// The rows that one step of a sweep removes, at most.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
-/// Webhooks of one organization.
+/// The most webhooks of one organization.
 pub const WEBHOOKS_MAX: i64 = 50;
-/// Fixed headers of a webhook (contract §7).
+/// The most fixed headers of a webhook (contract §7).
 pub const WEBHOOK_HEADERS_MAX: usize = 10;
-/// The name of such a header, in bytes.
+/// The longest name of a fixed header, in bytes.
 pub const WEBHOOK_HEADER_NAME_BYTES_MAX: usize = 100;
-/// The value of such a header, in bytes.
+/// The longest value of a fixed header, in bytes.
 pub const WEBHOOK_HEADER_VALUE_BYTES_MAX: usize = 1_024;
-/// A webhook's URL, in bytes.
+/// The longest URL of a webhook, in bytes.
 pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
-/// A delivery in all, from looking its name up to the last byte of the answer, in milliseconds
-/// (contract §7).
+/// The time for a whole delivery, from resolving the host's name to the last byte of the answer, in
+/// milliseconds (contract §7).
 pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
-/// The wait after each failed attempt before the next, in seconds (contract §7); after the attempt
-/// that follows the last of them an event is given up.
+/// The waits between attempts of a delivery, in seconds (contract §7). The delivery fails with the
+/// attempt that follows the last wait.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/// The most that is added to such a wait, in thousandths: many that failed at once come apart.
+/// The largest random addition to a wait, in thousandths of it: deliveries that failed together
+/// spread out.
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 /// The longest wait that a target can ask for with `Retry-After`, in seconds.
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
 /// A time longer than any wait between two attempts, in seconds.
 pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
-/// The time for which a target may fail, without a success between, before it is disabled, in
-/// seconds.
+/// The time after which a target that fails without any success is disabled, in seconds.
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
-/// The time for which the secret before a rotation goes on signing, in seconds (contract §7).
+/// The time for which the old secret still signs after a rotation, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
-/// Connections to the targets of all webhooks of a node; one more waits for one of them to end.
+/// The most connections of a node to the targets of all webhooks; a further delivery waits.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
-/// The part of the deliveries' objects that one page of their log shows, in bytes.
+/// The bytes of event data that one page of the delivery log shows, at most.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
-/// Deliveries to one webhook that are taken together and noted together.
+/// The deliveries to one webhook that are started together and recorded together, at most.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// Changes that are read first: twice as many are next, until they are long.
+/// The changes in the first read of a round; each further read takes twice as many.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The size of changes, in bytes, after which no more deliveries are taken together.
+/// The size of the changes that ends a round of deliveries, in bytes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
-/// Changes that are looked through together for a webhook's events.
+/// The changes that one round searches for a webhook's events, at most.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// Deliveries to one webhook that wait to be tried again; when there are more, new ones are not
-/// taken from the feed.
+/// The deliveries to one webhook that wait for a retry, at most; with more, no new ones are taken
+/// from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
-/// Ended deliveries that the log of one webhook keeps.
+/// The ended deliveries that the log of one webhook keeps, at most.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
-/// Webhooks one node delivers to.
+/// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id a person may give by hand: every JSON reader holds it exactly, and the ids that
-/// follow it never run out.
+/// The largest id that may be given by hand: every JSON reader keeps it exact, and enough greater
+/// ids remain.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
-/// One line of an import file, in bytes.
+/// The longest line of an import file, in bytes.
 pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// Turns of one imported dialog, which is one job.
+/// The most turns of one imported dialog, since a dialog is one job.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
-/// Agents that take turns at imported dialogs.
+/// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
-/// Chats one `seed` makes at the most.
+/// The most chats that one `seed` makes.
 pub const SEED_CHATS_MAX: u64 = 100_000_000;
-/// Messages per chat a `seed` makes at the most.
+/// The most messages per chat that one `seed` makes.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
-/// The memory of the indexes of all organizations unless it is set otherwise, in MiB.
+/// The memory for the indexes of all organizations, in MiB, unless it is configured.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The last answers of an index that are kept.
+/// The latest answers of an index that are cached, at most.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// Accepted connections that wait for a place; with more, the first that sends nothing is closed.
+/// The accepted connections that wait for a slot, at most; with more, the oldest that has sent
+/// nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
-/// Connections that may wait to be accepted.
+/// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -2,8 +2,7 @@
 
 use crate::{AgentId, AgentRef, Chat, ChatId, MessageId, Side, Timestamp, names};
 
-/// The type of a message (contract §3). Any other text than those with a meaning here is passed
-/// through.
+/// The type of a message (contract §3). Unknown types are passed through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     /// A message of a customer or agent.
@@ -16,7 +15,7 @@ pub enum MessageKind {
     KnowledgeBase,
     /// The system's own note.
     Tech,
-    /// A type without a meaning here.
+    /// An unknown type.
     Other(Box<str>),
 }
 
@@ -24,7 +23,7 @@ impl MessageKind {
     const KNOWN: [Self; 5] =
         [Self::Message, Self::Private, Self::Email, Self::KnowledgeBase, Self::Tech];
 
-    /// The contract's word for it.
+    /// The name in the contract.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -37,14 +36,14 @@ impl MessageKind {
         }
     }
 
-    /// Reads any text.
+    /// Gives the type of any text.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let known = Self::KNOWN.into_iter().find(|kind| kind.as_str() == text);
         known.unwrap_or_else(|| Self::Other(text.into()))
     }
 
-    /// Tells whether the other side reads messages of this type: notes are not for the customer.
+    /// Tells whether a message of this type is part of the conversation: notes are not.
     #[must_use]
     pub const fn is_said(&self) -> bool {
         !matches!(self, Self::Private | Self::Tech)
@@ -58,14 +57,14 @@ pub enum Author<'a> {
     Customer,
     /// An agent.
     Agent(&'a AgentRef),
-    /// The agents' side, without a name: a note that a program leaves.
+    /// The agents' side, without a name, for a note by a program.
     Agents,
     /// The system itself.
     System,
 }
 
 impl<'a> Author<'a> {
-    /// The side of the conversation that the author is on.
+    /// The author's side of the conversation.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -74,7 +73,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The agent who writes, if one does.
+    /// The id of the agent, if the author is one.
     #[must_use]
     pub fn agent(self) -> Option<AgentId> {
         match self {
@@ -83,7 +82,7 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The name of that agent.
+    /// The name of the agent, if the author is one.
     #[must_use]
     pub fn name(self) -> Option<&'a str> {
         match self {
@@ -110,48 +109,48 @@ names! {
 }
 
 names! {
-    /// The channel that a message came over, when it is not the chat itself.
+    /// The channel of a message, other than the chat itself.
     MessageChannel {
         /// E-mail.
         Email = "email",
     }
 }
 
-/// A message as the rules see it.
+/// A message as the rules use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The id.
     pub id: MessageId,
-    /// The chat it stands in.
+    /// The chat of the message.
     pub chat: ChatId,
-    /// The place in the chat: dense from 1, in the order written.
+    /// The position in the chat: dense from 1, in the order of writing.
     pub seq: u64,
-    /// The agent who wrote it; null for a customer's, and for the system's own.
+    /// The agent who wrote the message; `None` for all other authors.
     pub agent: Option<AgentId>,
     /// The type.
     pub kind: MessageKind,
-    /// The text; null when it was emptied.
+    /// The text; `None` when it was removed.
     pub text: Option<String>,
     /// True when the other side has read the message.
     pub read: bool,
-    /// The time of writing; never decreases along a chat.
+    /// The time of writing; never earlier than that of the message before.
     pub created_at: Timestamp,
-    /// The time of the last change, being read included; null when there was none.
+    /// The time of the last change, including being read; `None` without a change.
     pub updated_at: Option<Timestamp>,
     /// True when the text was changed.
     pub edited: bool,
-    /// The broadcast it came from.
+    /// The broadcast from which the message came.
     pub broadcast_type: Option<BroadcastType>,
-    /// The channel that it came over; null for the chat itself.
+    /// The channel of the message; `None` for the chat itself.
     pub channel: Option<MessageChannel>,
-    /// The id that it has there, or in the source that it was imported from.
+    /// The id in that channel, or in the source of an import.
     pub origin_id: Option<String>,
-    /// The side that wrote it.
+    /// The side that wrote the message.
     pub from: Side,
 }
 
 impl Message {
-    /// The next message of a chat, unread and without a text. The chat stays as it is: see
+    /// The next message of a chat, unread and without a text. The chat itself is not changed: see
     /// [`crate::rules::after_message`].
     #[must_use]
     pub const fn new(
@@ -180,7 +179,7 @@ impl Message {
         }
     }
 
-    /// The message with this text.
+    /// The same message with this text.
     #[must_use]
     pub fn saying(self, text: String) -> Self {
         Self { text: Some(text), ..self }
@@ -190,13 +189,14 @@ impl Message {
 /// A message to be posted (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMessage {
-    /// The chat it goes to.
+    /// The chat to which the message is posted.
     pub chat: ChatId,
     /// The text.
     pub text: String,
     /// True when only agents see the message.
     pub is_private: bool,
-    /// The agent who writes it; without one it is the customer's, unless it is private.
+    /// The agent who writes the message. Without an agent the author is the customer, or for a
+    /// private message the agents' side.
     pub agent: Option<AgentId>,
 }
 
@@ -205,7 +205,7 @@ pub struct NewMessage {
 pub struct MessageView {
     /// The message.
     pub message: Message,
-    /// The author's name, when an agent wrote it.
+    /// The author's name, if the author is an agent.
     pub agent_name: Option<String>,
 }
 

@@ -1,9 +1,10 @@
-//! The public addresses of the network, and the ranges that an operator opens. Nothing here
-//! resolves a name or connects.
+//! Public addresses of the internet, and the ranges that an operator opens. Nothing here resolves a
+//! name or connects.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Addresses with the same first bits: `10.0.0.0/8`, `fd00::/8`, or a single one without `/`.
+/// A range of addresses with the same first bits: `10.0.0.0/8`, `fd00::/8`, or a single address
+/// without `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
     first: u128,
@@ -12,7 +13,7 @@ pub struct Range {
 }
 
 impl Range {
-    /// Reads a range; bits beyond its length do not matter. `None` for anything else.
+    /// Reads a range, ignoring the bits beyond its length; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, bits) = match text.split_once('/') {
@@ -27,7 +28,7 @@ impl Range {
         (bits <= width).then_some(Self { first, bits, is_v4 })
     }
 
-    /// Reads ranges separated by commas; an empty text holds none.
+    /// Reads ranges separated by commas; an empty text gives no ranges.
     #[must_use]
     pub fn parse_many(text: &str) -> Option<Vec<Self>> {
         let text = text.trim();
@@ -37,8 +38,7 @@ impl Range {
         text.split(',').map(|part| Self::parse(part.trim())).collect()
     }
 
-    /// Tells whether an address lies in the range. An IPv4 address inside an IPv6 one is that IPv4
-    /// address.
+    /// Tells whether an address is in the range. An IPv4-mapped IPv6 address counts as IPv4.
     #[must_use]
     pub fn contains(self, address: IpAddr) -> bool {
         let (number, width, is_v4) = number(address.to_canonical());
@@ -46,7 +46,7 @@ impl Range {
         is_v4 == self.is_v4 && differing.checked_shr(width - self.bits).unwrap_or(0) == 0
     }
 
-    /// Tells whether the range is one address.
+    /// Tells whether the range is a single address.
     const fn is_single(self) -> bool {
         self.bits == if self.is_v4 { 32 } else { 128 }
     }
@@ -62,7 +62,7 @@ impl Range {
     }
 }
 
-/// The number of an address, its length in bits, and true for IPv4.
+/// The bits of an address as a number, their count, and true for IPv4.
 fn number(address: IpAddr) -> (u128, u32, bool) {
     match address {
         IpAddr::V4(address) => (u128::from(address.to_bits()), 32, true),
@@ -70,7 +70,7 @@ fn number(address: IpAddr) -> (u128, u32, bool) {
     }
 }
 
-/// The ranges of IPv4 that are not public: IANA's registry of special purposes.
+/// The ranges of IPv4 that are not public, from IANA's special-purpose registry.
 const NOT_PUBLIC_V4: [Range; 16] = [
     // "This network".
     Range::v4(0, 0, 0, 8),
@@ -98,31 +98,31 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(224, 0, 0, 3),
 ];
 
-/// The public's part of IPv6. Outside of it are loopback, link-local, private and multicast
-/// addresses, and those that hold an IPv4 address for a translator (NAT64).
+/// The public part of IPv6. Loopback, link-local, private and multicast addresses are outside of
+/// it, as are the addresses that embed an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
 /// The ranges of [`PUBLIC_V6`] that are not public.
 const NOT_PUBLIC_V6: [Range; 4] = [
-    // Protocol assignments, Teredo among them: an IPv4 address in disguise.
+    // Protocol assignments, including Teredo, which embeds IPv4 addresses.
     Range::v6(0x2001, 0, 23),
     // Documentation.
     Range::v6(0x2001, 0x0db8, 32),
-    // 6to4: another disguise.
+    // 6to4, which embeds IPv4 addresses.
     Range::v6(0x2002, 0, 16),
     Range::v6(0x3fff, 0, 20),
 ];
 
-/// The addresses at which clouds tell a machine its identity and rights, public ones among them. An
-/// opened range does not open these: they have to be named, one by one.
+/// The addresses of the metadata services of clouds, which give a machine its identity and rights;
+/// some are public. An opened range does not open them: each must be opened by its own address.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),
-    // Amazon's name servers, and the rights of its containers.
+    // Amazon: name servers, and credentials of containers.
     v4(169, 254, 169, 253),
     v4(169, 254, 170, 2),
     v4(169, 254, 170, 23),
-    // Azure's instructions to its machines.
+    // Azure: the platform's commands to its machines.
     v4(168, 63, 129, 16),
     // Alibaba.
     v4(100, 100, 100, 200),
@@ -152,8 +152,7 @@ const fn v6(parts: [u16; 8]) -> IpAddr {
     IpAddr::V6(Ipv6Addr::new(a, b, c, d, e, f, g, h))
 }
 
-/// The IPv4 addresses that an IPv6 one may stand for: where translators, tunnels and relays keep
-/// them.
+/// The IPv4 addresses that an IPv6 address may embed for translators, tunnels and relays.
 fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     let parts = address.segments();
     let at = |place: usize| {
@@ -163,9 +162,10 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     match parts {
         // 6to4.
         [0x2002, ..] => [Some(at(1)), None, None],
-        // Teredo: its server, and its client with all bits inverted.
+        // Teredo: the server, and the client with all bits inverted.
         [0x2001, 0, ..] => [Some(at(2)), Some(Ipv4Addr::from_bits(!at(6).to_bits())), None],
-        // NAT64 of one's own: behind 48 bits or 64, around eight bits of nothing, or at the end.
+        // Local NAT64: the IPv4 address follows a prefix of 48, 64 or 96 bits; bits 64 to 71 are
+        // skipped.
         [0x64, 0xff9b, 1, ..] => {
             let o = address.octets();
             let of_48 = Ipv4Addr::new(o[6], o[7], o[9], o[10]);
@@ -180,7 +180,7 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     }
 }
 
-/// Tells whether an address is one of a cloud's metadata service, in any disguise.
+/// Tells whether an address belongs to a cloud's metadata service, also when embedded in IPv6.
 #[must_use]
 pub fn is_metadata(address: IpAddr) -> bool {
     let is_one = |address: &IpAddr| METADATA.contains(address);
@@ -193,7 +193,7 @@ pub fn is_metadata(address: IpAddr) -> bool {
         }
 }
 
-/// Tells whether an address is public. An IPv4 address mapped into IPv6 is judged as IPv4.
+/// Tells whether an address is public. An IPv4-mapped IPv6 address counts as IPv4.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     let within = |range: &Range| range.contains(address);
@@ -206,8 +206,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether an address may be called: it is public, or in a range that was opened. A metadata
-/// service is in no range: it has to be named by itself.
+/// Tells whether an address may be called: public addresses may, and those in an opened range. A
+/// metadata address must be opened as a single address.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

@@ -7,13 +7,13 @@ use crate::{OrgId, names};
 pub struct Organization {
     /// The id.
     pub id: OrgId,
-    /// The domain it is known by.
+    /// The domain that names the organization.
     pub domain: String,
     /// True while the team is shown as online.
     pub team_online: bool,
     /// True while customers may chat.
     pub chat_enabled: bool,
-    /// The organization's own rate limit; `None` means the server's setting, 0 none at all.
+    /// The organization's own rate limit; `None` for the server's setting, 0 for no limit.
     pub requests_per_minute: Option<u32>,
 }
 
@@ -28,13 +28,13 @@ names! {
 }
 
 names! {
-    /// The right to a kind of change; reads need none of their own.
+    /// The right to a kind of change. Reads need no right.
     Right {
         /// Posting messages.
         Messages = "messages",
         /// Making and changing chats.
         Chats = "chats",
-        /// Making, changing and deleting customers, and noting their events.
+        /// Making, changing and deleting customers, and reporting their events.
         Customers = "customers",
         /// Adding and changing agents, departments and applications.
         Staff = "staff",

@@ -1,5 +1,5 @@
-//! The rules of chats (contract §5): pure functions on a chat's state, used by all writers:
-//! requests, imports and made-up data.
+//! The rules of chats (contract §5): pure functions on a chat's state for all writers: requests,
+//! imports and generated data.
 
 use crate::{Actor, Chat, Message, Seconds, Side, Status};
 
@@ -51,8 +51,8 @@ fn reopen(chat: &mut Chat) {
     chat.closed_by = None;
 }
 
-/// Gives a chat another status: closing notes the actor's side, and reopening clears that but keeps
-/// the rating.
+/// Sets a chat's status. Closing records the actor's side and the time; any other status clears
+/// both, and the rating stays.
 pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     if status == Status::Closed {
         return close(chat, by.side(), at);
@@ -62,7 +62,8 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The chat's own note of a status that was set (contract §3): programs with a key have another.
+/// The text of the tech message that records a new status (contract §3); keys have one of their
+/// own.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {
@@ -73,17 +74,17 @@ pub const fn status_note(by: Actor) -> &'static str {
     }
 }
 
-/// The chat's own note of an assignee that a message brought (contract §3).
+/// The text of the tech message for an assignee set by a message (contract §3).
 pub const AUTO_ASSIGNED: &str = "chat_auto_assigned";
 
-/// Tells whether a chat may be rated now: it is closed, was not rated yet, and an agent wrote in
-/// it.
+/// Tells whether a chat may be rated now: it must be closed, not yet rated, and an agent must have
+/// written in it.
 #[must_use]
 pub fn is_ratable(chat: &Chat) -> bool {
     chat.status == Status::Closed && chat.rating.is_none() && chat.last_communicated_agent.is_some()
 }
 
-/// Marks a chat as read by a side. The marks of its messages are kept beside that.
+/// Marks a chat as read by a side. Its messages have marks of their own.
 pub fn read_by(chat: &mut Chat, reader: Side) {
     match reader {
         Side::Agent => chat.read_by_agent = true,
@@ -91,13 +92,13 @@ pub fn read_by(chat: &mut Chat, reader: Side) {
     }
 }
 
-/// Ends a snooze that has run out: the agents see the chat again.
+/// Ends a snooze: the chat becomes unread for the agents.
 pub fn end_snooze(chat: &mut Chat) {
     chat.snoozed_until = None;
     chat.read_by_agent = false;
 }
 
-/// Closes a chat, and notes the side and the time, which are kept while it stays closed.
+/// Closes a chat, and records the side and the time.
 pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
     chat.status = Status::Closed;
     chat.closed_by = Some(by);

@@ -1,7 +1,6 @@
-//! Secrets: texts that sign or authenticate. Nothing here shows one by accident: a caller that
-//! needs the text asks for it by name.
+//! Secrets: texts that sign or authenticate. Only a call of `reveal` or `into_text` gives the text.
 
-/// A secret text, which `Debug` does not show.
+/// A secret text, hidden from `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -12,13 +11,13 @@ impl Secret {
         Self(text)
     }
 
-    /// The text, to be hashed, kept, signed with, or shown to its owner once.
+    /// The text, to hash, store, sign, or show to the owner once.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// Takes the text out, to be shown to its owner once.
+    /// Gives the text, to show to the owner once.
     #[must_use]
     pub fn into_text(self) -> String {
         self.0

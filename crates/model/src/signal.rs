@@ -1,8 +1,8 @@
-//! Signals to the listeners of this moment. They are stored nowhere.
+//! Signals to clients that listen now. Signals are not stored.
 
 use crate::{AgentId, ChatId};
 
-/// A signal from an agent, or without an agent from the chat's customer.
+/// A signal from an agent or, without an agent, from the chat's customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// An agent or customer is writing in a chat.
@@ -12,9 +12,9 @@ pub enum Signal {
         /// The agent; `None` for the customer.
         agent: Option<AgentId>,
     },
-    /// An agent or customer comes or leaves.
+    /// An agent or customer came online or went offline.
     Presence {
-        /// The chat; `None` for presence in no particular one, which only agents can have.
+        /// The chat; `None` for presence outside of chats, which only agents have.
         chat: Option<ChatId>,
         /// The agent; `None` for the customer.
         agent: Option<AgentId>,
@@ -24,7 +24,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// The chat it is about.
+    /// The chat of the signal.
     #[must_use]
     pub const fn chat(self) -> Option<ChatId> {
         match self {

@@ -1,14 +1,14 @@
-//! Times: seconds and milliseconds since 1970-01-01T00:00:00Z. Time zones never matter.
+//! Times: seconds and milliseconds since 1970-01-01T00:00:00Z, in UTC.
 
-/// A time in whole unix seconds, 0 to 4294967295 (contract §1), as chats and customers have it.
+/// A time in whole unix seconds, 0 to 4294967295 (contract §1); used by chats and customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Seconds(u32);
 
 impl Seconds {
-    /// The last second there is: 2106-02-07T06:28:15Z.
+    /// The largest time: 2106-02-07T06:28:15Z.
     pub const MAX: Self = Self(u32::MAX);
 
-    /// The time that many seconds after 1970 began.
+    /// The time with this number of unix seconds.
     #[must_use]
     pub const fn new(seconds: u32) -> Self {
         Self(seconds)
@@ -32,22 +32,22 @@ impl Seconds {
         Timestamp(self.0 as u64 * 1000)
     }
 
-    /// This time so many seconds later, at the latest [`Seconds::MAX`].
+    /// The time `seconds` later, at most [`Seconds::MAX`].
     #[must_use]
     pub const fn plus(self, seconds: u32) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 }
 
-/// A time in unix milliseconds, within the same years as [`Seconds`], as messages have it.
+/// A time in unix milliseconds, up to the end of [`Seconds::MAX`]; used by messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The last millisecond there is: 2106-02-07T06:28:15.999Z.
+    /// The largest time: 2106-02-07T06:28:15.999Z.
     pub const MAX: Self = Self(u32::MAX as u64 * 1000 + 999);
 
-    /// The time that many milliseconds after 1970 began; `None` when that is negative or after
+    /// The time with this number of unix milliseconds; `None` for negative numbers and after
     /// [`Timestamp::MAX`].
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {
@@ -57,7 +57,7 @@ impl Timestamp {
     /// Unix milliseconds.
     #[must_use]
     pub const fn millis(self) -> i64 {
-        // At most MAX, which an i64 holds many times over.
+        // An i64 holds every number up to MAX.
         self.0.cast_signed()
     }
 
@@ -67,7 +67,7 @@ impl Timestamp {
         Seconds(u32::try_from(self.0 / 1000).unwrap_or(u32::MAX))
     }
 
-    /// The milliseconds within its second, 0 to 999.
+    /// The milliseconds within the second, 0 to 999.
     #[must_use]
     pub const fn subsec_millis(self) -> u64 {
         self.0 % 1000

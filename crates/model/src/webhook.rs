@@ -33,9 +33,9 @@ names! {
         CustomerEmailUpdated = "customer.email_updated",
         /// A customer's tags changed.
         CustomerTagsChanged = "customer.tags_changed",
-        /// A customer wants no mail any more.
+        /// A customer unsubscribed from mail.
         CustomerUnsubscribed = "customer.unsubscribed",
-        /// A customer wants mail again.
+        /// A customer subscribed to mail again.
         CustomerSubscribed = "customer.subscribed",
         /// A customer was blocked.
         CustomerBlocked = "customer.blocked",
@@ -47,30 +47,30 @@ names! {
         MessageChatCustomer = "message.chat.customer",
         /// A customer wrote an e-mail.
         MessageEmailCustomer = "message.email.customer",
-        /// An agent noted something for agents.
+        /// An agent wrote a private note.
         MessagePrivate = "message.private",
         /// An agent wrote in a chat.
         MessageChatAgent = "message.chat.agent",
         /// An agent wrote an e-mail.
         MessageEmailAgent = "message.email.agent",
-        /// The test of whether the target can be reached; no webhook can subscribe to it.
+        /// The test of a target; webhooks cannot subscribe to it.
         Test = "webhook.test",
     }
 }
 
 impl WebhookEvent {
-    /// Every event that a webhook may ask for.
+    /// Every event to which a webhook can subscribe.
     pub fn wanted() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|event| *event != Self::Test)
     }
 
-    /// Reads an event that a webhook may ask for.
+    /// Reads an event to which a webhook can subscribe; `None` for another text.
     #[must_use]
     pub fn parse_wanted(text: &str) -> Option<Self> {
         Self::parse(text).filter(|event| *event != Self::Test)
     }
 
-    /// The names of events as they are kept: in their order, with a space between.
+    /// The names of events as stored: in the given order, separated by spaces.
     #[must_use]
     pub fn join(events: &[Self]) -> String {
         let names: Vec<_> = events.iter().map(|event| event.as_str()).collect();
@@ -91,7 +91,7 @@ pub struct Webhook {
     pub id: WebhookId,
     /// The URL, as it was given.
     pub url: String,
-    /// The events that the webhook receives; each stands once.
+    /// The events that the webhook receives; each occurs once.
     pub events: Vec<WebhookEvent>,
     /// True while the webhook is enabled.
     pub enabled: bool,
@@ -112,14 +112,14 @@ pub struct NewWebhook {
     pub headers: FixedHeaders,
 }
 
-/// The edit of a webhook; a field that is not given stays.
+/// The edit of a webhook; a field without a value keeps its old value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WebhookEdit {
     /// The URL.
     pub url: Option<String>,
     /// The events that the webhook receives.
     pub events: Option<Vec<WebhookEvent>>,
-    /// True while the webhook is enabled.
+    /// True to enable the webhook, false to disable it.
     pub enabled: Option<bool>,
     /// The fixed headers of its deliveries, which replace all earlier ones.
     pub headers: Option<FixedHeaders>,
@@ -146,7 +146,7 @@ impl Webhook {
 pub enum Replay {
     /// This delivery.
     One(crate::DeliveryId),
-    /// Every event after the change with this number.
+    /// Every event of the changes with greater numbers.
     After(i64),
 }
 

@@ -1,36 +1,35 @@
-//! Cursors: positions in lists, page by page (contract §8), and their text. Requests and SQL are
-//! not known here.
+//! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
+//! requests nor SQL.
 //!
-//! A cursor names the position of the last row that was given, not the number of rows before it:
-//! rows that come or go there change nothing. A hash over both binds its text to its list, so that
-//! no other list takes it and a slip in one letter is seen. The hash has no secret: a caller that
-//! computes one by hand is given rows of its own organization, and no others.
+//! A cursor names the last row of a page rather than a number of rows, so rows that are added or
+//! removed earlier in the list do not shift the next page. A hash of the position and the list
+//! binds a cursor to its list and detects typing errors. The hash uses no secret: a forged cursor
+//! still reads only rows of the caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 
 use deskbell_model::{OrgId, Seconds};
 use twox_hash::XxHash3_64;
 
-/// The form of the text. A text of another form is no cursor.
+/// The version of the text's format; the only one that is read.
 const VERSION: u8 = 1;
-/// Version, form, key, two numbers, hash.
+/// The length of a cursor: version, form, key, two numbers, hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// The number of letters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
-/// Tells whether a text has the form of a cursor, of any list.
+/// Tells whether a text has the format of a cursor; the list is not checked.
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
 }
 
-/// The list to which a cursor is bound: an organization's, with its order and filter.
+/// The list to which a cursor is bound: its organization, name, order and filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding(u64);
 
 impl Binding {
-    /// The binding to the list that these values describe: its name, its owner, its order, its
-    /// filter.
+    /// The binding to a list of an organization, described by its name, order and filter.
     #[must_use]
     pub fn of(org: OrgId, list: &impl Hash) -> Self {
         let mut hasher = XxHash3_64::with_seed(u64::from(VERSION));
@@ -43,22 +42,22 @@ impl Binding {
 /// A position in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// The beginning, before the first row.
+    /// The start of the list.
     Begin,
-    /// The position after a row, which may be gone by now.
+    /// The position after a row, which may have been removed since.
     After {
         /// The sort key of the row; `None` for a row without one, and in lists sorted by id alone.
         key: Option<Seconds>,
-        /// The id of the row, which tells it from others with this key.
+        /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 in lists where no row
-        /// can be skipped.
+        /// The number of the last change when the first page was read; 0 in lists that cannot skip
+        /// rows.
         since: i64,
     },
-    /// The end of the rows: the rows whose sort key changed meanwhile follow, since they may have
-    /// been skipped.
+    /// The position after all rows: catch-up pages follow, with the rows whose sort key changed
+    /// since the first page, which may have been skipped.
     CatchUp {
-        /// The last change whose rows were given.
+        /// The number of the last change whose rows were given.
         after: i64,
         /// The number of the last change when the end of the rows was reached.
         until: i64,
@@ -66,7 +65,7 @@ pub enum Position {
 }
 
 impl Position {
-    /// The id after which a list by id continues; `begin` at its beginning.
+    /// The id after which a list by id continues; `begin` at the start and on catch-up pages.
     #[must_use]
     pub const fn after_id(self, begin: i64) -> i64 {
         match self {
@@ -85,7 +84,8 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Reads the text of a cursor; an empty one begins. `None` when it is none of this list's.
+    /// Reads the text of a cursor; the empty text is the start. `None` for a text that is no cursor
+    /// of this list.
     #[must_use]
     pub fn parse(text: &str, list: Binding) -> Option<Self> {
         let at = if text.is_empty() { Position::Begin } else { place(&bytes(text)?, list)? };
@@ -96,7 +96,7 @@ impl Cursor {
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {
-            // The text of a beginning is never asked for; it is a position all the same.
+            // No answer contains the text of the start.
             Position::Begin => return String::new(),
             Position::After { key: None, id, since } => (0, 0, id, since),
             Position::After { key: Some(key), id, since } => (1, key.get(), id, since),
@@ -112,21 +112,21 @@ impl Cursor {
     }
 }
 
-/// The next page, as an answer names it.
+/// The next page, as shown in an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextPage {
-    /// The next page is not named: this one was not asked for with a cursor.
+    /// Not shown, since the request had no cursor.
     #[default]
     Unasked,
-    /// No page follows: this one is the last.
+    /// None: this page is the last.
     Last,
-    /// The text of the cursor that asks for it.
+    /// The text of the next page's cursor.
     At(String),
 }
 
 impl Cursor {
-    /// The catch-up page: the objects whose sort key was changed after change `after`, up to change
-    /// `until`. `None` when there are no more of them.
+    /// The catch-up page of the objects whose sort key was changed by changes `after + 1` to
+    /// `until`. Without `after`, the list has ended.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -135,7 +135,7 @@ impl Cursor {
     }
 }
 
-/// The part of an answer beside its rows.
+/// The metadata of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
     /// The number of rows on all pages.
@@ -149,7 +149,8 @@ fn seal(bytes: &[u8], list: Binding) -> [u8; 8] {
     XxHash3_64::oneshot_with_seed(list.0, bytes).to_be_bytes()
 }
 
-/// Reads lower-case hexadecimal digits. Upper case is refused, so each value has one spelling.
+/// Reads lower-case hexadecimal digits. Upper case is refused, so that each cursor has one
+/// spelling.
 fn bytes(text: &str) -> Option<[u8; BYTES]> {
     let digit = |letter: u8| match letter {
         b'0'..=b'9' => Some(letter - b'0'),
@@ -166,7 +167,7 @@ fn bytes(text: &str) -> Option<[u8; BYTES]> {
     Some(bytes)
 }
 
-/// The position that these bytes name, if they were sealed for this list.
+/// The position in these bytes; `None` unless their hash is that of this list.
 fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let (named, sealed) = bytes.split_at(BYTES - 8);
     if named[0] != VERSION || sealed != seal(named, list) {

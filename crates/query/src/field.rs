@@ -1,5 +1,5 @@
-//! The one table of the fields that lists can be sorted by and searched by (contract §4, §6).
-//! Columns and tables are not known here.
+//! The table of the fields by which lists are sorted and searched (contract §4, §6). This module
+//! knows neither columns nor tables.
 
 use crate::filter::Operator;
 
@@ -12,17 +12,17 @@ macro_rules! sorts {
         pub enum $Sort { $($(#[$doc])* $Key),* }
 
         impl $Sort {
-            /// Every sort with its name in the contract.
+            /// Every sort, with its name in the contract.
             pub const ALL: [(Self, &'static str); $count] =
                 [$((Self::$Key, concat!($list, ".", $key))),*];
 
-            /// Reads a sort by its name, in the same letters; `None` for another text.
+            /// Reads the exact name of a sort; `None` for another text.
             #[must_use]
             pub fn parse(name: &str) -> Option<Self> {
                 Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
             }
 
-            /// Reads a sort by its name, with or without the list's, as searches allow.
+            /// Reads the name of a sort, with or without the list's prefix, as searches allow.
             #[must_use]
             pub fn parse_in_search(name: &str) -> Option<Self> {
                 match name { $($key => Some(Self::$Key),)* _ => Self::parse(name) }
@@ -39,7 +39,7 @@ sorts! {
         CreatedAt = "createdAt",
         /// The time of the customer's last message.
         LastCustomerMessageAt = "lastCustomerMessageAt",
-        /// The time of the last message of customer or agent.
+        /// The time of the last message of a customer or agent.
         LastMessageAt = "lastMessageAt",
         /// The time of closing.
         ClosedAt = "closedAt",
@@ -62,7 +62,7 @@ sorts! {
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// The ids of several objects, one of which is asked for.
+    /// Several ids; a condition holds if it holds for one of them.
     Ids,
     /// A time.
     Date,
@@ -72,7 +72,7 @@ pub enum FieldKind {
     Rating,
     /// A text.
     Text,
-    /// An e-mail address: the same in any case.
+    /// An e-mail address; case does not matter.
     Email,
     /// A customer's tags.
     Tags,
@@ -95,10 +95,10 @@ impl FieldKind {
 
 /// The fields of one kind of object.
 pub trait Field: Copy + 'static {
-    /// Every field with its kind and its name in the contract.
+    /// Every field, with its kind and its name in the contract.
     const ALL: &'static [(Self, FieldKind, &'static str)];
 
-    /// Reads a field by its name, in the same letters; `None` for another text.
+    /// Reads the exact name of a field; `None` for another text.
     #[must_use]
     fn parse(name: &str) -> Option<(Self, FieldKind)> {
         let found = Self::ALL.iter().find(|(.., known)| *known == name);
@@ -138,7 +138,7 @@ fields! {
         UpdatedAt: Date = "chats.updatedAt",
         /// The time of closing.
         ClosedAt: Date = "chats.closedAt",
-        /// The time of the last message of customer or agent.
+        /// The time of the last message of a customer or agent.
         LastMessageAt: Date = "chats.lastMessageAt",
         /// The time of the customer's last message.
         LastCustomerMessageAt: Date = "chats.lastCustomerMessageAt",
@@ -156,7 +156,7 @@ fields! {
         CustomerTags: Tags = "chats.customer.tagsData",
     }
 
-    /// A field of customers that a search may ask.
+    /// A field of customers that a search can filter on.
     CustomerField {
         /// The id.
         Id: Id = "customers.id",
@@ -184,15 +184,15 @@ fields! {
         UserId: Text = "customers.userId",
         /// The language.
         Locale: Text = "customers.locale",
-        /// The id in Telegram, if the customer came from there.
+        /// The id in Telegram, if the customer came from Telegram.
         TelegramId: Text = "customers.telegramId",
-        /// The id in Facebook, if the customer came from there.
+        /// The id in Facebook, if the customer came from Facebook.
         FacebookId: Text = "customers.facebookId",
-        /// The id in Instagram, if the customer came from there.
+        /// The id in Instagram, if the customer came from Instagram.
         InstagramId: Text = "customers.instagramId",
-        /// The id in Viber, if the customer came from there.
+        /// The id in Viber, if the customer came from Viber.
         ViberId: Text = "customers.viberId",
-        /// The id in WhatsApp, if the customer came from there.
+        /// The id in WhatsApp, if the customer came from WhatsApp.
         WhatsappId: Text = "customers.whatsappId",
         /// The tags.
         Tags: Tags = "customers.tagsData",

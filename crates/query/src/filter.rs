@@ -1,5 +1,5 @@
-//! Filters of searches as a tree of conditions (contract §6). How a request writes them and how a
-//! database answers them is not known here.
+//! Filters of searches: trees of conditions (contract §6). This module knows neither requests nor
+//! databases.
 
 use std::hash::{Hash, Hasher};
 
@@ -8,7 +8,7 @@ use deskbell_model::{Rating, Status};
 
 use crate::Sorted;
 
-/// An operator by which a field is compared, as a request names it.
+/// An operator that compares a field with a value, as written in requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     /// `=`
@@ -30,7 +30,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// Every operator with its name in the contract.
+    /// Every operator, with its name in the contract.
     pub const ALL: [(Self, &'static str); 8] = [
         (Self::Equal, "="),
         (Self::NotEqual, "!="),
@@ -48,8 +48,8 @@ impl Operator {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(operator, _)| *operator)
     }
 
-    /// Tells whether the operator finds exactly the rows that another leaves: with the same value
-    /// `!=` and `!~` find those that `=` and `~` leave, fields without a value among them.
+    /// Tells whether the operator is a negation: `!=` and `!~` find exactly the rows that `=` and
+    /// `~` do not find, including rows without a value.
     #[must_use]
     pub const fn is_negated(self) -> bool {
         matches!(self, Self::NotEqual | Self::Lacks)
@@ -72,7 +72,7 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Tells whether the relation holds between a field's number and the number that is asked for.
+    /// Tells whether the relation holds between a field's number and the given number.
     #[must_use]
     pub const fn holds(self, field: i64, asked: i64) -> bool {
         match self {
@@ -85,25 +85,25 @@ impl Relation {
     }
 }
 
-/// A predicate on a field. A field without a value answers no to all but [`Predicate::Null`].
+/// A predicate on a field. A field without a value satisfies only [`Predicate::Null`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
     /// The field has no value.
     Null,
-    /// The field, an id or a time in unix seconds, is in this relation to a number. Of several ids
-    /// one has to be.
+    /// The field's number, an id or a time in unix seconds, is in this relation to the given
+    /// number. With several ids, one of them is enough.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),
     /// The field is this rating.
     Rating(Rating),
-    /// The field is this text, to the letter.
+    /// The field is exactly this text.
     Text(String),
-    /// The field is this text in any case; the text is folded already.
+    /// The field is this text; case does not matter. The text is already folded.
     Caseless(String),
-    /// The field, once folded, contains this text, which is folded already and not empty.
+    /// The folded field contains this text, which is already folded and not empty.
     Contains(String),
-    /// The field has all tags of these names; each name once, at least one.
+    /// The field has all tags with these names: at least one name, each once.
     Tags(Vec<String>),
 }
 
@@ -112,24 +112,24 @@ pub enum Predicate {
 pub struct Condition<F> {
     /// The field.
     pub field: F,
-    /// The predicate, of a kind that goes with the field.
+    /// The predicate; its kind fits the field.
     pub test: Predicate,
     /// True when the predicate must not hold.
     pub is_negated: bool,
 }
 
-/// The way in which conditions are joined.
+/// The way in which conditions are combined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// All must hold.
     #[default]
     And,
-    /// One must hold, if there are any.
+    /// At least one must hold, unless there are none.
     Or,
 }
 
 impl Comparison {
-    /// Both with their names in the contract.
+    /// Both comparisons, with their names in the contract.
     pub const ALL: [(Self, &'static str); 2] = [(Self::And, "AND"), (Self::Or, "OR")];
 
     /// Reads `AND` or `OR`, in any case; `None` for another text.
@@ -139,11 +139,10 @@ impl Comparison {
     }
 }
 
-/// The depth of a filter: groups in groups, the outermost counted.
+/// The most levels of a filter, including the outermost.
 pub const FILTER_DEPTH_MAX: usize = 5;
 
-/// A tree of conditions, bounded in number and depth. Without conditions and groups everything
-/// passes.
+/// A tree of conditions, limited in size and depth. Every object passes an empty filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter<F> {
     conditions: Vec<Condition<F>>,
@@ -157,8 +156,8 @@ impl<F> Default for Filter<F> {
     }
 }
 
-/// A filter of one level has the hash that it had when there were no others: cursors that were
-/// given then stay good.
+/// A filter of one level hashes as in versions without groups, so that cursors of these versions
+/// stay valid.
 impl<F: Hash> Hash for Filter<F> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.conditions.hash(state);
@@ -207,25 +206,25 @@ impl<F> Filter<F> {
         &self.groups
     }
 
-    /// The way in which the conditions and groups of the outermost level are joined.
+    /// The way in which the conditions and groups of the outermost level are combined.
     #[must_use]
     pub const fn comparison(&self) -> Comparison {
         self.comparison
     }
 
-    /// Tells whether everything passes, for lack of conditions.
+    /// Tells whether the filter is empty, so that every object passes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.conditions.is_empty() && self.groups.is_empty()
     }
 
-    /// Tells whether the filter asks one of these fields on any level.
+    /// Tells whether a condition on any level has a field for which `is_one` is true.
     pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
         self.conditions.iter().any(|condition| is_one(&condition.field))
             || self.groups.iter().any(|group| group.asks(is_one))
     }
 
-    /// Tells whether an object passes, of which `holds` tells whether a condition holds.
+    /// Tells whether an object passes; `holds` tells whether the object fulfils a condition.
     pub fn passes(&self, holds: &impl Fn(&Condition<F>) -> bool) -> bool {
         let conditions = self.conditions.iter().map(holds);
         let mut answers = conditions.chain(self.groups.iter().map(|group| group.passes(holds)));
@@ -249,7 +248,7 @@ impl<F> Filter<F> {
 pub struct Search<F, S> {
     /// The filter.
     pub filter: Filter<F>,
-    /// The page, its sort and its order.
+    /// The page, with its sort and its order.
     pub page: Sorted<S>,
 }
 

@@ -1,12 +1,12 @@
-//! The folding of texts (contract §6): the form in which `~` and `!~` search, and that in which
-//! e-mail addresses are equal.
+//! The folding of texts (contract §6): one form for searches with `~` and `!~`, and one for the
+//! equality of e-mail addresses.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The form of a text for searches: decomposed (NFKD), without combining marks, in Unicode's
-/// default case folding, so that `Zoë`, however it is written, is `zoe`, and `ß` is `ss`. Folding
-/// twice changes nothing more.
+/// default case folding. Every spelling of `Zoë` becomes `zoe`, and `ß` becomes `ss`. Folding a
+/// folded text changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -14,11 +14,11 @@ pub fn fold(text: &str) -> String {
     }
     let bare = |text: &str| text.nfkd().filter(|it| !is_mark(*it)).collect::<String>();
     let folded = caseless(&bare(text));
-    // A few letters fold to such as are decomposed in turn.
+    // Folding turns a few letters into letters that have to be decomposed again.
     if unicode_normalization::is_nfkd(&folded) { folded } else { caseless(&bare(&folded)) }
 }
 
-/// A text in Unicode's default case folding: texts that differ in case alone have the same form.
+/// The text in Unicode's default case folding: texts that differ only in case become equal.
 #[must_use]
 pub fn caseless(text: &str) -> String {
     if text.is_ascii() {

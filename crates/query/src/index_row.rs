@@ -1,10 +1,10 @@
-//! The rows of an index: the values by which objects are sorted and searched, as of a moment. Their
-//! source and their columns are not known here.
+//! The rows of an index: the values by which objects are sorted and searched, at one snapshot. This
+//! module knows neither their source nor their columns.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Rating, Seconds, Status, TagId};
 use smallvec::SmallVec;
 
-/// The row of a chat: the values of all fields but the customer's own.
+/// The row of a chat: the values of all fields except those of its customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatIndexRow {
     /// The id.
@@ -27,7 +27,7 @@ pub struct ChatIndexRow {
     pub updated_at: Seconds,
     /// The time of closing.
     pub closed_at: Option<Seconds>,
-    /// The time of the last message of customer or agent.
+    /// The time of the last message of a customer or agent.
     pub last_message_at: Option<Seconds>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,

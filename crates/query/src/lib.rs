@@ -1,6 +1,6 @@
-//! The questions that lists answer: fields, filters, sorts, pages and cursors.
+//! Queries for lists: fields, filters, sorts, pages and cursors.
 //!
-//! This crate knows neither JSON nor SQL; it does no IO and no input makes it panic.
+//! This crate knows neither JSON nor SQL. It does no IO, and no input makes it panic.
 
 mod cursor;
 pub mod field;

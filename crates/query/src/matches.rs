@@ -1,5 +1,5 @@
-//! Filters held against one object as it is shown. How an index or a database finds all that pass
-//! is not known here.
+//! Filters evaluated on one object. This module does not find the objects that pass: an index or a
+//! database does.
 
 use deskbell_model::{AgentRef, ChatView, CustomerView, Seconds, Tag};
 
@@ -8,7 +8,7 @@ use crate::filter::{Condition, Filter, Predicate};
 use crate::fold::{caseless, fold};
 
 impl Filter<ChatField> {
-    /// Tells whether a chat passes; its customer has these tags.
+    /// Tells whether a chat passes; `customer_tags` are the tags of its customer.
     #[must_use]
     pub fn matches(&self, view: &ChatView, customer_tags: &[Tag]) -> bool {
         self.passes(&|condition| holds_of_chat(view, customer_tags, condition))

@@ -21,7 +21,7 @@ impl Limit {
         digits(text).and_then(Self::new)
     }
 
-    /// The limit of that number; `None` outside 1 to 100.
+    /// The limit of this number; `None` outside 1 to 100.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         let limit = u32::try_from(number).ok()?;
@@ -40,13 +40,13 @@ impl Limit {
 pub struct Offset(u64);
 
 impl Offset {
-    /// Reads an offset written in digits alone; `None` beyond 9223372036854775807.
+    /// Reads an offset written in digits alone; `None` above 9223372036854775807.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         digits(text).and_then(Self::new)
     }
 
-    /// The offset of that number; `None` beyond 9223372036854775807.
+    /// The offset of this number; `None` above 9223372036854775807.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
         (number <= i64::MAX.unsigned_abs()).then_some(Self(number))
@@ -62,9 +62,9 @@ impl Offset {
 /// The start of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// The row after this many.
+    /// The row after the given number of rows.
     Offset(Offset),
-    /// The row after a cursor; the answer names the next one.
+    /// The row after a cursor; the answer then contains the next cursor.
     Cursor(Cursor),
 }
 
@@ -82,13 +82,13 @@ fn digits(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// The order of a list. Null is lower than every value; with equal keys ascending has the larger
-/// id first, and descending is ascending reversed (contract §4).
+/// The order of a list. Null is lower than every value. Ascending, equal keys have the larger id
+/// first; descending is the exact reverse (contract §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// The smallest first.
     Asc,
-    /// The largest first; the default of a sort without an order.
+    /// The largest first; the default.
     #[default]
     Desc,
 }
@@ -104,7 +104,7 @@ impl Order {
     }
 }
 
-/// A page of a list whose order is given.
+/// A page of a list with a fixed order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The number of rows.
@@ -114,7 +114,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Tells whether the database must skip so many rows that the page counts as a scan.
+    /// Tells whether the page counts as a scan: it has a large offset, or is a catch-up page.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(Order::parse("down"), None);
     }
 
-    /// Texts that are numbers, nearly numbers, or nothing of the kind.
+    /// Texts that are numbers, nearly numbers, or no numbers at all.
     fn text() -> impl Strategy<Value = String> {
         let largest = i128::from(i64::MAX);
         prop_oneof![
@@ -194,7 +194,7 @@ mod tests {
         fn an_order_is_one_of_two_words_in_any_case(
             text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "a[sſ]c|de[sſ]c", ".{0,4}"],
         ) {
-            // Letters of ASCII alone: nothing else becomes one of these words.
+            // Only ASCII letters count: no other letter becomes one of these words in lower case.
             let known = match text.to_ascii_lowercase().as_str() {
                 "asc" => Some(Order::Asc),
                 "desc" => Some(Order::Desc),

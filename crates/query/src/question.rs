@@ -1,5 +1,5 @@
-//! The questions that lists and searches of chats and customers answer. Which engine gives the
-//! answer, memory or SQL, is not known here.
+//! The queries of lists and searches for chats and customers. This module does not know whether
+//! memory or SQL answers them.
 
 use crate::field::{ChatField, ChatSort, CustomerField, CustomerSort};
 use crate::filter::Search;
@@ -11,7 +11,7 @@ pub type ChatSearch = Search<ChatField, ChatSort>;
 /// A search for customers.
 pub type CustomerSearch = Search<CustomerField, CustomerSort>;
 
-/// A question that `index` and `storage` both answer, with the same bytes.
+/// A query that `index` and `storage` both answer, with the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// The list of chats.
@@ -25,7 +25,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Tells whether the database must read so many rows for the answer that it counts as a scan.
+    /// Tells whether the query counts as a scan: the database must read many rows for it.
     #[must_use]
     pub const fn is_scan(&self) -> bool {
         match self {

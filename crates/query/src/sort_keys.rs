@@ -1,4 +1,4 @@
-//! The sort keys of objects, and those that a change of an object changes.
+//! Sort keys of objects, and the sort keys that a change of an object changes.
 
 use std::hash::Hash;
 
@@ -17,11 +17,11 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort key of an object.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's bit in [`SortKeysChanged`], which no sort of any list shares.
+    /// The sort's bit in [`SortKeysChanged`], different from all other sorts of all lists.
     fn bit(self) -> i64;
 
-    /// Tells whether pages in this order may skip an object whose sort key changes between them,
-    /// and moves it from after the cursor to before it.
+    /// Tells whether pages in this order may skip an object whose sort key changes while they are
+    /// read: it may move from after the cursor to before it.
     fn may_skip(self, order: Order) -> bool;
 }
 
@@ -53,7 +53,7 @@ impl Sort for ChatSort {
     fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
-            // Messages come, and none goes: ascending, a changed key is still to come.
+            // These keys only grow: ascending, the object moves away from the rows already read.
             Self::LastCustomerMessageAt | Self::LastMessageAt => order == Order::Desc,
             Self::ClosedAt => true,
         }
@@ -88,18 +88,18 @@ impl Sort for CustomerSort {
     }
 }
 
-/// The sorts whose key a change of an object changed, as bits.
+/// The sorts whose keys a change of an object changed, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 
 impl SortKeysChanged {
-    /// The changed sort keys of a chat.
+    /// The sort keys that differ between two states of a chat.
     #[must_use]
     pub fn of_chat(before: &Chat, after: &Chat) -> Self {
         Self::between::<ChatSort>(before, after)
     }
 
-    /// The sort keys of a chat that differ from these.
+    /// The sort keys of a chat that differ from `before`.
     #[must_use]
     pub fn since(before: ChatKeys, after: &Chat) -> Self {
         let keys = before.0.into_iter().zip(ChatKeys::of(after).0);
@@ -107,13 +107,13 @@ impl SortKeysChanged {
         Self(moved.map(|(sort, _)| sort.bit()).sum())
     }
 
-    /// The changed sort keys without these.
+    /// The changed sort keys without those in `others`.
     #[must_use]
     pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
         Self(others.fold(self.0, |bits, other| bits & !other.0))
     }
 
-    /// The changed sort keys of a customer.
+    /// The sort keys that differ between two states of a customer.
     #[must_use]
     pub fn of_customer(before: &Customer, after: &Customer) -> Self {
         Self::between::<CustomerSort>(before, after)
@@ -131,12 +131,12 @@ impl SortKeysChanged {
     }
 }
 
-/// The keys of a chat in each list of chats.
+/// The sort keys of a chat in each list of chats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatKeys([Option<Seconds>; ChatSort::ALL.len()]);
 
 impl ChatKeys {
-    /// The keys that a chat has now.
+    /// The current sort keys of a chat.
     #[must_use]
     pub fn of(chat: &Chat) -> Self {
         Self(ChatSort::ALL.map(|(sort, _)| sort.key(chat)))

@@ -22,7 +22,7 @@ statements! {
     /// A new agent.
     INSERT: Point => Nothing =
         text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
-    /// Agents by id.
+    /// Agents with greater ids than a given id.
     LIST: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -30,7 +30,7 @@ statements! {
     PAGE: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// Ends an agent's subscription to newsletters.
+    /// Unsubscribes an agent from newsletters.
     UNSUBSCRIBE: Point => Nothing =
         "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
     /// One agent.
@@ -38,7 +38,7 @@ statements! {
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
 }
 
-/// Adds an agent, and counts it.
+/// Adds an agent, and increments their count.
 ///
 /// # Errors
 /// `Conflict` of `agents_id` when the id is taken, or when the database fails.
@@ -74,7 +74,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows, Meta { total, next }))
 }
 
-/// Ends an agent's subscription to newsletters; `false` when it had ended already.
+/// Unsubscribes an agent from newsletters; `false` when the agent was unsubscribed already.
 ///
 /// # Errors
 /// When the database fails.

@@ -21,7 +21,7 @@ record! { Application {
 statements! {
     /// A new application.
     INSERT: Point => Nothing = text!(insert("applications", Application::COLUMNS));
-    /// Applications by id.
+    /// Applications with greater ids than a given id.
     LIST: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -29,7 +29,7 @@ statements! {
     PAGE: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// One row when the application exists.
+    /// A row if the application exists.
     EXISTS: Point => i64 =
         "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
 }
@@ -42,7 +42,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
     Ok(conn.opt(&EXISTS, &params![org, application]).await?.is_some())
 }
 
-/// Adds an application, and counts it.
+/// Adds an application, and increments their count.
 ///
 /// # Errors
 /// `Conflict` of `applications_id` when the id is taken, or when the database fails.

@@ -1,4 +1,4 @@
-//! The outbox: a row for every change, in the change's own transaction.
+//! The change feed: each change has a row, written in the change's own transaction.
 
 mod audit;
 
@@ -26,18 +26,19 @@ pub struct Change {
     pub kind: Kind,
     /// The object that changed.
     pub subject: Subject,
-    /// The object as its GET showed it then, in JSON; none for a reset.
+    /// The object in the JSON of its GET at the time of the change; `None` for a reset.
     pub payload: Option<String>,
-    /// The webhook events that it emits.
+    /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sorted lists in which its object, or the object's chat, has a new place.
+    /// The sorts whose key the change alters, of the object or of the object's chat.
     pub sort_keys: SortKeysChanged,
-    /// The old values of the changed fields, as a JSON object; none for a new or removed object.
+    /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
 }
 
 impl Change {
-    /// A change of an object with this JSON: it emits no webhook event and moves nothing.
+    /// A change of an object with this payload, without webhook events and without changed sort
+    /// keys.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
         let (events, sort_keys) = (Vec::new(), SortKeysChanged::default());
@@ -50,23 +51,23 @@ impl Change {
 pub struct ChangeRow {
     /// The change's number: dense, in commit order.
     pub seq: Seq,
-    /// The time at which it was recorded.
+    /// The time at which the change was recorded.
     pub at: Seconds,
     /// The kind of change.
     pub kind: Kind,
-    /// The id of the object, 0 for none.
+    /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat that is the object or holds it.
+    /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The mark of a change that emits no webhook events.
+    /// True when the change emits no webhook events.
     pub quiet: bool,
-    /// The object as its GET showed it then, in JSON.
+    /// The object in the JSON of its GET at the time of the change.
     pub payload: Option<String>,
-    /// The author; none for changes recorded before authors were.
+    /// The author; `None` for changes of versions that did not record authors.
     pub actor: Option<Actor>,
 }
 
-/// Reads an author from two columns, its kind and its number.
+/// Reads an author from two columns, the kind and the number.
 fn actor<R: Row>(columns: &mut Columns<'_, R>) -> Result<Option<Actor>> {
     let (kind, id) = (columns.opt_word(ActorKind::parse)?, columns.opt_int()?);
     let Some(kind) = kind else { return Ok(None) };
@@ -98,36 +99,36 @@ statements! {
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    /// Changes by number.
+    /// Changes with greater numbers than a given number.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The sizes of changes.
+    /// The sizes of these changes.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The subjects of changes.
+    /// The subjects of these changes.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The ids that moved in a sorted list within a range, each with the last change that moved it.
+    /// The objects whose sort key changed in a range of changes, each with the last such change.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
          GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
-    /// The number of the oldest change that is kept.
+    /// The number of the oldest stored change.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
-    /// The time at which the newest change was recorded.
+    /// The newest change with its time.
     NEWEST_AT: Point => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
-    /// The times at which the oldest changes were recorded.
+    /// The oldest changes with their times.
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The oldest change recorded at a given time or earlier.
+    /// The first change in the feed that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
-    /// Deletes the oldest changes.
+    /// Deletes the changes up to a number.
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
 }
 
@@ -138,9 +139,9 @@ pub struct Touched {
     pub seq: i64,
     /// The kind of change.
     pub kind: Kind,
-    /// The id of the object, 0 for none.
+    /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat that is the object or holds it; none once the payload was erased.
+    /// The chat that is the object or contains it; `None` after the payload's erasure.
     pub chat: Option<ChatId>,
 }
 
@@ -157,16 +158,16 @@ impl FromRow for Touched {
     }
 }
 
-/// A change with its payload's size in place of the payload.
+/// A change with the size of its payload instead of the payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// The change's number.
     pub seq: i64,
     /// The kind of change.
     pub kind: Kind,
-    /// The chat that is the object or holds it.
+    /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The size of the object's JSON in bytes.
+    /// The size of the payload, in bytes.
     pub bytes: u64,
 }
 
@@ -183,7 +184,7 @@ impl FromRow for Size {
     }
 }
 
-/// The time at which a change was recorded.
+/// A change's number, and the time at which it was recorded.
 struct AtRow {
     seq: i64,
     at: Seconds,
@@ -197,16 +198,16 @@ impl FromRow for AtRow {
     }
 }
 
-/// The choice whether changes emit webhook events.
+/// The choice of whether changes emit webhook events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Webhook events are emitted.
+    /// The changes emit webhook events.
     Loud,
-    /// No webhook events: an import is history.
+    /// No webhook events, as for an import: its changes are history.
     Quiet,
 }
 
-/// Records one change at this time, with the transaction's origin, and gives its number.
+/// Records one change at time `at` with the transaction's origin, and gives its number.
 ///
 /// # Errors
 /// When the database fails.
@@ -220,8 +221,8 @@ pub async fn append_one<C: Conn>(
     seqs.first().copied().ok_or_else(|| Error::Internal("a change without a number".into()))
 }
 
-/// Records changes in this order at this time, with the transaction's origin, and gives the number
-/// of each.
+/// Records changes in this order at time `at` with the transaction's origin, and gives their
+/// numbers.
 ///
 /// # Errors
 /// When the database fails.
@@ -272,7 +273,7 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// Gives the sizes of up to `limit` changes with numbers above `after`, in order.
+/// Gives the sizes of up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -293,7 +294,7 @@ pub async fn touched<C: Conn>(
     conn.all(&TOUCHED, &params![org, after, limit]).await
 }
 
-/// An object that moved in a sorted list.
+/// An object whose sort key changed.
 struct MovedRow {
     seq: i64,
     chat: Option<i64>,
@@ -308,20 +309,20 @@ impl FromRow for MovedRow {
     }
 }
 
-/// The objects that moved in a range of changes.
+/// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
     /// The objects' ids.
     pub ids: Vec<i64>,
-    /// The change from which the rest of the range is still to be searched.
+    /// The change after which the search continues; `None` when the range is done.
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects that moved in the list of this sort's bit by changes numbered `after
-/// + 1` to `to`, in the order of their last moves.
+/// Gives up to `limit` objects whose sort key with this bit changed in the changes after number
+/// `after` up to `to`, ordered by the last such change.
 ///
 /// # Errors
-/// `Forgotten` when those changes are no longer kept, or when the database fails.
+/// `Forgotten` when some of the changes were deleted, or when the database fails.
 pub async fn sort_keys_changed<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -340,21 +341,21 @@ pub async fn sort_keys_changed<C: Conn>(
         Some(row) => Some(row.seq - 1),
         None => (end < to).then_some(end),
     };
-    // Erased objects have no id here.
+    // The rows of erased objects have no id.
     let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
     Ok(ChangedIds { ids, next })
 }
 
-/// Gives the place of the last change; number 0 before the first.
+/// Gives the position of the last change; number 0 before the first change.
 ///
 /// # Errors
-/// As the database says; `Unavailable` from a former primary.
+/// When the database fails; `Unavailable` from a former primary.
 pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest change that is kept, and the place of the last; the oldest is the
-/// last plus one when none is kept.
+/// Gives the number of the oldest stored change, and the position of the last. Without stored
+/// changes the first number is the last one plus one.
 ///
 /// # Errors
 /// As [`last`].
@@ -365,7 +366,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives their number.
+/// change; gives the number of deleted changes. Dates after `future` are wrong.
 ///
 /// # Errors
 /// When the database fails.
@@ -377,12 +378,12 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.counters.last_seq();
-    // A date in the future comes from a wrong clock: the change counts as old as the next.
+    // A date in the future comes from a wrong clock; the change then counts as old as the next one.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All of them are dated in the future: the next change has their age.
+        // All these changes are dated in the future and count as old as the next change.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);
@@ -391,7 +392,7 @@ pub async fn forget<C: Conn>(
     tx.conn.exec(&FORGET, &params![tx.org, newest.seq]).await
 }
 
-/// Gives the time at which the last change was recorded; `None` before the first.
+/// Gives the time at which the last change was recorded; `None` without changes.
 ///
 /// # Errors
 /// When the database fails.

@@ -34,20 +34,20 @@ pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 statements! {
     /// A new chat.
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
-    /// Writes all columns of a chat that may change.
+    /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// Writes the columns that most changes touch, and so no other indexes.
+    /// Writes the columns that most changes touch; the indexes on other columns are not updated.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     /// An agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// An agent who wrote in a chat, unless that is recorded already.
+    /// An agent who wrote in a chat; nothing when the agent is recorded already.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
-    /// One chat without the objects around it.
+    /// One chat without its customer, assignee and department.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
     /// The ids of the agents who wrote in one chat.
@@ -62,7 +62,7 @@ statements! {
          hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
-/// Adds chats with the agents who wrote in them, and counts them.
+/// Adds chats with the agents who wrote in them, and increments their count.
 ///
 /// # Errors
 /// `Conflict` of `chats_id` when an id is taken, or when the database fails.
@@ -84,10 +84,10 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a chat's changed fields, its timer, its rating and its new agents.
+/// Writes a chat's mutable fields, its timer, its rating and its new agents.
 ///
 /// # Errors
-/// `NotFound` when the chat is not there, or when the database fails.
+/// `NotFound` when the chat does not exist, or when the database fails.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
     save_fields(org, conn, chat).await?;
     set_timer(org, conn, chat).await?;
@@ -112,7 +112,7 @@ async fn save_fields<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<(
     conn.exec_many(&KEEP_AGENT, &rows).await
 }
 
-/// Finds a chat with the objects around it.
+/// Finds a chat with its customer, assignee, department and agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,7 +126,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(Some(chat))
 }
 
-/// Writes the fields that a change left different, and the chat's new agents.
+/// Writes the changed fields of a chat, and its new agents.
 ///
 /// # Errors
 /// As [`save`].
@@ -154,7 +154,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
     Ok(())
 }
 
-/// Finds a chat alone, without the agents who wrote in it.
+/// Finds a chat without other objects and without its list of agents.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Types that are read from a row's columns in sequence, and bound as parameters. An invalid value
-//! is an error that names its place.
+//! Types that are read from a row's columns in sequence, and bound as parameters. The error for an
+//! invalid value contains the column's number.
 
 use deskbell_model::{
     AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,
@@ -10,7 +10,7 @@ use deskbell_model::{
 use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 
-/// The columns of a row, read from the first to the last.
+/// The columns of a row, read from first to last.
 #[derive(Debug)]
 pub struct Columns<'r, R> {
     row: &'r R,
@@ -84,7 +84,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Ok(self.opt_str()?.map(str::to_owned))
     }
 
-    /// Reads a value kept as a word of an enumeration.
+    /// Reads a value of an enumeration, stored by its name.
     pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
     }
@@ -125,19 +125,19 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
-/// A type that a row can be read as. `COLUMNS` is checked against every statement that claims it.
+/// A type that is read from a row. Tests check `COLUMNS` against every statement of the type.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];
 
-    /// Reads the columns in that order.
+    /// Reads the columns in the order of `COLUMNS`.
     ///
     /// # Errors
     /// [`Error::Corrupt`] when a column holds an invalid value.
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
 }
 
-/// The type of a statement that returns no row.
+/// The row type of statements that return no rows.
 #[derive(Debug)]
 pub enum Nothing {}
 
@@ -165,7 +165,7 @@ impl FromRow for String {
     }
 }
 
-/// A type that one column holds.
+/// A type stored in one column.
 pub(crate) trait Value: Sized {
     /// Reads the next column.
     fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self>;
@@ -254,7 +254,7 @@ words!(
     WebhookEvent
 );
 
-/// An id as a column holds it.
+/// An id, stored as a number.
 pub trait Id: Sized {
     /// The id with this number; `None` below 1.
     fn from_i64(id: i64) -> Option<Self>;
@@ -307,7 +307,7 @@ impl From<u32> for Param<'_> {
 }
 
 impl From<u64> for Param<'_> {
-    /// Numbers here count rows: no table has more than the largest BIGINT.
+    /// These numbers count rows or positions, which never exceed the largest BIGINT.
     fn from(number: u64) -> Self {
         Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }
@@ -349,7 +349,7 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
-/// A list of parameters from values of the model.
+/// Makes an array of parameters from values of the model.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { [$($crate::row::Param::from($value)),*] };
 }

@@ -1,5 +1,5 @@
-//! The last known commit of each organization, for its followers. The writers announce it in commit
-//! order; announcing never waits.
+//! The last known commit of each followed organization. The writers announce commits in order,
+//! without waiting for followers.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use deskbell_model::{FeedPosition, OrgId};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-/// The followed organizations, with the last committed place of each.
+/// The followed organizations, each with the position of its last commit.
 #[derive(Debug, Default)]
 pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
-    /// Announces that changes up to this one are committed. One of a later history is news whatever
-    /// its number, and one of an earlier history never is.
+    /// Announces that changes up to `to` are committed. Followers are notified only of greater
+    /// positions: every position of a later history is greater, whatever its number.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };
@@ -28,8 +28,8 @@ impl Committed {
         });
     }
 
-    /// Follows an organization. The receiver begins at the change that was announced last, or else
-    /// at the default position.
+    /// Follows an organization. The receiver starts with the last announced position, or with the
+    /// default position.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let mut followed = self.0.lock();
         followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()

@@ -1,5 +1,5 @@
-//! Statements composed for one request. Their text consists of texts of this crate alone; outside
-//! input can only be bound as parameters.
+//! Statements composed for one request. Their text consists only of constants of this crate;
+//! outside input is always bound as a parameter.
 
 use std::marker::PhantomData;
 
@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::row::Param;
 use crate::statement::check_scan;
 
-/// A statement whose rows are read as `T`. It is always a scan, and no connection keeps it: there
-/// are more of these texts than any cache should hold.
+/// A composed statement with rows of type `T`. It always counts as a scan, and connections do not
+/// cache it: there are too many different texts.
 #[derive(Debug)]
 pub struct Composed<T> {
     name: &'static str,
@@ -28,14 +28,14 @@ enum Bound {
 }
 
 impl<T: FromRow> Composed<T> {
-    /// An empty statement with this name. Its first parameter, `$1`, is the organization, which its
-    /// text must name before any other: SQLite numbers parameters as they appear.
+    /// An empty statement with this name. Its first parameter, `$1`, is the organization. The text
+    /// must use `$1` before any other parameter, since SQLite numbers parameters by first use.
     pub(crate) fn new(name: &'static str, org: OrgId) -> Self {
         let bound = vec![Bound::Int(org.get())];
         Self { name, sql: String::new(), bound, row: PhantomData }
     }
 
-    /// Appends a piece of text.
+    /// Appends text.
     pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
         self.sql.push_str(text);
         self
@@ -46,7 +46,7 @@ impl<T: FromRow> Composed<T> {
         self.bind(Bound::Int(number))
     }
 
-    /// Appends a number of rows as a parameter: no table has more than a BIGINT's.
+    /// Appends a number of rows as a parameter; larger numbers become the largest BIGINT.
     pub(crate) fn count(&mut self, number: u64) -> &mut Self {
         self.int(i64::try_from(number).unwrap_or(i64::MAX))
     }
@@ -77,7 +77,7 @@ impl<T: FromRow> Composed<T> {
         self.bound.iter().map(param).collect()
     }
 
-    /// Refuses the statement where scans may not run.
+    /// Refuses the statement on connections that run no scans.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
     }

@@ -1,7 +1,7 @@
-//! The port: a connection on either engine, and the reads that run on one.
+//! The port: a connection to either engine, and the reads that run on a connection.
 //!
-//! All of it is generic over [`Conn`] and compiled once per engine, so that a row costs no
-//! allocation and no dynamic call. There is no trait per table and nothing to mock.
+//! Everything is generic over [`Conn`] and compiled once per engine, so that reading a row needs no
+//! allocation and no dynamic dispatch. There is no trait per table and there are no mocks.
 
 use crate::columns::{Columns, FromRow, Nothing};
 use crate::composed::Composed;
@@ -9,21 +9,21 @@ use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 use crate::statement::{Query, Statement};
 
-/// A consumer of a statement's rows, one by one, as the database holds them.
+/// A visitor of a statement's rows, which borrow the database's buffers.
 pub trait Visit: Send {
-    /// Takes one row.
+    /// Visits one row.
     ///
     /// # Errors
     /// Any error that ends the reading.
     fn row<R: Row>(&mut self, row: &R) -> Result<()>;
 }
 
-/// A connection, on either engine.
+/// A connection to either engine.
 pub trait Conn: Send {
-    /// Checks the timeline that the database is on.
+    /// Checks the database's timeline.
     ///
     /// # Errors
-    /// `Unavailable` when it is an older one than another connection found: the server is a former
+    /// `Unavailable` when another connection has seen a later timeline: the server is a former
     /// primary, and its answers are out of date.
     fn check_timeline(&mut self, timeline: i64) -> Result<()>;
 
@@ -35,7 +35,7 @@ pub trait Conn: Send {
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Runs a statement that returns no rows; gives the number of rows it changed.
+    /// Runs a statement that returns no rows; gives the number of changed rows.
     fn exec(
         &mut self,
         query: &'static Query<Nothing>,
@@ -49,17 +49,17 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Makes rows removed in this transaction or earlier soon unreadable everywhere, the unused
-    /// parts of the engine's files included, as far as the engine allows.
+    /// Makes removed rows, of this or an earlier transaction, unreadable soon, also in the unused
+    /// parts of the engine's files, as far as the engine allows.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
-    /// Gives every row of a statement that was composed for one request.
+    /// Runs a composed statement, and gives all its rows.
     fn composed<T: FromRow>(
         &mut self,
         composed: &Composed<T>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// Gives every row.
+    /// Runs a query, and gives all its rows.
     fn all<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -72,7 +72,7 @@ pub trait Conn: Send {
         }
     }
 
-    /// Gives the first row, if any.
+    /// Runs a query, and gives its first row, if any.
     fn opt<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -81,7 +81,7 @@ pub trait Conn: Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
     }
 
-    /// Gives the row that must exist.
+    /// Runs a query, and gives its first row; `NotFound` without a row.
     fn one<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -91,7 +91,7 @@ pub trait Conn: Send {
     }
 }
 
-/// A visitor that keeps every row.
+/// A visitor that collects all rows.
 pub(crate) struct Rows<T>(pub(crate) Vec<T>);
 
 impl<T: FromRow> Visit for Rows<T> {
@@ -101,11 +101,11 @@ impl<T: FromRow> Visit for Rows<T> {
     }
 }
 
-/// A body of statements that runs on either engine.
+/// A read: statements that run on either engine.
 pub trait Read: Send + 'static {
-    /// The result of the body.
+    /// The result of the read.
     type Out: Send + 'static;
 
-    /// Runs it.
+    /// Runs the read.
     fn run<C: Conn>(self, conn: &mut C) -> impl Future<Output = Result<Self::Out>> + Send;
 }

@@ -1,8 +1,8 @@
-//! An organization's head: the last change's number, the next ids and the totals.
+//! The head of an organization: the number of the last change, the next ids and the totals.
 //!
-//! A write transaction locks this row before anything else, so numbers are dense, in commit order,
-//! and totals agree with the rows. Jobs of one group share it; a job that fails gives back what it
-//! took.
+//! A write transaction locks this row first. Therefore numbers are dense and in commit order, and
+//! totals agree with the rows. The jobs of one group share the counters; a failed job's counters
+//! are restored.
 
 use deskbell_model::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
@@ -17,7 +17,7 @@ use crate::row::Row;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 
-/// An organization's counters, as of the last commit and the jobs since.
+/// An organization's counters, as of the last commit and the jobs since then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrgCounters {
     last: FeedPosition,
@@ -52,7 +52,7 @@ impl FromRow for FeedPosition {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let seq = columns.int()?;
-        // Organizations that an older program created on this database have no history.
+        // Organizations have no history if an older program created them on this database.
         let id = columns.opt_int()?.unwrap_or(0);
         Ok(Self { seq, history: History { id, timeline: columns.int()? } })
     }
@@ -81,7 +81,7 @@ record! { OrgCounters {
     beside { last: NOWHERE, next_import: 1 }
 } }
 
-/// The place of an organization without changes and without a history.
+/// The position of an organization without changes and without a history.
 const NOWHERE: FeedPosition = FeedPosition { seq: 0, history: History { id: 0, timeline: 0 } };
 
 /// The head of a new organization.
@@ -107,7 +107,7 @@ const NEW: OrgCounters = OrgCounters {
     webhooks: 0,
 };
 
-/// A head's row: the counters and the last change.
+/// The row of a head: the counters and the last change.
 struct Locked(OrgCounters);
 
 impl FromRow for Locked {
@@ -117,7 +117,7 @@ impl FromRow for Locked {
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = OrgCounters::from_row(columns)?;
         let last = FeedPosition::from_row(columns)?;
-        // No number was given out before they were counted.
+        // Null in heads of older versions, which numbered no imports.
         let next_import = columns.opt_int()?.unwrap_or(1);
         Ok(Self(OrgCounters { last, next_import, ..head }))
     }
@@ -133,10 +133,10 @@ statements! {
     /// A new organization's head.
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
-    /// Writes the head after the jobs of a group.
+    /// Writes the head at the end of a group.
     SAVE: Point => Nothing =
         text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import"]), &[]));
-    /// The place of the last change.
+    /// The position of the last change.
     LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     /// The number of agents.
@@ -170,14 +170,14 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) 
     conn.exec(&SAVE, &row).await.map(drop)
 }
 
-/// Gives the place of the last change. A former primary gives none.
+/// Gives the position of the last change; an error on a former primary.
 pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;
     Ok(last)
 }
 
-/// A total that a head keeps.
+/// A total that the head counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -202,7 +202,7 @@ pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Res
     u64::try_from(total).map_err(|_| Error::corrupt("a negative total"))
 }
 
-/// Takes the next number of a counter.
+/// Takes the next id of a counter.
 fn take<T: Id>(counter: &mut i64) -> Result<T> {
     let id = T::from_i64(*counter).ok_or_else(|| Error::corrupt("a head without numbers"))?;
     *counter = counter.checked_add(1).ok_or_else(|| Error::Full("no ids are left".into()))?;
@@ -213,10 +213,10 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl OrgCounters {
             $(
-                /// Gives the requested id, or the next one.
+                /// Gives the requested id, or takes the next one.
                 ///
                 /// # Errors
-                /// `Full` when every id was given out.
+                /// `Full` when no ids are left.
                 pub fn $next(&mut self, given: Option<$Id>) -> Result<$Id> {
                     let Some(id) = given else { return self.$take() };
                     self.$given(id);
@@ -226,12 +226,12 @@ macro_rules! counters {
                 /// Takes the next id.
                 ///
                 /// # Errors
-                /// `Full` when every id was given out.
+                /// `Full` when no ids are left.
                 pub fn $take(&mut self) -> Result<$Id> {
                     take(&mut self.$field)
                 }
 
-                /// Notes an id from outside: ids given out later are greater.
+                /// Records an id from outside, so that all ids taken later are greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }
@@ -256,13 +256,13 @@ counters! {
 }
 
 impl OrgCounters {
-    /// The place of the last change, this transaction's changes included.
+    /// The position of the last change, including the changes of this transaction.
     #[must_use]
     pub const fn last(&self) -> FeedPosition {
         self.last
     }
 
-    /// The number of that change.
+    /// The number of the last change, including the changes of this transaction.
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
     }

@@ -1,5 +1,6 @@
-//! Statements that run before an organization is known, or over all of them: the only functions
-//! here that do not take an organization first. A test lists them by name.
+//! Statements that run before the organization is known, or for all organizations. These are the
+//! only functions of the crate whose first argument is not an organization; a test lists them by
+//! name.
 
 use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
@@ -20,7 +21,7 @@ pub struct KeyOwner {
     pub org: OrgId,
     /// The key.
     pub key: KeyId,
-    /// The scope of the key.
+    /// The scope.
     pub scope: Scope,
     /// The organization's own rate limit, if any.
     pub requests_per_minute: Option<u32>,
@@ -74,20 +75,20 @@ impl FromRow for EnabledWebhook {
 }
 
 statements! {
-    /// The owner of the key with this hash, unless the key was revoked.
+    /// The owner of the key with this hash, unless the key is revoked.
     KEY_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the key of the ticket with this hash, unless either has ended.
+    /// The owner of the ticket with this hash, unless the ticket has expired or its key is revoked.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
          WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL";
-    /// The id of any key.
+    /// The id of some key.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
-    /// Organizations by id.
+    /// Organizations with greater ids than a given id.
     ORGANIZATIONS: Page => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
@@ -101,7 +102,7 @@ statements! {
          WHERE due_at <= $1 AND due_at >= $2
            AND (due_at, org_id, kind, subject) > ($2, $3, $4, $5)
          ORDER BY due_at, org_id, kind, subject LIMIT $6";
-    /// An organization with rows to remove.
+    /// The next organization with rows to erase.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
     /// Enabled webhooks, except those of organizations leased to another node.
@@ -111,8 +112,8 @@ statements! {
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// Webhooks with due deliveries, with the same exception; those of deleted ones are only
-    /// erased.
+    /// Webhooks with due deliveries, except those of organizations leased to another node.
+    /// Deliveries of deleted webhooks are not sent.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
@@ -124,7 +125,7 @@ statements! {
     /// Renews every lease of a node.
     RENEW_LEASES: Scan => Nothing =
         "UPDATE leases SET expires_at = {now_ms} + $1 WHERE holder = $2", clocked;
-    /// Ends every lease of a node.
+    /// Deletes every lease of a node.
     RELEASE_LEASES: Scan => Nothing = "DELETE FROM leases WHERE holder = $1";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
@@ -142,9 +143,9 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
     conn.opt(&KEY_OWNER, &params![hash]).await
 }
 
-/// Finds the key of the ticket with this hash (SHA-256, lower-case hex); `None` when the ticket is
-/// unknown, expired at `now` or earlier, expires later than `never` (the latest time that a right
-/// clock could have given it), or when its key was revoked.
+/// Finds the owner of the ticket with this SHA-256 (lower-case hex). `None` when the ticket is
+/// unknown, has expired at `now`, expires later than `never` (the latest possible time with a
+/// correct clock), or when its key is revoked.
 ///
 /// # Errors
 /// When the database fails.
@@ -156,7 +157,7 @@ pub async fn ticket_owner<C: Conn>(
     conn.opt(&TICKET_OWNER, &params![hash, now, never]).await
 }
 
-/// Tells whether any organization ever had a key.
+/// Tells whether any organization has ever had a key.
 ///
 /// # Errors
 /// When the database fails.
@@ -164,8 +165,8 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Gives up to `limit` timers of any organization that are due at `now` or earlier, in order,
-/// following `after`.
+/// Gives up to `limit` timers of all organizations that are due at `now` or earlier, in order,
+/// following the timer `after`.
 ///
 /// # Errors
 /// When the database fails.
@@ -195,7 +196,7 @@ pub async fn organizations<C: Conn>(
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-/// Gives the first organization above `after` that has rows of deleted objects to remove.
+/// Gives the first organization with a greater id than `after` that has rows to erase.
 ///
 /// # Errors
 /// When the database fails.
@@ -204,8 +205,8 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
 }
 
-/// Gives up to `limit` enabled webhooks of any organization, by organization and id, except those
-/// of organizations leased to another node.
+/// Gives up to `limit` enabled webhooks of all organizations, ordered by organization and id,
+/// except those of organizations leased to another node.
 ///
 /// # Errors
 /// When the database fails.
@@ -231,7 +232,7 @@ pub async fn deliveries_due<C: Conn>(
     conn.all(&DELIVERIES_DUE, &params![now, holder, limit]).await
 }
 
-/// Renews every lease that a node holds, see [`crate::leases::take`].
+/// Renews every lease that a node holds; see [`crate::leases::take`].
 ///
 /// # Errors
 /// When the database fails.
@@ -258,7 +259,7 @@ pub async fn organization_by_domain<C: Conn>(
     Ok(conn.opt(&BY_DOMAIN, &params![domain]).await?.map(|row| row.0))
 }
 
-/// Creates an empty organization with this history. The caller holds the database's lock: see
+/// Creates an empty organization with this history. The caller must hold the database's lock: see
 /// [`crate::Store::exclusive`].
 ///
 /// # Errors

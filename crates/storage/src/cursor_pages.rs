@@ -1,9 +1,11 @@
-//! Walks through lists with cursors: the rows that follow a place, one more than a page shows,
-//! which tells whether there is another page; and past all rows, those that moved meanwhile.
+//! Pages at cursors. A query reads one row more than the page shows, to find out whether another
+//! page follows. Catch-up pages come after all rows, with the rows whose sort key changed since the
+//! first page.
 //!
-//! The rows that follow a place come in pieces, each a range of its key's index: the rest of the
-//! rows with the same key, those with further keys, those without a key. One condition over all of
-//! them would be no range, and each page would pass over the rows of the pages before.
+//! The rows that follow a position are read in segments, each a range of the sort key's index: the
+//! rest of the rows with the same key, the rows with further keys, and the rows without a key. A
+//! single condition would not be one range: each page would read the rows of all earlier pages
+//! again.
 
 use std::cmp::Reverse;
 
@@ -17,9 +19,9 @@ use crate::counters;
 use crate::error::Result;
 use crate::statement::Query;
 
-/// A list's rows by id alone.
+/// The statements of a list sorted by id.
 pub(crate) struct ById<T: 'static> {
-    /// The page's rows: `$1` the organization, `$2` the number of rows, `$3` the offset.
+    /// A page at an offset: `$1` the organization, `$2` the number of rows, `$3` the offset.
     pub(crate) page: &'static Query<T>,
     /// The rows with greater ids: `$1` the organization, `$2` the id, `$3` the number of rows.
     pub(crate) behind: &'static Query<T>,
@@ -27,7 +29,7 @@ pub(crate) struct ById<T: 'static> {
     pub(crate) id: fn(&T) -> i64,
 }
 
-/// Gives a page of a list by id.
+/// Gives a page of a list sorted by id.
 pub(crate) async fn by_id<T: FromRow, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -49,7 +51,7 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     }
 }
 
-/// Removes the row that the page does not show, and gives the beginning of the next page.
+/// Removes the extra row that the page does not show, and gives the next page.
 pub(crate) fn cut<T>(
     rows: &mut Vec<T>,
     cursor: Cursor,
@@ -64,7 +66,7 @@ pub(crate) fn cut<T>(
     })
 }
 
-/// Cuts the rows to a page's length; `true` when there were more.
+/// Truncates the rows to a page's length; `true` when there were more.
 pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     let limit = limit.get() as usize;
     let is_more = rows.len() > limit;
@@ -72,18 +74,19 @@ pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     is_more
 }
 
-/// The statements of a key's index in one order.
+/// The statements on a sort key's index, in one order.
 #[derive(Debug)]
 pub(crate) struct KeysetSegments {
-    /// Ids of rows with key `$2` that follow id `$3`, `$4` of them.
+    /// Ids of rows with key `$2` that follow id `$3`; at most `$4` ids.
     pub(crate) same: &'static Query<i64>,
-    /// Ids of rows with keys that follow key `$2`, `$3` of them.
+    /// Ids of rows with keys that follow key `$2`; at most `$3` ids.
     pub(crate) next: &'static Query<i64>,
-    /// Ids of rows without a key that follow id `$2`, `$3` of them; none where every row has a key.
+    /// Ids of rows without a key that follow id `$2`; at most `$3` ids. `None` where every row has
+    /// a key.
     pub(crate) null: Option<&'static Query<i64>>,
 }
 
-/// Gives the ids of up to `count` rows that follow a place.
+/// Gives the ids of up to `count` rows that follow a position.
 pub(crate) async fn behind<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -97,7 +100,7 @@ pub(crate) async fn behind<C: Conn>(
     };
     let (key, id) = match at {
         Position::After { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
-        // Ascending begins with the rows without a key, descending with the largest key.
+        // Ascending starts with the rows without a key, descending with the largest key.
         Position::Begin | Position::CatchUp { .. } => match order {
             Order::Asc => (None, first_id),
             Order::Desc => (Some(first_key), i64::MAX),
@@ -124,24 +127,24 @@ pub(crate) async fn behind<C: Conn>(
     Ok(ids)
 }
 
-/// A step of a walk through a sorted list.
+/// A page at a cursor of a sorted list.
 #[derive(Debug)]
 pub(crate) struct CursorPage {
-    /// The ids of its rows; those of a catch-up page are in no order.
+    /// The ids of the page's rows; those of a catch-up page are not yet sorted.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
 }
 
-/// The next step, as far as it is known before the rows are read.
+/// The next page, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// It begins at the last row of this one; the walk began at this change.
+    /// It starts after the last row of this page. The number is `since` of the cursor.
     BehindLast(i64),
     Known(NextPage),
 }
 
 impl CursorPage {
-    /// Gives the step for a page of a walk.
+    /// Gives the page at a cursor.
     pub(crate) async fn of<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -163,7 +166,7 @@ impl CursorPage {
         Ok(Self { ids, next })
     }
 
-    /// Gives the rows that moved meanwhile.
+    /// Gives a catch-up page.
     async fn moved<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -174,8 +177,8 @@ impl CursorPage {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Sorts rows that are not in order yet, and gives the beginning of the next step. `of` gives a
-    /// row's sort key and id.
+    /// Sorts the rows of a catch-up page, and gives the next page. `of` gives a row's sort key and
+    /// id.
     pub(crate) fn finish<S: Sort, T>(
         self,
         rows: &mut [T],
@@ -203,7 +206,7 @@ impl CursorPage {
     }
 }
 
-/// Gives the last change at the beginning of a walk, for walks that can miss a row.
+/// Gives the number of the last change when the first page was read; 0 if no row can be skipped.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -217,7 +220,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Gives the continuation of a walk past all rows: the rows that moved since it began.
+/// Gives the page that follows all rows: the first catch-up page, if there is any change to catch
+/// up.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -236,7 +240,7 @@ pub(crate) async fn end<S: Sort, C: Conn>(
     Ok(cursor.catch_up(stretch.next, until))
 }
 
-/// Gives the ids of rows that moved meanwhile, and the continuation of the walk.
+/// Gives the ids of a catch-up page's rows, and the next page.
 pub(crate) async fn moved<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

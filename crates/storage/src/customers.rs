@@ -33,7 +33,7 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 
-/// The columns that may change about a customer.
+/// The mutable columns of a customer.
 const CHANGING: &[&str] =
     columns!(Customer::CHANGING, GeoLocation::COLUMNS, &["custom_data"], Folded::COLUMNS);
 /// All columns of a customer.
@@ -42,13 +42,13 @@ const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 statements! {
     /// A new customer.
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
-    /// Writes all columns of a customer that may change.
+    /// Writes all mutable columns of a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
     /// Writes a customer's folded texts.
     REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
     /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
-    /// Up to 100 customers.
+    /// The customers with these ids, up to 100.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
     /// The customer with this userId.
     BY_USER_ID: Point => i64 =
@@ -57,7 +57,7 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
 }
 
-/// Adds customers, and counts them.
+/// Adds customers, and increments their count.
 ///
 /// # Errors
 /// `Conflict` of `customers_user_id` when a userId is taken, or when the database fails.
@@ -78,8 +78,8 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
 /// Writes a customer's fields, except its id and `created_at`.
 ///
 /// # Errors
-/// `NotFound` when the customer is not there, `Conflict` of `customers_user_id` when its userId is
-/// taken, or when the database fails.
+/// `NotFound` when the customer does not exist, `Conflict` of `customers_user_id` when its userId
+/// is taken, or when the database fails.
 pub async fn update<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -99,11 +99,11 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer and its tags, and notes its events for removal. Its chats are removed first:
-/// see [`crate::chats::remove_some`].
+/// Deletes a customer and its tags, and notes its events for erasure. The caller deletes its chats
+/// first: see [`crate::chats::remove_some`].
 ///
 /// # Errors
-/// `NotFound` when the customer is not there, or when the database fails.
+/// `NotFound` when the customer does not exist, or when the database fails.
 pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result<()> {
     replace_tags(tx.org, tx.conn, customer, 0, &[]).await?;
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
@@ -114,18 +114,18 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result
     erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
 }
 
-/// A customer and its e-mail address.
+/// The id and the e-mail address of a customer.
 fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
     (customer.id, customer.email.as_deref())
 }
 
-/// The values of the columns that follow the customer's own.
+/// The values of the columns that follow those of `Customer`.
 fn rest<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
     let place = row.customer.location.values();
     [place, params![&row.custom_data].into(), folded.values()].concat()
 }
 
-/// Folds the texts of customers anew.
+/// Writes the folded texts and the addresses of customers again.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -153,10 +153,11 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, customer]).await
 }
 
-/// Gives up to 100 customers with their tags, in the order of these ids; missing ones are left out.
+/// Gives up to 100 customers with their tags, in the order of `ids`; missing customers are left
+/// out.
 ///
 /// # Errors
-/// `Internal` for more than 100, or when the database fails.
+/// `Internal` for more than 100 ids, or when the database fails.
 pub async fn views<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,5 +1,5 @@
-//! Deliveries: those that wait to be tried again, and the last ones that ended. Their events' data
-//! stays in the change feed, see `emitted`.
+//! Deliveries: all that wait for an attempt, and the latest that ended. The data of their events
+//! stays in the change feed; see `emitted`.
 
 mod row;
 
@@ -21,7 +21,7 @@ pub use row::{Delivery, DeliveryRow};
 /// The columns that identify a delivery.
 const KEY: &[&str] = &["webhook_id", "id"];
 
-/// A SELECT of a webhook's deliveries: the condition and the order are parameters.
+/// A SELECT of a webhook's deliveries; condition and order are parameters.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -41,7 +41,7 @@ statements! {
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
     /// One delivery.
     FIND: Point => DeliveryRow = select!("AND id = $3");
-    /// Deliveries that are due and not held back.
+    /// Due deliveries without a hold, sorted by id.
     DUE: Page => DeliveryRow = select!(
         "AND ended_at IS NULL AND next_attempt_at <= $3
          AND (hold_until IS NULL OR hold_until <= $3)
@@ -49,28 +49,28 @@ statements! {
     );
     /// A page of the log, newest first.
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
-    /// Deliveries of the log with ids below a given one, newest first.
+    /// Deliveries with ids below a given one, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
     /// The number of deliveries.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
-    /// Some of the lanes with waiting deliveries.
+    /// The lanes of waiting deliveries, up to a limit.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
-    /// The number of waiting deliveries, counted up to a bound.
+    /// The number of waiting deliveries, up to a limit.
     WAITING: Page => i64 =
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
              WHERE d.org_id = $1 AND d.webhook_id = $2 AND d.ended_at IS NULL LIMIT $3) AS waiting";
-    /// Makes the first delivery of a lane due.
+    /// Makes the first waiting delivery of a lane due.
     WAKE: Point => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
            AND id = (SELECT MIN(d.id) FROM deliveries d
                      WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.lane = $4
                        AND d.ended_at IS NULL)";
-    /// Makes the first delivery of each lane due.
+    /// Makes the first waiting delivery of each lane due.
     WAKE_ALL: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND webhook_id = $3 AND next_attempt_at IS NULL AND ended_at IS NULL
@@ -86,7 +86,7 @@ statements! {
     HASTEN: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
-    /// Deletes ended deliveries, except the last ones.
+    /// Deletes ended deliveries, except the latest.
     FORGET: Page => Nothing =
         "DELETE FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NOT NULL
@@ -113,7 +113,7 @@ pub async fn insert<'r, C: Conn>(
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// Writes the outcome of attempts; a delivery that was erased meanwhile stays erased.
+/// Writes the outcomes of attempts; deliveries that were erased meanwhile stay erased.
 ///
 /// # Errors
 /// When the database fails.
@@ -144,7 +144,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Gives up to `limit` deliveries due at `now` or earlier, in their order.
+/// Gives up to `limit` deliveries due at `now` or earlier, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -186,7 +186,7 @@ pub async fn page<C: Conn>(
     Ok((rows, Meta { total, next }))
 }
 
-/// Gives the lanes with waiting deliveries; `None` when so many wait that no more are taken.
+/// Gives the lanes of waiting deliveries; `None` when [`DELIVERIES_WAITING_MAX`] or more wait.
 ///
 /// # Errors
 /// When the database fails.
@@ -202,7 +202,7 @@ pub async fn lanes<C: Conn>(
     conn.all(&LANES, &params![org, webhook, DELIVERIES_WAITING_MAX]).await.map(Some)
 }
 
-/// Makes the first waiting delivery of a lane due now, unless it has a time already.
+/// Makes the first waiting delivery of a lane due now, unless its next attempt is scheduled.
 ///
 /// # Errors
 /// When the database fails.
@@ -216,7 +216,7 @@ pub async fn wake<C: Conn>(
     conn.exec(&WAKE, &params![now, org, webhook, lane]).await.map(drop)
 }
 
-/// Makes the first waiting delivery of each lane due now, unless it has a time already.
+/// Makes the first waiting delivery of each lane due now, unless its next attempt is scheduled.
 ///
 /// # Errors
 /// When the database fails.
@@ -229,7 +229,7 @@ pub async fn wake_all<C: Conn>(
     conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
 }
 
-/// Makes deliveries due now whose next attempt is later than `never`, which no schedule allows.
+/// Makes deliveries due now whose next attempt is after `never`, which no schedule allows.
 ///
 /// # Errors
 /// When the database fails.
@@ -242,7 +242,7 @@ pub async fn hasten<C: Conn>(
     conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
-/// Clears the time of every next attempt, until the webhook is woken.
+/// Clears the time of every next attempt, until [`wake_all`] sets one again.
 ///
 /// # Errors
 /// When the database fails.
@@ -250,7 +250,7 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
     conn.exec(&REST, &params![org, webhook]).await.map(drop)
 }
 
-/// Deletes ended deliveries, except the last ones.
+/// Deletes ended deliveries, except the latest [`DELIVERIES_LOGGED_MAX`].
 ///
 /// # Errors
 /// When the database fails.

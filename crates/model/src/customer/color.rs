@@ -1,6 +1,6 @@
 //! The colours of tags, as CSS writes them (contract §3).
 
-/// The names that CSS has for colours, in their order.
+/// The names of colours in CSS, in alphabetical order.
 pub const COLOR_NAMES: &str = "\
     aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue \
     blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk \
@@ -21,7 +21,8 @@ pub const COLOR_NAMES: &str = "\
     slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet \
     wheat white whitesmoke yellow yellowgreen";
 
-/// A colour in lower case: `#rgb`, `#rrggbb`, `#rrggbbaa` or a name; `None` for anything else.
+/// Reads a colour, and gives it in lower case: `#rgb`, `#rrggbb`, `#rrggbbaa` or a name; `None` for
+/// anything else.
 #[must_use]
 pub fn parse_color(text: &str) -> Option<String> {
     let text = text.to_ascii_lowercase();

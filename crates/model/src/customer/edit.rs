@@ -51,13 +51,13 @@ pub enum Assign {
     FirstSeen(Option<Seconds>),
     /// The time of the last visit.
     LastSeen(Option<Seconds>),
-    /// True when the customer wants no mail.
+    /// True when the customer has unsubscribed from mail.
     Unsubscribed(bool),
     /// True when the customer is blocked.
     Blocked(bool),
-    /// The properties; each stands once.
+    /// All properties, replacing the old ones; each name occurs once.
     CustomData(Vec<(String, Scalar)>),
-    /// Some of the properties, each named once; null removes one.
+    /// Some properties, each name once; null removes a property.
     Properties(Vec<(String, Scalar)>),
 }
 
@@ -66,11 +66,11 @@ pub enum Assign {
 pub struct NewTag {
     /// The name.
     pub name: String,
-    /// The colour to set; without one the tag keeps its own.
+    /// The colour to set; without a colour the tag keeps its own.
     pub color: Option<String>,
 }
 
-/// The change of a customer's tags. No list names a tag twice.
+/// The change of a customer's tags. Each tag occurs once in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
     /// The tags stay as they are.
@@ -84,19 +84,19 @@ pub enum Retag {
     Remove(BTreeSet<String>),
 }
 
-/// The edit of a customer; a field that is not named stays.
+/// The edit of a customer; fields that the edit does not name keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// True when the scalars that are not given are cleared first, as `PUT` does.
+    /// True when the scalar fields are cleared first, as `PUT` does.
     pub clears: bool,
-    /// The fields that are given, each set in turn.
+    /// The new values of the given fields, applied in this order.
     pub fields: Vec<Assign>,
-    /// The tags.
+    /// The change of the tags.
     pub tags: Retag,
 }
 
 impl CustomerEdit {
-    /// The userId that the edit sets.
+    /// The last non-null userId that the edit sets.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.fields.iter().rev().find_map(|field| match field {
@@ -125,7 +125,8 @@ impl Customer {
         }
     }
 
-    /// Sets the named properties, in their places or at the end.
+    /// Sets the named properties: a known property keeps its position, a new property goes to the
+    /// end.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();
@@ -145,8 +146,8 @@ impl Customer {
         self.custom_data.extend(new.cloned());
     }
 
-    /// Clears the fields that a replacement does not keep: location, createdFrom, integrationId and
-    /// customData stay (contract §5).
+    /// Clears the fields for a replacement: location, createdFrom, integrationId and customData
+    /// stay (contract §5).
     fn clear(&mut self) {
         let kept = Self {
             location: std::mem::take(&mut self.location),
@@ -180,7 +181,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// The tags after a change of `worn`, in order; `None` when they are too many.
+    /// Gives the tags that replace `worn`, in order; `None` when they would be more than
+    /// [`CUSTOMER_TAGS_MAX`] and more than before.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

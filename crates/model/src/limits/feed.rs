@@ -1,43 +1,44 @@
 //! Limits of the change feed and of its followers.
 
-/// Changes in one answer of the feed (contract §8).
+/// The most changes in one answer of the feed (contract §8).
 pub const FEED_ROWS_MAX: u32 = 1_000;
-/// Changes in one answer when nothing else was asked for (contract §8).
+/// The changes in one answer of the feed, unless the request names a limit (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
-/// Changes that are looked at together on the way to an answer of the feed.
+/// The changes that one query reads for an answer of the feed, at most.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
-/// Changes that are looked at first: SQLite reads all of a change to look at its length.
+/// The changes that the first query reads: SQLite reads a whole change to find its length.
 pub const FEED_ROWS_FIRST: u32 = 4;
-/// The size of an answer of the feed that is read between other requests, in bytes; a larger one is
-/// read beside them.
+/// The size up to which an answer of the feed is read as a page, in bytes. A larger answer needs a
+/// permit and is read as a scan.
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
-/// The size of an answer of the feed, in bytes as they are sent; a longer change is sent alone.
+/// The largest answer of the feed, in bytes as sent; a longer change is sent alone.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
-/// The bytes around a change's object, and around all of them, at the most.
+/// The most bytes around the object of one change, and around all changes of an answer.
 pub const FEED_AROUND_BYTES: u64 = 128;
-/// The multiple of its size that an answer of the feed may look at to find the wanted changes.
+/// The bytes that may be searched for one answer of the feed, as a multiple of its size.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
-/// Changes that one answer looks at to find the wanted ones.
+/// The changes that may be searched for one answer of the feed.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The time that an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The last changes of an organization that are kept rendered for live followers.
+/// The latest changes of an organization that are kept rendered for live followers, at most.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The size of those changes, in bytes: fewer are kept where they are long, and one at least.
+/// The most bytes of these rendered changes; the latest change is kept even if it is longer.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// Changes that a live follower is given at once, which wait in memory for its connection.
+/// The changes that a live follower is given at once, at most; they wait in memory for its
+/// connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The total size of the changes that a follower is given at once, in bytes; a longer change is
 /// given alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The bytes that a slow follower is given without a permit.
+/// The size of changes that a slow follower is given without a permit, in bytes, at most.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// Changes read at once for a follower that is too slow for the shared ones.
+/// The changes that are read at once for a follower that is too slow for the shared ones.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two such polls where notices come first, and polls find only the missed
-/// commits.
+/// The pause between two polls on PostgreSQL, in milliseconds. Notifications usually come first;
+/// polls find only the commits without one.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
-/// The wait before unreadable changes are read again, in milliseconds.
+/// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

@@ -1,10 +1,10 @@
-//! The events of webhooks that a change emits (contract §7), found by comparing the object before
-//! and after.
+//! The webhook events that a change emits (contract §7), found by comparing the old and the new
+//! object.
 
 use super::WebhookEvent as Event;
 use crate::{Chat, CustomerView, Message, MessageKind, Side, Status};
 
-/// The events that the change of a chat emits.
+/// The events that a change of a chat emits.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     let mut events = Vec::new();
@@ -27,7 +27,7 @@ pub fn of_chat(before: &Chat, after: &Chat) -> Vec<Event> {
     events
 }
 
-/// The events that the change of a customer emits.
+/// The events that a change of a customer emits.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     let mut events = Vec::new();
@@ -51,7 +51,7 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     events
 }
 
-/// The events that a new message emits. The system's own notes emit none.
+/// The event that a new message emits. Tech messages and unknown types emit none.
 #[must_use]
 pub fn of_message(message: &Message) -> Option<Event> {
     match (&message.kind, message.from) {

@@ -1,14 +1,13 @@
-//! Fixed headers that a webhook's deliveries are sent with. Their values may be secrets: nothing
-//! here shows them.
+//! Fixed headers of a webhook's deliveries. Their values may be secrets, so `Debug` hides them.
 
 use crate::limits::{
     WEBHOOK_HEADER_NAME_BYTES_MAX, WEBHOOK_HEADER_VALUE_BYTES_MAX, WEBHOOK_HEADERS_MAX,
 };
 
-/// The text that stands for a hidden value.
+/// The text shown in place of a hidden value.
 pub const MASK: &str = "***";
 
-/// The names of headers that HTTP or Deskbell sets.
+/// The names of headers that HTTP or Deskbell sets itself.
 const TAKEN: [&str; 17] = [
     "accept-encoding",
     "authority",
@@ -28,10 +27,10 @@ const TAKEN: [&str; 17] = [
     "via",
     "http2-settings",
 ];
-/// The beginnings of further names that HTTP or Deskbell sets.
+/// The prefixes of further names that HTTP or Deskbell sets itself.
 const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
 
-/// Fixed headers, each name once.
+/// Fixed headers; each name occurs once.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FixedHeaders(Vec<(String, String)>);
 
@@ -40,15 +39,15 @@ pub struct FixedHeaders(Vec<(String, String)>);
 pub enum BadHeader {
     /// The name is not valid.
     Name,
-    /// The name is one that HTTP or Deskbell sets.
+    /// HTTP or Deskbell sets this header itself.
     Taken,
-    /// The name stands there already, in any case.
+    /// A header of this name is there already; case does not matter.
     Twice,
     /// The value is not valid.
     Value,
-    /// The value is the mask that stands for hidden values.
+    /// The value is the mask of hidden values.
     Masked,
-    /// There are too many.
+    /// There are too many headers.
     TooMany,
 }
 
@@ -71,7 +70,7 @@ impl FixedHeaders {
     /// Adds a header.
     ///
     /// # Errors
-    /// The reason why it is refused.
+    /// The reason for the refusal.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), BadHeader> {
         let lower = name.to_ascii_lowercase();
         let is_sized = (1..=WEBHOOK_HEADER_NAME_BYTES_MAX).contains(&name.len());
@@ -105,12 +104,12 @@ impl FixedHeaders {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The names and values, to be sent.
+    /// The names and values to send.
     pub fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The stored text: a line for each header, of name and value with `: ` between.
+    /// The stored text: one line `name: value` for each header; `None` without headers.
     #[must_use]
     pub fn to_lines(&self) -> Option<String> {
         let lines: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}: {value}")).collect();

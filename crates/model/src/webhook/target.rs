@@ -1,5 +1,5 @@
-//! The target of a webhook: an absolute `http` or `https` URL, read strictly, so that every reader
-//! finds the same host in it.
+//! The target of a webhook: an absolute `http` or `https` URL. The parser is strict, so that no
+//! other parser finds another host in an accepted URL.
 
 use std::net::IpAddr;
 
@@ -8,9 +8,9 @@ use crate::limits::WEBHOOK_URL_BYTES_MAX;
 /// The host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// By a name, which has to be looked up.
+    /// A name, which has to be resolved.
     Name(String),
-    /// By its address.
+    /// An IP address.
     Address(IpAddr),
 }
 
@@ -19,18 +19,18 @@ pub enum Host {
 pub struct Target {
     /// True for `https`.
     pub is_secure: bool,
-    /// The host that is called.
+    /// The host to connect to.
     pub host: Host,
     /// The port.
     pub port: u16,
-    /// Host and port as they stand in the URL, for the header `Host`.
+    /// The host and port as written in the URL, for the header `Host`.
     pub authority: String,
-    /// The path and query of the request; begins with `/`.
+    /// The path and query of the request, starting with `/`.
     pub path: String,
 }
 
 impl Target {
-    /// The reason why a webhook may not have a URL, as the end of a sentence.
+    /// The reason why a URL is refused, as the end of a sentence.
     #[must_use]
     pub fn why_none(url: &str) -> &'static str {
         let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
@@ -57,7 +57,7 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        // No URL holds these as they are (RFC 3986), and not every reader lets them through.
+        // RFC 3986 allows none of these letters in a URL, and some parsers refuse them.
         let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
         if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;
@@ -113,8 +113,8 @@ fn host(text: &str) -> Option<Host> {
     if !is_name || !is_dense {
         return None;
     }
-    // A host that ends in a number is an address, in its plain form only: resolvers read others
-    // too.
+    // A host that ends in a number is an IPv4 address and must have the form 1.2.3.4: resolvers
+    // accept other forms, too.
     let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if is_number {

@@ -1,5 +1,5 @@
-//! The audit trail: the author, entry point, cause and old values of each change, read from the
-//! feed's rows for the operator.
+//! The audit trail: the author, entry point, cause and old values of each change. The operator
+//! reads them from the rows of the change feed.
 
 use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
 
@@ -15,19 +15,19 @@ use crate::statement::statements;
 pub struct AuditRow {
     /// The change's number.
     pub seq: Seq,
-    /// The time at which it was recorded.
+    /// The time at which the change was recorded.
     pub at: Seconds,
     /// The kind of change.
     pub kind: Kind,
-    /// The id of the object, 0 for none.
+    /// The id of the object; 0 for a reset.
     pub subject: i64,
     /// The author.
     pub actor: Option<Actor>,
-    /// The entry point that it came through.
+    /// The entry point that the change came through.
     pub via: Option<Via>,
-    /// The earlier change that led to it.
+    /// The earlier change that caused this one.
     pub cause: Option<Cause>,
-    /// The old values of the fields that changed, as a JSON object.
+    /// The old values of the changed fields, as a JSON object.
     pub before: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Walks through the list of chats: the ranges of each key's index.
+//! The keyset statements of the list of chats.
 
 use deskbell_query::ChatSort;
 

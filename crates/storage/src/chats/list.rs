@@ -45,8 +45,8 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
 /// Gives a page of the list and the total.
 ///
 /// # Errors
-/// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
-/// or when the database fails.
+/// `Forgotten` for a catch-up page when some of its changes were deleted, or when the database
+/// fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -67,7 +67,7 @@ pub async fn page<C: Conn>(
     Ok((chats, Meta { total, next: NextPage::Unasked }))
 }
 
-/// Gives a page of a walk.
+/// Gives the page at a cursor.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -81,10 +81,10 @@ async fn step<C: Conn>(
     Ok((chats, next))
 }
 
-/// Gives up to 100 chats, in the order of these ids.
+/// Gives up to 100 chats, in the order of `ids`.
 ///
 /// # Errors
-/// `Internal` for more than 100, or when the database fails.
+/// `Internal` for more than 100 ids, or when the database fails.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let mut chats = conn.all(&FOUND, &params).await?;

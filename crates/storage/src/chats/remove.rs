@@ -24,8 +24,8 @@ statements! {
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats and notes their messages for removal; gives their
-/// ids in order, none when the customer has no more.
+/// Deletes up to `limit` of a customer's chats, and notes their messages for erasure. Gives the ids
+/// in order; no ids when no chats are left.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! A chat's row: its columns, alone and with the objects around it.
+//! A chat's row: its own columns, and those of its customer, assignee and department.
 
 use deskbell_model::{AgentRef, Chat, ChatId, ChatView, CustomerRef, DepartmentRef, Role};
 
@@ -44,9 +44,9 @@ record! { Chat {
 /// The columns of a chat `c`.
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));
 
-/// A SELECT of a chat `c` with its customer, assignee and department: the source, the condition and
-/// the order are parameters. CROSS JOIN makes SQLite read in the order written; left to itself it
-/// may walk a whole index to save sorting a page.
+/// A SELECT of a chat `c` with its customer, assignee and department; source, condition and order
+/// are parameters. CROSS JOIN fixes SQLite's join order; otherwise SQLite may read a whole index to
+/// avoid sorting a page.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -65,7 +65,7 @@ macro_rules! select {
 }
 pub(super) use select;
 
-/// The columns of the objects around a chat.
+/// The columns of a chat's customer, assignee and department.
 const AROUND: &[&str] = &[
     "customer_name",
     "customer_email",
@@ -77,7 +77,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// The agents who wrote in the chat have rows of their own.
+/// Reads everything but the agents who wrote in the chat, who have rows of their own.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 

@@ -1,4 +1,4 @@
-//! Walks through the list of customers: the ranges of each key's index.
+//! The keyset statements of the list of customers.
 
 use deskbell_query::CustomerSort;
 

@@ -42,8 +42,8 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
 /// Gives a page of the list, each customer with its tags, and the total.
 ///
 /// # Errors
-/// `Forgotten` for a walk past all rows that began before the oldest change that is kept,
-/// or when the database fails.
+/// `Forgotten` for a catch-up page when some of its changes were deleted, or when the database
+/// fails.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -63,7 +63,7 @@ pub async fn page<C: Conn>(
     Ok((with_tags(org, conn, rows).await?, Meta { total, next: NextPage::Unasked }))
 }
 
-/// Gives a page of a walk.
+/// Gives the page at a cursor.
 async fn step<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! The columns of a customer's row and of a tag's.
+//! The columns of customers and tags.
 
 use deskbell_model::{Customer, CustomerId, GeoLocation, Tag};
 use deskbell_query::{CustomerIndexRow, caseless, fold};
@@ -37,7 +37,7 @@ record! { GeoLocation {
     often { region_code, country_code, city }
 } }
 
-/// A customer's row, with the custom data as the stored text.
+/// A customer's row, with the custom data as stored text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerRow {
     /// The customer; its `custom_data` is not used here.
@@ -60,7 +60,7 @@ impl FromRow for CustomerRow {
 /// The columns of a customer `c`.
 pub(super) const OWN: &str = text!(list("c.", CustomerRow::COLUMNS));
 
-/// A SELECT of a customer `c`: the source, the condition and the order are parameters.
+/// A SELECT of a customer `c`; source, condition and order are parameters.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -73,8 +73,8 @@ macro_rules! select {
 }
 pub(super) use select;
 
-/// The folded texts that `~` searches, and the caseless e-mail address; none where it equals the
-/// customer's own text.
+/// The folded texts for `~` searches, and the caseless e-mail address. Each is `None` if it equals
+/// the customer's own text.
 #[derive(Debug)]
 pub(super) struct Folded {
     name: Option<String>,
@@ -106,7 +106,7 @@ record! { Folded {
     }
 } }
 
-/// The text that a function makes, unless it equals the original.
+/// The result of `make`; `None` if it equals the text.
 fn other(text: &Option<String>, make: fn(&str) -> String) -> Option<String> {
     let text = text.as_deref()?;
     Some(make(text)).filter(|made| made != text)
@@ -148,7 +148,7 @@ record! { Tag {
     often { color }
 } }
 
-/// A tag of one of several customers.
+/// A tag and the customer who wears it.
 pub(super) struct WornRow {
     pub(super) customer: CustomerId,
     pub(super) tag: Tag,

@@ -1,4 +1,5 @@
-//! The tags of customers. A customer's have dense places from 1, in the order they were added.
+//! The tags of customers. The tags of a customer have dense positions from 1, in the order in which
+//! they were added.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
@@ -20,16 +21,16 @@ statements! {
     /// The tag with this name.
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// Sets a tag's colour, for all customers who wear it.
+    /// Sets a tag's colour, which all customers share.
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
     /// Adds a tag to a customer.
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
-    /// Deletes a customer's tags with places above a given one.
+    /// Deletes a customer's tags with greater positions than a given one.
     REMOVE: Point => Nothing =
         "DELETE FROM customer_tags WHERE org_id = $1 AND customer_id = $2 AND place > $3";
-    /// A customer's tags in the order they were added.
+    /// A customer's tags, in the order in which they were added.
     OF_ONE: Page => Tag =
         "SELECT t.id, t.name, t.color
          FROM customer_tags c CROSS JOIN tags t
@@ -43,7 +44,7 @@ statements! {
          hundred::ids!(), " ORDER BY c.customer_id, c.place");
 }
 
-/// Gives the tag with this name, and creates it in this colour when it is missing.
+/// Gives the tag with this name; a missing tag is created with this colour.
 ///
 /// # Errors
 /// When the database fails.
@@ -67,7 +68,7 @@ pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -
     tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
 }
 
-/// Adds tags to customers who have none yet, in this order.
+/// Adds tags, in this order, to customers without tags.
 ///
 /// # Errors
 /// When the database fails.
@@ -85,7 +86,7 @@ pub async fn add_tags<C: Conn>(
     conn.exec_many(&ADD, &rows).await
 }
 
-/// Keeps the first `kept` of a customer's tags and appends these.
+/// Keeps the first `kept` of a customer's tags, deletes the others, and appends `more`.
 ///
 /// # Errors
 /// When the database fails.
@@ -103,7 +104,7 @@ pub async fn replace_tags<C: Conn>(
     conn.exec_many(&ADD, &rows).await
 }
 
-/// Gives a customer's tags, in the order they were added.
+/// Gives a customer's tags, in the order in which they were added.
 ///
 /// # Errors
 /// When the database fails.
@@ -111,7 +112,7 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Adds their tags to up to 100 customers.
+/// Adds the tags of up to 100 customers to their rows.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! A delivery as it is stored, without its event's data.
+//! A delivery as stored, without its event's data.
 
 use deskbell_model::{
     Channel, ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent,
@@ -10,52 +10,52 @@ use crate::record::record;
 use crate::row::Row;
 use crate::sql::columns;
 
-/// An event on its way to a webhook or another target, or at its end.
+/// A delivery of an event to a webhook or another target, waiting or ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The event.
     pub event: WebhookEvent,
-    /// The event's id: the same at every attempt.
+    /// The event's id, the same at every attempt.
     pub event_id: String,
-    /// The change that emitted it and holds its data; none for a test.
+    /// The change that emitted the event and holds its data; `None` for a test.
     pub seq: Option<Seq>,
-    /// The lane in which it keeps its order.
+    /// The delivery's lane: the deliveries of a lane are sent in order.
     pub lane: String,
-    /// The chat with which it is erased.
+    /// The chat with which the delivery is erased.
     pub chat: Option<ChatId>,
-    /// The customer with which it is erased.
+    /// The customer with which the delivery is erased.
     pub customer: Option<CustomerId>,
     /// The time of the event.
     pub created_at: Seconds,
-    /// The number of its attempts.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// The time of the attempt preceding the last one.
+    /// The time of the last attempt but one.
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// The time of the next attempt; none while another one of its lane comes first, and at its
-    /// end.
+    /// The time of the next attempt; `None` while an earlier delivery of the lane waits, and after
+    /// the end.
     pub next_attempt_at: Option<Timestamp>,
-    /// The duration of the last attempt.
+    /// The duration of the last attempt, in milliseconds.
     pub duration_ms: Option<u32>,
-    /// The status of the answer to the last attempt.
+    /// The HTTP status of the answer to the last attempt.
     pub status: Option<u32>,
-    /// The beginning of that answer.
+    /// The beginning of the answer to the last attempt.
     pub answer: Option<String>,
-    /// The error of the last attempt, in words for the tenant.
+    /// The error of the last attempt, shown to the organization.
     pub error: Option<String>,
-    /// The time at which it was delivered or given up; none while it waits.
+    /// The time at which the delivery succeeded or was given up; `None` while it waits.
     pub ended_at: Option<Seconds>,
-    /// The channel that carries it.
+    /// The channel.
     pub channel: Channel,
-    /// The target, in the words of its channel; none for the target of its webhook.
+    /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,
-    /// The time before which it is not due, whatever the schedule says; none for no such time.
+    /// The earliest time of the next attempt, whatever the schedule says; `None` for no hold.
     pub hold_until: Option<Timestamp>,
 }
 
 impl Delivery {
-    /// A delivery of an event, not tried yet and not held back.
+    /// A delivery of an event, without attempts and without a hold.
     #[must_use]
     pub const fn new(
         event: WebhookEvent,
@@ -86,7 +86,7 @@ impl Delivery {
         }
     }
 
-    /// The same delivery, not tried yet.
+    /// The same delivery without attempts and without a hold.
     #[must_use]
     pub fn untried(self) -> Self {
         let Self { event, event_id, seq, lane, chat, customer, created_at, .. } = self;
