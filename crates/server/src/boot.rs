@@ -1,4 +1,5 @@
-//! From settings to a running application: the real clock, the real randomness, the database.
+//! The start of the application: the system clock, the system's random numbers, and the database
+//! given by the settings.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -16,10 +17,10 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 
-/// 2025-01-01T00:00:00Z, in seconds: a clock that shows an earlier time was never set.
+/// 2025-01-01T00:00:00Z, in Unix seconds. A clock that shows an earlier time was never set.
 pub(crate) const CLOCK_LEAST: u32 = 1_735_689_600;
 
-/// The machine's clock.
+/// The system clock. The field is the start of the process, for the uptime.
 #[derive(Debug)]
 pub(crate) struct SystemClock(Instant);
 
@@ -40,14 +41,14 @@ impl Clock for SystemClock {
     }
 }
 
-/// Converts a time of the system; one before 1970 becomes 1970.
+/// Converts a system time; times before 1970 become 1970.
 fn timestamp(at: SystemTime) -> Timestamp {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX)
 }
 
-/// The operating system's randomness.
+/// The operating system's random numbers.
 #[derive(Debug)]
 struct OsEntropy;
 
@@ -58,7 +59,7 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// Gives the number of files this process may open, after raising its own limit to the maximum.
+/// Raises this process's limit of open files to its maximum, and gives the limit reached.
 pub(crate) fn files_max() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -67,7 +68,7 @@ pub(crate) fn files_max() -> u64 {
     reached.current.unwrap_or(u64::MAX)
 }
 
-/// Opens the database at a location and brings its schema up to date.
+/// Opens a database and migrates its schema to the current version.
 pub(crate) async fn open(
     config: &Config,
     location: &Location,
@@ -87,7 +88,7 @@ pub(crate) async fn open(
     Ok((Arc::new(App::new(store, clock, Arc::new(OsEntropy), config.app.clone())), migrated))
 }
 
-/// Starts the background jobs; dropping the set ends them.
+/// Starts the background jobs; dropping the set aborts them.
 pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     let (own, indexes) = (Arc::clone(app), Arc::clone(&app.indexes));
@@ -96,7 +97,7 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
-/// The delivery of webhooks while the server runs.
+/// The running delivery of webhooks.
 #[derive(Debug)]
 pub(crate) struct Deliveries {
     stop: watch::Sender<bool>,
@@ -104,7 +105,8 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Starts delivering over a number of connections; `drain` is the time for attempts at the end.
+    /// Starts the delivery over at most this many connections. `drain` is the time that running
+    /// attempts have when the delivery stops.
     pub(crate) fn start(
         app: &Arc<App>,
         connections: usize,
@@ -118,19 +120,19 @@ impl Deliveries {
         Ok(Self { stop, task })
     }
 
-    /// The sender that ends the delivery.
+    /// A sender whose `true` stops the delivery.
     pub(crate) fn stopping(&self) -> watch::Sender<bool> {
         self.stop.clone()
     }
 
-    /// Ends the delivery and waits for its tasks.
+    /// Stops the delivery and waits for its task.
     pub(crate) async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.task.join_next().await.is_some() {}
     }
 }
 
-/// Checks that the file's folder exists and that SQLite may write its log there.
+/// Checks that the folder of an SQLite file exists, and that SQLite may create its WAL there.
 pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -147,12 +149,12 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
     })
 }
 
-/// The error message of a database that does not open, with a hint for the operator.
+/// The message about a database error, with a hint for the operator.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     format!("{location:?}: {error}; {}", hint(error))
 }
 
-/// The hint for an operator about an error of the database.
+/// The hint for the operator about a database error.
 pub(crate) const fn hint(error: &Error) -> &'static str {
     match error {
         Error::Newer { .. } => "use the newer program, or restore a backup made before it",
@@ -164,19 +166,19 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// A lock held while this process serves an SQLite file: a second server would not see the first
-/// one's rate limits, and each would believe itself alone.
+/// The lock held while this process serves an SQLite file. Two servers on one file would not share
+/// rate limits or notifications of changes.
 ///
-/// The lock (`flock`) is on the file itself, not on a name beside it: a file may have many names.
-/// It does not touch the byte ranges that SQLite locks (`fcntl`). Those are lost when a process
-/// closes the file once, so this file is opened before SQLite opens it, and closed after.
+/// The lock (`flock`) is on the database file itself, since a file may have several names. It does
+/// not collide with the byte-range locks of SQLite (`fcntl`). A process loses those when it closes
+/// any handle of the file, so this handle is opened before SQLite's and closed after.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,
 }
 
 impl ServeLock {
-    /// Takes the lock; makes an empty file if it is missing.
+    /// Takes the lock; creates an empty file if there is none.
     pub(crate) fn take(location: &Location) -> Result<Self, String> {
         let Location::Sqlite(path) = location else { return Ok(Self { _file: None }) };
         check_folder(path)?;

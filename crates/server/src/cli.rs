@@ -95,12 +95,12 @@ enum Command {
     Openapi,
 }
 
-/// The failure of a command, by its exit code.
+/// The error of a command, by exit code.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A wrong command line.
+    /// A wrong command line or setting: exit code 2.
     Usage(String),
-    /// A failure of the work itself.
+    /// A failure of the command's work: exit code 1.
     Failed(String),
 }
 
@@ -133,7 +133,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Runs the command.
+/// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { global, command } = cli;
     match command {

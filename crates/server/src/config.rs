@@ -1,7 +1,7 @@
-//! Settings: the embedded defaults ← a file ← the environment ← flags.
+//! The settings: defaults, overridden by a file, by the environment, and by flags, in this order.
 //!
-//! The defaults file is the list of all settings, with their types. A key that is not in it is an
-//! error in every layer, and every error names the key and where it was set.
+//! The file of defaults lists all settings with their types. In every layer a key that the file
+//! does not have is an error. Errors name the key and its origin.
 
 mod layers;
 mod names;
@@ -19,7 +19,7 @@ pub(crate) use layers::Layers;
 
 use crate::telemetry::{self, LogFormat};
 
-/// The documented defaults.
+/// The defaults, with comments.
 pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 
 /// The settings given as flags.
@@ -29,11 +29,12 @@ pub(crate) struct Flags {
     pub(crate) listen: Option<String>,
 }
 
-/// The forms of a listening address, for errors.
+/// The valid forms of a listening address, for error messages.
 const LISTEN: &str = "an address and port: 127.0.0.1:8080 or localhost:8080 for this machine \
                       alone, 0.0.0.0:8080 or [::]:8080 for all others";
 
-/// Reads an address and port. The only name is `localhost`: any other may resolve elsewhere.
+/// Parses an address and port. `localhost` is the only valid host name: others might resolve to
+/// other addresses.
 fn listen(text: &str) -> Option<SocketAddr> {
     match text.rsplit_once(':') {
         Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {
@@ -43,7 +44,7 @@ fn listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
-/// All settings, checked.
+/// All settings, validated.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
@@ -54,11 +55,11 @@ pub(crate) struct Config {
     pub(crate) app: Settings,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
-    /// The warnings about variables that are not settings.
+    /// Warnings about variables that resemble settings.
     pub(crate) warnings: Vec<String>,
 }
 
-/// Reads every layer.
+/// Reads all layers.
 pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
     let mut layers = Layers::defaults(DEFAULTS)?;
     if let Some(path) = file {
@@ -77,7 +78,7 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 }
 
 impl Config {
-    /// Checks the values of the layers.
+    /// Validates the merged settings.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
         let listen = layers.parsed("server.listen", LISTEN, listen)?;
         let database =
@@ -141,7 +142,7 @@ impl Config {
         })
     }
 
-    /// The database's location, without its password.
+    /// The database's location as shown to people, without the password.
     pub(crate) fn shown_database(&self) -> String {
         match &self.database {
             Location::Sqlite(path) => {

@@ -1,6 +1,6 @@
-//! Lines written by a thread from a bounded queue, so that no caller waits. A line that finds the
-//! queue full, or no reader, is dropped and counted; the count is written as soon as writing works
-//! again. The content of lines is not known here.
+//! A bounded queue of lines, written by a thread so that no caller waits. When the queue is full or
+//! writing fails, lines are dropped and counted; the number is reported before the next line that
+//! can be written.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
@@ -12,10 +12,10 @@ use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
-/// The line that reports the number of dropped lines.
+/// Formats the report of a number of dropped lines.
 type Told = fn(u64) -> String;
 
-/// The queue of lines to write.
+/// A queue of lines that a thread writes.
 #[derive(Debug)]
 pub(crate) struct LineQueue {
     queue: Mutex<Queue>,
@@ -28,31 +28,31 @@ struct Queue {
     bytes: usize,
     /// Set while a line is being written.
     is_busy: bool,
-    /// The number of dropped lines not reported yet.
+    /// The number of dropped lines not yet reported.
     dropped: u64,
-    /// The report of dropped lines; without it none is made.
+    /// Formats the report of dropped lines; without it they are not reported.
     told: Option<Told>,
 }
 
 impl LineQueue {
-    /// Starts writing lines to `out`, on a thread of its own.
+    /// Starts a thread that writes the queued lines to `out`.
     pub(crate) fn start(out: impl Write + Send + 'static) -> Arc<Self> {
         let queue =
             Queue { waiting: VecDeque::new(), bytes: 0, is_busy: false, dropped: 0, told: None };
         let lines = Arc::new(Self { queue: Mutex::new(queue), changed: Condvar::new() });
         let of_thread = Arc::clone(&lines);
         let thread = std::thread::Builder::new().name("lines".to_owned());
-        // Without a thread every line is dropped in the end; nothing else depends on them.
+        // If no thread starts, all lines are dropped; nothing else depends on them.
         let _ = thread.spawn(move || of_thread.write_to(Pen { out, is_torn: false }));
         lines
     }
 
-    /// Sets the report of dropped lines.
+    /// Sets the format of the report of dropped lines.
     pub(crate) fn tell(&self, told: Told) {
         self.queue().told = Some(told);
     }
 
-    /// Adds a line, its end included; drops it when the queue is full.
+    /// Queues a line including its line end; drops the line when the queue is full.
     pub(crate) fn push(&self, line: &[u8]) {
         let mut queue = self.queue();
         let bytes = queue.bytes.saturating_add(line.len());
@@ -65,9 +65,9 @@ impl LineQueue {
         self.changed.notify_all();
     }
 
-    /// Waits until everything is written, at most `within`; tells whether it was.
+    /// Waits until all lines are written, at most for `within`; tells whether none was lost.
     pub(crate) fn finish(&self, within: Duration) -> bool {
-        // An empty line makes the thread report the dropped ones.
+        // The empty line makes the thread report the dropped lines.
         self.push(b"");
         let is_busy = |queue: &mut Queue| queue.is_busy || !queue.waiting.is_empty();
         let mut queue = self.queue();
@@ -79,7 +79,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// The next line, with the report of dropped lines due before it and their number.
+    /// The next line, and the report to write before it with the number of dropped lines in the
+    /// report.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -107,7 +108,7 @@ impl LineQueue {
                     queue.dropped = queue.dropped.saturating_sub(dropped);
                 }
             }
-            // The report comes first: if it cannot be written, neither can the line.
+            // If the report cannot be written, the line cannot either.
             if (!is_written || pen.write(&line).is_err()) && !line.is_empty() {
                 let mut queue = self.queue();
                 queue.dropped = queue.dropped.saturating_add(1);
@@ -116,7 +117,7 @@ impl LineQueue {
     }
 }
 
-/// A writer, and whether the last line was cut off in its middle.
+/// A writer, and whether the last line was written only in part.
 struct Pen<W> {
     out: W,
     is_torn: bool,
@@ -147,8 +148,7 @@ impl<W: Write> Pen<W> {
     }
 }
 
-/// A stream of the process without a buffer or a lock: bytes taken are bytes written. A
-/// non-blocking stream is waited for too.
+/// A standard stream without buffer or lock. On a non-blocking stream, writes wait, too.
 #[derive(Debug)]
 pub(crate) struct Direct<F>(pub(crate) F);
 
@@ -175,10 +175,10 @@ mod tests {
 
     use super::*;
 
-    /// Longer than any step takes.
+    /// Longer than any step of these tests takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A reader that takes or refuses a write only on request.
+    /// A writer that accepts or refuses a write only when the test says so.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,
@@ -209,7 +209,7 @@ mod tests {
     fn a_reader_that_takes_nothing_costs_lines_and_no_time_and_hears_how_many() {
         let (lines, answer, told) = lines();
         lines.push(b"first\n");
-        // A line may be on its way already.
+        // The thread must already have taken the first line.
         while !lines.queue().is_busy {}
         for _ in 0..LOG_LINES_WAITING_MAX + 7 {
             lines.push(b"line\n");

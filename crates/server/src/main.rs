@@ -1,4 +1,4 @@
-//! The binary `deskbell`: reads the command line, and ends with its exit code.
+//! The `deskbell` binary: parses the command line, runs the command, and exits with its code.
 
 mod boot;
 mod cli;
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     left(outcome.map(|()| ExitCode::SUCCESS))
 }
 
-/// The exit code, after output was written or given up.
+/// The exit code, computed after waiting for the output.
 fn left(outcome: Result<ExitCode, cli::Failure>) -> ExitCode {
     let code = outcome.and_then(|code| cli::print::all_said().map(|()| code));
     let code = code.unwrap_or_else(|failure| {

@@ -1,4 +1,4 @@
-//! The log: one line per event, on standard error. No caller waits for it: see [`crate::lines`].
+//! The log: one line per event on standard error. Callers never wait for it, see [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
@@ -21,8 +21,8 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Reads a level or a filter. A single word is a level, never a target: a mistyped level would
-/// silence everything else.
+/// Parses a level or a filter. A single word must be a level: as a target, a misspelt level would
+/// turn off all other lines.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
     let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_known = |part: &&str| match part.split_once('=') {
@@ -33,11 +33,11 @@ pub(crate) fn filter(level: &str) -> Option<Targets> {
     is_filter.then(|| parts.join(",").parse().ok())?
 }
 
-/// Starts logging at a level, or with a filter.
+/// Starts the log with a level or a filter.
 pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
     let filter =
         filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
-    // The filter alone decides what is too detailed.
+    // Only the filter limits the level.
     let lines = fmt().with_max_level(LevelFilter::TRACE).with_writer(|| Log);
     let lines = lines.with_target(false).log_internal_errors(false);
     print::talking().tell(match format {
@@ -56,10 +56,10 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
     started.map_err(|error| format!("logging could not start: {error}"))
 }
 
-/// The message about dropped lines.
+/// The log message about dropped lines.
 const DROPPED: &str = "lines of this log were dropped: they found no room, or no reader";
 
-/// The current time in the format of log lines.
+/// The current time in the format of the log.
 fn time() -> String {
     let mut now = String::new();
     // A time that cannot be formatted is left out, as in log lines.
@@ -67,7 +67,7 @@ fn time() -> String {
     now
 }
 
-/// A writer that queues one line of the log.
+/// A writer that queues each write as a log line.
 struct Log;
 
 impl Write for Log {
@@ -81,7 +81,7 @@ impl Write for Log {
     }
 }
 
-/// Logs panics through the queue too: a panic must not wait for the log.
+/// Logs panics through the queue, so that a panic does not wait for the log.
 pub(crate) fn tell_panics() {
     panic::set_hook(Box::new(|info| {
         let trace = Backtrace::capture();

@@ -1,4 +1,5 @@
-//! The beginning of most commands: settings, an open database, an organization.
+//! The common first steps of commands: reading settings, opening the database, finding the
+//! organization.
 
 use std::sync::Arc;
 
@@ -25,10 +26,10 @@ impl Org {
     }
 }
 
-/// The number of objects read at a time.
+/// The number of objects per page of [`every`].
 pub(crate) const PAGE: u32 = 1_000;
 
-/// Reads every object of a list page by page, each page from the last one's id on.
+/// Reads all objects of a list in pages; `page` gives the page that follows an id.
 pub(crate) async fn every<T, I>(
     id: impl Fn(&T) -> I,
     mut page: impl AsyncFnMut(Option<I>) -> Result<Vec<T>, Error>,
@@ -44,15 +45,15 @@ pub(crate) async fn every<T, I>(
     }
 }
 
-/// Reads and checks the settings.
+/// Reads and validates the settings.
 pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, Failure> {
     let flags = Flags { database: global.database.clone(), listen };
     let config = layers(global.config.as_deref(), &flags).and_then(|it| Config::new(&it));
     config.map_err(Failure::Usage)
 }
 
-/// Starts the log: at the level of the settings for a server, at `warn` for other commands, or at
-/// the level of `-v`.
+/// Starts the log. The level is that of `-v`; without `-v` it is `warn`, or that of the settings
+/// for a server.
 pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
     let level = match (global.verbose, is_server) {
         (0, true) => &config.log_level,
@@ -65,7 +66,7 @@ pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(
     Ok(())
 }
 
-/// Opens the database of the settings and brings its schema up to date.
+/// Opens the database of the settings and migrates its schema to the current version.
 pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     let config = config(global, None)?;
     log(global, &config, false)?;
@@ -73,15 +74,15 @@ pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     Ok(app)
 }
 
-/// The organization with this domain; without a domain the only organization, made if there is
-/// none.
+/// The organization with this domain. Without a domain: the only organization, which is created if
+/// there is none.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
         return Ok(app.lists.organization(domain).await?.id);
     }
     match app.lists.organizations(None, 2).await?.as_slice() {
         [] => match app.actions.create_organization(DEFAULT_DOMAIN).await {
-            // Another process was faster.
+            // Another process has just created it.
             Err(Error::Rejected(Rejected::DomainTaken)) => {
                 Ok(app.lists.organization(DEFAULT_DOMAIN).await?.id)
             }
@@ -94,7 +95,7 @@ pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgI
     }
 }
 
-/// Reads a name from the command line: 1 to 255 characters, no control characters.
+/// Parses a name: 1 to 255 characters without control characters.
 pub(crate) fn name(text: &str) -> Result<String, String> {
     let chars = text.chars().count();
     if chars == 0 || chars > TEXT_CHARS_MAX {
@@ -106,7 +107,7 @@ pub(crate) fn name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Reads an id from the command line: a whole number that every JSON reader holds exactly.
+/// Parses an id: a whole number that every JSON parser represents exactly.
 pub(crate) fn id(text: &str) -> Result<i64, String> {
     let id = text.parse().ok().filter(|id| (1..=GIVEN_ID_MAX).contains(id));
     id.ok_or_else(|| format!("it must be a whole number from 1 to {GIVEN_ID_MAX}"))

@@ -1,4 +1,4 @@
-//! `deskbell serve --demo`: made-up chats in a folder of their own.
+//! `deskbell serve --demo`: made-up chats in a separate folder.
 
 use std::path::{Path, PathBuf};
 
@@ -14,20 +14,20 @@ use crate::config::Config;
 
 const FOLDER: &str = "deskbell-demo";
 const FILE: &str = "deskbell.db";
-/// The file being filled; it is renamed once complete.
+/// The name of the database file while it is filled; it is renamed when complete.
 const UNFINISHED: &str = "unfinished.db";
-/// The same number of chats as in the contract's example.
+/// The number of chats is that of the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
 const KEY_NAME: &str = "demo";
 
-/// Gives the location of the demonstration's database, and makes its folder.
+/// Creates the folder of the demonstration; gives the location of its database.
 pub(crate) fn location() -> Result<Location, String> {
     std::fs::create_dir_all(FOLDER)
         .map_err(|error| format!("the folder {FOLDER} cannot be made here: {error}"))?;
     Ok(Location::Sqlite(Path::new(FOLDER).join(FILE)))
 }
 
-/// Makes the data, unless it is complete already.
+/// Creates the demonstration's database, unless it exists.
 pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let finished = Path::new(FOLDER).join(FILE);
     if finished.exists() {
@@ -37,7 +37,7 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let location = Location::Sqlite(unfinished.clone());
     let _lock = ServeLock::take(&location).map_err(Failure::Failed)?;
     if finished.exists() {
-        // Another process has just finished it.
+        // Another process has just completed it.
         return remove(&unfinished);
     }
     for suffix in ["-wal", "-shm"] {
@@ -74,7 +74,7 @@ fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Makes a new key for this run and revokes those of earlier runs.
+/// Creates a key for this run and revokes the keys of earlier runs.
 pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     let org = context::organization(app, None).await?;
     for old in app.access.list_keys(org).await? {
@@ -85,7 +85,7 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// Prints three commands to try.
+/// Prints three example commands.
 pub(crate) fn hints(address: &str, key: &str) {
     print::talk("Try:");
     for path in ["chats?limit=2", "chats?sort=chats.closedAt&order=asc&limit=1", "chats/1/messages"]

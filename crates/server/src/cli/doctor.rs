@@ -1,4 +1,5 @@
-//! `deskbell doctor`: checks everything an operator might have to mend, and says how.
+//! `deskbell doctor`: checks the settings, the database and the machine, with a hint for each
+//! problem.
 
 mod checks;
 mod clock;
@@ -38,7 +39,7 @@ impl Level {
     }
 }
 
-/// The result of a check, with a hint for the operator.
+/// The result of one check, with a hint for the operator.
 #[derive(Debug)]
 struct Finding {
     check: &'static str,

@@ -30,7 +30,7 @@ pub(crate) enum Command {
 
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
     let Command::Transcripts { file, org } = command;
-    // A missing file must not leave a new database.
+    // A missing import file must not leave a new, empty database.
     std::fs::File::open(&file).map_err(|error| {
         Failure::Failed(format!("{} cannot be opened: {error}", file.display()))
     })?;

@@ -2,7 +2,7 @@
 
 use super::print;
 
-/// Prints the OpenAPI description of the interface.
+/// Prints the OpenAPI document.
 pub(crate) fn run() {
     print::data(&format!("{:#}", deskbell_http::document()));
 }

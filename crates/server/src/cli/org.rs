@@ -28,7 +28,7 @@ pub(crate) enum Command {
     },
 }
 
-/// An organization's own limit; `None` stands for the setting.
+/// An organization's rate limit; `None` for the limit of the settings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestLimit(Option<u32>);
 

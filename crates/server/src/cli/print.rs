@@ -1,5 +1,5 @@
-//! The two streams: data on standard output, messages on standard error. A command waits for its
-//! data to be written, never for its messages. A reader that went away is not an error.
+//! The output of commands: data on standard output, messages on standard error. A command waits
+//! until its data is written, but never for messages. A closed reader is not an error.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -14,17 +14,17 @@ use serde_json::Value;
 use super::Failure;
 use crate::lines::{Direct, LineQueue};
 
-/// Set when data could not be written: a command whose key was never shown must fail.
+/// Set when data could not be written: a command whose new key was not printed must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// Standard error: messages, progress and the log.
+/// The queue of standard error: messages, progress and the log.
 static TALK: LazyLock<Arc<LineQueue>> =
     LazyLock::new(|| LineQueue::start(Direct(std::io::stderr())));
 
-/// The time the process waits at its end for messages to be written.
+/// The maximal time to wait for queued messages when the process ends.
 const MOMENT: Duration = Duration::from_millis(LOG_WAITED_FOR_MS);
 
-/// Writes a line of data.
+/// Writes one line of data.
 pub(crate) fn data(line: &str) {
     written(format!("{line}\n").as_bytes());
 }
@@ -36,7 +36,7 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Writes lines of data for a command that goes on without a reader; tells whether they were
+/// Writes lines of data of a server, which continues if nothing reads them; tells whether they were
 /// written within [`MOMENT`].
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
@@ -46,7 +46,7 @@ pub(crate) fn announce(lines: &[String]) -> bool {
     out.finish(MOMENT)
 }
 
-/// Fails if data was lost.
+/// Fails if any data could not be written.
 pub(crate) fn all_said() -> Result<(), Failure> {
     if LOST.load(Relaxed) {
         return Err(Failure::Failed("the output could not be written: is its disk full?".into()));
@@ -54,7 +54,7 @@ pub(crate) fn all_said() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints help, or the error of the command line.
+/// Prints the help, or an error of the command line.
 pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     let (text, is_wrong) = (answer.render(), answer.use_stderr());
     let is_terminal = if is_wrong { is_terminal() } else { std::io::stdout().is_terminal() };
@@ -67,17 +67,17 @@ pub(crate) fn answer(answer: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1)))
 }
 
-/// Writes a message.
+/// Queues one line of messages.
 pub(crate) fn talk(line: &str) {
     TALK.push(format!("{line}\n").as_bytes());
 }
 
-/// The queue of messages.
+/// The queue of standard error.
 pub(crate) fn talking() -> &'static LineQueue {
     &TALK
 }
 
-/// Waits at most [`MOMENT`] for messages to be written.
+/// Waits at most [`MOMENT`] until all messages are written.
 pub(crate) fn finish() {
     TALK.finish(MOMENT);
 }
@@ -87,7 +87,7 @@ pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Prints rows of data: a table with a heading, or as JSON an array of objects with these keys.
+/// Prints rows: as a table with a heading, or as a JSON array of objects with these keys.
 pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     if json {
         let objects = rows.iter().map(|row| object(keys, row)).collect();
@@ -95,7 +95,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
     let text = |value: &Value| match value {
         Value::Null => "-".to_owned(),
-        // A row is one line, even if a name holds line ends.
+        // Control characters are replaced: a row must stay on one line.
         Value::String(text) => text.replace(char::is_control, " "),
         other => other.to_string(),
     };
@@ -113,7 +113,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
 }
 
-/// Prints one object of data: its main value alone, or as JSON all of it.
+/// Prints one object: the value `main`, or the whole object as JSON.
 pub(crate) fn one(json: bool, keys: &[&str], row: &[Value], main: &str) {
     if json { data(&object(keys, row).to_string()) } else { data(main) }
 }

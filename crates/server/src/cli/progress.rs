@@ -1,4 +1,4 @@
-//! The progress of long work: a bar on a terminal, a line per twentieth of the way in a log.
+//! The progress of long work: a bar on a terminal, else one log line per 5 percent.
 
 use std::time::{Duration, Instant};
 
@@ -8,14 +8,14 @@ use super::print;
 
 /// The width of a bar, in characters.
 const BAR: u64 = 30;
-/// The width of the text beside a bar, in characters: both must fit into a line.
+/// The maximal width of the text next to a bar, in characters: both must fit into one line.
 const NOTE: usize = 30;
-/// The least time between two drawings of a bar.
+/// The minimal time between two redraws of a bar.
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
-/// Clears the line of a terminal.
+/// The escape sequence that clears the current line.
 const CLEAR: &str = "\r\x1b[2K";
 
-/// Shows progress on standard error.
+/// A progress display on standard error.
 pub(crate) struct Shown {
     what: &'static str,
     is_bar: bool,
@@ -25,7 +25,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Starts showing progress; `what` names the things counted.
+    /// Starts a progress display; `what` names the work.
     pub(crate) fn new(what: &'static str) -> Self {
         let (is_bar, began) = (print::is_terminal(), Instant::now());
         Self { what, is_bar, began, drawn: None, told: 0 }
@@ -41,7 +41,7 @@ impl Shown {
     }
 }
 
-/// A bar that replaces the terminal's line.
+/// Renders a bar that replaces the current line of a terminal.
 fn bar(done: u64, total: u64, elapsed: Duration, note: &str) -> String {
     let part = |of: u64| done.min(total).saturating_mul(of).checked_div(total).unwrap_or(of);
     let full = usize::try_from(part(BAR)).unwrap_or_default();

@@ -16,7 +16,8 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
-/// The number of files besides connections: the database's, the log's, the runtime's.
+/// The number of files in addition to connections: of the database, the log, the runtime and the
+/// backlog.
 const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
@@ -49,7 +50,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
             "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
         ))
     })?;
-    // Every refusal to start must come before the first word on standard output.
+    // The server must not write to standard output before it is certain that it starts.
     if args.demo {
         demo::build(&config).await?;
     }
@@ -65,7 +66,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
         None => {}
     }
-    // A connection is a file: those over the limit would only fail to be accepted.
+    // Each connection needs a file: without enough files, accepting it would fail.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
     let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
@@ -73,7 +74,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let mut jobs = boot::jobs(&app);
     let drain = Duration::from_millis(config.http.drain_ms);
     let courier = boot::Deliveries::start(&app, deliveries, drain).map_err(failed)?;
-    // Requests and deliveries end at the same time.
+    // Requests and deliveries stop at the same time.
     let stopping = courier.stopping();
     let stop = async move {
         stop.await;
@@ -86,8 +87,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Listens on an address, with a long backlog: from a full one the system drops the first packet,
-/// which the client sends again after a second.
+/// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
+/// packet of a connection, which the client repeats after a second.
 fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
@@ -95,7 +96,8 @@ fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
-/// Makes the first key of a database that has none.
+/// Creates the first key of a database without keys; `None` if there are keys or several
+/// organizations.
 async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     if app.access.has_keys().await? {
         return Ok(None);
@@ -108,7 +110,7 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Prints the addresses. The server goes on even if they cannot be written.
+/// Prints the addresses and a new key. The server continues if they cannot be written.
 fn announce(json: bool, address: &str, database: &str, key: Option<&str>) {
     tracing::info!(address, database, "serving");
     let lines = if json {

@@ -1,12 +1,12 @@
-//! The signals of a server: some shut it down gracefully, and no other ends it.
+//! The signals of a server: some shut it down gracefully, all others that can be are ignored.
 
 use std::io::{self, IsTerminal as _};
 
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Signals whose default ends the process without asking a server for anything: operators and log
-/// rotators send them.
+/// Signals that would end the process by default, though they are not meant to stop a server:
+/// operators and log rotators send them.
 const HARMLESS: [Signal; 9] = [
     Signal::USR1,
     Signal::USR2,
@@ -16,11 +16,11 @@ const HARMLESS: [Signal; 9] = [
     Signal::PROF,
     Signal::IO,
     Signal::XCPU,
-    // A file that may not grow looks like a full disk to its writer.
+    // The limit of a file's size then fails a write, like a full disk.
     Signal::XFSZ,
 ];
 
-/// Tells whether a terminal is connected: a server started in one ends with it.
+/// Tells whether the process has a terminal; a server with a terminal ends with it.
 fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
@@ -28,17 +28,17 @@ fn has_terminal() -> bool {
 /// Ignores the harmless signals from now on.
 pub(super) fn stay() -> io::Result<()> {
     for harmless in HARMLESS {
-        // A handler stays installed when its stream is dropped.
+        // The handler stays installed when its stream is dropped.
         drop(signal(SignalKind::from_raw(harmless.as_raw()))?);
     }
     if !has_terminal() {
-        // Without a terminal, SIGHUP asks to reopen files, and none need be.
+        // Without a terminal, SIGHUP means that files should be reopened; no file needs this.
         drop(signal(SignalKind::hangup())?);
     }
     Ok(())
 }
 
-/// Completes when the process is told to stop: by `kill`, Ctrl-C, Ctrl-\, or its terminal's end.
+/// Completes when the process should stop: by `kill`, Ctrl-C, Ctrl-\, or the end of its terminal.
 pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -133,7 +133,7 @@ fn event(text: &str) -> Result<WebhookEvent, String> {
     })
 }
 
-/// Reads the headers of the command line; an error names the header, without its value.
+/// Parses the headers of the command line. An error names the header but not its value.
 fn fixed(given: &[String]) -> Result<FixedHeaders, Failure> {
     let mut headers = FixedHeaders::default();
     for header in given {
@@ -175,7 +175,7 @@ fn delivery_row(row: &DeliveryRow) -> Vec<Value> {
     ]
 }
 
-/// Prints a new secret: the secret alone, or the whole webhook as JSON.
+/// Prints a new secret: the secret alone, or the webhook with its secret as JSON.
 fn secret(json: bool, made: &[u8]) {
     let made: Value = serde_json::from_slice(made).unwrap_or_default();
     let secret = made.get("secret").and_then(Value::as_str).unwrap_or_default();
@@ -190,7 +190,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
     outcome
 }
 
-/// Refuses a URL that webhooks may not call.
+/// Refuses a URL that is invalid or not open to webhooks.
 fn check(actions: &Actions, url: &str) -> Result<(), Failure> {
     let Some(target) = Target::parse(url) else {
         let why = Target::why_none(url);

@@ -1,4 +1,4 @@
-//! Settings in layers, each value with the place where it was set.
+//! The merged layers of settings. Each value has its origin.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -16,12 +16,12 @@ struct Setting {
     origin: String,
 }
 
-/// Every setting by its path, `section.name`, and the warnings about unknown names.
+/// All settings by key, `section.name`, and the warnings about unknown names.
 #[derive(Clone, Debug)]
 pub(crate) struct Layers(BTreeMap<String, Setting>, Vec<String>);
 
 impl Layers {
-    /// The defaults: every setting there is.
+    /// Reads the defaults, which define all settings.
     pub(crate) fn defaults(text: &str) -> Result<Self, String> {
         let found = flatten(text).map_err(|(line, why)| format!("defaults:{line}: {why}"))?;
         let origin = "default".to_owned();
@@ -31,7 +31,7 @@ impl Layers {
         Ok(Self(settings.collect(), Vec::new()))
     }
 
-    /// Adds the settings of a file.
+    /// Merges the settings of a file.
     pub(crate) fn file(&mut self, path: &Path, text: &str) -> Result<(), String> {
         let file = path.display();
         let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
@@ -41,8 +41,8 @@ impl Layers {
         Ok(())
     }
 
-    /// Adds the settings of the environment. A variable without a section is not a setting: one
-    /// that resembles a setting is a warning.
+    /// Merges the settings of the environment. A `DESKBELL_` variable without a section is not a
+    /// setting, but a warning if it may be a misspelt setting.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
@@ -70,7 +70,7 @@ impl Layers {
         Ok(())
     }
 
-    /// Sets the value of a flag.
+    /// Merges the value of a flag.
     pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
         let setting = Setting { value: Value::String(value.to_owned()), origin: flag.to_owned() };
         self.0.insert(key.to_owned(), setting);
@@ -89,7 +89,7 @@ impl Layers {
         Ok(())
     }
 
-    /// The hint that names the nearest setting.
+    /// A hint with the most similar key.
     fn hint(&self, name: &str) -> String {
         match names::nearest(name, self.0.keys().map(String::as_str)) {
             Some(key) => {
@@ -99,7 +99,7 @@ impl Layers {
         }
     }
 
-    /// The warnings about variables that resemble settings, a sentence each.
+    /// The warnings about variables that may be misspelt settings, one sentence each.
     pub(crate) fn warnings(&self) -> &[String] {
         &self.1
     }
@@ -108,13 +108,13 @@ impl Layers {
         self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
-    /// The value of a text.
+    /// The value of a text setting.
     pub(crate) fn text(&self, key: &str) -> Result<&str, String> {
         let setting = self.get(key)?;
         setting.value.as_str().ok_or_else(|| format!("{}: `{key}` is no text", setting.origin))
     }
 
-    /// The parsed value of a text.
+    /// The parsed value of a text setting.
     pub(crate) fn parsed<T>(
         &self,
         key: &str,
@@ -125,13 +125,13 @@ impl Layers {
         parse(self.text(key)?).ok_or_else(|| format!("{origin}: `{key}` must be {expected}"))
     }
 
-    /// The value of a boolean.
+    /// The value of a boolean setting.
     pub(crate) fn bool(&self, key: &str) -> Result<bool, String> {
         let Setting { value, origin } = self.get(key)?;
         value.as_bool().ok_or_else(|| format!("{origin}: `{key}` must be true or false"))
     }
 
-    /// The value of a whole number within a range.
+    /// The value of a number setting, which must be within the range.
     pub(crate) fn number<T: TryFrom<u64>>(
         &self,
         key: &str,
@@ -146,7 +146,7 @@ impl Layers {
         })
     }
 
-    /// Every setting: its path, its value without secrets, and where it was set.
+    /// All settings: key, value without secrets, and origin.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
         self.0.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
@@ -158,10 +158,10 @@ impl Layers {
     }
 }
 
-/// An address with its password and the values of its parameters replaced by `***`.
+/// A URL whose password and parameter values are replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {
     if let Some((address, parameters)) = url.split_once('?') {
-        // A password may hold a question mark: its end is then unknown.
+        // A password may contain a question mark. Its end is then unknown.
         return match address.split_once(':') {
             Some((scheme, _)) if parameters.contains('@') => format!("{scheme}:***"),
             _ => format!("{}?***", without_password(address)),
@@ -175,10 +175,10 @@ pub(super) fn without_password(url: &str) -> String {
     }
 }
 
-/// A setting of a file: its path, its line, its value.
+/// A setting of a file: key, line number, value.
 type Found = (String, usize, Value);
 
-/// The settings of a file, with their lines.
+/// Parses the settings of a file; an error has the line number and the reason.
 fn flatten(text: &str) -> Result<Vec<Found>, (usize, String)> {
     let line_of = |at: usize| text.get(..at).map_or(1, |before| before.split('\n').count());
     let table = DeTable::parse(text).map_err(|error| {
@@ -270,7 +270,7 @@ mod tests {
         }
     }
 
-    /// Lines of a settings file, most of them nearly right.
+    /// Lines of a settings file, most of them almost valid.
     fn any_file() -> impl Strategy<Value = String> {
         let line = prop_oneof![
             "\\[(a|b|database)\\]?",
@@ -336,7 +336,7 @@ mod tests {
         #[test]
         fn no_part_of_a_password_is_shown_wherever_an_address_carries_it(
             user in "[a-z]{1,6}",
-            // Letters that occur in no other part of the address.
+            // Letters that occur in no other part of the URL.
             password in "[A-Z0-9:/?#@&=%]{0,4}[A-Z0-9][A-Z0-9:/?#@&=%]{0,4}",
             parameters in "([?]password=[A-Z0-9@:/?]{1,6}(&sslmode=disable)?)?",
         ) {

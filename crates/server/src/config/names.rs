@@ -1,10 +1,10 @@
-//! Names that resemble settings. Values are not known here, except to tell a variable that
-//! Kubernetes writes from a misspelt setting.
+//! The detection of misspelt settings by their names. Values only serve to recognize the variables
+//! that Kubernetes sets.
 
-/// The prefix of every setting's variable.
+/// The prefix of the environment variable of every setting.
 pub(super) const PREFIX: &str = "DESKBELL_";
 
-/// Variables that the project's own tests and tools read.
+/// Variables of the project's own tests and tools.
 const OF_TOOLS: [&str; 13] = [
     "BIN",
     "FUZZ_TARGET",
@@ -21,12 +21,12 @@ const OF_TOOLS: [&str; 13] = [
     "WALKS_STEPS",
 ];
 
-/// The variable of a setting.
+/// The environment variable of a setting.
 pub(super) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replacen('.', "__", 1).to_uppercase())
 }
 
-/// Tells whether a variable that is not a setting may be a misspelt one.
+/// Tells whether a variable without a section may be a misspelt setting.
 pub(super) fn is_misnamed(name: &str, value: &str) -> bool {
     let upper = name.to_ascii_uppercase();
     let Some(rest) = upper.strip_prefix(PREFIX) else { return false };
@@ -47,7 +47,7 @@ fn is_of_kubernetes(rest: &str, value: &str) -> bool {
     is_service || is_port || (rest.ends_with("_PORT") && is_address)
 }
 
-/// The key closest to a name, if one is close enough: `section.name`, with any prefix and
+/// The key most similar to a name, if similar enough. The name may have any case, prefix and
 /// separators.
 pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |name: &str| {
@@ -60,7 +60,7 @@ pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Op
     let distance = |key: &str| {
         let key = plain(key);
         let last = key.split_once('_').map_or("", |(_, last)| last);
-        // The name may lack its section.
+        // The name may lack the section.
         strsim::osa_distance(name, &key).min(strsim::osa_distance(name, last).saturating_add(1))
     };
     let nearest = keys.map(|key| (distance(key), key)).min()?;

@@ -1,4 +1,4 @@
-//! The checks themselves, from the settings to the rows.
+//! The list of checks, and those of files, disk and rows.
 
 use std::path::{Path, PathBuf};
 
@@ -14,21 +14,22 @@ use super::{Finding, clock, deep, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
-/// The least free space, in bytes: less is a problem, less than four times of it a warning.
+/// The minimal free disk space, in bytes: less is a problem, less than four times as much a
+/// warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
-/// The greatest length of a log, in bytes: a longer one is not being checkpointed.
+/// The maximal length of the WAL, in bytes: a longer WAL is not being checkpointed.
 const LOG_MAX: u64 = 512 * 1024 * 1024;
-/// The number of files a server opens besides its connections.
+/// The number of files that a server opens in addition to connections.
 const FILES_BESIDE: u64 = 128;
 
-/// The settings under check.
+/// The inputs of the checks.
 pub(super) struct Checks {
     pub(super) config: Config,
     pub(super) deep: bool,
 }
 
 impl Checks {
-    /// Makes every check, in an order in which the first problem is likely to be the cause.
+    /// Runs all checks. A problem may be the cause of the problems listed after it.
     pub(super) async fn all(self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "they are valid")];
         findings.extend(self.config.warnings.iter().map(|warning| {
@@ -59,7 +60,7 @@ impl Checks {
         findings
     }
 
-    /// Checks that the server's port is free, or served by Deskbell.
+    /// Checks that the server's port is free, or that a running server uses it.
     async fn port(&self) -> Finding {
         let listen = self.config.listen;
         match TcpListener::bind(listen).await {
@@ -74,7 +75,7 @@ impl Checks {
         }
     }
 
-    /// Tells whether a process serves the file.
+    /// Tells whether a process serves the SQLite file.
     fn is_served(&self) -> bool {
         match &self.config.database {
             Location::Sqlite(path) => {
@@ -102,7 +103,7 @@ impl Checks {
         }
     }
 
-    /// Makes the checks that need an open database.
+    /// Runs the checks that need an open database.
     async fn rows(&self) -> Result<Vec<Finding>, String> {
         let (app, _) = boot::open(&self.config, &self.config.database).await?;
         let findings = self.of_app(&app).await.map_err(|error| error.to_string());
@@ -182,7 +183,7 @@ fn log(bytes: u64) -> Finding {
     Finding::warning("log", format!("the write-ahead log has {mib} MiB"), hint)
 }
 
-/// Checks the free space for the database.
+/// Checks the free disk space in the database's folder.
 fn room(path: &Path) -> Finding {
     if let Err(why) = boot::check_folder(path) {
         let (found, hint) = why.rsplit_once(": ").unwrap_or((&why, "see the log"));
@@ -207,7 +208,7 @@ fn room(path: &Path) -> Finding {
     }
 }
 
-/// Checks that the process may open a file for every connection.
+/// Checks that the process may open enough files for all connections.
 fn files(connections: u64) -> Finding {
     let limit = boot::files_max();
     let needed = connections.saturating_add(FILES_BESIDE);

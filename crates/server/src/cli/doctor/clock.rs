@@ -1,4 +1,5 @@
-//! Checks of the clock: on its own, against the database's, and against the recorded times.
+//! Checks of the machine's clock: its plausibility, its difference from the database's clock, and
+//! changes recorded in the future.
 
 use deskbell_app::{App, Clock as _, Error};
 use deskbell_model::limits::CLOCKS_APART_S;
@@ -8,12 +9,12 @@ use deskbell_storage::{Class, Conn, Read, Result as StorageResult, changes};
 use super::Finding;
 use crate::boot::{CLOCK_LEAST, SystemClock};
 
-/// The allowed difference between the database's clock and this machine's, in milliseconds.
+/// The maximal difference between the database's clock and this machine's, in milliseconds.
 const CLOCKS_APART_MAX: u64 = 5_000;
 
 const HINT: &str = "set the clock, or let a time service do it";
 
-/// Checks that the machine's clock shows a possible time.
+/// Checks that the machine's clock shows a plausible time.
 pub(super) fn machine() -> Finding {
     let now = SystemClock::start().now().seconds();
     match now.get() {
@@ -43,7 +44,7 @@ impl Read for Newest {
     }
 }
 
-/// Checks that no change was recorded later than now.
+/// Checks that no recorded change is later than the current time.
 pub(super) async fn newest(
     app: &App,
     organizations: &[Organization],

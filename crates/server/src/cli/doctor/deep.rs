@@ -1,4 +1,4 @@
-//! Reads every row, and reports rows that contradict others.
+//! The deep check: reads all rows and reports contradictions.
 
 use deskbell_app::{App, Error};
 use deskbell_model::OrgId;
@@ -7,7 +7,7 @@ use deskbell_transfer::Progress as _;
 use super::super::progress::Shown;
 use super::Finding;
 
-/// Compares every object of an organization with everything else stored about it.
+/// Compares every object of an organization with all other rows about the object.
 pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<Finding>, Error> {
     let mut shown = Shown::new("doctor");
     let about = app.lists.row_estimate(org).await?;

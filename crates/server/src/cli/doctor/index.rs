@@ -1,5 +1,4 @@
-//! Checks of the indexes: their size against their memory and, in a deep check, their answers
-//! against the database's.
+//! Checks of the indexes: their estimated size and, in a deep check, their answers.
 
 use deskbell_app::{App, Error};
 use deskbell_model::Organization;
@@ -8,7 +7,7 @@ use super::Finding;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Checks that the indexes of all organizations fit into their memory, by estimate.
+/// Checks that the estimated size of all organizations' indexes fits into the index memory.
 pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Finding, Error> {
     let settings = app.context.settings.index;
     if !settings.enabled {
@@ -29,7 +28,8 @@ pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Fi
     Ok(Finding::warning("index", found, hint))
 }
 
-/// Checks that an organization's index, built from its rows, gives the answers of the database.
+/// Checks that an organization's index, built from the current rows, gives the same answers as the
+/// database.
 pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Vec<Finding>, Error> {
     if !app.context.settings.index.enabled {
         return Ok(Vec::new());
