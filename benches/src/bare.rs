@@ -1,4 +1,5 @@
-//! The rows of a posted message, written by a bare loop: the limit of disk and SQLite.
+//! A loop that writes the rows of posted messages directly to SQLite: the upper limit of disk and
+//! SQLite.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::figures::float;
 
-/// Messages per transaction: as many as clients post at once.
+/// The number of messages per transaction: that of concurrent clients.
 pub const PER_COMMIT: u32 = 64;
 
 const MESSAGE: &str = "
@@ -25,7 +26,7 @@ const CHANGE: &str = "
     VALUES (1, ?1, ?2, 'message.created', ?3, ?4, 0, ?5)";
 const HEAD: &str = "UPDATE heads SET seq = ?1, next_message = ?2 WHERE org_id = 1";
 
-/// Writes messages to chats 1 to `chats` in turns for that long and gives messages per second.
+/// Writes messages to chats 1 to `chats` in turn for `seconds`; gives the messages per second.
 ///
 /// # Errors
 /// As SQLite reports.
@@ -77,7 +78,7 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// A text as long as a message in JSON.
+/// The JSON of a change with a message of this text, as long as the server's.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;
@@ -85,7 +86,7 @@ fn payload(text: &str) -> String {
     format!("{head}\"{text}\",{tail}{end}")
 }
 
-/// The number of times a page of 4 KiB becomes durable in a folder, per second.
+/// The number of times per second that a 4 KiB page can be synced to a file in a folder.
 ///
 /// # Errors
 /// When the folder cannot be written.

@@ -1,5 +1,5 @@
-//! A blocking HTTP/1.1 client over one kept connection, as small as a measurement demands: it
-//! writes the same bytes again and again, and reads answers with a Content-Length.
+//! A minimal blocking HTTP/1.1 client over one kept connection. It sends prepared bytes, and reads
+//! answers with a Content-Length.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -7,19 +7,19 @@ use std::time::Duration;
 
 use deskbell_lab::{Result, While as _};
 
-/// The longest wait for an answer before the program ends.
+/// The maximal wait for an answer; then the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The longest answer before the program ends.
+/// The maximal size of an answer; above it the program fails.
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// The bytes of a GET, with a key where one is given.
+/// The bytes of a GET request, with an optional key.
 #[must_use]
 pub fn get(path: &str, key: Option<&str>) -> Vec<u8> {
     let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n").into_bytes()
 }
 
-/// The bytes of a POST with a key and a JSON body.
+/// The bytes of a POST request with a key and a JSON body.
 #[must_use]
 pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
     let length = body.len();
@@ -33,13 +33,13 @@ pub fn post(path: &str, key: &str, body: &str) -> Vec<u8> {
 /// The request with one more header.
 ///
 /// # Errors
-/// When its headers have no end.
+/// When the request has no end of headers.
 pub fn with_header(request: &[u8], header: &str) -> Result<Vec<u8>> {
     let end = request.windows(4).position(|it| it == b"\r\n\r\n").ok_or("no end of headers")?;
     Ok([&request[..end], b"\r\n", header.as_bytes(), &request[end..]].concat())
 }
 
-/// An answer that lies in its connection's buffer.
+/// An answer that borrows the connection's buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
     /// The status code.
@@ -52,7 +52,7 @@ impl<'a> Answer<'a> {
     /// The body of an answer with status 200.
     ///
     /// # Errors
-    /// With the status and the beginning of the body, when the status is another.
+    /// With the status and the beginning of the body, for any other status.
     pub fn ok(self) -> Result<&'a [u8]> {
         if self.status == 200 {
             return Ok(self.body);
@@ -62,7 +62,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// A kept connection. It has one request under way at the most.
+/// A kept connection with at most one request in flight.
 #[derive(Debug)]
 pub struct Connection {
     address: SocketAddr,
@@ -72,10 +72,10 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects.
+    /// Connects to an address.
     ///
     /// # Errors
-    /// When the address refuses.
+    /// When connecting fails.
     pub fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect_timeout(&address, PATIENCE).while_at("connecting")?;
         stream.set_nodelay(true).while_at("connecting")?;
@@ -84,15 +84,15 @@ impl Connection {
         Ok(Self { address, stream, buffer: vec![0; 256 * 1024], others: Vec::new() })
     }
 
-    /// Asks for other pages before each timed request: a server keeps its last answers, and a kept
-    /// answer must not be timed.
+    /// Requests these other pages before each timed request, so that the timed answer does not come
+    /// from the server's cache.
     #[must_use]
     pub fn among(mut self, others: Vec<Vec<u8>>) -> Self {
         self.others = others;
         self
     }
 
-    /// Asks for the other pages.
+    /// Requests the other pages.
     ///
     /// # Errors
     /// When one of them is refused.
@@ -103,11 +103,11 @@ impl Connection {
         asked
     }
 
-    /// Connects anew: a server closes connections that are idle for some seconds. The first request
-    /// is over when this returns.
+    /// Reconnects, since the server closes connections that are idle for some seconds. Sends a
+    /// first request so that later ones do not include the cost of a new connection.
     ///
     /// # Errors
-    /// As [`Connection::open`], or when the server is not ready.
+    /// As [`Connection::open`], or when the server is not healthy.
     pub fn renew(&mut self) -> Result<()> {
         *self = Self::open(self.address)?.among(std::mem::take(&mut self.others));
         self.ask(&get("/healthz", None))?.ok().while_at("/healthz").map(drop)
@@ -124,7 +124,7 @@ impl Connection {
     /// Waits for the answer.
     ///
     /// # Errors
-    /// When the connection breaks, or the answer is not of the kind this client reads.
+    /// When the connection breaks, or the answer has no status or Content-Length.
     pub fn receive(&mut self) -> Result<Answer<'_>> {
         let mut filled = 0;
         let head = loop {
@@ -166,17 +166,17 @@ impl Connection {
     }
 }
 
-/// The part of an answer before its body.
+/// The head of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) status: u16,
-    /// The length, with the empty line.
+    /// The length of the head, including the empty line.
     pub(crate) bytes: usize,
     pub(crate) body_bytes: usize,
 }
 
 impl Head {
-    /// Parses a head; `None` when its end has not come yet.
+    /// Parses a head; `None` while it is incomplete.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
         let Some((end, text, length)) = Self::read(bytes)? else { return Ok(None) };
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -187,7 +187,7 @@ impl Head {
         }
     }
 
-    /// The end of a head, its text, and the length of the body it names.
+    /// The length of a head, its text, and the Content-Length.
     fn read(bytes: &[u8]) -> Result<Option<(usize, &str, Option<usize>)>> {
         let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else { return Ok(None) };
         let text = std::str::from_utf8(&bytes[..end]).while_at("reading a head")?;

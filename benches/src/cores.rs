@@ -1,5 +1,5 @@
-//! The cores of servers and of the client: two of this machine, kept apart by `taskset`. Without
-//! it, or with one core, nothing is pinned and the report says so.
+//! The cores of the servers and of the client: two cores, separated by `taskset`. Without
+//! `taskset`, or with one core, nothing is pinned, and the report says so.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
@@ -8,15 +8,15 @@ use deskbell_lab::Result;
 
 use crate::process;
 
-/// The cores of servers and of the client.
+/// The assignment of servers and client to cores.
 #[derive(Debug)]
 pub struct Cores {
-    /// The numbers of the server's core and of the client's, and the list of all.
+    /// The server's core, the client's core, and the list of all allowed cores.
     pinned: Option<(usize, usize, String)>,
 }
 
 impl Cores {
-    /// Pins this process to the second core it may use; servers go to the first.
+    /// Pins this process to the second allowed core; servers get the first.
     ///
     /// # Errors
     /// When `/proc` cannot be read.
@@ -30,20 +30,20 @@ impl Cores {
         Ok(Self { pinned: is_pinned.then_some((server, client, allowed)) })
     }
 
-    /// Moves another process to the server's core: a database works for the server. Tells whether
-    /// that was possible.
+    /// Moves another process, such as a database's, to the server's core; tells whether that
+    /// worked.
     #[must_use]
     pub fn join_server(&self, id: u32) -> bool {
         self.pinned.as_ref().is_some_and(|(server, _, _)| pin(id, *server))
     }
 
-    /// The choice to pin nothing.
+    /// An assignment that pins nothing.
     #[must_use]
     pub fn together() -> Self {
         Self { pinned: None }
     }
 
-    /// A server's command, on the server's core.
+    /// The command of a server, pinned to the server's core.
     pub fn server(&self, program: impl AsRef<OsStr>) -> Command {
         match &self.pinned {
             Some((server, _, _)) => taskset(&server.to_string(), program),
@@ -51,7 +51,7 @@ impl Cores {
         }
     }
 
-    /// The command of a program that may use every core.
+    /// The command of a program that may use all cores.
     pub fn free(&self, program: impl AsRef<OsStr>) -> Command {
         match &self.pinned {
             Some((_, _, all)) => taskset(all, program),
@@ -59,7 +59,7 @@ impl Cores {
         }
     }
 
-    /// A sentence on the pinning, for the report.
+    /// A sentence about the pinning, for the report.
     #[must_use]
     pub fn told(&self) -> String {
         match &self.pinned {
@@ -83,7 +83,7 @@ fn taskset(cores: &str, program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The numbers of a list such as `0-2,5`.
+/// Parses a list of numbers such as `0-2,5`.
 fn numbers(list: &str) -> Vec<usize> {
     let ranges = list.split(',').filter_map(|part| {
         let (first, last) = part.split_once('-').unwrap_or((part, part));

@@ -1,4 +1,4 @@
-//! Many clients at once, on one thread: each asks, waits for its answer, and asks again.
+//! Many concurrent clients on one thread. Each sends a request, waits for its answer, and repeats.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -10,19 +10,19 @@ use tokio::task::JoinSet;
 
 use crate::client::Head;
 
-/// The longest wait for an answer before the program ends.
+/// The maximal wait for an answer; then the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs clients to their end, on this thread.
+/// Runs a future to its end on this thread.
 ///
 /// # Errors
-/// As the work does, or when no runtime can be built.
+/// Those of the future, or when no runtime can be built.
 pub fn on_this_thread<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.while_at("a runtime")?.block_on(work)
 }
 
-/// A client: one kept connection.
+/// A client with one kept connection.
 #[derive(Debug)]
 pub struct Client {
     stream: TcpStream,
@@ -30,20 +30,20 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects.
+    /// Connects to an address.
     ///
     /// # Errors
-    /// When the address refuses.
+    /// When connecting fails.
     pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await.while_at("connecting")?;
         stream.set_nodelay(true).while_at("connecting")?;
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    /// Sends a request and reads its answer's status and body.
+    /// Sends a request; gives the status and body of its answer.
     ///
     /// # Errors
-    /// When the connection breaks or the answer does not come.
+    /// When the connection breaks, or no answer comes within 60 seconds.
     pub async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
         let asked = tokio::time::timeout(PATIENCE, self.exchange(request)).await;
         let (status, head, end) = asked.while_at("waiting for an answer")??;
@@ -75,31 +75,31 @@ impl Client {
     }
 }
 
-/// The answers to a crowd.
+/// The timing of many answers.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The seconds of each answer, sorted.
+    /// The time of each answer in seconds, sorted.
     pub waits: Vec<f64>,
     /// The seconds from the first request to the last answer.
     pub seconds: f64,
 }
 
 impl Outcome {
-    /// Answers a second.
+    /// The number of answers per second.
     #[must_use]
     pub fn per_second(&self) -> f64 {
         crate::figures::float(self.waits.len() as u64) / self.seconds
     }
 
-    /// The wait that this share of the answers did not exceed, in seconds.
+    /// The quantile of the times for this share, in seconds.
     #[must_use]
     pub fn quantile(&self, share: f64) -> f64 {
         crate::figures::quantile(&self.waits, share)
     }
 }
 
-/// Lets `clients` ask for `seconds`; `request` makes the bytes of each request of a client, and
-/// every answer must have this status.
+/// Runs `clients` concurrent clients for `seconds`. `request` makes the bytes of each request from
+/// the client's number and the request's number; every answer must have this status.
 ///
 /// # Errors
 /// At the first answer with another status.

@@ -1,6 +1,6 @@
-//! Databases of made-up data, filled by `deskbell seed`. Large SQLite ones are kept below cargo's
-//! target folder, and large PostgreSQL ones on a throw-away server, so that they are made once for
-//! all programs; every other one ends with its value.
+//! Databases filled by `deskbell seed`. Large ones are kept for later programs: on SQLite below
+//! cargo's target folder, on PostgreSQL on a throw-away cluster. All others are deleted when their
+//! value is dropped.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,32 +18,32 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The chats and messages from which on a data set is kept.
+/// The number of chats and messages above which a data set is kept.
 const KEPT_FROM: u64 = 500_000;
-/// The time that seeding may take.
+/// The time limit of seeding.
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
-/// The time that any other command may take.
+/// The time limit of all other commands.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
-/// The environment variable for the memory of a server's indexes.
+/// The environment variable of the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
-/// The chats up to which an index gets its default memory: their JSON does not fit, but everything
-/// else does, with space to spare.
+/// The number of chats up to which the index gets its default memory. Their JSON does not fit, but
+/// all other parts of the index do, with a reserve.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
 /// The size of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Chats.
+    /// The number of chats.
     pub chats: u64,
-    /// Messages of a chat, on average.
+    /// The average number of messages per chat.
     pub messages_per_chat: u64,
-    /// The seed: another one makes other data.
+    /// The seed of the random data.
     pub seed: u64,
 }
 
 impl Plan {
     /// A plan for measuring lists: many chats with few messages, so that seeding takes minutes at
-    /// the most.
+    /// most.
     #[must_use]
     pub const fn of_chats(chats: u64) -> Self {
         Self { chats, messages_per_chat: if chats > 100_000 { 1 } else { 4 }, seed: 1 }
@@ -79,13 +79,13 @@ pub enum Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// PostgreSQL where a server is given, or else SQLite.
+    /// PostgreSQL if a server is given, else SQLite.
     #[must_use]
     pub fn of(postgres: Option<&'a Postgres>) -> Self {
         postgres.map_or(Self::Sqlite, Self::Postgres)
     }
 
-    /// Its name and version, when it is not the SQLite that every section names.
+    /// The name and version; `None` for SQLite, which every section names anyway.
     #[must_use]
     pub fn version(self) -> Option<String> {
         match self {
@@ -94,7 +94,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Its name, for people.
+    /// The name, for people.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -104,23 +104,23 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// The place of the rows.
+/// The storage of a database.
 #[derive(Debug)]
 enum Place {
-    /// A file that is deleted with its folder.
+    /// An SQLite file that is deleted with its temporary folder.
     Passing(TempDir),
-    /// A file that stays for the next run.
+    /// An SQLite file that is kept for later programs.
     Kept(PathBuf),
-    /// A PostgreSQL database of this program.
+    /// A PostgreSQL database.
     Postgres(Database),
 }
 
-/// A database that is ready to be served.
+/// A database filled and ready to be served.
 #[derive(Debug)]
 pub struct Data {
     place: Place,
     chats: u64,
-    /// A sentence for the report: its making, with the duration and the pace.
+    /// A sentence for the report: how the data was made, with duration and rate.
     pub told: String,
 }
 
@@ -128,7 +128,7 @@ impl Data {
     /// Makes a database with made-up data.
     ///
     /// # Errors
-    /// When `deskbell seed` fails or a folder cannot be made.
+    /// When `deskbell seed` fails or a folder cannot be created.
     pub fn seeded(engine: Engine<'_>, plan: Plan, cores: &Cores) -> Result<Self> {
         let is_large = plan.chats.saturating_mul(1 + plan.messages_per_chat) >= KEPT_FROM;
         match engine {
@@ -156,10 +156,10 @@ impl Data {
         }
     }
 
-    /// Makes an SQLite database with a schema, an organization and a key, and nothing else.
+    /// Makes an SQLite database with only the migrated schema.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When migrating fails.
     pub fn empty(cores: &Cores) -> Result<Self> {
         let folder = TempDir::new().while_at("a temporary folder")?;
         let mut migrate = cores.free(machine::deskbell()?);
@@ -169,10 +169,11 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: 0, told })
     }
 
-    /// Makes a copy, which ends with its value. On PostgreSQL this one must not be served yet.
+    /// Makes a copy, which is deleted when dropped. On PostgreSQL the original must not be served
+    /// yet.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When copying fails.
     pub fn copied(&self) -> Result<Self> {
         let original = match &self.place {
             Place::Passing(folder) => folder.path(),
@@ -182,7 +183,7 @@ impl Data {
                 return Ok(Self { place, chats: self.chats, told: self.told.clone() });
             }
         };
-        // The copy lies beside the kept ones: temporary folders elsewhere may be in memory.
+        // The copy is in the target folder, since temporary folders may be in memory.
         let parent = machine::target().join("bench-data");
         std::fs::create_dir_all(&parent).while_at("target/bench-data")?;
         let folder = TempDir::new_in(&parent).while_at("target/bench-data")?;
@@ -192,7 +193,7 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
     }
 
-    /// Runs each engine's statements, while the database is not served.
+    /// Runs the statements of the engine; the database must not be served.
     ///
     /// # Errors
     /// As the database reports.
@@ -209,7 +210,7 @@ impl Data {
         conn.execute_batch(sqlite).while_at("the data")
     }
 
-    /// Describes the data in a section, with the settings of its server.
+    /// Adds a description of the data and of the server's settings to a section.
     pub fn tell(&self, section: &mut Section) {
         section.item(format!("Data: {}", self.told));
         let given = self.index_memory();
@@ -220,14 +221,14 @@ impl Data {
         }
     }
 
-    /// The memory for indexes of a server of it, in MiB: from the environment, or else as the
-    /// number of chats needs.
+    /// The index memory for a server of this data, in MiB: from the environment, else by the number
+    /// of chats.
     #[must_use]
     pub fn index_memory(&self) -> String {
         std::env::var(INDEX_MEMORY).unwrap_or_else(|_| index_mib(self.chats).to_string())
     }
 
-    /// The settings of a server of it.
+    /// The settings for a server of this data.
     #[must_use]
     pub fn settings(&self) -> [(&'static str, String); 1] {
         [(INDEX_MEMORY, self.index_memory())]
@@ -243,7 +244,7 @@ impl Data {
         }
     }
 
-    /// The ids of the database's processes that work for running servers; empty on SQLite.
+    /// The ids of PostgreSQL's processes for running servers; empty on SQLite.
     ///
     /// # Errors
     /// As PostgreSQL reports.
@@ -254,8 +255,8 @@ impl Data {
         }
     }
 
-    /// Puts the database's processes that work for a running server on that server's core. Gives a
-    /// sentence for the report if processes were moved.
+    /// Moves PostgreSQL's processes for a running server to the server's core; gives a sentence for
+    /// the report, or `None` on SQLite.
     ///
     /// # Errors
     /// As PostgreSQL reports.
@@ -272,20 +273,20 @@ impl Data {
         }))
     }
 
-    /// Makes a new key.
+    /// Creates a key.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When creating it fails.
     pub fn key(&self, cores: &Cores) -> Result<String> {
         let mut create = cores.free(machine::deskbell()?);
         create.args(["key", "create", "--name", "bench", "--database", &self.url()]);
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
 
-    /// Makes another organization with made-up data and gives its key.
+    /// Creates another organization with made-up data; gives a key of it.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When creating it fails.
     pub fn another(&self, domain: &str, plan: Plan, cores: &Cores) -> Result<String> {
         let deskbell = |arguments: &[&str]| -> Result<String> {
             let mut command = cores.free(machine::deskbell()?);
@@ -300,7 +301,7 @@ impl Data {
     }
 }
 
-/// The memory for an index of so many chats, in MiB.
+/// The index memory for this number of chats, in MiB.
 fn index_mib(chats: u64) -> u64 {
     INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
 }
@@ -309,7 +310,7 @@ fn sqlite_url(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("deskbell.db").display())
 }
 
-/// Fills a database and gives the seconds it took.
+/// Seeds a database; gives the duration in seconds.
 fn seed(url: &str, plan: Plan, cores: &Cores) -> Result<f64> {
     say::talk(format!("making data: {plan}"));
     let mut seed = cores.free(machine::deskbell()?);
@@ -330,7 +331,8 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
     format!("{}, {chats} {unit} by {plan} in {seconds:.1} s ({rate})", engine.name())
 }
 
-/// A data set of the target folder, made when missing. It gets its name when it is whole.
+/// The kept SQLite data set of a plan, made if missing. Its folder gets the final name when the data
+/// set is complete.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");

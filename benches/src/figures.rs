@@ -1,7 +1,6 @@
-//! Numbers: medians, and their texts.
+//! Medians, quantiles, ratios, and their texts.
 
-/// The middle of some values; the mean of the two in the middle of an even number. NaN without a
-/// value.
+/// The median; for an even number of values the mean of the middle two. NaN without values.
 #[must_use]
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
@@ -14,7 +13,7 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// The value that this share of some sorted ones does not exceed: the nearest rank.
+/// The quantile of sorted values by nearest rank.
 #[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at_most = |rank: &usize| float(*rank as u64) <= share * float(sorted.len() as u64);
@@ -22,14 +21,14 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// The median of each round's ratio: a slow moment is slow for both sides of a round.
+/// The median of the rounds' ratios: a disturbance affects both sides of a round.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
     let ratios: Vec<_> = over.iter().zip(under).map(|(over, under)| over / under).collect();
     median(&ratios)
 }
 
-/// A time in the unit that fits it.
+/// A duration in µs, ms or s.
 #[must_use]
 pub fn time(seconds: f64) -> String {
     match seconds {
@@ -39,7 +38,7 @@ pub fn time(seconds: f64) -> String {
     }
 }
 
-/// A whole number with separators.
+/// A whole number with thousands separators.
 #[must_use]
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -53,7 +52,7 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// A count as a floating-point number. Counts here are far below 2^53.
+/// An integer as `f64`, exact up to 2^53.
 #[must_use]
 pub fn float(number: u64) -> f64 {
     let high = u32::try_from(number >> 32).unwrap_or(u32::MAX);
@@ -61,13 +60,13 @@ pub fn float(number: u64) -> f64 {
     f64::from(high) * 4_294_967_296.0 + f64::from(low)
 }
 
-/// A number rounded to a whole one, with separators.
+/// A number rounded to an integer, with thousands separators.
 #[must_use]
 pub fn whole(number: f64) -> String {
     format!("{number:.0}").parse().map_or_else(|_| "-".into(), count)
 }
 
-/// A ratio, with more digits the smaller it is.
+/// A ratio; smaller ratios have more decimal places.
 #[must_use]
 pub fn ratio_text(ratio: f64) -> String {
     match ratio {
@@ -78,7 +77,7 @@ pub fn ratio_text(ratio: f64) -> String {
     }
 }
 
-/// The word on a goal, for a table: reached or not.
+/// The table text for a goal: reached or not.
 #[must_use]
 pub fn reached(is_reached: bool) -> &'static str {
     if is_reached { "yes" } else { "**no**" }

@@ -1,5 +1,5 @@
-//! Many readers of one event stream, on one thread: each counts its events, and all can wait until
-//! every reader has them.
+//! Many readers of event streams on one thread. Each counts its events; a caller can wait until
+//! every reader has a number of events.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,24 +14,24 @@ use tokio::task::JoinSet;
 
 use deskbell_lab::{Result, While as _};
 
-/// The longest wait before the program ends.
+/// The maximal wait; then the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The bytes that each event has once, and that occur nowhere else in a stream.
+/// Bytes that occur exactly once in each event, and nowhere else in a stream.
 const MARK: &[u8] = b"data: ";
-/// The first bytes of a stream.
+/// The first bytes of every stream.
 pub const HELLO: &[u8] = b"retry: 1000\n\n";
 
 #[derive(Debug, Default)]
 struct Seen {
     deliveries: AtomicU64,
     bytes: AtomicU64,
-    /// The number of deliveries at which the waiting task is woken.
+    /// The number of deliveries at which the waiting task is notified.
     awaited: AtomicU64,
     arrivals: Mutex<Vec<Instant>>,
     reached: Notify,
 }
 
-/// Readers of a stream. They end with this value.
+/// Readers of a stream, which stop when the value is dropped.
 #[derive(Debug)]
 pub struct Followers {
     seen: Arc<Seen>,
@@ -39,10 +39,10 @@ pub struct Followers {
 }
 
 impl Followers {
-    /// Opens that many streams with this request, one after the other.
+    /// Opens `number` streams with this request, one by one.
     ///
     /// # Errors
-    /// When one does not begin.
+    /// When a stream does not begin.
     pub async fn open(address: SocketAddr, request: &[u8], number: usize) -> Result<Self> {
         let mut followers = Self { seen: Arc::default(), tasks: JoinSet::new() };
         for _ in 0..number {
@@ -59,15 +59,15 @@ impl Followers {
         self.tasks.len() as u64
     }
 
-    /// Bytes of a delivery on the wire, on average so far.
+    /// The average number of bytes per delivery so far.
     #[must_use]
     pub fn bytes_per_delivery(&self) -> u64 {
         let deliveries = self.seen.deliveries.load(Ordering::Relaxed).max(1);
         self.seen.bytes.load(Ordering::Relaxed) / deliveries
     }
 
-    /// Waits until each reader has so many events since the beginning. Gives the arrival of each
-    /// event since the last call.
+    /// Waits until each reader has `events` events in total; gives the arrival times since the last
+    /// call.
     ///
     /// # Errors
     /// When a stream ends, or the wait is too long.
@@ -93,17 +93,17 @@ async fn patience() {
     let _ = tokio::time::timeout(PATIENCE, std::future::pending::<()>()).await;
 }
 
-/// Opens a stream that is never read: its socket takes as little as possible.
+/// Opens a stream that is never read, with the smallest possible receive buffer.
 ///
 /// # Errors
-/// When it does not begin.
+/// When the stream does not begin.
 pub async fn never_read(address: SocketAddr, request: &[u8]) -> Result<TcpStream> {
     let socket = TcpSocket::new_v4().while_at("a follower")?;
     socket.set_recv_buffer_size(4096).while_at("a follower")?;
     begun(socket.connect(address).await.while_at("a follower")?, request).await
 }
 
-/// Sends the request and reads a stream's first bytes to their end.
+/// Sends the request; reads up to the end of the stream's first bytes.
 async fn begun(mut stream: TcpStream, request: &[u8]) -> Result<TcpStream> {
     stream.write_all(request).await.while_at("a follower")?;
     let begin = async {
@@ -142,11 +142,13 @@ async fn read(mut stream: TcpStream, seen: Arc<Seen>) -> Result<()> {
     }
 }
 
-/// The number of marks that end in these bytes; `matched` bytes of one ended the bytes before.
+/// Counts the marks that end in these bytes. `matched` is the number of bytes of a partial mark at
+/// the end of the previous bytes.
 fn marks(matched: &mut usize, bytes: &[u8]) -> u64 {
     let mut found = 0;
     for byte in bytes {
-        // A mark's first byte occurs only once in it, so this is enough.
+        // The mark's first byte occurs only once in the mark, so no other partial match is
+        // possible.
         *matched =
             if *byte == MARK[*matched] { *matched + 1 } else { usize::from(*byte == MARK[0]) };
         if *matched == MARK.len() {

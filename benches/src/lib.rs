@@ -1,8 +1,7 @@
-//! Shared parts of the programs that measure Deskbell: starting servers, asking them, and reporting
-//! the results.
+//! Shared parts of the benchmarks: starting servers, sending requests, and reporting results.
 //!
-//! It must not know a goal; each program in `bin/` has its own. It links no crate of the server:
-//! that is measured from outside, as its users meet it.
+//! This library knows no goals; each program in `bin/` has its own. It links no server crate: the
+//! server is measured from outside, as users see it.
 
 pub mod bare;
 pub mod client;

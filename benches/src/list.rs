@@ -1,4 +1,4 @@
-//! Pages of `GET /v1/chats`: their requests, and the check of the contract's order.
+//! Pages of `GET /v1/chats`: requests, and checks of the contract's order.
 
 use deskbell_lab::{Result, While as _};
 use deskbell_model::limits::INDEX_ANSWERS_MAX;
@@ -6,20 +6,20 @@ use serde_json::Value;
 
 use crate::client::get;
 
-/// Chats on a page: the API's default.
+/// The number of chats per page: the API's default.
 pub const PAGE: u64 = 100;
 
-/// The sort keys, as the API calls them without `chats.`.
+/// The sort keys, without the prefix `chats.`.
 pub const KEYS: [&str; 4] = ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"];
 
-/// A page of the list by a key.
+/// A page of the chat list, by sort key, order and offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The key.
+    /// The sort key.
     pub key: &'static str,
-    /// True when the smallest value comes first.
+    /// True for ascending order.
     pub is_ascending: bool,
-    /// The number of chats that come before.
+    /// The offset: the number of preceding chats.
     pub offset: u64,
 }
 
@@ -30,7 +30,7 @@ impl Wanted {
         if self.is_ascending { "asc" } else { "desc" }
     }
 
-    /// The path of its request.
+    /// The path and query of the page's request.
     #[must_use]
     pub fn path(self) -> String {
         let (key, order, offset) = (self.key, self.order(), self.offset);
@@ -38,20 +38,20 @@ impl Wanted {
     }
 }
 
-/// Requests for more pages than an index keeps answers of, each of one chat.
+/// Requests for one more page than the index caches answers for; each page has one chat.
 #[must_use]
 pub fn others(key: &str) -> Vec<Vec<u8>> {
     let path = |offset| format!("/v1/chats?limit=1&offset={offset}");
     (0..=INDEX_ANSWERS_MAX).map(|offset| get(&path(offset), Some(key))).collect()
 }
 
-/// The identity of a page: the ids of its chats, in order.
+/// The ids of a page's chats, in order.
 pub type Ids = Vec<i64>;
 
-/// Checks that a body is a full page of that list with that total, and gives its ids.
+/// Checks that a body is a full page in the expected order with this total; gives the ids.
 ///
 /// # Errors
-/// With the first flaw.
+/// With the first error found.
 pub fn check(wanted: Wanted, body: &[u8], total: u64) -> Result<Ids> {
     let value: Value = serde_json::from_slice(body).while_at("a page that is no JSON")?;
     let chats = value["data"].as_array().ok_or("a page without data")?;
@@ -61,7 +61,7 @@ pub fn check(wanted: Wanted, body: &[u8], total: u64) -> Result<Ids> {
     if u64::try_from(chats.len()) != Ok(PAGE) {
         return Err(format!("a page of {} chats", chats.len()));
     }
-    // Null is lower than every value; of equal keys the larger id comes first, ascending.
+    // Null is lower than every value; of equal keys, ascending order has the larger id first.
     let place = |chat: &Value| {
         let id = chat["id"].as_i64().ok_or("a chat without an id")?;
         Ok::<_, String>((chat[wanted.key].as_i64(), std::cmp::Reverse(id)))
@@ -84,7 +84,7 @@ mod tests {
 
     const ASCENDING: Wanted = Wanted { key: "closedAt", is_ascending: true, offset: 0 };
 
-    /// A page with these keys and falling ids.
+    /// A page with these keys and descending ids.
     fn body(keys: impl Iterator<Item = Option<u64>>) -> Vec<u8> {
         let chats: Vec<_> = keys
             .zip((1..1000).rev())

@@ -1,4 +1,4 @@
-//! The circumstances of a figure: the machine, the versions, the day.
+//! The conditions of a measurement: the machine, the versions, the date, and disturbances.
 
 use std::fmt::Write as _;
 use std::fs::read_to_string;
@@ -10,17 +10,17 @@ use deskbell_lab::{Result, While as _};
 
 use crate::process::finished;
 
-/// The time that a program may take to print its version.
+/// The time limit of a program that prints its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
-/// The longest wait for quiet of all rounds of a program.
+/// The maximal total wait for a quiet machine, over all rounds of a program.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
-/// The pause until the next look.
+/// The pause between two checks for quiet.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The duration of a look, and the share of the cores' time in it that counts as busy.
+/// The duration of a check, and the share of busy CPU time above which the machine is busy.
 const LOOK: Duration = Duration::from_millis(150);
 const BUSY_SHARE: f64 = 0.15;
 
-/// The workspace's root.
+/// The root of the workspace.
 #[must_use]
 pub fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR")
@@ -28,13 +28,13 @@ pub fn root() -> PathBuf {
     package.parent().map_or_else(|| package.clone(), PathBuf::from)
 }
 
-/// The folder that cargo builds into.
+/// Cargo's target folder.
 #[must_use]
 pub fn target() -> PathBuf {
     root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// The server's binary: of `DESKBELL_BIN`, or the release build.
+/// The server's binary: `DESKBELL_BIN`, or the one of the `dist` profile.
 ///
 /// # Errors
 /// When the file is missing.
@@ -69,7 +69,7 @@ pub fn processor() -> Result<String> {
     Ok(format!("{name}, {cores} cores, {} GiB of memory", kib.div_ceil(1024 * 1024)))
 }
 
-/// Today, in UTC.
+/// The current date in UTC.
 ///
 /// # Errors
 /// When `date` fails.
@@ -77,7 +77,8 @@ pub fn today() -> Result<String> {
     tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
 }
 
-/// The measured build, noted before the first measurement, because sources may change meanwhile.
+/// The measured build. It is read before the first measurement, because sources may change
+/// meanwhile.
 #[derive(Debug)]
 pub struct Build {
     versions: String,
@@ -85,7 +86,7 @@ pub struct Build {
 }
 
 impl Build {
-    /// Notes the versions of the compiler, of Deskbell and of SQLite.
+    /// Reads the versions of the compiler, of Deskbell and of SQLite.
     ///
     /// # Errors
     /// When git or rustc fail, or the binary is missing.
@@ -111,10 +112,10 @@ impl Build {
         Ok(Self { versions, modified })
     }
 
-    /// The versions, for the report.
+    /// The versions for the report, with a warning if the binary was replaced.
     ///
     /// # Errors
-    /// When the binary is gone.
+    /// When the binary is missing.
     pub fn told(&self) -> Result<String> {
         let is_the_same = modified(&deskbell()?)? == self.modified;
         let replaced = if is_the_same { "" } else { ", **binary replaced while measuring**" };
@@ -126,7 +127,7 @@ fn modified(path: &Path) -> Result<SystemTime> {
     std::fs::metadata(path).and_then(|it| it.modified()).while_at(path.display())
 }
 
-/// The wait for a quiet machine: other programs take a core from the measured ones.
+/// The wait for a quiet machine, since other programs would slow down the measurement.
 #[derive(Debug, Default)]
 pub struct Quiet {
     waited: Duration,
@@ -135,17 +136,17 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// A choice not to wait: for a look at whether a program works.
+    /// A value that does not wait, for a quick look.
     #[must_use]
     pub fn impatient() -> Self {
         Self { waited: QUIET_WAIT_MAX, ..Self::default() }
     }
 
-    /// Runs a round when no other program is busy, or when all waiting took too long; notes a round
-    /// that was disturbed at either end.
+    /// Waits until no other program is busy, at most as long as is left of the total wait, and runs
+    /// a round. A round is counted as disturbed if the machine was busy before or after it.
     ///
     /// # Errors
-    /// As the round, or when `/proc/stat` cannot be read.
+    /// Those of the round, or when `/proc/stat` cannot be read.
     pub fn round<T>(&mut self, round: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut was_busy = is_busy()?;
         while was_busy && self.waited < QUIET_WAIT_MAX {
@@ -159,7 +160,7 @@ impl Quiet {
         Ok(outcome)
     }
 
-    /// A sentence on the disturbances, for the report.
+    /// A sentence about the disturbances, for the report.
     #[must_use]
     pub fn told(&self) -> String {
         let Self { rounds, disturbed, .. } = self;
@@ -176,7 +177,7 @@ fn is_busy() -> Result<bool> {
     Ok(all > 0.0 && 1.0 - idle / all > BUSY_SHARE)
 }
 
-/// The idle time of all cores so far, and all of their time.
+/// The ticks so far of all cores: idle, and in total.
 fn ticks() -> Result<[f64; 2]> {
     let text = read_to_string("/proc/stat").while_at("/proc/stat")?;
     let line = text.lines().next().unwrap_or_default();
@@ -186,7 +187,7 @@ fn ticks() -> Result<[f64; 2]> {
     Ok([idle.iter().sum(), ticks.iter().sum()])
 }
 
-/// Lets time pass.
+/// Sleeps.
 #[expect(clippy::disallowed_methods, reason = "at rest there is no event to wait for")]
 pub fn rest(time: Duration) {
     std::thread::sleep(time);

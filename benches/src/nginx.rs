@@ -1,4 +1,4 @@
-//! nginx with one worker that serves files: the least that a page can cost.
+//! nginx with one worker that serves files: a lower bound for the cost of a page.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -13,27 +13,26 @@ use crate::client::{Connection, get};
 use crate::cores::Cores;
 use crate::process::{Running, children, finished};
 
-/// The time that installing it may take.
+/// The time limit of the installation.
 const INSTALL_MAX: Duration = Duration::from_secs(300);
-/// The most requests until the first answer; each waits for the one before.
+/// The maximal number of attempts until the first answer.
 const LOOKS_MAX: u32 = 200_000;
 
-/// A running nginx. It stops when this value is dropped.
+/// A running nginx, which stops when the value is dropped.
 #[derive(Debug)]
 pub struct Nginx {
     _running: Running,
     _folder: TempDir,
-    /// The address of its listener.
+    /// The address that nginx listens on.
     pub address: SocketAddr,
-    /// The id of its worker's process.
+    /// The process id of the worker.
     pub worker: u32,
 }
 
-/// Gives the version of the installed nginx; where it is missing and we may, installs the
-/// distribution's package.
+/// The version of nginx. If nginx is missing, installs the distribution's package.
 ///
 /// # Errors
-/// When it cannot be had.
+/// When nginx is missing and cannot be installed.
 pub fn version() -> Result<String> {
     if let Some(version) = installed() {
         return Ok(version);
@@ -57,19 +56,19 @@ fn installed() -> Option<String> {
     told.trim().rsplit_once("nginx/").map(|(_, version)| version.to_owned())
 }
 
-/// The settings that are not about places, for the report.
+/// The settings for the report, without paths.
 pub const SETTINGS: &str = "worker_processes 1, sendfile on, tcp_nopush on, access_log off";
 
 impl Nginx {
-    /// Serves this body under `/v1/chats`, on the server's core.
+    /// Serves this body at `/v1/chats`, on the server's core.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When nginx does not start.
     pub fn start(body: &[u8], cores: &Cores) -> Result<Self> {
         Self::start_with(body, &[], cores)
     }
 
-    /// Serves that body, and each of the pages under `/v1/pages/N`, counted from 0.
+    /// Serves this body at `/v1/chats`, and the pages at `/v1/pages/N`, counted from 0.
     ///
     /// # Errors
     /// As [`Nginx::start`].
@@ -92,7 +91,7 @@ impl Nginx {
         let mut running = Running::start(&mut command)?;
         for _ in 0..LOOKS_MAX {
             if let Ok(mut connection) = Connection::open(address) {
-                // Only a worker answers.
+                // An answer shows that the worker runs.
                 connection.ask(&get("/v1/chats", None))?.ok().while_at("nginx")?;
                 break;
             }
@@ -112,7 +111,7 @@ impl Nginx {
 
 fn text(folder: &Path, address: SocketAddr) -> String {
     let folder = folder.display();
-    // The folder is readable by our account alone, so a worker must not run as another.
+    // Only this user can read the folder, so the worker must not run as another user.
     let is_root = fs::read_to_string("/proc/self/status")
         .is_ok_and(|text| text.lines().any(|line| line.starts_with("Uid:\t0\t")));
     let user = if is_root { "user root;" } else { "" };

@@ -1,5 +1,5 @@
-//! The command line of a program, with all that follows from it: the engine, the name of its
-//! section, the difference between a measurement and a look.
+//! The options of a program, and their consequences: the engine, the name of the section, and
+//! whether the run is a measurement or a quick look.
 
 use deskbell_lab::{Result, While as _};
 
@@ -7,36 +7,36 @@ use crate::machine::Quiet;
 use crate::postgres::Postgres;
 use crate::report::Section;
 
-/// A program with its defaults.
+/// A program and the defaults of its options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// The name of the program and of its section.
+    /// The name of the program and of its section in the report.
     pub name: &'static str,
-    /// Numbers of chats, each in a data set of its own. A single one can be set by `--chats`.
+    /// The default numbers of chats, each a separate data set. `--chats` replaces them.
     pub chats: &'static [u64],
-    /// Rounds in which the sides take turns.
+    /// The default number of rounds; in each round the sides take turns.
     pub rounds: usize,
-    /// True when the program measures on PostgreSQL, too.
+    /// Set if the program can measure PostgreSQL.
     pub knows_postgres: bool,
 }
 
-/// The extent and purpose of a measurement.
+/// The parsed options of a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     program: Program,
-    /// Numbers of chats, the smallest first.
+    /// The numbers of chats, in ascending order.
     pub sizes: Vec<u64>,
-    /// Rounds in which the sides take turns.
+    /// The number of rounds; in each round the sides take turns.
     pub rounds: usize,
-    /// PostgreSQL in the place of SQLite.
+    /// Set to measure PostgreSQL instead of SQLite.
     pub is_postgres: bool,
-    /// A look at whether the program works: it does not wait for a quiet machine, and leaves the
-    /// recorded results and plots as they are.
+    /// Set for a quick look at whether the program works: it does not wait for a quiet machine, and
+    /// does not change the recorded results and plots.
     pub is_look: bool,
 }
 
 impl Program {
-    /// Reads the command line.
+    /// Parses the command line.
     ///
     /// # Errors
     /// With the usage of the program.
@@ -80,10 +80,10 @@ impl Options {
         self.sizes.last().copied().unwrap_or(0)
     }
 
-    /// The PostgreSQL server to measure on; `None` on SQLite.
+    /// The PostgreSQL server to measure; `None` for SQLite.
     ///
     /// # Errors
-    /// When one is asked for and none is given.
+    /// When `--postgres` is given but no server is set, or the server does not answer.
     pub fn postgres(&self) -> Result<Option<Postgres>> {
         if !self.is_postgres {
             return Ok(None);
@@ -93,8 +93,8 @@ impl Options {
             .map(Some)
     }
 
-    /// The name of a section or plot, with the options that are not default: figures of another
-    /// engine or of other numbers of chats replace no others.
+    /// The name of a section or plot, with the non-default options, so that results of another
+    /// engine or size do not replace others.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
         let engine = if self.is_postgres { "_postgres" } else { "" };
@@ -103,13 +103,13 @@ impl Options {
         format!("{name}{engine}{size}")
     }
 
-    /// Begins the program's section, with a line on what it measures.
+    /// Begins the program's section, with a heading that says what it measures.
     #[must_use]
     pub fn begin(&self, heading: &str) -> Section {
         Section::begin(&self.named(self.program.name), heading)
     }
 
-    /// Writes the section; only shows it when this is a look.
+    /// Writes the section; for a quick look only prints it.
     ///
     /// # Errors
     /// As [`Section::write`].
@@ -121,7 +121,7 @@ impl Options {
         section.write()
     }
 
-    /// The wait for a quiet machine that these options ask for.
+    /// The wait for a quiet machine according to these options.
     #[must_use]
     pub fn quiet(&self) -> Quiet {
         if self.is_look { Quiet::impatient() } else { Quiet::default() }

@@ -1,6 +1,4 @@
-//! Plots of times over sizes, both on logarithmic axes, as SVG files without external parts.
-//!
-//! It must not know the measured things.
+//! Plots of times by size on logarithmic axes, as self-contained SVG files.
 
 use std::fmt::Write as _;
 
@@ -9,7 +7,7 @@ use deskbell_lab::{Result, While as _};
 use crate::figures::{count, time};
 use crate::machine;
 
-/// The drawing, and the frame of the axes within it.
+/// The size of the drawing and the margins of the axes, in pixels.
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 440.0;
 const LEFT: f64 = 76.0;
@@ -17,30 +15,30 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 92.0;
 
-/// The colour and dashes of each line, distinct without colours too.
+/// The colour and dash pattern of each line; the patterns also work without colours.
 const STYLES: [(&str, &str); 4] =
     [("#0b5cad", "none"), ("#b3261e", "7 4"), ("#1b7f4b", "none"), ("#b06a00", "2 4")];
 
-/// A line: its name, and points of a size and seconds.
+/// A line: its name, and its points of size and seconds.
 pub type Line = (String, Vec<(f64, f64)>);
 
-/// A plot: times over sizes.
+/// A plot of times by size.
 #[derive(Debug)]
 pub struct Plot {
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// The name of the axis of sizes.
+    /// The label of the size axis.
     pub sizes: String,
-    /// The lines, four at the most.
+    /// The lines, at most four.
     pub lines: Vec<Line>,
 }
 
 impl Plot {
-    /// Writes it as `benches/plots/NAME.svg`, or, for a look, beside cargo's builds; gives the
-    /// Markdown that shows it in `benches/RESULTS.md`.
+    /// Writes `benches/plots/NAME.svg`, or for a quick look a file in the target folder; gives the
+    /// Markdown that includes the plot in `benches/RESULTS.md`.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When the file cannot be written.
     pub fn write(&self, name: &str, is_look: bool) -> Result<String> {
         let folder = if is_look {
             machine::target().join("bench-plots")
@@ -85,7 +83,7 @@ impl Plot {
     }
 }
 
-/// A logarithmic axis from one power of ten to another, drawn between two coordinates.
+/// A logarithmic axis between two powers of ten, drawn between two coordinates.
 struct Axis {
     lowest: i32,
     highest: i32,
@@ -99,7 +97,7 @@ impl Axis {
         for value in values.filter(|value| *value > 0.0) {
             (least, most) = (least.min(value), most.max(value));
         }
-        // The bounds are far beyond all sizes and times.
+        // All sizes and times are within these powers.
         let powers = || -12..12;
         let lowest = powers().rev().find(|power| 10_f64.powi(*power) <= least * 1.000_1);
         let highest = powers().find(|power| 10_f64.powi(*power) >= most * 0.999_9);
@@ -122,7 +120,7 @@ fn size_label(size: f64) -> String {
     format!("{size:.0}").parse().map_or_else(|_| String::new(), count)
 }
 
-/// A power of ten seconds, in digits that carry meaning.
+/// The label of a power of ten, in whole µs, ms or s.
 fn time_label(seconds: f64) -> String {
     let near = seconds * 1.000_001;
     let text = time(near);
@@ -170,7 +168,7 @@ fn line(
     }
 }
 
-/// Draws the name of a line, below the axes, two beside each other.
+/// Draws the name of a line below the axes, two names per row.
 fn legend(svg: &mut String, number: usize, name: &str, (color, dashes): (&str, &str)) {
     let column = if number.is_multiple_of(2) { 0.0 } else { (WIDTH - LEFT - RIGHT) / 2.0 };
     let row = if number < 2 { 0.0 } else { 18.0 };

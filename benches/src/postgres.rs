@@ -1,5 +1,5 @@
-//! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names. Each belongs to this
-//! program and ends with its value; on a throw-away server it may stay for the next program.
+//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. Each is dropped with its value;
+//! on a throw-away cluster it may be kept for later programs.
 
 use deskbell_lab::postgres::URL;
 use deskbell_lab::postgres::database::{beside, connected};
@@ -7,25 +7,25 @@ use tokio_postgres::Client;
 
 use deskbell_lab::{Result, While as _, say};
 
-/// The name by which `cargo xtask` marks a throw-away cluster.
+/// The cluster name by which `cargo xtask` marks a throw-away cluster.
 const THROW_AWAY: &str = "deskbell-throw-away";
 
-/// A server.
+/// A PostgreSQL server.
 #[derive(Clone, Debug)]
 pub struct Postgres {
-    /// The URL of an existing database.
+    /// The URL of an existing database of the server.
     url: String,
-    /// Its version.
+    /// The version of the server.
     pub version: String,
-    /// True when the cluster goes with all of its databases.
+    /// Set if the cluster will be deleted with all databases.
     is_throw_away: bool,
 }
 
 impl Postgres {
-    /// Finds the server of the environment; `None` without one.
+    /// The server of the environment variable; `None` if it is not set.
     ///
     /// # Errors
-    /// When it does not answer.
+    /// When the server does not answer.
     pub fn find() -> Result<Option<Self>> {
         let Ok(url) = std::env::var(URL) else { return Ok(None) };
         let sql = "SELECT current_setting('server_version'), current_setting('cluster_name')";
@@ -36,10 +36,10 @@ impl Postgres {
         Ok(Some(Self { url, version, is_throw_away }))
     }
 
-    /// Makes a new database with this name, in the place of one that a broken run may have left.
+    /// Creates a database; replaces one of the same name left by an aborted run.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When creating it fails.
     pub fn database(&self, name: &str) -> Result<Database> {
         let name = format!("deskbell_bench_{}_{name}", std::process::id());
         on(&self.url, async |client| {
@@ -49,7 +49,7 @@ impl Postgres {
         Ok(Database { server: self.clone(), name, stays: false })
     }
 
-    /// Finds a database that an earlier program kept, and its description.
+    /// Finds a kept database and its description.
     ///
     /// # Errors
     /// As the server reports.
@@ -68,7 +68,7 @@ fn kept_name(name: &str) -> String {
     format!("deskbell_bench_kept_{name}")
 }
 
-/// A database that is dropped with its value, unless it is kept.
+/// A database, dropped with the value unless it is kept.
 #[derive(Debug)]
 pub struct Database {
     server: Postgres,
@@ -77,13 +77,13 @@ pub struct Database {
 }
 
 impl Database {
-    /// Its URL.
+    /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> String {
         beside(&self.server.url, &self.name)
     }
 
-    /// Does what autovacuum would do within some minutes: statistics and visibility of all rows.
+    /// Updates the statistics and the visibility map, as autovacuum would within some minutes.
     ///
     /// # Errors
     /// As the server reports.
@@ -91,8 +91,8 @@ impl Database {
         self.execute("VACUUM ANALYZE")
     }
 
-    /// Keeps it for the next program, with a description. On a server that is not thrown away, it
-    /// ends with its value all the same.
+    /// Keeps the database for later programs, with a description. On a permanent server, the
+    /// database is dropped with the value all the same.
     ///
     /// # Errors
     /// As the server reports.
@@ -110,7 +110,7 @@ impl Database {
         Ok(self)
     }
 
-    /// Makes a copy, which ends with its value. This one must have no connections.
+    /// Makes a copy, which is dropped with its value. The original must have no connections.
     ///
     /// # Errors
     /// As the server reports.
@@ -131,7 +131,7 @@ impl Database {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
 
-    /// The ids of the processes that work for Deskbell, on the server's machine.
+    /// The ids of the server's processes that serve Deskbell's connections.
     ///
     /// # Errors
     /// As the server reports.
@@ -158,7 +158,7 @@ impl Drop for Database {
     }
 }
 
-/// Runs a task on a connection of its own.
+/// Runs a task on a new connection.
 fn on<T>(
     url: &str,
     work: impl AsyncFnOnce(&Client) -> std::result::Result<T, tokio_postgres::Error>,

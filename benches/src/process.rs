@@ -1,4 +1,4 @@
-//! Other processes, ended by their id and waited for with a limit, and their values in `/proc`.
+//! Child processes with time limits, and their values in `/proc`.
 
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use deskbell_lab::{Result, While as _};
 
-/// The time a process may take to end after its signal.
+/// The time limit of a process after its stop signal.
 const STOP_MAX: Duration = Duration::from_secs(20);
 
-/// Sends a signal to a process that this program started.
+/// Sends a signal to a child process.
 fn signal(name: &str, id: u32) {
     let _ = Command::new("kill").args([format!("-{name}"), id.to_string()]).status();
 }
 
-/// Kills a process that still runs at the end of its time, unless this value is dropped before.
+/// A watchdog that kills a process after a time limit, unless it is dropped before.
 #[derive(Debug)]
 pub struct Watch {
     dismiss: Option<Sender<()>>,
@@ -23,7 +23,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches over a process that this program started.
+    /// Starts a watchdog for a child process.
     #[must_use]
     pub fn over(id: u32, limit: Duration) -> Self {
         let (dismiss, dismissed) = mpsc::channel::<()>();
@@ -45,27 +45,27 @@ impl Drop for Watch {
     }
 }
 
-/// A process that runs as long as this value lives.
+/// A process that is stopped when the value is dropped.
 #[derive(Debug)]
 pub struct Running(Child);
 
 impl Running {
-    /// Starts it, its standard output a pipe to this program.
+    /// Starts a process whose standard output is a pipe.
     ///
     /// # Errors
-    /// When it cannot be started.
+    /// When the process cannot be started.
     pub fn start(command: &mut Command) -> Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         child.map(Self).while_at(format!("`{name}` does not start"))
     }
 
-    /// The child process itself.
+    /// The child process.
     pub fn child(&mut self) -> &mut Child {
         &mut self.0
     }
 
-    /// Its id.
+    /// The process id.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.0.id()
@@ -83,10 +83,10 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end and gives its standard output and duration.
+/// Runs a program to its end; gives its standard output and duration.
 ///
 /// # Errors
-/// When it does not start, fails, or takes longer than the limit; with the end of its output.
+/// When it does not start, fails, or exceeds the limit; with the end of its output.
 pub fn finished(command: &mut Command, limit: Duration) -> Result<(String, Duration)> {
     let name: Vec<_> = command.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
     let name = format!("`{} {}`", command.get_program().to_string_lossy(), name.join(" "));
@@ -106,10 +106,10 @@ pub fn finished(command: &mut Command, limit: Duration) -> Result<(String, Durat
     Err(format!("{name} failed ({status}): {}", said.join(" / ")))
 }
 
-/// Reads a line of `/proc/ID/status`.
+/// Reads one value of `/proc/ID/status`.
 ///
 /// # Errors
-/// When the process is gone, or the line is missing.
+/// When the process is gone, or the value is missing.
 pub fn status(id: u32, line: &str) -> Result<String> {
     let path = format!("/proc/{id}/status");
     let text = std::fs::read_to_string(&path).while_at(&path)?;
@@ -117,7 +117,7 @@ pub fn status(id: u32, line: &str) -> Result<String> {
     value.map(|value| value.trim().to_owned()).ok_or_else(|| format!("{path} has no {line}"))
 }
 
-/// Reads memory of a process by a line of its status, in kB as the kernel counts: 1,024 bytes.
+/// Reads a memory value of a process's status, in KiB (the kernel's "kB").
 ///
 /// # Errors
 /// As [`status`].
@@ -127,7 +127,7 @@ pub fn memory_kib(id: u32, line: &str) -> Result<u64> {
     number.ok_or_else(|| format!("{line} is {value}"))
 }
 
-/// Reads the CPU time of a process so far, user and system, all of its threads.
+/// The CPU time of all threads of a process so far, user and system, in seconds.
 ///
 /// # Errors
 /// When the process is gone.
@@ -141,7 +141,7 @@ pub fn cpu(id: u32, ticks_per_second: f64) -> Result<f64> {
     used.map(|ticks| ticks / ticks_per_second).ok_or_else(|| format!("{path} is unreadable"))
 }
 
-/// Lets this process, and its later children, open that many files.
+/// Raises the limit of open files of this process and of later children.
 ///
 /// # Errors
 /// When the limit cannot be raised.
@@ -154,7 +154,7 @@ pub fn raise_files(files: usize) -> Result<()> {
     }
 }
 
-/// Asks `getconf` for the kernel's clock ticks in a second.
+/// The kernel's clock ticks per second, from `getconf`.
 ///
 /// # Errors
 /// When `getconf` fails.
@@ -177,8 +177,8 @@ pub fn children(parent: u32) -> Result<Vec<u32>> {
     Ok(ids.filter(is_child).collect())
 }
 
-/// The fields of a `stat`, counted from 1 as in its manual. The second, the name, may hold any
-/// character, so it is passed over.
+/// The fields of `/proc/ID/stat`, counted from 1 as in its manual. The second field, the name, may
+/// contain any character and is left empty.
 fn fields(stat: &str) -> Vec<&str> {
     let rest = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
     ["", "", ""].into_iter().chain(rest.split_whitespace()).collect()

@@ -1,5 +1,5 @@
-//! `benches/RESULTS.md`: each program writes a section of its own, between two markers, and leaves
-//! the others as they are.
+//! The report `benches/RESULTS.md`. Each program writes its own section, between two markers, and
+//! leaves the others unchanged.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ rounds in which the sides take turns, ratios are medians of each round's ratio. 
 compared with the expected one. A goal that is missed is reported as it is.
 ";
 
-/// A section in the making, or a part of one.
+/// A section, or a part of a section, under construction.
 #[derive(Debug, Default)]
 pub struct Section {
     name: String,
@@ -24,16 +24,16 @@ pub struct Section {
 }
 
 impl Section {
-    /// Begins a section: the name of its program, and a line on what it measures.
+    /// Begins a section with the name of its program and a heading.
     #[must_use]
     pub fn begin(name: &str, heading: &str) -> Self {
         Self { name: name.into(), text: format!("## {name}: {heading}\n") }
     }
 
-    /// Adds the first lines: the machine, the versions, the day and the disturbances.
+    /// Adds the conditions: machine, versions, date and disturbances.
     ///
     /// # Errors
-    /// When one of them cannot be had.
+    /// When one of them is not available.
     pub fn circumstances(
         &mut self,
         build: &Build,
@@ -56,7 +56,7 @@ impl Section {
         let _ = write!(self.text, "\n{}\n", text.as_ref());
     }
 
-    /// Adds an item of a list.
+    /// Adds a list item.
     pub fn item(&mut self, text: impl AsRef<str>) {
         if !self.text.lines().last().is_some_and(|line| line.starts_with("* ")) {
             self.text.push('\n');
@@ -64,7 +64,7 @@ impl Section {
         let _ = writeln!(self.text, "* {}", text.as_ref());
     }
 
-    /// Adds items, if any.
+    /// Adds list items.
     pub fn items(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
         texts.into_iter().for_each(|text| self.item(text));
     }
@@ -77,19 +77,19 @@ impl Section {
         }
     }
 
-    /// Adds a finished part; a list continues when the part begins with one.
+    /// Appends a part; if the part begins with a list, the current list continues.
     pub fn append(&mut self, part: Self) {
         let is_list = self.text.lines().last().is_some_and(|line| line.starts_with("* "));
         let goes_on = part.text.strip_prefix('\n').filter(|it| is_list && it.starts_with("* "));
         self.text.push_str(goes_on.unwrap_or(&part.text));
     }
 
-    /// Shows it and writes nothing: for a look at whether a program works.
+    /// Prints the section without writing it, for a quick look.
     pub fn show(self) {
         say::talk(&self.text);
     }
 
-    /// Writes it into the file and shows it.
+    /// Prints the section and writes it to the file.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// The file's text with this section in the place of its former self, or after the section whose
-/// name it extends, or at the end.
+/// The file's text with this section: in place of the previous version, else following the section
+/// whose name it extends, else at the end.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

@@ -1,7 +1,6 @@
-//! Searches for chats to measure, and copies of data with every index by which SQL could answer
-//! them.
+//! The measured chat searches, and copies of data with every SQL index that can help them.
 //!
-//! The values are those of the data that `deskbell seed` makes.
+//! The searched values are those that `deskbell seed` makes.
 
 use deskbell_lab::{Result, While as _};
 use serde_json::{Value, json};
@@ -10,20 +9,20 @@ use crate::client::{Connection, post};
 use crate::data::Data;
 use crate::list::{self, PAGE, Wanted};
 
-/// A search: a filter, and the key that its answer is sorted by, the largest first.
+/// A search: a filter, and the sort key of its descending order.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
-    /// Its description, for people.
+    /// The description, for people.
     pub name: &'static str,
     /// `AND` or `OR`.
     pub comparison: &'static str,
-    /// The conditions, as the API reads them.
+    /// The filter's conditions, as JSON.
     pub filter: &'static str,
-    /// The sort key, without `chats.`.
+    /// The sort key, without the prefix `chats.`.
     pub sort: &'static str,
 }
 
-/// Searches with two to four attributes, sorted as lists are by default.
+/// Searches by two to four attributes, in the default order of lists.
 pub const SEARCHES: [Search; 6] = [
     Search {
         name: "status AND department",
@@ -75,7 +74,7 @@ pub const SEARCHES: [Search; 6] = [
     },
 ];
 
-/// A search of two fifths of all chats, sorted by another key.
+/// A search for two fifths of all chats, in another order.
 pub const CLOSED: Search = Search {
     name: "closed ones by their last message",
     comparison: "AND",
@@ -84,7 +83,7 @@ pub const CLOSED: Search = Search {
 };
 
 impl Search {
-    /// The bytes of the request for the page after so many hits.
+    /// The bytes of the request for the page at an offset.
     ///
     /// # Errors
     /// When the filter is not JSON.
@@ -100,7 +99,7 @@ impl Search {
         Ok(post("/v1/chats/search", key, &body.to_string()))
     }
 
-    /// The number of chats that pass.
+    /// The number of matching chats.
     ///
     /// # Errors
     /// When the answer has no total.
@@ -113,19 +112,19 @@ impl Search {
         value["total"].as_u64().ok_or_else(|| format!("{}: no total", self.name))
     }
 
-    /// Checks that a body is a full page of the search, in order and with that total.
+    /// Checks that a body is a full page of the search, in order and with this total.
     ///
     /// # Errors
-    /// With the first flaw.
+    /// With the first error found.
     pub fn check(&self, body: &[u8], offset: u64, total: u64) -> Result<()> {
         let wanted = Wanted { key: self.sort, is_ascending: false, offset };
         list::check(wanted, body, total).while_at(self.name).map(drop)
     }
 
-    /// The offsets of the first, the middle and the last page of that many hits.
+    /// The offsets of the first, middle and last page.
     ///
     /// # Errors
-    /// With fewer than three pages of them.
+    /// When there are fewer than three pages of hits.
     pub fn offsets(&self, total: u64) -> Result<[u64; 3]> {
         if total < 3 * PAGE {
             return Err(format!("{}: {total} hits are too few", self.name));
@@ -134,8 +133,8 @@ impl Search {
     }
 }
 
-/// Indexes over the attributes and sort keys of the searches, each beginning with another
-/// attribute, so that one of them alone answers which chats pass; then statistics, for the planner.
+/// SQL indexes over the attributes and sort keys of the searches. For each attribute one index
+/// begins with it, so that a search needs only one index; then statistics for the planner.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);
@@ -154,7 +153,7 @@ const INDEXES: &str = "
     CREATE INDEX bench_email ON customers (org_id, id, email_folded, email);
 ";
 
-/// Indexes for texts that contain a word: only PostgreSQL has them.
+/// Indexes for texts that contain a word, which only PostgreSQL has.
 const TEXT_INDEXES: &str = "
     CREATE EXTENSION pg_trgm;
     CREATE INDEX bench_name_parts ON customers
@@ -163,8 +162,8 @@ const TEXT_INDEXES: &str = "
         USING gin (COALESCE(email_folded, email) gin_trgm_ops);
 ";
 
-/// A copy of a data set that is not served yet, with every index that is of use to the searches.
-/// Keys of the data set open the copy too.
+/// A copy of a data set that is not served yet, with every index that helps the searches. Keys of
+/// the data set are valid for the copy, too.
 ///
 /// # Errors
 /// As the database reports.

@@ -1,4 +1,4 @@
-//! A running `deskbell serve`, found as its users find it: by the first line it writes.
+//! A running `deskbell serve`; its address is read from its first line of output.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -14,31 +14,31 @@ use crate::data::Data;
 use crate::machine;
 use crate::process::{Running, Watch};
 
-/// The time a start may take.
+/// The time limit of a start.
 const START_MAX: Duration = Duration::from_secs(300);
-/// The pause between two questions whether it is ready.
+/// The pause between two requests for `/readyz`.
 const ASK_EVERY: Duration = Duration::from_millis(2);
 
-/// A server that answers. It stops when this value is dropped.
+/// A ready server, which stops when the value is dropped.
 #[derive(Debug)]
 pub struct Server {
     running: Running,
-    /// The address of its listener.
+    /// The address that the server listens on.
     pub address: SocketAddr,
-    /// The time from before it was spawned until its first 200 on `/readyz`.
+    /// The time from just before the spawn to the first 200 of `/readyz`.
     pub ready_after: Duration,
 }
 
 impl Server {
-    /// Serves the data, on the server's core, without a rate limit.
+    /// Serves the data on the server's core, without a rate limit.
     ///
     /// # Errors
-    /// When it does not start or is not ready.
+    /// When the server does not start or become ready.
     pub fn start(data: &Data, cores: &Cores) -> Result<Self> {
         Self::start_with(data, cores, &[])
     }
 
-    /// Serves the data, with lists and searches answered by the database alone.
+    /// Serves the data without the index, so that the database answers all lists and searches.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -46,7 +46,7 @@ impl Server {
         Self::start_with(data, cores, &[("DESKBELL_INDEX__ENABLED", "false")])
     }
 
-    /// Serves the data with further settings, by their names in the environment.
+    /// Serves the data with additional settings as environment variables.
     ///
     /// # Errors
     /// As [`Server::start`].
@@ -68,21 +68,21 @@ impl Server {
         BufReader::new(stdout).read_line(&mut line).while_at("a server's first line")?;
         let told: Value = serde_json::from_str(&line).while_at("a server's first line")?;
         let address = listens_at(told["address"].as_str())?;
-        // The watch ends a server that takes too long.
+        // The watchdog kills a server that takes too long.
         ready(&mut Connection::open(address)?)?;
         let ready_after = began.elapsed();
         drop(watch);
         Ok(Self { running, address, ready_after })
     }
 
-    /// The id of its process.
+    /// The process id.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.running.id()
     }
 }
 
-/// Asks until the lists are in memory.
+/// Waits until the server is ready: the index is loaded.
 #[expect(clippy::disallowed_methods, reason = "asking without a pause would slow the server down")]
 fn ready(conn: &mut Connection) -> Result<()> {
     while conn.ask(&get("/readyz", None))?.status == 503 {

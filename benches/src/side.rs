@@ -1,5 +1,5 @@
-//! A server under load, round by round: the requests it answers in a second, and for each the CPU
-//! time of its process and of the database's processes that work for it.
+//! A server under load, in rounds: its requests per second, and the CPU time per request of its
+//! process and of its database processes.
 
 use deskbell_lab::Result;
 
@@ -14,22 +14,22 @@ use crate::timing::{Exchange, Load};
 #[derive(Debug)]
 pub struct Side {
     load: Load,
-    /// The id of the process whose CPU time is counted.
+    /// The id of the process whose CPU time is measured.
     process: u32,
-    /// The ids of the database's processes that work for it.
+    /// The ids of the database processes that work for this process.
     database: Vec<u32>,
-    /// Answers that were compared.
+    /// The number of answers, all compared with the expected one.
     pub answered: u64,
     /// Requests per second, by round.
     pub per_second: Vec<f64>,
-    /// Seconds of CPU time per request, by round, the database's processes included.
+    /// CPU seconds per request by round, including the database processes.
     pub cpu: Vec<f64>,
-    /// The part of those seconds that the database's processes used.
+    /// CPU seconds per request by round, of the database processes alone.
     pub database_cpu: Vec<f64>,
 }
 
 impl Side {
-    /// A side without a round.
+    /// A side without rounds.
     #[must_use]
     pub const fn new(load: Load, process: u32) -> Self {
         Self {
@@ -43,12 +43,12 @@ impl Side {
         }
     }
 
-    /// Counts the CPU time of these processes, too.
+    /// Includes the CPU time of these processes.
     pub fn count_database(&mut self, processes: Vec<u32>) {
         self.database = processes;
     }
 
-    /// Asks for that many seconds without counting.
+    /// Sends requests for `seconds` without measuring.
     ///
     /// # Errors
     /// As [`Load::run_through`].
@@ -56,7 +56,7 @@ impl Side {
         Load { seconds, ..self.load }.run_through(exchanges, 0).map(drop)
     }
 
-    /// Runs a round: sends the requests in turns, and continues where the round before ended.
+    /// Runs a round: sends the requests in turn, starting where the previous round ended.
     ///
     /// # Errors
     /// As [`Load::run_through`], or when the process is gone.
@@ -72,33 +72,33 @@ impl Side {
         Ok(())
     }
 
-    /// The CPU time so far: of its process, and of the database's.
+    /// The CPU seconds so far: of the process, and of the database processes.
     fn used(&self, ticks: f64) -> Result<[f64; 2]> {
         let database = self.database.iter().map(|id| process::cpu(*id, ticks));
         Ok([process::cpu(self.process, ticks)?, database.sum::<Result<f64>>()?])
     }
 }
 
-/// A kind of request, which a server is asked again and again.
+/// A kind of request that is sent repeatedly.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its name, for people.
+    /// The name, for people.
     pub name: &'static str,
-    /// The status of every answer.
+    /// The expected status of every answer.
     pub status: u16,
-    /// The body of every answer.
+    /// The expected body of every answer.
     pub body: Vec<u8>,
-    /// Its figures so far.
+    /// The figures so far.
     pub side: Side,
     request: Vec<u8>,
 }
 
 impl Kind {
-    /// Asks once, and keeps the answer that every other must equal. A round has so many connections
-    /// with a request under way, for so many seconds.
+    /// Sends the request once; its answer is the expected one from then on. Each round has
+    /// `connections` connections, each with one request in flight, for `seconds`.
     ///
     /// # Errors
-    /// When it is answered with another status.
+    /// When the answer has another status.
     pub fn new(
         server: &Server,
         (connections, seconds): (usize, f64),
@@ -114,7 +114,7 @@ impl Kind {
         Ok(Self { name, status, body, side, request })
     }
 
-    /// Runs a round of it.
+    /// Runs a round.
     ///
     /// # Errors
     /// As [`Side::round`].
@@ -124,7 +124,7 @@ impl Kind {
     }
 }
 
-/// Adds a table of the figures of named sides.
+/// Adds a table of the sides' figures, with their names.
 pub fn table(section: &mut Section, sides: &[(&str, &Side)]) {
     let mut head = vec!["server", "requests/s", "CPU per request"];
     let has_database = sides.iter().any(|(_, side)| !side.database.is_empty());

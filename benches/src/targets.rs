@@ -1,5 +1,5 @@
-//! Targets of webhooks, on one thread: each takes posted requests, answers 200, keeps its
-//! connections, and reports the moment it had all of a request.
+//! Webhook targets on one thread. Each answers posted requests with 200, keeps connections open,
+//! and reports when it had received a whole request.
 
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -9,32 +9,32 @@ use deskbell_lab::target::{Reaction, Received, Target};
 use deskbell_lab::{Result, While as _};
 use tokio::sync::mpsc;
 
-/// The longest wait before the program ends.
+/// The maximal wait; then the program fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A request that a target received.
+/// A request received by a target.
 #[derive(Clone, Debug)]
 pub struct Posted {
-    /// The target's number, from 0.
+    /// The number of the target, from 0.
     pub target: usize,
-    /// The moment at which the target had all of it.
+    /// The time when the whole request had arrived.
     pub at: Instant,
     /// The request.
     pub received: Received,
 }
 
 impl Posted {
-    /// The id of the message in it.
+    /// The id of the message in the request.
     ///
     /// # Errors
-    /// When it has none.
+    /// When the request has no message id.
     pub fn message(&self) -> Result<i64> {
         let told = self.received.json();
         told["eventData"]["message"]["id"].as_i64().ok_or_else(|| format!("no message: {told}"))
     }
 }
 
-/// Targets. They end with this value.
+/// Running targets, which stop when the value is dropped.
 #[derive(Debug)]
 pub struct Targets {
     targets: Vec<Target>,
@@ -42,14 +42,14 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Starts that many targets.
+    /// Starts `number` targets.
     pub async fn start(number: usize) -> Self {
         let (tell, posted) = mpsc::unbounded_channel();
         let mut targets = Vec::new();
         for target in 0..number {
             let tell = tell.clone();
             let answers = move |received| {
-                // The receiver may be gone.
+                // The channel may be closed.
                 let _ = tell.send(Posted { target, at: Instant::now(), received });
                 Reaction::Status(200)
             };
@@ -58,13 +58,13 @@ impl Targets {
         Self { targets, posted }
     }
 
-    /// The address of each.
+    /// The address of each target.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
         self.targets.iter().map(Target::address).collect()
     }
 
-    /// The number of connections taken so far.
+    /// The number of connections accepted so far.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.targets.iter().map(Target::connections).sum()
@@ -73,16 +73,16 @@ impl Targets {
     /// Waits for the next request.
     ///
     /// # Errors
-    /// When none comes.
+    /// When no request comes in time.
     pub async fn next(&mut self) -> Result<Posted> {
         let next = tokio::time::timeout(PATIENCE, self.posted.recv()).await;
         next.while_at("waiting for a delivery")?.ok_or_else(|| "the targets have ended".into())
     }
 
-    /// Fails when a request is left over.
+    /// Checks that no request is left in the channel.
     ///
     /// # Errors
-    /// With that request.
+    /// With the unexpected request.
     pub fn nothing_more(&mut self) -> Result<()> {
         match self.posted.try_recv() {
             Ok(more) => Err(format!("a delivery nobody expected: {more:?}")),
@@ -91,10 +91,11 @@ impl Targets {
     }
 }
 
-/// Posts to some targets: to each its own requests over one connection, one under way on each.
+/// Posts requests to several targets: over one connection per target, with one request in flight on
+/// each.
 ///
 /// # Errors
-/// When one does not answer 200.
+/// When a target does not answer 200.
 pub fn post_in_turn(some: &[(SocketAddr, Vec<String>)]) -> Result<()> {
     let mut streams = Vec::new();
     for (address, _) in some {

@@ -1,4 +1,4 @@
-//! Timing of requests, each answer compared with the expected one.
+//! Timing of requests; each answer is compared with the expected one.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -8,10 +8,10 @@ use deskbell_lab::Result;
 use crate::client::Connection;
 use crate::figures::float;
 
-/// Sends the same request that many times, one after the other, and gives seconds per request.
+/// Sends the same request `times` times, one by one; gives the seconds per request.
 ///
 /// # Errors
-/// When an answer differs from the first one.
+/// When an answer is not the expected one.
 pub fn one_by_one(
     connection: &mut Connection,
     request: &[u8],
@@ -28,13 +28,13 @@ pub fn one_by_one(
     Ok(seconds / float(times))
 }
 
-/// The number of requests of that duration that fit into this slice, at least one.
+/// The number of requests of duration `each` that fit into `slice`, from 1 to `most`.
 #[must_use]
 pub fn fitting(slice: f64, each: f64, most: u64) -> u64 {
     (1..=most).take_while(|times| float(*times) * each <= slice).last().unwrap_or(1)
 }
 
-/// A request that is asked one after the other for a slice of each round.
+/// A request that is repeated one by one for a slice of each round.
 #[derive(Debug)]
 pub struct Timed {
     request: Vec<u8>,
@@ -46,7 +46,8 @@ pub struct Timed {
 }
 
 impl Timed {
-    /// Asks twice, the second time to learn how many requests fit into a slice of so many seconds.
+    /// Sends the request twice; the second time its duration is measured, to find the number of
+    /// requests per slice.
     ///
     /// # Errors
     /// When the answer is not the expected one.
@@ -62,7 +63,7 @@ impl Timed {
         Ok(Self { request: request.into(), body: body.into(), times, seconds: Vec::new() })
     }
 
-    /// Runs a round of it, on a connection that may have been idle.
+    /// Runs a round, on a new connection.
     ///
     /// # Errors
     /// As [`Timed::find`].
@@ -85,27 +86,27 @@ pub struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    /// A request that is answered with 200.
+    /// An exchange with the expected status 200.
     #[must_use]
     pub const fn found(request: &'a [u8], body: &'a [u8]) -> Self {
         Self { request, status: 200, body }
     }
 }
 
-/// The target and extent of load.
+/// The parameters of a load test.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// The server.
+    /// The server's address.
     pub address: SocketAddr,
-    /// Connections with a request under way on each, so that the server always has work.
+    /// The number of connections, each with one request in flight.
     pub connections: usize,
-    /// The duration in seconds.
+    /// The duration, in seconds.
     pub seconds: f64,
 }
 
 impl Load {
-    /// Sends the same request again and again and gives the number of answers and the seconds until
-    /// the last one.
+    /// Sends the same request repeatedly; gives the number of answers and the seconds until the
+    /// last.
     ///
     /// # Errors
     /// When an answer is not the expected one.
@@ -113,7 +114,7 @@ impl Load {
         self.run_with(request, 200, body)
     }
 
-    /// Sends a request whose answers have another status.
+    /// As [`Load::run`], for another expected status.
     ///
     /// # Errors
     /// As [`Load::run`].
@@ -121,10 +122,10 @@ impl Load {
         self.run_through(&[Exchange { request, status, body }], 0)
     }
 
-    /// Sends requests in turns, over and over, beginning at the one numbered `first`.
+    /// Sends requests in turn, repeatedly, starting with the one at index `first`.
     ///
     /// # Errors
-    /// As [`Load::run`], or without a request.
+    /// As [`Load::run`], or when there are no requests.
     pub fn run_through(&self, exchanges: &[Exchange<'_>], first: u64) -> Result<(u64, f64)> {
         let first = usize::try_from(first).unwrap_or(0) % exchanges.len().max(1);
         let mut turns = exchanges.iter().cycle().skip(first);

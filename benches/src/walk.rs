@@ -1,5 +1,5 @@
-//! The list of all chats in its default order, read once from end to end, so that pages at any
-//! offset can be checked.
+//! The chat list in its default order, read once completely, so that pages at any offset can be
+//! checked.
 
 use std::time::Instant;
 
@@ -15,16 +15,16 @@ pub struct Page {
     pub request: Vec<u8>,
     /// The answer's body.
     pub body: Vec<u8>,
-    /// Seconds until it arrived.
+    /// The seconds until the answer arrived.
     pub seconds: f64,
 }
 
-/// A list that was read.
+/// The list, read completely.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    /// The connection that its pages are read on.
+    /// The connection for the pages.
     pub conn: Connection,
-    /// The key that it is read with.
+    /// The API key.
     pub key: &'a str,
     chats: u64,
     /// All ids, in order.
@@ -32,10 +32,10 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reads the whole list once, page by page.
+    /// Reads the whole list, page by page.
     ///
     /// # Errors
-    /// When a page has a flaw, or a chat is on two pages.
+    /// When a page is invalid, or a chat is on two pages.
     pub fn over(conn: Connection, key: &'a str, chats: u64) -> Result<Self> {
         say::talk("reading all pages once");
         let mut walk = Self { conn, key, chats, ids: Ids::new() };
@@ -52,10 +52,10 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// Reads a page, whose chats must be those of the walk.
+    /// Reads a page; checks that it has the same chats as the walk.
     ///
     /// # Errors
-    /// When they are others.
+    /// When the chats differ.
     pub fn page(&mut self, offset: u64) -> Result<Page> {
         let (page, ids) = self.ask(offset)?;
         let from = usize::try_from(offset).unwrap_or(usize::MAX);

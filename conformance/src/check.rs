@@ -1,38 +1,36 @@
-//! A check: a sentence of the contract, and the function that tries it.
-//!
-//! It must not know the subject of a check.
+//! A check: a sentence of the contract, and the function that tests it.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Done;
 use crate::world::World;
 
-/// A sentence of the contract, and the function that tries it.
+/// A sentence of the contract, and the function that tests it.
 pub struct Check {
     /// The contract's section.
     pub section: &'static str,
-    /// The module and the function, with the tested value where there are several.
+    /// The module and the function, and the tested value if the function tests several.
     pub name: String,
     /// The contract's sentence.
     pub says: String,
-    /// The function that tries it.
+    /// The function that tests the sentence.
     pub(crate) run: Box<dyn Fn(&World) -> Done>,
 }
 
 impl Check {
-    /// The check in a line.
+    /// The check as one line of text.
     #[must_use]
     pub fn told(&self) -> String {
         format!("§{} {}: {}", self.section, self.name, self.says)
     }
 
-    /// The check in JSON.
+    /// The check as JSON.
     #[must_use]
     pub fn row(&self) -> Value {
         json!({"name": self.name, "section": self.section, "says": self.says})
     }
 
-    /// A check of one value of several.
+    /// A check of one of several values; `on` names the value.
     #[must_use]
     pub fn of(
         section: &'static str,
@@ -45,7 +43,7 @@ impl Check {
     }
 }
 
-/// Makes a check of a function: its section, the function, the contract's sentence.
+/// Makes a check from a section, a function and a sentence of the contract.
 macro_rules! check {
     ($section:literal, $run:ident, $says:literal) => {
         $crate::check::Check {

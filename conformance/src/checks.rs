@@ -1,4 +1,4 @@
-//! The table of checks: a module for each part of the contract.
+//! The table of checks, with one module for each part of the contract.
 
 mod bodies;
 mod chats;
@@ -29,7 +29,7 @@ pub use webhooks::EVENTS as WEBHOOK_EVENTS;
 
 use crate::check::Check;
 
-/// Every check, in the order of a run.
+/// All checks, in the order of a run.
 pub fn all() -> Vec<Check> {
     let parts: &[fn() -> Vec<Check>] = &[
         transport::checks,

@@ -1,4 +1,4 @@
-//! The client: a base URL, a key, and patience where the server says "too many requests".
+//! The HTTP client of the checks: a base URL, a key, and retries after 429.
 //!
 //! It must not know the API's operations.
 
@@ -13,9 +13,9 @@ use serde_json::Value;
 use crate::expect::Answer;
 use crate::outcome::{Outcome, Stop, cut};
 
-/// The most times that a request with the answer 429 is sent again.
+/// The maximal number of retries of a request answered with 429.
 const WAITS_MAX: u32 = 3;
-/// The longest wait that is granted: no server's window is longer.
+/// The maximal `Retry-After` that is waited for, in seconds; no server's window is longer.
 const WAIT_SECONDS_MAX: u64 = 120;
 
 /// A client of one server with one key.
@@ -23,14 +23,14 @@ const WAIT_SECONDS_MAX: u64 = 120;
 pub struct Client {
     addresses: Vec<SocketAddr>,
     authority: String,
-    /// The path before every target, without a slash at its end.
+    /// The path prefix of all targets, without a trailing slash.
     prefix: String,
     key: String,
-    /// The last answer 429 to the key.
+    /// The last 429 answer to a request with the key.
     too_many: Mutex<Option<Answer>>,
 }
 
-/// A request to send.
+/// A request to send, with the key by default.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
@@ -41,26 +41,26 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with the key and without a body.
+    /// A request without a body.
     pub fn new(method: &'static str, target: impl Into<String>) -> Self {
         let (headers, body) = (Vec::new(), Vec::new());
         Self { method, target: target.into(), headers, body, is_authorized: true }
     }
 
-    /// Adds JSON, and its Content-Type.
+    /// Sets a JSON body and its Content-Type.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.header("Content-Type", "application/json").body(body.to_string())
     }
 
-    /// Adds these bytes, and no Content-Type.
+    /// Sets a body without a Content-Type.
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Adds this header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -74,13 +74,13 @@ impl Request {
         self
     }
 
-    /// Replaces the key's header by this one.
+    /// Replaces the key by another value of `Authorization`.
     #[must_use]
     pub fn authorization(self, value: &str) -> Self {
         self.without_key().header("Authorization", value)
     }
 
-    /// The request as a report shows it: without its key.
+    /// The request as shown in reports, without the key.
     fn shown(&self) -> String {
         let mut text = format!("{} {}", self.method, self.target);
         for (name, value) in &self.headers {
@@ -102,7 +102,7 @@ impl Request {
 }
 
 impl Client {
-    /// Makes a client for `http://HOST[:PORT][/PREFIX]`; a `/v1` at its end is removed.
+    /// A client for `http://HOST[:PORT][/PREFIX]`; a trailing `/v1` is removed.
     ///
     /// # Errors
     /// With a sentence, when the URL has another form or its host has no address.
@@ -124,17 +124,17 @@ impl Client {
         Ok(Self { addresses, authority, prefix, key, too_many: Mutex::default() })
     }
 
-    /// The key, for checks of its spellings.
+    /// The key, for checks of different spellings.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The last answer 429 to the key, if any.
+    /// The last 429 answer to a request with the key, if any.
     pub fn too_many(&self) -> Option<Answer> {
         self.too_many.lock().clone()
     }
 
-    /// Sends a request; after an answer 429 waits and sends it again.
+    /// Sends a request; after 429, waits and retries.
     ///
     /// # Errors
     /// A failure, when no answer comes.
@@ -188,13 +188,13 @@ impl Client {
     }
 }
 
-/// Lets real time pass.
+/// Waits in real time.
 #[expect(clippy::disallowed_methods, reason = "the server is another process: its clock is real")]
 pub fn wait_ms(time_ms: u64) {
     std::thread::sleep(Duration::from_millis(time_ms));
 }
 
-/// Waits for the next second, so that later objects differ in their time from earlier ones.
+/// Waits for the next second, so that new objects have a different time than existing ones.
 pub fn another_second() {
     wait_ms(1_100);
 }

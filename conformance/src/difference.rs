@@ -1,9 +1,9 @@
-//! The first difference between two JSON values, so that a report need not show both in full.
+//! The first difference between two JSON values, so that a report need not show both values.
 
 use serde_json::Value;
 
-/// The place of the first difference, and both values there; nothing when they are equal. The order
-/// of keys makes no difference here: `shape` checks it.
+/// The JSON pointer of the first difference, with both values there; `None` if the values are
+/// equal. The order of keys is ignored; `shape` checks it.
 pub fn first<'a>(
     expected: &'a Value,
     came: &'a Value,

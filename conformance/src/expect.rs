@@ -1,5 +1,5 @@
-//! The vocabulary of checks: an answer, and assertions on it. A failed assertion stops its check
-//! with the request, the expected and the actual value.
+//! Answers, and assertions on them. A failed assertion stops its check with the request, the
+//! expected value and the actual value.
 //!
 //! It must not know any operation.
 
@@ -14,7 +14,7 @@ use crate::models::ERRORS;
 use crate::outcome::{Outcome, Stop, cut};
 use crate::shape::{self, Shape};
 
-/// An answer, and the request it belongs to.
+/// An answer, with the text of its request.
 #[derive(Clone, Debug)]
 pub struct Answer {
     request: String,
@@ -22,7 +22,7 @@ pub struct Answer {
     json: Value,
 }
 
-/// A value in an answer.
+/// A value in an answer, with its JSON pointer.
 #[derive(Clone, Debug)]
 pub struct At<'a> {
     answer: &'a Answer,
@@ -31,7 +31,7 @@ pub struct At<'a> {
 }
 
 impl Answer {
-    /// Makes the answer to a request, which is shown by this text.
+    /// Makes an answer; `request` is the text of the request in reports.
     pub fn new(request: String, response: Response) -> Self {
         let json = serde_json::from_slice(&response.body).unwrap_or_default();
         Self { request, response, json }
@@ -47,7 +47,7 @@ impl Answer {
         &self.response.body
     }
 
-    /// The body as JSON; null when it is not JSON.
+    /// The body as JSON; null if the body is not JSON.
     pub fn json(&self) -> &Value {
         &self.json
     }
@@ -57,12 +57,12 @@ impl Answer {
         self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
 
-    /// A failure with another expected value.
+    /// A failure of the current check.
     pub fn fail(&self, expected: impl Into<String>, came: impl Into<String>) -> Stop {
         Stop::failed(&self.request, expected, came)
     }
 
-    /// Requires that this holds of the answer.
+    /// Requires that a condition holds.
     pub fn holds(&self, is_true: bool, expected: &str) -> Outcome<&Self> {
         if is_true { Ok(self) } else { Err(self.fail(expected, self.said())) }
     }
@@ -82,13 +82,13 @@ impl Answer {
         self.status(201)?.holds(!self.json.is_null(), "a JSON body")
     }
 
-    /// Requires exactly this body.
+    /// Requires this JSON body, regardless of the order of keys.
     pub fn is(&self, body: &Value) -> Outcome<&Self> {
         self.at("").is(body.clone())?;
         Ok(self)
     }
 
-    /// Requires this shape, keys in their order.
+    /// Requires a body of this shape, with the keys in order.
     pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
         self.at("").shape(shape)?;
         Ok(self)
@@ -103,8 +103,8 @@ impl Answer {
         self.holds(is_it, &format!("status {status} {body}"))
     }
 
-    /// The body without the parts that are a server's own: the pointers of errors at the end of
-    /// texts, and the reason of an invalid value after its colon.
+    /// The body without the parts that differ between servers: the pointers of errors, and the
+    /// reasons of invalid values.
     fn without_pointers(&self) -> Value {
         let mut json = self.json.clone();
         for error in json["errors"].as_array_mut().into_iter().flatten() {
@@ -121,7 +121,7 @@ impl Answer {
         json
     }
 
-    /// Requires an error whose items point at these places, in this order.
+    /// Requires error items with these pointers, in this order.
     pub fn points_at(&self, pointers: &[&str]) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let came = items.iter().map(|item| item["pointer"].as_str());
@@ -134,7 +134,7 @@ impl Answer {
         self.errors(status, &[(code, message)])
     }
 
-    /// Requires an error with one item of this code; its message is the server's own.
+    /// Requires an error with one item of this code and any message.
     pub fn code_alone(&self, status: u16, code: &str) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = self.code() == status
@@ -147,23 +147,23 @@ impl Answer {
         }
     }
 
-    /// Requires 400 with one item that calls this field's value invalid.
+    /// Requires 400 with one item of the code `invalid_FIELD_value`.
     pub fn invalid(&self, field: &str) -> Outcome<&Self> {
         let message = format!("{field} value is invalid");
         self.error(400, &format!("invalid_{field}_value"), &message)
     }
 
-    /// Requires 400 with one `validation_error` about this.
+    /// Requires 400 with one `validation_error` about this parameter.
     pub fn refuses(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "validation_error", &format!("{what} value is invalid"))
     }
 
-    /// Requires 400 with one `invalid_chat_value` about this.
+    /// Requires 400 with one `invalid_chat_value` about this field.
     pub fn bad_chat(&self, what: &str) -> Outcome<&Self> {
         self.error(400, "invalid_chat_value", &format!("{what} value is invalid"))
     }
 
-    /// Requires 404, about this kind of object.
+    /// Requires 404 `entity_not_found` for this kind of object.
     pub fn missing(&self, what: &str) -> Outcome<&Self> {
         self.error(404, "entity_not_found", &format!("{what} not found"))
     }
@@ -178,14 +178,14 @@ impl Answer {
         self.at("/id").int()
     }
 
-    /// The ids of the list's rows, in their order.
+    /// The ids of the rows in `data`, in order.
     pub fn ids(&self) -> Outcome<Vec<i64>> {
         let rows = self.at("/data").list()?;
         let ids: Option<Vec<_>> = rows.iter().map(|row| row["id"].as_i64()).collect();
         ids.ok_or_else(|| self.fail("rows with ids in `data`", self.said()))
     }
 
-    /// Requires exactly these rows, in this order.
+    /// Requires rows with exactly these ids, in this order.
     pub fn rows(&self, ids: &[i64]) -> Outcome<&Self> {
         let came = self.ids()?;
         if came == ids {
@@ -194,7 +194,7 @@ impl Answer {
         Err(self.fail(format!("the rows {ids:?}"), format!("the rows {came:?}")))
     }
 
-    /// Requires exactly these rows, in any order.
+    /// Requires rows with exactly these ids, in any order.
     pub fn rows_in_any_order(&self, ids: impl IntoIterator<Item = i64>) -> Outcome<&Self> {
         let expected: BTreeSet<_> = ids.into_iter().collect();
         let came = self.ids()?;
@@ -202,7 +202,7 @@ impl Answer {
         self.same("rows", expected, came.into_iter().collect())?.holds(is_each_once, "each once")
     }
 
-    /// Requires that a value of the answer is as expected.
+    /// Requires that an expected and an actual value are equal; `what` names them.
     pub fn same<T: PartialEq + Debug>(&self, what: &str, expected: T, came: T) -> Outcome<&Self> {
         if expected == came {
             return Ok(self);
@@ -229,7 +229,7 @@ impl<'a> At<'a> {
         Err(self.answer.fail(expected, format!("status {status}, at `{at}`: {}", say(came))))
     }
 
-    /// Requires a value other than this.
+    /// Requires any other value.
     pub fn is_not(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))
@@ -240,28 +240,28 @@ impl<'a> At<'a> {
         self.is(Value::Null)
     }
 
-    /// Requires a whole number and gives it.
+    /// Requires a whole number; gives it.
     pub fn int(&self) -> Outcome<i64> {
         let number = self.value.and_then(Value::as_i64);
         number.ok_or_else(|| self.fail("a whole number"))
     }
 
-    /// Requires a text and gives it.
+    /// Requires a text; gives it.
     pub fn text(&self) -> Outcome<&'a str> {
         self.value.and_then(Value::as_str).ok_or_else(|| self.fail("a text"))
     }
 
-    /// Requires an array and gives its items.
+    /// Requires an array; gives its items.
     pub fn list(&self) -> Outcome<&'a [Value]> {
         self.value.and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| self.fail("an array"))
     }
 
-    /// Requires an array with so many items.
+    /// Requires an array of this length.
     pub fn has(&self, items: usize) -> Outcome<&Self> {
         self.holds(self.list()?.len() == items, &format!("{items} items"))
     }
 
-    /// Requires a whole number from one to another.
+    /// Requires a whole number between two bounds, inclusive.
     pub fn is_between(&self, low: i64, high: i64) -> Outcome<&Self> {
         self.holds((low..=high).contains(&self.int()?), &format!("a number from {low} to {high}"))
     }

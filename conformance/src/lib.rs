@@ -1,9 +1,9 @@
-//! The contract of the REST API as checks against any server that speaks it. They need a base URL
-//! and a key, and know nothing of the server's inside.
+//! The contract of the REST API as checks that run against any server. They need a base URL and a
+//! key, and know nothing of the server's internals.
 //!
-//! The checks are in `checks`, a module for each part of the contract. Their words are `expect`
-//! (assertions on an answer), `shape` and `models` (JSON), `world` (objects that a check may make).
-//! It must not import any crate of Deskbell's.
+//! The checks are in `checks`, one module for each part of the contract. They use `expect`
+//! (assertions on answers), `shape` and `models` (JSON shapes), and `world` (objects that checks
+//! create). The crate must not import any crate of Deskbell's server.
 
 mod check;
 mod checks;
@@ -25,26 +25,26 @@ use crate::outcome::Stop;
 pub use crate::report::Report;
 use crate::world::World;
 
-/// A server, and the keys for it.
+/// A server and its keys.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Its URL: `http://HOST:PORT`, without `/v1`.
+    /// The base URL: `http://HOST:PORT`, without `/v1`.
     pub url: String,
-    /// A key that may read and change.
+    /// A key that may read and change data.
     pub key: String,
     /// A key of the same organization that may only read.
     pub read_only_key: Option<String>,
 }
 
-/// The checks whose name, section (like §4) or sentence holds this text; all of them without one.
+/// The checks whose name, section (like §4) or sentence contains this text; all checks for `None`.
 #[must_use]
 pub fn checks(filter: Option<&str>) -> Vec<Check> {
     let wanted = |check: &Check| filter.is_none_or(|text| check.told().contains(text));
     checks::all().into_iter().filter(wanted).collect()
 }
 
-/// Runs checks against a server; `line` receives a line for each when it has ended, and notes for
-/// the user.
+/// Runs checks against a server. `line` receives one line per finished check, and notes for the
+/// user.
 ///
 /// # Errors
 /// With a sentence, when the URL is invalid, the server does not answer, or the key is refused.
@@ -67,7 +67,8 @@ pub fn run(
     Ok(report)
 }
 
-/// Checks that the server answers and takes the key; gives a note on a limit that slows the run.
+/// Checks that the server answers and accepts the key; gives a note if the rate limit slows the run
+/// down.
 fn greet(world: &World) -> Result<Option<String>, String> {
     let answer = match world.get("/v1/chats?limit=1") {
         Ok(answer) => answer,

@@ -1,5 +1,5 @@
-//! The command around the checks: reads the command line, prints the outcome of each check, and
-//! turns them into an exit code.
+//! The command that runs the checks: parses the command line, prints the outcome of each check, and
+//! exits with 0 if none failed.
 
 use std::process::ExitCode;
 

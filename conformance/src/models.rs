@@ -1,12 +1,12 @@
-//! The contract's models (section 3) and envelopes (section 4) as shapes: keys in their order, and
-//! the nullable values.
+//! The contract's models (section 3) and envelopes (section 4) as shapes: keys in order, and
+//! nullable values.
 
 use crate::shape::Shape::{self, Bool, Clock, Int, List, Map, Nullable, Object, OneOf, Text};
 
 const INT: Shape = Nullable(&Int);
 const TEXT: Shape = Nullable(&Text);
 
-/// The statuses of a chat as shown.
+/// The statuses of a chat, as shown.
 pub const STATUSES: &[&str] =
     &["new", "opened", "pending", "on hold", "closed", "no communication", "empty"];
 /// The roles of an agent.
@@ -14,11 +14,11 @@ const ROLES: &[&str] = &["agentChatOnly", "agent", "superviser", "admin"];
 /// The ratings of a chat.
 pub const RATINGS: &[&str] = &["perfect", "great", "average", "poor", "very poor"];
 
-/// An agent, wherever one is shown.
+/// An agent.
 pub const AGENT: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("role", OneOf(ROLES))]);
 const NAMED: Shape = Object(&[("id", Int), ("name", TEXT)]);
-/// A chat's customer.
+/// The customer within a chat.
 pub const CHAT_CUSTOMER: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("userId", TEXT)]);
 
@@ -98,7 +98,7 @@ pub const CUSTOMER: Shape = Object(&[
     ("tags", List(&Object(&[("name", Text), ("color", Text)]))),
     ("customData", Map),
 ]);
-/// A device's id of any scalar type: the contract leaves it open.
+/// The id of a device, of any scalar type, since the contract leaves the type open.
 const DEVICE_ID: Shape = Shape::Scalar;
 
 /// A department.
@@ -133,7 +133,7 @@ pub const WEBHOOK: Shape = Object(&[
     ("headers", Map),
 ]);
 
-/// A new webhook, or one with a new secret.
+/// A new webhook, or one whose secret was rotated.
 pub const NEW_WEBHOOK: Shape = Object(&[
     ("id", Int),
     ("url", Text),
@@ -144,7 +144,7 @@ pub const NEW_WEBHOOK: Shape = Object(&[
     ("secret", Text),
 ]);
 
-/// The webhooks of an organization.
+/// The answer of GET /webhooks.
 pub const WEBHOOKS: Shape = Object(&[("data", List(&WEBHOOK)), ("meta", META)]);
 
 const DELIVERY: Shape = Object(&[
@@ -163,10 +163,10 @@ const DELIVERY: Shape = Object(&[
     ("response", Nullable(&Object(&[("status", Int), ("body", Nullable(&Text))]))),
 ]);
 
-/// The deliveries to a webhook.
+/// The answer of GET /webhooks/{id}/deliveries.
 pub const DELIVERIES: Shape = Object(&[("data", List(&DELIVERY)), ("meta", META)]);
 
-/// Any error.
+/// The body of any error.
 pub const ERRORS: Shape =
     Object(&[("errors", List(&Object(&[("code", Text), ("message", Text)])))]);
 

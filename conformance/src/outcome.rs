@@ -1,31 +1,31 @@
-//! The end of a check or of one of its steps: well, or the reason why it stopped.
+//! The result of a check or of one of its steps: success, or the reason for the stop.
 //!
-//! It must not know the subject of a check, nor the sending of a request.
+//! It must not know the subject of a check, nor how requests are sent.
 
-/// The most characters of a body that a report shows.
+/// The maximal number of a body's characters in a report.
 const SHOWN_CHARS_MAX: usize = 300;
 
-/// The end of a check: well, or the reason why it stopped.
+/// The result of a check: success, or the reason for the stop.
 pub type Done = Outcome<()>;
 
-/// The result of a step, or the reason why the check stops there.
+/// The result of a step, or the reason for which its check stops.
 pub type Outcome<T> = Result<T, Stop>;
 
 /// The reason why a check stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// A failure: the contract's sentence does not hold.
+    /// A failure: the contract's sentence is violated.
     Failed(Box<Failure>),
-    /// A skip: the server lacks an object that the check needs, and the API cannot make it.
+    /// A skip: the server lacks an object that the check needs and that the API cannot create.
     Skipped(String),
 }
 
-/// A failed assertion on the contract's sentence.
+/// A failed assertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The request, without its key.
     pub request: String,
-    /// The expected value, by the contract.
+    /// The value that the contract requires.
     pub expected: String,
     /// The actual value.
     pub came: String,
@@ -42,13 +42,13 @@ impl Stop {
         Self::Failed(Box::new(Failure { request, expected, came }))
     }
 
-    /// A skip, with the object that the server lacks.
+    /// A skip; `why` says what the server lacks.
     pub fn skipped(why: impl Into<String>) -> Self {
         Self::Skipped(why.into())
     }
 }
 
-/// The beginning of a long text.
+/// The text, cut to [`SHOWN_CHARS_MAX`] characters.
 pub fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARS_MAX) {
         Some((at, _)) => format!("{}… ({} bytes)", &text[..at], text.len()),

@@ -1,4 +1,4 @@
-//! The report of a run: a line for each check while it goes on, a sum and a document at its end.
+//! The report of a run: one line per check, then a summary and a JSON document.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::check::Check;
 use crate::outcome::{Done, Stop};
 
-/// The outcomes of the checks so far.
+/// The outcomes of all checks so far.
 #[derive(Debug)]
 pub struct Report {
     url: String,
@@ -20,19 +20,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// An empty report of a run against that server.
+    /// An empty report of a run against a server.
     pub(crate) fn of(url: &str, run: &str) -> Self {
         let (url, run) = (url.to_owned(), run.to_owned());
         let took = Duration::ZERO;
         Self { url, run, rows: Vec::new(), passed: 0, failed: 0, skipped: 0, took }
     }
 
-    /// Notes the duration of the run.
+    /// Sets the duration of the run.
     pub(crate) fn took(&mut self, took: Duration) {
         self.took = took;
     }
 
-    /// Notes the outcome of a check and gives its lines.
+    /// Adds the outcome of a check; gives its lines.
     pub(crate) fn add(&mut self, check: &Check, done: &Done) -> String {
         let told = check.told();
         let mut row = check.row();
@@ -77,7 +77,7 @@ impl Report {
         (self.passed, self.failed, self.skipped)
     }
 
-    /// The sum, in a line.
+    /// The summary in one line.
     #[must_use]
     pub fn sum(&self) -> String {
         let Self { passed, failed, skipped, run, .. } = self;
@@ -85,7 +85,7 @@ impl Report {
         format!("{passed} passed, {failed} failed, {skipped} skipped in {seconds:.1} s (run {run})")
     }
 
-    /// The report in JSON.
+    /// The report as a JSON document.
     #[must_use]
     pub fn document(&self) -> Value {
         json!({

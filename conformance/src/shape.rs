@@ -1,10 +1,10 @@
-//! The shape of JSON: its keys, their order, and the kinds of their values.
+//! The shape of JSON values: keys, their order, and the types of values.
 //!
-//! It must not know any model; those are in `models`.
+//! It must not know any model; the models are in `models`.
 
 use serde_json::Value;
 
-/// The kind of a value.
+/// The expected shape of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// A whole number.
@@ -15,15 +15,15 @@ pub enum Shape {
     Text,
     /// One of these texts.
     OneOf(&'static [&'static str]),
-    /// A time in a text: seconds, a point, three digits.
+    /// A time as text: seconds, a point, three digits.
     Clock,
-    /// Null, or this.
+    /// Null or a value of this shape.
     Nullable(&'static Shape),
-    /// Any number of these.
+    /// An array of values of this shape.
     List(&'static Shape),
-    /// Exactly these keys, in this order.
+    /// An object with exactly these keys, in this order.
     Object(&'static [(&'static str, Shape)]),
-    /// Any keys, with scalars.
+    /// An object with any keys and scalar values.
     Map,
     /// A text, a number or a boolean.
     Scalar,
@@ -34,7 +34,7 @@ pub enum Shape {
 /// Compares a value with a shape.
 ///
 /// # Errors
-/// With the place of the first difference, and the expected and actual value there.
+/// With the first difference.
 pub fn look(value: &Value, shape: &Shape) -> Result<(), Difference> {
     at(value, shape, "")
 }
@@ -42,9 +42,9 @@ pub fn look(value: &Value, shape: &Shape) -> Result<(), Difference> {
 /// The first difference of a value from its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// A JSON pointer.
+    /// The JSON pointer of the difference.
     pub at: String,
-    /// The expected value, by the shape.
+    /// A description of the expected value.
     pub expected: String,
     /// The actual value.
     pub came: String,

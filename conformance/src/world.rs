@@ -1,5 +1,5 @@
-//! The world of checks: the server, and objects of their own made through its API. Names carry the
-//! run's id, so that no object of another run or another user is mistaken for ours.
+//! The server under test, and the objects that a run creates through the API. Names contain the
+//! run's id, so that objects of other runs or users are not mistaken for the run's own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,33 +9,33 @@ use crate::client::{Client, Request};
 use crate::expect::Answer;
 use crate::outcome::{Outcome, Stop};
 
-/// The server under test, this run, and the objects it makes.
+/// The server under test, and the names of this run.
 #[derive(Debug)]
 pub struct World {
-    /// The client of the server.
+    /// The client with the read-and-write key.
     pub client: Client,
-    /// A key that may only read, if one was given.
+    /// A key that may only read, if given.
     pub read_only_key: Option<String>,
     run: String,
     names: AtomicU64,
 }
 
-/// An agent of the server's.
+/// An agent of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agent {
-    /// Its id.
+    /// The id.
     pub id: i64,
-    /// Its name, which may be null.
+    /// The name; may be null.
     pub name: Value,
-    /// Its row, as lists show it.
+    /// The agent as lists show it.
     pub shown: Value,
 }
 
 impl World {
-    /// A new run.
+    /// Begins a run with a random id.
     ///
     /// # Errors
-    /// When the operating system gives no randomness.
+    /// When the operating system gives no random bytes.
     pub fn new(client: Client, read_only_key: Option<String>) -> Result<Self, String> {
         let mut bytes = [0; 5];
         random(&mut bytes)?;
@@ -43,12 +43,12 @@ impl World {
         Ok(Self { client, read_only_key, run, names: AtomicU64::new(0) })
     }
 
-    /// The run's id, which every name of this run holds.
+    /// The run's id, which all names of this run contain.
     pub fn run(&self) -> &str {
         &self.run
     }
 
-    /// Makes a name that is unique in this run and all others.
+    /// A name that is unique across all runs.
     pub fn name(&self, stem: &str) -> String {
         let number = self.names.fetch_add(1, Ordering::Relaxed);
         format!("{stem}-{}-{number}", self.run)
@@ -84,43 +84,43 @@ impl World {
         self.send(&Request::new("DELETE", path))
     }
 
-    /// Makes a customer with these fields.
+    /// Creates a customer with these fields.
     pub fn customer(&self, fields: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/customers", fields)?;
         answer.created()?;
         Ok(answer)
     }
 
-    /// Makes a customer with a name alone and gives its id.
+    /// Creates a customer with only a name; gives its id.
     pub fn any_customer(&self) -> Outcome<i64> {
         self.customer(&json!({"name": self.name("someone")}))?.id()
     }
 
-    /// Makes a chat of this customer, without a message.
+    /// Creates a chat of this customer, without messages.
     pub fn chat_of(&self, customer: i64) -> Outcome<Answer> {
         let answer = self.post("/v1/chats", &json!({"customer": customer, "application": 1}))?;
         answer.created()?;
         Ok(answer)
     }
 
-    /// Makes a chat of a new customer, without a message, and gives its id.
+    /// Creates a chat of a new customer, without messages; gives its id.
     pub fn chat(&self) -> Outcome<i64> {
         self.chat_of(self.any_customer()?)?.id()
     }
 
-    /// Makes a chat with a message of its customer and gives its id.
+    /// Creates a chat with one message of the customer; gives its id.
     pub fn new_chat(&self) -> Outcome<i64> {
         let chat = self.chat()?;
         self.say(chat, "hello")?;
         Ok(chat)
     }
 
-    /// Posts a message of the customer.
+    /// Posts a message as the customer.
     pub fn say(&self, chat: i64, text: &str) -> Outcome<Answer> {
         self.message(&json!({"chat": chat, "text": text}))
     }
 
-    /// Posts a message of an agent.
+    /// Posts a message as an agent.
     pub fn reply(&self, chat: i64, agent: i64, text: &str) -> Outcome<Answer> {
         self.message(&json!({"chat": chat, "text": text, "agent": agent}))
     }
@@ -132,21 +132,21 @@ impl World {
         Ok(answer)
     }
 
-    /// Reads the chat.
+    /// Reads a chat.
     pub fn see(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}"))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// Reads the chat's messages, newest first.
+    /// Reads a chat's messages, newest first.
     pub fn messages(&self, chat: i64) -> Outcome<Answer> {
         let answer = self.get(&format!("/v1/chats/{chat}/messages"))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// Gives the chat this status.
+    /// Sets a chat's status.
     pub fn set_status(&self, chat: i64, status: impl Into<Value>) -> Outcome<Answer> {
         let status: Value = status.into();
         let answer = self.put("/v1/chats/status", &json!({"id": chat, "status": status}))?;
@@ -154,26 +154,26 @@ impl World {
         Ok(answer)
     }
 
-    /// Searches chats by this filter.
+    /// Searches chats with a filter.
     pub fn find_chats(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/chats/search", &json!({"filter": filter}))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// Searches customers by this filter.
+    /// Searches customers with a filter.
     pub fn find_customers(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/customers/search", &json!({"filter": filter}))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// An agent, if the server has one.
+    /// The first agent of the server; skips the check if there is none.
     pub fn agent(&self) -> Outcome<Agent> {
         self.agents()?.into_iter().next().ok_or_else(|| Stop::skipped("no agent exists"))
     }
 
-    /// Two agents, if the server has them.
+    /// Two agents of the server; skips the check if there are fewer.
     pub fn two_agents(&self) -> Outcome<(Agent, Agent)> {
         let mut agents = self.agents()?.into_iter();
         match (agents.next(), agents.next()) {
@@ -193,7 +193,7 @@ impl World {
         rows.into_iter().map(agent).collect()
     }
 
-    /// A department, if the server has one.
+    /// The first department of the server; skips the check if there is none.
     pub fn department(&self) -> Outcome<Value> {
         let answer = self.get("/v1/departments?limit=1")?;
         let rows = answer.ok()?.at("/data").list()?.to_vec();

@@ -1,5 +1,5 @@
-//! The cost and gain of tags and compression: the server's CPU time and the bytes of a page of 100
-//! chats, as it is, coded each time, coded once and kept, and known already.
+//! The cost and gain of ETags and compression: the server's CPU time and the bytes of a page of 100
+//! chats: uncompressed, compressed each time, compressed once and cached, and answered with 304.
 
 use std::io::Read as _;
 use std::process::ExitCode;
@@ -18,9 +18,9 @@ use deskbell_lab::{Result, While as _, run, say};
 const NAME: &str = "coding";
 const CHATS: u64 = 24_000;
 const ROUNDS: usize = 7;
-/// The time for each kind in a round, in seconds.
+/// The time for each kind of request in a round, in seconds.
 const SLICE: f64 = 0.5;
-/// Connections with a request under way.
+/// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
 
 fn main() -> ExitCode {

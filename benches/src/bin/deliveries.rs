@@ -1,8 +1,9 @@
-//! Deliveries to webhooks: the time from COMMIT until a target on this machine has one, and the
-//! pace and cost of deliveries to 100 targets, against a loop that posts the same bytes to them.
+//! Webhook deliveries: the time from COMMIT until a target on this machine has the delivery; and
+//! the rate and CPU cost of deliveries to 100 targets, compared with a loop that posts the same
+//! bytes.
 //!
-//! Options: `--chats N`, each with a message that is delivered to every target of its organization,
-//! `--rounds N`, `--postgres`, `--look`.
+//! Options: `--chats N`, each with one message that is delivered to every target of its
+//! organization; `--rounds N`, `--postgres`, `--look`.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -29,14 +30,14 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
-/// Targets of each of the two organizations: the most webhooks that one may have.
+/// The number of targets of each of the two organizations: the maximal number of webhooks.
 const TARGETS: usize = 50;
-/// Messages a round whose deliveries are timed, and the pause between two that come alone.
+/// The number of timed messages per round, and the pause between two messages posted alone.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
-/// Connections on which the bare loop has a request under way.
+/// The number of connections of the bare loop, each with one request in flight.
 const AT_ONCE: usize = 8;
-/// The time that the bare loop may take.
+/// The time limit of the bare loop.
 const BARE_MAX: Duration = Duration::from_secs(120);
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 
@@ -48,8 +49,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// The bare loop, in a process of its own, so that it runs on the server's core: posts the requests
-/// of a file, and prints the seconds elapsed and those of CPU time.
+/// The bare loop: posts the requests of a file, and prints the elapsed seconds and the CPU seconds.
+/// It is a separate process, so that it can run on the server's core.
 fn bare(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).while_at("the bare loop's file")?;
     let all: Vec<(SocketAddr, Vec<String>)> = serde_json::from_str(&text).while_at("the file")?;
@@ -60,7 +61,7 @@ fn bare(file: &Path) -> Result<()> {
     writeln!(std::io::stdout(), "{} {cpu}", began.elapsed().as_secs_f64()).while_at("the output")
 }
 
-/// An organization: a client with its key.
+/// A client of one organization, with its key.
 struct Desk {
     client: Client,
     address: SocketAddr,
@@ -72,7 +73,7 @@ impl Desk {
         Ok(Self { client: Client::open(address).await?, address, key })
     }
 
-    /// Connects anew: a server ends connections that are idle for some seconds.
+    /// Reconnects: the server closes connections that are idle for some seconds.
     async fn renew(&mut self) -> Result<()> {
         self.client = Client::open(self.address).await?;
         Ok(())
@@ -88,14 +89,14 @@ impl Desk {
         serde_json::from_slice(answer).while_at(path)
     }
 
-    /// Posts a customer's message and gives its id.
+    /// Posts a customer's message; gives the message id.
     async fn say(&mut self, chat: u64) -> Result<i64> {
         let body = format!(r#"{{"chat":{chat},"text":"{TEXT}"}}"#);
         let made = self.ask("POST", "/v1/messages", &body, 201).await?;
         made["id"].as_i64().ok_or_else(|| format!("a message without an id: {made}"))
     }
 
-    /// Makes a webhook for customers' messages and gives its path.
+    /// Creates a webhook for customers' messages; gives its path.
     async fn webhook(&mut self, target: SocketAddr) -> Result<String> {
         let body = format!(r#"{{"url":"http://{target}/","events":["message.chat.customer"]}}"#);
         let made = self.ask("POST", "/v1/webhooks", &body, 201).await?;
@@ -103,8 +104,8 @@ impl Desk {
     }
 }
 
-/// Quantiles of each round: the time from the answer to a post, which comes after COMMIT, until the
-/// target has all of the delivery.
+/// Quantiles of each round of the time from the answer to a post (sent after COMMIT) until the
+/// target has the whole delivery.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -113,7 +114,8 @@ struct Waits {
 }
 
 impl Waits {
-    /// Posts messages that far apart, each when the target has the one before.
+    /// Posts messages at intervals of at least `apart`, each when the target has the previous
+    /// delivery.
     async fn round(
         &mut self,
         desk: &mut Desk,
@@ -153,14 +155,15 @@ struct Rounds {
     in_turn: Waits,
     per_second: Vec<f64>,
     bare_per_second: Vec<f64>,
-    /// Seconds of CPU time for each delivery.
+    /// CPU seconds per delivery.
     cpu: Vec<f64>,
     bare_cpu: Vec<f64>,
-    /// Deliveries for each connection.
+    /// The number of deliveries per connection.
     reuse: Vec<f64>,
 }
 
-/// 100 webhooks of two organizations, and the messages that each receives at every replay.
+/// 100 webhooks of two organizations, and the ids of the messages that each receives at every
+/// replay.
 struct Crowd {
     desks: [Desk; 2],
     webhooks: Vec<(usize, String)>,
@@ -185,7 +188,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Waits until every target has each message once, and checks that.
+    /// Waits until every target has each message exactly once; gives all requests.
     async fn told(&mut self) -> Result<Vec<Posted>> {
         let all: usize = self.expected.iter().map(|messages| messages.len() * TARGETS).sum();
         let mut posted = Vec::with_capacity(all);
@@ -215,7 +218,7 @@ impl Crowd {
         self.told().await
     }
 
-    /// The last change before the messages, of each organization.
+    /// For each organization, the number of the last change before the messages.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {
@@ -248,7 +251,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts the same requests by the bare loop.
+    /// Posts the same requests with the bare loop.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();
@@ -281,7 +284,7 @@ fn rounds(data: &Data, cores: &Cores, quiet: &mut Quiet, options: &Options) -> R
     data.join(cores)?;
     let (at, ticks) = (server.address, process::ticks_per_second()?);
     let mut rounds = Rounds::default();
-    // The targets live as long as the runtime, over all rounds.
+    // The targets run on this runtime during all rounds.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.while_at("a runtime")?;
     let (mut desks, mut one, webhook) = runtime.block_on(async {

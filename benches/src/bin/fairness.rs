@@ -1,8 +1,6 @@
-//! Goal 18: the harm that one organization can do to another within the default limits. A polite
-//! organization's p99 beside each attack against its own alone, and the attack's share of the
-//! server's memory and disk. Attacks are bounded, on loopback, and over at the end of each round.
-//!
-//! Options: `--rounds N`, `--look`.
+//! Goal 18: the effect of one organization on another within the default limits. Measures a polite
+//! organization's p99 during each attack relative to its p99 alone, and the attack's share of the
+//! server's memory and disk. Attacks are bounded, on loopback, and end with each round.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,32 +26,32 @@ use tokio::time::{Duration, MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "fairness", chats: &[1_000], rounds: 5, knows_postgres: false };
-/// Files this process may open.
+/// The number of files that this process may open.
 const FILES: usize = 12_000;
 const GOAL: f64 = 3.0;
 const MEMORY_GOAL_MIB: u64 = 512;
-/// The time that the polite organization asks and writes alone, in seconds.
+/// The time that the polite organization reads and writes without an attack, in seconds.
 const ALONE: f64 = 10.0;
-/// The largest text that a message may have; each of its characters is six bytes of JSON.
+/// The longest message text, in characters; each is escaped as six bytes of JSON.
 const LARGE: usize = 65_536;
-/// The most webhooks that an organization may have.
+/// The maximal number of webhooks of an organization.
 const WEBHOOKS: usize = 50;
-/// The time until their target answers: less than the delivery timeout.
+/// The time until the webhooks' target answers, shorter than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
-/// Messages that are delivered to all webhooks, at the pace of the default rate limit.
+/// The number of messages delivered to all webhooks, and their interval: the default rate limit.
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
-/// The attack of the other organization.
+/// An attack by the other organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attack {
-    /// Messages of the largest text, delivered to the most webhooks allowed.
+    /// Messages of the longest text, delivered to the maximal number of webhooks.
     Webhooks,
-    /// Parallel requests for the largest possible page, as many as a minute allows.
+    /// Parallel requests for the largest page, as many as the rate limit allows per minute.
     Pages,
-    /// Requests for the same page whose answers stay unread.
+    /// Requests for the largest page whose answers are never read.
     Unread,
-    /// Streams, as many as are granted.
+    /// As many streams as the server accepts.
     Streams,
 }
 
@@ -71,7 +69,7 @@ impl Attack {
         }
     }
 
-    /// The time that the polite organization goes on beside it, in seconds.
+    /// The time that the polite organization works during the attack, in seconds.
     const fn seconds(self) -> f64 {
         match self {
             Self::Webhooks => 90.0,
@@ -88,7 +86,7 @@ struct Sides {
     attacker: String,
 }
 
-/// The figures of the polite organization in one part of a round.
+/// The polite organization's figures in one part of a round.
 struct Seen {
     reads: Outcome,
     writes: Outcome,
@@ -102,7 +100,7 @@ struct Rounds {
     reads_beside: Vec<f64>,
     writes_alone: Vec<f64>,
     writes_beside: Vec<f64>,
-    /// The longest wait beside the attack, of reads and of writes.
+    /// The longest times during the attack, of reads and of writes.
     longest: (f64, f64),
     memory_kib: (u64, u64),
     disk_bytes: (u64, u64),
@@ -123,7 +121,7 @@ fn measure(options: &Options) -> Result<()> {
         let mut rounds = Rounds::default();
         for round in 1..=options.rounds {
             say::talk(format!("{}: round {round} of {}", attack.told(), options.rounds));
-            // Each begins anew: the leftovers of an attack belong to its own figures.
+            // Each round has a new database, so that one attack's data does not affect the next.
             let data = Data::seeded(Engine::Sqlite, Plan::of_chats(options.chats()), &cores)?;
             let one = Plan { chats: 1, messages_per_chat: 1, seed: 1 };
             let polite = data.key(&cores)?;
@@ -217,7 +215,7 @@ impl Rounds {
     }
 }
 
-/// The bytes of the database's files.
+/// The size of the database's files, in bytes.
 fn disk_bytes(data: &Data) -> u64 {
     let url = data.url();
     let file = PathBuf::from(url.strip_prefix("sqlite:").unwrap_or(&url));
@@ -228,7 +226,7 @@ fn disk_bytes(data: &Data) -> u64 {
         .sum()
 }
 
-/// Asks and writes for so many seconds; no request may be refused.
+/// Reads and writes for `seconds`; fails if any request is refused.
 async fn polite(sides: Sides, server: u32, seconds: f64) -> Result<Seen> {
     let Sides { address, polite: key, .. } = sides;
     let most = Arc::new(AtomicU64::new(0));
@@ -267,7 +265,7 @@ async fn beside(attack: Attack, sides: Sides, server: u32) -> Result<Seen> {
     if status == 200 { Ok(seen) } else { Err(format!("/healthz: {status} beside an attack")) }
 }
 
-/// Prepares an attack and gives the target that it needs.
+/// Prepares an attack; gives the webhook target, if the attack has one.
 async fn prepare(attack: Attack, sides: &Sides) -> Result<Option<Target>> {
     let key = &sides.attacker;
     let mut client = Client::open(sides.address).await?;
@@ -304,7 +302,7 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
             every.set_missed_tick_behavior(MissedTickBehavior::Delay);
             for _ in 0..TOLD {
                 every.tick().await;
-                // Connected anew each time, so that the end of the last request does not matter.
+                // A new connection each time, since the server may have closed the last one.
                 Client::open(address).await?.ask(&request).await?;
             }
             Ok(())
@@ -317,7 +315,7 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
     }
 }
 
-/// Sends the request over so many connections, and reads every answer, or none.
+/// Sends the request once over each of several connections; reads all answers or none.
 async fn at_once(
     address: SocketAddr,
     connections: usize,
@@ -330,7 +328,7 @@ async fn at_once(
         let request = request.clone();
         reading.spawn(async move {
             let mut buffer = vec![0; 64 * 1024];
-            // The server may treat such a connection as it likes.
+            // The server may refuse or close such a connection.
             if stream.write_all(&request).await.is_err() {
                 return;
             }

@@ -1,8 +1,8 @@
-//! Goal 1: the first page of 100 chats over HTTP, with authorization, against nginx that serves
-//! the same bytes from a file. Requests per second, and the server's CPU time per request.
+//! Goal 1: the first page of 100 chats over HTTP with authorization, compared with nginx serving
+//! the same bytes from a file: requests per second, and CPU time per request.
 //!
-//! One core is the client's, so requests per second may be bound by it; CPU time is not. Options:
-//! `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! The client has a single core, which may limit the requests per second, but not the CPU time.
+//! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 
@@ -23,9 +23,9 @@ use deskbell_lab::{Result, run, say};
 
 const PROGRAM: Program =
     Program { name: "first_page", chats: &[24_000], rounds: 7, knows_postgres: true };
-/// The time that each side is asked in a round, in seconds.
+/// The time of each side in a round, in seconds.
 const SLICE: f64 = 2.0;
-/// Connections with a request under way.
+/// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
 const REQUESTS_GOAL: f64 = 0.85;
 const CPU_GOAL: f64 = 1.25;
@@ -62,7 +62,7 @@ fn measure() -> Result<()> {
     for side in &sides {
         side.warm(SLICE / 4.0, &page)?;
     }
-    // The server has all of its connections to the database now.
+    // By now the server has opened all its database connections.
     let joined = data.join(&cores)?;
     sides[0].count_database(data.backends()?);
     let mut quiet = options.quiet();

@@ -1,5 +1,5 @@
-//! Greedy clients beside a polite one: its p99 beside each crowd against its own, and the server's
-//! memory. Crowds are bounded, on loopback, and gone at the end of each round.
+//! Greedy clients and one polite client: the polite client's p99 during each crowd relative to its
+//! p99 alone, and the server's memory. Crowds are bounded, on loopback, and end with each round.
 
 use std::process::ExitCode;
 
@@ -20,24 +20,24 @@ use tokio::time::{Duration, interval};
 const NAME: &str = "greedy";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// The time that the polite client asks on each side of a round, in seconds.
+/// The time that the polite client sends requests on each side of a round, in seconds.
 const SLICE: f64 = 3.0;
-/// Files this process may open: the largest crowd, and some.
+/// The number of files that this process may open: the largest crowd and a reserve.
 const FILES: usize = 12_000;
 const GOAL: f64 = 2.0;
 
-/// A crowd: the kind of its members.
+/// A kind of greedy clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Crowd {
     /// Connections that were never used.
     Idle,
-    /// A head that comes by a byte now and then.
+    /// Requests whose head arrives slowly, byte by byte.
     SlowHeads,
-    /// A body that comes by a byte now and then.
+    /// Requests whose body arrives slowly, byte by byte.
     SlowBodies,
-    /// Fifty megabytes of body, pushed in pieces of 64 KiB.
+    /// Bodies of 50 MB, sent in pieces of 64 KiB.
     LargeBodies,
-    /// Requests for whole pages whose answers stay unread.
+    /// Requests for full pages whose answers are never read.
     NeverRead,
 }
 
@@ -55,7 +55,7 @@ impl Crowd {
         }
     }
 
-    /// The first bytes of each member, and those of each 100 ms.
+    /// The first bytes of each client, and the bytes sent every 100 ms.
     fn sends(self, key: &str) -> (Vec<u8>, Vec<u8>) {
         let post = |length: &str| {
             format!(
@@ -78,7 +78,7 @@ impl Crowd {
     }
 }
 
-/// One side of a round.
+/// The figures of one side of a round.
 struct Side {
     outcome: Outcome,
     memory_kib: u64,
@@ -112,7 +112,7 @@ fn measure() -> Result<()> {
                     into.1.push(side.outcome.quantile(0.99));
                 }
                 memory = (memory.0.max(first.memory_kib), memory.1.max(second.memory_kib));
-                // Afterwards the server must be ready.
+                // The server must be ready again when the crowd is gone.
                 Connection::open(server.address)?.renew()
             })?;
         }
@@ -166,7 +166,7 @@ async fn among(crowd: Crowd, server: &Server, key: &str) -> Result<Side> {
         loop {
             every.tick().await;
             for stream in &members {
-                // The server may leave the socket full or close it.
+                // The socket may be full, or the server may have closed it.
                 let _ = stream.try_write(&then);
             }
         }

@@ -1,8 +1,8 @@
-//! Goal 4: the messages of one chat of about a million: the last page against the first, and pages
-//! at random offsets, on SQLite and PostgreSQL.
+//! Goal 4: the messages of one chat of about a million: the last page relative to the first, and
+//! pages at random offsets, on SQLite and PostgreSQL.
 //!
-//! Made-up chats have between one message and twice the average; the seed is one that comes near
-//! a million. Option: `--messages N`, another average, for a quick look.
+//! `deskbell seed` makes chats of one message up to twice the average; this seed gives nearly a
+//! million. Option: `--messages N`, another average, for a quick look.
 
 use std::process::ExitCode;
 
@@ -24,11 +24,11 @@ const NAME: &str = "message_pages";
 const MESSAGES: u64 = 1_000_000;
 const SEED: u64 = 1_436;
 const ROUNDS: usize = 31;
-/// Requests of each side in a round.
+/// The number of requests of each side in a round.
 const REQUESTS: usize = 60;
-/// Pages at random offsets; each round requests the next ones of them.
+/// The number of pages at random offsets; each round requests the next of them.
 const RANDOM: usize = 600;
-/// Messages on a page: the API's default.
+/// The number of messages per page: the API's default.
 const PAGE: u64 = 100;
 const GOAL: f64 = 1.15;
 
@@ -38,7 +38,7 @@ struct Page {
     body: Vec<u8>,
 }
 
-/// A chat with many messages, newest first.
+/// A chat with many messages, listed newest first.
 struct Chat<'a> {
     conn: &'a mut Connection,
     key: &'a str,
@@ -47,7 +47,7 @@ struct Chat<'a> {
 }
 
 impl<'a> Chat<'a> {
-    /// Finds the only chat.
+    /// Finds the single chat of the database.
     fn find(conn: &'a mut Connection, key: &'a str) -> Result<Self> {
         let json = |body: &[u8]| serde_json::from_slice::<Value>(body).while_at("no JSON");
         let chats = json(conn.ask(&get("/v1/chats", Some(key)))?.ok()?)?;
@@ -58,7 +58,7 @@ impl<'a> Chat<'a> {
         Ok(Self { conn, key, id, total })
     }
 
-    /// Reads and checks the page after so many messages, numbered from the oldest.
+    /// Reads and checks the page at an offset, with messages numbered from the oldest.
     fn page(&mut self, offset: u64) -> Result<Page> {
         let path = format!("/v1/chats/{}/messages?offset={offset}", self.id);
         let request = get(&path, Some(self.key));
@@ -77,7 +77,7 @@ impl<'a> Chat<'a> {
         Ok(Page { request, body })
     }
 
-    /// Requests one page after the other; seconds per request.
+    /// Requests the pages one by one; gives the seconds per request.
     fn time<'p>(&mut self, pages: impl Iterator<Item = &'p Page>) -> Result<f64> {
         let (mut seconds, mut times) = (0.0, 0);
         for page in pages {
@@ -88,7 +88,7 @@ impl<'a> Chat<'a> {
     }
 }
 
-/// A side: its name, its pages, its goal, and its seconds per request by round.
+/// One side of the comparison: name, pages, goal, and seconds per request by round.
 struct Side {
     name: &'static str,
     pages: Vec<Page>,
@@ -172,7 +172,7 @@ fn engine(
     for round in 0..ROUNDS {
         quiet.round(|| {
             chat.conn.renew()?;
-            // Another side begins each round.
+            // Each round begins with another side.
             (0..sides.len()).try_for_each(|turn| {
                 let side = (round + turn) % sides.len();
                 sides[side].round(&mut chat, round)

@@ -1,8 +1,8 @@
-//! Goals 3 and 5: first, middle and last page of the list of chats by each sort key in both
-//! orders, and the total, at a small and a large number of chats.
+//! Goals 3 and 5: the first, middle and last page of the chat list by each sort key in both orders,
+//! and the total, for a small and a large number of chats.
 //!
-//! Options: `--chats N`, which may be repeated, takes the place of the default numbers of chats;
-//! `--rounds N`, `--postgres`, `--look`.
+//! Options: `--chats N`, which may be repeated, replaces the default numbers of chats; `--rounds
+//! N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -22,21 +22,21 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
-/// The time for each page in a round, in seconds, and the most requests for it.
+/// The time for each page in a round, in seconds, and the maximal number of its requests.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
-/// Requests for a total in a round.
+/// The number of requests for a total in a round.
 const TOTALS: u64 = 500;
 const PAGES_GOAL: f64 = 1.3;
 const TOTAL_GOAL: f64 = 1.1;
 
-/// The pages of a list that are timed.
+/// The measured pages of a list.
 const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 
 /// A page and its times.
 struct Page {
     request: Vec<u8>,
-    /// The expected body, or the reason why it was refused.
+    /// The expected body, or the reason of a refusal.
     body: Result<Vec<u8>>,
     ids: Ids,
     /// The number of requests in a round.
@@ -46,7 +46,7 @@ struct Page {
 }
 
 impl Page {
-    /// Requests it twice, the second time to learn the duration.
+    /// Requests the page twice; the second time its duration is measured.
     fn find(conn: &mut Connection, wanted: Wanted, key: &str, total: u64) -> Result<Self> {
         let request = get(&wanted.path(), Some(key));
         let began = Instant::now();
@@ -65,7 +65,7 @@ impl Page {
         Ok(Self { request, body, ids, times, seconds: Vec::new() })
     }
 
-    /// A page that was refused once is not requested again.
+    /// Times the page, unless it was refused before.
     fn round(&mut self, conn: &mut Connection) -> Result<()> {
         let Ok(body) = &self.body else { return Ok(()) };
         let mut seconds = 0.0;
@@ -106,7 +106,7 @@ struct List {
 
 impl List {
     fn find(conn: &mut Connection, mut wanted: Wanted, key: &str, total: u64) -> Result<Self> {
-        // The middle pages of the two orders hold the same chats.
+        // With these offsets, the middle pages of both orders have the same chats.
         let middle = if wanted.is_ascending { total / 2 } else { total / 2 - PAGE };
         let mut pages = Vec::new();
         for offset in [0, middle, total - PAGE] {
@@ -116,7 +116,7 @@ impl List {
         Ok(Self { wanted, pages })
     }
 
-    /// Requests each page; another one begins each round.
+    /// Times each page; each round begins with another page.
     fn round(&mut self, conn: &mut Connection, round: usize) -> Result<()> {
         (0..self.pages.len()).try_for_each(|turn| {
             let page = (round + turn) % self.pages.len();
@@ -124,7 +124,7 @@ impl List {
         })
     }
 
-    /// Checks that descending is ascending reversed.
+    /// Checks that the descending list is the reverse of the ascending one.
     fn mirrors(&self, other: &Self) -> Result<()> {
         for (page, mirrored) in self.pages.iter().zip(other.pages.iter().rev()) {
             let reversed: Ids = mirrored.ids.iter().rev().copied().collect();
@@ -144,7 +144,7 @@ impl List {
         }
     }
 
-    /// Seconds for the first page, of the API's default list.
+    /// Seconds for the first page, if this is the API's default list.
     fn default_first(&self) -> Option<f64> {
         let page = self.pages.first()?;
         let is_default = self.wanted.key == "createdAt" && !self.wanted.is_ascending;
@@ -161,14 +161,14 @@ impl List {
     }
 }
 
-/// A served data set.
+/// A data set and its running server.
 struct Served {
     chats: u64,
-    // It stops before its data is dropped.
+    // Declared first, so that the server stops before its data is dropped.
     server: Server,
     data: Data,
     key: String,
-    /// Seconds for the first page of the default list; none when it is refused.
+    /// Seconds for the first page of the default list; `None` if it is refused.
     first: Option<f64>,
 }
 
@@ -305,7 +305,8 @@ fn totals(
     Ok(())
 }
 
-/// Compares first pages: equal first and last pages mean little if both grow with the list.
+/// Reports the growth of the first page's time with the number of chats: equal first and last pages
+/// mean little if both grow.
 fn growth(small: &Served, large: &Served, section: &mut Section) {
     let (few, many) = (count(small.chats), count(large.chats));
     let text = match (small.first, large.first) {

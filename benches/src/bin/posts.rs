@@ -1,5 +1,5 @@
-//! Goals 8 and 9: POST /v1/messages with 64 clients, durable, with all side effects, against a bare
-//! loop that writes the same rows; and its p99 while lists are read.
+//! Goals 8 and 9: `POST /v1/messages` with 64 clients, durable, with all side effects, compared
+//! with a bare loop that writes the same rows; and its p99 while lists are read.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The bare loop, in a process of its own, so that it runs on the server's core.
+/// The bare loop, as a separate process, so that it can run on the server's core.
 fn bare(database: &str) -> Result<()> {
     let rate = messages_per_second(Path::new(database), CHATS, TEXT, SLICE)?;
     use std::io::Write as _;
@@ -51,7 +51,7 @@ fn bare(database: &str) -> Result<()> {
 struct Rounds {
     per_second: Vec<f64>,
     bare: Vec<f64>,
-    /// Seconds of CPU time of the server per message.
+    /// The server's CPU seconds per message.
     cpu: Vec<f64>,
     p50: Vec<f64>,
     p99: Vec<f64>,
@@ -167,14 +167,14 @@ async fn posting_while_read(server: &Server, key: &str) -> Result<Outcome> {
     posted
 }
 
-/// The number of messages of all chats.
+/// The total number of messages of all chats.
 fn messages(server: &Server, key: &str) -> Result<u64> {
     let mut connection = Connection::open(server.address)?;
     let mut total = 0;
     for chat in 1..=CHATS {
         let request = get(&format!("/v1/chats/{chat}/messages?limit=1"), Some(key));
         let answer = connection.ask(&request)?;
-        // A chat without messages is answered with 404.
+        // 404 is the answer for a chat without messages.
         let page: Value = serde_json::from_slice(answer.body).while_at("no JSON")?;
         total += page["total"].as_u64().unwrap_or(0);
     }

@@ -1,10 +1,9 @@
-//! Goal 2: pages of 100 chats at uniformly random offsets among a million, against nginx that
-//! serves as many bytes from a file, and against nginx that serves each of the pages from a file of
-//! its own. And the cost of a page over its depth, with the index and without it.
+//! Goal 2: pages of 100 chats at random offsets among a million, compared with nginx serving one
+//! file of the same size, and with nginx serving each page from a separate file. Also the cost of a
+//! page by offset, with and without the index.
 //!
-//! Every page of the list is read once before, and each of the random ones twice more. The parts of
-//! a page are in memory then, for as many chats as fit.
-//! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! All pages are read once before, and each random page twice more, so that the server's caches
+//! hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 
@@ -29,17 +28,17 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "random_pages", chats: &[1_000_000], rounds: 7, knows_postgres: true };
-/// Pages at random offsets.
+/// The number of pages at random offsets.
 const PAGES: usize = 3_000;
-/// The time that each side is asked in a round, in seconds.
+/// The time of each side in a round, in seconds.
 const SLICE: f64 = 2.0;
-/// Connections with a request under way.
+/// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
-/// The share of an index's memory from which on it may have evicted something.
+/// The used share of the index memory above which parts of the index may have been evicted.
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
-/// The time for each depth in a round, in seconds, and the most requests for it.
+/// The time for each depth in a round, in seconds, and the maximal number of its requests.
 const DEPTH_SLICE: f64 = 0.05;
 const DEPTH_REQUESTS_MAX: u64 = 100;
 
@@ -68,7 +67,7 @@ fn measure() -> Result<()> {
     let mut bench = Bench { options: &options, cores: &cores, data: &data, quiet: &mut quiet };
     let mut body = Section::default();
     bench.against_nginx(&mut walk, &server, memory, &mut body)?;
-    // An SQLite database is served by one process.
+    // An SQLite database can be served by one process only.
     let copy = postgres.is_none().then(|| data.copied()).transpose()?;
     let plain = Server::start_without_index(copy.as_ref().unwrap_or(&data), &cores)?;
     bench.depths(&mut walk, [&server, &plain], &mut body)?;
@@ -82,12 +81,12 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// Memory of the server, in KiB.
+/// The server's memory, in KiB.
 #[derive(Clone, Copy, Default)]
 struct Memory {
-    /// The memory once it was ready.
+    /// The memory when the server was ready.
     ready: u64,
-    /// The memory once all pages had been read.
+    /// The memory when all pages had been read.
     read: u64,
 }
 
@@ -121,7 +120,7 @@ impl Memory {
     }
 }
 
-/// The parameters of both parts.
+/// The common parameters of both parts.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,
@@ -139,7 +138,7 @@ impl Bench<'_> {
     ) -> Result<()> {
         let offsets = Random::of(1, 0).some_below(self.options.chats() - PAGE + 1, PAGES);
         let pages = offsets.into_iter().map(|it| walk.page(it)).collect::<Result<Vec<_>>>()?;
-        // A page of median length stands for all where nginx has one file.
+        // The single file of nginx is the page of median length.
         let mut by_length: Vec<_> = pages.iter().collect();
         by_length.sort_by_key(|page| page.body.len());
         let middle = by_length[PAGES / 2];
@@ -160,7 +159,7 @@ impl Bench<'_> {
             Side::new(load(nginx.address), nginx.worker),
         ];
         sides[0].warm(SLICE / 4.0, &exchanges[0])?;
-        // The server has all of its connections to the database now.
+        // By now the server has opened all its database connections.
         section.items(self.data.join(self.cores)?);
         sides[0].count_database(self.data.backends()?);
         self.rounds(&mut sides, &exchanges)?;
@@ -192,7 +191,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Measures the cost of a page with the index and without it, over its depth.
+    /// Measures the cost of a page by offset, with and without the index.
     fn depths(
         &mut self,
         walk: &mut Walk<'_>,
@@ -257,7 +256,7 @@ impl Bench<'_> {
     }
 }
 
-/// Sends every request once: each answer is compared before one is timed.
+/// Sends every request once and compares its answer, before any timing.
 fn check(
     server: &Server,
     nginx: std::net::SocketAddr,

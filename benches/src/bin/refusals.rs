@@ -1,5 +1,5 @@
-//! The server's CPU time for a refused request, against one that is served. A flood of requests
-//! that get nothing must not do more harm than one of requests that are served.
+//! The server's CPU time for a refused request, compared with a served one: a flood of refused
+//! requests must not cost more than a flood of served ones.
 
 use std::net::SocketAddr;
 use std::process::{Command, ExitCode};
@@ -21,9 +21,9 @@ use deskbell_lab::{Result, run, say};
 const NAME: &str = "refusals";
 const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
-/// The time for each kind in a round, in seconds.
+/// The time for each kind of request in a round, in seconds.
 const SLICE: f64 = 0.5;
-/// Connections with a request under way.
+/// The number of connections, each with one request in flight.
 const CONNECTIONS: usize = 8;
 const COMMAND_MAX: Duration = Duration::from_secs(60);
 
@@ -57,7 +57,7 @@ fn measure() -> Result<()> {
     section.write()
 }
 
-/// Makes a key of an organization whose one request a minute is used up.
+/// Creates a key of an organization whose rate limit of one request per minute is used up.
 fn exhausted(data: &Data, cores: &Cores) -> Result<String> {
     let deskbell = |arguments: &[&str]| {
         let mut command: Command = cores.free(machine::deskbell()?);
@@ -83,7 +83,7 @@ fn engine(
     let at = server.address;
     let with = |path: &str| get(path, Some(&key));
     let limited = get("/v1/chats/1", Some(&throttled));
-    // A window lasts a minute; a request before each round keeps one open and used up.
+    // A rate window lasts a minute. Requests before each round open a new one and use it up.
     let open_window = || -> Result<()> {
         for _ in 0..2 {
             Connection::open(at)?.ask(&limited)?;
@@ -117,7 +117,7 @@ fn engine(
     Ok(())
 }
 
-/// Sends wrong keys until they are throttled.
+/// Sends wrong keys until the server throttles them.
 fn wrong_keys(at: SocketAddr) -> Result<()> {
     let mut connection = Connection::open(at)?;
     let request = get("/v1/chats/1", Some("wrong"));

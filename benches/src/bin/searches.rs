@@ -1,9 +1,9 @@
-//! Goals 6 and 7: filtered searches among a million chats with the index, against the same server
-//! without it over a copy of the data with every index that is of use to SQL; and a search of two
-//! fifths of all chats by another sort key. The cost of a search over the number of chats.
+//! Goals 6 and 7: filtered searches among a million chats with the index, compared with a server
+//! without the index on a copy of the data that has every useful SQL index; a search for two fifths
+//! of all chats by another sort key; and the cost of a search by the number of chats.
 //!
-//! Above a million chats the side without index is left out: indexing the copy and its searches
-//! take too long there. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! Above a million chats the side without the index is left out: creating the SQL indexes and
+//! searching take too long. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 
@@ -24,24 +24,24 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// Numbers of chats of the plot, up to the largest measured one.
+/// The numbers of chats in the plot, up to the largest number measured.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
-/// The largest number of chats that SQL is asked about.
+/// The largest number of chats searched without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
 /// The searches of the plot.
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
-/// The time for a page in a round, in seconds, and the most requests for it.
+/// The time for a page in a round, in seconds, and the maximal number of its requests.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
 const PAGES_GOAL: f64 = 1.2;
-/// Seconds.
+/// In seconds.
 const SORTED_GOAL: f64 = 0.003;
 
-/// A server and a connection to it; the server and its data go with the value.
+/// A server, a connection to it, and its data.
 struct Side {
     conn: Connection,
-    // The server stops before its data is dropped.
+    // Declared first, so that the server stops before its data is dropped.
     _server: Server,
     data: Data,
 }
@@ -52,7 +52,7 @@ impl Side {
         Ok(Self { conn, _server: server, data })
     }
 
-    /// An answer's body; `None` when the server gives up because the request takes too long.
+    /// The body of an answer; `None` if the server gives up on a slow request with 503.
     fn ask(&mut self, request: &[u8]) -> Result<Option<Vec<u8>>> {
         self.conn.renew()?;
         let answer = self.conn.ask(request)?;
@@ -60,7 +60,7 @@ impl Side {
     }
 }
 
-/// The same data, served with the index and, unless the chats are too many, without it.
+/// The same data, served with the index and, up to [`SQL_CHATS_MAX`] chats, without it.
 struct Pair {
     index: Side,
     sql: Option<Side>,
@@ -82,7 +82,7 @@ impl Pair {
         Ok(Self { index, sql, key })
     }
 
-    /// Gives a search's pages, with answers checked and equal on both sides.
+    /// Finds the pages of a search; checks that both sides give the same valid answers.
     fn find(&mut self, search: Search) -> Result<Case> {
         say::talk(search.name);
         let Self { index, sql, key } = self;
@@ -107,7 +107,7 @@ impl Pair {
         Ok(Case { search, total, pages })
     }
 
-    /// Puts PostgreSQL's processes of both sides on the servers' core.
+    /// Moves PostgreSQL's processes of both sides to the server's core.
     fn join(&self, cores: &Cores) -> Result<Option<&'static str>> {
         self.sql.as_ref().map(|sql| sql.data.join(cores)).transpose()?;
         self.index.data.join(cores)
@@ -126,10 +126,10 @@ impl Pair {
     }
 }
 
-/// A page with the index, and by SQL where that is measured.
+/// The times of a page with the index and, if measured, without it.
 type Page = (Timed, Option<Timed>);
 
-/// A search, and its first, middle and last page.
+/// A search, with its first, middle and last page.
 struct Case {
     search: Search,
     total: u64,
@@ -142,13 +142,13 @@ impl Case {
         self.pages.iter().map(told).collect()
     }
 
-    /// SQL's time over the index's, for the page where they are nearest.
+    /// The smallest ratio, over all pages, of the time without the index to the time with it.
     fn gain(&self) -> Option<f64> {
         let ratio = |(index, sql): &Page| Some(ratio(&sql.as_ref()?.seconds, &index.seconds));
         self.pages.iter().filter_map(ratio).reduce(f64::min)
     }
 
-    /// The last page's time over the first's, with the index.
+    /// The last page's time relative to the first page's, with the index.
     fn depth(&self) -> f64 {
         match self.pages.as_slice() {
             [(first, _), _, (last, _)] => ratio(&last.seconds, &first.seconds),
@@ -244,7 +244,7 @@ fn method(options: &Options, engine: Engine<'_>) -> String {
     )
 }
 
-/// The first page's times as points of the plot: with the index, and by SQL.
+/// Adds the first page's times to the plot's lines: with the index, and by SQL.
 fn note(lines: &mut [Vec<(f64, f64)>; 4], number: usize, chats: u64, case: &Case) {
     if let Some((index, sql)) = case.pages.first() {
         let point = |side: &Timed| (float(chats), median(&side.seconds));

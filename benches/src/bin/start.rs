@@ -1,7 +1,7 @@
-//! Goal 11: the duration of a start, with an empty database and with a million chats whose lists
-//! are in memory; the memory of an idle server; the size of the binary.
+//! Goal 11: the time of a start with an empty database and with a million chats loaded into the
+//! index; the memory of an idle server; the size of the binary.
 //!
-//! Nothing is pinned here: a start is measured as its user sees it. Options: `--chats N`,
+//! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
 //! `--rounds N`, `--look`.
 
 use std::process::ExitCode;
@@ -19,13 +19,13 @@ use deskbell_lab::{Result, While as _, run, say};
 
 const PROGRAM: Program =
     Program { name: "start", chats: &[1_000_000], rounds: 15, knows_postgres: false };
-/// The number of chats that has a goal.
+/// The number of chats for which the goal is defined.
 const GOAL_CHATS: u64 = 1_000_000;
-/// The idle time of a server before its memory is read.
+/// The idle time before the server's memory is read.
 const IDLE: Duration = Duration::from_secs(3);
 const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
-/// Bytes; the goals are 12 MB and 14 MB.
+/// In bytes; the goals are 12 MB and 14 MB.
 const MEMORY_GOAL: f64 = 12e6;
 const BINARY_GOAL: f64 = 14e6;
 
@@ -41,7 +41,7 @@ fn measure() -> Result<()> {
     let empty = Data::empty(&cores)?;
     let full = Data::seeded(Engine::Sqlite, Plan::of_chats(chats), &cores)?;
     let mut quiet = options.quiet();
-    // The first starts read the files and make the first key.
+    // Unmeasured: the first starts read the files from disk and create the first key.
     started(&empty, 0, &cores)?;
     started(&full, chats, &cores)?;
     let (mut empty_seconds, mut full_seconds) = (Vec::new(), Vec::new());
@@ -78,7 +78,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// Starts a server, checks its data, and stops it; gives seconds until it was ready.
+/// Starts a server, checks its data, and stops it; gives the seconds until it was ready.
 fn started(data: &Data, chats: u64, cores: &Cores) -> Result<f64> {
     let server = Server::start(data, cores)?;
     check(&server, data, chats, cores)?;
@@ -98,7 +98,7 @@ fn check(server: &Server, data: &Data, chats: u64, cores: &Cores) -> Result<()> 
     Ok(())
 }
 
-/// The memory of an idle server: all resident bytes, and those of no file.
+/// The memory of an idle server, in bytes: all resident memory, and the anonymous part.
 fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
     let server = Server::start(data, cores)?;
     rest(IDLE);

@@ -1,6 +1,7 @@
-//! Goal 10: the server's cost of `/v1/stream` for each delivery, against a loop that writes the
-//! same bytes to as many sockets; memory of an idle stream; the time from COMMIT until a reader has
-//! a change, on one node and across two; and the harm of readers that never read to the others.
+//! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
+//! same bytes to as many sockets; the memory of an idle stream; the time from COMMIT until a reader
+//! has a change, on one node and across two; and the effect of readers that never read on the
+//! others.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,16 +28,16 @@ use tokio::io::AsyncWriteExt as _;
 const NAME: &str = "streams";
 const CHATS: u64 = 100;
 const CONNECTIONS: usize = 10_000;
-/// Files a process may open here: the crowd of the raw loop gets those that are left.
+/// The number of files that a process may open. The raw loop gets the files that remain.
 const FILES: usize = 20_000;
 const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
-/// Events that each connection receives in a round.
+/// The number of events that each connection receives in a round.
 const EVENTS: u64 = 20;
-/// Readers whose waits are timed, and the events they receive in a round.
+/// The number of timed readers, and of the events that they receive in a round.
 const READERS: usize = 100;
 const TIMED_EVENTS: u64 = 200;
-/// Readers that never read, and the text that fills their sockets.
+/// The number of readers that never read, and the text that fills their sockets.
 const SLOW: usize = 10;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const CPU_GOAL: f64 = 1.3;
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The raw loop: for each byte on the first connection, one event goes to all others.
+/// The raw loop: for each byte on the first connection, writes one event to all others.
 fn raw(connections: usize, bytes: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").while_at("listening")?;
     let address = listener.local_addr().while_at("listening")?;
@@ -104,17 +105,17 @@ fn following(key: &str) -> Vec<u8> {
     get("/v1/stream?kind=message.created", Some(key))
 }
 
-/// The costs of a crowd of followers in one process.
+/// The costs of a process with many followers.
 #[derive(Default)]
 struct Costs {
-    /// Seconds of CPU time for each delivery, of each round.
+    /// CPU seconds per delivery, by round.
     cpu: Vec<f64>,
-    /// Resident bytes for each idle connection.
+    /// Resident bytes per idle connection.
     memory: f64,
     bytes: u64,
 }
 
-/// A process with a crowd of followers, and the trigger of its events.
+/// A process with its followers, and the trigger of its events.
 struct Side {
     id: u32,
     followers: Followers,
@@ -158,12 +159,13 @@ impl Side {
     }
 }
 
-/// The number of sockets of the raw loop: both crowds belong to this process.
+/// The number of sockets of the raw loop: this process has the other ends of both kinds of
+/// connections.
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
 
-/// Measures the server's costs, and the raw loop's.
+/// Measures the costs of the server and of the raw loop.
 async fn costs(
     server: &Server,
     key: &str,
@@ -205,8 +207,9 @@ struct Waits {
     p99: Vec<f64>,
 }
 
-/// Posts on one server, and follows on one: times from the answer to a post, which comes after
-/// COMMIT, until each reader has the event. Negative when the event is faster.
+/// Posts on one server and follows on one, which may be another: measures the times from the answer
+/// to a post (sent after COMMIT) until each reader has the event. A time is negative if the event
+/// comes first.
 async fn waits(
     writing: &Server,
     reading: &Server,
@@ -234,7 +237,7 @@ async fn waits(
     Ok(())
 }
 
-/// The waits on an engine: one node, one node with readers that never read, and two nodes.
+/// The times on one engine: one node, one node with readers that never read, and two nodes.
 #[derive(Default)]
 struct Timed {
     one: Waits,
@@ -252,7 +255,7 @@ fn timed(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet, rounds: usize) ->
         Engine::Postgres(_) => Some(Server::start(&data, cores)?),
     };
     data.join(cores)?;
-    // Unread bytes soon exceed the buffer of a socket.
+    // A text long enough to fill the socket buffers of readers that never read.
     let long = TEXT.repeat(100);
     let mut timed = Timed { two: other.as_ref().map(|_| Waits::default()), ..Timed::default() };
     for round in 1..=rounds {

@@ -181,7 +181,7 @@ fn nul(w: &World) -> Done {
 
 fn text_limit(w: &World) -> Done {
     let chat = w.chat()?;
-    // Characters, not bytes.
+    // The limit counts characters, not bytes.
     for text in ["x".repeat(65_536), "é".repeat(65_536)] {
         w.say(chat, &text)?.at("/text").is(text)?;
     }

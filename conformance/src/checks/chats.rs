@@ -1,4 +1,4 @@
-//! Section 5: the operations on chats, without those on their statuses.
+//! Section 5: the operations on chats, except for those on statuses.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::models::{CHAT, RATINGS};
 use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
-/// The most looks at a snooze until it ends, and the pause between two.
+/// The maximal number of polls until a snooze ends, and the pause between them.
 const SNOOZE_LOOKS: u32 = 60;
 const SNOOZE_LOOK_MS: u64 = 250;
 
@@ -210,7 +210,7 @@ fn snooze_lasts(w: &World) -> Done {
 
 fn snooze_ends(w: &World) -> Done {
     let chat = w.chat()?;
-    // A new message gives the server's time.
+    // The time of a new message is the server's time.
     let now = w.say(chat, "later")?.at("/createdAt").text()?.split('.').next().map(str::parse);
     let Some(Ok(now)) = now else { return Err(Stop::skipped("the server's time is not known")) };
     let now: i64 = now;
@@ -270,7 +270,8 @@ fn ratings(w: &World) -> Done {
     Ok(())
 }
 
-/// A chat with two messages of the customer, and, if an agent exists, its two, one of them private.
+/// Creates a chat with two messages of the customer and, if the server has an agent, one visible
+/// and one private message of the agent.
 fn both_wrote(w: &World) -> Outcome<i64> {
     let chat = w.new_chat()?;
     w.say(chat, "one more")?;
@@ -281,7 +282,7 @@ fn both_wrote(w: &World) -> Outcome<i64> {
     Ok(chat)
 }
 
-/// Requires that an operation reads and changes those messages, and no others.
+/// Requires that an operation marks exactly these messages as read, and changes no others.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;
     let before = w.messages(chat)?;
@@ -297,7 +298,7 @@ fn marks(w: &World, operation: &str, from: &str) -> Done {
         after.same(&what, (is_marked, is_marked), (is_read(message), is_changed))?;
         after.same("edited", false, message["edited"] == true)?;
     }
-    // A message that is read already stays as it is.
+    // Messages that are already read do not change.
     w.put(&format!("/v1/chats/{operation}"), &body)?.ok()?;
     w.messages(chat)?.is(after.json())?;
     Ok(())

@@ -1,5 +1,5 @@
-//! Section 8: tags, conditional changes, and partial changes of a customer's custom data; and
-//! section 1: the Location of new objects.
+//! Section 8: ETags, conditional changes, and partial changes of a customer's custom data; section
+//! 1: the Location of new objects.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// The Location of a new object, under `/v1`.
+/// The Location of a new object, from `/v1` on.
 fn location(answer: &Answer) -> Outcome<String> {
     let at = answer.created()?.header("location").unwrap_or_default().to_owned();
     answer.holds(at.contains("/v1/"), "Location with a path under /v1")?;
@@ -76,7 +76,7 @@ fn known(w: &World) -> Done {
     Ok(())
 }
 
-/// Sends a change with a condition.
+/// Sends a change with this tag as `If-Match`.
 fn with(w: &World, method: &'static str, path: &str, tag: &str, body: &Value) -> Outcome<Answer> {
     w.send(&Request::new(method, path).header("If-Match", tag).json(body))
 }
@@ -86,7 +86,8 @@ fn refused(answer: &Answer) -> Done {
     Ok(())
 }
 
-/// Changes an object with its latest tag and with an earlier one, which is refused.
+/// Requires that a change with the current tag succeeds, and that a change with an old tag is
+/// refused.
 fn changes(
     w: &World,
     object: &str,

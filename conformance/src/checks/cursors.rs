@@ -10,9 +10,9 @@ use crate::expect::Answer;
 use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
-/// The most pages that are read here.
+/// The maximal number of pages that a check reads.
 const PAGES_MAX: usize = 200;
-/// Lists sorted by id, and short.
+/// Short lists, sorted by id.
 const BY_ID: [&str; 4] = ["/v1/agents", "/v1/departments", "/v1/applications", "/v1/webhooks"];
 
 pub fn checks() -> Vec<Check> {
@@ -36,7 +36,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// The cursor of a page's successor; none on the last page.
+/// The cursor of the next page; `None` on the last page.
 fn next(answer: &Answer) -> Outcome<Option<String>> {
     match answer.ok()?.json().pointer("/meta/next") {
         Some(Value::Null) => Ok(None),
@@ -45,7 +45,7 @@ fn next(answer: &Answer) -> Outcome<Option<String>> {
     }
 }
 
-/// Reads to the last page and gives every answer; `page` requests the page of a cursor.
+/// Reads all pages from a cursor on; gives the answers. `page` requests the page of a cursor.
 fn walk(from: &str, mut page: impl FnMut(&str) -> Outcome<Answer>) -> Outcome<Vec<Answer>> {
     let (mut answers, mut cursor) = (Vec::new(), from.to_owned());
     for _ in 0..PAGES_MAX {
@@ -143,7 +143,7 @@ fn insertions(w: &World) -> Done {
     let made = w.chat_of(owner)?.id()?;
     let cursor = next(&first)?.unwrap_or_default();
     let rest = walk(&cursor, |cursor| find(w, &filter, newest, &json!(cursor)))?;
-    // Made within the same second, it may stand anywhere among the other rows of that second.
+    // The new row may be anywhere among the rows of the same second.
     let rest = ids(&rest)?.into_iter().filter(|id| *id != made).collect();
     first.same("the rest of the walk", whole[2..].to_vec(), rest)?;
     Ok(())

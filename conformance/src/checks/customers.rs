@@ -1,4 +1,4 @@
-//! Section 5: the operations on customers, without those on their tags.
+//! Section 5: the operations on customers, except for those on tags.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::models::{BATCH, CUSTOMER};
 use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
-/// The fields that a PUT without them makes null.
+/// The fields that become null if a PUT omits them.
 const SCALARS: [&str; 12] = [
     "name",
     "email",
@@ -62,7 +62,7 @@ fn full(w: &World) -> Value {
     })
 }
 
-/// The expected customer for these fields.
+/// The JSON of a customer with these fields.
 fn shown(id: i64, given: &Value) -> Value {
     let mut expected = json!({"id": id});
     for key in
@@ -163,7 +163,7 @@ fn user_id_is_unique(w: &World) -> Done {
     for _ in 0..2 {
         w.customer(&json!({"userId": null, "email": "same@example.com"}))?;
     }
-    // Its own is not taken.
+    // Its own userId is not taken by another customer.
     w.patch(&path(id), &given)?.ok()?.at("/userId").is(user.clone())?;
     w.put(&path(id), &given)?.ok()?.at("/userId").is(user)?;
     Ok(())

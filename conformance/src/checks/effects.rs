@@ -1,4 +1,4 @@
-//! Section 5, the effects of a message on its chat: the whole paragraph, a check for each sentence.
+//! Section 5: the effects of a message on its chat, with one check for each sentence.
 
 use std::collections::BTreeSet;
 
@@ -223,7 +223,7 @@ fn updated_at(w: &World) -> Done {
     since(created)?.rows(&[id])?;
     since(created + 3_600)?.rows(&[])?;
     another_second();
-    // A private message is a change too, though it changes no visible field.
+    // A private message is a change, though no visible field changes.
     let message = w.message(&json!({"chat": id, "text": "a note", "type": "private"}))?;
     let later = seconds(&message)?;
     message.holds(later > created, "a later second")?;

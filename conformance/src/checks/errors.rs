@@ -1,5 +1,5 @@
-//! Section 2: every row of the table of errors that a client can cause, and the order in which a
-//! request is checked. Bad values of searches are in `filters`, missing objects in `missing`.
+//! Section 2: the rows of the table of errors that a client can cause, and the order of the checks
+//! of a request. Invalid searches are in `filters`, missing objects in `missing`.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::client::Request;
 use crate::outcome::{Done, Stop};
 use crate::world::World;
 
-/// The greatest possible chat id.
+/// The largest possible chat id.
 pub const ID_MAX: i64 = i64::MAX;
 
 pub fn checks() -> Vec<Check> {
@@ -79,7 +79,7 @@ fn chat_ids_in_paths(w: &World) -> Done {
     Ok(())
 }
 
-/// Every PUT /chats/* with a body that is valid but for its id.
+/// The path and body of every `PUT /chats/*`; the bodies lack the chat's id.
 pub fn chat_changes() -> [(&'static str, Value); 7] {
     [
         ("status", json!({"status": "closed"})),
@@ -92,7 +92,7 @@ pub fn chat_changes() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// The body with one field changed.
+/// A copy of the body with one field changed.
 pub fn with(body: &Value, key: &str, value: impl Into<Value>) -> Value {
     let mut body = body.clone();
     body[key] = value.into();
@@ -158,7 +158,7 @@ fn user_id_taken(w: &World) -> Done {
     w.post("/v1/customers", &json!({"userId": taken}))?.invalid("userId")?;
     w.put(&path, &json!({"userId": taken}))?.invalid("userId")?;
     w.patch(&path, &json!({"userId": taken}))?.invalid("userId")?;
-    // This error must come first, whatever others follow.
+    // Further errors may follow this one.
     let answer = w.post("/v1/customers", &json!({"userId": taken}))?;
     answer.at("/errors/0/code").is("invalid_userId_value")?;
     w.patch(&path, &json!({"userId": free}))?.ok()?;

@@ -1,51 +1,53 @@
-//! The table of section 6: every searchable field, its type, and the place of its value in a row.
+//! The table of section 6: all searchable fields, with their types and the pointers to their values
+//! in a row.
 
 use serde_json::{Value, json};
 
 use crate::outcome::Outcome;
 use crate::world::World;
 
-/// The most rows whose values are searched.
+/// The maximal number of rows whose values are used in searches.
 const ASKED_MAX: usize = 3;
 
-/// A list that can be searched.
+/// A searchable list.
 pub struct List {
-    /// The path of its search.
+    /// The path of the search.
     pub path: &'static str,
-    /// Its fields.
+    /// The searchable fields.
     pub fields: &'static [Field],
-    /// Two fields by which the rows of a run are found among others.
+    /// Two fields whose value contains the run's tag; a filter on one of them finds only this run's
+    /// rows.
     pub scopes: [&'static str; 2],
-    /// Makes rows that differ in every field, and lack each in some.
+    /// Creates rows that differ in every field, and rows that lack some fields.
     pub make: fn(&World) -> Outcome<Made>,
 }
 
-/// Rows that this run made, and the text that some of their fields hold.
+/// The rows created by this run, and the tag in some of their fields.
 pub struct Made {
-    /// The rows, as their list shows them.
+    /// The rows as the list shows them.
     pub rows: Vec<Value>,
-    /// A text that occurs in no other row.
+    /// A text that occurs in no other rows.
     pub tag: String,
 }
 
 /// A searchable field.
 pub struct Field {
-    /// Its name in a filter.
+    /// The name in filters.
     pub name: &'static str,
-    /// Its type.
+    /// The type of the value.
     pub kind: Kind,
-    /// The pointer to its value in a row; empty when a row does not show it.
+    /// The pointer to the value in a row; empty if rows do not show the value.
     pub pointer: &'static str,
-    /// The value of createdFrom that a row needs to have this field.
+    /// The `createdFrom` that a row must have to have this field.
     from: Option<&'static str>,
 }
 
-/// A type of section 6.
+/// A field type of section 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An id.
     Id,
-    /// The ids of authors: = and != alone.
+    /// The ids of the agents who wrote; only = and != are valid.
     Agents,
     /// Unix seconds.
     Date,
@@ -55,7 +57,7 @@ pub enum Kind {
     Rating,
     /// A text.
     Text,
-    /// Tags.
+    /// A list of tags.
     Tags,
 }
 
@@ -120,7 +122,7 @@ pub static CUSTOMERS: List = List {
 };
 
 impl Kind {
-    /// The operators of the type.
+    /// The valid operators of the type.
     pub fn operators(self) -> &'static [&'static str] {
         match self {
             Self::Id | Self::Date => &["=", "!=", ">", "<", ">=", "<="],
@@ -130,7 +132,7 @@ impl Kind {
         }
     }
 
-    /// A description of the type's values.
+    /// A description of the valid values, for the names of checks.
     pub fn says(self) -> &'static str {
         match self {
             Self::Id | Self::Agents => "ids, as numbers or numeric strings",
@@ -142,7 +144,7 @@ impl Kind {
         }
     }
 
-    /// One value of the type.
+    /// One valid value of the type.
     pub fn sample(self) -> Value {
         match self {
             Self::Id | Self::Agents | Self::Date => json!(5),
@@ -194,7 +196,7 @@ impl Field {
         row.pointer(self.pointer).filter(|_| has).unwrap_or(&Value::Null)
     }
 
-    /// Tells whether this filter finds that row, by the contract's words.
+    /// Tells whether a row matches this filter, according to the contract.
     pub fn holds(&self, row: &Value, operator: &str, asked: &Value) -> bool {
         let value = self.of(row);
         if self.kind == Kind::Agents {
@@ -224,7 +226,7 @@ impl Field {
         }
     }
 
-    /// Filters with the values of these rows, and with their neighbours.
+    /// Filters with the values of these rows, and with values next to them.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
         let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());
@@ -307,7 +309,7 @@ fn make_customers(w: &World) -> Outcome<Made> {
         });
         rows.push(w.customer(&fields)?.json().clone());
     }
-    // Rows with few fields: one has the company alone, one the phone alone.
+    // Rows with few fields: one with only a company, one with only a phone.
     rows.push(w.customer(&json!({"company": format!("bare {tag}")}))?.json().clone());
     rows.push(w.customer(&json!({"phone": format!("bare {tag}")}))?.json().clone());
     rows.push(

@@ -1,4 +1,4 @@
-//! Section 6: the filters of a search, and the errors of invalid ones.
+//! Section 6: the filters of a search, and the errors of invalid filters.
 
 use serde_json::{Value, json};
 
@@ -166,7 +166,7 @@ fn empty_text(w: &World) -> Done {
     Ok(())
 }
 
-/// Searches a customer of this name by each text, and requires that it is found or not.
+/// Creates a customer with this name, and requires that searches for the texts find it or not.
 fn finds(w: &World, name: &str, texts: &[(&str, &str, bool)]) -> Done {
     let company = w.name("company");
     let id = w.customer(&json!({"name": name, "company": company}))?.id()?;

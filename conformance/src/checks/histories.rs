@@ -1,4 +1,4 @@
-//! Section 8: the history to which the numbers of the change feed belong.
+//! Section 8: the history that the numbers of the change feed belong to.
 
 use crate::check::{Check, check};
 use crate::outcome::Done;
@@ -11,7 +11,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// A number that no feed reaches.
+/// A number larger than that of any change.
 const BEYOND: i64 = i64::MAX;
 
 fn told(w: &World) -> Done {

@@ -1,4 +1,4 @@
-//! Section 8: Idempotency-Key on every POST that creates.
+//! Section 8: the Idempotency-Key of every POST that creates an object.
 
 use std::sync::Barrier;
 
@@ -10,9 +10,9 @@ use crate::expect::Answer;
 use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
-/// Twins that are sent at once.
+/// The number of equal requests sent at the same time.
 const TWINS: usize = 8;
-/// Rounds of twins: whether they meet inside the server is chance.
+/// The number of rounds of such requests, since a single round may not be concurrent in the server.
 const TWIN_ROUNDS: usize = 8;
 
 pub fn checks() -> Vec<Check> {
@@ -35,7 +35,7 @@ fn keyed(path: &str, key: &str, body: &str) -> Request {
     Request::new("POST", path).header("Idempotency-Key", key).body(body)
 }
 
-/// Requires the same status and the same bytes.
+/// Requires the same status and the same body.
 fn alike(one: &Answer, other: &Answer) -> Done {
     other.status(one.code())?;
     let text = |it: &Answer| String::from_utf8_lossy(it.body()).into_owned();
@@ -43,7 +43,7 @@ fn alike(one: &Answer, other: &Answer) -> Done {
     Ok(())
 }
 
-/// Sends it three times under one key and gives the answer.
+/// Sends a request three times with one key; gives the answer.
 fn repeated(w: &World, path: &str, body: &Value, status: u16) -> Outcome<Answer> {
     let request = keyed(path, &w.name("key"), &body.to_string());
     let first = w.send(&request)?;
@@ -90,7 +90,7 @@ fn another_body(w: &World) -> Done {
     post(&json!({"name": name}).to_string())?.created()?;
     for body in [
         json!({"name": w.name("y")}).to_string(),
-        // The same JSON value in other bytes.
+        // The same JSON value with different bytes.
         format!(r#"{{"name": "{name}"}}"#),
         String::new(),
     ] {

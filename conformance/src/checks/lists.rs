@@ -1,4 +1,4 @@
-//! Section 4: paging and envelopes of every list.
+//! Section 4: the pages and envelopes of every list.
 
 use serde_json::json;
 
@@ -10,11 +10,11 @@ use crate::models::{
 use crate::outcome::{Done, Outcome, Stop};
 use crate::world::World;
 
-/// The most rows a page has.
+/// The maximal number of rows of a page.
 const PAGE: i64 = 100;
-/// The lists with limit, offset, sort and order.
+/// The lists with the parameters limit, offset, sort and order.
 const SORTED: [&str; 2] = ["/v1/chats", "/v1/customers"];
-/// The lists with limit and offset.
+/// The lists with the parameters limit and offset.
 const UNSORTED: [&str; 3] = ["/v1/agents", "/v1/departments", "/v1/applications"];
 
 pub fn checks() -> Vec<Check> {
@@ -55,7 +55,7 @@ fn envelopes(w: &World) -> Done {
 
 fn totals(w: &World) -> Done {
     w.chat()?;
-    // Others may make and delete chats between two requests.
+    // Other users may create and delete chats between two requests.
     let total = |path: &str, pointer: &str| w.get(path)?.ok()?.at(pointer).int();
     let before = total("/v1/chats?limit=1", "/meta/total")?;
     let answer = w.get("/v1/chats/total")?;
@@ -64,7 +64,7 @@ fn totals(w: &World) -> Done {
     Ok(())
 }
 
-/// Makes rows until the list is longer than a page.
+/// Creates rows until the list is longer than one page.
 fn fill(w: &World, path: &str) -> Done {
     let total = w.get(&format!("{path}?limit=1"))?.ok()?.at("/meta/total").int()?;
     let customer = w.any_customer()?;
@@ -131,7 +131,7 @@ fn offset_rows(w: &World) -> Done {
         w.chat()?;
     }
     for path in SORTED {
-        // The oldest rows: new rows of others come later, and their deletions are noticed.
+        // The oldest rows: new rows of other users follow them, and deletions are detected.
         let page = |offset: usize, limit: usize| {
             w.get(&format!("{path}?order=asc&offset={offset}&limit={limit}"))
         };
@@ -188,7 +188,7 @@ const FAULTS: [(&str, &str); 4] = [
 fn faults_in_order(w: &World) -> Done {
     for path in SORTED {
         w.get(&format!("{path}?order=x&sort=x&offset=x&limit=x"))?.errors(400, &FAULTS)?;
-        // The documentation's own example.
+        // The example of the contract's documentation.
         let three = [FAULTS[0], FAULTS[2], FAULTS[3]];
         w.get(&format!("{path}?limit=0&sort=x&order=x"))?.errors(400, &three)?;
     }

@@ -58,7 +58,7 @@ fn messages_missing(w: &World) -> Done {
 
 fn customer_not_found(w: &World) -> Done {
     let tags = json!({"tags": [{"name": "x"}]});
-    // A path id that is no integer counts as missing.
+    // An id in a path that is not a valid number counts as missing.
     for id in [ID_MAX.to_string(), "x".into(), "0".into(), "-1".into(), "1.0".into()] {
         let path = format!("/v1/customers/{id}");
         w.get(&path)?.missing("Customer")?;

@@ -1,5 +1,5 @@
-//! Section 4: the order of every list's rows. A server may have other users: whole pages are
-//! checked for their order, and exact rows only where a filter finds this run's own.
+//! Section 4: the order of every list. The server may have other users: of whole pages only the
+//! order is checked, and exact rows only if a filter selects the run's own rows.
 
 use std::collections::BTreeSet;
 
@@ -42,8 +42,8 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires rows in this order: null lowest; of equal keys asc has the larger id first, and desc is
-/// asc reversed.
+/// Requires the rows in order: null is lowest; of equal keys, asc has the larger id first. desc is
+/// the reverse of asc.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
     let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));
@@ -70,7 +70,7 @@ fn default_orders(w: &World) -> Done {
     Ok(())
 }
 
-/// The first page and the last.
+/// Checks the order of the first and the last page, in both directions.
 fn pages(w: &World, path: &str, key: &str) -> Done {
     for (order, is_asc) in [("asc", true), ("desc", false)] {
         let path = format!("{path}&order={order}");
@@ -98,7 +98,7 @@ fn customers_are_sorted(w: &World) -> Done {
         .try_for_each(|key| pages(w, &format!("/v1/customers?sort=customers.{key}"), key))
 }
 
-/// Chats of one customer over two seconds, and a filter that finds only these.
+/// Creates chats of one customer in two different seconds; gives a filter that selects only them.
 pub fn some_chats(w: &World) -> Outcome<Value> {
     let customer = w.any_customer()?;
     for half in 0..2 {
@@ -117,7 +117,7 @@ pub fn some_chats(w: &World) -> Outcome<Value> {
 fn exact_orders(w: &World) -> Done {
     let filter = some_chats(w)?;
     for key in CHAT_SORTS {
-        // In search bodies the bare name is accepted too.
+        // In search bodies, the name without `chats.` is valid, too.
         for sort in [format!("chats.{key}"), key.to_owned()] {
             let search = |order: &str| {
                 let body = json!({"filter": filter, "sort": sort, "order": order});

@@ -1,7 +1,7 @@
-//! Section 6, the table of fields: for each, its operators, its values, and the rows found by them.
-//! The expected rows are computed here, from the rows as their lists show them.
+//! Section 6: the operators and values of every searchable field, and the rows found. The expected
+//! rows are computed here from the rows of the list.
 //!
-//! The meaning of a field is in `fields`; the answers to bad input of any search are in `filters`.
+//! The meaning of the fields is in `fields`; invalid input of any search is in `filters`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -70,7 +70,7 @@ fn values(w: &World, list: &List, field: &Field) -> Done {
     for bad in field.kind.bad() {
         answer("=", &bad)?.refuses("filter[0].value")?;
     }
-    // Null has no order and no text: only = and != ask for it.
+    // Null has neither an order nor a text: only = and != are valid with null.
     for operator in field.kind.operators() {
         if !matches!(*operator, "=" | "!=") {
             answer(operator, &Value::Null)?.refuses("filter[0].value")?;
@@ -79,7 +79,7 @@ fn values(w: &World, list: &List, field: &Field) -> Done {
     Ok(())
 }
 
-/// The rows of a list, made once a run.
+/// The rows of a list, created once per run.
 type Rows = Rc<RefCell<Option<Rc<Made>>>>;
 
 fn made(w: &World, list: &List, rows: &Rows) -> Outcome<Rc<Made>> {
@@ -92,7 +92,7 @@ fn made(w: &World, list: &List, rows: &Rows) -> Outcome<Rc<Made>> {
 }
 
 fn finds(w: &World, list: &List, field: &Field, made: &Made) -> Done {
-    // Our rows are found among others by a text in a field, which must not be the tested one.
+    // A text in another field than the tested one selects this run's rows.
     let scope = list.scopes.iter().find(|it| **it != field.name).copied().unwrap_or_default();
     let scope_field = list.fields.iter().find(|it| it.name == scope);
     let ours = json!({"field": scope, "operator": "~", "value": made.tag});

@@ -34,7 +34,7 @@ fn department_agents(w: &World) -> Done {
     let shown = agents.ok()?.at("/data").list()?;
     for department in departments.ok()?.at("/data").list()? {
         for agent in department["agents"].as_array().into_iter().flatten() {
-            // Agents beyond the first page cannot be compared.
+            // Agents that are not on the first page cannot be compared.
             let Some(other) = shown.iter().find(|it| it["id"] == agent["id"]) else { continue };
             departments.holds(other == agent, &format!("the agent {other}"))?;
         }

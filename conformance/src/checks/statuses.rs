@@ -7,7 +7,7 @@ use crate::models::CHAT;
 use crate::outcome::Done;
 use crate::world::World;
 
-/// The statuses as shown, with their spellings in changes and filters, and their numbers.
+/// The statuses as shown, each with its spellings in changes and filters and with its number.
 const STATUSES: [(&str, &[&str], i64); 6] = [
     ("new", &["new", "NEW", "New"], 1),
     ("opened", &["opened", "open", "Open", "OPENED"], 2),
@@ -52,7 +52,7 @@ fn spellings(written: &[&str], number: i64) -> Vec<Value> {
 fn set(w: &World, shown: &str, written: &[&str], number: i64) -> Done {
     let chat = w.new_chat()?;
     for spelling in spellings(written, number) {
-        // Another status first, so that each spelling is a change.
+        // Sets another status first, so that each spelling is a change.
         w.set_status(chat, if shown == "pending" { "opened" } else { "pending" })?;
         w.set_status(chat, spelling)?.shape(&CHAT)?.at("/status").is(shown)?;
         w.see(chat)?.at("/status").is(shown)?;

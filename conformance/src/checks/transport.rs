@@ -1,4 +1,4 @@
-//! Section 1: paths, authorization, methods, origins, and the ids of requests.
+//! Section 1: paths, authorization, methods, CORS, and request ids.
 
 use serde_json::json;
 
@@ -108,7 +108,7 @@ fn options(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires these methods in the header Allow, which may have more.
+/// Requires that `Allow` lists these methods; it may list more.
 fn allows(answer: &Answer, methods: &[&str]) -> Done {
     let allow = answer.header("allow").unwrap_or_default();
     let has = |method: &&str| allow.split(',').any(|it| it.trim() == *method);
@@ -231,7 +231,7 @@ fn request_id(w: &World) -> Done {
     Ok(())
 }
 
-/// The number of `name=` in a header like `"default";r=119;t=60`.
+/// The number of the part `name=` of a header such as `"default";r=119;t=60`.
 fn part(header: Option<&str>, name: &str) -> Option<i64> {
     let parts = header?.strip_prefix("\"default\";")?.split(';');
     parts.filter_map(|it| it.trim().split_once('=')).find(|it| it.0 == name)?.1.parse().ok()
@@ -269,7 +269,8 @@ fn uncounted(w: &World) -> Done {
     }
     let answer = w.get("/v1/chats?limit=1")?;
     let after = part(answer.header("ratelimit"), "r").unwrap_or_default();
-    // Other requests may come in between, and a window may begin anew; but not all of these count.
+    // Other requests may be counted, and a new window may begin; but not all of these requests
+    // count.
     answer.holds(before - after < MANY, &format!("RateLimit with r above {}", before - MANY))?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Sections 1 and 2: values as programs send them, and the pointers of errors.
+//! Sections 1 and 2: values in the various forms that programs send, and the pointers of errors.
 
 use serde_json::{Value, json};
 

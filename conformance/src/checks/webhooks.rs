@@ -1,4 +1,4 @@
-//! Section 7: the endpoints of /webhooks. Deliveries are not checked here.
+//! Section 7: the endpoints of `/webhooks`. Deliveries are not checked.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::models::{DELIVERIES, NEW_WEBHOOK, WEBHOOK, WEBHOOKS};
 use crate::outcome::{Done, Outcome};
 use crate::world::World;
 
-/// Every event of the contract.
+/// All events of the contract.
 pub const EVENTS: [&str; 20] = [
     "chat.new",
     "chat.status_updated",
@@ -31,7 +31,7 @@ pub const EVENTS: [&str; 20] = [
     "message.chat.agent",
     "message.email.agent",
 ];
-/// A host name without an address (RFC 2606).
+/// A URL whose host never has an address (RFC 2606).
 const URL: &str = "https://hooks.invalid/deskbell?a=b";
 
 pub fn checks() -> Vec<Check> {
@@ -54,7 +54,7 @@ pub fn checks() -> Vec<Check> {
     ]
 }
 
-/// A disabled webhook, which receives no event.
+/// Creates a webhook that is disabled and receives no events.
 fn made(w: &World) -> Outcome<Answer> {
     let answer = w.post("/v1/webhooks", &json!({"url": URL, "events": ["chat.rated"]}))?;
     answer.created()?;

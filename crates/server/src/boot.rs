@@ -166,8 +166,8 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The lock held while this process serves an SQLite file. Two servers on one file would not share
-/// rate limits or notifications of changes.
+/// The lock held while this process serves an SQLite file. A second server would
+/// not see the rate limits of the first, and each would assume that it is the only one.
 ///
 /// The lock (`flock`) is on the database file itself, since a file may have several names. It does
 /// not collide with the byte-range locks of SQLite (`fcntl`). A process loses those when it closes

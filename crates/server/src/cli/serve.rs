@@ -110,7 +110,7 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Prints the addresses and a new key. The server continues if they cannot be written.
+/// Prints the address, the database and a new key. The server continues if printing fails.
 fn announce(json: bool, address: &str, database: &str, key: Option<&str>) {
     tracing::info!(address, database, "serving");
     let lines = if json {

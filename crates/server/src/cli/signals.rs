@@ -1,4 +1,4 @@
-//! The signals of a server: some shut it down gracefully, all others that can be are ignored.
+//! The signals of a server: some shut it down gracefully, others are ignored.
 
 use std::io::{self, IsTerminal as _};
 
