@@ -37,8 +37,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change of an object with this payload, without webhook events and without changed sort
-    /// keys.
+    /// A change of an object with this payload, without webhook events and changed sort keys.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
         let (events, sort_keys) = (Vec::new(), SortKeysChanged::default());
@@ -203,7 +202,7 @@ impl FromRow for AtRow {
 pub enum Notice {
     /// The changes emit webhook events.
     Loud,
-    /// No webhook events, as for an import: its changes are history.
+    /// No webhook events, as for an import.
     Quiet,
 }
 
@@ -318,8 +317,8 @@ pub struct ChangedIds {
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects whose sort key with this bit changed in the changes after number
-/// `after` up to `to`, ordered by the last such change.
+/// Gives up to `limit` objects whose sort key with this bit was changed by the changes numbered
+/// above `after` up to `to`, ordered by the last such change.
 ///
 /// # Errors
 /// `Forgotten` when some of the changes were deleted, or when the database fails.
@@ -354,8 +353,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change, and the position of the last. Without stored
-/// changes the first number is the last one plus one.
+/// Gives the number of the oldest stored change (the last plus one without stored changes), and the
+/// position of the last.
 ///
 /// # Errors
 /// As [`last`].
@@ -366,7 +365,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives the number of deleted changes. Dates after `future` are wrong.
+/// change; gives their number. Dates after `future` are wrong.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,6 +1,6 @@
-//! Statements that run before the organization is known, or for all organizations. These are the
-//! only functions of the crate whose first argument is not an organization; a test lists them by
-//! name.
+//! Statements that run before the organization is known, or for all organizations. Only these
+//! functions of the crate take neither the organization nor its transaction first; a test lists
+//! them by name.
 
 use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 

@@ -15,14 +15,13 @@ use crate::sql::columns;
 use crate::statement::statements;
 use crate::write::Tx;
 
-// A chat shows these columns of its department. A column of departments alone needs a record of its
-// own.
+// Chats show these columns of their department. Any further column needs a record of its own.
 record! { DepartmentRef {
     key { id }
     often { name }
 } }
 
-/// A department's member.
+/// An agent and the id of a department.
 struct MemberRow {
     department: DepartmentId,
     agent: Agent,
@@ -43,7 +42,7 @@ statements! {
     /// An agent of a department.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
-    /// Departments by id.
+    /// Departments with greater ids than a given id.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -61,7 +60,7 @@ statements! {
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }
 
-/// Finds a department as a chat shows it.
+/// Finds a department, without its agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -73,7 +72,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, department]).await
 }
 
-/// Adds a department with its agents, and counts it.
+/// Adds a department with its agents, and increments the count of departments.
 ///
 /// # Errors
 /// `Conflict` of `departments_id` when the id is taken, or when the database fails.
@@ -117,7 +116,7 @@ pub async fn page<C: Conn>(
     Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
 }
 
-/// Adds their agents to departments.
+/// Adds the agents of departments to their rows.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

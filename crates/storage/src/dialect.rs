@@ -1,4 +1,4 @@
-//! The SQL that differs between the engines: here and in the engines' own folders alone.
+//! The SQL that differs between the engines. Everything else about an engine is in its own folder.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub enum Engine {
     Postgres,
 }
 
-/// Gives a statement's text for an engine.
+/// Gives a statement's text for an engine, with all placeholders replaced.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
     let mut text = Cow::Borrowed(statement.sql);
     if statement.clocked {
@@ -25,14 +25,15 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     if statement.hinted {
         text = by_index(engine, &text).into();
     }
-    // SQLite has one writer: a read in a write transaction holds the lock already.
+    // SQLite has a single writer, so a read in a write transaction already holds the lock.
     if statement.locking && engine == Engine::Postgres {
         text.to_mut().push_str(" FOR UPDATE");
     }
     text
 }
 
-/// Gives the text with its index hints, or without: PostgreSQL knows its tables.
+/// Replaces the index hints `{by …}`. PostgreSQL gets none: its planner has statistics of the
+/// tables.
 fn by_index(engine: Engine, text: &str) -> String {
     let mut parts = text.split("{by ");
     let mut found = parts.next().unwrap_or_default().to_owned();
@@ -46,12 +47,12 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// The SQL for the database's timeline, which grows with each server that takes over. A file has
-/// one. A standby raises an error.
+/// The SQL for the database's timeline, which grows with each server that takes over. An SQLite
+/// file has one timeline. On a standby of PostgreSQL the SQL raises an error.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",
-        // The name of a segment of the log begins with eight digits of the timeline.
+        // The name of a WAL segment starts with the timeline in eight hexadecimal digits.
         Engine::Postgres => {
             "CAST(CAST('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS bit(32))
                 AS BIGINT)"
@@ -67,10 +68,12 @@ const fn now_ms(engine: Engine) -> &'static str {
     }
 }
 
-/// Gives a migration's text for an engine. Migrations write `{int}` and `{text}` for the two types,
-/// `{table}` following a table that keeps its rows in the order of its primary key, `{nulls_first}`
-/// following a nullable column of an index, `{now_ms}` for the milliseconds since 1970, and
-/// `{chance}` for a number of 20 bits, another one in each row.
+/// Gives a migration's text for an engine. Its placeholders:
+/// - `{int}` and `{text}`: the two column types
+/// - `{table}`: follows a table whose rows are stored in the order of its primary key
+/// - `{nulls_first}`: follows a nullable column of an index
+/// - `{now_ms}`: the milliseconds since 1970
+/// - `{chance}`: a random number of 20 bits, different in each row
 pub(crate) fn migration(engine: Engine, template: &str) -> String {
     let words = match engine {
         Engine::Sqlite => [
@@ -93,8 +96,8 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// Gives the name of a taken key, from SQLite's list of its columns: `chats.org_id, chats.id`
-/// becomes `chats_id`, as PostgreSQL's constraint is called, and `heads.org_id` alone `heads_pkey`.
+/// Gives the name of a unique constraint from SQLite's list of its columns: `chats.org_id,
+/// chats.id` becomes `chats_id`, the name in PostgreSQL, and `heads.org_id` becomes `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {
     if let Some(table) = columns.strip_suffix(".org_id").filter(|table| !table.contains(',')) {
         return format!("{table}_pkey");

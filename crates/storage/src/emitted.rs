@@ -1,5 +1,5 @@
-//! Changes that emit webhook events: the changes of a range without payloads, and the payload of
-//! one.
+//! Changes that emit webhook events: a range of changes without payloads, and the payload of one
+//! change.
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
@@ -9,34 +9,34 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// A change that emits events, without its payload.
+/// A change that emits webhook events, without its payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmittingChange {
     /// The change's number.
     pub seq: Seq,
-    /// The time at which it was recorded.
+    /// The time at which the change was recorded.
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
     /// The id of the object.
     pub subject: i64,
-    /// The chat that is the object or holds it.
+    /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object.
+    /// The customer that is the object or that an event concerns.
     pub customer: Option<CustomerId>,
-    /// The events that it emits.
+    /// The events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The beginning of the object in JSON; none once the object was erased.
+    /// The beginning of the object's JSON; `None` after the object's erasure.
     pub beginning: Option<String>,
-    /// The size of the object in bytes.
+    /// The size of the object's JSON, in bytes.
     pub bytes: u64,
 }
 
-/// The length of an object's beginning, in characters.
+/// The length of the beginning of an object's JSON, in characters.
 const BEGINNING_CHARS: usize = 1_000;
 
 impl EmittingChange {
-    /// Gives the beginning of the object, and its size in bytes.
+    /// Gives the beginning of the object's JSON, and the size of the whole in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
@@ -65,15 +65,15 @@ impl FromRow for EmittingChange {
 /// The payload of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangePayload {
-    /// The time at which it was recorded.
+    /// The time at which the change was recorded.
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
-    /// The chat that is the object or holds it.
+    /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object.
+    /// The customer that is the object or that an event concerns.
     pub customer: Option<CustomerId>,
-    /// The object as its `GET` showed it then, in JSON; none once it was erased.
+    /// The object in the JSON of its `GET` at the time of the change; `None` after its erasure.
     pub payload: Option<String>,
 }
 
@@ -92,7 +92,7 @@ impl FromRow for ChangePayload {
 }
 
 impl ChangePayload {
-    /// Gives the beginning of the object, and its size in bytes.
+    /// Gives the beginning of the object's JSON, and the size of the whole in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();
@@ -102,7 +102,7 @@ impl ChangePayload {
 }
 
 statements! {
-    /// The changes of a range that emit events.
+    /// The changes of a range that emit webhook events.
     EMITTING: Page => EmittingChange =
         "SELECT seq, at, kind, subject, chat_id, customer_id, fires,
                 substr(payload, 1, 1000) AS beginning,
@@ -114,13 +114,14 @@ statements! {
     PAYLOAD: Point => ChangePayload =
         "SELECT at, kind, chat_id, customer_id, payload FROM changes
          WHERE org_id = $1 AND seq = $2";
-    /// The size of one change's payload, without reading it.
+    /// The size of one change's payload, computed without reading the payload.
     PAYLOAD_BYTES: Point => i64 =
         "SELECT CAST(COALESCE(octet_length(payload), 0) AS BIGINT) AS value FROM changes
          WHERE org_id = $1 AND seq = $2";
 }
 
-/// Gives up to `limit` changes that emit events, those numbered `after + 1` to `to`, in order.
+/// Gives up to `limit` changes that emit webhook events, numbered above `after` up to `to`, in
+/// order.
 ///
 /// # Errors
 /// When the database fails.
@@ -133,7 +134,7 @@ pub async fn emitting<C: Conn>(
     conn.all(&EMITTING, &params![org, after, to, limit]).await
 }
 
-/// Reads the payload of a change; none when the change is no longer kept.
+/// Reads the payload of a change; `None` when the change was deleted.
 ///
 /// # Errors
 /// When the database fails.
@@ -141,8 +142,8 @@ pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Opti
     conn.opt(&PAYLOAD, &params![org, seq]).await
 }
 
-/// Gives the size of a change's payload in bytes; 0 when the object was erased, or the change is no
-/// longer kept.
+/// Gives the size of a change's payload in bytes; 0 when the object was erased or the change
+/// deleted.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,6 +1,7 @@
-//! The remains of deleted objects: messages of chats, events of customers, their payloads in the
-//! change feed, and deliveries of webhooks. The rows are unreachable and go in short steps, so that
-//! nothing waits for them. The feed keeps its numbers and loses the payloads.
+//! Erasure of what deleted objects leave: messages of chats, events of customers, payloads in the
+//! change feed, and deliveries of webhooks. No request reads these rows any more. They are deleted
+//! in short steps, so that other writes wait little. The feed keeps its changes without their
+//! payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 
@@ -10,14 +11,14 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::statement::statements;
 
-/// An object whose rows have to go.
+/// A deleted object whose remaining rows have to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// A chat: its messages.
+    /// A chat, for its messages, payloads and deliveries.
     Chat(ChatId),
-    /// A customer: its events.
+    /// A customer, for its events, payloads and deliveries.
     Customer(CustomerId),
-    /// A webhook: its deliveries.
+    /// A webhook, for its deliveries.
     Webhook(WebhookId),
 }
 
@@ -50,13 +51,13 @@ impl FromRow for Erased {
 }
 
 statements! {
-    /// A new entry for an object whose rows have to go.
+    /// A new object to erase.
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
-    /// The next object whose rows have to go.
+    /// The next object to erase.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
-    /// Deletes the entry of an object without rows.
+    /// Removes an object without remaining rows from the list.
     DONE: Point => Nothing =
         "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
     /// Deletes some of a chat's messages.
@@ -87,7 +88,7 @@ statements! {
             (SELECT MAX(first.id) FROM
                 (SELECT d.id FROM deliveries d WHERE d.org_id = $1 AND d.webhook_id = $2
                  ORDER BY d.id LIMIT $3) AS first)";
-    /// Erases some of the feed's payloads of a chat and its messages.
+    /// Erases some of the payloads of a chat and its messages in the feed.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes {by changes_chat_id}
          SET payload = NULL, before = NULL, chat_id = NULL
@@ -96,7 +97,7 @@ statements! {
                 (SELECT c.seq FROM changes c {by changes_chat_id}
                  WHERE c.org_id = $1 AND c.chat_id = $2
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
-    /// Erases some of the feed's payloads of a customer and its events.
+    /// Erases some of the payloads of a customer and its events in the feed.
     TOLD_OF_CUSTOMER: Page => Nothing =
         "UPDATE changes {by changes_customer_id}
          SET payload = NULL, before = NULL, customer_id = NULL
@@ -107,7 +108,7 @@ statements! {
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
 }
 
-/// Notes objects whose rows have to go.
+/// Notes objects for erasure.
 pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -> Result<()> {
     let row = |erased: &Erased| {
         let (kind, subject) = erased.key();
@@ -117,7 +118,7 @@ pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -
     conn.exec_many(&NOTE, &rows).await
 }
 
-/// Removes up to `rows_max` rows of deleted objects, and records the progress for the next step.
+/// Erases up to `rows_max` rows of deleted objects; the next step continues from there.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,7 +138,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
             }
         }
         if room > 0 {
-            // The step had room for more rows: these were the last.
+            // The statements could have deleted more rows, so none are left.
             conn.exec(&DONE, &params![org, kind, subject]).await?;
             conn.overwrite_removed().await?;
             room -= 1;

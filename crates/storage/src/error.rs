@@ -1,45 +1,45 @@
-//! The errors of a database, in the same words for both engines.
+//! The errors of a database, the same for both engines.
 
 /// The result of a database operation.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The reason why the database failed.
+/// The reason why a database operation failed.
 ///
-/// It can be given to every job of a group that failed together, so it is `Clone` and holds its
-/// cause as text. That text is for the log; no client ever sees it.
+/// Each job of a failed group gets a copy, so the type is `Clone` and contains the cause as text.
+/// The text is for the log and never sent to a client.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The row does not exist.
     #[error("not found")]
     NotFound,
-    /// A unique key is taken. The name is the same on both engines.
+    /// A value of a unique key is taken. Both engines use the same name.
     #[error("{constraint} is taken")]
     Conflict {
-        /// The key: its table and columns without the organization, joined by `_`.
+        /// The key's name: its table and columns without the organization, joined by `_`.
         constraint: String,
     },
-    /// Too many jobs wait, or another process holds the database: try again.
+    /// Too many jobs wait, or another process holds the database's lock; a retry may succeed.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// The read took longer than its deadline.
     #[error("the read took longer than it may")]
     Deadline,
-    /// The disk is full. Nothing of the group was stored.
+    /// The disk is full, or no ids are left. Nothing was stored.
     #[error("the database has no room left: {0}")]
     Full(String),
     /// The database is unreachable or unusable.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    /// The connection died during COMMIT, whose outcome is unknown.
+    /// The connection was lost during COMMIT; the transaction's outcome is unknown.
     #[error("the connection was lost during COMMIT, its outcome is unknown")]
     Unknown,
-    /// The changes that are needed are no longer kept.
+    /// Changes that the operation needs were deleted.
     #[error("the changes that are needed are no longer kept")]
     Forgotten,
     /// A stored value is invalid.
     #[error("the database holds what it must not: {0}")]
     Corrupt(String),
-    /// The database was made by a newer program.
+    /// A newer program migrated the database.
     #[error("the database has migration {found}, this program knows up to {known}")]
     Newer {
         /// The last migration in the database.
@@ -47,10 +47,10 @@ pub enum Error {
         /// The last migration in this program.
         known: i64,
     },
-    /// A job panicked; it was undone.
+    /// A job panicked; its writes were undone.
     #[error("a job panicked and was undone")]
     Panicked,
-    /// A fault of this program: the database refuses a statement.
+    /// A bug in this program, for example an invalid statement.
     #[error("the database refused a statement: {0}")]
     Internal(String),
 }
@@ -70,7 +70,7 @@ impl Error {
         }
     }
 
-    /// Tells whether a later attempt may succeed.
+    /// Tells whether a retry may succeed.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(

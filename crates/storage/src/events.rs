@@ -28,7 +28,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
 }
 
-/// Adds an event; the caller makes sure that its customer exists.
+/// Adds an event. The caller checks that its customer exists.
 ///
 /// # Errors
 /// When the database fails.

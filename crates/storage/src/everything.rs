@@ -1,4 +1,4 @@
-//! Reads of every row in steps, for the comparison of stored copies.
+//! Reads of all rows in steps, to compare copies of a database.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seq, WebhookId};
 use deskbell_query::fold;
@@ -13,10 +13,10 @@ use crate::sql::text;
 use crate::statement::statements;
 
 statements! {
-    /// The ids of chats.
+    /// The ids of chats, greater than a given id.
     CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The ids of customers.
+    /// The ids of customers, greater than a given id.
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Changes of a chat and its messages.
@@ -45,7 +45,7 @@ statements! {
         "SELECT source, external_id, chat_id FROM imports
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)
          ORDER BY source, external_id LIMIT $4";
-    /// The folded texts of a customer, compared with its texts.
+    /// The texts of a customer with their folded forms.
     FOLDED: Point => FoldedRow =
         "SELECT name, name_folded, email, email_folded, user_id, user_id_folded, company,
                 company_folded, phone, phone_folded, region_code, region_code_folded,
@@ -57,13 +57,13 @@ statements! {
 /// A request with an Idempotency-Key.
 #[derive(Debug)]
 pub struct Repeatable {
-    /// The operation that it called.
+    /// The operation that the request called.
     pub operation: String,
     /// The key.
     pub key: String,
-    /// SHA-256 of its body, lower-case hex.
+    /// The SHA-256 of the body, in lower-case hex.
     pub body_hash: String,
-    /// The change that it made.
+    /// The change that the request made.
     pub seq: Seq,
 }
 
@@ -78,14 +78,14 @@ impl FromRow for Repeatable {
     }
 }
 
-/// An imported object, by its id in the source.
+/// An imported object, with its id in the source.
 #[derive(Debug)]
 pub struct Imported {
     /// The source.
     pub source: String,
-    /// The object's id there.
+    /// The object's id in the source.
     pub external_id: String,
-    /// The chat that it became.
+    /// The chat made from the object.
     pub chat: ChatId,
 }
 
@@ -97,7 +97,7 @@ impl FromRow for Imported {
     }
 }
 
-/// The answer whether every text of a customer is folded correctly.
+/// True when every folded text of a customer is correct.
 struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {
@@ -135,7 +135,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// Gives the ids of up to `limit` chats with greater ids than a given one, in order.
+/// Gives the ids of up to `limit` chats, greater than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -149,7 +149,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Gives the ids of up to `limit` customers with greater ids than a given one, in order.
+/// Gives the ids of up to `limit` customers, greater than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -163,7 +163,7 @@ pub async fn customers<C: Conn>(
     Ok(ids.into_iter().filter_map(CustomerId::new).collect())
 }
 
-/// Gives up to `limit` changes of a chat and its messages with greater numbers, in order.
+/// Gives up to `limit` changes of a chat and its messages with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -177,7 +177,7 @@ pub async fn of_chat<C: Conn>(
     conn.all(&OF_CHAT, &params![org, chat, after, limit]).await
 }
 
-/// Gives up to `limit` changes of a customer and its events with greater numbers, in order.
+/// Gives up to `limit` changes of a customer and its events with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -191,7 +191,7 @@ pub async fn of_customer<C: Conn>(
     conn.all(&OF_CUSTOMER, &params![org, customer, after, limit]).await
 }
 
-/// Gives up to `limit` events of a customer with greater ids than a given one, in order.
+/// Gives up to `limit` events of a customer with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -205,7 +205,7 @@ pub async fn events<C: Conn>(
     conn.all(&EVENTS, &params![org, customer, after, limit]).await
 }
 
-/// Gives up to `limit` deliveries of a webhook with greater ids than a given one, in order.
+/// Gives up to `limit` deliveries of a webhook with ids above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -219,7 +219,8 @@ pub async fn deliveries<C: Conn>(
     conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
 }
 
-/// Gives up to `limit` requests with Idempotency-Keys that follow this operation and key, in order.
+/// Gives up to `limit` requests with Idempotency-Keys that follow a given operation and key, in
+/// order.
 ///
 /// # Errors
 /// When the database fails.
@@ -232,7 +233,7 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Gives up to `limit` imported objects that follow this source and id, in order.
+/// Gives up to `limit` imported objects that follow a given source and id, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -245,7 +246,7 @@ pub async fn imported<C: Conn>(
     conn.all(&IMPORTED, &params![org, source, external_id, limit]).await
 }
 
-/// Tells whether a customer's folded texts agree with its texts.
+/// Tells whether a customer's folded texts are correct; `true` for an unknown customer.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Statements on up to 100 ids at once: a whole page.
+//! Statements with a list of up to 100 ids, as many as a page has.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::PAGE_ITEMS_MAX;
@@ -9,7 +9,7 @@ use crate::row::Param;
 /// The number of ids in such a statement.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
-/// The SQL list of the ids in a statement whose first parameter is the organization.
+/// The SQL list of the ids: parameters `$2` to `$101`. The organization is `$1`.
 macro_rules! ids {
     () => {
         "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
@@ -23,11 +23,11 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Gives the parameters of such a statement; a list shorter than a page repeats its last id. `None`
-/// for an empty list.
+/// Gives the parameters of such a statement. A shorter list is padded with its last id. `None` for
+/// an empty list.
 ///
 /// # Errors
-/// `Internal` for more than 100.
+/// `Internal` for more than 100 ids.
 pub(crate) fn params<T>(org: OrgId, ids: &[T]) -> Result<Option<Vec<Param<'static>>>>
 where
     T: Copy + Into<Param<'static>>,
@@ -42,7 +42,7 @@ where
     Ok(Some(params))
 }
 
-/// Gives the rows that belong to these ids, each with the position of its id in the list.
+/// Gives each row with the index of its id in `ids`; rows with other ids are left out.
 pub(crate) fn places<T: Copy + Ord, R>(
     ids: &[T],
     rows: Vec<R>,

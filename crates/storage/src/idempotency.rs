@@ -1,4 +1,4 @@
-//! Requests with an Idempotency-Key, so that a repeated one has no second effect (contract §8).
+//! Requests with an Idempotency-Key: a repeated request has no second effect (contract §8).
 
 use deskbell_model::{OrgId, Seconds, Seq};
 
@@ -11,11 +11,11 @@ use crate::statement::statements;
 /// An earlier request with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// SHA-256 of its body, lower-case hex.
+    /// The SHA-256 of the earlier body, in lower-case hex.
     pub body_hash: String,
-    /// The change that it made.
+    /// The change that the earlier request made.
     pub seq: Seq,
-    /// That change's payload, which was the answer; none once it was erased.
+    /// The payload of this change, which was the answer; `None` after its erasure.
     pub payload: Option<String>,
 }
 
@@ -29,7 +29,8 @@ impl FromRow for Earlier {
 }
 
 statements! {
-    /// The earlier request with a key, unless it is too old; without payload during an erasure.
+    /// The earlier request with a key, unless it is too old. The payload is null while its chat or
+    /// customer is being erased.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
@@ -38,13 +39,13 @@ statements! {
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
-    /// Stores the request with a key, in place of one that is too old.
+    /// Stores a request with a key, replacing one that is too old.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Moves keys with a time in the future, recorded while the clock was wrong, to the present.
+    /// Sets times in the future to now; they were recorded while the clock was wrong.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
     /// Deletes some of the old keys.
@@ -55,7 +56,8 @@ statements! {
                 WHERE org_id = $1 AND at <= $2 ORDER BY at LIMIT $3)";
 }
 
-/// Deletes up to `limit` keys that were used at `before` or earlier; gives their number.
+/// Deletes up to `limit` keys that were used at `before` or earlier; gives the number of deleted
+/// keys.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,7 +65,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the time of keys that were used after `future` to `now`.
+/// Sets the time of keys that were used after `future` to `now`; gives the number of these keys.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! The imported objects, by their ids in the source.
+//! Imported objects, with their ids in the source.
 
 use deskbell_model::{ChatId, OrgId};
 
@@ -11,7 +11,7 @@ statements! {
     /// A newly imported object.
     CLAIM: Point => Nothing =
         "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)";
-    /// One row when an object was imported.
+    /// A row if the object was imported.
     FIND: Point => i64 =
         "SELECT chat_id AS value FROM imports
          WHERE org_id = $1 AND source = $2 AND external_id = $3";
@@ -30,10 +30,10 @@ pub async fn is_known<C: Conn>(
     Ok(conn.opt(&FIND, &params![org, source, external_id]).await?.is_some())
 }
 
-/// Stores the chat that an imported object became.
+/// Stores the chat made from an imported object.
 ///
 /// # Errors
-/// `Conflict` when it was imported before, or when the database fails.
+/// `Conflict` when the object was imported before, or when the database fails.
 pub async fn claim<C: Conn>(
     org: OrgId,
     conn: &mut C,

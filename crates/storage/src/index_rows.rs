@@ -1,5 +1,5 @@
-//! The values by which objects are sorted and searched: an index is built from these rows and kept
-//! up to date with them.
+//! The values by which objects are sorted and searched. The in-memory index is built and updated
+//! from these rows.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
@@ -52,7 +52,7 @@ record! { CustomerIndexRow {
     beside { tags: SmallVec::new() }
 } }
 
-/// A SELECT of a table's index rows; the condition is a parameter.
+/// A SELECT of the index rows of a table; the condition is a parameter.
 macro_rules! select {
     ($columns:expr, $table:literal, $($tail:expr),*) => {
         text!(join(&[
@@ -70,7 +70,7 @@ macro_rules! customers {
     ($($tail:expr),*) => { select!(CustomerIndexRow::COLUMNS, "customers", $($tail),*) };
 }
 
-/// An owner's id and the id of an object that belongs to it.
+/// The id of an owner, and the id of an agent or tag of this owner.
 struct HasRow(i64, i64);
 
 impl FromRow for HasRow {
@@ -82,28 +82,28 @@ impl FromRow for HasRow {
 }
 
 statements! {
-    /// Chats by id.
+    /// Chats with greater ids than a given id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
-    /// Up to 100 chats.
+    /// The chats with these ids, up to 100.
     CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
     /// The agents who wrote in a range of chats.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// The agents who wrote in up to 100 chats.
+    /// The agents who wrote in these chats, up to 100 chats.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
-    /// Customers by id.
+    /// Customers with greater ids than a given id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
-    /// Up to 100 customers.
+    /// The customers with these ids, up to 100.
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
     /// The tags of a range of customers.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
          ORDER BY customer_id, place";
-    /// The tags of up to 100 customers.
+    /// The tags of these customers, up to 100 customers.
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
@@ -112,7 +112,7 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Distributes rows to their owners, in order; both are sorted by the owners' ids.
+/// Gives each row to its owner, in order. Both lists must be sorted by the owner's id.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,
@@ -158,7 +158,7 @@ pub async fn chats_after<C: Conn>(
     Ok(share_agents(rows, has))
 }
 
-/// Gives up to 100 chats by their ids; missing ones are left out.
+/// Gives up to 100 chats by their ids; missing chats are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -185,7 +185,7 @@ pub async fn customers_after<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives up to 100 customers by their ids; missing ones are left out.
+/// Gives up to 100 customers by their ids; missing customers are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -200,7 +200,7 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives the tags created or recoloured after change `seq`, and perhaps others: all of them after
+/// Gives the tags created or recoloured after change `seq`, perhaps with others; all tags for `seq`
 /// -1.
 ///
 /// # Errors

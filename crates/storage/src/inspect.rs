@@ -1,15 +1,16 @@
-//! The inspection of a database without changing it, which `doctor` makes before it opens anything.
+//! The inspection of a database by `doctor`, which changes nothing and runs before the database is
+//! opened.
 
 use crate::error::Result;
 use crate::inspection::Inspection;
 use crate::options::{Location, Options};
 use crate::{postgres, sqlite};
 
-/// Inspects a database. `deep` lets SQLite compare every index with its table, which reads the
-/// whole file; otherwise only each page's own structure is checked.
+/// Inspects a database. With `deep`, SQLite compares every index with its table, which reads the
+/// whole file; otherwise only the structure of the pages is checked.
 ///
 /// # Errors
-/// As the database says; `Unavailable` when it is not there.
+/// When the database fails; `Unavailable` when the database does not exist.
 pub async fn inspect(location: &Location, options: &Options, deep: bool) -> Result<Inspection> {
     match location {
         Location::Sqlite(path) => sqlite::inspect(path, &options.sqlite, deep),

@@ -1,4 +1,5 @@
-//! The comparison of counted and derived values with the rows: heads, chats and their messages.
+//! The integrity check: counts and derived values are compared with the rows of heads, chats and
+//! messages.
 
 use deskbell_model::OrgId;
 
@@ -8,7 +9,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// A stored number, and the number that the rows give.
+/// A stored number, and the number computed from the rows.
 struct Compared {
     kept: i64,
     found: i64,
@@ -23,36 +24,36 @@ impl FromRow for Compared {
 }
 
 statements! {
-    /// The head's number of chats.
+    /// The stored and the actual number of chats.
     CHATS: Scan => Compared =
         "SELECT h.chats AS kept, (SELECT count(*) FROM chats c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The head's number of customers.
+    /// The stored and the actual number of customers.
     CUSTOMERS: Scan => Compared =
         "SELECT h.customers AS kept,
                 (SELECT count(*) FROM customers c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The head's number of agents.
+    /// The stored and the actual number of agents.
     AGENTS: Scan => Compared =
         "SELECT h.agents AS kept,
                 (SELECT count(*) FROM agents o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The head's number of applications.
+    /// The stored and the actual number of applications.
     APPLICATIONS: Scan => Compared =
         "SELECT h.applications AS kept,
                 (SELECT count(*) FROM applications o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The head's number of departments.
+    /// The stored and the actual number of departments.
     DEPARTMENTS: Scan => Compared =
         "SELECT h.departments AS kept,
                 (SELECT count(*) FROM departments o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The head's number of webhooks.
+    /// The stored and the actual number of webhooks.
     WEBHOOKS: Scan => Compared =
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Lanes of enabled webhooks with waiting deliveries of which none has a time.
+    /// Lanes of enabled webhooks in which deliveries wait but none is scheduled.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id AND w.enabled = 1
@@ -60,7 +61,7 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// Deliveries of webhooks that no longer exist and are not noted for removal.
+    /// Deliveries of webhooks that neither exist nor are noted for erasure.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1
@@ -68,16 +69,16 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The head's number of changes.
+    /// The stored number of the last change, and the greatest number of a row.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Gaps in the numbers of the changes that are kept.
+    /// The number of stored changes, and the number that there would be without gaps.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";
-    /// Chats whose message count differs from their messages, or whose messages are not dense.
+    /// Chats whose stored message count is wrong, or whose messages are not dense.
     MESSAGES: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -86,62 +87,62 @@ statements! {
              OR c.messages <> (SELECT COALESCE(MAX(m.seq), 0) FROM messages m
                                WHERE m.org_id = $1 AND m.chat_id = c.id))
          ORDER BY c.id LIMIT 10";
-    /// Chats without their customer. This count and the following ones go by the key: PostgreSQL,
-    /// without statistics on fresh tables, might compare every row with every other for NOT EXISTS.
+    /// Chats without their customer. The subqueries count by the key: without statistics on fresh
+    /// tables, PostgreSQL might run NOT EXISTS as a comparison of all pairs of rows.
     CHATS_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = c.customer_id) = 0
          ORDER BY c.id LIMIT 10";
-    /// Chats that no longer exist but have agents recorded as writers.
+    /// Deleted chats that still have agents.
     AGENTS_ASTRAY: Scan => i64 =
         "SELECT w.chat_id AS value FROM chat_agents w
          WHERE w.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = w.chat_id) = 0
          ORDER BY w.chat_id LIMIT 10";
-    /// Customers that no longer exist but have tags.
+    /// Deleted customers that still have tags.
     TAGS_ASTRAY: Scan => i64 =
         "SELECT t.customer_id AS value FROM customer_tags t
          WHERE t.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
-    /// Customers that no longer exist but have addresses.
+    /// Deleted customers that still have addresses.
     ADDRESSES_ASTRAY: Scan => i64 =
         "SELECT a.customer_id AS value FROM addresses a
          WHERE a.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = a.customer_id) = 0
          ORDER BY a.customer_id LIMIT 10";
-    /// Customers whose e-mail address leads not to them.
+    /// Customers whose e-mail address has no row in `addresses`.
     ADDRESSES_MISSING: Scan => i64 =
         "SELECT u.id AS value FROM customers u
          WHERE u.org_id = $1 AND u.email IS NOT NULL
            AND (SELECT count(*) FROM addresses a WHERE a.org_id = $1
                 AND a.address = COALESCE(u.email_caseless, u.email) AND a.customer_id = u.id) = 0
          ORDER BY u.id LIMIT 10";
-    /// Chats that no longer exist but have ratings.
+    /// Deleted chats that still have a rating row.
     RATINGS_ASTRAY: Scan => i64 =
         "SELECT r.chat_id AS value FROM ratings r
          WHERE r.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
          ORDER BY r.chat_id LIMIT 10";
-    /// Timers of snoozes that no chat has.
+    /// Snooze timers that match no snoozed chat.
     TIMERS_ASTRAY: Scan => i64 =
         "SELECT t.subject AS value FROM timers t
          WHERE t.org_id = $1 AND t.kind = 'snooze'
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = t.subject
                 AND c.snoozed_until = t.due_at) = 0
          ORDER BY t.subject LIMIT 10";
-    /// Snoozed chats that no timer wakes.
+    /// Snoozed chats without a timer.
     TIMERS_MISSING: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.snoozed_until IS NOT NULL
            AND (SELECT count(*) FROM timers t
                 WHERE t.org_id = $1 AND t.kind = 'snooze' AND t.subject = c.id) = 0
          ORDER BY c.id LIMIT 10";
-    /// Chats that no longer exist but have messages not noted for removal.
+    /// Deleted chats that still have messages but are not noted for erasure.
     MESSAGES_ASTRAY: Scan => i64 =
         "SELECT m.chat_id AS value FROM messages m
          WHERE m.org_id = $1
@@ -149,7 +150,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = m.chat_id) = 0
          ORDER BY m.chat_id LIMIT 10";
-    /// Customers that no longer exist but have events not noted for removal.
+    /// Deleted customers that still have events but are not noted for erasure.
     EVENTS_ASTRAY: Scan => i64 =
         "SELECT v.customer_id AS value FROM events v
          WHERE v.org_id = $1
@@ -160,7 +161,7 @@ statements! {
          ORDER BY v.customer_id LIMIT 10";
 }
 
-/// Gives the disagreements, a sentence each; none when everything agrees. Reads every row.
+/// Checks an organization and gives the errors found, one sentence each. Reads every row.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,7 +1,7 @@
-//! Jobs: changes in a writer's queue, and the state that the jobs of one transaction share.
+//! Jobs: writes in a writer's queue, and the state shared by the jobs of one transaction.
 //!
-//! The writers run several jobs in one transaction, each under its own savepoint, and answer all
-//! after COMMIT. A job's writes are stored whole or not at all.
+//! A writer runs several jobs in one transaction, each in its own savepoint, and answers all
+//! callers after COMMIT. The writes of a job are atomic.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -19,12 +19,12 @@ use crate::write::{Stop, Tx, Write};
 /// A boxed future that runs on a PostgreSQL connection.
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
-/// The outcome of a job on a working database.
+/// The outcome of a job without a database error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Made {
     /// The job's writes are kept.
     Kept,
-    /// The job was refused and its writes are undone.
+    /// The job was refused; its writes are undone.
     Refused,
 }
 
@@ -37,7 +37,7 @@ pub(crate) trait Job: Send {
         conn: &'a mut PostgresConn,
         head: &'a mut OrgCounters,
     ) -> Boxed<'a>;
-    /// Answers the caller, who may be gone.
+    /// Answers the caller, who may have stopped waiting.
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
 
@@ -52,7 +52,7 @@ struct Pending<W: Write> {
     answer: oneshot::Sender<Answer<W>>,
 }
 
-/// Makes a job of a change, with the receiver of its answer.
+/// Makes a job of a write, with the receiver of its answer.
 pub(crate) fn job<W: Write>(
     org: OrgId,
     origin: Origin,
@@ -63,7 +63,7 @@ pub(crate) fn job<W: Write>(
 }
 
 impl<W: Write> Pending<W> {
-    /// Stores the outcome of a run for the caller.
+    /// Stores a run's outcome for the answer.
     fn keep(&mut self, ran: Answer<W>) -> Result<Made> {
         let (out, made) = match ran {
             Ok(out) => (Ok(out), Made::Kept),
@@ -102,7 +102,7 @@ impl<W: Write> Job for Pending<W> {
         let Self { out, answer, .. } = *self;
         let missing = || Error::Internal("a job without an outcome".into());
         let out = outcome.and_then(|()| out.ok_or_else(missing));
-        // The caller may be gone; the change is made all the same.
+        // The caller may have stopped waiting; the write is committed all the same.
         let _ = answer.send(match out {
             Ok(out) => out.map_err(Stop::Refused),
             Err(error) => Err(Stop::Storage(error)),
@@ -110,7 +110,7 @@ impl<W: Write> Job for Pending<W> {
     }
 }
 
-/// The jobs that ran in one transaction, each with its outcome.
+/// The jobs of one transaction, each with its outcome.
 #[derive(Default)]
 pub(crate) struct Group {
     jobs: Vec<(Box<dyn Job>, Result<()>)>,
@@ -125,7 +125,7 @@ impl Group {
         self.jobs.push((job, outcome));
     }
 
-    /// Answers every caller. When the transaction was lost, no job's success stands.
+    /// Answers every caller. If the transaction failed, every job fails.
     pub(crate) fn finish(self, committed: &Result<()>) {
         for (job, outcome) in self.jobs {
             job.finish(outcome.and_then(|()| committed.clone()));
@@ -133,12 +133,12 @@ impl Group {
     }
 }
 
-/// The heads of the organizations that a group has touched.
+/// The heads of the organizations in a group.
 #[derive(Default)]
 pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
 impl CountersOfGroup {
-    /// Gives the head of an organization, locked at its first use.
+    /// Gives the head of an organization, locking it at its first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);
@@ -148,19 +148,19 @@ impl CountersOfGroup {
         Ok(head)
     }
 
-    /// Stores the head as a successful job left it.
+    /// Stores the head that a successful job changed.
     pub(crate) fn keep(&mut self, org: OrgId, head: OrgCounters) {
         self.0.insert(org, head);
     }
 
-    /// Announces the last place of each organization.
+    /// Announces the last position of each organization.
     pub(crate) fn tell(&self, tell: impl Fn(OrgId, FeedPosition)) {
         for (org, head) in &self.0 {
             tell(*org, head.last());
         }
     }
 
-    /// Writes every head back.
+    /// Writes all heads to the database.
     pub(crate) async fn save<C: Conn>(&self, conn: &mut C) -> Result<()> {
         for (org, head) in &self.0 {
             counters::save(*org, conn, head).await?;

@@ -1,4 +1,4 @@
-//! API keys, of which only hashes are kept; the look-up by hash is in `cross_org.rs`.
+//! API keys. Only their hashes are stored; `cross_org.rs` finds a key by its hash.
 
 use deskbell_model::{KeyId, OrgId, Scope, Seconds};
 
@@ -16,11 +16,11 @@ pub struct KeyRow {
     pub id: KeyId,
     /// The key's name.
     pub name: String,
-    /// The scope of the key.
+    /// The scope.
     pub scope: Scope,
-    /// The time at which it was created.
+    /// The time of creation.
     pub created_at: Seconds,
-    /// The time at which it was revoked.
+    /// The time of revocation, if the key is revoked.
     pub revoked_at: Option<Seconds>,
 }
 
@@ -37,10 +37,10 @@ statements! {
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
          FROM api_keys WHERE org_id = $1 ORDER BY id";
-    /// A key that is not revoked.
+    /// One key, unless it is revoked.
     WORKING: Point => i64 =
         "SELECT id AS value FROM api_keys WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL";
-    /// Revokes a key that is not revoked yet.
+    /// Revokes a key, unless it is revoked already.
     REVOKE: Point => Nothing =
         "UPDATE api_keys SET revoked_at = $1
          WHERE org_id = $2 AND id = $3 AND revoked_at IS NULL";
@@ -55,7 +55,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
     conn.exec(&INSERT, &row).await.map(drop)
 }
 
-/// Gives every key of the organization by id, revoked ones too.
+/// Gives every key of the organization, including revoked ones, by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,7 +63,7 @@ pub async fn list<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<KeyRow>> {
     conn.all(&LIST, &params![org]).await
 }
 
-/// Tells whether a key still works.
+/// Tells whether a key exists and is not revoked.
 ///
 /// # Errors
 /// When the database fails.
@@ -71,7 +71,7 @@ pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result
     Ok(conn.opt(&WORKING, &params![org, key]).await?.is_some())
 }
 
-/// Revokes a key; `false` when no such key still works.
+/// Revokes a key; `false` when it is unknown or revoked already.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,6 +1,6 @@
-//! Leases: the assignment of an organization's background work to one node. They last by the
-//! database's clock, so nodes need not agree on the time. All of a node's leases are renewed and
-//! released at once in `cross_org.rs`.
+//! Leases: each assigns an organization's background work to one node. They expire by the
+//! database's clock, so the nodes' clocks may differ. `cross_org.rs` renews and releases all leases
+//! of a node at once.
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
@@ -10,8 +10,8 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own; one that lasts longer than any can
-    /// dates from before the clock was set back.
+    /// Takes a lease that is free, expired or the taker's own. A lease that expires later than any
+    /// new one was taken before the clock was set back, and counts as expired.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE
@@ -20,8 +20,8 @@ statements! {
             OR l.expires_at > {now_ms} + $3", clocked;
 }
 
-/// Takes or renews the organization's lease; `false` when another node has it. The same
-/// transaction's writes are the lease holder's.
+/// Takes or renews the organization's lease; `false` when another node holds it. Later writes of
+/// the same transaction are protected by the lease.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,9 @@
 //! The database port, its two engines, the migrations and all SQL.
 //!
-//! Every statement is written once and runs on SQLite and on PostgreSQL; only `dialect.rs` and the
-//! engines' folders know which of them it is. This crate does not know JSON or HTTP: payloads
-//! arrive rendered. Every function takes the organization first, except those in `cross_org.rs`.
+//! Every statement is written once and runs on SQLite and PostgreSQL; only `dialect.rs` and the
+//! engines' folders distinguish the engines. This crate knows neither JSON nor HTTP: payloads
+//! arrive as rendered text. Every function takes the organization or its transaction first, except
+//! in `cross_org.rs`.
 
 pub mod addresses;
 pub mod agents;

@@ -1,74 +1,76 @@
-//! The limits of storage alone, each with its reason. The contract's limits are in the model.
+//! Limits of storage, each with its unit and its reason. The contract's limits are in the model.
 
-/// Jobs of one organization that may wait for one writer, per lane; one more is refused with
-/// `Retry-After`.
+/// The jobs of one organization that may wait in each lane of a writer; a further job is refused
+/// with `Retry-After`.
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// Waiting jobs of all organizations that share a writer.
+/// The jobs of all organizations that may wait for one shared writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time for which jobs of the same organizations are committed together while one of another
-/// waits, in milliseconds.
+/// The time for which a writer groups jobs of the same organizations while a job of another
+/// organization waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
-/// Jobs the SQLite writer commits together.
+/// The most jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
-/// Jobs the PostgreSQL writer commits together.
+/// The most jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// Bulk jobs in one group, so that an interactive job never waits for many.
+/// The most bulk jobs in one group, so that an interactive job waits for few of them.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
-/// Organizations whose writer a PostgreSQL node keeps alive at once.
+/// The most organizations whose writers a PostgreSQL node keeps running.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
-/// The deadline of a read in place, in milliseconds: no reading transaction outlives a second.
+/// The deadline of a read that is no scan, in milliseconds. It bounds every reading transaction.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
-/// Reading connections to an SQLite file that are kept open between reads.
+/// The most read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
-/// The deadline of a writer's statement on PostgreSQL, in milliseconds, waiting for the head
-/// included.
+/// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
+/// head's lock.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
-/// The time that a transaction on PostgreSQL may wait for its next statement, in milliseconds. Work
-/// between two takes less by far: only a process that stopped, or whose machine is gone, takes
-/// longer, and every other node waits for its locks.
+/// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. The
+/// work between statements takes far less. A longer pause means that the process or its machine has
+/// stopped, while other nodes wait for its locks.
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
-/// The time that an organization's writer on PostgreSQL waits for a next job before it ends, in
+/// The time for which an organization's writer on PostgreSQL waits for a job before it ends, in
 /// seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
-/// Scans that run at once in one process.
+/// The most scans that one process runs at once.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
-/// Scans that may wait for a place; one more is refused with `Retry-After`.
+/// The most scans that wait for a permit; a further scan is refused with `Retry-After`.
 pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// Pages in the write-ahead log past which the SQLite writer finishes a checkpoint itself, as soon
-/// as few are left, or with twice as many.
+/// The pages in the write-ahead log above which the SQLite writer checkpoints itself: as soon as
+/// few pages are left to copy, or else at twice as many.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The remaining pages that the writer copies itself, within a few milliseconds.
+/// The most pages that count as few for the writer's own checkpoint, which then takes a few
+/// milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// Pages in the log past which the writer cuts reads short that keep it from starting again.
+/// The pages in the log above which the writer interrupts reads that keep the log from restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// The pages after which the writer retries a checkpoint that a read hindered.
+/// The further pages after which the writer retries a checkpoint that a read prevented.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// The time that the writer waits for reads that it has cut short, in milliseconds: another
-/// program's reads get no more.
+/// The time for which the writer waits for interrupted reads, in milliseconds. Reads of other
+/// programs get no second wait.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The number of such waits while reads of the writer's own process have not ended yet.
+/// The most waits for interrupted reads of the writer's own process.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
-/// The time for which a node has an organization's lease unless it renews it, by the database's
-/// clock: the work of a node that died is taken over within this time.
+/// The time for which a lease lasts without renewal, in milliseconds, by the database's clock.
+/// Another node takes over a dead node's work within this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
 
-/// The least time between two notices to other processes, in milliseconds.
+/// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
-/// The deadline of sending a notice or connecting for it, in milliseconds.
+/// The deadline for sending a notification, and for connecting to send one, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
-/// The time that a closing store waits for its last notice, in milliseconds.
+/// The time for which a closing store waits for its last notification, in milliseconds.
 pub(crate) const NOTICES_CLOSING_MS: u64 = 1_000;
-/// The wait before connecting for notices anew, in milliseconds; twice as long each time.
+/// The first wait before reconnecting for notifications, in milliseconds; the wait doubles each
+/// time.
 pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
-/// The longest such wait, in milliseconds.
+/// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// Changes that one page searches for changed sort keys, after a cursor's end of the rows.
+/// The most changes that one catch-up page searches for changed sort keys.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;

@@ -1,4 +1,5 @@
-//! The rows of messages, keyed by their place in the chat, so that an offset is arithmetic.
+//! The rows of messages. Their key is the position in the chat, so a page at an offset is a range
+//! of keys.
 
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
@@ -35,7 +36,8 @@ impl FromRow for MessageView {
     }
 }
 
-/// A SELECT of a chat's messages `m`, each with its agent's name; condition and order follow.
+/// A SELECT of a range of a chat's messages `m`, each with its agent's name; further conditions and
+/// the order are a parameter.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -58,7 +60,7 @@ statements! {
     AT: Point => i64 =
         "SELECT created_at AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
-    /// The messages in a range of a chat that a side has not read.
+    /// The unread messages that a side wrote in a range of a chat.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
@@ -74,7 +76,7 @@ statements! {
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
-/// Adds messages to their chats. The caller sets their places and updates their chats' counts.
+/// Adds messages to their chats. The caller sets their positions and updates the chats' counts.
 ///
 /// # Errors
 /// When the database fails.
@@ -83,7 +85,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
     conn.exec_many(&INSERT, &rows).await
 }
 
-/// Gives the time at which the message at a place of a chat was written.
+/// Gives the time at which the message at a position of a chat was written.
 ///
 /// # Errors
 /// When the database fails.
@@ -97,9 +99,9 @@ pub async fn last_at<C: Conn>(
     Ok(at.and_then(Timestamp::from_millis))
 }
 
-/// Gives one side's messages that the other has not read, in places above `after` and up to `to`.
-/// All come with their texts, so the two lie close together. Private and tech messages are never
-/// read.
+/// Gives the messages of one side that the other has not read, at positions above `after` up to
+/// `to`. They are read with their texts, so the range should be short. Private and tech messages
+/// never count as unread.
 ///
 /// # Errors
 /// When the database fails.
@@ -113,7 +115,7 @@ pub async fn unread<C: Conn>(
     conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await
 }
 
-/// Marks messages as read, each at its own `updated_at`.
+/// Marks messages as read, with the `updated_at` of each.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,32 +128,32 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
     conn.exec_many(&MARK_READ, &rows).await
 }
 
-/// The places of a page of a chat's messages.
+/// The positions of a page of a chat's messages.
 #[derive(Clone, Debug)]
 pub struct MessageRange {
-    /// The place before the page's first.
+    /// One less than the page's first position.
     before_first: u64,
-    /// The page's last place.
+    /// The page's last position.
     last: u64,
     /// The metadata of the page.
     pub meta: Meta,
 }
 
 impl MessageRange {
-    /// The number of messages in it.
+    /// The number of messages in the range.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.last - self.before_first
     }
 
-    /// True when it has no messages.
+    /// Tells whether the range has no messages.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Finds the places of a page of a chat's messages, and the total; `None` for an unknown chat.
+/// Finds the positions of a page of a chat's messages, and the total; `None` for an unknown chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -166,7 +168,7 @@ pub async fn range<C: Conn>(
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
     let last = match page.start {
         Start::Offset(offset) => total.saturating_sub(offset.get()),
-        // The cursor is the place of the last message given: smaller places follow.
+        // The cursor's id is the position of the last given message; smaller positions follow.
         Start::Cursor(cursor) => {
             let given = u64::try_from(cursor.at.after_id(i64::MAX)).unwrap_or_default();
             total.min(given.saturating_sub(1))
@@ -184,7 +186,7 @@ pub async fn range<C: Conn>(
     Ok(Some(MessageRange { before_first, last, meta: Meta { total, next } }))
 }
 
-/// Gives the size of the texts in a range, in bytes, without reading them.
+/// Gives the size of the texts in a range in bytes, computed without reading the texts.
 ///
 /// # Errors
 /// When the database fails.

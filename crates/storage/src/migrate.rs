@@ -1,4 +1,5 @@
-//! The schema's history: numbered files, and a ledger of the applied ones with their checksums.
+//! The migrations of the schema: numbered files, and a ledger of the applied files with their
+//! checksums.
 
 use std::fmt::Write as _;
 
@@ -13,7 +14,7 @@ use crate::refold;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// One step of the schema.
+/// One migration.
 struct Migration {
     version: i64,
     name: &'static str,
@@ -85,7 +86,7 @@ impl FromRow for Applied {
 }
 
 statements! {
-    /// The migrations that are applied.
+    /// The applied migrations.
     APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
     /// Records an applied migration.
     RECORD: Point => Nothing =
@@ -98,20 +99,20 @@ statements! {
 pub struct Migrated {
     /// The schema's version after the run.
     pub version: i64,
-    /// The names of the steps that this run applied.
+    /// The names of the migrations that this run applied.
     pub applied: Vec<&'static str>,
 }
 
-/// A connection that can run several statements without parameters or rows: the schema's own.
+/// A connection that runs batches of statements without parameters and rows, for changes of the
+/// schema.
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 
-    /// Tells whether the database has a ledger, and so a schema of ours.
+    /// Tells whether the database has a ledger, and thus a schema of this program.
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
 }
 
-/// Gives the outcome when no step is left to apply. It takes no lock and needs no right but to
-/// read.
+/// Gives the outcome if nothing is left to migrate, else `None`. It takes no lock and only reads.
 pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     if !conn.has_ledger().await? {
         return Ok(None);
@@ -122,8 +123,8 @@ pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
-/// Brings the schema up to date; its rows follow in steps: [`refold::step`]. The caller holds the
-/// database's lock and the transaction.
+/// Migrates the schema; [`refold::step`] then updates the rows in steps. The caller holds the
+/// database's lock and an open transaction.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
     if !conn.has_ledger().await? {
         conn.batch(&dialect::migration(engine, LEDGER)).await?;
@@ -141,12 +142,12 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-/// The last migration that this program knows.
+/// The version of the last migration that this program knows.
 pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// Checks that the applied migrations are this program's, from the first on.
+/// Checks that the applied migrations are the first ones of this program.
 fn check(applied: &[Applied]) -> Result<()> {
     if let Some(last) = applied.last().filter(|last| last.version > known()) {
         return Err(Error::Newer { found: last.version, known: known() });

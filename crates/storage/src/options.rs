@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum Location {
     /// A file.
     Sqlite(PathBuf),
-    /// A PostgreSQL server's URL, with user and password.
+    /// A PostgreSQL server's URL, including user and password.
     Postgres(String),
 }
 
@@ -26,7 +26,7 @@ impl Location {
 }
 
 impl std::fmt::Debug for Location {
-    /// Leaves the password out.
+    /// Hides the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
@@ -35,21 +35,21 @@ impl std::fmt::Debug for Location {
     }
 }
 
-/// The resources that the engines may use.
+/// The resources that each engine may use.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The resources of SQLite.
+    /// The resources for SQLite.
     pub sqlite: SqliteOptions,
-    /// The resources of PostgreSQL.
+    /// The resources for PostgreSQL.
     pub postgres: PostgresOptions,
 }
 
 /// The resources that the SQLite engine may use.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
-    /// The wait for another process that writes, in milliseconds.
+    /// The time to wait while another process writes, in milliseconds.
     pub busy_timeout_ms: u64,
-    /// Memory for pages per connection, in KiB.
+    /// The memory for cached pages per connection, in KiB.
     pub cache_kib: u32,
 }
 
@@ -62,11 +62,11 @@ impl Default for SqliteOptions {
 /// The resources that the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// The number of connections that read.
+    /// The number of read connections.
     pub readers: u32,
-    /// The number of connections that write; each organization uses one at a time.
+    /// The number of write connections; an organization uses one at a time.
     pub writers: u32,
-    /// The wait for a connection, in milliseconds.
+    /// The time to wait for a free connection, in milliseconds.
     pub wait_ms: u64,
 }
 

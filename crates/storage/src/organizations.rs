@@ -28,7 +28,7 @@ impl FromRow for OrganizationRow {
 }
 
 statements! {
-    /// An organization.
+    /// One organization.
     FIND: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id = $1";
@@ -45,7 +45,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
     Ok(conn.one(&FIND, &params![org]).await?.0)
 }
 
-/// Sets the organization's requests per minute: `None` for the server's setting, 0 for no limit.
+/// Sets the organization's rate limit per minute: `None` for the server's setting, 0 for no limit.
 ///
 /// # Errors
 /// `NotFound` for an unknown organization, or when the database fails.

@@ -1,9 +1,9 @@
-//! The order of sorted lists, and the sources of their pages.
+//! The statements for pages of sorted lists.
 
-/// A statement for a page of a table's list by one key. Its ids come from the key's index alone,
-/// and only then are their rows read, by `$select`. Null is lower than every value, and descending
-/// is ascending reversed (contract §4). A key that is never null has an index without NULLS FIRST,
-/// and the order must omit it too: otherwise PostgreSQL would sort all rows.
+/// A statement for a page of a table's list, sorted by one key. A subquery takes the ids from the
+/// key's index alone; then `$select` reads their rows. Null is lower than every value, and
+/// descending is the exact reverse of ascending (contract §4). The index of a key that is never
+/// null has no NULLS FIRST, so the order has none either: otherwise PostgreSQL would sort all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -27,9 +27,9 @@ macro_rules! by {
 }
 pub(crate) use by;
 
-/// The statements of walks through a table's list, for each of its keys in both orders: their ids
-/// come from ranges of the key's index alone. They are written like the pages above, so that
-/// PostgreSQL finds each range in order.
+/// The keyset statements of a table's list, for each sort key in both orders. They read ids from
+/// ranges of the key's index alone, in the same order as the pages above, so that PostgreSQL need
+/// not sort.
 macro_rules! keyset {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*
@@ -43,7 +43,7 @@ macro_rules! keyset {
             }
         })*
 
-        /// Gives the ranges of a sort's index in an order.
+        /// Gives the statements for a sort key in an order.
         pub(super) fn pieces(
             sort: $Sort,
             order: deskbell_query::Order,
@@ -56,7 +56,7 @@ macro_rules! keyset {
             }
         }
 
-        /// Every statement of these walks.
+        /// All keyset statements of the list.
         #[cfg(test)]
         pub(crate) static STATEMENTS: &[&[&$crate::statement::Statement]] =
             &[$($module::asc::STATEMENTS, $module::desc::STATEMENTS),*];

@@ -1,4 +1,5 @@
-//! The PostgreSQL engine: a pool that reads, a pool that writes, a writer task per organization.
+//! The PostgreSQL engine: a pool of read connections, a pool of write connections, and a writer
+//! task per organization.
 
 pub(crate) mod conn;
 mod doubt;
@@ -45,9 +46,9 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
-/// The number of connections that count requests.
+/// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
-/// The lock for migrating and for creating organizations. Its number is arbitrary.
+/// The lock for migrations and for creating organizations. Its number is arbitrary.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
 /// An open PostgreSQL database.
@@ -55,14 +56,15 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
-    /// The connections that count requests; their writes need not survive a crash of the server.
+    /// The connections that count requests for rate limits; a crash of the server may lose their
+    /// writes.
     counters: Pool,
     scans: Semaphore,
     waiting: Semaphore,
     queues: Mutex<HashMap<OrgId, Arc<Queue>>>,
     tasks: Mutex<JoinSet<()>>,
     pub(crate) notices: Arc<Notices>,
-    /// The task that sends and receives notices.
+    /// The task that sends and receives notifications.
     messenger: Mutex<JoinSet<()>>,
 }
 
@@ -96,7 +98,7 @@ impl Postgres {
         })
     }
 
-    /// Adds a job to the organization's writer, and starts the writer when none runs.
+    /// Adds a job to the organization's writer, and starts a writer if none runs.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock();
         if self.scans.is_closed() {
@@ -104,7 +106,7 @@ impl Postgres {
         }
         if let Some(queue) = queues.get(&org) {
             match queue.push(lane, job) {
-                // An idle writer ends after a while.
+                // The writer ended because it was idle.
                 Err(PushError::Closed(given_back)) => job = given_back,
                 taken => return Ok(taken?),
             }
@@ -151,7 +153,7 @@ impl Postgres {
         outcome
     }
 
-    /// Takes up to `wanted` requests of an organization's window.
+    /// Takes up to `wanted` requests from an organization's rate window.
     pub(crate) async fn take_requests(
         &self,
         org: OrgId,
@@ -184,7 +186,7 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
-    /// A connection in a transaction that holds the database's own lock.
+    /// Gives a connection in a transaction that holds the lock of migrations.
     async fn locked(&self) -> Result<PostgresConn> {
         let mut conn = self.writers.get().await?;
         conn.begin("BEGIN").await?;
@@ -221,7 +223,7 @@ impl Postgres {
         self.notices.close();
         let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
-        // A missed last notice is found by looking.
+        // If the last notification is lost, other processes find the commit by polling.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
         self.readers.close();

@@ -1,5 +1,5 @@
-//! A writer's queue: two lanes with a limit each, interactive before bulk, and in each lane the
-//! organizations take turns.
+//! A writer's queue. It has two lanes, each with a limit; interactive jobs come before bulk jobs.
+//! In each lane the organizations take turns.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use crate::job::Job;
 use crate::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use crate::write::Lane;
 
-/// Jobs of one lane, each organization's in their order.
+/// The jobs of one lane; each organization's jobs keep their order.
 #[derive(Default)]
 struct Turns {
     of: HashMap<OrgId, VecDeque<Box<dyn Job>>>,
-    /// The order of the turns; each organization with waiting jobs is in it once.
+    /// The order of the turns: each organization with waiting jobs, once.
     next: VecDeque<OrgId>,
     len: usize,
 }
 
 impl Turns {
-    /// Tells whether the lane is full for that organization.
+    /// Tells whether the lane has no room for a job of this organization.
     fn are_full(&self, org: OrgId) -> bool {
         let own = self.of.get(&org).map_or(0, VecDeque::len);
         own >= WRITER_JOBS_WAITING_MAX || self.len >= WRITER_JOBS_OF_ALL_MAX
@@ -71,7 +71,7 @@ pub(crate) struct Queue {
 pub(crate) enum PushError {
     /// Too many jobs wait.
     Full,
-    /// The writer has been told to stop; the job is given back.
+    /// The queue is closed; the job is returned.
     Closed(Box<dyn Job>),
 }
 
@@ -97,8 +97,8 @@ impl Queue {
         self.lanes.lock()
     }
 
-    /// Adds a job; rejects it when too many of its organization or of all wait, or when the writer
-    /// has been told to stop.
+    /// Adds a job. Refuses it when too many jobs of its organization or in the whole lane wait, or
+    /// when the queue is closed.
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), PushError> {
         let mut lanes = self.lanes();
         if lanes.closed {
@@ -117,7 +117,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Takes the next job, if any; a bulk job only when `bulk` allows it.
+    /// Takes the next job, if any; bulk jobs only if `bulk` is true.
     pub(crate) fn take(&self, bulk: bool) -> Option<(Lane, Box<dyn Job>)> {
         let mut lanes = self.lanes();
         if let Some(job) = lanes.interactive.pop() {
@@ -148,12 +148,12 @@ impl Queue {
         lanes.interactive.len + lanes.bulk.len
     }
 
-    /// Tells whether an interactive job of an organization other than these waits.
+    /// Tells whether an interactive job of any other organization than these waits.
     pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
         self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }
 
-    /// Closes the queue if it is empty; `false` when a job waits.
+    /// Closes the queue if it is empty; tells whether the queue is closed.
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
         lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;
@@ -172,8 +172,8 @@ impl Queue {
     }
 }
 
-/// A guard held by a queue's writer. When the writer is gone, by a fault of its own too, callers of
-/// waiting jobs are told, and the queue is closed.
+/// A guard held by a queue's writer. When the writer ends, even by a panic, the guard closes the
+/// queue and drops the waiting jobs, so that their callers get an error.
 #[derive(Debug)]
 pub(crate) struct Attended(pub(crate) Arc<Queue>);
 

@@ -1,4 +1,5 @@
-//! The ratings of chats, one for each time that a chat was closed. The chat itself has the last.
+//! The ratings of chats: one for each closing of a chat. The row of the chat itself has the last
+//! rating.
 
 use deskbell_model::{Chat, ChatId, OrgId, Rating, Seconds};
 
@@ -38,7 +39,7 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Sets the rating of the last closing of each chat that has one.
+/// Sets the rating of the last closing for each chat that is rated.
 ///
 /// # Errors
 /// When the database fails.

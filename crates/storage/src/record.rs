@@ -1,25 +1,25 @@
-//! Records: a table's columns, declared once beside the fields that they hold. Column lists, the
-//! texts of INSERT and UPDATE, bound values and the reader of a row all follow from that.
+//! Records: each declares the columns of a table and the fields that they store. Column lists,
+//! INSERT and UPDATE texts, bound values and the reader of a row are derived from the declaration.
 //!
-//! This file knows no table: records stand beside the statements of their resource.
+//! This file knows no table: a record is declared next to the statements of its resource.
 
 use deskbell_model::OrgId;
 
 use crate::columns::FromRow;
 use crate::row::Param;
 
-/// A type whose fields are columns. Rows are also keyed by their organization, which is no column
-/// here: it comes first in an INSERT, and before the key in an UPDATE.
+/// A type whose fields are columns. The key column `org_id` of every table is not part of the
+/// record: the organization comes first in an INSERT, and before the key in an UPDATE.
 pub(crate) trait Record: FromRow {
     /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];
-    /// The columns that are written once.
+    /// The columns that never change.
     const FIXED: &'static [&'static str] = &[];
     /// The columns that most changes write.
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns that may change.
+    /// The mutable columns: [`Self::OFTEN`] and [`Self::SELDOM`].
     const CHANGING: &'static [&'static str];
 
     /// The value of each column, in the order of [`FromRow::COLUMNS`].
@@ -37,7 +37,7 @@ pub(crate) trait Record: FromRow {
         values
     }
 
-    /// The values of an UPDATE of all that may change.
+    /// The values of an UPDATE of all mutable columns.
     fn updated(&self, org: OrgId) -> Vec<Param<'_>> {
         self.updated_of(org, Self::CHANGING.len())
     }
@@ -47,7 +47,7 @@ pub(crate) trait Record: FromRow {
         self.updated_of(org, Self::OFTEN.len())
     }
 
-    /// The values of an UPDATE of the first columns that may change.
+    /// The values of an UPDATE of the first `count` mutable columns.
     fn updated_of(&self, org: OrgId, count: usize) -> Vec<Param<'_>> {
         let mut key = self.values();
         let mut values = key.split_off(Self::KEY.len() + Self::FIXED.len());
@@ -58,15 +58,15 @@ pub(crate) trait Record: FromRow {
         values
     }
 
-    /// Tells whether the columns of [`Self::SELDOM`] hold the same values in both.
+    /// Tells whether the columns of [`Self::SELDOM`] have the same values in both records.
     fn agrees_seldom(&self, other: &Self) -> bool {
         let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
         self.values()[from..] == other.values()[from..]
     }
 }
 
-/// Declares the columns of a type's fields. A column is called as its field, or as `field =
-/// "column"` says; `beside` are fields without a column in this table.
+/// Declares the columns of a type's fields. A column has the name of its field, or another one
+/// given as `field = "column"`; `beside` lists the fields without a column in this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -109,7 +109,7 @@ macro_rules! record {
                 <$Record as $crate::record::Record>::SELDOM,
             );
 
-            // Fields are read in the order of the columns.
+            // Struct fields are evaluated in this order, which is the order of the columns.
             fn from_row<R: $crate::row::Row>(
                 columns: &mut $crate::columns::Columns<'_, R>,
             ) -> $crate::error::Result<Self> {

@@ -1,6 +1,6 @@
-//! Folds the texts of customers anew, after a migration to another folding: a range at a time, each
-//! in a transaction of its own, which records the progress. The next migrating process continues
-//! after a killed one, and of several processes one works at a time.
+//! Folds the texts of customers again after a migration to another folding. Each step folds a range
+//! of customers in its own transaction, which records the progress. After a crash the next
+//! migrating process continues there; of several processes one works at a time.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
@@ -14,10 +14,10 @@ use crate::index_rows;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// An organization with customers whose texts still have the former folding.
+/// An organization with customers that still have the former folding.
 struct Left {
     org: OrgId,
-    /// The id above which they are.
+    /// The id of the last customer that is done.
     customer: i64,
 }
 
@@ -38,16 +38,16 @@ statements! {
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 
-/// Tells whether all customers are folded.
+/// Tells whether no customers are left to fold.
 pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds one more range; `false` when none was left. The caller holds the database's lock and the
-/// transaction.
+/// Folds the next range; `false` when nothing was left. The caller holds the database's lock and an
+/// open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
-    // The lock keeps other writers off its customers.
+    // The lock on the head excludes all other writers of the organization.
     counters::lock(org, conn).await?;
     let rows_max = u32::try_from(BULK_JOB_ROWS_MAX).unwrap_or(u32::MAX);
     let found = index_rows::customers_after(org, conn, customer, rows_max).await?;

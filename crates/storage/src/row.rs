@@ -1,4 +1,4 @@
-//! A row as an engine holds it, and values bound to a statement.
+//! Rows as the engines give them, and values bound to statements.
 
 use crate::error::Result;
 
@@ -13,17 +13,17 @@ pub enum Param<'a> {
     Text(&'a str),
 }
 
-/// A row while the database holds it.
+/// A row in the database's buffers.
 pub trait Row {
-    /// Reads the number in a column, counted from 0.
+    /// Reads the number in a column, counted from 0; `None` for NULL.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when the column holds something else.
+    /// [`Error::Corrupt`] when the column holds another type.
     fn int(&self, column: usize) -> Result<Option<i64>>;
 
-    /// Reads the text in a column, counted from 0.
+    /// Reads the text in a column, counted from 0; `None` for NULL.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when the column holds something else.
+    /// [`Error::Corrupt`] when the column holds another type.
     fn text(&self, column: usize) -> Result<Option<&str>>;
 }

@@ -1,9 +1,9 @@
-//! The queue of scans.
+//! The limit on waiting scans.
 
 use crate::limits::SCANS_WAITING_MAX;
 use tokio::sync::Semaphore;
 
-/// Makes the semaphore of waiting scans, for either engine.
+/// The semaphore that limits the waiting scans of an engine.
 pub(crate) fn scans_waiting() -> Semaphore {
     Semaphore::new(SCANS_WAITING_MAX)
 }

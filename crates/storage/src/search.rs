@@ -1,6 +1,6 @@
-//! Searches: a filter becomes one statement, which reads an organization's rows once at the most,
-//! counts the matches and gives the ids of a page of them. The query's table lists the fields;
-//! their columns are here.
+//! Searches: a filter becomes one statement. It reads an organization's rows at most once, counts
+//! the matches, and gives the ids of one page. The query crate lists the fields; their columns are
+//! here.
 
 mod chats;
 mod customers;
@@ -21,22 +21,22 @@ use crate::cursor_pages;
 use crate::error::{Error, Result};
 use crate::row::Row;
 
-/// The source of a field's values, as SQL.
+/// The SQL expressions of a field's values.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SearchColumn {
-    /// An id, a time or a word.
+    /// An id, a time, a status or a rating.
     Value(&'static str),
-    /// A text in its original and its folded form.
+    /// A text: the original and the folded form.
     Text(&'static str, &'static str),
     /// The e-mail address of the customer `u`: original, folded, and caseless.
     Email,
-    /// The agents who wrote in the chat `c`.
+    /// The ids of the agents who wrote in the chat `c`.
     Agents,
-    /// The tags of the customer with this id.
+    /// The tags of the customer whose id is this SQL expression.
     Tags(&'static str),
 }
 
-/// A text of the customer `u`: its column, and the folded one.
+/// A text column of the customer `u`, and its folded form.
 macro_rules! text {
     ($column:literal) => {
         SearchColumn::Text(
@@ -49,25 +49,25 @@ use text;
 
 /// The searchable fields of a kind of object.
 pub(crate) trait Searched: Field {
-    /// The sort keys of its list.
+    /// The sorts of the list.
     type Sort: Sort;
     /// The statement's name in tests and logs.
     const NAME: &'static str;
-    /// The SQL of the object's id.
+    /// The SQL expression of the object's id.
     const ID: &'static str;
 
-    /// Gives the source of this field.
+    /// Gives the SQL expressions of this field.
     fn place(self) -> SearchColumn;
 
-    /// Gives the SQL of a sort's key.
+    /// Gives the SQL expression of a sort key.
     fn key(sort: Self::Sort) -> &'static str;
 
-    /// Gives the tables of the filter's fields, restricted to organization `$1`.
+    /// Gives the FROM and WHERE clauses for the filter's fields, restricted to organization `$1`.
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
-/// A row of a search: the total of matches, and one match with its sort key, unless the page has
-/// none.
+/// A row of a search: the number of all matches, and one match with its sort key. A page without
+/// matches has one row without a match.
 #[derive(Debug)]
 pub(crate) struct Hit {
     total: u64,
@@ -105,7 +105,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
         },
     };
     let rows = conn.composed(&compose(org, search, &part)?).await?;
-    // The result always has a row: a page past the end has its total too.
+    // There is always a row, so a page past the end has the total, too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {
@@ -126,19 +126,20 @@ async fn hits<F: Searched, T: Id, C: Conn>(
     Ok((ids, Meta { total, next }))
 }
 
-/// The part of the matches that a page has.
+/// The part of the matches that a page shows.
 #[derive(Debug)]
 pub(crate) enum MatchRange {
-    /// Those from an offset on.
+    /// The matches from an offset.
     Offset(Offset),
-    /// Those that follow a key and an id, and one more than the page shows.
+    /// The matches that follow a sort key and an id (or from the start), with one more than the
+    /// page shows.
     Behind(Option<(Option<Seconds>, i64)>),
-    /// Those with one of these ids.
+    /// The matches with one of these ids.
     Among(Vec<i64>),
 }
 
-/// Composes the statement of a search. Null is lower than every value, and descending is ascending
-/// reversed (contract §4).
+/// Composes the statement of a search. Null is lower than every value, and descending is the exact
+/// reverse of ascending (contract §4).
 pub(crate) fn compose<F: Searched>(
     org: OrgId,
     search: &Search<F, F::Sort>,
@@ -173,7 +174,7 @@ pub(crate) fn compose<F: Searched>(
     Ok(sql)
 }
 
-/// Appends the condition for rows that follow a key and an id, if given.
+/// Appends the condition for rows that follow `mark`, a sort key and an id, if given.
 fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
     let Some((key, id)) = mark else { return };
     sql.push(" WHERE ");
@@ -205,7 +206,7 @@ fn among(sql: &mut Composed<Hit>, ids: &[i64]) {
     sql.push(")");
 }
 
-/// Appends the filter to the condition that names the organization.
+/// Appends the filter to the WHERE clause.
 fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
     if !filter.is_empty() {
         sql.push(" AND ");
@@ -214,10 +215,10 @@ fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Resul
     Ok(())
 }
 
-/// Appends a group of the filter, in brackets.
+/// Appends a group of the filter, in parentheses.
 fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
-    // Several conditions are written as one expression on a row. Otherwise SQLite may look up each
-    // in an index of its own, in as many passes as conditions.
+    // OR conditions become one expression with `IS TRUE`. Otherwise SQLite may look up each
+    // condition in its own index, in one pass per condition.
     let (between, end) = match filter.comparison() {
         _ if filter.is_empty() => ("", "TRUE)"),
         Comparison::And => (" AND ", ")"),
@@ -229,7 +230,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
         sql.push(separators.next().unwrap_or(between));
         let Condition { field, test, is_negated } = condition;
         if *is_negated {
-            // The rows that do not match, those without a value included.
+            // The rows that do not match, including rows without a value.
             sql.push("(");
             question(sql, field.place(), test)?;
             sql.push(") IS NOT TRUE");
@@ -296,7 +297,8 @@ const fn sign(relation: Relation) -> &'static str {
     }
 }
 
-/// Appends the condition that the customer has all of these tags, found once, by the tags.
+/// Appends the condition that the customer has all of these tags. The uncorrelated subquery runs
+/// once and starts from the tags.
 fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(customer).push(
         " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x
@@ -308,7 +310,7 @@ fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(") GROUP BY x.customer_id HAVING count(*) = ").count(names.len() as u64).push(")");
 }
 
-/// Gives the pattern of a text anywhere in another.
+/// Gives the LIKE pattern for texts that contain this text.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');

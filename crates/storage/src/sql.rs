@@ -1,7 +1,7 @@
-//! Texts of statements, composed from lists of columns at compile time. This file knows neither
-//! tables nor engines.
+//! Statement texts composed from lists of columns at compile time. This file knows neither tables
+//! nor engines.
 
-/// A text of up to `N` bytes. With `N` = 0 it only counts its bytes.
+/// A text of up to `N` bytes. With `N` = 0 the bytes are only counted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],
@@ -15,7 +15,7 @@ impl<const N: usize> Text<N> {
         self.len
     }
 
-    /// The text; empty when it was only counted.
+    /// The text; empty when the bytes were only counted.
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => text,
@@ -36,7 +36,7 @@ impl<const N: usize> Text<N> {
         self
     }
 
-    /// Appends a parameter with a number below 100.
+    /// Appends the parameter with this number, which is below 100.
     const fn param(self, number: usize) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let text = self.push("$");
@@ -56,7 +56,7 @@ pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     text
 }
 
-/// Gives the columns with a prefix each, separated by commas.
+/// Gives the columns, each with the prefix, separated by commas.
 pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;
@@ -68,7 +68,7 @@ pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text
     text
 }
 
-/// Gives an INSERT of the organization and these columns, in this order.
+/// Gives an INSERT of `org_id` and these columns, in this order.
 pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (org_id");
     let mut at = 0;
@@ -85,8 +85,8 @@ pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Tex
     text.push(")")
 }
 
-/// Gives an UPDATE of these columns in the organization's row with this key: the values come first,
-/// then the organization, then the key.
+/// Gives an UPDATE of these columns for one row. Its parameters: the values, then the organization,
+/// then the key.
 pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("UPDATE ").push(table).push(" SET ");
     let mut at = 0;
@@ -104,7 +104,7 @@ pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &
     text
 }
 
-/// The text that a function of this file builds, as a `&'static str`.
+/// The text of a function of this file, as a `&'static str`.
 macro_rules! text {
     ($build:ident($($given:expr),* $(,)?)) => {{
         const LEN: usize = $crate::sql::$build::<0>($($given),*).len();

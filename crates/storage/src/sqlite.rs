@@ -1,4 +1,4 @@
-//! The SQLite engine: a stack of reading connections, one writing thread, one checkpointer.
+//! The SQLite engine: a stack of read connections, a writer thread, and a checkpointer thread.
 
 mod checkpoint;
 pub(crate) mod conn;
@@ -35,10 +35,10 @@ use crate::refold;
 use crate::statement::Class;
 use crate::write::Lane;
 
-/// Checks whether a file of this name can be created or opened.
+/// Checks whether a database file of this name can be created or opened.
 ///
 /// # Errors
-/// `Unavailable` when something would be lost by it, with what to do.
+/// `Unavailable` when data might be lost; the text says what to do.
 pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }
@@ -113,7 +113,7 @@ impl Sqlite {
         self.alone(|conn| ready(body.run(conn)))
     }
 
-    /// Runs a write transaction on a connection of its own.
+    /// Runs a write transaction on a separate connection.
     fn alone<T>(&self, body: impl FnOnce(&mut SqliteConn) -> Result<T>) -> Result<T> {
         let mut conn = SqliteConn::open(&self.place, Mode::Write, &self.options)?;
         conn.control("BEGIN IMMEDIATE")?;
@@ -128,7 +128,7 @@ impl Sqlite {
         self.queue.len()
     }
 
-    /// The writer's connection is closed last: only one that may write removes the log.
+    /// Closes the writer's connection last: only a connection that may write removes the log.
     pub(crate) fn close(&self) {
         self.readers.close();
         self.watched.close();

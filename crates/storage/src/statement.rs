@@ -1,45 +1,45 @@
-//! Statements: one SQL text for both engines each, and its properties. This file knows no engine:
-//! `dialect.rs` makes an engine's text of it.
+//! Statements: each is one SQL text for both engines, with its properties. This file knows no
+//! engine: `dialect.rs` derives an engine's text.
 
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// The longest time that a statement may take, which decides where it runs.
+/// The longest kind of work that a statement may do, which decides where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// A few rows by their key; runs in place.
+    /// Reads or writes a few rows by key; runs on the caller's thread.
     Point,
-    /// A page by an index, at most 1,000 rows passed over; runs in place.
+    /// Reads a page by an index and skips at most 1,000 rows; runs on the caller's thread.
     Page,
-    /// Anything longer; runs apart, within a deadline.
+    /// May read more; runs separately, with a longer deadline and a limit on their number.
     Scan,
 }
 
 /// One SQL text for both engines, and its properties.
 ///
-/// Parameters are `$1…$n` in the order of their first appearance: SQLite numbers them so.
+/// Parameters are `$1…$n` in the order of their first appearance, as SQLite numbers them.
 #[derive(Debug)]
 pub struct Statement {
     /// The statement's name in tests and logs.
     pub(crate) name: &'static str,
-    /// The longest time that it may take.
+    /// The class.
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,
-    /// The names of its columns, in order; empty when it returns none.
+    /// The names of its columns, in order; empty for a statement that returns no rows.
     pub(crate) columns: &'static [&'static str],
-    /// The mark of a statement that keeps its rows locked until the transaction ends.
+    /// True when the statement locks its rows until the transaction ends.
     pub(crate) locking: bool,
-    /// The mark of a statement that reads the database's clock, as `{now_ms}`.
+    /// True when the text contains `{now_ms}`, the database's clock.
     pub(crate) clocked: bool,
-    /// The mark of a statement that reads the database's timeline, as `{timeline}`.
+    /// True when the text contains `{timeline}`, the database's timeline.
     pub(crate) dated: bool,
-    /// The mark of a statement that names its index, as `{by NAME}` following a table: SQLite,
-    /// which has no statistics, would read all of an organization's rows instead of a chat's.
+    /// True when the text contains index hints, `{by NAME}` after a table. SQLite has no
+    /// statistics, and without a hint would read all rows of an organization instead of a chat's.
     pub(crate) hinted: bool,
 }
 
-/// A statement whose rows are read as `T`.
+/// A statement with rows of type `T`.
 #[derive(Debug)]
 pub struct Query<T> {
     pub(crate) statement: Statement,
@@ -47,7 +47,7 @@ pub struct Query<T> {
 }
 
 impl Statement {
-    /// Refuses a scan where only points and pages may run.
+    /// Refuses a scan where scans may not run.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         match self.class {
             Class::Scan => check_scan(self.name, scans),
@@ -55,18 +55,18 @@ impl Statement {
         }
     }
 
-    /// Adds the statement's name to an error of the database.
-    /// The span in which the statement runs, at debug, with its name.
+    /// The span in which the statement runs, at debug level, with its name.
     pub(crate) fn span(&self) -> tracing::Span {
         tracing::debug_span!("statement", name = self.name)
     }
 
+    /// Adds the statement's name to an error of the database.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }
 }
 
-/// Refuses a scan of that name where scans may not run.
+/// Refuses a scan with this name where scans may not run.
 pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
     if scans {
         return Ok(());
@@ -82,34 +82,34 @@ impl<T: FromRow> Query<T> {
         Self { statement, row: std::marker::PhantomData }
     }
 
-    /// The same statement, with the milliseconds of the database's clock for `{now_ms}`.
+    /// The same statement with the database's clock in milliseconds for `{now_ms}`.
     pub(crate) const fn clocked(mut self) -> Self {
         self.statement.clocked = true;
         self
     }
 
-    /// The same statement, with the database's timeline for `{timeline}`. Its readers pass the
+    /// The same statement with the database's timeline for `{timeline}`. The caller passes the
     /// value to [`Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
         self
     }
 
-    /// The same statement, with the index for `{by NAME}`.
+    /// The same statement with index hints for `{by NAME}`.
     pub(crate) const fn hinted(mut self) -> Self {
         self.statement.hinted = true;
         self
     }
 
-    /// The same statement, keeping the rows locked until the transaction ends.
+    /// The same statement, locking its rows until the transaction ends.
     pub(crate) const fn locking(mut self) -> Self {
         self.statement.locking = true;
         self
     }
 }
 
-/// Declares a resource's statements and lists them in `STATEMENTS`, so that the test that prepares
-/// and explains each on both engines misses none.
+/// Declares a resource's statements, and lists them in `STATEMENTS` for the test that prepares and
+/// explains all statements on both engines.
 macro_rules! statements {
     ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)*;)*) => {
         $(

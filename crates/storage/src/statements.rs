@@ -1,4 +1,4 @@
-//! The list of all statements, for the test that prepares and explains each on both engines.
+//! The list of all statements, for the test that prepares and explains them on both engines.
 
 use crate::statement::Statement;
 

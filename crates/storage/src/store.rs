@@ -1,4 +1,4 @@
-//! The store: one of the two engines, chosen by the database's address.
+//! The store: one of the two engines, chosen by the database's location.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::sqlite::{DataVersion, Sqlite};
 use crate::statement::Class;
 use crate::write::{Stop, Write};
 
-/// An open database. Clones share it.
+/// An open database. Clones share the database.
 #[derive(Clone, Debug)]
 pub enum Store {
     /// An SQLite file.
@@ -27,11 +27,12 @@ pub enum Store {
 }
 
 impl Store {
-    /// Opens a database, and creates a missing SQLite file. The schema is left as it is: see
+    /// Opens a database; a missing SQLite file is created. The schema is not changed: see
     /// [`Store::migrate`].
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be reached or opened, `Corrupt` when it is no database.
+    /// `Unavailable` when the database cannot be reached or opened, `Corrupt` when the file is no
+    /// database.
     pub async fn open(location: &Location, options: &Options) -> Result<Self> {
         match location {
             Location::Sqlite(path) => {
@@ -52,10 +53,10 @@ impl Store {
         }
     }
 
-    /// Brings the schema up to date, one process at a time. `at` is now, in unix seconds.
+    /// Migrates the schema, one process at a time. `at` is the current time in unix seconds.
     ///
     /// # Errors
-    /// `Newer` when a newer program made the database, or when the database fails.
+    /// `Newer` when a newer program migrated the database, or when the database fails.
     pub async fn migrate(&self, at: i64) -> Result<Migrated> {
         match self {
             Self::Sqlite(engine) => engine.migrate(at),
@@ -63,11 +64,11 @@ impl Store {
         }
     }
 
-    /// Runs a body of one reading statement.
+    /// Runs a read of one statement.
     ///
     /// # Errors
-    /// `Deadline` when it takes too long, `Busy` when too many scans wait, otherwise as the
-    /// database says.
+    /// `Deadline` when it takes too long, `Busy` when too many scans wait, or when the database
+    /// fails.
     pub async fn read<B: Read>(&self, class: Class, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.read(class, false, body).await,
@@ -75,7 +76,7 @@ impl Store {
         }
     }
 
-    /// Runs a body of several reading statements in one snapshot.
+    /// Runs a read of several statements in one snapshot.
     ///
     /// # Errors
     /// As [`Store::read`].
@@ -86,10 +87,11 @@ impl Store {
         }
     }
 
-    /// Runs a body that writes rows of no organization yet, under the database's own lock.
+    /// Runs a body that writes outside of any organization's writer, in a transaction with the
+    /// database's lock.
     ///
     /// # Errors
-    /// As the database says; nothing is written then.
+    /// When the database fails; nothing is written then.
     pub async fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.exclusive(body),
@@ -97,13 +99,13 @@ impl Store {
         }
     }
 
-    /// Runs a change in the organization's writer and answers after COMMIT; the change is recorded
-    /// with this origin. It goes on when the caller stops waiting.
+    /// Runs a write in the organization's writer, and answers after COMMIT. The changes are
+    /// recorded with this origin. The write continues when the caller stops waiting.
     ///
     /// # Errors
-    /// [`Stop::Refused`] as the change says, `Busy` when too many wait, `NotFound` for an unknown
-    /// organization, `Unknown` when the connection died during COMMIT, otherwise as the database
-    /// says.
+    /// [`Stop::Refused`] when the write refuses, `Busy` when too many jobs wait, `NotFound` for an
+    /// unknown organization, `Unknown` when the connection was lost during COMMIT, or when the
+    /// database fails.
     pub async fn write<W: Write>(
         &self,
         org: OrgId,
@@ -118,8 +120,8 @@ impl Store {
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
     }
 
-    /// Takes up to `wanted` of the `limit` requests of an organization's window, over all nodes.
-    /// `None` on SQLite: one process serves a file, and counts for itself.
+    /// Takes up to `wanted` of the `limit` requests in an organization's rate window, shared by all
+    /// nodes. `None` on SQLite: a single process serves a file, and counts by itself.
     ///
     /// # Errors
     /// When the database fails.
@@ -138,9 +140,10 @@ impl Store {
         }
     }
 
-    /// Follows an organization's changes: gives the last known commit, the least place before the
-    /// first. Commits of this process are announced at once, those of others on PostgreSQL mostly
-    /// soon, and every one after a look at the database, see [`Store::tell_committed`].
+    /// Follows an organization's changes: the receiver has the last known position, or the default
+    /// position while none is known. Commits of this process are announced at once. Commits of
+    /// others are usually announced soon on PostgreSQL, and always after the poll that calls
+    /// [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {
@@ -149,13 +152,13 @@ impl Store {
         }
     }
 
-    /// The organizations that are followed now.
+    /// The organizations that currently have followers.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
     }
 
-    /// Gives a number that changes when any process commits; `None` where the database has none.
+    /// Gives a number that changes when any process commits; `None` on PostgreSQL.
     ///
     /// # Errors
     /// When the database fails.
@@ -166,7 +169,8 @@ impl Store {
         }
     }
 
-    /// Announces a place found in the database to its followers: changes up to it are committed.
+    /// Announces to followers that changes up to this position, found in the database, are
+    /// committed.
     pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {
         self.committed().tell(org, last);
     }
@@ -178,7 +182,7 @@ impl Store {
         }
     }
 
-    /// The number of changes that wait for a writer on this node.
+    /// The number of jobs that wait for a writer on this node.
     #[must_use]
     pub fn jobs_waiting(&self) -> usize {
         match self {
@@ -187,7 +191,7 @@ impl Store {
         }
     }
 
-    /// Runs the waiting changes, and closes everything.
+    /// Runs the waiting jobs, and closes all connections.
     pub async fn close(&self) {
         match self {
             Self::Sqlite(engine) => engine.close(),

@@ -1,5 +1,5 @@
-//! Tickets: short-lived stand-ins for keys. Only their hashes are kept; the look-up by hash is in
-//! `cross_org.rs`.
+//! Tickets: short-lived substitutes for keys. Only their hashes are stored; `cross_org.rs` finds a
+//! ticket by its hash.
 
 use deskbell_model::{KeyId, OrgId, Seconds};
 
@@ -20,7 +20,8 @@ statements! {
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
-    /// Deletes some of the tickets that expire later than any can, made while the clock was ahead.
+    /// Deletes some of the tickets that expire later than any new one; they were made while the
+    /// clock was ahead.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
@@ -41,7 +42,7 @@ pub async fn insert<C: Conn>(
     conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
 }
 
-/// Deletes a ticket by its hash; `true` when it existed. Of several takers, on whatever nodes, one
+/// Deletes a ticket by its hash; `true` when it existed. Of several callers, on any nodes, only one
 /// gets `true`.
 ///
 /// # Errors
@@ -50,8 +51,8 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Deletes up to `limit` tickets that expired at `now` or earlier, and as many that expire after
-/// `never`, which none can; gives the larger of the two numbers.
+/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` that expire
+/// after `never`, later than any valid ticket; gives the larger of the two numbers.
 ///
 /// # Errors
 /// When the database fails.

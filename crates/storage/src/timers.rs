@@ -1,5 +1,6 @@
-//! Due rows: what has to happen to an object at a time. Whoever gives an object such a time sets
-//! its timer in the same transaction; [`crate::cross_org::timers_due`] finds those that are due.
+//! Timers: each stands for something that has to happen to an object at a time. The transaction
+//! that gives the object this time also sets the timer; [`crate::cross_org::timers_due`] finds due
+//! timers.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -12,12 +13,12 @@ use crate::statement::statements;
 /// The purpose of a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerKind {
-    /// The snooze of a chat ends.
+    /// The end of a chat's snooze.
     Snooze,
 }
 
 impl TimerKind {
-    /// The word that is stored.
+    /// The name as stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Snooze => "snooze",
@@ -32,10 +33,10 @@ impl TimerKind {
     }
 }
 
-/// A timer that is due.
+/// A timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// The time.
+    /// The time at which the timer is due.
     pub due_at: Seconds,
     /// The object's organization.
     pub org: OrgId,
@@ -65,7 +66,7 @@ statements! {
         "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
 }
 
-/// Sets the timer of each of these objects.
+/// Sets the timers of these objects.
 ///
 /// # Errors
 /// When the database fails.
@@ -82,7 +83,7 @@ pub(crate) async fn set<C: Conn>(
     conn.exec_many(&SET, &rows).await
 }
 
-/// Removes the timer of each of these objects, if it has one.
+/// Removes the timers of these objects, if they have any.
 ///
 /// # Errors
 /// When the database fails.

@@ -15,26 +15,27 @@ use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::write::Tx;
 
-/// A webhook with its internal state.
+/// A webhook with its cursor and its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookRow {
     /// The webhook.
     pub webhook: Webhook,
-    /// The secret that signs.
+    /// The secret that signs deliveries.
     pub secret: Secret,
-    /// The previous secret, which also signs, and the time at which it ends.
+    /// The previous secret, which also signs, and the time until which it does.
     pub old_secret: Option<(Secret, Seconds)>,
-    /// The number of the change up to which events are delivered, or wait among the deliveries.
+    /// The number of the last change whose events are delivered or stored as deliveries.
     pub cursor_seq: i64,
-    /// The time since which every round failed.
+    /// The time since which no round has succeeded; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The number of times that the cursor was set: a round that began before leaves it alone.
+    /// The number of times that the cursor was set. A round that started with a smaller number does
+    /// not move the cursor.
     pub replay_epoch: i64,
 }
 
-/// The columns that are written once.
+/// The columns that never change.
 const FIXED: &[&str] = &["id", "created_at"];
-/// The columns that may change, in the order of [`WebhookRow::changing`].
+/// The mutable columns, in the order of [`WebhookRow::changing`].
 const CHANGING: &[&str] = &[
     "url",
     "events",
@@ -51,7 +52,7 @@ const CHANGING: &[&str] = &[
 impl FromRow for WebhookRow {
     const COLUMNS: &'static [&'static str] = columns!(FIXED, CHANGING);
 
-    // In the order of the columns.
+    // Fields are read in the order of the columns.
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let (id, created_at) = (columns.get()?, columns.get()?);
         let webhook = Webhook {
@@ -79,7 +80,7 @@ fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
     FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
 }
 
-/// A SELECT of an organization's webhooks: the condition and the order are parameters.
+/// A SELECT of an organization's webhooks; condition and order are parameters.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -98,16 +99,17 @@ statements! {
     FIND: Point => WebhookRow = select!("AND id = $2");
     /// A page of the list.
     PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
-    /// Webhooks by id.
+    /// Webhooks with greater ids than a given id.
     LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
-    /// Writes the changed fields of a webhook.
+    /// Writes the mutable fields of a webhook.
     SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
     /// Deletes a webhook.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
 impl WebhookRow {
-    /// Gives the values of the columns that may change, with the webhook's lists as texts.
+    /// Gives the values of the mutable columns; the caller renders the lists of events and headers
+    /// as texts.
     fn changing<'r>(&'r self, events: &'r str, headers: Option<&'r String>) -> [Param<'r>; 10] {
         let Self { webhook, secret, old_secret, cursor_seq, failing_since, replay_epoch } = self;
         let old = old_secret.as_ref();
@@ -125,14 +127,14 @@ impl WebhookRow {
         ]
     }
 
-    /// Sets the cursor to this change, whatever is being delivered.
+    /// Sets the cursor to this change, and increments the replay epoch.
     pub fn replay_after(&mut self, change: i64) {
         self.cursor_seq = change;
         self.replay_epoch += 1;
     }
 }
 
-/// Adds a webhook, and counts it.
+/// Adds a webhook, and increments their count.
 ///
 /// # Errors
 /// When the database fails.
@@ -182,19 +184,19 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// Gives the number of webhooks, those of this transaction included.
+/// Gives the number of webhooks, including those of this transaction.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.webhooks
 }
 
-/// Gives the number of the last change, those of this transaction included.
+/// Gives the number of the last change, including the changes of this transaction.
 #[must_use]
 pub fn last_change<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.last_seq()
 }
 
-/// Writes the changed fields of a webhook.
+/// Writes the mutable fields of a webhook.
 ///
 /// # Errors
 /// When the database fails.
@@ -206,7 +208,8 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &values).await.map(drop)
 }
 
-/// Deletes a webhook and notes its deliveries for removal; `false` when there was none.
+/// Deletes a webhook, and notes its deliveries for erasure; `false` when the webhook does not
+/// exist.
 ///
 /// # Errors
 /// When the database fails.

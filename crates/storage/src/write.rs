@@ -1,5 +1,5 @@
-//! Changes of an organization's data, each written once for both engines. This file knows no engine
-//! and no queue: `job.rs` is how a writer runs a change.
+//! Writes: changes of an organization's data, each written once for both engines. This file knows
+//! neither engines nor queues; `job.rs` connects writes to the writers.
 
 use std::convert::Infallible;
 
@@ -12,18 +12,18 @@ use crate::error::{Error, Result};
 /// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// A caller waits for the answer.
+    /// A caller is waiting for the answer.
     Interactive,
-    /// Imports and other bulk work, run when nothing interactive waits. At most 256 rows a job.
+    /// Imports and other bulk work, run when no interactive job waits. At most 256 rows per job.
     Bulk,
 }
 
-/// The reason why a change is not made, and nothing of it written.
+/// The reason why a write was not made; nothing of it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop<R> {
     /// The database failed.
     Storage(Error),
-    /// The rules refuse it.
+    /// The rules of the write refused it.
     Refused(R),
 }
 
@@ -42,18 +42,17 @@ impl From<Stop<Infallible>> for Error {
     }
 }
 
-/// A change to an organization's data.
+/// A write of an organization's data.
 pub trait Write: Send + 'static {
     /// The answer to the caller after COMMIT.
     type Out: Send + 'static;
-    /// The refusals of its rules; [`Infallible`] if there are none.
+    /// The refusals of the write's rules; [`Infallible`] if there are none.
     type Refusal: Send + 'static;
 
-    /// The change's lane.
+    /// The lane of the write.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the change. It runs once, unless the whole group is lost; its writes are undone after
-    /// an error or a refusal.
+    /// Makes the changes. It runs at most once; an error or a refusal undoes its writes.
     fn run<C: Conn>(
         &mut self,
         tx: &mut Tx<'_, C>,
@@ -63,7 +62,7 @@ pub trait Write: Send + 'static {
 /// The transaction of a job: a connection, and the organization's locked head.
 #[derive(Debug)]
 pub struct Tx<'t, C> {
-    /// The organization whose data may be changed.
+    /// The organization whose data may be written.
     pub org: OrgId,
     /// The origin of the recorded changes.
     pub origin: Origin,
@@ -73,11 +72,11 @@ pub struct Tx<'t, C> {
     pub counters: &'t mut OrgCounters,
 }
 
-/// Runs a change inside the caller's transaction, for an organization created in it: it has no
-/// other writers yet.
+/// Runs a write in the caller's transaction, for an organization that this transaction created and
+/// that has no other writers yet.
 ///
 /// # Errors
-/// As the change or the database says.
+/// When the write refuses or the database fails.
 pub async fn write_within<C: Conn, W: Write>(
     org: OrgId,
     origin: Origin,

@@ -1,4 +1,4 @@
-//! One PostgreSQL connection, as the port has it: parameters, rows, transactions, errors.
+//! A PostgreSQL connection that implements the port: parameters, rows, transactions, errors.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -21,21 +21,21 @@ use crate::migrate::Ddl;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// Parameter sets sent ahead of their answers.
+/// The sets of parameters that are sent before their answers are read, at most.
 const PIPELINED_MAX: usize = 256;
 
-/// A connection from a pool. One that is given up inside a transaction, or that does not answer, is
-/// closed instead of going back.
+/// A connection from a pool. It is closed instead of returned if it is dropped inside a transaction
+/// or was lost.
 #[derive(Debug)]
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
     is_lost: bool,
-    /// The wait for the server's answer: longer than the deadline of any statement.
+    /// The longest wait for an answer of the server; longer than any statement's deadline.
     patience: Duration,
-    /// The doubt to be raised when the server is no longer the database.
+    /// Raised when the server turns out to be no longer the primary.
     doubt: Doubt,
-    /// The permission to run statements declared as scans.
+    /// True when statements of the class scan may run.
     scans: bool,
 }
 
@@ -45,7 +45,7 @@ impl PostgresConn {
         Self { client, in_transaction: false, is_lost: false, patience, doubt, scans: true }
     }
 
-    /// Refuses statements declared longer than this class from now on.
+    /// From now on, refuses scans unless `class` is the class of scans.
     pub(crate) fn limit(&mut self, class: Class) {
         self.scans = class == Class::Scan;
     }
@@ -54,7 +54,8 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
-    /// Waits for the server's answer, with a limit: it may be gone without a word.
+    /// Waits for the server's answer, up to `patience`: a server may vanish without closing the
+    /// connection.
     async fn answered<T>(
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
@@ -71,13 +72,13 @@ impl PostgresConn {
         })
     }
 
-    /// Marks a connection that is unusable after this outcome.
+    /// Marks the connection as lost if the outcome says so.
     fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
         self.is_lost |= matches!(outcome, Err(Error::Unavailable(_)));
         outcome
     }
 
-    /// Runs a statement of the engine's own: transactions, savepoints, locks.
+    /// Runs one of the engine's own statements: transactions, savepoints, locks.
     pub(crate) async fn control(&mut self, sql: &str) -> Result<()> {
         let outcome = match self.client() {
             Ok(client) => self.answered(client.batch_execute(sql)).await,
@@ -91,7 +92,7 @@ impl PostgresConn {
         self.control(sql).await
     }
 
-    /// Commits. The outcome is unknown when the connection dies meanwhile.
+    /// Commits. The outcome is unknown when the connection is lost meanwhile.
     pub(crate) async fn commit(&mut self) -> Result<()> {
         let commit = self.client()?.batch_execute("COMMIT");
         let Ok(outcome) = tokio::time::timeout(self.patience, commit).await else {
@@ -104,7 +105,7 @@ impl PostgresConn {
                 Ok(())
             }
             Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it)) => {
-                // The server answered: it rolled back.
+                // The server answered with an error, so it has rolled back.
                 self.in_transaction = false;
                 Err(error(&cause))
             }
@@ -132,7 +133,7 @@ impl PostgresConn {
         self.show(&prepared, params, visitor).await
     }
 
-    /// Prepares a statement for this once: the server forgets it when it is dropped.
+    /// Prepares a statement for a single use; dropping it deallocates it on the server.
     async fn composed_rows<T: FromRow>(&self, composed: &Composed<T>) -> Result<Vec<T>> {
         composed.check(self.scans)?;
         let prepared = self.answered(self.client()?.prepare(composed.sql())).await?;
@@ -248,7 +249,7 @@ impl Conn for PostgresConn {
     }
 
     async fn overwrite_removed(&mut self) -> Result<()> {
-        // Dead rows are removed by the server's own vacuum.
+        // The server's own vacuum removes dead rows.
         Ok(())
     }
 
@@ -278,8 +279,8 @@ impl Ddl for PostgresConn {
     }
 }
 
-/// Reads the catalogue's table rather than a function: a function would answer from this session's
-/// cache, and miss a table created while the session waited for the lock.
+/// Queries a catalogue table, since a function would answer from the session's cache, which may
+/// lack a table created while the session waited for the lock.
 static HAS_LEDGER: Query<i64> = Query::new(
     "postgres::conn::HAS_LEDGER",
     Class::Point,
@@ -287,7 +288,7 @@ static HAS_LEDGER: Query<i64> = Query::new(
         AND schemaname = ANY (current_schemas(false))) THEN 1 ELSE 0 END AS BIGINT) AS value",
 );
 
-/// Tells whether the error ends the session: shutdown, crash, a killed session.
+/// Tells whether the error ends the session, as in a shutdown, a crash or a killed session.
 fn is_ending(answer: &DbError) -> bool {
     matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
         || matches!(
@@ -296,10 +297,10 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Gives PostgreSQL's errors in the storage's words.
+/// Converts an error of PostgreSQL.
 pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let Some(answer) = cause.as_db_error() else {
-        // The error came without an answer of a server.
+        // The server sent no error; the connection failed.
         let source = cause.source().map(|source| format!(": {source}")).unwrap_or_default();
         return Error::Unavailable(format!("{cause}{source}"));
     };
@@ -315,15 +316,16 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
-        // A former primary, or a replica that is not a primary yet, or a database that was created
-        // anew.
+        // The server is a former primary, or a replica not yet promoted, or the database was
+        // created again.
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
             "the database is not as this version left it, run `deskbell migrate`: {text}"
         )),
         SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(text),
         _ if is_ending(answer) => Error::Unavailable(text),
         ref code => match code.code().get(..2) {
-            // Connections, authorization, unknown databases, resources, operators, system faults.
+            // Connections, authorization, unknown databases, resources, operator intervention,
+            // system errors.
             Some("08" | "28" | "3D" | "53" | "55" | "57" | "58") => Error::Unavailable(text),
             _ => Error::Internal(text),
         },

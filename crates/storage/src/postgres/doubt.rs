@@ -1,17 +1,17 @@
-//! The doubt whether a server is still the database.
+//! Doubt whether a server is still the primary.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// The reason why a server is not asked.
+/// The reason why a server is not used.
 pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
-/// The time at which the server was last found to have changed: it fell silent, takes no more
-/// writes, or another has taken over. Older connections are not used again, in any pool: otherwise
-/// each would have to find out for itself, at the cost of a request.
+/// The latest time at which the server was found to have changed: it stopped answering, refused
+/// writes, or another server took over. No pool reuses connections made before this time; otherwise
+/// each of them would fail one request to find this out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
@@ -19,18 +19,18 @@ pub(crate) struct Doubt(Arc<Mutex<Found>>);
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,
-    /// The latest timeline of any connection; 0 before the first.
+    /// The latest timeline seen on any connection; 0 before the first.
     timeline: i64,
 }
 
 impl Doubt {
-    /// Makes the existing connections go away when they are returned.
+    /// Makes pools discard all existing connections instead of reusing them.
     pub(crate) fn raise(&self) {
         self.found().raised = Some(Instant::now());
     }
 
-    /// Tells whether a server on this timeline is the database. One on a later timeline than any
-    /// before has taken over; one on an earlier timeline was the database once.
+    /// Tells whether a server on this timeline is the primary. A server on a later timeline than
+    /// any before has taken over; a server on an earlier one is a former primary.
     pub(crate) fn is_current(&self, timeline: i64) -> bool {
         let mut found = self.found();
         if timeline == found.timeline {

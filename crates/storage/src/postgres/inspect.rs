@@ -1,4 +1,4 @@
-//! The inspection of a PostgreSQL database without changing it.
+//! The inspection of a PostgreSQL database, which changes nothing.
 
 use super::pool;
 use crate::columns::{Columns, FromRow};

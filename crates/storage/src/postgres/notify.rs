@@ -1,8 +1,8 @@
-//! Notices between processes on one database: each commit announces the organization's last place
-//! to followers in other processes. A notice is a hint and may be lost: the table is the truth, and
-//! followers also look at it now and then.
+//! Notifications between processes on one database. For each commit, followers in other processes
+//! are notified of the organization's last position. A notification may be lost, so followers also
+//! poll the table.
 //!
-//! One connection of its own sends and listens. Inside the writer's transaction NOTIFY would hold a
+//! One separate connection sends and receives. NOTIFY inside a writer's transaction would hold a
 //! lock of the whole cluster until COMMIT.
 
 use std::collections::BTreeMap;
@@ -26,17 +26,18 @@ use crate::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
 
-/// The channel is named by the database's schema: several Deskbells may share a database.
-/// PostgreSQL's names have fewer than 64 bytes, and a schema's may use all of them.
+/// The channel's name contains the schema's, since several Deskbells may share a database. It is
+/// hashed because PostgreSQL's names have fewer than 64 bytes and the schema's name may use all of
+/// them.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
-/// Sends the notices in $1, which are separated by spaces.
+/// Sends the notifications in $1, which are separated by spaces.
 const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
     FROM unnest(string_to_array($1, ' ')) AS notice";
-/// The deadline of each step here.
+/// The deadline of each statement and of connecting.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
-/// The commits that no other process was notified of yet.
+/// The commits of which other processes have not been notified yet.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
     /// The followers in this process.
@@ -47,27 +48,28 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
-    /// Announces that changes up to this one are committed: here at once, elsewhere soon.
+    /// Announces that changes up to `last` are committed: to followers in this process at once, and
+    /// to other processes soon.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
         self.unsent.lock().insert(org, last);
         self.news.notify_one();
     }
 
-    /// Follows as [`Committed::follow`]; from now on notices of others are listened for.
+    /// Follows as [`Committed::follow`]; from now on notifications of other processes are received.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let followed = self.committed.follow(org);
         self.news.notify_one();
         followed
     }
 
-    /// Closes the notices: those that wait are still sent, and no more.
+    /// Closes the notifications after sending those that still wait.
     pub(crate) fn close(&self) {
         self.is_closing.store(true, Ordering::Release);
         self.news.notify_one();
     }
 
-    /// Waits until a connection is needed; `false` when it never will be.
+    /// Waits until a connection is needed; `false` after closing.
     async fn are_wanted(&self) -> bool {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
@@ -82,7 +84,8 @@ impl Notices {
         }
     }
 
-    /// Gives the next notices to send, the latest of each organization; `None` after the end.
+    /// Waits for the next notifications to send, the latest of each organization; `None` after
+    /// closing.
     async fn next(&self) -> Option<String> {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
@@ -103,7 +106,7 @@ impl Notices {
     }
 }
 
-/// Sends and receives notices until they are closed; connects when needed.
+/// Sends and receives notifications until they are closed; connects when needed.
 pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
     let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
     while notices.are_wanted().await {
@@ -126,11 +129,12 @@ pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
     }
 }
 
-/// Sends and receives over one connection, until the notices are closed or it breaks.
+/// Sends and receives over one connection, until the notifications are closed or the connection
+/// fails.
 async fn session(notices: &Notices, config: &Config) -> Result<()> {
     let (client, connection) = answered(config.connect(NoTls)).await?;
     tokio::select! {
-        // The last notice is sent before the connection ends.
+        // Sending ends only when the last notification is sent.
         sent = send(notices, client) => sent,
         broken = hear(&notices.committed, connection) => Err(broken),
     }
@@ -143,13 +147,14 @@ async fn send(notices: &Notices, client: Client) -> Result<()> {
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while let Some(unsent) = notices.next().await {
         answered(client.execute(&notify, &[&unsent])).await?;
-        // Commits made meanwhile share a notice.
+        // Commits made meanwhile are sent together.
         every.tick().await;
     }
     Ok(())
 }
 
-/// Drives the connection and announces the commits of others; gives the reason why it broke.
+/// Drives the connection, and announces the commits of other processes; gives the error that ended
+/// the connection.
 async fn hear(
     committed: &Committed,
     connection: Connection<Socket, tokio_postgres::tls::NoTlsStream>,
@@ -169,8 +174,8 @@ async fn hear(
     }
 }
 
-/// Formats a notice: `org:seq:history:timeline`. Other forms, of other programs, are ignored:
-/// followers find those commits by looking.
+/// Formats a notification: `org:seq:history:timeline`. Other formats, of other versions, are
+/// ignored: followers find those commits by polling.
 fn notice(org: OrgId, last: FeedPosition) -> String {
     let FeedPosition { seq, history: History { id, timeline } } = last;
     format!("{}:{seq}:{id}:{timeline}", org.get())

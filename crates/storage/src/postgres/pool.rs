@@ -16,10 +16,10 @@ use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::limits::TRANSACTION_IDLE_MS;
 
-/// The wait for an answer beyond the deadline of a statement.
+/// The time beyond a statement's deadline for which its answer is awaited.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A server, with the state that its pools share.
+/// A server, and the state that its pools share.
 #[derive(Debug)]
 pub(crate) struct Server<'a> {
     url: &'a str,
@@ -27,7 +27,7 @@ pub(crate) struct Server<'a> {
     doubt: Doubt,
 }
 
-/// Connections with the same session settings.
+/// A pool of connections with the same session settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     inner: deadpool_postgres::Pool,
@@ -36,14 +36,14 @@ pub(crate) struct Pool {
 }
 
 impl<'a> Server<'a> {
-    /// The server with this URL, and the wait for one of its connections.
+    /// The server at this URL; a request waits for a connection up to `wait_ms`.
     pub(crate) fn new(url: &'a str, wait_ms: u64) -> Self {
         Self { url, wait_ms, doubt: Doubt::default() }
     }
 
-    /// Gives the configuration of a connection; each statement may take `statement_ms`.
+    /// Gives the configuration of a connection; a statement may take `statement_ms`.
     pub(crate) fn config(&self, statement_ms: u64, settings: &str) -> Result<Config> {
-        // The parser's error may quote the URL, and so the password.
+        // The parser's error may quote the URL with its password.
         let unreadable = |_| Error::Unavailable("the address of the database is malformed".into());
         let mut config: Config = self.url.parse().map_err(unreadable)?;
         if config.get_ssl_mode() == SslMode::Require {
@@ -54,20 +54,21 @@ impl<'a> Server<'a> {
             ));
         }
         let options = config.get_options().unwrap_or_default();
-        // A vanished client must not keep a head locked, nor its statement running.
+        // The server ends the statements and transactions of a client that has vanished, so that no
+        // head stays locked.
         let options = format!(
             "{options} -c statement_timeout={statement_ms} \
              -c idle_in_transaction_session_timeout={TRANSACTION_IDLE_MS} {settings}"
         );
         config.options(options).application_name("deskbell");
-        // Of several hosts the one that takes writes: one that takes none was a primary once, or is
-        // not one yet, and its data is old.
+        // Of several hosts, the one that accepts writes is used. The others are former primaries or
+        // replicas, with old data.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         config.connect_timeout(Duration::from_millis(self.wait_ms));
         Ok(config)
     }
 
-    /// A pool of up to `size` connections; each statement may take `statement_ms`.
+    /// A pool of up to `size` connections; a statement may take `statement_ms`.
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &str) -> Result<Pool> {
         let config = self.config(statement_ms, settings)?;
         let wait = Duration::from_millis(self.wait_ms);
@@ -77,7 +78,7 @@ impl<'a> Server<'a> {
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
         let (doubt, asked) = (self.doubt.clone(), self.doubt.clone());
         let inner = deadpool_postgres::Pool::builder(manager)
-            // Not every read checks the timeline; but no connection is made on an earlier one.
+            // The timeline is checked for each new connection, since not every read checks it.
             .post_create(Hook::async_fn(move |client, _| {
                 let doubt = asked.clone();
                 let ask = format!("SELECT {}", dialect::timeline(Engine::Postgres));
@@ -122,7 +123,7 @@ impl Pool {
     }
 }
 
-/// The error of a failed connection: the database is unavailable, whatever the reason.
+/// The error of a failed connection: whatever the cause, the database is unavailable.
 fn unreachable(cause: &tokio_postgres::Error) -> Error {
     match error(cause) {
         Error::Busy(text) | Error::Internal(text) => Error::Unavailable(text),

@@ -1,4 +1,4 @@
-//! Rate windows shared by all nodes: one row per organization, counted by the database's clock.
+//! Rate windows shared by all nodes: one row per organization, timed by the database's clock.
 
 use deskbell_model::OrgId;
 
@@ -9,14 +9,14 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// A window's grant.
+/// The requests granted from a rate window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The start of the window, in milliseconds of the database's clock, which identifies it.
+    /// The start of the window in milliseconds of the database's clock; identifies the window.
     pub window: u64,
-    /// The number of granted requests, of those asked for.
+    /// The number of granted requests, at most the wanted number.
     pub granted: u32,
-    /// The number of requests that the window granted in all, on every node.
+    /// The number of requests that the window has granted to all nodes.
     pub used: u32,
     /// The time until the window ends, in milliseconds.
     pub ends_in_ms: u64,
@@ -38,9 +38,9 @@ impl FromRow for Grant {
 
 /// Takes up to $2 of $3 requests from the window of organization $1, which lasts $4 milliseconds.
 ///
-/// The row's lock makes this one step. A statement that waited for the lock may carry an older time
-/// than the row; a window begins anew only when it is over, or lies so far ahead that the
-/// database's clock must have been set back.
+/// The row's lock makes this atomic. A statement that waited for the lock may have an older time
+/// than the row. A new window starts only when the times differ by a whole window or more: the
+/// window is over, or the database's clock was set back.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,
@@ -62,7 +62,7 @@ pub(crate) static TAKE: Query<Grant> = Query::new(
          - CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)) AS ends_in_ms",
 );
 
-/// Takes up to `wanted` requests of an organization's window.
+/// Takes up to `wanted` requests from an organization's rate window.
 pub(crate) async fn take(
     conn: &mut PostgresConn,
     org: OrgId,

@@ -16,10 +16,10 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SE
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The wait for a next job, after which the writer ends.
+/// The time without jobs after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Runs until the queue is closed or stays empty for a while.
+/// Runs until the queue is closed, or has been empty for [`IDLE`].
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
@@ -32,7 +32,7 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     }
 }
 
-/// Runs the waiting jobs, each under a savepoint, commits them together, then answers all.
+/// Runs the waiting jobs, each in a savepoint, commits them together, and then answers all callers.
 async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
     let begun = begin(pool, first.1.org()).await;
@@ -94,8 +94,8 @@ async fn end(conn: &mut PostgresConn, heads: &CountersOfGroup, lost: Result<()>)
     }
 }
 
-/// Runs one job; its writes are undone after an error, a refusal or a panic. The second value tells
-/// whether the transaction can go on.
+/// Runs one job; an error, a refusal or a panic undoes its writes. The second value tells whether
+/// the transaction can continue.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,

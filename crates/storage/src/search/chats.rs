@@ -1,4 +1,4 @@
-//! Searches for chats: the source of each field.
+//! Searches for chats: the SQL of each field.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_query::{ChatField, ChatSearch, ChatSort, Filter, Meta};
@@ -8,7 +8,8 @@ use crate::chats::found;
 use crate::conn::Conn;
 use crate::error::Result;
 
-/// The condition that a given agent wrote in the chat `c`; the bracket is left open for the agent.
+/// The condition that an agent wrote in the chat `c`; the caller adds the agent and closes the
+/// parenthesis.
 pub(super) const WROTE: &str =
     "EXISTS (SELECT 1 FROM chat_agents w WHERE w.org_id = $1 AND w.chat_id = c.id";
 
@@ -50,7 +51,8 @@ impl Searched for ChatField {
         let is_customers =
             |field: &Self| matches!(field.place(), SearchColumn::Text(..) | SearchColumn::Email);
         if filter.asks(&is_customers) {
-            // SQLite then joins in this order, and never reads every chat for every customer.
+            // CROSS JOIN fixes SQLite's join order, so that SQLite never reads every chat for every
+            // customer.
             " FROM chats c CROSS JOIN customers u
               WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1"
         } else {

@@ -1,4 +1,4 @@
-//! Searches for customers: the source of each field.
+//! Searches for customers: the SQL of each field.
 
 use deskbell_model::{CustomerId, OrgId, Tag};
 use deskbell_query::{CustomerField, CustomerSearch, CustomerSort, Filter, Meta};
@@ -8,7 +8,7 @@ use crate::conn::Conn;
 use crate::customers::{CustomerRow, views};
 use crate::error::Result;
 
-/// The customer's id in one channel, none for another channel.
+/// The customer's id in this channel; null for customers of other channels.
 macro_rules! channel {
     ($channel:literal) => {
         SearchColumn::Text(

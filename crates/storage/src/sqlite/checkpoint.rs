@@ -1,10 +1,10 @@
-//! Checkpoints: copying the write-ahead log into the file while others read and write.
+//! Checkpoints: they copy the write-ahead log into the file while others read and write.
 //!
-//! SQLite's own checkpoints run inside some unlucky COMMIT and are off. A thread copies what it can
-//! every 100 ms; under steady writes it never sees the end of the log, so past 16,000 pages it is
-//! asked to hurry until few are left, and the writer copies those itself between two groups, after
-//! which the log starts again. Where reads follow one another without a gap the log could never do
-//! so: past 64,000 pages the writer cuts them short.
+//! SQLite's own checkpoints are off, since they run inside some COMMIT and delay it. A thread
+//! copies what it can every 100 ms. Under steady writes it never reaches the end of the log.
+//! Therefore, past 16,000 pages it copies without pauses until few pages are left, and the writer
+//! copies these between two groups; then the log restarts. If reads overlap without a gap, the log
+//! can never restart: past 64,000 pages the writer interrupts them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -28,28 +28,28 @@ use crate::options::SqliteOptions;
 /// The state of the log, shared by the checkpointer and the writer.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// The pages beyond [`WAL_PAGES_MAX`] at which the writer acts again: those that a read kept
-    /// from being copied at its last attempt.
+    /// The pages above [`WAL_PAGES_MAX`] that the log must have before the writer tries again,
+    /// after a read prevented its last checkpoint.
     put_off: AtomicI64,
-    /// Held during a checkpoint.
+    /// Locked during a checkpoint.
     running: Mutex<()>,
     next: Mutex<Next>,
     decided: Condvar,
 }
 
-/// The checkpointer's next act after a pause.
+/// The checkpointer's next action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
-    /// It copies the pages that it can.
+    /// To copy the pages that it can, after a pause.
     #[default]
     Copy,
-    /// It copies without the pause.
+    /// To copy without a pause.
     Hurry,
-    /// It ends.
+    /// To end.
     Stop,
 }
 
-/// The pages in the log, and the copied ones among them.
+/// The number of pages in the log, and how many of them are copied.
 #[derive(Clone, Copy, Debug)]
 struct Pages {
     all: i64,
@@ -57,16 +57,16 @@ struct Pages {
 }
 
 impl Pages {
-    /// The pages that are not copied. At 0 the next write starts the log again, if no read uses it
-    /// then.
+    /// The pages that are not yet copied. At 0 the next write restarts the log, unless a read uses
+    /// it then.
     const fn left(self) -> i64 {
         self.all - self.copied
     }
 }
 
 impl Log {
-    /// Finishes the checkpoint when the log has grown too long. Only the writer calls this, between
-    /// groups: nothing is being written meanwhile, so the end of the log can be reached.
+    /// Finishes the checkpoint when the log is too long. Only the writer calls this function,
+    /// between groups: nothing is written meanwhile, so that the end of the log can be reached.
     pub(crate) fn finish_if_long(&self, conn: &SqliteConn, readers: &Readers) {
         if let Err(error) = self.finish(conn, readers) {
             tracing::warn!(%error, "the log could not be checkpointed");
@@ -90,7 +90,8 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // It copies released pages, which may be many.
+            // The checkpointer is running, perhaps for long, with the pages of reads that have
+            // ended.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -101,12 +102,12 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Reads of this process end soon, on a busy machine later.
+                // Interrupted reads of this process end soon, or a little later on a busy machine.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
             }
-            // Otherwise another process reads, and gets no longer wait.
+            // Otherwise another process reads; there is no further wait for it.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
@@ -114,7 +115,8 @@ impl Log {
         Ok(())
     }
 
-    /// Begins a checkpoint; `None` when another one runs and must not be waited for.
+    /// Begins a checkpoint. If another one runs, waits for it, or gives `None` when `at_once` is
+    /// true.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());
@@ -122,7 +124,7 @@ impl Log {
         self.running.try_lock()
     }
 
-    /// Sets the checkpointer's next act. Nothing comes after the end.
+    /// Sets the checkpointer's next action, unless it is to end.
     fn decide(&self, wanted: Next) {
         let mut next = self.next.lock();
         if *next != Next::Stop {
@@ -132,7 +134,7 @@ impl Log {
         self.decided.notify_all();
     }
 
-    /// Waits a moment, unless it is to hurry; `true` when it is time to stop.
+    /// Waits for the pause, unless the checkpointer must hurry; `true` when it must end.
     fn pause(&self) -> bool {
         let mut next = self.next.lock();
         let pause = Duration::from_millis(CHECKPOINT_EVERY_MS);
@@ -144,7 +146,7 @@ impl Log {
     }
 }
 
-/// The thread that checkpoints.
+/// The checkpointer's thread.
 #[derive(Debug)]
 pub(crate) struct Checkpointer {
     log: Arc<Log>,
@@ -183,7 +185,7 @@ fn run(conn: &SqliteConn, log: &Log) {
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
-            // A checkpoint by another process is as good.
+            // If another process ran the checkpoint, that is as good.
             Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
         };
@@ -191,7 +193,7 @@ fn run(conn: &SqliteConn, log: &Log) {
             Err(Error::Busy(_)) => Ok(()),
             outcome => outcome,
         };
-        // Logged once, not ten times a second.
+        // An error is logged once, not at each of ten checkpoints a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");
@@ -203,7 +205,7 @@ fn run(conn: &SqliteConn, log: &Log) {
     }
 }
 
-/// Copies the whole log and empties its file; `false` when a reader or writer uses it.
+/// Copies the whole log and truncates its file; `false` when a reader or writer uses it.
 fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     let _running = log.running.lock();
     let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
@@ -215,7 +217,7 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
-/// Runs a checkpoint of that kind.
+/// Runs a checkpoint of the given mode.
 fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<Pages> {
     let mut statement = conn.inner.prepare_cached(pragma).map_err(error)?;
     let pages = |row: &rusqlite::Row<'_>| Ok(Pages { all: row.get(1)?, copied: row.get(2)? });

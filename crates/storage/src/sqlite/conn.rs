@@ -1,4 +1,4 @@
-//! One SQLite connection, as the port has it: opening it, its deadline, its errors.
+//! An SQLite connection that implements the port: opening, deadline, errors.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -23,12 +23,12 @@ use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// The number of statements that a connection keeps prepared: more than there are.
+/// The number of statements that a connection caches; more than this crate has.
 const STATEMENTS_KEPT: usize = 256;
-/// The number of the virtual machine's steps between two checks of the deadline.
+/// The number of virtual machine steps between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// The attempts to enable the write-ahead log: each is refused when another process is ahead.
+/// The attempts to enable the write-ahead log; an attempt fails while another process enables it.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
 /// The purpose of a connection.
@@ -38,16 +38,16 @@ pub(crate) enum Mode {
     Write,
 }
 
-/// An SQLite connection. Its bodies never wait: each future is ready when it is first asked.
+/// An SQLite connection. All its futures are ready at the first poll.
 #[derive(Debug)]
 pub(crate) struct SqliteConn {
     pub(crate) inner: Connection,
     opened: Instant,
     /// Milliseconds after `opened` at which a read is interrupted; 0 for never.
     deadline: Arc<AtomicU64>,
-    /// The permission to run statements declared as scans.
+    /// True when statements of the class scan may run.
     scans: bool,
-    /// The wait for another process.
+    /// The longest wait for another process.
     patience: Duration,
 }
 
@@ -63,7 +63,7 @@ impl SqliteConn {
                 .map_err(error)?;
         place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // Plans do not depend on the values bound. Otherwise a kept statement is planned anew at
+        // Plans must not depend on bound values: otherwise SQLite plans a cached statement again at
         // each use with other values, which took a fifth of a page's time.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let patience = Duration::from_millis(options.busy_timeout_ms);
@@ -77,8 +77,8 @@ impl SqliteConn {
             options.cache_kib
         );
         if mode == Mode::Write {
-            // Commits are durable; deleted content is overwritten; the checkpointer runs the
-            // checkpoints; the log's file shrinks again.
+            // Commits are durable, deleted content is overwritten, only the checkpointer and the
+            // writer checkpoint, and the log's file shrinks again.
             settings.push_str(
                 "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
@@ -101,15 +101,15 @@ impl SqliteConn {
         self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
     }
 
-    /// Interrupts statements that run longer than this from now on, and refuses those declared
-    /// longer than this class.
+    /// From now on, interrupts statements after `after_ms`, and refuses scans unless `class` is the
+    /// class of scans.
     pub(crate) fn limit(&mut self, class: Class, after_ms: u64) {
         self.scans = class == Class::Scan;
         let at = millis(self.opened.elapsed()).saturating_add(after_ms).max(1);
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// Gives the deadline, which others may bring forward.
+    /// Gives the deadline, which others may set to an earlier time.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }
@@ -123,12 +123,12 @@ impl SqliteConn {
         self.inner.is_autocommit()
     }
 
-    /// Runs a statement of the engine's own: transactions, savepoints.
+    /// Runs one of the engine's own statements: transactions, savepoints.
     pub(crate) fn control(&self, sql: &str) -> Result<()> {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
     }
 
-    /// Runs a function that waits no longer than this for other processes.
+    /// Runs a function with `patience` as the longest wait for other processes.
     pub(crate) fn with_patience<T>(
         &self,
         patience: Duration,
@@ -140,7 +140,7 @@ impl SqliteConn {
         outcome
     }
 
-    /// Rolls back a transaction that may have ended by itself.
+    /// Rolls back a transaction, unless SQLite has already ended it.
     pub(crate) fn rollback(&self) {
         if self.is_autocommit() {
             return;
@@ -187,8 +187,9 @@ impl SqliteConn {
     }
 }
 
-/// Enables the write-ahead log of the file. While another process enables it on a new file, SQLite
-/// refuses at once, whatever the timeout: this waits for the other's lock and tries again.
+/// Enables the write-ahead log. While another process enables it on a new file, SQLite refuses at
+/// once, whatever the timeout. Therefore this function waits for the other process's lock and tries
+/// again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
     loop {
@@ -200,7 +201,7 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Refuses a read-only file, which would open and fail the first change.
+/// Refuses a read-only file, which SQLite would open, only to fail the first write.
 fn refuse_read_only(inner: &Connection) -> Result<()> {
     if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
         return Err(Error::Unavailable("the file may only be read".into()));
@@ -208,7 +209,7 @@ fn refuse_read_only(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a file with tables but without our ledger: it belongs to another program.
+/// Refuses a file with tables but without a ledger of migrations: it belongs to another program.
 fn refuse_foreign(inner: &Connection) -> Result<()> {
     let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
     let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;
@@ -218,8 +219,8 @@ fn refuse_foreign(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Tells whether the ledger exists now: a connection's schema may be older than another process's
-/// last commit, and only a statement that runs refreshes it.
+/// Tells whether the ledger exists now. It runs a statement, since only this refreshes the
+/// connection's schema after another process's commit.
 fn has_ledger(inner: &Connection) -> Result<bool> {
     let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
                   WHERE type = 'table' AND name = 'schema_migrations')";
@@ -277,7 +278,7 @@ impl Row for rusqlite::Row<'_> {
     }
 }
 
-// These return ready futures: an `async fn` here would hold a statement over an await.
+// These functions return ready futures, since an `async fn` would hold a statement across an await.
 impl Conn for SqliteConn {
     fn check_timeline(&mut self, _: i64) -> Result<()> {
         Ok(())
@@ -334,7 +335,7 @@ impl Ddl for SqliteConn {
     }
 }
 
-/// The outcome of a body on SQLite, which never waits.
+/// Gives the outcome of a future on SQLite, which must be ready at the first poll.
 pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

@@ -1,11 +1,11 @@
-//! The translation of SQLite's errors.
+//! The conversion of SQLite's errors.
 
 use rusqlite::ffi::ErrorCode;
 
 use crate::dialect;
 use crate::error::Error;
 
-/// Gives SQLite's errors in the storage's words.
+/// Converts an error of SQLite.
 pub(crate) fn error(error: rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return Error::Internal(error.to_string());

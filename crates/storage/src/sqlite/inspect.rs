@@ -1,4 +1,4 @@
-//! The inspection of an SQLite file without changing it.
+//! The inspection of an SQLite file, which changes nothing.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
 use crate::options::SqliteOptions;
 
-/// The number of faults of a file that are reported.
+/// The most faults of a file that are reported.
 const FAULTS_MAX: u32 = 20;
 
 pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {

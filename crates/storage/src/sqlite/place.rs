@@ -1,5 +1,5 @@
-//! The identity of the database's file: SQLite derives the log's name from the file's, so a file
-//! opened under two names has two logs, and each misses the other's content.
+//! The identity of the database's file. SQLite derives the log's name from the file's name. A file
+//! opened under two names has two logs, and each lacks the other's content.
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata, metadata};
@@ -13,16 +13,16 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// The number of names in a folder that are checked for a log of another name.
+/// The most names in a folder that are searched for a log without its database.
 const FILES_LOOKED_AT: usize = 10_000;
 
-/// A database's file. Once opened, its name must go on leading to it.
+/// A database's file. Once opened, the name must always refer to the same file.
 #[derive(Debug)]
 pub(crate) struct DatabaseFile {
     path: PathBuf,
-    /// The device and the number of the file.
+    /// The device and inode of the file.
     file: OnceLock<(u64, u64)>,
-    /// The same for its log and its shared memory.
+    /// The name, device and inode of the log and of the shared memory.
     beside: [(PathBuf, OnceLock<(u64, u64)>); 2],
 }
 
@@ -30,8 +30,8 @@ impl DatabaseFile {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors
-    /// `Unavailable` when it has other names that lead to other logs, or when only its log
-    /// exists.
+    /// `Unavailable` when the file has other names, which would have other logs, or when a log
+    /// exists without its file.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
         let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };
@@ -50,15 +50,15 @@ impl DatabaseFile {
         &self.path
     }
 
-    /// The log's name.
+    /// The name of the log.
     pub(crate) fn log(&self) -> PathBuf {
         named(&self.path, "-wal")
     }
 
-    /// Checks that the name still leads to the file of the first call.
+    /// Checks that the name still refers to the file of the first call.
     ///
     /// # Errors
-    /// `Unavailable` when it leads elsewhere: writes would be lost.
+    /// `Unavailable` when it refers to another file or to none: writes would be lost.
     pub(crate) fn check(&self) -> Result<()> {
         let gone = |what: &str| Err(Error::Unavailable(format!("{} {what}", self.path.display())));
         match metadata(&self.path) {
@@ -72,13 +72,13 @@ impl DatabaseFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
                 gone("is no longer there, but still open: move it back, or stop what has it open")
             }
-            // It does not exist yet, or cannot be inspected: SQLite says more.
+            // It does not exist yet or cannot be inspected; SQLite's error will say more.
             Err(_) => Ok(()),
         }
     }
 
-    /// Checks that the log and the shared memory are those of the first call: otherwise writes are
-    /// lost at the next start, or overwritten by the next process that opens the file.
+    /// Checks that the log and the shared memory are those of the first call. Otherwise writes
+    /// would be lost at the next start, or overwritten by the next process that opens the file.
     fn check_beside(&self) -> Result<()> {
         for (path, known) in &self.beside {
             let found = match metadata(path) {
@@ -115,7 +115,8 @@ impl DatabaseFile {
         )))
     }
 
-    /// Refuses a file that was renamed without its log: it would open without the log's content.
+    /// Refuses a file that was renamed without its log, and would be opened without the log's
+    /// content.
     fn refuse_another_log(&self) -> Result<()> {
         let log = self.log();
         let folder = log.parent().unwrap_or(Path::new("."));
@@ -151,14 +152,14 @@ impl DatabaseFile {
     }
 }
 
-/// Gives SQLite's name for a file beside this one.
+/// Gives SQLite's name for the log or the shared memory of a file.
 fn named(path: &Path, suffix: &str) -> PathBuf {
     let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     named.push(suffix);
     named.into()
 }
 
-/// Finds a log without its database in that folder, whatever it belongs to.
+/// Finds a log without its database in a folder, whatever its name.
 fn log_alone(folder: &Path) -> Option<PathBuf> {
     let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
     names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {
@@ -169,14 +170,14 @@ fn log_alone(folder: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Tells whether the file begins like an SQLite log.
+/// Tells whether a file starts like an SQLite log.
 fn is_log(path: &Path) -> bool {
     let mut magic = [0; 3];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut magic));
     read.is_ok() && magic == [0x37, 0x7f, 0x06]
 }
 
-/// Tells whether exactly that name is a mount point.
+/// Tells whether exactly this name is a mount point.
 fn is_mounted(path: &Path) -> bool {
     let asked = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     statx(CWD, &asked, AtFlags::empty(), StatxFlags::empty()).is_ok_and(|found| {

@@ -1,4 +1,5 @@
-//! Reads: a stack of connections for reads in place, threads with a deadline for scans.
+//! Reads: a stack of connections. Points and pages run on the caller's thread, and scans on threads
+//! of their own, all with a deadline.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -16,10 +17,10 @@ use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
 
-/// The deadline of a read that was cut short.
+/// The deadline of an interrupted read.
 const OVER: u64 = 1;
 
-/// The reading connections of a file.
+/// The read connections of a file.
 #[derive(Debug)]
 pub(crate) struct Readers {
     place: Arc<DatabaseFile>,
@@ -29,7 +30,7 @@ pub(crate) struct Readers {
     all_back: Condvar,
     /// The deadlines of all connections, idle or not.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Held while a scan begins, and by callers that allow none to begin.
+    /// Held while a scan begins, and by callers that must prevent scans from beginning.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -43,7 +44,7 @@ struct Stack {
     closed: bool,
 }
 
-/// A connection in use; its place is freed however the read ends.
+/// A connection in use; dropping it returns the connection or frees its slot.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,
@@ -78,7 +79,7 @@ impl Readers {
         }
     }
 
-    /// Runs a body: points and pages in place, scans on a thread of their own.
+    /// Runs a read: points and pages on the caller's thread, scans on a blocking thread.
     pub(crate) async fn read<B: Read>(
         this: &Arc<Self>,
         class: Class,
@@ -133,7 +134,7 @@ impl Readers {
         outcome
     }
 
-    /// Counts a connection as in use; it may have to be opened.
+    /// Counts a connection as in use; `None` when the caller has to open one.
     fn take(&self) -> Result<Option<SqliteConn>> {
         let mut stack = self.stack();
         if stack.closed {
@@ -155,27 +156,26 @@ impl Readers {
         self.stack.lock()
     }
 
-    /// Ends the deadline of every running read. No scan begins while the caller holds the returned
-    /// guard.
+    /// Interrupts every running read. No scan begins while the caller holds the returned guard.
     pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
         let none_begins = self.beginning.lock();
         let deadlines = self.deadlines.lock();
         for deadline in deadlines.iter().filter_map(Weak::upgrade) {
-            // An idle connection has deadline 0 and keeps it.
+            // Idle connections keep deadline 0.
             let over = |at| (at != 0).then_some(OVER);
             let _ = deadline.fetch_update(Ordering::Relaxed, Ordering::Relaxed, over);
         }
         none_begins
     }
 
-    /// Tells whether a read that was cut short still runs.
+    /// Tells whether an interrupted read still runs.
     pub(crate) fn are_ending(&self) -> bool {
         let deadlines = self.deadlines.lock();
         let mut deadlines = deadlines.iter().filter_map(Weak::upgrade);
         deadlines.any(|deadline| deadline.load(Ordering::Relaxed) == OVER)
     }
 
-    /// Lets running reads end, each within its deadline, and closes every connection.
+    /// Waits for running reads to end, at most the deadline of a scan, and closes every connection.
     pub(crate) fn close(&self) {
         self.scans.close();
         let mut stack = self.stack();

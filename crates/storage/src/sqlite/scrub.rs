@@ -1,10 +1,10 @@
-//! The overwriting of unused parts of SQLite's pages, and of the log's content.
+//! Scrubbing: the unused parts of SQLite's pages are overwritten, and the log is emptied.
 //!
 //! `secure_delete` overwrites deleted content in place. It leaves copies of rows that moved from
-//! one page to another, and those in the log. So after an erasure every page is checked in small
-//! steps: its unused parts are filled with zeros, in ordinary transactions. Then the log is
-//! emptied. The file's `user_version` records whether this is to be done: an even number says that
-//! it is not, an odd one, or 0 in a file of an older Deskbell, that it is.
+//! one page to another, and the copies in the log. Therefore, after an erasure every page is
+//! checked in small steps, and its unused parts are filled with zeros in ordinary transactions.
+//! Then the log is emptied. The file's `user_version` records whether a scrub is wanted: no for an
+//! even number, yes for an odd one, and yes for 0, which a file of an older Deskbell has.
 
 use rusqlite::params;
 
@@ -13,31 +13,32 @@ use super::error::error;
 use super::user_version::{set, version};
 use crate::error::Result;
 
-/// The number of pages that one step checks.
+/// The number of pages that one step scrubs.
 const STEP_PAGES: u32 = 256;
 /// The number of steps between two checkpoints.
 const STEPS: u32 = 8;
-/// The checkpoints between two attempts to empty the log, each of which may delay the writer.
+/// The rounds between two attempts to empty the log, each of which may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The number of pages from which a page's number may look like another page's kind.
+/// The most pages that are scrubbed. With more, a page that starts with a page number might look
+/// like a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
-/// The progress of the overwriting.
+/// The progress of a scrub.
 #[derive(Debug, Default)]
 pub(super) struct Scrubber {
-    /// The request that it works on, if any.
+    /// The `user_version` of the current scrub, if any.
     version: Option<i32>,
     /// The last page that was checked.
     page: u32,
-    /// The rounds until the next attempt at the log.
+    /// The rounds until the next attempt to empty the log.
     pause: u32,
 }
 
 impl Scrubber {
-    /// Takes some steps, if any are left. `empty` empties the log, and tells whether it did.
+    /// Runs some steps, if a scrub is wanted. `empty` empties the log, and tells whether it did.
     ///
     /// # Errors
-    /// As SQLite says; the step is taken again.
+    /// When SQLite fails; the next call repeats the step.
     pub(super) fn go_on(
         &mut self,
         conn: &SqliteConn,
@@ -62,7 +63,7 @@ impl Scrubber {
         Ok(())
     }
 
-    /// Empties the log, and records the end unless more was erased meanwhile.
+    /// Empties the log, and records the end of the scrub unless more was erased meanwhile.
     fn finish(
         &mut self,
         conn: &SqliteConn,
@@ -98,8 +99,8 @@ fn pages(conn: &SqliteConn) -> Result<u32> {
     asked.query_row([], |row| row.get(0)).map_err(error)
 }
 
-/// Overwrites the unused parts of these pages: reads them first, and locks the file only when a
-/// page needs it.
+/// Overwrites the unused parts of these pages. It reads first, and locks the file only when a page
+/// has to be changed.
 fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut found = Vec::new();
     for number in first..=last {
@@ -114,7 +115,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut write = conn.inner.prepare_cached(write).map_err(error)?;
     alone(conn, || {
         for number in found {
-            // The page may have changed since.
+            // The page may have changed since it was read.
             if let Some(page) = overwritten(conn, number)? {
                 write.execute(params![number, page]).map_err(error)?;
             }
@@ -123,7 +124,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     })
 }
 
-/// Gives a page with its unused parts overwritten; `None` when it needs nothing.
+/// Gives a page with its unused parts overwritten; `None` when there is nothing to overwrite.
 fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     let read = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
     let mut read = conn.inner.prepare_cached(read).map_err(error)?;
@@ -134,10 +135,10 @@ fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     Ok((overwrite_unused(number, &mut page) == Some(true)).then_some(page))
 }
 
-/// Fills the unused parts of a table's or an index's page with zeros; tells whether it changed
-/// anything. `None` for other pages, and for malformed ones, which `doctor` reports.
+/// Fills the unused parts of a table or index page with zeros; tells whether any byte changed.
+/// `None` for other pages, and for malformed ones, which `doctor` reports.
 fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
-    // The file's own header comes first.
+    // Page 1 starts with the file's header.
     let head = if number == 1 { 100 } else { 0 };
     let pointers = head
         + match page.get(head)? {
@@ -155,7 +156,7 @@ fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
         at => at,
     };
     let mut unused = vec![(pointers + 2 * cells, content)];
-    // Freed blocks, by position: each begins with the next one's position and its own size.
+    // Freed blocks, by position: each starts with the position of the next block and its own size.
     let (mut block, mut behind) = (two(page, head + 1)?, content);
     while block != 0 {
         let size = two(page, block + 2)?;

@@ -1,22 +1,22 @@
-//! A file's `user_version`, which records whether unused parts are to be overwritten. The meaning
-//! of its numbers is in `scrub.rs`.
+//! A file's `user_version`, which records whether a scrub is wanted; `scrub.rs` defines the
+//! numbers.
 
 use rusqlite::Connection;
 
 use super::error::error;
 use crate::error::Result;
 
-/// The greatest number, after which they begin again.
+/// The greatest number; the next one is 1.
 const VERSION_MAX: i32 = 1_000_000_000;
 
-/// Requests the overwriting, in the transaction that erased rows.
+/// Requests a scrub, in the transaction that erased rows.
 pub(super) fn ask_scrubbing(conn: &Connection) -> Result<()> {
     let now = version(conn)?;
     let next = if now >= VERSION_MAX { 1 } else { (now | 1) + 2 };
     set(conn, next)
 }
 
-/// Records that a new file needs no overwriting.
+/// Records that a new file needs no scrub.
 pub(super) fn nothing_to_do(conn: &Connection) -> Result<()> {
     set(conn, 2)
 }

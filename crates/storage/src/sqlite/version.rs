@@ -1,5 +1,5 @@
-//! The detection of commits to the file: SQLite reports them to a connection without reading a
-//! table, for all organizations at once (`PRAGMA data_version`).
+//! The detection of commits to the file: `PRAGMA data_version` changes with each commit of another
+//! connection, for all organizations at once and without reading a table.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use crate::options::SqliteOptions;
 /// A number that changes when any process commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
-    /// The connection's number: those of different connections are not comparable.
+    /// The number of the connection; versions of different connections are never equal.
     connection: u64,
     number: i64,
 }
 
-/// The connection that is asked for the number.
+/// The connection on which the number is read.
 #[derive(Debug)]
 pub(crate) struct Watched {
     place: Arc<DatabaseFile>,
@@ -53,7 +53,7 @@ impl Watched {
         };
         let asked = conn.inner.prepare_cached("PRAGMA data_version");
         let number = asked.and_then(|mut it| it.query_row([], |row| row.get(0))).map_err(error)?;
-        // A failed connection is not kept.
+        // A connection that failed was dropped above.
         state.conn = Some(conn);
         Ok(DataVersion { connection: state.opened, number })
     }

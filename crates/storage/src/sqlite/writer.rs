@@ -1,4 +1,4 @@
-//! The writer: one thread owns the only connection that changes data, and commits jobs in groups.
+//! The writer: a thread that owns the only connection that writes rows, and commits jobs in groups.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time for which a group goes on while others wait.
+/// The time after which a group ends if another organization's job waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 pub(crate) fn start(
@@ -28,7 +28,7 @@ pub(crate) fn start(
     committed: Arc<Committed>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
-    // It only waits for the queue: no timers, no sockets.
+    // It only waits for the queue, so it needs no timers and no sockets.
     let waiter = tokio::runtime::Builder::new_current_thread().build().map_err(unavailable)?;
     std::thread::Builder::new()
         .name("writer".into())
@@ -42,8 +42,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the waiting jobs, each under a savepoint, commits them together, then answers all. A group
-/// of some organizations' long jobs ends when another organization's job comes.
+/// Runs the waiting jobs, each in a savepoint, commits them together, and then answers all callers.
+/// After [`OF_FEW`] the group ends if a job of another organization waits.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &DatabaseFile,
@@ -67,7 +67,7 @@ fn commit_group(
             orgs.push(job.org());
         }
         let outcome = run_job(conn, &mut heads, job.as_mut());
-        // A full disk ends the whole transaction; later savepoints would commit alone.
+        // A full disk ends the whole transaction; later savepoints would commit on their own.
         if conn.is_autocommit() {
             let cause = outcome.as_ref().err().cloned();
             lost = Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())));
@@ -86,7 +86,7 @@ fn commit_group(
     group.finish(&committed);
 }
 
-/// Runs one job; its writes are undone after an error, a refusal or a panic.
+/// Runs one job; an error, a refusal or a panic undoes its writes.
 fn run_job(conn: &mut SqliteConn, heads: &mut CountersOfGroup, job: &mut dyn Job) -> Result<()> {
     let mut head = ready(heads.lock(job.org(), conn))?;
     conn.control("SAVEPOINT job")?;
@@ -103,7 +103,7 @@ fn run_job(conn: &mut SqliteConn, heads: &mut CountersOfGroup, job: &mut dyn Job
     made.map(drop)
 }
 
-/// Rolls back to the job's savepoint. A transaction in which that fails is rolled back whole.
+/// Rolls back to the job's savepoint. If this fails, rolls back the whole transaction.
 fn undo(conn: &SqliteConn) {
     if conn.is_autocommit() {
         return;

@@ -1,5 +1,5 @@
-//! The order of the chat list and its pages, compared with sorting in Rust: hundreds of made-up
-//! chats with many equal times and many null ones.
+//! The order and the pages of the chat list, compared with sorting in Rust: hundreds of generated
+//! chats with many equal and many null times.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -20,11 +20,11 @@ use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
 
-/// A sequence of numbers that is the same in every run.
+/// A pseudo-random sequence, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
-    /// Gives a number below `end`.
+    /// Gives the next number, below `end`.
     fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -45,7 +45,7 @@ fn agent_id(number: u64) -> AgentId {
     AgentId::new(i64::try_from(number).expect("a small number") + 1).expect("an id")
 }
 
-/// Makes up chats, their ids in no order.
+/// Generates chats with shuffled ids.
 fn made_up() -> Vec<Chat> {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut ids: Vec<i64> = (1..=CHATS).collect();
@@ -72,7 +72,7 @@ fn made_up() -> Vec<Chat> {
     ids.into_iter().map(chat).collect()
 }
 
-/// Inserts the chats and the objects around them.
+/// Inserts the chats, their agents and their customer.
 struct Put(Vec<Chat>);
 
 impl Write for Put {
@@ -126,8 +126,8 @@ fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
     }
 }
 
-/// Gives the ids in the order of the contract: null below every time, of equal times the larger id
-/// first, and descending is that reversed.
+/// Gives the ids in the contract's order: null is below every time, equal times have the larger id
+/// first, and descending is the exact reverse.
 fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
     let mut chats: Vec<_> = chats.iter().collect();
     chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));
@@ -143,7 +143,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
-/// The walk through a list from its beginning, or from this cursor on.
+/// Gives the page at a cursor; the empty text is the start.
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));
@@ -151,7 +151,7 @@ fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     Sorted { page: Page { start, ..sorted.page }, ..sorted }
 }
 
-/// Gives the ids on a page of a walk, and the cursor of the next page.
+/// Gives the ids on a page at a cursor, and the cursor of the next page.
 async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Option<String>) {
     let (chats, meta) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
     assert_eq!(meta.total, total);
@@ -174,7 +174,7 @@ engines! {
             for (order, way) in Order::ALL {
                 let expected = sorted(&chats, sort, order);
                 for limit in [1, 7, 100] {
-                    // Single chats are compared at every tenth offset only.
+                    // Pages of fewer than ten chats are compared at every tenth offset only.
                     let step = limit.max(10);
                     for offset in (0..=chats.len() + step).step_by(step) {
                         let asked = Sorted { page: page(limit, offset), sort, order };

@@ -1,4 +1,4 @@
-//! Conflicts have the same name on both engines, and leave everything as it was.
+//! Conflicts have the same name on both engines, and change nothing.
 
 use std::convert::Infallible;
 
@@ -22,14 +22,14 @@ enum Add {
     Application(i64),
     Department(i64),
     DepartmentOfOneTwice(i64),
-    /// A customer with this userId.
+    /// A customer's id and userId.
     Customer(i64, Option<&'static str>),
-    /// A customer with this tag twice.
+    /// A customer's id, and the id of a tag that the customer gets twice.
     Tagged(i64, i64),
     Chat(i64),
-    /// The message at this place of chat 1.
+    /// The id of a message of chat 1, and its position.
     Message(i64, u64),
-    /// A key with this hash.
+    /// A key's id and hash.
     Key(i64, &'static str),
 }
 
@@ -135,7 +135,7 @@ const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Key(2, "same"), Add::Key(3, "same"), "api_keys_hash"),
 ];
 
-/// Records one dialog as imported, and tells whether it was new.
+/// Records a dialog as imported.
 struct Claim;
 
 impl Write for Claim {
@@ -158,7 +158,8 @@ engines! {
     }
 
     async fn a_place_in_a_chat_is_taken_once(db: &Db) {
-        // The transaction is rolled back: the chat does not count its messages here.
+        // The transaction is rolled back, so it does not matter that the chat does not count its
+        // messages.
         let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
         let twice = db.write(Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
         assert_eq!(twice, Err(taken.into()));
@@ -167,7 +168,7 @@ engines! {
     async fn a_taken_domain_has_the_same_name_on_both_engines(db: &Db) {
         let taken = Error::Conflict { constraint: "organizations_domain".into() };
         assert_eq!(db.store.exclusive(NewOrganization("one.example")).await, Err(taken));
-        // No number was used up.
+        // No id was used up.
         assert_eq!(db.new_organization("two.example").await.get(), db.org.get() + 1);
     }
 
@@ -190,7 +191,7 @@ engines! {
     }
 }
 
-/// Both in one job, in this order.
+/// Adds both objects in one job, in this order.
 struct Twice(Add, Add);
 
 impl Write for Twice {

@@ -1,4 +1,4 @@
-//! Customers in lists and by their ids, compared with sorting in Rust, and the folded columns after
+//! Customers in lists and by id, compared with sorting in Rust, and the folded columns after
 //! changes.
 
 use std::cmp::Reverse;
@@ -51,7 +51,7 @@ fn row(customer: Customer) -> CustomerRow {
     CustomerRow { customer, custom_data: r#"{"a":1}"#.into() }
 }
 
-/// Makes up customers, many with equal times and many without a time.
+/// Generates customers, many with equal times and many without a time.
 fn made_up() -> Vec<Customer> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut below = |end: u64| {
@@ -71,7 +71,7 @@ fn made_up() -> Vec<Customer> {
     (1..=CUSTOMERS).map(customer).collect()
 }
 
-/// Inserts customers, each with as many of five tags as its id says.
+/// Inserts customers, each with the first [`wears`] of five tags.
 struct Put(Vec<Customer>);
 
 impl Write for Put {
@@ -293,7 +293,7 @@ engines! {
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
         assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
-        // Of two later processes, one works at a time.
+        // Two later processes work one at a time.
         let other = fixture::open(&db.location).await;
         let (first, second) = tokio::join!(db.store.migrate(1), other.migrate(1));
         assert_eq!((first.expect("done").applied, second.expect("done").applied), (vec![], vec![]));

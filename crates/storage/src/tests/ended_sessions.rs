@@ -1,5 +1,5 @@
-//! PostgreSQL sessions that others end or change in the middle of a group: killed, timed out
-//! between two statements, timed out within one, and made read-only.
+//! PostgreSQL sessions that end or change in the middle of a group: killed, timed out between two
+//! statements, timed out within a statement, and made read-only.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
@@ -35,7 +35,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Holds a group in its first job while its session ends; `also` is a step of the job before that.
+/// Holds a group in its first job while its session ends; `also` is a statement that this job runs
+/// first.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
@@ -69,7 +70,7 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// The other nodes wait for its locks, but not as long as for a statement.
+/// Other nodes wait for the locks of a stopped node, but not as long as a statement may take.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {
@@ -103,7 +104,7 @@ impl Read for Asked {
     }
 }
 
-/// A read on an old connection would see a former primary's data.
+/// A read on an old connection would read a former primary's data.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -1,4 +1,5 @@
-//! Deleted objects' rows are removed in bounded steps, and the check finds rows that would stay.
+//! Rows of deleted objects are removed in bounded steps, and the check finds rows that would
+//! remain.
 
 use std::convert::Infallible;
 
@@ -10,7 +11,7 @@ use crate::columns::params;
 use crate::statement::Query;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity};
 
-/// The rows of a removed customer with a removed chat, and a neighbour of each.
+/// The rows of a removed customer with a removed chat, and of the chats next to it.
 const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
     INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)
@@ -21,7 +22,7 @@ const ROWS: &str = "
     VALUES (1, 5, 1, 1, 'message', 0, 1, 0, 'agent'), (1, 7, 1, 1, 'message', 0, 1, 0, 'agent');
     INSERT INTO erasures (org_id, kind, subject) VALUES (1, 'chat', 6), (1, 'customer', 5)";
 
-/// Deletes the neighbours' rows, which the fixture's own check would report.
+/// Deletes the rows of the neighbouring chats, which the fixture's own check would report.
 const NEIGHBOURS: &str = "DELETE FROM messages WHERE chat_id IN (5, 7)";
 
 static COUNTS: Query<Pair> = Query::new(
@@ -31,7 +32,7 @@ static COUNTS: Query<Pair> = Query::new(
             CAST((SELECT count(*) FROM events e WHERE e.org_id = $1) AS TEXT) AS word",
 );
 
-/// The number of those messages and events.
+/// Reads the numbers of messages and events left.
 struct Counts(OrgId);
 
 impl Read for Counts {
@@ -87,7 +88,7 @@ engines! {
         assert_eq!(first, Some(db.org));
         let later = db.store.read(Class::Point, Erasing(first)).await.expect("an answer");
         assert_eq!(later, None);
-        // Chats come first; the record that one is done takes a row's room too.
+        // Chats come first; recording that an object is done counts as one row.
         for expected in [(1_500, 1_500), (500, 1_500), (0, 1_001), (0, 1), (0, 0)] {
             db.write(Step).await.expect("a step");
             assert_eq!(counts(db).await, expected);

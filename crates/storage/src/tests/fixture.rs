@@ -1,4 +1,5 @@
-//! The fixture: a database with one organization, its content, and the check at the end.
+//! The fixture: a database with one organization, helpers to read and write it, and the check at
+//! the end.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::{
     Class, Conn, Engine, Location, Options, Read, Result, Stop, Store, Write, cross_org, integrity,
 };
 
-/// The time after which a test counts as hung. None comes near it.
+/// The time after which a test counts as hung; no test takes nearly as long.
 const TEST_SECONDS_MAX: u64 = 300;
 
 /// A migrated, open database with an organization.
@@ -27,7 +28,8 @@ pub(super) struct Db {
     pub(super) location: Location,
 }
 
-/// A database of the other build of this crate, and its location in this build's types.
+/// Makes a database with the test kit, which uses another build of this crate; gives it with its
+/// location in this build's type.
 pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Location) {
     let engine = match engine {
         Engine::Sqlite => deskbell_testkit::Engine::Sqlite,
@@ -39,14 +41,14 @@ pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Lo
     (database, location)
 }
 
-/// Opens a database, with patience for other writers on a slow machine.
+/// Opens a database, with a long wait for other writers on a slow machine.
 pub(super) async fn open(location: &Location) -> Store {
     let mut options = Options::default();
     options.sqlite.busy_timeout_ms = 60_000;
     Store::open(location, &options).await.expect("a store")
 }
 
-/// Runs a future on a runtime of its own.
+/// Runs a future on its own runtime.
 pub(super) fn block_on<T>(body: impl Future<Output = T>) -> T {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -70,12 +72,12 @@ pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
 }
 
 impl Db {
-    /// Runs a change of the organization, with the operator as author.
+    /// Runs a write for the organization, with the operator as author.
     pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Out, Stop<W::Refusal>> {
         self.store.write(self.org, Origin::COMMAND, write).await
     }
 
-    /// Runs SQL of the test's own on a separate connection.
+    /// Runs a test's own SQL on a separate connection.
     pub(super) async fn batch(&self, sql: &str) {
         batch(&self.location, sql).await;
     }
@@ -92,8 +94,8 @@ impl Db {
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Gives the userIds of the customers, once their ids and the numbers of their changes are
-    /// checked: dense and in commit order.
+    /// Gives the userIds of the customers. Checks first that their ids and the numbers of their
+    /// changes are dense and in commit order.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let customers = self.customers(org).await;
         let ids: Vec<i64> = customers.iter().map(|(id, _)| *id).collect();
@@ -117,7 +119,7 @@ impl Db {
     }
 }
 
-/// Runs SQL of the test's own on a separate connection.
+/// Runs a test's own SQL on a separate connection.
 pub(super) async fn batch(location: &Location, sql: &str) {
     match location {
         Location::Sqlite(path) => {
@@ -131,7 +133,7 @@ pub(super) async fn batch(location: &Location, sql: &str) {
     }
 }
 
-/// A connection of the test's own, and the task that drives it.
+/// A test's own connection, and the task that drives it.
 #[derive(Debug)]
 pub(super) struct Client {
     inner: tokio_postgres::Client,
@@ -146,7 +148,7 @@ impl std::ops::Deref for Client {
     }
 }
 
-/// Opens a connection of the test's own.
+/// Opens a test's own connection.
 pub(super) async fn postgres(url: &str) -> Client {
     let (inner, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
     let mut task = tokio::task::JoinSet::new();
@@ -177,7 +179,7 @@ static CHANGES: Query<Pair> = Query::new(
      WHERE org_id = $1 ORDER BY seq",
 );
 
-/// The rows of a statement about an organization.
+/// Reads all rows of a statement about an organization.
 pub(super) struct All<T: 'static>(pub(super) &'static Query<T>, pub(super) OrgId);
 
 impl<T: FromRow + 'static> Read for All<T> {
@@ -199,7 +201,7 @@ impl Read for NewOrganization {
     }
 }
 
-/// The disagreements in every organization.
+/// Checks the integrity of every organization.
 struct Check;
 
 impl Read for Check {

@@ -1,6 +1,6 @@
 //! A full disk in the middle of a group, on SQLite: the stored changes and the callers' errors.
 //!
-//! A limit simulates the full disk: the writer's connection may not make the file larger.
+//! A limit simulates the full disk: the writer's connection cannot make the file larger.
 
 use std::convert::Infallible;
 
@@ -10,13 +10,13 @@ use crate::columns::Nothing;
 use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
-/// The limit that SQLite then reports: at least the number of existing pages.
+/// Sets the limit as low as SQLite allows: the number of existing pages. SQLite returns it.
 static NO_MORE_PAGES: Query<i64> =
     Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
 static MANY_PAGES: Query<i64> =
     Query::new("tests::MANY_PAGES", Class::Point, "PRAGMA max_page_count = 1000000");
 static PAGES: Query<i64> = Query::new("tests::PAGES", Class::Point, "PRAGMA page_count");
-/// A statement of many rows, which SQLite can undo alone.
+/// A statement that inserts many rows; SQLite can undo it alone.
 static MANY_ROWS: Query<Nothing> = Query::new(
     "tests::MANY_ROWS",
     Class::Point,
@@ -82,7 +82,7 @@ fn no_job_commits_alone_after_its_group_was_lost() {
         fill(db).await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
         let large = queue(&db.store, db.org, too_large("large"));
-        // These find room; the order of their writes shows their transactions.
+        // These jobs find room; their results show the order of their transactions.
         let after = queue(&db.store, db.org, Script::customer("after"));
         let last = queue(&db.store, db.org, Script::customer("last"));
         gate.open();

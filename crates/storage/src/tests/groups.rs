@@ -1,4 +1,4 @@
-//! Groups: a failed job is undone alone, and a group that cannot commit is undone whole.
+//! Groups: a failed job is undone alone; a group that cannot commit is undone as a whole.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -26,7 +26,7 @@ async fn make_family(db: &Db) {
     .await;
 }
 
-/// Runs a job between others of its group, checks that it alone fails, and gives its error.
+/// Runs a job between others of its group, checks that only this job fails, and gives its error.
 async fn fails_alone(db: &Db, job: Script) -> Error {
     let (gate, first) = hold(&db.store, db.org, "first").await;
     let before = queue(&db.store, db.org, Script::customer("before"));
@@ -53,7 +53,7 @@ impl Read for Trail {
     }
 }
 
-/// A change that adds a customer and is then refused.
+/// A write that adds a customer and then refuses.
 struct Refused;
 
 impl Write for Refused {
@@ -114,7 +114,7 @@ engines! {
 
     async fn a_job_whose_statement_is_refused_is_undone_and_the_others_commit(db: &Db) {
         let error = fails_alone(db, Script::customer("one").exec(&NO_TABLE)).await;
-        // PostgreSQL gives the reason: the database was created anew.
+        // On PostgreSQL the error says that the schema is not as expected.
         let is_sqlite = db.store.engine() == Engine::Sqlite;
         let is_named = match &error {
             Error::Internal(text) => is_sqlite && text.contains("NO_TABLE"),

@@ -1,4 +1,4 @@
-//! Timers, addresses and ratings follow the objects that they are of.
+//! Timers, addresses and ratings follow the objects to which they belong.
 
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ enum Step {
     Change(Box<(Chat, Chat)>),
     Customers(Vec<CustomerRow>),
     Customer(Box<CustomerRow>),
-    /// Removes a customer with its chats.
+    /// Removes a customer and its chats.
     Remove(CustomerId),
 }
 
@@ -47,7 +47,7 @@ impl Write for Step {
     }
 }
 
-/// A read of the timers that are due at a time, two at once.
+/// Reads the timers that are due at a time, two per query.
 struct Due(u32);
 
 impl Read for Due {
@@ -69,7 +69,7 @@ impl Read for Due {
     }
 }
 
-/// A read of the customers with an address.
+/// Reads the customers with an address.
 struct Owners(OrgId, &'static str);
 
 impl Read for Owners {
@@ -81,7 +81,7 @@ impl Read for Owners {
     }
 }
 
-/// A read of the ratings of the sample's chat.
+/// Reads the ratings of the sample's chat.
 struct Ratings(OrgId);
 
 impl Read for Ratings {

@@ -1,4 +1,4 @@
-//! Jobs in steps that a test chooses, and gates at which it holds them.
+//! Jobs made of steps that a test chooses, and gates that hold them.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -14,21 +14,21 @@ use crate::customers::{self, CustomerRow};
 use crate::statement::Query;
 use crate::{Conn, Error, Lane, Result, Stop, Store, Tx, Write};
 
-/// A gate at which a job or a read waits, on its thread, until the test opens it.
+/// A gate at which a job or a read blocks its thread until the test opens the gate.
 #[derive(Debug)]
 pub(super) struct Gate {
     reached: Option<oneshot::Sender<()>>,
     opened: mpsc::Receiver<()>,
 }
 
-/// The test's handle on a gate. Letting go of it opens the gate.
+/// The test's handle of a gate. Dropping the handle opens the gate.
 #[derive(Debug)]
 pub(super) struct Hold {
     reached: oneshot::Receiver<()>,
     _open: mpsc::Sender<()>,
 }
 
-/// A closed gate.
+/// Makes a closed gate, with its handle.
 pub(super) fn gate() -> (Gate, Hold) {
     let (reached, waiting) = oneshot::channel();
     let (open, opened) = mpsc::channel();
@@ -36,7 +36,7 @@ pub(super) fn gate() -> (Gate, Hold) {
 }
 
 impl Gate {
-    /// Reports that it is here, and waits.
+    /// Reports the arrival at the gate, and waits until it opens.
     pub(super) fn pass(&mut self) {
         if let Some(reached) = self.reached.take() {
             // A test may have dropped its handle.
@@ -48,7 +48,7 @@ impl Gate {
 }
 
 impl Hold {
-    /// Waits until a job or a read waits at the gate.
+    /// Waits until a job or a read is at the gate.
     pub(super) async fn reached(&mut self) {
         (&mut self.reached).await.expect("somebody comes to the gate");
     }
@@ -69,17 +69,17 @@ enum Step {
     Panic,
 }
 
-/// A job in steps. It gives back the ids of the customers it added.
+/// A job made of steps. Gives the ids of the added customers.
 #[derive(Debug, Default)]
 pub(super) struct Script(Vec<Step>);
 
 impl Script {
-    /// Makes a job that adds a customer with this userId and records it.
+    /// Makes a job that adds a customer with this userId and records the change.
     pub(super) fn customer(user_id: &str) -> Self {
         Self::default().and_customer(user_id, None)
     }
 
-    /// Adds a customer with this userId and these notes, and records it.
+    /// Adds a customer with this userId and these notes, and records the change.
     pub(super) fn and_customer(mut self, user_id: &str, notes: Option<String>) -> Self {
         let mut customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
         customer.user_id = Some(user_id.to_owned());
@@ -88,32 +88,32 @@ impl Script {
         self
     }
 
-    /// Runs a statement without parameters.
+    /// Adds a step that runs a statement without parameters.
     pub(super) fn exec(mut self, query: &'static Query<Nothing>) -> Self {
         self.0.push(Step::Exec(query));
         self
     }
 
-    /// Waits at a gate.
+    /// Adds a step that waits at a gate.
     pub(super) fn pass(mut self, gate: Gate) -> Self {
         self.0.push(Step::Pass(gate));
         self
     }
 
-    /// Fails with [`gives_up`].
+    /// Adds a step that fails with [`gives_up`].
     pub(super) fn fail(mut self) -> Self {
         self.0.push(Step::Fail);
         self
     }
 
-    /// Panics.
+    /// Adds a step that panics.
     pub(super) fn panic(mut self) -> Self {
         self.0.push(Step::Panic);
         self
     }
 }
 
-/// The error of a job that gives up.
+/// The error of a job with a failing step.
 pub(super) fn gives_up() -> Error {
     Error::Busy("the job gives up".into())
 }
@@ -144,7 +144,7 @@ impl Write for Script {
     }
 }
 
-/// The same job in the lane of bulk jobs.
+/// The same job in the bulk lane.
 #[derive(Debug)]
 pub(super) struct Bulk<W>(pub(super) W);
 
@@ -162,7 +162,7 @@ impl<W: Write> Write for Bulk<W> {
 /// The answer to a job.
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-/// Queues a job now, and gives the future of its answer.
+/// Queues a job at once, and gives the future of its answer.
 pub(super) fn queue<W: Write<Refusal = Infallible>>(
     store: &Store,
     org: OrgId,
@@ -178,7 +178,7 @@ pub(super) fn queue<W: Write<Refusal = Infallible>>(
 }
 
 /// Holds the organization's writer in a job that adds a customer. Jobs queued before the gate opens
-/// run in the same transaction, up to a group's limit.
+/// run in the same transaction, up to the limit of a group.
 pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
     let (gate, mut hold) = gate();
     let first = queue(store, org, Script::customer(user_id).pass(gate));

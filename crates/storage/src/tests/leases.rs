@@ -1,4 +1,4 @@
-//! Two stores as two nodes: one has an organization's lease, until it expires or is released.
+//! Two stores as two nodes: one holds an organization's lease until it expires or is released.
 
 use std::convert::Infallible;
 
@@ -38,7 +38,7 @@ async fn take(db: &Db, store: &Store, holder: &'static str) -> bool {
     store.write(db.org, Origin::COMMAND, Take(holder)).await.expect("an answer")
 }
 
-/// Lets this many milliseconds pass for the leases.
+/// Makes all leases expire this many milliseconds earlier.
 async fn pass(db: &Db, ms: i64) {
     db.batch(&format!("UPDATE leases SET expires_at = expires_at - {ms}")).await;
 }

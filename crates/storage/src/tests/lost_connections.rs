@@ -1,5 +1,5 @@
-//! Connections to PostgreSQL that die: during COMMIT the outcome is unknown, before it nothing is
-//! stored. No job is retried, and later jobs find another connection.
+//! PostgreSQL connections that are lost. During COMMIT the outcome is unknown; before COMMIT
+//! nothing is stored. No job is retried, and later jobs use another connection.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
@@ -19,7 +19,7 @@ fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     });
 }
 
-/// Runs a group of two jobs whose connection dies during COMMIT.
+/// Runs a group of two jobs that loses its connection during COMMIT.
 async fn lose_a_commit(db: &Db, store: &Store, proxy: &Proxy, when: Cut) {
     let (gate, first) = hold(store, db.org, "first").await;
     let second = queue(store, db.org, Script::customer("second").and_customer("third", None));

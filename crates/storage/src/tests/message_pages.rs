@@ -1,4 +1,4 @@
-//! Pages of a chat's messages: an offset is arithmetic, with the same result as skipping.
+//! Pages of a chat's messages: an offset gives the same page as skipping messages.
 
 use std::convert::Infallible;
 
@@ -13,7 +13,7 @@ use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
-/// The number of messages in each chat, whose id is its position.
+/// The number of messages in each chat. The id of a chat is its position in this list.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
 
 fn chat_id(number: usize) -> ChatId {
@@ -24,7 +24,7 @@ fn agent_id() -> AgentId {
     AgentId::new(1).expect("an id")
 }
 
-/// Makes up the messages of a chat, in the order they were written.
+/// Generates the messages of a chat, in the order of writing.
 fn made_up(chat: usize) -> Vec<MessageView> {
     let message = |seq: u64| {
         let number = i64::try_from(100 * chat as u64 + seq).expect("a small number");

@@ -1,4 +1,5 @@
-//! Migrations: applied once, also by several processes, and never over a newer program's.
+//! Migrations: each is applied once, even by several processes, and never to a newer program's
+//! database.
 
 use std::sync::Barrier;
 
@@ -28,14 +29,14 @@ static HOOKS: Query<String> = Query::new(
      ORDER BY 1",
 );
 
-/// The number of processes that act at once.
+/// The number of processes that run at once.
 const PROCESSES: usize = 8;
-/// The number of databases that they migrate, in sequence.
+/// The number of databases that they migrate, one after another.
 const DATABASES: usize = 8;
-/// The number of new files that they open, in sequence: SQLite seldom refuses one.
+/// The number of new files that they open, one after another: SQLite rarely refuses one.
 const FILES: usize = 60;
 
-/// Runs a test on either engine with a store of an empty database.
+/// Runs a test on each engine with a store of an empty database.
 fn each_engine(test: impl AsyncFn(&Store, &Location)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         block_on(async {
@@ -121,8 +122,8 @@ fn a_database_with_another_history_is_refused() {
     });
 }
 
-/// Opens a database from several threads at once, each with a store of its own like a process, and
-/// works with it.
+/// Opens a database from several threads at once, each with its own store, like processes, and does
+/// some work in each.
 fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
     let begin = Barrier::new(PROCESSES);
     let process = || {
@@ -137,7 +138,7 @@ fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync)
         let processes: Vec<_> = (0..PROCESSES).map(|_| scope.spawn(process)).collect();
         processes.into_iter().map(|process| process.join().expect("a process")).collect()
     });
-    // They close one by one: of two that close last at the same moment, neither cleans up.
+    // The stores close one by one: if two close last at the same time, neither removes the log.
     let close = |(store, done): (Store, T)| {
         block_on(store.close());
         done

@@ -1,11 +1,11 @@
-//! A commit of one process on PostgreSQL wakes followers in another, before they look.
+//! On PostgreSQL a commit of one process wakes followers in another process before they poll.
 
 use super::fixture::{self, Client, Db, open, postgres};
 use super::jobs::Script;
 use crate::{Engine, Location, Store};
 use deskbell_model::Origin;
 
-/// The sessions that listen for notices.
+/// The sessions that listen for notifications.
 const LISTENING: &str = "SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'idle' AND query LIKE '%pg_notify%'";
 
@@ -67,7 +67,7 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         let client = client(db).await;
         listening(&client, 1).await;
         let other = open(&db.location).await;
-        // Its session is open before it closes: opening one may take longer than closing waits.
+        // Wait until its session is open: opening may take longer than closing waits.
         let _heard = other.follow(db.org);
         listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;

@@ -1,5 +1,5 @@
-//! The plans of statements: only scans read a big table whole, and each page of a sorted list comes
-//! from its key's index.
+//! The plans of statements: only scans read a whole big table, and each page of a sorted list is
+//! read from its key's index.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
@@ -26,7 +26,7 @@ const BIG: [&str; 14] = [
     "tickets",
 ];
 
-/// Enough rows for plans to matter, and for the planner to know it.
+/// Rows enough for plans to differ, and statistics for the planner.
 pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,
@@ -58,7 +58,7 @@ pub(super) const ROWS: &str = "
     SELECT org_id, id, id, 'great' FROM chats;
     ANALYZE;";
 
-/// Gives the names by which a plan may show the big tables of a statement: their own, or the
+/// Gives the names by which a plan may show a statement's big tables: the tables' names and the
 /// statement's aliases.
 fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     const NOT_A_NAME: [&str; 9] =
@@ -78,7 +78,7 @@ fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     names
 }
 
-/// Gives the statements of the sorted lists' pages, each with its table and its key's index.
+/// Gives the page statements of the sorted lists, each with its table and its key's index.
 fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     let page = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -91,7 +91,7 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     pages
 }
 
-/// Gives the statements of walks' ranges, each with its table and its key's index.
+/// Gives the keyset statements, each with its table and its key's index.
 fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     let stretch = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -119,7 +119,7 @@ fn sqlite(test: impl Fn(&rusqlite::Connection)) {
         db.batch(ROWS).await;
         let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
         test(&rusqlite::Connection::open(path).expect("a connection"));
-        // Databases have no such statistics outside of tests.
+        // Outside of tests, databases have no such statistics.
         db.batch("DELETE FROM sqlite_stat1").await;
         test(&rusqlite::Connection::open(path).expect("a connection"));
     });
@@ -199,7 +199,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_sqlite() {
             let Some((_, within, _)) = plan.iter().find(|(.., what)| *what == search) else {
                 panic!("{}: {plan:#?}", statement.name);
             };
-            // The ids are not sorted: the index has them in order.
+            // The ids need no sorting: they come from the index in order.
             let beside: Vec<_> = plan.iter().filter(|(_, other, _)| other == within).collect();
             assert_eq!(beside.len(), 1, "{}: {plan:#?}", statement.name);
         }
@@ -212,7 +212,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
         for (statement, table, index) in pages() {
             let plan = postgres_plan(client, statement).await;
             let limit = plan.iter().position(|step| step.contains("Limit ")).expect("a limit");
-            // The limited rows are not sorted: the index has them in order.
+            // The limited rows need no sorting: they come from the index in order.
             let below = &plan[limit + 1];
             let is_read = below.contains(&format!("using {index} on {table} "));
             assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
@@ -251,7 +251,7 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
             let scan = &plan[1];
             let is_read = scan.contains(&format!("using {index} on {table} "));
             assert!(is_read && scan.contains("Index Only Scan"), "{name}: {plan:#?}");
-            // The whole condition bounds the range, and no filter is left.
+            // The whole condition bounds the range, so no filter is left.
             assert!(plan[2].contains("Index Cond:") && plan.len() == 3, "{name}: {plan:#?}");
         }
     });

@@ -1,6 +1,6 @@
-//! A proxy before PostgreSQL that cuts a connection at a moment the test chooses.
+//! A proxy for PostgreSQL that cuts a connection when the test says so.
 //!
-//! It splits the client's bytes into messages, and does not interpret them.
+//! It splits the client's bytes into messages without interpreting them.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use tokio::task::JoinSet;
 
 use crate::Location;
 
-/// The moment at which a connection is cut.
+/// The time at which a connection is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     /// Before the message reaches the server.
     Before,
-    /// Once the server has answered, before the answer reaches the client.
+    /// After the server has answered, before the answer reaches the client.
     After,
 }
 
@@ -26,7 +26,7 @@ struct Plan {
     commits: usize,
 }
 
-/// A proxy; it ends with this value.
+/// A running proxy; dropping it stops the proxy.
 #[derive(Debug)]
 pub(super) struct Proxy {
     /// The database's location through the proxy.
@@ -36,7 +36,7 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// Starts a proxy before this database.
+    /// Starts a proxy for this database.
     pub(super) async fn start(location: &Location) -> Self {
         let Location::Postgres(url) = location else { panic!("only servers have proxies") };
         let (scheme, rest) = url.split_once("://").expect("an address");
@@ -51,7 +51,7 @@ impl Proxy {
         Self { location: Location::Postgres(url), plan, _connections: connections }
     }
 
-    /// Cuts the next connection on which the client sends a message with these bytes.
+    /// Cuts the connection at the next client message that contains these bytes.
     pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
         self.plan.lock().cut = Some((when, message));
     }
@@ -71,10 +71,10 @@ async fn accept(listener: TcpListener, server: String, plan: Arc<Mutex<Plan>>) {
     }
 }
 
-/// Forwards the bytes of either side, until one closes or the plan says so.
+/// Forwards bytes in both directions until one side closes or the plan cuts the connection.
 async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<Plan>>) {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
-    // The first message alone does not begin with its kind.
+    // Only the first message does not start with a byte for its type.
     let mut kind_bytes = 0;
     let mut is_last_answer = false;
     loop {
@@ -110,7 +110,7 @@ fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
 }
 
 impl Plan {
-    /// Gives the moment at which this message's connection is to be cut, if at all.
+    /// Tells when the connection of this message is to be cut, if at all.
     fn meets(&mut self, message: &[u8]) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);

@@ -1,4 +1,4 @@
-//! A writer's queue: its limits, its lanes, and callers who do not wait.
+//! A writer's queue: its limits, its lanes, and callers that do not wait.
 
 use deskbell_model::Origin;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::limits::{
 };
 use crate::{Engine, Error, Stop};
 
-/// Queues this many jobs that change nothing.
+/// Queues this many copies of a job.
 macro_rules! many {
     ($db:ident, $count:expr, $job:expr) => {
         (0..$count).map(|_| queue(&$db.store, $db.org, $job)).collect::<Vec<_>>()
@@ -107,7 +107,7 @@ engines! {
         let last = queue(&db.store, db.org, Script::customer("last").pass(gate_2));
         let next = queue(&db.store, db.org, Script::customer("next").pass(gate_3));
         gate_1.open();
-        // The group is not stored before its last job is done.
+        // The group is not committed before its last job is done.
         hold_2.reached().await;
         assert_eq!(db.customers(db.org).await, []);
         hold_2.open();

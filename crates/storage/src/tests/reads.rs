@@ -14,7 +14,7 @@ use crate::limits::{SCANS_RUNNING_MAX, SCANS_WAITING_MAX};
 use crate::statement::Query;
 use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
-/// A scan that reads from a table without end.
+/// A scan that never ends.
 pub(super) static ENDLESS: Query<i64> = Query::new(
     "tests::ENDLESS",
     Class::Scan,
@@ -25,11 +25,11 @@ pub(super) static ENDLESS: Query<i64> = Query::new(
 );
 static COUNT: Query<i64> =
     Query::new("tests::COUNT", Class::Scan, "SELECT count(*) AS value FROM customers");
-/// The last change's number of each organization.
+/// The number of the last change of each organization.
 pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
 
-/// The rows of a statement without parameters.
+/// Reads all rows of a statement without parameters.
 pub(super) struct ReadAll<T: 'static>(pub(super) &'static Query<T>);
 
 impl<T: FromRow + 'static> Read for ReadAll<T> {
@@ -40,7 +40,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// Reads the same before and after a gate.
+/// Reads the same number before and after a gate.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {
@@ -53,7 +53,7 @@ impl Read for Twice {
     }
 }
 
-/// Waits at a gate before it reads.
+/// Waits at a gate, and then reads.
 struct Late(Gate);
 
 impl Read for Late {
@@ -65,7 +65,7 @@ impl Read for Late {
     }
 }
 
-/// The PostgreSQL process that serves the connection.
+/// The PostgreSQL process of the connection.
 static PROCESS: Query<i64> = Query::new(
     "tests::PROCESS",
     Class::Point,
@@ -112,7 +112,7 @@ engines! {
         );
         assert_eq!((alone, among), (Err(Error::Deadline), Err(Error::Deadline)));
         for _ in 0..options.postgres.readers {
-            // In sequence they use every connection of the pool.
+            // One after another, these reads use every connection of the pool.
             assert_eq!(store.read(Class::Scan, ReadAll(&COUNT)).await, Ok(vec![0]));
             assert_eq!(store.snapshot(Class::Point, ReadAll(&SEQ)).await, Ok(vec![0]));
         }
@@ -146,7 +146,7 @@ engines! {
         }
         let refused = db.store.read(Class::Scan, ReadAll(&COUNT)).await;
         assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
-        // Callers that give up free their places.
+        // Callers that stop waiting free their permits.
         drop((scans.pop(), holds.pop()));
         let last = db.store.read(Class::Scan, ReadAll(&COUNT));
         drop(holds);
@@ -168,13 +168,13 @@ fn a_reader_who_goes_away_leaves_no_transaction_on_postgres() {
         reading.spawn(async move { reader.snapshot(Class::Page, Forever(read)).await });
         let process = has_read.await.expect("a reader");
         reading.shutdown().await;
-        // The only place for a connection is free again, for another connection.
+        // The pool's only slot is free again, and has a new connection.
         let next = store.read(Class::Point, ReadAll(&PROCESS)).await.expect("a process");
         assert_ne!(next, [process]);
 
         let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
         let client = postgres(url).await;
-        // The reader's transaction holds a lock of the table while it lasts.
+        // The reader's transaction would hold a lock on the table.
         let alone = "SET lock_timeout = '100s'; BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
         client.batch_execute(alone).await.expect("a table that nobody reads");
         let left = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()

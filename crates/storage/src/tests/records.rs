@@ -1,5 +1,5 @@
-//! Records are read as they were written, each field in the column of its name. No two fields of a
-//! record hold the same value here, so an exchange would be noticed.
+//! Records are read as they were written, each field from the column of its name. All fields of a
+//! record have different values here, so that an exchange would be noticed.
 
 use std::convert::Infallible;
 
@@ -40,7 +40,7 @@ impl Write for AddAll {
     }
 }
 
-/// Changes the chat from one state to another.
+/// Changes a chat from the first state to the second.
 struct ChangeChat(Chat, Chat);
 
 impl Write for ChangeChat {
@@ -58,7 +58,7 @@ impl Write for ChangeChat {
     }
 }
 
-/// Writes a customer again.
+/// Updates a customer.
 struct ChangeCustomer(CustomerRow);
 
 impl Write for ChangeCustomer {
@@ -72,7 +72,7 @@ impl Write for ChangeCustomer {
     }
 }
 
-/// Sets each counter of the head to a number of its own.
+/// Sets each counter of the head to a different number.
 struct Count;
 
 impl Write for Count {
@@ -110,7 +110,7 @@ impl Write for AddCustomer {
     }
 }
 
-/// Changes nothing: the head is read and written back.
+/// Changes nothing, so the head is read and written back.
 struct Nothing;
 
 impl Write for Nothing {
@@ -122,7 +122,7 @@ impl Write for Nothing {
     }
 }
 
-/// The records that are stored.
+/// The stored records.
 #[derive(Debug, PartialEq)]
 struct Found {
     agents: Vec<Agent>,
@@ -142,7 +142,7 @@ impl Read for Find {
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {
         let org = self.0;
         let customer: CustomerId = id(1);
-        // The message is unread here: see the test.
+        // The message is unread at this point of the test.
         let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
         Ok(Found {
             agents: agents::list(org, conn, None, 9).await?,
@@ -156,7 +156,7 @@ impl Read for Find {
     }
 }
 
-/// Checks that a table's only row holds these texts and numbers in these columns.
+/// Checks that a table's only row has these values, as texts, in these columns.
 async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
     let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
     let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();
@@ -227,7 +227,7 @@ engines! {
         let changed = db.write(ChangeChat(often, last.clone())).await;
         assert_eq!(changed, Ok(Some(last)));
         check(db, "chats", &CHAT).await;
-        // The columns that few changes write are not written while they stay the same.
+        // The columns of `seldom` are not written while their fields stay the same.
         db.batch("UPDATE chats SET rating = 'poor'").await;
         let changed = Chat { messages: 22, ..chat_at_last() };
         let found = db.write(ChangeChat(chat_at_last(), changed.clone())).await;

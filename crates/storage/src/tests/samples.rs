@@ -1,4 +1,4 @@
-//! One record of each kind with a distinct value in every field, and its row's columns.
+//! One record of each kind, with a different value in every field, and the columns of its row.
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,
@@ -120,7 +120,7 @@ pub(super) fn new_chat() -> Chat {
     }
 }
 
-/// The chat once the fields that most changes write have changed.
+/// The chat after a change of the fields that most changes write.
 pub(super) fn chat_after_a_message() -> Chat {
     Chat {
         assignee: Some(id(3)),
@@ -138,7 +138,7 @@ pub(super) fn chat_after_a_message() -> Chat {
     }
 }
 
-/// The chat once every field that may change has changed.
+/// The chat after a change of every mutable field.
 pub(super) fn chat_at_last() -> Chat {
     Chat {
         department: Some(id(4)),

@@ -1,6 +1,6 @@
 //! Both engines have the same schema after all migrations: tables, columns, keys and indexes.
 //!
-//! Each engine's catalogue is read into lines that must be equal.
+//! Each engine's catalogue is converted into lines, and the lines must be equal.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,8 @@ fn column_line(table: &str, column: &str, kind: &str, is_null: bool) -> String {
     format!("{table}.{column} {kind}{}", if is_null { "" } else { " not null" })
 }
 
-/// The position of nulls matters in an ordering index with nullable columns.
+/// Formats an index. The order of nulls matters only for nullable columns of an index that is no
+/// key.
 fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<String>) -> String {
     let part = |part: &Part| {
         let order = if part.is_descending { " desc" } else { "" };
@@ -35,7 +36,7 @@ fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<Strin
     format!("{table}: {what} ({})", parts.join(", "))
 }
 
-/// Gives the condition of a partial index.
+/// Formats the condition of a partial index.
 fn only_where(rows: Option<&str>) -> String {
     rows.map(|rows| format!(" where {}", rows.trim_matches(['(', ')']))).unwrap_or_default()
 }
@@ -85,7 +86,7 @@ fn sqlite_parts(conn: &rusqlite::Connection, index: &str) -> Vec<Part> {
     parts.query_map([index], part).expect("columns").map(|part| part.expect("one")).collect()
 }
 
-/// Gives the lines of SQLite's catalogue.
+/// Gives SQLite's catalogue as lines.
 fn sqlite() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Sqlite, async |db: &Db| {
@@ -132,7 +133,7 @@ const POSTGRES_OTHERS: &str = "SELECT conname::text FROM pg_constraint
      UNION ALL SELECT relname::text FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('r', 'i')";
 
-/// Gives the lines of PostgreSQL's catalogue.
+/// Gives PostgreSQL's catalogue as lines.
 fn postgres_lines() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Postgres, async |db: &Db| {

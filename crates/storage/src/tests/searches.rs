@@ -1,5 +1,5 @@
-//! The statements of searches: every field with every predicate is prepared on both engines, reads
-//! an organization's rows once, and has no outside input in its text.
+//! The statements of searches. Every field with every predicate is prepared on both engines, reads
+//! an organization's rows once, and contains no outside input in its text.
 
 use std::collections::BTreeSet;
 
@@ -24,10 +24,10 @@ use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 const RELATIONS: [Relation; 5] =
     [Relation::Equal, Relation::Greater, Relation::Less, Relation::AtLeast, Relation::AtMost];
 
-/// A stand-in for outside input, which no statement's text may hold.
+/// A stand-in for outside input, which no statement's text may contain.
 const OUTSIDE: &str = "o'ut\"side;--$9";
 
-/// Gives every predicate of a field.
+/// Gives every predicate for fields of a kind.
 fn tests(kind: FieldKind) -> Vec<Predicate> {
     let text = || OUTSIDE.to_owned();
     let numbers = RELATIONS.map(|relation| Predicate::Number(relation, 987_654_321));
@@ -56,8 +56,8 @@ fn search<F: Copy, S: Copy>(
     Search { filter, page: Sorted { page, sort, order } }
 }
 
-/// The statements of searches: each field with each predicate alone, all predicates at once, and
-/// each sort; with both comparisons, negated and not; and nested.
+/// The statements of searches: each field with each predicate alone, many at once, each sort, and
+/// nested groups; with both comparisons, negated and not.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");
     let mut searches = Vec::new();
@@ -73,13 +73,13 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
                 }
             }
         }
-        // Two predicates that indexes could answer, each by itself.
+        // Two predicates, each of which an index could answer.
         let is_number =
             |it: &&Condition<F>| matches!(it.test, Predicate::Number(..)) && !it.is_negated;
         let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
         let pairs = numbers.windows(2);
         searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
-        // A group has groups inside, each with the other comparison.
+        // Nested groups, with the comparison alternating.
         let other = if comparison == Comparison::And { Comparison::Or } else { Comparison::And };
         let group = |some: &[Condition<F>], groups| {
             Filter::nested(other, some.to_vec(), groups).expect("a group")
@@ -109,7 +109,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
         MatchRange::Among(vec![]),
         MatchRange::Among(vec![987_654_321; 100]),
     ];
-    // Each search has one of them; those that differ in their order alone have each.
+    // Each search with a filter gets one part; those without a filter get all parts.
     let (sorted, filtered): (Vec<_>, Vec<_>) =
         searches.iter().partition(|search| search.filter.is_empty());
     let filtered = filtered.into_iter().zip(parts.iter().cycle());
@@ -118,7 +118,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     composed.map(|(search, part)| compose(org, search, part).expect("a statement")).collect()
 }
 
-/// Gives every search's statement, with the table of its matches.
+/// Gives the statements of all searches, each with the table of its matches.
 fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
     let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
@@ -212,7 +212,7 @@ async fn rows(rows: tokio_postgres::RowStream) -> Vec<String> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Reads the matches of a search for all.
+/// Reads the total of an unfiltered search.
 struct Found(OrgId);
 
 impl Read for Found {
@@ -250,7 +250,7 @@ fn a_thousand_searches_leave_no_statement_on_postgres() {
     });
 }
 
-/// The number of searches' statements that the session keeps prepared.
+/// The number of search statements that the session has prepared.
 static PREPARED: Query<i64> = Query::new(
     "tests::PREPARED",
     Class::Point,

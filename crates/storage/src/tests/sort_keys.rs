@@ -1,5 +1,5 @@
-//! Moved objects among many changes that move nothing: found range by range, each of a bounded
-//! length, and completely.
+//! Objects with changed sort keys among many other changes are all found, range by range, with a
+//! limit on each range.
 
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Sort as _};
@@ -10,7 +10,7 @@ use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Class, Conn, Error, Read, Result};
 
-/// Changes of chats: few move their chat in the list by the last message, some in another.
+/// Changes of chats: a few change the sort keys of the last message, some another key.
 const CHANGES: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::statements::all;
 
-/// The functions without an organization.
+/// The functions that do not take an organization.
 const CROSS_ORG: [&str; 12] = [
     "key_owner",
     "ticket_owner",
@@ -24,7 +24,7 @@ const CROSS_ORG: [&str; 12] = [
 /// The files that may know the engine, besides the engines' own folders.
 const ENGINES_KNOWN_IN: [&str; 4] = ["dialect.rs", "store.rs", "migrate.rs", "write.rs"];
 
-/// Gives every source of the crate but its tests: its path below `src`, and its text.
+/// Gives the sources of the crate without its tests: each path below `src`, with its text.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
@@ -53,7 +53,7 @@ fn is_engine(name: &str) -> bool {
     name.starts_with("sqlite") || name.starts_with("postgres")
 }
 
-/// Gives name and first parameter of each `pub async fn` that runs statements outside of `impl`.
+/// Gives the name and the first parameter of each free `pub async fn` that runs statements.
 fn functions(text: &str) -> Vec<(&str, &str)> {
     let parts = text.split("\npub async fn ").skip(1);
     let statements = |part: &&str| part.split('(').next().unwrap_or_default().contains(": Conn");
@@ -61,7 +61,7 @@ fn functions(text: &str) -> Vec<(&str, &str)> {
         .filter(statements)
         .map(|part| {
             let name_end = part.find(['<', '(']).expect("a name");
-            // The generics of these functions hold no bracket.
+            // The generics of these functions contain no parenthesis.
             let (_, parameters) = part.split_once('(').expect("parameters");
             let mut depth = 0_i32;
             let end = parameters.find(|c| {
@@ -102,7 +102,7 @@ fn every_function_takes_the_organization_first_but_for_those_listed() {
 fn only_the_engines_and_the_dialect_know_which_engine_runs() {
     let mut knowing = BTreeSet::new();
     for (name, text) in sources() {
-        // A file's own tests may know the engine.
+        // Unit tests in a file may know the engine.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let is_known = code.contains("Engine::Sqlite") || code.contains("Engine::Postgres");
         if is_known && !is_engine(&name) {
@@ -125,7 +125,7 @@ fn every_module_with_statements_is_listed() {
     let module = |name: &'static str| {
         let path = name.strip_prefix("deskbell_storage::").expect("this crate's");
         let (module, _) = path.rsplit_once("::").expect("a module");
-        // The statements of walks are in modules of their file, one for each key and order.
+        // Keyset statements are in nested modules, one for each key and order.
         let end = module.find("::keyset::").map_or(module.len(), |at| at + "::keyset".len());
         module[..end].to_owned()
     };
@@ -144,7 +144,7 @@ fn no_statement_is_declared_beside_the_list() {
 #[test]
 fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
     for (name, text) in sources() {
-        // A test prepares and explains all statements of that file.
+        // A test prepares and explains all composed statements of search.rs.
         assert!(!text.contains("Composed::new(") || name == "search.rs", "{name} composes one");
         assert!(!text.contains("leak("), "{name} makes an input's text look like its own");
     }

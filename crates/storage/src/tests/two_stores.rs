@@ -1,4 +1,4 @@
-//! Two stores on one database as two processes: both write, and no write is lost.
+//! Two stores on one database, as two processes: both write, and no write is lost.
 
 use std::convert::Infallible;
 
@@ -22,7 +22,7 @@ fn chat_id() -> ChatId {
     ChatId::new(1).expect("an id")
 }
 
-/// Creates the chat in which all write.
+/// Creates the chat in which all tasks write.
 struct Begin;
 
 impl Write for Begin {
@@ -38,7 +38,7 @@ impl Write for Begin {
     }
 }
 
-/// Reads the number of messages, writes the next, and writes the number again.
+/// Reads the number of messages, adds a message, and writes the new number.
 struct Append(String);
 
 impl Write for Append {
@@ -105,7 +105,7 @@ engines! {
             let ids: Vec<i64> = told.iter().map(|(_, id, _)| *id).collect();
             let dense: Vec<i64> = (1..=2 * TASKS * JOBS).collect();
             assert_eq!(ids, dense);
-            // In commit order, each with its writer's text.
+            // The messages are in commit order, each with its writer's text.
             let stored = db.store.read(Class::Scan, All(&MESSAGES, org)).await.expect("messages");
             let stored: Vec<_> = stored.iter().map(|row| (row.0, row.1.as_str())).collect();
             let told: Vec<_> = told.iter().map(|(_, id, text)| (*id, text.as_str())).collect();
@@ -117,7 +117,7 @@ engines! {
     }
 }
 
-/// Runs one task's jobs, in turn for each organization, and gives their answers.
+/// Runs the jobs of one task, alternating between the organizations, and gives their answers.
 async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, String)> {
     let mut told = Vec::new();
     for number in 0..JOBS {
