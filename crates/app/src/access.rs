@@ -1,5 +1,5 @@
-//! Access: the way from a credential to an admission. Callers are recognized and counted here, and
-//! their keys and tickets are made here.
+//! Access: turns the credential of a request into an admission, counts requests, and makes keys and
+//! tickets.
 
 mod caller;
 pub mod keys;
@@ -23,7 +23,7 @@ use limits::{Quota, Verdict};
 pub enum Credential<'a> {
     /// An API key.
     Key(&'a str),
-    /// A ticket, which stands for a key where none can be sent.
+    /// A ticket, which replaces a key where a key cannot be sent.
     Ticket(&'a str),
 }
 
@@ -32,18 +32,18 @@ pub enum Credential<'a> {
 pub struct Admission {
     /// The caller.
     pub caller: Caller,
-    /// The quota that is left; `None` when the organization has no limit.
+    /// The remaining quota; `None` when the organization has no limit.
     pub quota: Option<Quota>,
 }
 
 /// The reason why a caller is not admitted.
 #[derive(Debug)]
 pub enum Denied {
-    /// No credential, or an unknown one.
+    /// The credential is missing or unknown.
     Unknown,
-    /// The same, from an address that sent too many wrong ones already.
+    /// The credential is missing or unknown, and the address sent too many such requests.
     TooManyUnknown {
-        /// The time after which it may try again, in whole seconds.
+        /// The time until the address may try again, in whole seconds.
         reset_s: u64,
     },
     /// The organization made too many requests.
@@ -75,8 +75,8 @@ impl Access {
         Self { context, recent, working, requests, unknown }
     }
 
-    /// Admits the caller that a credential belongs to, and counts the request: for the
-    /// organization, or as a wrong key of the address that it came from.
+    /// Admits the owner of a credential. Counts the request for the organization or, without a
+    /// valid credential, as a wrong key of the peer's address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.

@@ -1,6 +1,6 @@
-//! Actions: the changes that can be made, a file a resource. Each runs as a job of the
-//! organization's writer, for a caller who has the right to it, and records itself in `changes` in
-//! the same transaction. A refusal leaves no trace.
+//! Actions: the changes that callers can make, one file for each resource. The organization's
+//! writer runs each change as a job for a caller with the right to it, and records the change in
+//! the table `changes` in the same transaction. A refused change writes nothing.
 
 pub mod agents;
 pub mod applications;
@@ -60,11 +60,11 @@ const fn refused<R>(refused: R) -> Stop<R> {
 pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut json = Vec::new();
     render(&mut json);
-    // The renderers push texts and ASCII, nothing else.
+    // The renderers write valid UTF-8 only.
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// A change with its object as `render` writes it.
+/// A change whose payload is the JSON that `render` writes.
 pub(crate) fn change(
     kind: Kind,
     subject: impl Into<Subject>,
@@ -79,7 +79,7 @@ pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     change(kind, subject, |out| wire::json::only_id(out, subject.get()))
 }
 
-/// Records a change; gives it with its number and its object.
+/// Records a change; gives `value` with the number and the JSON of the change.
 pub(crate) async fn record<C: Conn, T>(
     tx: &mut Tx<'_, C>,
     at: Seconds,

@@ -1,19 +1,19 @@
-//! Callers: each with the organization, the author, the door and the scope of its changes.
+//! Callers: each with the organization, the author, the interface and the scope of its changes.
 
 use deskbell_model::{Actor, ImportId, KeyId, OrgId, Origin, Right, Scope, Via};
 
 use crate::error::Rejected;
 
-/// A caller: recognized by a credential, or the operator or the server itself, which need none.
+/// A caller: the owner of a credential, or the operator or the server, which need no credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The organization that the caller acts in; no request can name another.
     pub org: OrgId,
     /// The author of the caller's changes.
     pub actor: Actor,
-    /// The door.
+    /// The interface through which the changes come.
     pub via: Via,
-    /// The limit of the caller's rights.
+    /// The scope, which limits the caller's rights.
     pub scope: Scope,
 }
 
@@ -48,7 +48,7 @@ impl Caller {
         Origin::new(self.actor, self.via)
     }
 
-    /// Refuses a change to which the caller has no right.
+    /// Refuses a right that is not in the caller's scope.
     ///
     /// # Errors
     /// [`Rejected::Forbidden`].

@@ -64,7 +64,7 @@ impl Read for HasKeys {
 }
 
 impl Access {
-    /// Makes a key and gives it back; it can never be read again.
+    /// Makes a key and gives its text, which cannot be read again later.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.

@@ -1,9 +1,10 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite one process serves and counts in memory. On PostgreSQL a window is a row from which
-//! all nodes take; a node remembers that it is exhausted, and takes blocks when the limit is high.
-//! Requests that a node took and did not use are lost with the window. No more than the limit is
-//! granted, and the database's clock alone counts.
+//! On SQLite one process serves, and counts in memory. On PostgreSQL a window is a row from which
+//! all nodes take requests, in blocks when the limit is high. A node remembers an exhausted window
+//! until the window ends. Requests that a node took and did not use expire with the window. All
+//! nodes together get no more than the limit. The database's clock alone decides when a window
+//! ends.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -24,7 +25,7 @@ use crate::error::Result;
 
 const WINDOW: Duration = Duration::from_secs(RATE_WINDOW_SECONDS);
 
-/// The quota of a window, and what is left of it.
+/// The limit of a window and the requests left in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// The number of requests that the window allows.
@@ -40,9 +41,9 @@ pub struct Quota {
 pub enum Verdict {
     /// The organization has no limit.
     Unlimited,
-    /// The request is within the limit; so much is left.
+    /// The request is within the limit; the quota includes the request.
     Within(Quota),
-    /// The request is over the limit until the window ends.
+    /// The request exceeds the limit, as does every further request until the window ends.
     Exceeded(Quota),
 }
 
@@ -52,7 +53,7 @@ struct Window {
     used: u32,
 }
 
-/// Windows by their keys, each forgotten when it ends.
+/// Windows by key. Ended windows are removed when the map is full.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -64,7 +65,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one more in the window of this key.
+    /// Counts one request in the window of a key.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
@@ -95,7 +96,7 @@ struct Share {
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
-    /// The earliest end of the window, by the uptime: nothing is spent after that.
+    /// The earliest uptime at which the window may end: the share is not spent after it.
     ends: Duration,
     /// The requests granted to this node and not yet made.
     left: u32,
@@ -104,7 +105,7 @@ struct Share {
 }
 
 impl Share {
-    /// Spends one request; `None` when the database has to be asked.
+    /// Spends one request; `None` when the database must be queried.
     fn spend(&mut self, limit: u32, now: Duration) -> Option<Verdict> {
         if self.limit != limit || now >= self.ends {
             return None;
@@ -128,8 +129,8 @@ impl Share {
 pub struct Requests {
     own: Windows<OrgId>,
     shares: Mutex<HashMap<OrgId, Share>>,
-    /// The locks under which the database is asked about an organization: one block at a time, or
-    /// requests that arrive together would each take one and leave most of them unused.
+    /// The locks for taking a block from the database, one for each organization: without them,
+    /// concurrent requests would each take a block and leave most of it unused.
     asking: Mutex<HashMap<OrgId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -149,13 +150,13 @@ impl Requests {
         self.own.count(org, limit, now)
     }
 
-    /// Counts a request in this node's share; `None` when the database has to be asked.
+    /// Counts a request in this node's share; `None` when the database must be queried.
     fn spend(&self, org: OrgId, limit: u32, now: Duration) -> Option<Verdict> {
         let mut shares = self.shares.lock();
         shares.get_mut(&org)?.spend(limit, now)
     }
 
-    /// The lock under which the database is asked about an organization.
+    /// The lock for taking an organization's block from the database.
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
         let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {
@@ -165,14 +166,15 @@ impl Requests {
         Arc::clone(asking.entry(org).or_default())
     }
 
-    /// Counts a request in a block that the database granted; it was asked at `asked`.
+    /// Adds a block that the database granted, and counts one request in it. `asked` is the uptime
+    /// before the query.
     fn receive(&self, org: OrgId, limit: u32, asked: Duration, grant: Grant) -> Verdict {
-        // The window ends no earlier than this, whatever time the answer took.
+        // A lower bound of the window's end: `ends_in_ms` was computed later than `asked`.
         let ends = asked + Duration::from_millis(grant.ends_in_ms);
         let Grant { window, granted, used, .. } = grant;
         let mut shares = self.shares.lock();
         if shares.len() >= KEYS_CACHED_MAX && !shares.contains_key(&org) {
-            // A forgotten share was granted and is not used: never more than the limit.
+            // The unused requests of a removed share are lost, so the limit still holds.
             shares.retain(|_, share| asked < share.ends);
             if shares.len() >= KEYS_CACHED_MAX {
                 shares.clear();
@@ -181,23 +183,23 @@ impl Requests {
         let new = Share { window, limit, ends, left: 0, used };
         let share = shares.entry(org).or_insert(new);
         if share.window != window || share.limit != limit {
-            // An answer about an earlier window came late: its grant is over.
+            // The late answer of a query about an earlier window: its grant has expired.
             if share.window > window && share.limit == limit {
                 return Verdict::Exceeded(new.quota(asked));
             }
             *share = new;
         }
         share.used = share.used.max(used);
-        // The answer that took the least time is the most exact: by an earlier one the window may
-        // be over while the database still grants from it.
+        // The latest lower bound is the most exact: by an earlier one the window would end here
+        // while the database still grants from it.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))
     }
 }
 
-/// The number of requests to take from a shared window at once: one by one as long as that costs
-/// less than the requests themselves, then a 64th of the limit.
+/// The number of requests to take from a shared window at once: 1 for a limit of up to
+/// [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }
 }
@@ -206,7 +208,7 @@ impl Access {
     /// Counts a request of an organization; a limit of 0 means no limit.
     ///
     /// # Errors
-    /// As the database says, when it has to be asked.
+    /// When the database must be queried and fails.
     pub(super) async fn count_request(&self, org: OrgId, limit: u32) -> Result<Verdict> {
         if limit == 0 {
             return Ok(Verdict::Unlimited);
@@ -230,7 +232,7 @@ impl Access {
     }
 }
 
-/// The time until an end, in whole seconds, rounded up.
+/// The time from `now` to `ends`, in whole seconds, rounded up.
 fn whole_seconds(ends: Duration, now: Duration) -> u64 {
     let left = ends.saturating_sub(now);
     left.as_secs() + u64::from(left.subsec_nanos() > 0)
@@ -247,13 +249,14 @@ impl Default for WrongKeys {
 }
 
 impl WrongKeys {
-    /// Counts a wrong key of that address's network.
+    /// Counts a wrong key in the window of an address's network.
     pub fn count(&self, from: IpAddr, now: Duration) -> Verdict {
         self.0.count(network(from), WRONG_KEYS_PER_MINUTE, now)
     }
 }
 
-/// The address that is counted: of IPv6 the /64 network, which is one subscriber's.
+/// The address under which wrong keys are counted. For IPv6 it is the /64 network, which belongs to
+/// one subscriber.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -299,7 +302,7 @@ mod tests {
         let left = requests.spend(org(1), 128_000, at(1));
         assert!(matches!(left, Some(Verdict::Within(Quota { remaining: 127_998, .. }))));
         assert_eq!(requests.spend(org(1), 128_000, at(1)), None);
-        // The database is asked at another limit, and at the window's end.
+        // Another limit, or the end of the window, needs a query.
         requests.receive(org(1), 128_000, at(1), grant(5, 9, 11));
         assert_eq!(requests.spend(org(1), 5, at(1)), None);
         assert_eq!(requests.spend(org(1), 128_000, at(61)), None);
@@ -309,7 +312,7 @@ mod tests {
     fn what_is_granted_at_the_very_end_of_a_window_is_not_refused() {
         let requests = Requests::default();
         requests.receive(org(1), 10, Duration::ZERO, grant(5, 1, 1));
-        // The first answer took a while to come, so that the window lasts longer than it said.
+        // The first answer was slow, so the window ends later than computed from that answer.
         let late = Duration::from_millis(60_001);
         assert_eq!(requests.spend(org(1), 10, late), None);
         let last = Grant { ends_in_ms: 2, ..grant(5, 1, 2) };

@@ -1,8 +1,8 @@
 //! Keys and tickets: generation, hashing and recognition.
 //!
-//! A key is shown once. The database keeps its SHA-256; a key has 256 random bits, so a slow hash
-//! would add nothing. A key is trusted for half a second after it was recognized: a revoked one is
-//! dead within a second, on every node.
+//! A key is shown once, and the database keeps its SHA-256. A slow hash would add nothing: a key
+//! has 256 random bits. A recognized key is accepted from memory for half a second, so every node
+//! refuses a revoked key within a second.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ use super::{Access, Caller};
 use crate::Entropy;
 use crate::error::Result;
 
-/// The prefix of every key, by which secret scanners know one.
+/// The prefix of every key, which secret scanners recognize.
 const KEY: &str = "dbk_";
 /// The prefix of every ticket.
 const TICKET: &str = "dbt_";
@@ -48,7 +48,7 @@ fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
-/// The digest that the database keeps of a key or a body: its SHA-256 in lower-case hex.
+/// The SHA-256 of bytes in lower-case hex; the database keeps it for keys and bodies.
 #[must_use]
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
@@ -72,7 +72,7 @@ impl Read for Lookup {
     }
 }
 
-/// The keys that were recognized a moment ago, by their hashes.
+/// The keys recognized within the last half second, by hash.
 #[derive(Debug, Default)]
 pub struct RecentKeys {
     recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
@@ -94,11 +94,11 @@ impl RecentKeys {
     }
 }
 
-/// The last answer about a key: whether it worked, and until when that is trusted. Callers that ask
-/// meanwhile wait for it, so that a crowd asks the database once.
+/// The last known validity of a key, and the uptime until which it is used. Concurrent callers wait
+/// for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last answers about admitted keys, for streams, which outlive their request.
+/// The last known validity of admitted keys, for streams, which outlive their request.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 
@@ -123,11 +123,11 @@ impl Read for IsWorking {
 }
 
 impl Access {
-    /// Tells whether a key was not revoked; streams ask again and again. The answer is trusted as
-    /// long as a key that was just recognized.
+    /// Tells whether a key is still valid, for the repeated checks of streams. The result is used
+    /// for as long as a recognized key is accepted from memory.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database fails.
     pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
         let known = self.working.of(org, key);
         let mut known = known.lock().await;
@@ -142,10 +142,11 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Tells whether a caller may still do what it was admitted for; streams ask again and again.
+    /// Tells whether a caller is still admitted, for the repeated checks of streams: its key, if it
+    /// has one, must be valid.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database fails.
     pub async fn is_working(&self, caller: Caller) -> Result<bool> {
         match caller.actor {
             Actor::Key(key) => self.is_key_working(caller.org, key).await,
@@ -156,7 +157,7 @@ impl Access {
     /// Finds the owner of a key; `None` when the key is unknown or revoked.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database fails.
     pub async fn key_owner(&self, key: &str) -> Result<Option<KeyOwner>> {
         if key.is_empty() || key.len() > KEY_BYTES_MAX {
             return Ok(None);

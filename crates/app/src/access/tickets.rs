@@ -1,5 +1,6 @@
-//! Tickets, which stand for a key where none can be sent, as in the URL of a live stream. A ticket
-//! opens one stream, within a minute, on any process of the database, and only while its key works.
+//! Tickets, which replace a key where a key cannot be sent, as in the URL of a live stream. A
+//! ticket opens one stream, within a minute, on any process of the database, while its key is
+//! valid.
 
 use std::convert::Infallible;
 
@@ -41,7 +42,7 @@ impl Read for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        // A clock that was ahead made tickets for later; the clocks of nodes may differ a little.
+        // A later expiry comes from a wrong clock; the clocks of nodes may differ a little.
         let never = self.1.plus(2 * TICKET_SECONDS);
         cross_org::ticket_owner(conn, &self.0, (self.1, never)).await
     }
@@ -82,7 +83,7 @@ impl Access {
     /// was revoked.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database fails.
     pub async fn ticket_owner(&self, ticket: &str) -> Result<Option<KeyOwner>> {
         if ticket.len() > KEY_BYTES_MAX {
             return Ok(None);
@@ -91,7 +92,7 @@ impl Access {
         Ok(self.context.store.read(Class::Point, lookup).await?)
     }
 
-    /// Uses up a ticket of that organization; gives whether it was still there.
+    /// Uses up a ticket of an organization; `false` when the ticket no longer exists.
     ///
     /// # Errors
     /// When the database fails.

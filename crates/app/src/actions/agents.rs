@@ -15,11 +15,11 @@ use crate::error::{Rejected, Result};
 /// A new agent.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// Its id, when it is given from outside.
+    /// The id; `None` for the next free one.
     pub id: Option<AgentId>,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its e-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
     /// The role.
     pub role: Role,

@@ -15,9 +15,9 @@ use crate::error::Result;
 /// A new application.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// Its id, when it is given from outside.
+    /// The id; `None` for the next free one.
     pub id: Option<ApplicationId>,
-    /// Its technical name.
+    /// The technical name.
     pub name: String,
     /// The name people see.
     pub display_name: Option<String>,

@@ -1,4 +1,4 @@
-//! Bulk changes for made-up data: rows by the thousand, with one `reset` in the feed for each job.
+//! Bulk changes for generated data: many rows in one transaction, recorded as one `reset`.
 
 use std::convert::Infallible;
 
@@ -29,13 +29,13 @@ impl Write for AddTags {
     }
 }
 
-/// A customer to be added. Its id is provisional, and its userId, if it has one, is a prefix, which
-/// a number makes unique.
+/// A customer to be added. The id is provisional; the userId, if any, is a prefix to which the
+/// final id is appended.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
     /// The row.
     pub row: CustomerRow,
-    /// Its tags, in order.
+    /// The customer's tags, in order.
     pub tags: Vec<Tag>,
 }
 
@@ -109,14 +109,14 @@ impl Write for Continue {
     }
 }
 
-/// Records that more changed than the feed tells one by one.
+/// Records a `reset`: more changed than the feed lists one by one.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change::new(Kind::Reset, Subject::NONE, None);
     changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)
 }
 
 impl Actions {
-    /// Makes tags by name and colour; existing ones keep their colours.
+    /// Creates tags with these names and colours; existing tags keep their colours.
     ///
     /// # Errors
     /// When the database fails.

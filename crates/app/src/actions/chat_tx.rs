@@ -1,5 +1,5 @@
-//! A chat during a change: the messages posted to it, its other changes, and what is recorded of
-//! all that.
+//! A chat during a change: the posted messages, the changed fields, and the recorded changes of
+//! both.
 
 use deskbell_model::{
     Author, Chat, ChatId, ChatView, Kind, Message, MessageKind, MessageView, Seq, Timestamp, rules,
@@ -16,22 +16,22 @@ use super::recorded::Recorded;
 /// A message to be posted.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
-    /// Its author.
+    /// The author.
     pub(crate) author: Author<'a>,
-    /// Its type.
+    /// The type.
     pub(crate) kind: MessageKind,
-    /// Its text.
+    /// The text.
     pub(crate) text: &'a str,
 }
 
 impl Draft<'static> {
-    /// The system's own note: a word for machines (contract §3).
+    /// A tech message of the system: a text for programs (contract §3).
     pub(crate) const fn tech(text: &'static str) -> Self {
         Self { author: Author::System, kind: MessageKind::Tech, text }
     }
 }
 
-/// A message posted to a [`ChatTx`], which records it when it is finished.
+/// A message posted to a [`ChatTx`]; [`ChatTx::finish`] records it.
 #[derive(Debug)]
 pub(crate) struct Posted {
     place: usize,
@@ -42,9 +42,9 @@ pub(crate) struct Posted {
 #[derive(Debug)]
 pub(crate) struct ChatTx {
     before: Chat,
-    /// The chat after the change. Its writers are not known until [`ChatTx::load_writers`].
+    /// The chat after the change; its writers are missing until [`ChatTx::load_writers`].
     pub(crate) chat: Chat,
-    /// The time of the change; never before the chat's last message.
+    /// The time of the change; never earlier than the chat's last message.
     pub(crate) at: Timestamp,
     changes: Vec<Change>,
     is_chat_updated: bool,
@@ -54,7 +54,7 @@ pub(crate) struct ChatTx {
 #[derive(Debug)]
 pub(crate) struct Finished {
     changes: Vec<(Change, Seq)>,
-    /// The chat, and the index of its own change.
+    /// The chat with the index of its own change; `None` when the chat itself did not change.
     chat: Option<(ChatView, usize)>,
 }
 
@@ -66,9 +66,10 @@ impl ChatTx {
         at: Timestamp,
     ) -> StorageResult<Option<Self>> {
         let Some(chat) = chats::state(tx.org, tx.conn, chat).await? else { return Ok(None) };
-        // A clock that was set back makes nothing older than its chat.
+        // A change is never older than its chat, even after the clock was set back.
         let mut at = at.max(chat.created_at.start());
-        // The last time counts only if the clock was set back or the chat changed in this second.
+        // The last message can be later only if the clock was set back or the chat changed in this
+        // second.
         if chat.updated_at >= at.seconds()
             && let Some(last) = messages::last_at(tx.org, tx.conn, chat.id, chat.messages).await?
         {
@@ -78,7 +79,7 @@ impl ChatTx {
         Ok(Some(Self { before, chat, at, changes: Vec::new(), is_chat_updated: false }))
     }
 
-    /// Loads the agents who wrote in the chat: the author of a message may be a new one.
+    /// Loads the agents who wrote in the chat, needed before an agent's message is posted.
     pub(crate) async fn load_writers<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> StorageResult<()> {
         self.before.agents = chats::writers(tx.org, tx.conn, self.chat.id).await?;
         self.chat.agents.clone_from(&self.before.agents);
@@ -113,7 +114,7 @@ impl ChatTx {
         Ok(Posted { place, view })
     }
 
-    /// Marks the chat as touched: the chat or one of its messages changes now.
+    /// Updates the time of the chat's last change: the chat or one of its messages changes now.
     pub(crate) fn touch(&mut self) {
         self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
     }
@@ -156,7 +157,7 @@ impl Finished {
         Some((*seq, change.payload.clone()?))
     }
 
-    /// The recorded form of a message that was posted.
+    /// The recorded form of a posted message.
     pub(crate) fn message(&self, posted: Posted) -> StorageResult<Recorded<MessageView>> {
         let recorded = self.at(posted.place);
         let missing = || Error::Internal("a message that was not recorded".into());

@@ -43,7 +43,7 @@ impl Write for Create {
     }
 }
 
-/// Refuses a new chat for the first missing object that it refers to.
+/// Refuses a new chat that refers to a missing object.
 async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Rejected>> {
     if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
         return Err(refused(Rejected::CustomerNotFound));
@@ -81,7 +81,7 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat, and the place up to which messages remain to be marked as read, if any.
+    /// The chat, and the position up to which messages remain to be marked as read, if any.
     type Out = (Recorded<ChatView>, Option<u64>);
     type Refusal = Rejected;
 
@@ -153,7 +153,7 @@ async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// Ends a snooze that has run out, unless it was ended or set anew meanwhile.
+/// Ends the snooze of a chat if its time has passed; otherwise changes nothing.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,
@@ -179,7 +179,7 @@ impl Actions {
     /// Makes a chat: `POST /v1/chats`.
     ///
     /// # Errors
-    /// [`Rejected::CustomerNotFound`] and the like for objects that the chat refers to,
+    /// [`Rejected::CustomerNotFound`] and the like for missing objects that the chat refers to,
     /// [`Rejected::KeyReused`], or when the database fails.
     pub async fn create_chat(
         &self,
@@ -191,7 +191,7 @@ impl Actions {
         self.create(caller, Right::Chats, once, create).await
     }
 
-    /// Changes one field of a chat that is as expected: `PUT /v1/chats/…`.
+    /// Changes one field of a chat that is in the expected state: `PUT /v1/chats/…`.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`],

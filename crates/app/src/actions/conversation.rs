@@ -1,4 +1,4 @@
-//! Conversations written down elsewhere: a chat and its messages before they have ids.
+//! Conversations built in memory: a chat and its messages before they have ids.
 
 use deskbell_model::{
     AgentId, ApplicationId, Chat, ChatId, CreatedWith, CustomerId, Message, MessageId, MessageKind,
@@ -6,8 +6,8 @@ use deskbell_model::{
 };
 use deskbell_storage::{OrgCounters, Result};
 
-/// A chat with its messages. Until it is placed, the ids of both only give their order; every field
-/// follows the rules as if each message had been posted.
+/// A chat with its messages. Before [`Conversation::place`] the ids are provisional and only give
+/// the order. Every field has the value that it would have if each message had been posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     /// The chat.
@@ -16,7 +16,7 @@ pub struct Conversation {
     pub messages: Vec<Message>,
 }
 
-/// The provisional id of the message at this place.
+/// The provisional id of the message at a position.
 fn provisional(place: u64) -> Option<MessageId> {
     MessageId::new(i64::try_from(place).ok()?)
 }
@@ -34,8 +34,8 @@ impl Conversation {
         Some(Self { chat, messages: Vec::new() })
     }
 
-    /// Adds a message of an agent, or without one of the customer. A time before the last message's
-    /// counts as that: times never decrease along a chat.
+    /// Adds a message of an agent or, without an agent, of the customer. A time earlier than the
+    /// last message's is replaced by the last message's: times never decrease within a chat.
     pub fn say(&mut self, agent: Option<AgentId>, text: String, at: Timestamp) {
         let Some(id) = provisional(self.chat.messages + 1) else { return };
         let at = self.messages.last().map_or(at, |last| at.max(last.created_at));
@@ -46,8 +46,8 @@ impl Conversation {
         self.messages.push(message);
     }
 
-    /// Marks everything as read by both sides, at the time of the last message: being read is a
-    /// change of a message.
+    /// Marks the chat and all messages as read by both sides, at the time of the last message:
+    /// marking counts as a change of a message.
     pub fn read_all(&mut self) {
         let last = self.messages.last().map(|message| message.created_at);
         self.chat.read_by_agent = true;
@@ -69,7 +69,7 @@ impl Conversation {
         self.place_messages(head)
     }
 
-    /// Gives the messages their ids; the chat has one.
+    /// Gives the messages their ids; the chat must have its id.
     ///
     /// # Errors
     /// `Full` when every id was given out.

@@ -1,4 +1,4 @@
-//! Customers: changes of one, of several and of their tags; and deletion.
+//! Customers: creation, changes of one or several with their tags, and deletion.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,8 @@ impl Write for Create {
     }
 }
 
-/// Changes of customers, in this order: all of them, or none. The expectation applies to each.
+/// Changes of customers, made in this order, all or none. Each customer must be in the expected
+/// state.
 struct Change(Vec<(CustomerId, CustomerEdit)>, Expected, Seconds);
 
 impl Write for Change {
@@ -73,7 +74,7 @@ async fn check<C: Conn>(
     edits: &[(CustomerId, CustomerEdit)],
     expected: &Expected,
 ) -> Result<(), Stop<(usize, Rejected)>> {
-    // The customers as they will be, change by change.
+    // The customers as the changes so far leave them.
     let mut drafts = BTreeMap::new();
     for (number, (id, _)) in edits.iter().enumerate() {
         let found = find(tx.org, tx.conn, *id).await?;
@@ -87,7 +88,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
         let Some(draft) = drafts.get_mut(id) else { continue };
-        // No other field changes the tags: the draft wears those from before this change.
+        // The draft has its tags from before this change: `edit` does not touch them.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
         let data_before = draft.customer.custom_data.clone();
@@ -110,13 +111,14 @@ async fn check<C: Conn>(
     Ok(())
 }
 
-/// Tells whether custom data is within its limit, or no longer than before.
+/// Tells whether custom data is within its limit, or no larger than before.
 fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
     let bytes = |data| rendered(|out| wire::customers::custom_data(out, data)).len();
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
 
-/// Tells whether another customer has this userId: a draft, or one that has no draft.
+/// Tells whether another customer has this userId: another draft, or a stored customer without a
+/// draft.
 async fn is_taken<C: Conn>(
     tx: &mut Tx<'_, C>,
     drafts: &BTreeMap<CustomerId, CustomerView>,
@@ -133,7 +135,7 @@ async fn is_taken<C: Conn>(
     Ok(owner.is_some_and(|owner| !drafts.contains_key(&owner)))
 }
 
-/// Makes a change that is not refused; gives the customer in JSON. A change without effect writes
+/// Makes a checked change; gives the customer with its JSON. A change without effect writes
 /// nothing.
 async fn apply<C: Conn>(
     tx: &mut Tx<'_, C>,
@@ -161,8 +163,8 @@ async fn apply<C: Conn>(
     record(tx, at, updated, after).await
 }
 
-/// Replaces the tags of a customer. Unknown ones are created, and a colour that is sent becomes the
-/// tag's, for every customer who wears it.
+/// Replaces the tags of a customer. Unknown tags are created. A colour in the request becomes the
+/// tag's colour for every customer with that tag.
 async fn dress<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -240,8 +242,8 @@ impl Actions {
         self.create(caller, Right::Customers, once, create).await
     }
 
-    /// Changes a customer that is as expected: PUT and PATCH of `/v1/customers/{id}`, PUT and
-    /// DELETE of its tags, PATCH of its custom data.
+    /// Changes a customer that is in the expected state: PUT and PATCH of `/v1/customers/{id}`, PUT
+    /// and DELETE of its tags, PATCH of its custom data.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], [`Rejected::UserIdTaken`],
@@ -264,10 +266,10 @@ impl Actions {
     }
 
     /// Changes several customers in this order, all or none: `PUT /v1/customers/batch`. Gives each
-    /// as its change left it.
+    /// customer in its state after its change.
     ///
     /// # Errors
-    /// [`crate::Error::Item`] of the first that is refused, or when the database fails.
+    /// [`crate::Error::Item`] for the first refused change, or when the database fails.
     pub async fn change_customers(
         &self,
         caller: Caller,
@@ -277,8 +279,8 @@ impl Actions {
         self.write(caller, Right::Customers, change).await
     }
 
-    /// Deletes a customer that is as expected, with its chats: `DELETE /v1/customers/{id}`. Its
-    /// messages and events can no longer be reached, and are erased later.
+    /// Deletes a customer that is in the expected state, with its chats: `DELETE
+    /// /v1/customers/{id}`. The messages and events become unreachable, and are erased later.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], [`Rejected::Changed`], or when the database fails.

@@ -13,9 +13,9 @@ use crate::error::{Rejected, Result};
 /// A new department.
 #[derive(Clone, Debug)]
 pub struct Add {
-    /// Its id, when it is given from outside.
+    /// The id; `None` for the next free one.
     pub id: Option<DepartmentId>,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The agents of the department, each once.
     pub agents: Vec<AgentId>,

@@ -1,4 +1,4 @@
-//! Imports of dialogs: one customer and one chat each, exactly once by the dialog's own id.
+//! Imports of dialogs: each becomes one customer and one chat, once for each id of a dialog.
 
 use std::convert::Infallible;
 
@@ -20,15 +20,15 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The origin of these dialogs in the ledger of imports.
+/// The source of dialogs in the rows of imports.
 const SOURCE: &str = "transcripts";
-/// The agents that are made when the organization has none.
+/// The names of the agents that are made when the organization has none.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];
 
 /// A turn of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DialogTurn {
-    /// The side that wrote it.
+    /// The side that wrote the turn.
     pub from: Side,
     /// The text.
     pub text: String,
@@ -39,9 +39,9 @@ pub struct DialogTurn {
 /// A dialog between one customer and one agent, in order of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dialog {
-    /// The id where the dialog comes from.
+    /// The id of the dialog in its source.
     pub id: String,
-    /// The topic; the customer's notes keep it.
+    /// The topic, kept in the customer's notes.
     pub topic: Option<String>,
     /// The first turn.
     pub first: DialogTurn,
@@ -53,7 +53,8 @@ impl Dialog {
     /// The number of rows that the dialog becomes.
     #[must_use]
     pub fn rows(&self) -> usize {
-        // Customer, chat, its agent, the ledger, two changes; a message and its change a turn.
+        // A customer, a chat, its agent, an import row, two changes; for each turn a message and a
+        // change.
         6 + 2 * self.turns().count()
     }
 
@@ -164,14 +165,14 @@ async fn import<C: Conn>(
     Ok(true)
 }
 
-/// The agent whose turn it is. The customer's number decides, so that an interrupted import goes on
-/// with the next agent.
+/// The agent of a new customer. The customer's id selects the agent, so that an interrupted import
+/// continues with the next agent.
 fn in_turn<'a>(agents: &'a [Agent], customer: &Customer) -> StorageResult<&'a Agent> {
     let number = usize::try_from(customer.id.get() - 1).unwrap_or(0);
     number.checked_rem(agents.len()).and_then(|turn| agents.get(turn)).ok_or(Error::NotFound)
 }
 
-/// The conversation of a dialog: read by both sides, closed by its agent with the last turn.
+/// The conversation of a dialog: read by both sides, and closed by the agent at the last turn.
 fn conversation(
     dialog: &Dialog,
     customer: &Customer,
@@ -224,8 +225,8 @@ fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> 
 }
 
 impl Actions {
-    /// Begins an import: finds the first application, and agents, of whom three are made when there
-    /// is none.
+    /// Begins an import: finds the first application and the agents, and makes three agents when
+    /// the organization has none.
     ///
     /// # Errors
     /// When the database fails.
@@ -233,7 +234,7 @@ impl Actions {
         self.write(caller, Right::Imports, Prepare(self.context.now())).await
     }
 
-    /// Tells which of these dialogs were imported before, in their order.
+    /// Tells for each of these dialogs, in order, whether it was imported before.
     ///
     /// # Errors
     /// When the database fails.
@@ -241,8 +242,8 @@ impl Actions {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports dialogs, all or none of them, except those imported before; gives the numbers
-    /// of dialogs and messages that were new. Few at a time: see [`Dialog::rows`].
+    /// Imports dialogs, all or none, except those imported before; gives the numbers of new dialogs
+    /// and new messages. Callers pass few dialogs at a time: see [`Dialog::rows`].
     ///
     /// # Errors
     /// When the database fails.

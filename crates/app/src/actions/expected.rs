@@ -1,13 +1,13 @@
 //! Preconditions: the state that a caller expects of an object; in another state nothing changes
-//! (contract §8). It must not know how a condition is written.
+//! (contract §8). The syntax of conditions is not known here.
 //!
-//! The job that makes the change checks it in its transaction: nothing changes in between.
+//! The job that makes the change checks the state in its transaction: nothing changes in between.
 
 use crate::DIGEST_DIGITS;
 use crate::answer::digest;
 use crate::error::Rejected;
 
-/// The state in which an object must be for a change to be made.
+/// The state that a change requires of its object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Expected {
     /// Any state.
@@ -18,12 +18,12 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// Tells whether the object has to be looked at.
+    /// Tells whether the object's state must be checked.
     pub(crate) const fn asks(&self) -> bool {
         matches!(self, Self::OneOf(_))
     }
 
-    /// Refuses an object in another state: `render` writes the JSON of its `GET`.
+    /// Refuses an object in another state; `render` writes the JSON of its `GET`.
     pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Rejected> {
         let Self::OneOf(digests) = self else { return Ok(()) };
         let mut json = Vec::new();

@@ -28,7 +28,7 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// The method and the path without `/v1`; with another operation a key is another key.
+    /// The method and the path without `/v1`: the same key of another operation is another key.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -64,7 +64,8 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// The answer of an earlier request with this key, or its refusal; `None` when there was none.
+    /// The answer of an earlier request with this key, or the refusal of this one; `None` for a new
+    /// key.
     async fn earlier<C: Conn>(
         &self,
         org: OrgId,
@@ -122,14 +123,14 @@ impl Read for Earlier {
 }
 
 impl Actions {
-    /// The time since which keys count: 24 hours ago. Every kept key counts while the clock is not
-    /// trusted.
+    /// The time of the oldest valid key: 24 hours ago. While the clock is not trusted, every stored
+    /// key is valid.
     fn keys_since(&self) -> Seconds {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// The answer of an earlier request with this key; `None` when the key is new. A request that
-    /// runs at this moment is found by the writer later.
+    /// The answer of an earlier request with this key; `None` when the key is new. The writer finds
+    /// a concurrent request with the same key later.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.

@@ -52,8 +52,8 @@ impl Actions {
     /// Posts a message: `POST /v1/messages`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::KeyReused`], or as the
-    /// database says.
+    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::KeyReused`], or when the
+    /// database fails.
     pub async fn post_message(
         &self,
         caller: Caller,

@@ -12,7 +12,7 @@ use super::{Actions, applications};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The domain of the organization that is made when there is none.
+/// The domain of the organization that is made in a database without one.
 pub const DEFAULT_DOMAIN: &str = "default";
 
 struct Create {
@@ -48,7 +48,8 @@ impl Write for SetLimit {
 }
 
 impl Actions {
-    /// Makes an organization with its first application, which has id 1: clients hard-code it.
+    /// Makes an organization with its first application, which has id 1 because clients hard-code
+    /// it.
     ///
     /// # Errors
     /// [`Rejected::DomainTaken`], or when the database fails.
@@ -64,8 +65,8 @@ impl Actions {
         }
     }
 
-    /// Sets the requests that an organization may make in a minute: `None` for the server's
-    /// setting, 0 for no limit.
+    /// Sets an organization's limit of requests in a minute: `None` for the server's setting, 0 for
+    /// no limit.
     ///
     /// # Errors
     /// When the database fails.

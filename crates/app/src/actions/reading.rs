@@ -1,4 +1,4 @@
-//! Reading of chats: a side's unread messages are marked, a range at a time, and each is recorded.
+//! Reading of chats: a side's unread messages are marked as read range by range, each as a change.
 
 use std::convert::Infallible;
 
@@ -11,9 +11,9 @@ use deskbell_wire as wire;
 use super::change;
 use super::chat_tx::ChatTx;
 
-/// Marks a chat as read by a side. Of a long one the first range is marked in this change, and the
-/// others in changes of their own ([`Rest`]), so that no other change waits for all of them.
-/// Messages that the side had read before are not looked at again.
+/// Marks a chat as read by a side. In a long chat this change marks the first range of messages,
+/// and further changes ([`Rest`]) mark the others, so that no other change waits for all of them.
+/// Messages up to the last marked position are not read again.
 pub(crate) async fn read<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -32,7 +32,7 @@ pub(crate) async fn read<C: Conn>(
     Ok(())
 }
 
-/// Marks one range of the messages that a side has not read, up to a place.
+/// Marks the next range of the messages that a side has not read, up to the position `all`.
 async fn mark_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -51,7 +51,7 @@ async fn mark_some<C: Conn>(
     Ok(())
 }
 
-/// The place up to which that side's messages are marked.
+/// The position up to which messages are marked for a reader.
 const fn read_to(chat: &Chat, reader: Side) -> u64 {
     match reader {
         Side::Agent => chat.agent_read_to,
@@ -59,13 +59,14 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// The number of messages at the time of reading, unless all of them are marked already.
+/// The number of messages at the time of reading; `None` when all of them are marked.
 pub(crate) fn rest(open: &ChatTx, reader: Side) -> Option<u64> {
     let all = open.chat.messages;
     (read_to(&open.chat, reader) < all).then_some(all)
 }
 
-/// The next range of a chat that a side has read. Gives whether another one follows.
+/// A change that marks the next range of a chat as read by a side; gives whether another range
+/// follows.
 pub(crate) struct Rest {
     pub(crate) chat: ChatId,
     pub(crate) reader: Side,
@@ -87,7 +88,7 @@ impl Write for Rest {
     }
 }
 
-/// Marks one side's messages in a range of places.
+/// Marks the messages of one side in a range of positions.
 async fn mark<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,

@@ -1,13 +1,13 @@
-//! The outcomes of changes: the number of each, and its object with the JSON that was recorded.
+//! The outcomes of changes: the number of a change, and its object with the recorded JSON.
 
 use deskbell_model::Seq;
 
-/// A recorded change, and the object that it left.
+/// The number of a recorded change, and the object after the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded<T> {
     /// The change's number; `None` when nothing changed, and so nothing was recorded.
     pub seq: Option<Seq>,
-    /// The object in JSON, as its GET shows it.
+    /// The object in JSON, as its `GET` shows it.
     pub json: String,
     /// The object.
     pub value: T,

@@ -1,5 +1,4 @@
-//! Changes of webhooks: creation, edits, secrets, tests and replays. Deliveries to them are in
-//! `outbox`.
+//! Changes of webhooks: creation, edits, secrets, tests and replays. Deliveries are in `outbox`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,10 +22,10 @@ use crate::access::Caller;
 use crate::error::{Rejected, Result};
 use crate::outbox::replay;
 
-/// The beginning of every secret, as the Standard Webhooks have it.
+/// The prefix of every secret, as in the Standard Webhooks.
 const SECRET: &str = "whsec_";
 
-/// A webhook in JSON, and its secret apart.
+/// A webhook in JSON without its secret, and the secret.
 #[derive(Debug)]
 pub struct WithSecret {
     /// The webhook in JSON, as its `GET` shows it.
@@ -44,7 +43,7 @@ impl WithSecret {
     }
 }
 
-/// Makes a secret: its beginning, then the Base64 of 32 random bytes.
+/// Makes a secret: the prefix and the Base64 of 32 random bytes.
 fn secret(entropy: &dyn Entropy) -> Result<Secret> {
     let mut bytes = [0; 32];
     entropy.fill(&mut bytes)?;
@@ -115,7 +114,7 @@ impl Write for Change {
         if row.webhook != before {
             match (before.enabled, row.webhook.enabled) {
                 (false, true) => {
-                    // Changes made while it was disabled are delivered by a replay alone.
+                    // Only a replay delivers changes made while the webhook was disabled.
                     row.replay_after(webhooks::last_change(tx));
                     row.failing_since = None;
                     deliveries::wake_all(tx.org, tx.conn, self.webhook, self.at).await?;
@@ -205,7 +204,7 @@ impl Write for Again {
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
                     return Err(refused(Rejected::HistoryExpired(oldest)));
                 }
-                // Changes that are still to be delivered are not passed over.
+                // The cursor never moves forward: changes still to be delivered are not skipped.
                 row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
                 Ok(webhooks::save(tx.org, tx.conn, &row).await?)
             }
@@ -224,7 +223,7 @@ impl Read for FindSecret {
 }
 
 impl Actions {
-    /// Tells whether webhooks may call a target, as far as its URL alone tells.
+    /// Tells whether webhooks may call a target, as far as its URL shows: names are not looked up.
     #[must_use]
     pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
         match target.host {
@@ -235,7 +234,7 @@ impl Actions {
         }
     }
 
-    /// Creates a webhook: `POST /v1/webhooks`. Gives it with its secret.
+    /// Creates a webhook: `POST /v1/webhooks`. Gives the webhook with its secret.
     ///
     /// # Errors
     /// [`Rejected::TooManyWebhooks`], [`Rejected::KeyReused`], or when the database fails.
@@ -251,8 +250,8 @@ impl Actions {
         self.with_secret(caller.org, created.into_json()).await
     }
 
-    /// The answer of an earlier request with this key, see [`Actions::answered`], with the secret,
-    /// which the recorded change does not hold.
+    /// The answer of an earlier request with this key, as [`Actions::answered`], with the secret
+    /// added: the recorded change does not contain the secret.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or when the database fails.
@@ -275,7 +274,7 @@ impl Actions {
         Ok(WithSecret { webhook, secret: secret.ok_or(Rejected::WebhookNotFound)? })
     }
 
-    /// Changes a webhook that is as expected: `PATCH /v1/webhooks/{id}`. Gives it in JSON.
+    /// Changes a webhook that is in the expected state: `PATCH /v1/webhooks/{id}`.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or when the database fails.
@@ -290,7 +289,8 @@ impl Actions {
         self.write(caller, Right::Webhooks, change).await
     }
 
-    /// Deletes a webhook that is as expected, with its deliveries: `DELETE /v1/webhooks/{id}`.
+    /// Deletes a webhook that is in the expected state, with its deliveries: `DELETE
+    /// /v1/webhooks/{id}`.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::Changed`], or when the database fails.
@@ -304,8 +304,8 @@ impl Actions {
         self.write(caller, Right::Webhooks, delete).await
     }
 
-    /// Gives a webhook another secret; the one before goes on signing for 24 hours:
-    /// `POST /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
+    /// Replaces the secret of a webhook; the old secret signs for 24 more hours: `POST
+    /// /v1/webhooks/{id}/rotate`. Gives the webhook with its new secret.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -318,7 +318,7 @@ impl Actions {
         Ok(WithSecret { webhook, secret: row.secret })
     }
 
-    /// Notes a test for a webhook, which is sent once: `POST /v1/webhooks/{id}/test`.
+    /// Schedules a test delivery to a webhook, tried once: `POST /v1/webhooks/{id}/test`.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], [`Rejected::TooManyDeliveries`], or when the database fails.
