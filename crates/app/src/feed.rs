@@ -1,5 +1,5 @@
-//! The change feed (contract §8): all changes, in order, without a gap. The table `changes` is the
-//! truth; a follower reads on from its own position.
+//! The change feed (contract §8): all changes, in order, without a gap. Changes come from the table
+//! `changes`; each follower keeps its own position.
 
 mod audit;
 mod bell;
@@ -59,7 +59,8 @@ pub struct Interest {
 }
 
 impl Interest {
-    /// Tells whether a change of that kind in that chat is wanted. A reset is always wanted.
+    /// Tells whether a change of that kind in that chat is wanted. A reset is wanted for every chat
+    /// and every set of kinds.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         self.audience.hears(kind)
@@ -75,7 +76,7 @@ impl Interest {
     }
 }
 
-/// The history that a follower means to follow.
+/// The history that a follower expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Followed {
     /// Any history.
@@ -88,8 +89,8 @@ pub enum Followed {
 }
 
 impl Followed {
-    /// Refuses to continue from a change in another history than that of the last change, or from
-    /// one that has not happened in it.
+    /// Refuses to continue after a change of another history than that of the last change, or after
+    /// a number that no change has yet.
     fn check(&self, after: i64, last: FeedPosition) -> Result<(), Rejected> {
         let is_it = match self {
             Self::Any => true,
@@ -103,9 +104,9 @@ impl Followed {
 /// A requested range of the feed.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// The number of the change before the range; 0 to begin with the oldest kept one.
+    /// The number of the last change before the range; 0 to begin with the oldest kept change.
     pub after: i64,
-    /// The history in which that number counts.
+    /// The history to which `after` belongs.
     pub history: Followed,
     /// The limit of changes, 1 to 1,000.
     pub limit: u32,
@@ -119,7 +120,7 @@ pub struct Wanted {
 #[derive(Debug)]
 struct FeedRange {
     rows: Vec<ChangeRow>,
-    /// The number of the last change that was looked at.
+    /// The number of the last change that was examined.
     next: i64,
     /// The history of these changes.
     history: History,
@@ -142,7 +143,7 @@ impl From<Found> for Result<FeedRange> {
     }
 }
 
-/// Reads a range; refuses one of which changes were forgotten.
+/// A read of a range; refused when changes of the range were forgotten.
 struct ReadOn(OrgId, Wanted);
 
 impl Read for ReadOn {
@@ -164,11 +165,11 @@ impl Read for ReadOn {
         let most = if interest.is_all() { limit.min(FEED_ROWS_AT_ONCE) } else { FEED_ROWS_AT_ONCE };
         let mut take = most.min(FEED_ROWS_FIRST);
         let mut looked_at = 0;
-        // A reader of few among many changes, or of long ones, continues where this look ended.
+        // The limits bound one read; the next read continues where this one ended.
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
-            // As many as may fit, by the mean size of these.
+            // The number of changes that fit into the answer, by the mean size of these.
             let mean = sizes.iter().map(|size| size.bytes).sum::<u64>() / sizes.len().max(1) as u64;
             let fit = u32::try_from(room.bytes / mean.max(1)).unwrap_or(u32::MAX);
             take = fit.clamp(FEED_ROWS_FIRST, FEED_ROWS_AT_ONCE).min(most);
@@ -189,7 +190,7 @@ impl Read for ReadOn {
     }
 }
 
-/// The room that an answer has left.
+/// The limits that remain for an answer.
 struct Room {
     rows: u32,
     bytes: u64,
@@ -198,7 +199,7 @@ struct Room {
     is_cut: bool,
     /// The limit of bytes to read at once.
     read_max: u64,
-    /// The bytes that may still be looked at.
+    /// The number of bytes that may still be examined.
     looks: u64,
 }
 
@@ -220,8 +221,8 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// The changes to read next, of which the wanted ones fit; one at least, whatever its size.
-    /// Unwanted ones in between are read with them: no more than an answer holds.
+    /// The first changes, at least one, whose wanted ones fit into the answer. Unwanted changes
+    /// between them are read too, up to the size of an answer.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
@@ -261,7 +262,7 @@ pub struct Feed {
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Signals,
-    /// The tasks beside requests, which end when the application closes.
+    /// The background tasks, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -271,7 +272,7 @@ impl Feed {
         Self { context, budget, hubs, signals, tasks: Mutex::default() }
     }
 
-    /// Waits for the end of the tasks beside requests.
+    /// Waits for the end of the background tasks.
     pub(crate) async fn close(&self) {
         let mut tasks = std::mem::take(&mut *self.tasks.lock());
         while tasks.join_next().await.is_some() {}
@@ -281,8 +282,8 @@ impl Feed {
         self.context.store.snapshot(Class::Page, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range, a large one beside other requests. While many large ones are read, the range
-    /// is cut short.
+    /// Reads a range. A large range needs a permit for large reads; without one the range is cut
+    /// short.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;
@@ -295,8 +296,8 @@ impl Feed {
         self.context.store.snapshot(Class::Scan, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range of the change feed: `GET /v1/changes`. An empty one waits for a change, at
-    /// most that long.
+    /// Reads a range of the change feed: `GET /v1/changes`. An empty range waits for a change, at
+    /// most for `wait`.
     ///
     /// # Errors
     /// [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`], or when the database fails.
@@ -311,7 +312,7 @@ impl Feed {
             if !may_wait || Instant::now() >= until {
                 return Ok(render(&found));
             }
-            // Changes that were passed over are not looked at again.
+            // The next read begins after the changes that were skipped.
             let is_behind = found.next > wanted.after;
             wanted.after = found.next;
             wanted.history = Followed::Is(found.history);

@@ -1,6 +1,6 @@
-//! The organizations' indexes (see `deskbell_index`): built when the server starts, asked by the
-//! catalog, and brought up to what is committed before each answer. They are derived: whatever goes
-//! wrong with one, it is dropped and built again, and the database answers meanwhile.
+//! The organizations' indexes (see `deskbell_index`): built when the server starts, queried by the
+//! lists, and updated to the last commit before each answer. Indexes are derived data: after any
+//! error an index is dropped and built again, and the database answers meanwhile.
 
 mod answers;
 mod ask;
@@ -61,36 +61,36 @@ enum State {
     TooLarge,
 }
 
-/// An index that is built.
+/// A built index.
 #[derive(Debug)]
 struct Built {
     index: Box<Index>,
-    /// The history of the changes it knows.
+    /// The history of the changes in the index.
     history: History,
-    /// True when the index contains every change that was committed at the last look.
+    /// True when the index contained every committed change at its last update.
     is_whole: bool,
 }
 
 impl Built {
-    /// The last change it knows.
+    /// The position of the last change in the index.
     fn place(&self) -> FeedPosition {
         FeedPosition { history: self.history, seq: self.index.seq() }
     }
 }
 
-/// An organization's index and those who wait for it.
+/// The index of an organization, with its cached answers and the state of its updates.
 #[derive(Debug)]
 pub(crate) struct OrgIndex {
     state: RwLock<State>,
     answers: Mutex<Answers>,
     /// Held by the task that updates the index.
     feeding: tokio::sync::Mutex<()>,
-    /// The last change this process knows to be committed.
+    /// The last change that this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
     head: Head,
     /// The memory that the index takes without its JSON, in bytes, as last measured.
     base_bytes: AtomicUsize,
-    /// The memory for which the index was counted among all, in bytes.
+    /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
 }
 
@@ -107,7 +107,7 @@ impl OrgIndex {
         self.answers.lock()
     }
 
-    /// The last change it knows, if it is built.
+    /// The position of the last change in the index, if it is built.
     fn place(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) => Some(built.place()),
@@ -120,7 +120,7 @@ impl OrgIndex {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
 
-    /// The change up to which everything is in it, if it answers.
+    /// The last change in the index, if the index is built and complete.
     fn whole_to(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) if built.is_whole => Some(built.place()),
@@ -129,7 +129,7 @@ impl OrgIndex {
     }
 }
 
-/// The indexes there are.
+/// The indexes of all organizations.
 #[derive(Debug)]
 pub struct Indexes {
     context: Context,
@@ -138,7 +138,7 @@ pub struct Indexes {
     settings: IndexSettings,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
-    /// Told when there is one to build.
+    /// Notified when an index is to be built.
     wanted: Notify,
     /// True once the indexes of all organizations that existed at the start are built.
     is_complete: AtomicBool,
@@ -167,7 +167,8 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// The memory that is left for an index beside the others without their JSON, in bytes.
+    /// The memory that is left for one index, in bytes: the limit less the other indexes without
+    /// JSON.
     fn room_beside(&self, own: &OrgIndex) -> usize {
         let all = self.all();
         let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));
@@ -175,18 +176,19 @@ impl Indexes {
         self.memory_max().saturating_sub(taken)
     }
 
-    /// Counts what an index takes now.
+    /// Updates the memory that is counted for an index.
     fn count(&self, kept: &OrgIndex, index: Option<&Index>) {
         let now = index.map_or(0, |index| {
             kept.base_bytes.load(Ordering::Relaxed).saturating_add(index.parts_bytes())
         });
         self.used_bytes.fetch_add(now, Ordering::Relaxed);
-        // Whoever counts at the same time takes away what it finds here, and nobody does twice.
+        // The swap makes each value be subtracted once, also by concurrent calls.
         let counted = kept.counted_bytes.swap(now, Ordering::Relaxed);
         self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
     }
 
-    /// Lets JSON go as far as all take too much, of those first who keep the most of it.
+    /// Frees cached JSON until all indexes fit into the limit; the index with the most JSON comes
+    /// first.
     fn make_room(&self) {
         let over = || self.used_bytes.load(Ordering::Relaxed).saturating_sub(self.memory_max());
         if over() == 0 {
@@ -210,7 +212,7 @@ impl Indexes {
         }
     }
 
-    /// Throws an index away, to be built again.
+    /// Drops an index, to be built again.
     fn forget(&self, kept: &OrgIndex) {
         *kept.write() = State::Building;
         kept.answers().clear();
@@ -221,7 +223,7 @@ impl Indexes {
 
 impl Indexes {
     /// Tells whether lists are answered at full speed: the indexes of all organizations that
-    /// existed at the start are built, or not wanted.
+    /// existed at the start are built, or indexes are disabled.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
         self.is_complete.load(Ordering::Relaxed)
@@ -238,7 +240,7 @@ impl Indexes {
         })
     }
 
-    /// An organization's index, which is built soon if there was none.
+    /// The index of an organization; a missing one is created, and built soon.
     pub(crate) fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
         let mut all = self.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
@@ -256,9 +258,9 @@ impl Indexes {
         Arc::clone(kept)
     }
 
-    /// Throws an organization's index away when it follows another history than the database, whose
-    /// last change was asked for after the index knew this one: another server has taken over, with
-    /// less or with other changes. What is of a later history than the answer stays.
+    /// Drops an organization's index when the database has an older state or a later history than
+    /// the index, because another server has taken over. `last` was read after the index had the
+    /// change `known`. An index of a later history than `last` stays.
     pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;
         if !is_less && known.history >= last.history {
@@ -268,7 +270,7 @@ impl Indexes {
         let kept = all.get(&org).cloned();
         drop(all);
         let Some(kept) = kept else { return };
-        // Somebody else may have done it meanwhile.
+        // Another task may have dropped the index meanwhile.
         let is_old = kept.place().is_some_and(|it| it.history < last.history);
         if is_less || is_old {
             let why = if is_less { "the database is older than the index" } else { ANOTHER_SERVER };
@@ -276,7 +278,7 @@ impl Indexes {
         }
     }
 
-    /// The last change that an organization's index knows, if it is built.
+    /// The position of the last change in an organization's index, if it is built.
     pub(crate) fn indexed_to(&self, org: OrgId) -> Option<FeedPosition> {
         let all = self.kept.lock();
         let kept = all.get(&org).cloned();
@@ -284,7 +286,7 @@ impl Indexes {
         kept?.place()
     }
 
-    /// Throws an organization's index away and builds it again: for what no change tells of.
+    /// Drops an organization's index and builds it again, after writes that recorded no change.
     ///
     /// # Errors
     /// When the database fails.
@@ -294,7 +296,7 @@ impl Indexes {
         self.build(org, &kept).await
     }
 
-    /// Throws an index away; it is built again soon.
+    /// Drops an index, and has it built again soon.
     fn drop_index(&self, org: OrgId, kept: &OrgIndex, why: &str) {
         tracing::warn!(%org, why, "the index is built again");
         self.forget(kept);

@@ -1,4 +1,4 @@
-//! The audit trail: the author of every change, as far back as changes are kept.
+//! The audit trail: the author of every kept change.
 
 use deskbell_model::{Actor, OrgId};
 use deskbell_storage::changes::{self, AuditRow};
@@ -21,8 +21,8 @@ impl Read for Page {
 }
 
 impl Feed {
-    /// Reads up to `limit` changes with a number below `before`, those of one author if one is
-    /// named, the newest first.
+    /// Reads up to `limit` changes with numbers below `before`, newest first; with `actor`, the
+    /// changes of this author alone.
     ///
     /// # Errors
     /// When the database fails.

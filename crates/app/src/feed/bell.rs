@@ -1,34 +1,34 @@
-//! A bell that wakes every task waiting for one thing, again and again. A task signs up once: a
-//! crowd that signed up anew for each change would pay more for that than for the change.
+//! A notifier that wakes all registered tasks, any number of times. A task registers once: to
+//! register again for each change would cost more than the change.
 
 use std::task::Waker;
 
 use parking_lot::Mutex;
 
-/// The bell, which wakes the tasks that have a [`Seat`].
+/// The notifier of the tasks that have a [`Seat`].
 #[derive(Debug, Default)]
 pub(super) struct Bell(Mutex<Places>);
 
 #[derive(Debug, Default)]
 struct Places {
     wakers: Vec<Option<Waker>>,
-    /// The places that were left.
+    /// The indexes that are free.
     free: Vec<usize>,
 }
 
-/// A task's place at one bell, once it signed up; it is given back with [`Bell::leave`].
+/// The registration of a task at one bell: its index and waker. [`Bell::leave`] removes it.
 #[derive(Debug, Default)]
 pub(super) struct Seat(Option<(usize, Waker)>);
 
 impl Bell {
-    /// Wakes every task that signed up.
+    /// Wakes every registered task.
     pub(super) fn ring(&self) {
         let places = self.0.lock();
         places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
     }
 
-    /// Makes each ring from now on wake this task. A task that signs up before it looks misses
-    /// nothing.
+    /// Registers a task for all further rings. A task that registers before it looks for changes
+    /// misses none.
     pub(super) fn sign_up(&self, place: &mut Seat, waker: &Waker) {
         if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
             return;
@@ -45,14 +45,14 @@ impl Bell {
         place.0 = Some((index, waker.clone()));
     }
 
-    /// Gives a place back.
+    /// Removes the registration of a task.
     pub(super) fn leave(&self, place: &mut Seat) {
         let Some((index, _)) = place.0.take() else { return };
         let mut places = self.0.lock();
         places.wakers[index] = None;
         places.free.push(index);
         if places.free.len() == places.wakers.len() {
-            // A crowd that left leaves no memory behind.
+            // The memory is freed once no task is registered.
             *places = Places::default();
         }
     }
@@ -95,7 +95,7 @@ mod tests {
         bell.leave(&mut first);
         bell.ring();
         assert_eq!((wakes(&one), wakes(&two)), (2, 3));
-        // The place belongs to another task now, and each signs up the other's waker.
+        // Each seat registers again, now with the other task's waker.
         bell.sign_up(&mut first, &Arc::clone(&two).into());
         bell.sign_up(&mut second, &Arc::clone(&one).into());
         bell.ring();

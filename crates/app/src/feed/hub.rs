@@ -1,6 +1,6 @@
-//! Live followers of an organization: commits are read once, rendered once, and shared. A follower
-//! that is too late for the shared frames reads on from the table at its own speed; no other waits
-//! for it.
+//! Live followers of an organization: each commit is read once, rendered once, and shared. A
+//! follower that has fallen behind the shared frames reads the table at its own speed, and delays
+//! no other.
 
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};
@@ -48,7 +48,7 @@ pub struct Following {
     org: OrgId,
     hub: Arc<Hub>,
     place: Seat,
-    /// The last change that was given or passed over.
+    /// The number of the last change that was given or skipped.
     pub after: i64,
     interest: Interest,
     /// The read for this follower alone, while it runs.
@@ -56,8 +56,8 @@ pub struct Following {
 }
 
 impl Following {
-    /// Checks that there is something to continue with, so that a refusal comes before the stream
-    /// begins.
+    /// Checks that the follower's position is still available, so that a refusal comes before the
+    /// stream begins.
     ///
     /// # Errors
     /// As [`Following::next`].
@@ -82,7 +82,7 @@ impl Following {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
 
-    /// Moves to the hub of another history, at its last change.
+    /// Moves to the hub of another history, at that history's last change; gives the reset frame.
     fn move_to(&mut self, hub: Arc<Hub>) -> Arc<Frame> {
         self.hub.bell.leave(&mut self.place);
         self.after = hub.last();
@@ -91,11 +91,10 @@ impl Following {
         Arc::new(Frame::reset(to, self.feed.context.now()))
     }
 
-    /// Waits for the next changes: the wanted ones of a range, in order. Dropping the future loses
-    /// nothing.
+    /// Waits for the next wanted changes, in order. Dropping the future loses no change.
     ///
     /// # Errors
-    /// [`crate::Rejected::HistoryExpired`], or when the database fails; following may go on later.
+    /// [`crate::Rejected::HistoryExpired`], or when the database fails; the next call tries again.
     /// Another history is no error: a reset announces it.
     pub async fn next(&mut self) -> Result<Vec<Arc<Frame>>> {
         poll_fn(|context| self.poll_next(context)).await
@@ -131,7 +130,7 @@ impl Following {
                 Found::Frames(frames) => frames,
                 Found::Another(hub) => return Poll::Ready(Ok(vec![self.move_to(hub)])),
             };
-            // The table has nothing newer, though the hub went further: wait for more.
+            // The table has no newer change, although the hub has: wait for the next ring.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
             self.after = last;
             let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);
@@ -154,8 +153,8 @@ impl Drop for Following {
     }
 }
 
-/// Reads on for one follower. The reads of an organization take turns, and a long one holds its
-/// permit until it was written, so that a follower that takes nothing gets no more.
+/// Reads changes for one follower alone. The reads of an organization take turns. The frames of a
+/// long read hold a permit until they are sent, so that a slow follower gets no more of them.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
@@ -181,8 +180,8 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// The hub that replaces one whose history is over. It is asked for until the database answers: a
-/// follower sent away would come back with a number of the old history, which nothing would reveal.
+/// The hub that replaces one whose history is over. It is requested until the database answers: a
+/// disconnected follower would return with a number of the old history, and no check would find it.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -195,8 +194,8 @@ async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
 }
 
 impl Feed {
-    /// Follows an organization's changes: those after `after` in this history, or from now on when
-    /// it is `None`.
+    /// Follows an organization's changes after the number `after` of this history; without a
+    /// number, from now on.
     ///
     /// # Errors
     /// [`crate::Rejected::HistoryReplaced`], or when the database fails.
@@ -208,7 +207,7 @@ impl Feed {
     ) -> Result<Following> {
         let mut hub = self.hub(org).await?;
         if after.is_some() || history != Followed::Any {
-            // The hub may be late, or of a history that is over.
+            // The hub may be late, or its history may be over.
             let last = self.context.last_change(org).await?;
             history.check(after.unwrap_or(0), last)?;
             if hub.history != last.history {
@@ -233,7 +232,7 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history is over, for all its followers.
+    /// Ends a hub whose history is over; its followers move to another hub.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -243,7 +242,7 @@ impl Feed {
         hub.end();
     }
 
-    /// The hub of an organization, which reads on as long as it is held.
+    /// The hub of an organization, which reads commits as long as a follower holds it.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())
@@ -293,7 +292,7 @@ async fn read(
             Ok(found) => {
                 shared.share(found.rows.iter().map(Frame::of));
                 drop((feed, shared));
-                // The followers take the frames first.
+                // The followers take these frames before the next read.
                 yield_now().await;
                 continue;
             }
@@ -312,7 +311,7 @@ async fn read(
         };
         drop((feed, shared));
         let news = async {
-            // A commit is announced once.
+            // A commit is announced once, so a failed read is also tried again after a pause.
             let news = committed.changed();
             if is_read { Ok(news.await) } else { timeout(RETRY, news).await }
         };

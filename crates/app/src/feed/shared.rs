@@ -1,5 +1,5 @@
-//! The state that an organization's live followers share: its last changes, each rendered once. It
-//! knows neither the followers nor the source of the changes.
+//! The state that an organization's live followers share: its last changes, each rendered once.
+//! This module knows neither the followers nor the source of the changes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ pub struct Frame {
     /// The kind of the change.
     pub kind: Kind,
     pub(super) chat: Option<ChatId>,
-    /// The server-sent event. Clones share it: it is rendered once for all followers.
+    /// The server-sent event, rendered once; all followers share the bytes.
     pub event: Bytes,
-    /// The change as the feed shows it, a part of the same bytes.
+    /// The change in JSON, as in the feed: a part of the bytes of `event`.
     pub json: Bytes,
 }
 
@@ -49,7 +49,7 @@ impl Frame {
         Self::in_room(row, None)
     }
 
-    /// The frame of a change, which holds a permit until it was written.
+    /// The frame of a change, which holds a permit until it is sent.
     pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_event(&mut event, entry(row));
@@ -61,8 +61,8 @@ impl Frame {
         Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
     }
 
-    /// The frame that moves a follower to another history, at this place: nothing that was sent
-    /// before says what that history holds.
+    /// The reset frame that moves a follower to this position of another history: frames sent
+    /// before say nothing about that history.
     pub(super) fn reset(to: FeedPosition, at: Seconds) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
@@ -72,7 +72,7 @@ impl Frame {
     }
 }
 
-/// The last frames of an organization, dense in their numbers.
+/// The last frames of an organization, with consecutive numbers.
 #[derive(Debug, Default)]
 struct Recent {
     frames: VecDeque<Arc<Frame>>,
@@ -83,7 +83,7 @@ impl Recent {
     fn push(&mut self, frame: Arc<Frame>) {
         self.bytes += frame.event.len();
         self.frames.push_back(frame);
-        // The newest stays, however large: a follower that keeps up needs it.
+        // The newest frame stays, however large: a follower that keeps up needs it.
         while self.frames.len() > 1 && self.is_too_much() {
             let oldest = self.frames.pop_front().map_or(0, |oldest| oldest.event.len());
             self.bytes -= oldest;
@@ -107,7 +107,7 @@ pub(super) struct Hub {
     last: AtomicI64,
     /// Wakes the followers.
     pub(super) bell: Bell,
-    /// The sender whose drop, with the hub, ends the hub's reader between two reads.
+    /// The sender that is dropped with the hub, which ends the hub's reader.
     _lives: watch::Sender<()>,
 }
 
@@ -122,7 +122,7 @@ pub(super) enum Shared {
 }
 
 impl Hub {
-    /// A hub that begins after that change, and the receiver that closes with it.
+    /// A hub that begins after a change, and the receiver that closes when the hub is dropped.
     pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
         let (recent, last, bell) = (Mutex::default(), AtomicI64::new(behind.seq), Bell::default());
@@ -152,8 +152,8 @@ impl Hub {
         self.come_to(last);
     }
 
-    /// Continues after a change, without the frames up to it: a follower that has not come so far
-    /// reads the table, which says so.
+    /// Continues after the change `last` without earlier frames: a follower with an older position
+    /// reads the table, which reports the gap.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
         self.come_to(last);
@@ -180,7 +180,7 @@ impl Hub {
     }
 }
 
-/// The frames that a follower is given at once: one or more.
+/// The frames to give to a follower at once, at least one.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

@@ -12,7 +12,7 @@ use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::Feed;
 
-/// A signal, and the listener that gave it.
+/// A signal, and the number of the listener that sent it.
 #[derive(Clone, Copy, Debug)]
 struct Given {
     by: u64,
@@ -26,7 +26,7 @@ pub struct Signals {
     listeners: AtomicU64,
 }
 
-/// A listener, which hears the signals of others and gives some.
+/// A listener, which receives the signals of other listeners and sends its own.
 #[derive(Debug)]
 pub struct Listening {
     me: u64,
@@ -34,13 +34,13 @@ pub struct Listening {
     chat: Option<ChatId>,
     heard: broadcast::Receiver<Given>,
     channel: broadcast::Sender<Given>,
-    /// The presence that was given last: it ends with the listener.
+    /// The presence that this listener sent last; it ends when the listener is dropped.
     present: Option<Signal>,
 }
 
 impl Listening {
-    /// Waits for the next signal of another listener, in JSON. A late listener misses the oldest.
-    /// Dropping the future loses nothing.
+    /// Waits for the next signal of another listener, in JSON. A slow listener misses the oldest
+    /// signals. Dropping the future loses no signal.
     pub async fn next(&mut self) -> Vec<u8> {
         loop {
             match self.heard.recv().await {
@@ -50,7 +50,7 @@ impl Listening {
                     return json;
                 }
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
-                // A sender is held here: this never happens.
+                // This never happens: the listener itself holds a sender.
                 Err(RecvError::Closed) => std::future::pending().await,
             }
         }
@@ -61,7 +61,7 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Gives a signal to the other listeners.
+    /// Sends a signal to the other listeners.
     pub fn give(&mut self, signal: Signal) {
         if let Signal::Presence { is_online, .. } = signal {
             self.present = is_online.then_some(signal);
@@ -80,7 +80,7 @@ impl Drop for Listening {
 }
 
 impl Feed {
-    /// Listens to the signals of an organization: to those about a chat, or to all.
+    /// Listens to the signals of an organization: of one chat, or of all.
     #[must_use]
     pub fn listen(&self, org: OrgId, chat: Option<ChatId>) -> Listening {
         let me = self.signals.listeners.fetch_add(1, Ordering::Relaxed);

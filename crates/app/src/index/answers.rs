@@ -1,5 +1,5 @@
-//! The last answers of an index: whoever looks at the same page again, while nothing changes, is
-//! given the same bytes.
+//! The last answers of an index: a repeated request for a page gets the same bytes while nothing
+//! changes.
 
 use std::collections::VecDeque;
 
@@ -10,16 +10,16 @@ use deskbell_query::Question;
 use crate::Answer;
 use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 
-/// Answers to questions, all as of one change.
+/// The answers to questions, all as of one change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     at: FeedPosition,
-    /// The one that was given last stands first.
+    /// The answers, most recently used first.
     given: VecDeque<(Question, Answer)>,
 }
 
 impl Answers {
-    /// The answer to this question as of that change, if it was given lately.
+    /// The kept answer to this question as of that change, if any.
     pub(super) fn find(&mut self, at: FeedPosition, question: &Question) -> Option<Answer> {
         if self.at != at {
             return None;
@@ -32,7 +32,7 @@ impl Answers {
         self.given.front().map(|(_, answer)| answer.clone())
     }
 
-    /// Keeps an answer as of that change, unless it is large.
+    /// Keeps an answer as of a change, unless the answer is large or older than the kept ones.
     pub(super) fn keep(&mut self, at: FeedPosition, question: &Question, answer: &Answer) {
         if self.at < at {
             self.clear();
@@ -44,7 +44,7 @@ impl Answers {
         }
     }
 
-    /// Forgets everything: the numbers of changes may begin anew.
+    /// Removes all answers: the numbers of changes may start again.
     pub(super) fn clear(&mut self) {
         self.given.clear();
         self.at = FeedPosition::default();
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(found(&mut answers, 8, 1), None);
         answers.keep(at(8), &question(2), &json);
         assert_eq!(found(&mut answers, 7, 1), None);
-        // Somebody who was slow does not bring back what was.
+        // A late answer as of an older change is not kept.
         answers.keep(at(7), &question(1), &json);
         assert_eq!(found(&mut answers, 8, 1), None);
         assert_eq!(found(&mut answers, 8, 2), Some(b"{}".to_vec()));
@@ -115,7 +115,7 @@ mod tests {
         answers.keep(at(7), &question(1), &json);
         answers.keep(after_it, &question(2), &json);
         assert!(answers.find(after_it, &question(2)).is_some());
-        // Somebody who was slow does not bring back the history that was.
+        // A late answer of the old history is not kept.
         answers.keep(at(8), &question(1), &json);
         assert!(answers.find(FeedPosition { seq: 8, ..after_it }, &question(1)).is_none());
         assert!(answers.find(after_it, &question(2)).is_some());

@@ -1,5 +1,5 @@
-//! Asking an index: as often as it takes to bring it up to what is committed, with what a page
-//! lacks and, for a large one, once there is room for it.
+//! Queries of an index. A query is repeated until the index is up to date and has the data of the
+//! page; a large answer first waits for memory.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,22 +17,22 @@ use crate::Answer;
 use crate::error::{Error, Result};
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The result of a look into an index.
+/// The result of one query of an index.
 enum Looked {
-    /// This was given before.
+    /// A kept answer.
     Answer(Answer),
-    /// This is the answer as of that change.
+    /// A new answer as of a change.
     Made(FeedPosition, Vec<u8>),
-    /// The index must be given later changes, or the data that is missing.
+    /// The index first needs later changes, missing data, or memory for the answer.
     Wants(Missing),
     /// The index cannot answer now.
     No,
-    /// The index is broken.
+    /// The query panicked.
     Failed,
 }
 
 impl OrgIndex {
-    /// Looks for an answer that takes no more than so many bytes.
+    /// Looks for an answer of at most `bytes_max` bytes.
     fn look(
         &self,
         (question, catch_up): (&Question, Option<&CatchUpIds>),
@@ -63,10 +63,10 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// The answer as of now, or `None` when the database has to give it.
+    /// The answer as of now; `None` when the database must answer.
     ///
     /// # Errors
-    /// As the database says, which is asked for what is new.
+    /// [`Error::NoRoom`], [`Error::Rendering`], or when the database fails.
     pub(crate) async fn ask(&self, org: OrgId, question: &Question) -> Result<Option<Answer>> {
         if !self.settings.enabled {
             return Ok(None);
@@ -74,7 +74,8 @@ impl Indexes {
         let kept = self.kept(org);
         let Some(known) = kept.place() else { return Ok(None) };
         let head = self.head(org, &kept).await?;
-        // A file's writer tells of a commit after everybody can see it; a server is asked later.
+        // SQLite's writer announces a commit after it is visible, so `head` may be older than the
+        // index. On PostgreSQL `head` was queried after `known` was read.
         if self.context.store.engine() == Engine::Postgres {
             self.compare_history(org, known, head);
         }
@@ -115,7 +116,7 @@ impl Indexes {
         Ok(None)
     }
 
-    /// Looks for a large answer, once there is room for so many bytes.
+    /// Looks for a large answer, once there is memory for `bytes` bytes.
     async fn look_apart(
         &self,
         org: OrgId,
@@ -128,14 +129,14 @@ impl Indexes {
         let (kept, question, catch_up) = (Arc::clone(kept), question.clone(), catch_up.cloned());
         let looking = self.budget.work(move || {
             match kept.look((&question, catch_up.as_ref()), head, bytes) {
-                // Names may be longer than they were thought to be.
+                // Names may be longer than estimated.
                 Looked::Made(_, json) if json.len() > bytes => {
                     let room = Some(json.len());
                     Err(Looked::Wants(Missing { room, ..Missing::default() }))
                 }
                 Looked::Made(_, json) => {
                     let answer = Answer::held(json, held);
-                    // Here, and not where it is asked for.
+                    // Computed on this thread rather than on that of the request.
                     let _ = answer.digest();
                     Ok(answer)
                 }

@@ -1,4 +1,4 @@
-//! Building indexes, and keeping them near to what is committed while nobody asks.
+//! Building indexes, and updating them in the background.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
 };
 
-/// A stretch of rows, by id.
+/// A batch of rows, by id.
 enum Rows {
     Customers(Vec<CustomerIndexRow>),
     Chats(Vec<ChatIndexRow>),
 }
 
-/// Agents, departments and tags: those that all chats and customers refer to.
+/// A read of the agents, departments and tags that chats and customers refer to.
 struct LookupRows(OrgId);
 
 impl Read for LookupRows {
@@ -93,7 +93,7 @@ impl Read for Organizations {
     }
 }
 
-/// Takes in rows as they are read, and ranks them in the end. `memory_max` in bytes.
+/// Builds an index from rows as they arrive, and sorts it at the end; `memory_max` is in bytes.
 fn take_in(
     mut builder: Builder,
     mut rows: mpsc::Receiver<Rows>,
@@ -114,8 +114,8 @@ fn take_in(
 }
 
 impl Indexes {
-    /// Builds the indexes of all organizations, then those that are wanted, and keeps them all near
-    /// to what is committed, until it is dropped.
+    /// Builds the indexes of all organizations, then missing ones, and updates all of them
+    /// regularly, until the future is dropped.
     pub async fn keep_indexes(&self) {
         if !self.settings.enabled {
             return;
@@ -126,17 +126,16 @@ impl Indexes {
             let wanted = async {
                 match is_done {
                     true => self.wanted.notified().await,
-                    // What cannot be built now is not tried again at once, whoever wants it.
+                    // After a failure the pause is never cut short.
                     false => pending().await,
                 }
             };
-            // Either way it is time.
+            // Both the pause and the notification lead to the next step.
             let _ = timeout(Duration::from_millis(pause), wanted).await;
         }
     }
 
-    /// Builds what is wanted, and brings what is there up to date; `false` when something is still
-    /// to be built.
+    /// Builds missing indexes, and updates the others; `false` when an index is still to be built.
     async fn keep_up(&self) -> bool {
         let is_built = if self.is_indexed() {
             self.build_wanted().await
@@ -158,7 +157,7 @@ impl Indexes {
         is_built
     }
 
-    /// Builds the indexes of all organizations there are; `false` when not all could be built.
+    /// Builds the indexes of all organizations; `false` when not all could be built.
     ///
     /// # Errors
     /// When the database fails.
@@ -175,7 +174,7 @@ impl Indexes {
         Ok(self.build_wanted().await)
     }
 
-    /// Builds what is wanted; `false` when not all could be built.
+    /// Builds the missing indexes; `false` when not all could be built.
     async fn build_wanted(&self) -> bool {
         let mut is_complete = true;
         for (org, kept) in self.all() {
@@ -187,7 +186,7 @@ impl Indexes {
                 is_complete = false;
                 tracing::warn!(%error, %org, "the index cannot be built, trying again");
             }
-            // More may have changed meanwhile than it could be told.
+            // An index that could not follow the changes made meanwhile was dropped again.
             is_complete &= !matches!(&*kept.read(), State::Building);
         }
         if is_complete {
@@ -196,7 +195,7 @@ impl Indexes {
         is_complete
     }
 
-    /// Builds an organization's index, and brings it up to what was committed meanwhile.
+    /// Builds an organization's index, and updates it with the changes committed meanwhile.
     pub(crate) async fn build(&self, org: OrgId, kept: &Arc<OrgIndex>) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
@@ -238,7 +237,8 @@ impl Indexes {
         Ok(())
     }
 
-    /// Reads every row, customers first, and hands it on while somebody takes it.
+    /// Reads every row, customers first, and sends the rows to `taker` until its receiver is
+    /// dropped.
     async fn read_rows(&self, org: OrgId, taker: &mpsc::Sender<Rows>) -> Result<()> {
         let mut after = 0;
         loop {
@@ -269,7 +269,7 @@ impl Indexes {
         Ok(())
     }
 
-    /// Refuses to go on when the application closes.
+    /// Fails when the application closes.
     fn check_open(&self) -> Result<()> {
         let is_closing = *self.context.closing().borrow();
         let closed = || deskbell_storage::Error::Unavailable("the application closes".into());

@@ -1,5 +1,5 @@
-//! The update of an index: one snapshot of the database gives the objects that changed after its
-//! last change, and the data that its pages lack.
+//! The update of an index from one snapshot of the database: the objects that changed after the
+//! last change in the index, and the data that its pages lack.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,11 +19,11 @@ use crate::customer_view::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The changes after one that an index knows.
+/// The changes after an index's last one.
 enum Found {
-    /// The delta up to a change, and true when that was the last one.
+    /// The delta up to a change, and true when the delta includes the last change.
     Delta(Box<Delta>, bool),
-    /// Not everything: it was told as a whole, or is no longer kept.
+    /// The reason why the index cannot follow the changes.
     Lost(&'static str),
 }
 
@@ -51,7 +51,7 @@ impl Subjects {
                 Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
                     subjects.chats.extend(ChatId::new(row.subject));
                 }
-                // A message whose chat is not named went with it.
+                // A message change without a chat: the chat was deleted.
                 Kind::MessageCreated | Kind::MessageUpdated => subjects.chats.extend(row.chat),
                 Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
                     subjects.customers.extend(CustomerId::new(row.subject));
@@ -168,7 +168,7 @@ async fn read_missing<C: Conn>(
 }
 
 impl Indexes {
-    /// Brings an index up to date, at least to `head` when that is given, with what is missing.
+    /// Updates an index, at least to `head` if given, and adds the missing data.
     pub(super) async fn feed_index(
         &self,
         org: OrgId,
@@ -184,7 +184,7 @@ impl Indexes {
         self.follow_on(org, kept, missing).await
     }
 
-    /// Reads on to the last change; whoever calls this is alone with it.
+    /// Updates an index to the last change; the caller holds the lock `feeding`.
     pub(super) async fn follow_on(
         &self,
         org: OrgId,
@@ -208,7 +208,7 @@ impl Indexes {
         }
     }
 
-    /// Gives an index the delta after a change; `false` when it does not take it.
+    /// Applies the delta after a change to an index; `false` when the index refuses it.
     async fn give(
         &self,
         org: OrgId,
@@ -242,18 +242,18 @@ impl Indexes {
     }
 }
 
-/// The result of giving an index a delta.
+/// The result of applying a delta.
 enum Taken {
     Done,
-    /// The index is gone, or others gave it the same delta: the asking request may have ended while
-    /// it was being taken in.
+    /// The index is gone, or has these changes already: an update continues even when the request
+    /// that started it has ended.
     Late,
     CapacityExceeded,
     Failed,
 }
 
 impl OrgIndex {
-    /// Takes in the delta after a change.
+    /// Applies the delta after a change.
     fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };

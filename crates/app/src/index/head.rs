@@ -1,5 +1,5 @@
-//! The last change that is committed, as a read must know it: every change that was answered before
-//! the read arrived is contained.
+//! The last committed change, as a read needs it: every change that was answered before the read
+//! arrived is included.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,17 +14,17 @@ use crate::error::Result;
 /// One read of an organization's counters, shared by all requests that wait for it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    /// The number of questions that were begun.
+    /// The number of reads that were begun.
     begun: AtomicU64,
-    /// The number of the last one that was answered, and the answer.
+    /// The number of the last finished read, and its result.
     answered: Mutex<(u64, FeedPosition)>,
 }
 
 impl Indexes {
-    /// The last change that is committed. SQLite's file is served by this process alone, whose
-    /// writer tells of each commit before it answers; what commands write beside it is found within
-    /// moments. On PostgreSQL other nodes may have answered: the database is asked, once for all
-    /// who wait.
+    /// The last committed change. On SQLite this process alone serves the file, and its writer
+    /// announces each commit before it answers; commits of commands are found by polling. On
+    /// PostgreSQL other nodes may have committed, so the database is queried, once for all requests
+    /// that wait.
     pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<FeedPosition> {
         if self.context.store.engine() == Engine::Sqlite {
             return Ok(*kept.committed.borrow());
