@@ -29,17 +29,17 @@ pub enum Content {
     Whole(Bytes),
     /// The whole bytes, which hold their permit until the last of them is released.
     Held(Bytes),
-    /// Pieces that are rendered when their turn comes.
+    /// Pieces, each rendered when it is sent.
     Large(Large),
 }
 
-/// The source of a large answer, rendered part by part: the same bytes each time.
+/// The source of a large answer, rendered part by part. Every rendering gives the same bytes.
 pub(crate) trait Render: Send + Sync + 'static {
-    /// Writes the part with that number, counted from 0; `false` when there is none.
+    /// Writes the part with this number, counted from 0; `false` when no such part exists.
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
 }
 
-/// An answer too large to be rendered as a whole. Its source is in memory, and holds its permit
+/// An answer too large to be rendered as a whole. Its source stays in memory, and holds its permit
 /// until the last piece is released.
 #[derive(Clone)]
 pub struct Large {
@@ -83,8 +83,8 @@ impl Large {
         self.bytes
     }
 
-    /// Renders a piece, from the part with that number on; gives it with the number of the next
-    /// part. `None` at the end, or when rendering failed.
+    /// Renders a piece that begins with the part `first`; gives the piece and the number of the
+    /// part after it. `None` at the end, or when rendering failed.
     pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
         let Self { from, held, budget, .. } = self;
         let rendering = budget.work(move || {
@@ -138,7 +138,7 @@ impl Answer {
         }
     }
 
-    /// All bytes at once, however many they are, for comparisons.
+    /// All bytes at once, without a limit, for comparisons.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {
@@ -152,8 +152,8 @@ impl Answer {
         }
     }
 
-    /// The digest of the bytes: XXH3, 128 bits in hexadecimal digits. It changes with the bytes
-    /// alone, on every process alike, and is computed once for all clones.
+    /// The digest of the bytes: 128 bits of XXH3 in hexadecimal digits. It depends on the bytes
+    /// alone, is the same on every process, and is computed once for all clones.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {
@@ -187,7 +187,7 @@ fn measure(from: &dyn Render) -> (u64, Digest) {
     (bytes, hexadecimal(hasher.finish_128()))
 }
 
-/// A number in as many digits as the largest one has.
+/// A number in hexadecimal digits, padded with zeros.
 fn hexadecimal(number: u128) -> Digest {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let bytes = number.to_be_bytes();
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(&hexadecimal(0x1f), b"0000000000000000000000000000001f");
     }
 
-    /// So many parts of so many bytes each.
+    /// A number of parts, and the bytes of each part.
     struct Parts(usize, usize);
 
     impl Render for Parts {

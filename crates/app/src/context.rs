@@ -1,5 +1,5 @@
 //! The context: the database, the clock, randomness and the operator's settings. Every service has
-//! one; clones share it.
+//! a clone of one context.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -23,7 +23,7 @@ pub struct Context {
     pub entropy: Arc<dyn Entropy>,
     /// The operator's settings.
     pub settings: Arc<Settings>,
-    /// The name under which this node holds leases, once it took one.
+    /// The name under which this node holds leases; unset before its first lease.
     node: Arc<OnceLock<String>>,
     /// True once the application closes.
     closing: Arc<watch::Sender<bool>>,
@@ -62,8 +62,8 @@ impl Context {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 
-    /// The name under which this node holds leases. A SQLite file is served by one process at a
-    /// time, which takes over the leases of the one before it at once.
+    /// The name under which this node holds leases. One process at a time serves a SQLite file: a
+    /// constant name lets the next process take over the leases at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());
@@ -90,7 +90,7 @@ impl Context {
         self.closing.send_replace(true);
     }
 
-    /// The same name, once leases were taken under it.
+    /// The name under which this node holds leases; `None` on SQLite, and before the first lease.
     pub(crate) fn leaseholder(&self) -> Option<&str> {
         self.node.get().map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! Customers as they are read: the row with its custom data, and the tags.
+//! Customers as they are read: the row with its custom data parsed, and the tags.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_storage::customers::{self, CustomerRow};
@@ -16,7 +16,7 @@ pub(crate) async fn find<C: Conn>(
     view((row, tags)).map(Some)
 }
 
-/// A customer as it is stored, its custom data read.
+/// The view of a stored customer, with its custom data parsed.
 pub(crate) fn view((row, tags): (CustomerRow, Vec<Tag>)) -> StorageResult<CustomerView> {
     let CustomerRow { mut customer, custom_data } = row;
     customer.custom_data = wire::customers::read_custom_data(&custom_data)

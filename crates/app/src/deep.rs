@@ -1,7 +1,7 @@
-//! Reading every row and comparing what stands twice: objects with what the change feed told of
-//! them last, chats with their messages, texts with what searches look in, and what stands beside
-//! the objects with the changes it refers to. In steps, each of which sees one moment; a chat's ids
-//! and digests are the most that is kept in memory.
+//! The deep check of an organization: reads every row, and compares data that is stored twice. It
+//! compares objects with their last state in the change feed, chats with their messages, texts with
+//! the columns for searches, and all other rows with the changes they refer to. Each step reads one
+//! snapshot.
 
 mod chats;
 mod customers;
@@ -21,21 +21,22 @@ use crate::Lists;
 use crate::error::Result;
 use told::Told;
 
-/// Chats and customers looked at in one step.
+/// The number of chats or customers checked in one step.
 const STEP: u32 = 32;
-/// Changes and events read at once.
+/// The number of changes, events or other rows read at once.
 const ROWS_AT_ONCE: u32 = 128;
-/// Messages up to which a chat is compared in one step; what a longer one has before is only read.
+/// The number of messages up to which a chat is compared with its messages; the messages of a
+/// longer chat are only read.
 const MESSAGES_MAX: u64 = 20_000;
-/// Findings that are told.
+/// The number of findings that are reported.
 const FINDINGS_MAX: usize = 20;
 
-/// The result of reading everything.
+/// The result of a deep check.
 #[derive(Clone, Debug, Default)]
 pub struct Deep {
-    /// Rows that were read.
+    /// The number of rows that were read.
     pub rows: u64,
-    /// The first 20 disagreements, a sentence each.
+    /// The first 20 findings, a sentence each.
     pub findings: Vec<String>,
     /// The number of findings.
     pub found: u64,
@@ -49,7 +50,7 @@ impl Deep {
         }
     }
 
-    /// The result of a read; `None`, and a finding, for a row with values that it must not have.
+    /// The result of a read; a corrupt row gives a finding and `None`.
     fn readable<T>(&mut self, what: &str, read: StorageResult<T>) -> StorageResult<Option<T>> {
         match read {
             Err(StorageError::Corrupt(why)) => {
@@ -68,11 +69,11 @@ impl Deep {
     }
 }
 
-/// A step: what it came to, and where the next begins.
+/// The result of a step, and the last id that it checked.
 struct Step<I> {
     deep: Deep,
     last: Option<I>,
-    /// Chats of which so many messages are still to be read.
+    /// The long chats, each with the number of messages still to be read.
     long: Vec<(ChatId, u64)>,
 }
 
@@ -135,14 +136,14 @@ impl Read for About {
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<u64> {
         let objects = chats_total(self.0, conn).await? + customers_total(self.0, conn).await?;
         let (oldest, last) = changes::bounds(self.0, conn).await?;
-        // Most changes tell of a chat, and every other one of a message.
+        // About half of the changes are of a message, whose row is read, too.
         let told = last.seq.saturating_sub(oldest).saturating_add(1).max(0).cast_unsigned();
         Ok(objects + told + told / 2)
     }
 }
 
 impl Lists {
-    /// The number of rows that [`Lists::read_everything`] is going to read, about.
+    /// The approximate number of rows that [`Lists::read_everything`] reads.
     ///
     /// # Errors
     /// When the database fails.
@@ -150,11 +151,11 @@ impl Lists {
         Ok(self.context.store.snapshot(Class::Point, About(org)).await?)
     }
 
-    /// Reads every row of an organization and compares what stands twice. `progress` is told how
-    /// many rows were read so far.
+    /// Reads every row of an organization, and compares data that is stored twice. Calls `progress`
+    /// with the number of rows read so far.
     ///
     /// # Errors
-    /// As the database says; a row that cannot be read is a finding.
+    /// When the database fails; a corrupt row is a finding instead.
     pub async fn read_everything(&self, org: OrgId, mut progress: impl FnMut(u64)) -> Result<Deep> {
         let mut all = Deep::default();
         let mut last = 0;
@@ -182,7 +183,8 @@ impl Lists {
         Ok(all)
     }
 
-    /// Reads every change, and compares the newest of what stands in no chat with its object.
+    /// Reads every change, and compares agents, departments and applications with their last
+    /// change.
     async fn read_changes(
         &self,
         org: OrgId,
@@ -209,7 +211,7 @@ impl Lists {
         self.compare_desk(org, &told, all).await
     }
 
-    /// Compares agents, departments and applications with what was told of them.
+    /// Compares agents, departments and applications with their last state in the change feed.
     async fn compare_desk(&self, org: OrgId, told: &Told, all: &mut Deep) -> Result<()> {
         const EACH: u32 = 1_000;
         let mut last = None;
@@ -245,7 +247,7 @@ impl Lists {
         Ok(())
     }
 
-    /// Reads the first messages of a long chat.
+    /// Reads the oldest `rest` messages of a long chat.
     async fn read_messages(
         &self,
         org: OrgId,
@@ -263,7 +265,7 @@ impl Lists {
     }
 }
 
-/// A page of messages after so many newer ones.
+/// The page of messages that follows `offset` newer ones.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

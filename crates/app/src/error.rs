@@ -10,10 +10,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// The reason why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The rules refuse it.
+    /// The rules of the domain refuse the operation.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// The rules refuse it for the item with this number, counted from 0.
+    /// The rules of the domain refuse the item with this number, counted from 0.
     #[error("item {0}: {1}")]
     Item(usize, Rejected),
     /// The database failed.
@@ -66,7 +66,7 @@ impl From<Stop<Infallible>> for Error {
     }
 }
 
-/// A refusal of the domain. Its words are for a person at the command line; those for HTTP clients
+/// A refusal of the domain. The texts are for users of the command line; the texts for HTTP clients
 /// are in the contract's table of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejected {
@@ -79,28 +79,28 @@ pub enum Rejected {
     /// The chat has no message.
     #[error("the chat has no messages")]
     MessagesMissing,
-    /// The cursor's walk began before the oldest kept change: the rows it skipped are unknown.
+    /// The cursor is older than the oldest kept change: rows that moved since then are unknown.
     #[error("the walk through this list began too long ago")]
     CursorTooOld,
-    /// The domain is another organization's.
+    /// Another organization has the domain.
     #[error("an organization with this domain exists already")]
     DomainTaken,
     /// No organization has this domain.
     #[error("no organization has this domain; `deskbell org list` shows those there are")]
     OrganizationNotFound,
-    /// The key is not there, or was revoked before.
+    /// The key does not exist, or was revoked before.
     #[error("no working key has this id; `deskbell key list` shows those there are")]
     KeyNotFound,
     /// The id is taken.
     #[error("this id is taken")]
     IdTaken,
-    /// The customer is not there.
+    /// The customer does not exist.
     #[error("no customer has this id")]
     CustomerNotFound,
-    /// The department is not there.
+    /// The department does not exist.
     #[error("no department has this id; `deskbell department list` shows those there are")]
     DepartmentNotFound,
-    /// The application is not there.
+    /// The application does not exist.
     #[error("no application has this id; `deskbell application list` shows those there are")]
     ApplicationNotFound,
     /// Another customer has this userId.
@@ -115,22 +115,22 @@ pub enum Rejected {
     /// The Idempotency-Key came with another request before.
     #[error("the Idempotency-Key was used with another request")]
     KeyReused,
-    /// The object is not as the caller expects it.
+    /// The object is not in the expected state.
     #[error("it was changed meanwhile")]
     Changed,
     /// The customer's custom data would be larger than it may be.
     #[error("a customer's custom data has at most 16 KiB")]
     CustomDataTooLarge,
-    /// The requested changes are no longer kept; those from this number on are.
+    /// The requested changes are no longer kept; the number is that of the oldest kept change.
     #[error("changes before {0} are no longer kept")]
     HistoryExpired(i64),
-    /// The change to continue from is of another history than the database's, or has not happened.
+    /// The change to continue from belongs to another history, or does not exist yet.
     #[error("this history is not the one that was followed")]
     HistoryReplaced,
-    /// The webhook is not there.
+    /// The webhook does not exist.
     #[error("no webhook has this id; `deskbell webhook list` shows those there are")]
     WebhookNotFound,
-    /// The delivery is not there: it was forgotten or erased, or never was.
+    /// The delivery does not exist: it was forgotten or erased, or never existed.
     #[error("the webhook has no such delivery; `deskbell webhook deliveries` shows the last ones")]
     DeliveryNotFound,
     /// The organization has as many webhooks as it may.
@@ -142,7 +142,7 @@ pub enum Rejected {
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,
-    /// The agent is not there.
+    /// The agent does not exist.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,
 }

@@ -1,4 +1,4 @@
-//! The server's periodic jobs. Each entry of `JOBS` has a loop of its own, so that none waits for
+//! The server's periodic jobs. Each entry of `JOBS` has its own loop, so that no job waits for
 //! another. A step is bounded and idempotent.
 
 pub mod erase;
@@ -20,17 +20,17 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::App;
 use crate::error::Result;
 
-/// A kind of the server's own work.
+/// A periodic job.
 struct Job {
     name: &'static str,
-    /// The pause between its steps.
+    /// The pause between two steps.
     period: fn(&App) -> Duration,
-    /// Takes a step; gives whether there is more to do at once.
+    /// Runs a step; gives whether another step is due at once.
     step: for<'a> fn(&'a App) -> BoxFuture<'a, Result<bool>>,
 }
 
-/// Every job there is. Each also runs when the server starts, and after an error once its period is
-/// over. [`run_due`] names the jobs that work on what is due.
+/// All jobs. Each also runs when the server starts, and again one period after an error.
+/// [`run_due`] calls the jobs for due rows.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },
@@ -47,7 +47,8 @@ const fn often(_: &App) -> Duration {
     Duration::from_millis(JOBS_EVERY_MS)
 }
 
-/// The pause between looks for changes of other processes: short where no notice tells of them.
+/// The pause between two looks for commits of other processes; short on SQLite, which does not
+/// notify.
 fn look_period(app: &App) -> Duration {
     Duration::from_millis(match app.context.store.engine() {
         Engine::Sqlite => FEED_POLL_SQLITE_MS,
@@ -63,22 +64,22 @@ pub(crate) struct JobProgress {
     looked_at: Mutex<look::LookedAt>,
 }
 
-/// Does everything that is due now, once, as the loops do. Gives whether more is left.
+/// Runs one step of each job for due rows. Gives whether more is left.
 ///
 /// # Errors
-/// When the database fails. What was not done is due again.
+/// When the database fails. Unfinished work is due again.
 pub async fn run_due(app: &App) -> Result<bool> {
     timers::step(app).await?;
     Ok(erase::step(app).await? | sweep::step(app).await?)
 }
 
 impl App {
-    /// Runs every job, until it is dropped.
+    /// Runs every job until the future is dropped.
     pub async fn run_jobs(&self) {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Takes a step in each period, and at once while there is more to do.
+    /// Runs a step in each period, and at once while more is left.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
         // Missed steps are not made up for.

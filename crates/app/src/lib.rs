@@ -1,6 +1,6 @@
 //! The application: the server's services over one [`Context`]. [`access`] admits callers,
-//! [`actions`] change things, [`lists`] answer, [`feed`] follows, [`outbox`] delivers, and [`jobs`]
-//! are the server's own work.
+//! [`actions`] makes changes, [`lists`] answers reads, [`feed`] serves followers, [`outbox`] gives
+//! the courier its deliveries, and [`jobs`] runs the periodic work.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -45,10 +45,10 @@ pub use steady::Steady;
 /// The operator's settings of the application.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Requests an organization may make in a minute unless it is set otherwise; 0 for no limit.
+    /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are kept, in days, 2 or more: repeated requests are answered from
-    /// them for 24 hours.
+    /// The time for which changes are kept, in days, at least 2: requests repeated within 24 hours
+    /// are answered from their changes.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.
     pub index: index::IndexSettings,
@@ -57,8 +57,8 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// No limit of requests; changes are kept for 30 days; lists are kept in memory, 1 GiB of it;
-    /// webhooks call public addresses alone.
+    /// No limit of requests, changes kept for 30 days, indexes of at most 1 GiB, and webhooks to
+    /// public addresses only.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -72,7 +72,7 @@ impl Default for Settings {
 /// The application: its services.
 #[derive(Debug)]
 pub struct App {
-    /// The context that all of them share.
+    /// The context that all services share.
     pub context: Context,
     /// The admission of callers.
     pub access: Arc<Access>,
@@ -84,13 +84,13 @@ pub struct App {
     pub lists: Arc<Lists>,
     /// The feed, live streams and signals.
     pub feed: Arc<Feed>,
-    /// The deliveries to the outside.
+    /// The deliveries to webhooks.
     pub outbox: Arc<Outbox>,
     jobs: jobs::JobProgress,
 }
 
 impl App {
-    /// The application over a database that is up to date.
+    /// The application over a database with the current schema.
     #[must_use]
     pub fn new(
         store: Store,
@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Lets the tasks beside requests end, then the writers, and closes the database.
+    /// Ends the background tasks, releases the leases, ends the writers, and closes the database.
     pub async fn close(&self) {
         self.context.close();
         self.feed.close().await;

@@ -1,4 +1,4 @@
-//! Lists: what is listed, searched and shown, rendered as the contract has it.
+//! Lists: pages, searches and single objects, rendered as the contract defines.
 
 mod chats;
 pub mod compare;

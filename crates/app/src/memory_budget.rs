@@ -1,5 +1,6 @@
-//! The memory budget of large answers, and the work on them: without room a request is told to try
-//! again, and one organization takes no more than its share. Small answers need none of it.
+//! The memory budget of large answers, and the permits for work on them. A request without memory
+//! is refused for now, and one organization gets no more than its share. Small answers need no
+//! permit.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -15,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations whose shares are remembered before unused ones are forgotten.
+/// The number of organizations from which on unused shares are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process.
@@ -24,9 +25,10 @@ pub struct MemoryBudget {
     all: Arc<Semaphore>,
     /// The share of each organization.
     of: Each,
-    /// The turns of each organization: its reads that may run at the same time.
+    /// The permits of each organization for concurrent long reads.
     turns: Each,
-    /// The permits for work on large answers: half of the processors are for small ones alone.
+    /// The permits for work on large answers: half of the processors, so that small answers have
+    /// the rest.
     hands: Arc<Semaphore>,
 }
 
@@ -64,7 +66,7 @@ impl MemoryBudget {
         Some(BudgetPermit { _own: own, _all: all })
     }
 
-    /// Waits for such memory; `None` when none is free for a while.
+    /// Waits for memory for the bytes of an answer; `None` after [`ANSWER_WAIT_MS`].
     pub async fn take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let taking = async {
@@ -76,21 +78,20 @@ impl MemoryBudget {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
 
-    /// Waits for an organization's turn at a long read: its reads wait for each other, and no other
-    /// organization's wait for them.
+    /// Waits for an organization's permit for a long read: reads of one organization wait for each
+    /// other, and not for those of others.
     pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
         self.turns.one(org).acquire_owned().await.ok()
     }
 
-    /// Waits for the right to read much beside other requests; `None` when it does not come for a
-    /// while.
+    /// Waits for the permit for a large read; `None` after [`ANSWER_WAIT_MS`].
     pub(crate) async fn hand(&self) -> Option<OwnedSemaphorePermit> {
         let taking = Arc::clone(&self.hands).acquire_owned();
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?.ok()
     }
 
-    /// Runs a piece of work on a large answer beside other requests, not between them. `None` when
-    /// it failed.
+    /// Runs work on a large answer on a blocking thread, with a permit. `None` when the work
+    /// panicked.
     pub async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -120,8 +121,8 @@ impl Each {
     }
 }
 
-/// The KiB that an answer takes of its organization's share and of the common memory: one that is
-/// larger than a share takes all of it, and is the only one then.
+/// The KiB that an answer takes of its organization's share and of the common memory. An answer
+/// larger than a share takes the whole share, and is then the organization's only one.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

@@ -1,6 +1,6 @@
-//! The outbox (contract §7): the deliveries to the outside, as the courier needs them. It knows the
-//! webhooks that are this node's, the next deliveries of one of them, the judgement of their
-//! attempts, and the log. Nothing here uses the network.
+//! The outbox (contract §7): the deliveries to webhooks, as the courier needs them. It finds this
+//! node's webhooks and their next deliveries, judges attempts, and keeps the log. It does not use
+//! the network.
 
 mod attempt;
 pub(crate) mod event_data;
@@ -38,12 +38,12 @@ pub struct Outbox {
     context: Context,
 }
 
-/// The webhooks that may be this node's to deliver to.
+/// The webhooks to which this node may deliver.
 #[derive(Clone, Debug, Default)]
 pub struct Duties {
     /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// The webhooks with a delivery that is due, disabled ones too: tests and replays go to them.
+    /// The webhooks with a due delivery, also disabled ones: tests and replays go to them, too.
     pub due: Vec<WebhookOf>,
 }
 
@@ -95,7 +95,7 @@ impl Outbox {
         &self.context.settings.webhooks_allow
     }
 
-    /// The webhooks whose organization's lease is this node's, or free to be taken.
+    /// The webhooks of organizations whose lease this node has or can take.
     ///
     /// # Errors
     /// When the database fails.
@@ -114,13 +114,13 @@ impl Outbox {
         Ok(self.context.store.write(org, Origin::JOB, Take(self.context.node()?)).await?)
     }
 
-    /// A receiver of the place of an organization's last known change.
+    /// A receiver of the position of an organization's last known change.
     #[must_use]
     pub fn changes(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         self.context.store.follow(org)
     }
 
-    /// Notes an attempt in its delivery, and judges both; gives the tally of the attempt.
+    /// Records an attempt in its delivery, with the verdict; gives the tally of the attempt.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
         let tally = Tally::of(delivery.event, &attempt.outcome);
         let chance = match attempt.outcome {
@@ -139,7 +139,7 @@ impl Outbox {
     /// A random number.
     fn chance(&self) -> u64 {
         let mut bytes = [0; 8];
-        // Without randomness the retries of many come together, which harms none.
+        // Without randomness the retries have no jitter, which is harmless.
         let _ = self.context.entropy.fill(&mut bytes);
         u64::from_be_bytes(bytes)
     }

@@ -6,10 +6,10 @@ use deskbell_model::Timestamp;
 
 /// A clock.
 pub trait Clock: Send + Sync + std::fmt::Debug {
-    /// The time of day, as the operator's machine has it. It may jump.
+    /// The machine's time of day, which may jump.
     fn now(&self) -> Timestamp;
 
-    /// The time since the process began. It never jumps.
+    /// The time since the process began, which never jumps.
     fn uptime(&self) -> Duration;
 }
 
@@ -18,6 +18,6 @@ pub trait Entropy: Send + Sync + std::fmt::Debug {
     /// Fills a buffer with random bytes fit for keys.
     ///
     /// # Errors
-    /// When the operating system has none to give.
+    /// When the operating system gives no randomness.
     fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()>;
 }

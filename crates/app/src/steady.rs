@@ -1,7 +1,6 @@
-//! The time of day as the server uses it: the machine's clock, as long as that agrees with itself.
-//! A clock that jumps is followed only once it has kept to its new time for a while, so that one
-//! that is wrong for a moment changes nothing. Nothing is old by a clock that has not agreed with
-//! itself for longer. What is old is decided elsewhere.
+//! The time of day that the server uses: the machine's clock, protected against jumps. A new time
+//! is used once the clock has kept it for a minute, so that a short error has no effect. Rows
+//! expire only after the clock has kept its time for an hour.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,25 +11,24 @@ use parking_lot::Mutex;
 
 use crate::Clock;
 
-/// A clock that does not jump at once.
+/// The machine's clock, protected against jumps.
 #[derive(Debug)]
 pub struct Steady {
     clock: Arc<dyn Clock>,
     course: Mutex<Course>,
 }
 
-/// The lead of the time of day over the uptime, in milliseconds: constant for a clock that runs as
-/// it should.
+/// The offset of the time of day from the uptime, in milliseconds: constant for a correct clock.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     ahead_ms: i64,
-    /// The uptime since which the clock keeps to that lead.
+    /// The uptime since which the clock has this offset.
     since: Duration,
 }
 
 impl Line {
-    /// Tells whether a clock with this lead still keeps to it. Small steps add up: a clock may be
-    /// slowed down or sped up for days.
+    /// Tells whether an offset is close to this one. Small steps are followed, and add up: a clock
+    /// may be slowed down or sped up for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }
@@ -40,23 +38,23 @@ impl Line {
     }
 }
 
-/// The course of the clock: the time that is believed, and the one to which it jumped.
+/// The offset in use, and the offset to which the clock jumped.
 #[derive(Debug)]
 struct Course {
     obeyed: Line,
-    /// The line to which the clock jumped.
+    /// The offset to which the clock jumped, if it did.
     other: Option<Line>,
 }
 
 impl Course {
-    /// The time at this uptime, by a clock with this lead now.
+    /// The time at this uptime when the clock has this offset.
     fn at(&mut self, ahead_ms: i64, uptime: Duration) -> i64 {
         let here = Line { ahead_ms, since: uptime };
         if self.obeyed.has(ahead_ms) {
             self.obeyed.ahead_ms = ahead_ms;
             self.other = None;
         } else if self.obeyed.kept_for(uptime) < OBEYED {
-            // A clock that jumps before it was obeyed is followed at once.
+            // A jump is followed at once while the offset in use is less than a minute old.
             self.follow(here);
         } else {
             let other = self.other.filter(|other| other.has(ahead_ms)).unwrap_or_else(|| {
@@ -79,9 +77,9 @@ impl Course {
     }
 }
 
-/// The time for which a clock must keep to a new time until it is followed.
+/// The time for which a clock must keep a new offset before the offset is used.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// The time for which it must keep to its time until anything is old.
+/// The time for which the clock must keep its offset before rows expire.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {
@@ -97,7 +95,7 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// The time of day. It follows a clock that was set after a minute.
+    /// The time of day. A jump of the clock takes effect after a minute.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let mut course = self.course.lock();
@@ -107,15 +105,15 @@ impl Steady {
         Timestamp::from_millis(now.max(0)).unwrap_or(Timestamp::MAX)
     }
 
-    /// The time since the process began. It never jumps.
+    /// The time since the process began, which never jumps.
     #[must_use]
     pub fn uptime(&self) -> Duration {
         self.clock.uptime()
     }
 
-    /// The time for which the clock has kept to its time; zero while it says another one.
+    /// The time for which the clock has kept its offset; zero while it has another one.
     fn kept_for(&self) -> Duration {
-        // A look at the time notices a jump.
+        // Reading the time detects a jump.
         let _ = self.now();
         let course = self.course.lock();
         match course.other {
@@ -124,13 +122,13 @@ impl Steady {
         }
     }
 
-    /// Tells whether the clock has kept to its time for long enough to do what is due by it.
+    /// Tells whether the clock has kept its offset for long enough to run what is due.
     pub(crate) fn is_obeyed(&self) -> bool {
         self.kept_for() >= OBEYED
     }
 
-    /// The time so many seconds ago: rows from then or before may be forgotten. `None` while none
-    /// may be.
+    /// The time this many seconds ago: rows of that time or earlier may be forgotten. `None` while
+    /// no row may be forgotten.
     pub(crate) fn ago(&self, seconds: u32) -> Option<Seconds> {
         if self.kept_for() < TRUSTED {
             return None;
@@ -145,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    /// Milliseconds of the time of day, and of uptime.
+    /// The milliseconds of the time of day and of the uptime.
     #[derive(Debug)]
     struct Turned(AtomicI64, AtomicU64);
 

@@ -1,4 +1,5 @@
-//! A chat: its row with what was told of it, and with its messages, and these with what was told.
+//! The check of a chat: its row against the change feed and its messages, and the messages against
+//! the change feed.
 
 use std::collections::HashSet;
 
@@ -9,7 +10,7 @@ use deskbell_wire as wire;
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
 
-/// The chat's state as its messages give it; they are visited newest first.
+/// The state of a chat computed from its messages, which are visited newest first.
 #[derive(Default)]
 struct Said {
     last: Option<Message>,
@@ -39,7 +40,7 @@ impl Said {
         }
     }
 
-    /// The fields in which the chat differs.
+    /// The fields in which a chat differs from this state.
     fn otherwise(&self, chat: &Chat) -> Vec<&'static str> {
         let last = self.last.as_ref();
         let mut found = Vec::new();
@@ -56,7 +57,7 @@ impl Said {
     }
 }
 
-/// Checks a chat; gives how many of its first messages were left unread, where it is long.
+/// Checks a chat; gives the number of messages that are not read yet, 0 unless the chat is long.
 pub(super) async fn check<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -64,7 +65,7 @@ pub(super) async fn check<C: Conn>(
     deep: &mut Deep,
 ) -> Result<u64> {
     let Some(mut view) = chats::find(org, conn, id).await? else {
-        // It has no customer, which the counts tell of.
+        // The chat has no customer, which the check of the counts reports.
         return Ok(0);
     };
     view.chat.agents = chats::writers(org, conn, id).await?;
@@ -74,7 +75,7 @@ pub(super) async fn check<C: Conn>(
         let rows = everything::of_chat(org, conn, id, last, ROWS_AT_ONCE).await?;
         let Some(newest) = rows.last() else { break };
         last = newest.seq.get();
-        // Of a long chat it is the chat alone that is compared.
+        // Of a long chat only the chat itself is compared.
         rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| told.hear(it));
     }
     told.compare(CHAT, id.get(), |out| wire::write(out, &view), deep);
@@ -111,8 +112,8 @@ async fn read<C: Conn>(
     }
 }
 
-/// A read of a page of a chat's first messages; gives the number that was read and the number that
-/// is left.
+/// A read of a page of a chat's oldest messages; gives the number of messages read and the number
+/// left.
 pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Read for FirstMessages {

@@ -1,4 +1,5 @@
-//! A customer: its row with what was told of it and with what searches look in, and its events.
+//! The check of a customer: its row against the change feed and the columns for searches, and its
+//! events against the change feed.
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_storage::{Conn, Result, everything};

@@ -1,6 +1,6 @@
-//! The rows that belong to no object: webhooks with their deliveries, keys, uses of
+//! The check of rows that belong to no object: webhooks with their deliveries, keys, uses of
 //! Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
-//! Tickets, leases and windows of rates live for a minute, and no answer shows them.
+//! Tickets, leases and rate windows are left out: they live for a minute, and no answer shows them.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{OrgId, WebhookId};
@@ -14,7 +14,7 @@ use super::{Deep, ROWS_AT_ONCE};
 use crate::Lists;
 use crate::error::Result;
 
-/// A body that reads rows, for each of these.
+/// Defines a [`Read`] that gives a page of rows, for each entry.
 macro_rules! bodies {
     ($($Name:ident($($field:ident: $Type:ty),*) -> $Row:ty = |$conn:ident| $read:expr;)*) => {$(
         struct $Name($($Type),*);
@@ -92,8 +92,8 @@ impl Lists {
         self.read_all(org, "what was imported", (imports, id), all, |_, _, _| {}).await
     }
 
-    /// Reads and checks rows page by page, each page after the key of the last row of the one
-    /// before. `check` is given a row and the number of the last change.
+    /// Reads and checks rows page by page: each page begins after the key of the last row read.
+    /// Calls `check` with each row and the number of the last change.
     async fn read_all<B: Read<Out = Vec<R>>, R: Send + 'static, K: Default>(
         &self,
         org: OrgId,

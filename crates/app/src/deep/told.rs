@@ -1,4 +1,4 @@
-//! The last state of objects that the change feed told of, as digests.
+//! The last state of objects in the change feed, as digests.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,26 +12,26 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// A chat of which nothing was said since it was told.
+/// The kind of a whole chat's digest, valid until a message follows the chat's last change.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
 pub(super) const EVENT: &str = "event";
 pub(super) const MESSAGE: &str = "message";
 
-/// The last digest of each object in the feed, by its kind and id.
+/// The last digest of each object in the feed, by kind and id.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The keys that were ever used to tell of a kind: a damaged one is no key of today's.
+    /// The JSON keys in a kind's changes: a key that no object of today has is damaged.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 
-/// Different keys of a kind that are kept: some are enough to tell that one is wrong.
+/// The limit of different keys kept for each kind: a few suffice to detect a damaged key.
 const KEYS_MAX: usize = 100;
 
 impl Told {
-    /// Takes a change; later ones come later.
+    /// Takes the next change, in the order of numbers.
     pub(super) fn hear(&mut self, row: &ChangeRow) {
         let kind = match row.kind {
             Kind::ChatCreated | Kind::ChatUpdated => CHAT,
@@ -41,7 +41,8 @@ impl Told {
             Kind::AgentCreated | Kind::AgentUpdated => AGENT,
             Kind::DepartmentCreated | Kind::DepartmentUpdated => DEPARTMENT,
             Kind::ApplicationCreated | Kind::ApplicationUpdated => APPLICATION,
-            // These tell of what is gone, of more than one object, or of what is not compared.
+            // These changes are of deleted objects, of several objects, or of objects that are not
+            // compared.
             Kind::ChatDeleted
             | Kind::CustomerDeleted
             | Kind::WebhookCreated
@@ -66,7 +67,7 @@ impl Told {
         self.last.insert((kind, row.subject), digest(wire::own(json), json));
     }
 
-    /// Compares an object as it is shown now.
+    /// Compares an object, whose present JSON `write` gives, with its last change.
     pub(super) fn compare(
         &self,
         kind: &'static str,
@@ -95,13 +96,13 @@ impl Told {
         }
     }
 
-    /// The objects of a kind of which something was told.
+    /// The ids of the objects of a kind in the feed.
     pub(super) fn ids(&self, kind: &'static str) -> impl Iterator<Item = i64> {
         self.last.keys().filter(move |(of, _)| *of == kind).map(|(_, id)| *id)
     }
 }
 
-/// The digest of an object's own members; of the bytes, if they are no object.
+/// The digest of an object's own members, or of the bytes if they are no JSON object.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

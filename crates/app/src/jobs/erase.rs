@@ -1,6 +1,6 @@
-//! Erasure of the rows of deleted objects, step by step: messages of chats and events of customers
-//! that can no longer be reached. A step is kept with its effect, so the steps go on after a crash;
-//! the node that has the organization's lease takes them.
+//! Erasure of the rows of deleted objects, step by step: messages of deleted chats and events of
+//! deleted customers. A step commits its progress with its effect, so erasure goes on after a
+//! crash. The node with the organization's lease runs the steps.
 
 use std::convert::Infallible;
 
@@ -23,7 +23,7 @@ impl Read for Next {
     }
 }
 
-/// A step, which runs if this node may take it; gives whether it did.
+/// A step, which runs if this node gets the lease; gives whether it ran.
 struct Step(String);
 
 impl Write for Step {
@@ -44,14 +44,14 @@ impl Write for Step {
 /// The organization from which the last step removed something.
 pub(super) type LastErased = Option<OrgId>;
 
-/// Removes up to 1,000 rows of deleted objects; `false` when there were none, or when they are
-/// another node's to remove.
+/// Removes up to 1,000 rows of deleted objects; `false` when no row is left, or another node has
+/// the lease.
 ///
 /// # Errors
-/// As the database says; the step can be taken again.
+/// When the database fails; the step can be repeated.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
-    // One organization follows another, so that no large erasure keeps others waiting.
+    // The organizations take turns, so that a large erasure does not delay the others.
     let last = *app.jobs.erased.lock();
     let mut next = context.store.read(Class::Point, Next(last)).await?;
     if next.is_none() && last.is_some() {

@@ -1,5 +1,5 @@
-//! Leases of this node, each for an organization's background work. A lease is taken by the writes
-//! that need it, in their own transaction, and kept as long as the node lives.
+//! Leases of this node, each for an organization's background work. A write that needs the lease
+//! takes it in its own transaction; the node keeps the lease as long as it runs.
 
 use deskbell_storage::{Conn, Read, Result as StorageResult, cross_org};
 
@@ -37,7 +37,7 @@ pub async fn step(app: &App) -> Result<bool> {
     Ok(false)
 }
 
-/// Gives the leases of this node back, so that others need not wait for their end.
+/// Releases the leases of this node, so that others need not wait until they expire.
 pub(crate) async fn release(app: &App) {
     let Some(name) = app.context.leaseholder() else { return };
     if let Err(error) = app.context.store.exclusive(Release(name.to_owned())).await {

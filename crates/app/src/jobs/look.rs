@@ -1,5 +1,5 @@
-//! The look for commits of other processes, for live followers: frequent where no notice tells of
-//! them.
+//! The look for commits of other processes, for live followers; frequent on SQLite, which does not
+//! notify.
 
 use deskbell_storage::DataVersion;
 
@@ -12,7 +12,7 @@ pub(super) type LookedAt = Option<DataVersion>;
 /// Looks for commits of other processes.
 ///
 /// # Errors
-/// As the database says; a missed commit is found the next time.
+/// When the database fails; the next look finds a missed commit.
 pub async fn step(app: &App) -> Result<bool> {
     let store = &app.context.store;
     let followed = store.followed();

@@ -1,7 +1,6 @@
-//! The sweep of old rows: changes, requests that may no longer be repeated, and expired tickets.
-//! Steps are bounded, what one step did the next finds done, and the node that has an
-//! organization's lease takes them. While the clock is not trusted nothing is old: see
-//! [`crate::Steady`].
+//! The sweep of old rows: changes, Idempotency-Keys, and expired tickets. Steps are bounded and
+//! idempotent, and the node with an organization's lease runs them. While the clock is not trusted
+//! no change and no key is old: see [`crate::Steady`].
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -19,14 +18,14 @@ use deskbell_storage::{
 use crate::App;
 use crate::error::Result;
 
-/// The number of organizations that one look takes.
+/// The number of organizations that one step sweeps.
 const ORGANIZATIONS: u32 = 100;
 
 /// A step of an organization's sweep; gives whether another may be needed.
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True while the clock is obeyed: it may have been set a moment ago.
+    /// True when the clock is obeyed: it was not set within the last minute.
     is_obeyed: bool,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
@@ -55,7 +54,7 @@ impl Write for Sweep {
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
-            // No schedule reaches so far: the clock was wrong when the time was noted.
+            // No retry schedule reaches this far: a later time comes from a wrong clock.
             let never = now.plus(DELIVERY_WAIT_S_MAX).start();
             deliveries::hasten(org, tx.conn, self.now, never).await?;
         }
@@ -74,10 +73,10 @@ impl Read for Organizations {
     }
 }
 
-/// Takes one step for each of some organizations, when it is time; gives whether more is left.
+/// Sweeps some organizations, if the sweep is due; gives whether more are left.
 ///
 /// # Errors
-/// As the database says; the step is taken again.
+/// When the database fails; the step is repeated.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
     let uptime = context.clock.uptime();

@@ -1,4 +1,4 @@
-//! Timers that are due: each leads to the action of its kind. Any node may carry one out.
+//! Due timers: each leads to the action of its kind, on any node.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::App;
 use crate::actions::chats::EndSnooze;
 use crate::error::Result;
 
-/// A read of the timers that are due, following the last one.
+/// A read of the due timers that follow the last one.
 struct Due(Seconds, Option<Timer>);
 
 impl Read for Due {
@@ -24,8 +24,8 @@ impl Read for Due {
     }
 }
 
-/// Carries out the timers that are due. One that fails now is logged, holds up no other, and is
-/// tried again the next time.
+/// Runs the due timers. A failed timer is logged, delays no other, and is tried again in the next
+/// step.
 ///
 /// # Errors
 /// When the timers cannot be read.
@@ -46,7 +46,7 @@ async fn carry_out(app: &App, timer: &Timer) {
     let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
     let Some(chat) = ChatId::new(subject) else { return };
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // The job waits no longer than this for a snooze; the writer ends it all the same.
+    // The job waits no longer than this for a snooze; the writer still ends the snooze.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -1,4 +1,4 @@
-//! One chat, and how many there are. Lists of chats and searches are in `question.rs`.
+//! A single chat, and the number of chats. Lists of chats and searches are in `question.rs`.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};
@@ -7,7 +7,7 @@ use deskbell_wire as wire;
 use super::Lists;
 use crate::error::{Rejected, Result};
 
-/// The size of a chat's JSON, about.
+/// The approximate size of a chat's JSON, in bytes.
 const CHAT_BYTES: usize = 900;
 
 struct ChatTotal(OrgId);

@@ -1,5 +1,6 @@
-//! The comparison of an index with its database: both are asked the same questions about an
-//! organization. Others may write meanwhile: what differs while something changes is asked again.
+//! The comparison of an index with its database: both answer the same questions about an
+//! organization. A difference counts only if nothing changed meanwhile; otherwise the question is
+//! repeated.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{Agent, AgentId, OrgId, Rating, Status};
@@ -15,18 +16,18 @@ use super::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
 
-/// Agents and tags that are searched for at the most.
+/// The most agents, and the most tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
-    /// Lists and searches whose answers were compared.
+    /// The number of lists and searches whose answers were compared.
     pub made: usize,
-    /// Lists and searches that were left out: too much changed meanwhile, or the database took too
-    /// long.
+    /// The number of lists and searches that were left out: too much changed meanwhile, or the
+    /// database took too long.
     pub left_out: usize,
-    /// Lists and searches that were answered differently.
+    /// The lists and searches with different answers.
     pub differences: Vec<String>,
     /// The memory that the index takes without its JSON, in bytes; `None` when it does not fit.
     pub bytes: Option<usize>,
@@ -53,7 +54,7 @@ impl Read for Tags {
     }
 }
 
-/// The first, the middle and the last page of so many objects, in both orders.
+/// The first, the middle and the last page of `total` objects, in both orders of each sort.
 fn pages<S: Copy>(sorts: &[(S, &str)], total: u64) -> Vec<Sorted<S>> {
     let limit = u64::from(PAGE_ITEMS_MAX);
     let mut pages = Vec::new();
@@ -110,7 +111,7 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
 }
 
 impl Lists {
-    /// The memory that an organization's index is going to take, about, in bytes.
+    /// The approximate memory that an organization's index needs, in bytes.
     ///
     /// # Errors
     /// When the database fails.
@@ -120,8 +121,8 @@ impl Lists {
         Ok(chats.saturating_add(customers.saturating_mul(INDEX_CUSTOMER_BYTES)))
     }
 
-    /// Builds an organization's index, and compares what it answers with what the database does:
-    /// every list in every order, and searches of many kinds.
+    /// Builds an organization's index, and compares its answers with those of the database: every
+    /// list in every order, and searches of many kinds.
     ///
     /// # Errors
     /// When the database fails.
@@ -153,13 +154,13 @@ impl Lists {
         Ok(compared)
     }
 
-    /// Tells whether both answer the same; `None` when something changed each time.
+    /// Tells whether both answers are the same; `None` when the data changed during every try.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;
             self.context.store.tell_committed(org, before);
             let Some(indexed) = self.indexes.ask(org, question).await? else {
-                // More changed than it could follow.
+                // The index could not follow the changes.
                 self.indexes.build(org, &self.indexes.kept(org)).await?;
                 continue;
             };

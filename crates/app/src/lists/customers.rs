@@ -1,4 +1,4 @@
-//! One customer.
+//! A single customer.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
@@ -8,7 +8,7 @@ use super::Lists;
 use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 
-/// The size of a customer's JSON, about.
+/// The approximate size of a customer's JSON, in bytes.
 const CUSTOMER_BYTES: usize = 700;
 
 struct OneCustomer(OrgId, CustomerId);

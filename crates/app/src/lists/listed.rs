@@ -1,5 +1,5 @@
-//! Lists by id of what an organization has few of: agents, departments, applications. One walk for
-//! commands, one page for requests.
+//! Lists of agents, departments and applications by id: a walk for commands, and pages for
+//! requests.
 
 use deskbell_model::{Agent, AgentId, Application, ApplicationId, Department, DepartmentId, OrgId};
 use deskbell_query::{Meta, Page};
@@ -13,13 +13,13 @@ use crate::error::Result;
 
 /// A resource that is listed by its id.
 pub trait Listed: wire::ToJson + Sized + Send + 'static {
-    /// Its id.
+    /// The type of the id.
     type Id: Copy + Send + 'static;
 
-    /// The id of one.
+    /// The id.
     fn id(&self) -> Self::Id;
 
-    /// Up to `limit` of them by id, those after `after`.
+    /// Up to `limit` rows with ids greater than `after`, by id.
     fn list<C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -27,7 +27,7 @@ pub trait Listed: wire::ToJson + Sized + Send + 'static {
         limit: u32,
     ) -> impl Future<Output = StorageResult<Vec<Self>>> + Send;
 
-    /// A page of them with their total.
+    /// A page of rows, with their total.
     fn page<C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -90,7 +90,7 @@ impl<T: Listed> Read for PageOf<T> {
 }
 
 impl Lists {
-    /// Up to `limit` of a resource by id, those after `after`.
+    /// Up to `limit` rows of a resource with ids greater than `after`, by id.
     ///
     /// # Errors
     /// When the database fails.

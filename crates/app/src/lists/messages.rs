@@ -1,5 +1,4 @@
-//! Pages of a chat's messages. A page that is long waits for memory, and is read again once there
-//! is some.
+//! Pages of a chat's messages. A long page waits for memory, and is then read again.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};
@@ -12,18 +11,18 @@ use super::rows::RowsAnswer;
 use crate::Answer;
 use crate::error::{Error, Rejected, Result};
 
-/// The size of a message's JSON, about.
+/// The approximate size of a message's JSON, in bytes.
 const MESSAGE_BYTES: usize = 600;
-/// The number of times that a page is read which turns out to be longer than there is memory for.
+/// The number of tries to read a page that does not fit into the memory reserved for it.
 const TRIES_MAX: usize = 4;
 
-/// A page of messages, if its texts take no more than so many bytes.
+/// A read of a page of messages whose texts have at most this many bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
 /// The outcome of reading a page of messages.
 enum Messages {
     Page(Vec<MessageView>, Meta),
-    /// Its texts take so many bytes.
+    /// The texts are longer than allowed: this many bytes.
     Larger(u64),
 }
 
@@ -51,8 +50,8 @@ impl Lists {
     /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], [`Rejected::MessagesMissing`], [`Error::NoRoom`], or as the
-    /// database says.
+    /// [`Rejected::ChatMissing`], [`Rejected::MessagesMissing`], [`Error::NoRoom`], or when the
+    /// database fails.
     pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
         for _ in 0..TRIES_MAX {
@@ -64,7 +63,7 @@ impl Lists {
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
                 Messages::Larger(bytes) => {
-                    // What is said meanwhile may be longer than what it comes in place of.
+                    // Messages posted meanwhile may be longer than those they move out of the page.
                     bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
                     class = Class::Scan;
                     drop(held.take());

@@ -1,4 +1,4 @@
-//! Organizations, as commands and their own keys see them.
+//! Organizations, for commands and for the organizations' own keys.
 
 use deskbell_model::{OrgId, Organization};
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult, cross_org, organizations};
@@ -38,7 +38,7 @@ impl Read for ByDomain {
 }
 
 impl Lists {
-    /// The organization whose key it is: `GET /v1/organization`.
+    /// The caller's organization: `GET /v1/organization`.
     ///
     /// # Errors
     /// When the database fails.
@@ -49,7 +49,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// Up to `limit` organizations by id, those after `after`.
+    /// Up to `limit` organizations with ids greater than `after`, by id.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,4 @@
-//! Lists and searches of chats and customers. Whether memory or SQL answers is chosen here, and
-//! nowhere else.
+//! Lists and searches of chats and customers. Only this module chooses between the index and SQL.
 
 use deskbell_model::{ChatView, CustomerView, OrgId};
 use deskbell_query::{Meta, Question};
@@ -43,7 +42,7 @@ impl Read for Ask {
 
 impl Lists {
     /// A page of a list or a search with its total: `GET /v1/chats`, `POST /v1/chats/search`, and
-    /// the same of customers.
+    /// likewise for customers.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,7 +53,7 @@ impl Lists {
         }
     }
 
-    /// The same from the database.
+    /// Answers a question from the database.
     pub(crate) async fn read(&self, org: OrgId, question: &Question) -> Result<Answer> {
         let class = if question.is_scan() { Class::Scan } else { Class::Page };
         match self.context.store.snapshot(class, Ask(org, question.clone())).await? {

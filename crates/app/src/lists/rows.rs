@@ -1,5 +1,5 @@
-//! Pages of rows that were read: a small one is rendered at once, a large one part by part, once
-//! there is room for its rows.
+//! Answers from rows that were read: a small page is rendered at once, a large page part by part,
+//! with a permit for its rows.
 
 use deskbell_model::limits::{ANSWER_WORK_BYTES, PAGE_TEXT_BYTES_MAX, ROW_BYTES};
 use deskbell_model::{ChatView, CustomerView, OrgId, Scalar};
@@ -10,7 +10,7 @@ use crate::answer::Render;
 use crate::error::{Error, Result};
 use crate::{Answer, BudgetPermit};
 
-/// A page's rows, and what writes it part by part.
+/// The rows of a page, and the function that writes the page part by part.
 pub(super) struct RowsAnswer<T> {
     pub(super) rows: Vec<T>,
     pub(super) meta: Meta,
@@ -23,13 +23,13 @@ impl<T: Send + Sync + 'static> Render for RowsAnswer<T> {
     }
 }
 
-/// The memory that rows take, with texts of so many bytes.
+/// The memory for rows with texts of `text_bytes` bytes.
 fn taken(rows: usize, text_bytes: u64) -> u64 {
     ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
 }
 
 impl Lists {
-    /// MemoryBudget for so many rows, once there is some.
+    /// Waits for memory for rows and their texts.
     pub(super) async fn room_for(
         &self,
         org: OrgId,
@@ -39,8 +39,8 @@ impl Lists {
         self.budget.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
     }
 
-    /// A page whose rows' texts take so many bytes. Who has read many of them does not wait for
-    /// room with them in hand.
+    /// The answer with a page whose texts have `text_bytes` bytes. A large page does not wait for a
+    /// permit, because its rows are already in memory.
     pub(super) async fn shown<T: Send + Sync + 'static>(
         &self,
         org: OrgId,
@@ -58,13 +58,13 @@ impl Lists {
     }
 }
 
-/// The bytes of those texts of chats that may be long.
+/// The bytes of the chats' last messages, the only texts of a chat that may be long.
 pub(super) fn chats_bytes(chats: &[ChatView]) -> u64 {
     let bytes = |view: &ChatView| view.chat.last_message_text.as_ref().map_or(0, String::len);
     chats.iter().map(|view| bytes(view) as u64).sum()
 }
 
-/// The bytes of what may be much of customers: their custom data, and their tags.
+/// The bytes of customers' custom data and tags, which may be long.
 pub(super) fn customers_bytes(customers: &[CustomerView]) -> u64 {
     let data = |(name, value): &(String, Scalar)| match value {
         Scalar::Text(text) => name.len() + text.len(),

@@ -1,4 +1,4 @@
-//! Webhooks and their deliveries, as they are shown. Nobody is shown a secret here.
+//! Webhooks and their deliveries, without secrets.
 
 use deskbell_model::{OrgId, Webhook, WebhookId};
 use deskbell_query::{Meta, Page};
@@ -74,7 +74,7 @@ impl Lists {
         Ok(self.context.store.snapshot(class, WebhookPage(org, page)).await?)
     }
 
-    /// The same in JSON: `GET /v1/webhooks`.
+    /// A page of an organization's webhooks in JSON: `GET /v1/webhooks`.
     ///
     /// # Errors
     /// When the database fails.
@@ -96,8 +96,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// The deliveries of a webhook that wait, and the last ones that ended, newest first, with
-    /// their total.
+    /// The waiting deliveries of a webhook and the last ended ones, newest first, with their total.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -112,11 +111,11 @@ impl Lists {
         Ok(found.ok_or(Rejected::WebhookNotFound)?)
     }
 
-    /// The same in JSON, with what each tells as far as one page shows that:
+    /// A page of a webhook's deliveries in JSON, each with its data as far as the page has room:
     /// `GET /v1/webhooks/{id}/deliveries`.
     ///
     /// # Errors
-    /// As [`App::deliveries`].
+    /// As [`Lists::deliveries`].
     pub async fn delivery_page(
         &self,
         org: OrgId,
@@ -125,7 +124,7 @@ impl Lists {
     ) -> Result<Answer> {
         let found = self.context.store.snapshot(Class::Scan, LogPage(org, webhook, page)).await?;
         let (rows, facts, meta) = found.ok_or(Rejected::WebhookNotFound)?;
-        // What is told may be long.
+        // The data may be long.
         let written = spawn_blocking(move || {
             let data = facts.iter().map(|it| it.as_ref().and_then(EventData::write));
             rows.into_iter().zip(data).map(|(row, data)| Shown { row, data }).collect()
@@ -138,7 +137,7 @@ impl Lists {
     }
 }
 
-/// A delivery, and what it tells if that can be shown.
+/// A delivery, and its data if the page has room for it.
 struct Shown {
     row: DeliveryRow,
     data: Option<String>,

@@ -1,4 +1,4 @@
-//! Attempts at deliveries as a transport reports them, in the words of all transports.
+//! Attempts at deliveries, as every transport reports them.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use deskbell_model::{Seconds, Timestamp};
 /// An attempt that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// The time of its beginning.
+    /// The time at which the attempt began.
     pub began_at: Timestamp,
     /// The duration of the attempt.
     pub duration: Duration,
@@ -19,16 +19,16 @@ pub struct Attempt {
     pub outcome: Outcome,
 }
 
-/// The outcome of an attempt. The texts are errors, for the tenant to read.
+/// The outcome of an attempt. The texts are error messages for the tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The target has the delivery.
     Delivered,
-    /// The target does not have it, and may take it later.
+    /// The attempt failed, and a later one may succeed.
     Failed {
         /// The error.
         error: String,
-        /// The target's wish for the time of the next attempt.
+        /// The target's `Retry-After`, if any.
         retry_after: Option<RetryAfter>,
     },
     /// The target is gone for good.
@@ -37,11 +37,11 @@ pub enum Outcome {
     Undeliverable(String),
 }
 
-/// The time for which a target asks to be left alone.
+/// The time at which a target wants the next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// For so many seconds.
+    /// After a number of seconds.
     Seconds(u64),
-    /// Until that time.
+    /// At a time of day.
     Until(Seconds),
 }

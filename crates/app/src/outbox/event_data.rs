@@ -1,5 +1,5 @@
-//! The data of a delivery's event, computed at each attempt from the change that emitted it: no
-//! copy is kept beside the change feed. Data of an erased object is no longer sent, and that of a
+//! The data of a delivery's event, computed at each attempt from the change that emitted the event;
+//! the change feed has the only copy. The data of an erased object is not sent, and the data of a
 //! forgotten change no longer exists.
 
 use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
@@ -21,23 +21,24 @@ enum Source {
     Test(WebhookId),
     Chat(String),
     Customer(String),
-    /// A message, and the chat it stands in, as it is now.
+    /// A message, and its chat in its present state.
     Message(String, Box<ChatView>),
 }
 
-/// The reason why the data of an event is gone, in words for the tenant.
+/// The reason why the data of an event is gone. The texts are for the tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
-    /// Its object was deleted.
+    /// The object of the event was deleted.
     #[error("what it tells of was deleted")]
     Erased,
-    /// The change that emitted it was forgotten.
+    /// The change that emitted the event was forgotten.
     #[error("the change it tells of is no longer kept (changes.keep_days)")]
     Forgotten,
 }
 
 impl EventData {
-    /// Writes the `eventData` in JSON, which takes time when it is long.
+    /// Writes the `eventData` in JSON, which takes time for long data; `None` when the change holds
+    /// no such data.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {
@@ -48,7 +49,7 @@ impl EventData {
         }
     }
 
-    /// The size in bytes, about.
+    /// The approximate size in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.0 {
@@ -136,7 +137,7 @@ impl Read for PayloadBytes {
     }
 }
 
-/// The data of a page's deliveries; `None` when it is gone, or exceeds the page's bytes.
+/// The data of a page's deliveries; `None` for data that is gone or exceeds the page's bytes.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -162,7 +163,7 @@ pub(crate) async fn of_page<C: Conn>(
 }
 
 impl Outbox {
-    /// The size of a delivery's data in bytes, about, without reading it.
+    /// The approximate size of a delivery's data in bytes, without reading the data.
     ///
     /// # Errors
     /// When the database fails.
@@ -172,8 +173,8 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, as it is now. A delivery that is not noted yet may be of a
-    /// history that is over: `None` when its change is another one by now.
+    /// The data of a delivery's event in its present state. `None` when the delivery `is_fresh` and
+    /// its change belongs to a history that is over: the number is another change's by now.
     ///
     /// # Errors
     /// When the database fails.

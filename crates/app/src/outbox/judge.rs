@@ -1,6 +1,6 @@
-//! The judge of attempts (contract §7): the end of a delivery, the time of its next attempt, and
-//! the end of its webhook. Everything here is decided from its arguments alone; no transport and no
-//! status is known.
+//! The rules for attempts (contract §7): the end of a delivery, the time of its next attempt, and
+//! the disabling of its webhook. All functions are pure, and know neither transports nor HTTP
+//! statuses.
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_JITTER_THOUSANDTHS, DELIVERY_RETRIES_S, DELIVERY_RETRY_AFTER_S_MAX,
@@ -10,7 +10,7 @@ use deskbell_storage::deliveries::Delivery;
 
 use super::attempt::{Attempt, Outcome, RetryAfter};
 
-/// The judgement of a delivery.
+/// The verdict on a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The delivery has arrived.
@@ -43,8 +43,8 @@ pub fn verdict(
     }
 }
 
-/// The time of the next attempt; `None` when the schedule has no more. A target may wish for a
-/// later time, within limits.
+/// The time of the next attempt; `None` when the schedule has no more. A target may delay the time,
+/// within limits.
 fn next(
     attempts: u32,
     now: Timestamp,
@@ -67,7 +67,7 @@ fn next(
     Some(Timestamp::from_millis(at).unwrap_or(Timestamp::MAX))
 }
 
-/// Notes a verdict in a delivery.
+/// Records a verdict in a delivery.
 pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) {
     let (next_attempt_at, ended_at) = match verdict {
         Verdict::Again(at) => (Some(at), None),
@@ -94,7 +94,7 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// The tally of a round's attempts, as far as they tell of the target.
+/// The summary of a round's attempts, as far as they concern the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// True when the target said that it is gone for good.
@@ -111,32 +111,32 @@ impl Tally {
         Self { is_gone: matches!(outcome, Outcome::Gone(_)), took }
     }
 
-    /// The tally of both.
+    /// Combines two tallies.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        // `None` is less than `Some(false)`, and that than `Some(true)`.
+        // `None` < `Some(false)` < `Some(true)`.
         Self { is_gone: self.is_gone || other.is_gone, took: self.took.max(other.took) }
     }
 }
 
-/// The time by which a target is judged.
+/// The state of the clock when a webhook is judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// The latest beginning of a failure that lasts too long; `None` while the clock is not
+    /// The latest beginning of a failure that has lasted too long; `None` while the clock is not
     /// trusted.
     pub too_long: Option<Seconds>,
-    /// True while the clock is obeyed: one that is wrong at the start dates no failure.
+    /// True when the clock is obeyed: only then are implausible times replaced.
     pub is_obeyed: bool,
 }
 
-/// The judgement of a webhook.
+/// The health of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Health {
     /// The beginning of the failure that still lasts.
     pub failing_since: Option<Seconds>,
-    /// True when nothing more is delivered to it.
+    /// True when the webhook is to be disabled.
     pub is_given_up: bool,
 }
 
@@ -148,7 +148,7 @@ pub fn health(
     created_at: Seconds,
     Moment { now, too_long, is_obeyed }: Moment,
 ) -> Health {
-    // A clock that was wrong must neither delay the end for years nor hasten it.
+    // A time from a wrong clock must neither delay the end for years nor hasten it.
     let is_likely = |since: &Seconds| {
         !is_obeyed || (*since <= now.plus(CLOCKS_APART_S) && *since >= created_at)
     };

@@ -1,4 +1,4 @@
-//! The end of a round of deliveries, kept in one transaction with the webhook's cursor.
+//! The outcome of a round of deliveries, stored in one transaction with the webhook's cursor.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -17,20 +17,20 @@ use super::{Outbox, WebhookOf};
 use crate::actions::webhooks::change_of;
 use crate::error::Result;
 
-/// The end of a round of deliveries.
+/// The outcome of a round of deliveries.
 #[derive(Clone, Debug, Default)]
 pub struct RoundOutcome {
-    /// The URL to which everything was sent.
+    /// The URL to which all deliveries were sent.
     pub url: String,
     /// The replay epoch at the beginning of the round.
     pub replay_epoch: i64,
-    /// The history in which the cursor stands.
+    /// The history to which the cursor belongs.
     pub history: History,
     /// The cursor after the round.
     pub cursor_seq: i64,
-    /// The deliveries that were noted before and tried now.
+    /// The deliveries that had a row before, and were tried in this round.
     pub noted: Vec<DeliveryRow>,
-    /// The deliveries to be noted now, in the order of their changes: tried, or waiting for an
+    /// The deliveries that get a row now, in the order of their changes: tried, or waiting for an
     /// earlier one of their lane.
     pub fresh: Vec<Delivery>,
     /// The tally of the attempts.
@@ -49,7 +49,7 @@ impl Write for Keep {
     type Out = bool;
     type Refusal = Infallible;
 
-    // No request waits for it, and a round is no more than a few hundred short rows.
+    // No request waits for this write, which is a few hundred short rows at most.
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
@@ -58,7 +58,7 @@ impl Write for Keep {
         }
         if tx.counters.last().history != self.outcome.history {
             // Another server has taken over meanwhile, and may have given the same numbers to other
-            // changes. Its webhook keeps its cursor: deliveries that both servers know come twice.
+            // changes. The stored cursor stays: deliveries that both servers know are sent twice.
             return Ok(true);
         }
         let webhook = self.of.webhook;
@@ -67,7 +67,7 @@ impl Write for Keep {
         };
         let is_disabled = self.judge(&mut row);
         if row.replay_epoch == self.outcome.replay_epoch {
-            // Otherwise a replay was asked for meanwhile.
+            // A changed epoch means a replay, which has set the cursor meanwhile.
             row.cursor_seq = self.outcome.cursor_seq;
         }
         self.keep(tx, &row).await?;
@@ -83,8 +83,8 @@ impl Write for Keep {
 }
 
 impl Keep {
-    /// Notes the health of a webhook, and disables one that is given up; gives whether it was
-    /// enabled until then. Attempts at another URL say nothing about this one.
+    /// Records the health of a webhook, and disables one that is given up; gives whether this call
+    /// disabled it. Attempts at another URL do not count.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -127,7 +127,7 @@ impl Keep {
     }
 }
 
-/// Tells whether a delivery's object was deleted while it was on its way.
+/// Tells whether a delivery's object was deleted during the round.
 async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageResult<bool> {
     if let Some(chat) = delivery.chat {
         return Ok(chats::state(tx.org, tx.conn, chat).await?.is_none());
@@ -139,11 +139,11 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
 }
 
 impl Outbox {
-    /// Keeps the end of a round of deliveries; `false` when they are another node's by now, or the
-    /// webhook is gone: then nothing was kept.
+    /// Stores the outcome of a round; `false` when another node has the lease by now, or the
+    /// webhook is gone: then nothing is stored.
     ///
     /// # Errors
-    /// As the database says; nothing was kept then, or it is not known.
+    /// When the database fails; the outcome may be stored or not.
     pub async fn keep(&self, of: WebhookOf, outcome: RoundOutcome) -> Result<bool> {
         let clock = &self.context.clock;
         let now = clock.now();

@@ -7,7 +7,7 @@ use deskbell_storage::{Conn, Stop, Tx, changes, emitted};
 use crate::error::{Rejected, Result};
 use crate::event_id;
 
-/// Notes the delivery of a test.
+/// Adds the delivery of a test.
 pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -25,7 +25,7 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Makes a waiting delivery due now, or notes a copy of one that has ended.
+/// Makes a waiting delivery due now, or adds a copy of an ended one.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,
@@ -36,7 +36,7 @@ pub(crate) async fn one<C: Conn>(
         return Err(Stop::Refused(Rejected::DeliveryNotFound));
     };
     if row.delivery.ended_at.is_none() {
-        // A delivery that waits for an earlier one of its lane keeps its place.
+        // A delivery without a time keeps waiting for an earlier one of its lane.
         row.delivery.next_attempt_at = row.delivery.next_attempt_at.map(|_| at);
         deliveries::update(tx.org, tx.conn, webhook, &[row]).await?;
         return Ok(());

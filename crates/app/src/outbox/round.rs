@@ -1,5 +1,5 @@
-//! The next deliveries of a webhook: those that are due, and those that the changes after the
-//! webhook's cursor emit. All are read in one snapshot, and none holds its data: see `event_data`.
+//! The next deliveries of a webhook: those that are due, and those of events after the webhook's
+//! cursor. All are read in one snapshot, without their data: see `event_data`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,9 +25,9 @@ pub struct Round {
     pub row: WebhookRow,
     /// The deliveries that are due, one of each lane at the most.
     pub due: Vec<DeliveryRow>,
-    /// The deliveries that were not tried yet, in the order of their changes.
+    /// The deliveries of events after the cursor, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes with deliveries that wait; a fresh delivery in one of them waits for those.
+    /// The lanes that have waiting deliveries; a fresh delivery of such a lane waits, too.
     pub waiting: BTreeSet<String>,
     /// The history of the changes and the cursor.
     pub history: History,
@@ -130,7 +130,8 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // The payload is the id alone, and the lane is its own: earlier deliveries are erased.
+            // The payload is the id alone. The lane is separate, because the customer's other
+            // deliveries are erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {
@@ -171,8 +172,8 @@ impl Seen {
     }
 }
 
-/// The id of an event. In another history another change has this number: the beginning and the
-/// size of its payload tell the two apart.
+/// The id of an event. Another history may have another change with this number; the beginning and
+/// the size of the payload distinguish the two.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,

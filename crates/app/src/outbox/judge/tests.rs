@@ -133,7 +133,7 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
     const NOW: u32 = 1_000_000;
     const LONG_AGO: u32 = 600_000;
     let (took, failed) = (Some(true), Some(false));
-    // Gone, took, failing since; trusted, obeyed; failing since then, given up.
+    // Gone, took, failing since, trusted, obeyed; then the expected failing since and given up.
     for (is_gone, took, since, is_trusted, is_obeyed, failing_since, is_given_up) in [
         (false, took, None, true, true, None, false),
         (false, took, Some(LONG_AGO), true, true, None, false),
@@ -142,7 +142,7 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
         (false, failed, Some(LONG_AGO), true, true, Some(LONG_AGO), true),
         // Nothing is old to a clock that is not trusted.
         (false, failed, Some(LONG_AGO), false, true, Some(LONG_AGO), false),
-        // Unlikely times are put right by a clock that is obeyed, and by no other.
+        // Only a clock that is obeyed replaces implausible times.
         (false, failed, Some(CREATED - 1), true, true, Some(NOW), false),
         (false, failed, Some(NOW + CLOCKS_APART_S), true, true, Some(NOW + CLOCKS_APART_S), false),
         (false, failed, Some(NOW + CLOCKS_APART_S + 1), true, true, Some(NOW), false),
