@@ -1,4 +1,4 @@
-//! The end of a request to a target: its response, or the error instead. It must not know what was
+//! The result of a request to a target: a response or an error. This module does not know what was
 //! sent.
 
 /// The response of a target.
@@ -12,19 +12,19 @@ pub(crate) struct TargetResponse {
     pub(crate) body: Vec<u8>,
 }
 
-/// The reason why there is no response, in words for the tenant: they name no address.
+/// The reason why there is no response. The texts are for the tenant, and name no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// The URL cannot be parsed. A stored one was parsed before.
+    /// The URL cannot be parsed; stored URLs were checked before.
     #[error("the URL cannot be called")]
     NoTarget,
-    /// The name is unknown, or has no address that may be called.
+    /// The host name is unknown, or has no address that may be called.
     #[error("the target's name is not known, or not of a public address")]
     Unreachable,
-    /// The connection is refused.
+    /// No address accepts a connection.
     #[error("the target took no connection")]
     NoConnection,
-    /// The target does not prove that it is the one that was called.
+    /// The TLS handshake failed, for example because the certificate has another name.
     #[error("no secure connection to the target: see its certificate")]
     NotSecure,
     /// The connection ended before the response.

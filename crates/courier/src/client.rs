@@ -1,5 +1,5 @@
-//! The client for the network: a request goes over a connection to an address that the guard
-//! allowed, without redirects and proxies, within one deadline. It must not know what is sent.
+//! The HTTP client: a request goes to an address that the guard allowed, without redirects and
+//! proxies, within one deadline. This module does not know what is sent.
 
 pub(crate) mod connection;
 pub(crate) mod guard;
@@ -37,19 +37,19 @@ pub(crate) struct GuardedClient {
     resolver: Arc<dyn Resolve>,
     opened: Vec<Range>,
     tls: Arc<ClientConfig>,
-    /// The connections to all targets.
+    /// The permits for connections to all targets.
     connections: FairPool,
-    /// The look-ups of their names.
+    /// The permits for look-ups of the targets' names.
     lookups: FairPool,
     /// The time limit of a request, from the connection to the end of the response.
     pub(crate) deadline: Duration,
 }
 
 impl GuardedClient {
-    /// A client with this resolver, which may call these addresses besides the public ones.
+    /// A client with this resolver; it may call the addresses in `opened` besides the public ones.
     ///
     /// # Errors
-    /// When the roots of trust cannot be used.
+    /// When the TLS configuration cannot be made.
     pub(crate) fn new(resolver: Arc<dyn Resolve>, opened: Vec<Range>) -> std::io::Result<Self> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         Self::trusting(roots, resolver, opened)
@@ -85,8 +85,8 @@ impl GuardedClient {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Waits for the permit of a request to a target: while there are too many connections, until
-    /// it is this organization's turn. `None` when everything has ended.
+    /// Waits for the permit of a request to a target: an idle connection, or the organization's
+    /// turn for a new one. `None` when the pool of permits is gone.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -110,8 +110,8 @@ impl GuardedClient {
                 PoolPermit::New(permit) => permit,
                 PoolPermit::Open(mut connection) => {
                     match connection.exchange(request.clone(), until).await {
-                        // The target may have closed it meanwhile: that is no failure of this
-                        // request, which comes twice with the same id if it was read.
+                        // The target may have closed the idle connection meanwhile, so the request
+                        // is sent again. A target that had read it gets it twice, with the same id.
                         Err(DeliveryError::NoAnswer) => connection.into_permit(),
                         answer => return Ok((answer?, connection)),
                     }
@@ -122,14 +122,14 @@ impl GuardedClient {
         };
         let answered = timeout_at(until, exchange).await.unwrap_or(Err(DeliveryError::TooLate));
         let (answer, connection) = answered?;
-        // While others wait for a connection, none is kept open only to be used again.
+        // While an organization waits for a connection, none is kept idle.
         if !self.connections.is_wanted() {
             pool.keep(connection);
         }
         Ok(answer)
     }
 
-    /// A connection to the first address that takes one, secure where the URL says so.
+    /// A connection to the first address that accepts one, with TLS for an `https` URL.
     async fn connect(
         &self,
         pool: &TargetPool,
@@ -162,8 +162,8 @@ impl GuardedClient {
     }
 }
 
-/// Connects to the first address that takes a stream. Each has its share of the time, so that a
-/// silent one leaves some for the next.
+/// Connects to the first address that accepts a connection. Each address has a share of the time,
+/// so that a silent one leaves time for the next.
 async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, DeliveryError> {
     let left = (1..=u32::try_from(addresses.len()).unwrap_or(u32::MAX)).rev();
     for (address, left) in addresses.iter().zip(left) {
@@ -171,7 +171,7 @@ async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, De
         let share = now + until.saturating_duration_since(now) / left;
         match timeout_at(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
-                // Without it the request may only be slower.
+                // Without `TCP_NODELAY` the request is only slower.
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }

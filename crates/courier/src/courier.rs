@@ -16,13 +16,13 @@ use crate::webhook::request;
 /// The sender of this node's deliveries. Clones share its limits.
 #[derive(Clone, Debug)]
 pub struct Courier {
-    /// The deliveries.
+    /// The outbox.
     pub(crate) outbox: Arc<Outbox>,
-    /// The client for the network.
+    /// The HTTP client.
     pub(crate) client: Arc<GuardedClient>,
-    /// The memory for the bodies under way, in KiB.
+    /// The permits for bodies in memory, in KiB.
     bodies: FairPool,
-    /// The threads for bodies that take time to write.
+    /// The permits for threads that write long bodies.
     pub(crate) writing: Arc<Semaphore>,
 }
 
@@ -30,7 +30,7 @@ impl Courier {
     /// A courier of this outbox with this resolver.
     ///
     /// # Errors
-    /// When the roots of trust cannot be used.
+    /// When the TLS configuration cannot be made.
     pub fn new(outbox: Arc<Outbox>, resolver: Arc<dyn Resolve>) -> std::io::Result<Self> {
         let client = GuardedClient::new(resolver, outbox.webhooks_allow().to_vec())?;
         Ok(Self {
@@ -41,7 +41,7 @@ impl Courier {
         })
     }
 
-    /// The courier with another limit for each attempt than the contract's 15 seconds.
+    /// The courier with a time limit for each attempt other than the contract's 15 seconds.
     #[must_use]
     pub fn within(self, deadline: Duration) -> Self {
         let client = Arc::new(self.client.within(deadline));
@@ -55,13 +55,13 @@ impl Courier {
         Self { client, ..self }
     }
 
-    /// The courier with this much memory for the bodies under way, in KiB.
+    /// The courier with this much memory for bodies, in KiB.
     #[must_use]
     pub fn holding(self, kib: usize) -> Self {
         Self { bodies: FairPool::new(kib), ..self }
     }
 
-    /// Waits for memory for a body of so many bytes; `None` when it needs none.
+    /// Waits for the memory for a body of `bytes` bytes; `None` when a small body needs no permit.
     pub(crate) async fn body_permit(&self, org: OrgId, bytes: usize) -> Option<FairPermit> {
         if bytes <= DELIVERY_BODY_FREE_BYTES {
             return None;

@@ -1,6 +1,6 @@
-//! Permits that all organizations share fairly: none has more than a part of them, some are kept
-//! for those that have none, and the next free one goes to the one with the fewest. It must not
-//! know what they permit: connections, look-ups and KiB of bodies are all counted in them.
+//! Permits that all organizations share fairly: each gets at most a part of them, some are reserved
+//! for organizations without permits, and a free one goes to the organization with the fewest. This
+//! module does not know what the permits are for: connections, look-ups or KiB of bodies.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::limits::{DELIVERY_PLACES_KEPT_PART, DELIVERY_PLACES_OF_ONE_PART};
 
-/// A number of permits, shared by organizations. Clones share them.
+/// A pool of permits, shared by organizations. Clones share the pool.
 #[derive(Clone, Debug)]
 pub(crate) struct FairPool(Arc<Inner>);
 
@@ -19,7 +19,7 @@ pub(crate) struct FairPool(Arc<Inner>);
 struct Inner {
     /// The limit of one organization's permits.
     of_one: usize,
-    /// The permits kept for organizations that have none.
+    /// The permits reserved for organizations that have none.
     kept: usize,
     state: Mutex<State>,
 }
@@ -28,7 +28,8 @@ struct Inner {
 struct State {
     free: usize,
     orgs: HashMap<OrgId, Holder>,
-    /// The organizations that wait: the permits of each, the arrival of its first, and its id.
+    /// The waiting organizations: the permits each one has, the arrival of its first request, and
+    /// its id.
     queue: BTreeSet<(usize, u64, OrgId)>,
     arrivals: u64,
 }
@@ -46,7 +47,7 @@ struct Waiting {
     given: oneshot::Sender<FairPermit>,
 }
 
-/// Some of the permits, until it is dropped.
+/// A number of permits, given back when dropped.
 #[derive(Debug)]
 pub struct FairPermit {
     of: Arc<Inner>,
@@ -55,7 +56,7 @@ pub struct FairPermit {
 }
 
 impl FairPool {
-    /// A pool of so many permits.
+    /// A pool of `permits` permits.
     pub(crate) fn new(permits: usize) -> Self {
         let of_one = (permits / DELIVERY_PLACES_OF_ONE_PART).max(1);
         let kept = permits / DELIVERY_PLACES_KEPT_PART;
@@ -63,13 +64,13 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Waits for so many permits, or for all that one organization may have when more are wanted.
+    /// Waits for `wanted` permits, or for the limit of one organization if that is less.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // The pool, which gives it, still exists.
+        // The pool that sends the permit exists.
         mine.await.ok()
     }
 
@@ -85,13 +86,13 @@ impl Inner {
         self.state.lock()
     }
 
-    /// Gives the free permits to the organizations that are next.
+    /// Gives free permits to the next waiting organizations.
     fn serve(this: &Arc<Self>) {
         loop {
             let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
                 return;
             };
-            // A permit whose waiter has gone comes back here.
+            // A permit that nobody waits for any more is dropped here, and so given back.
             drop(given.send(FairPermit { of: Arc::clone(this), org, count }));
         }
     }
@@ -104,7 +105,7 @@ impl State {
         self.change(org, |holder| holder.waiting.push_back(waiting));
     }
 
-    /// Changes the permits and wishes of an organization, and its place in the queue.
+    /// Changes an organization's permits or requests, and its position in the queue.
     fn change<T>(&mut self, org: OrgId, change: impl FnOnce(&mut Holder) -> T) -> T {
         let holder = self.orgs.entry(org).or_default();
         if let Some(first) = holder.waiting.front() {
@@ -119,8 +120,9 @@ impl State {
         out
     }
 
-    /// The organization that is next: of those that may have more the one with the fewest permits,
-    /// and of these the one that waits longest. None overtakes while there are too few for it.
+    /// The next request to serve: of the organizations below their limit the one with the fewest
+    /// permits, then the one that waits longest. While too few permits are free, no other overtakes
+    /// it.
     fn next(
         &mut self,
         of_one: usize,
@@ -145,7 +147,7 @@ impl State {
                 Some((is_gone, first))
             });
             let (is_gone, first) = taken?;
-            // A waiter that has gone wants nothing.
+            // A cancelled request takes no permits.
             if !is_gone {
                 self.free -= first.wanted;
                 return Some((org, first.wanted, first.given));
@@ -155,7 +157,7 @@ impl State {
 }
 
 impl FairPermit {
-    /// The organization that has it.
+    /// The organization that has the permits.
     pub(crate) const fn org(&self) -> OrgId {
         self.org
     }
@@ -184,7 +186,7 @@ mod tests {
         OrgId::new(id).unwrap()
     }
 
-    /// A permit that is given at once.
+    /// The permits, if they are given at once.
     fn now(shares: &FairPool, id: i64, wanted: usize) -> Option<FairPermit> {
         let mut taking = pin!(shares.take(org(id), wanted));
         match taking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -220,7 +222,7 @@ mod tests {
         let mut held: Vec<_> = (1..=4).filter_map(|id| now(&shares, id, 1)).collect();
         assert_eq!(held.len(), 4);
         let mut context = Context::from_waker(Waker::noop());
-        // Three wait of one that has a place, and then one that has none.
+        // An organization with a permit waits for three more, then one without a permit waits.
         let mut greedy: Vec<_> = (0..3).map(|_| Box::pin(shares.take(org(1), 1))).collect();
         assert!(greedy.iter_mut().all(|it| it.as_mut().poll(&mut context).is_pending()));
         let mut polite = Box::pin(shares.take(org(9), 1));

@@ -1,9 +1,9 @@
-//! The courier: it takes the next deliveries from the outbox, sends them, and gives back the
-//! outcomes. `round` keeps the order, a `transport` makes the attempts (`webhook` is the only one
-//! so far), and `client` is the one way to the network, with the guard in it.
+//! The courier: it takes the next deliveries from the outbox, sends them, and returns the outcomes.
+//! `round` keeps the order, a `transport` makes the attempts (`webhook` is the only one so far),
+//! and only `client`, with its guard, uses the network.
 //!
-//! This crate knows no rule of deliveries: the outbox decides which exist, when one is tried again
-//! and which is given up. It knows neither SQL nor the interface.
+//! This crate has no rules about deliveries: the outbox decides which exist, when one is tried
+//! again and when one is given up. This crate knows neither SQL nor the HTTP interface.
 
 mod attempt;
 mod client;

@@ -1,5 +1,5 @@
-//! A round of deliveries to one webhook: several lanes at once, in order within each. It chooses
-//! the transport, and must not know what is sent, nor how an attempt is judged.
+//! A round of deliveries to one webhook: several lanes at once, in order within each lane. This
+//! module chooses the transport, and knows neither what is sent nor how an attempt is judged.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,11 +25,11 @@ pub(crate) enum RoundEnd {
     More,
     /// A pause until the next wake-up.
     Idle,
-    /// The end: the webhook is gone, or another node's.
+    /// The end: the webhook is gone, or another node has the lease.
     Over,
 }
 
-/// Delivers the next round of a webhook over this pool, and keeps its outcome.
+/// Delivers the next round of a webhook over this pool, and stores the outcome.
 pub(crate) async fn deliver(
     courier: &Courier,
     of: WebhookOf,
@@ -43,7 +43,7 @@ pub(crate) async fn deliver(
         pool.clear();
     }
     if is_empty && round.cursor_seq - cursor_from < DELIVERY_CHANGES_PASSED_OVER {
-        // A cursor that only passed over changes is kept once it has passed over many.
+        // A cursor that only skipped changes is stored once it has skipped many.
         return Ok(RoundEnd::Idle);
     }
     pool.retarget(&round.row.webhook.url);
@@ -62,23 +62,23 @@ struct Lane {
 }
 
 struct Entry {
-    /// The id of its row; `None` before it is noted.
+    /// The id of the delivery's row; `None` before the row exists.
     id: Option<DeliveryId>,
     place: usize,
     delivery: Delivery,
-    /// The tally of its attempt; `None` when it was not tried.
+    /// The tally of the attempt; `None` when the delivery was not tried.
     tally: Option<Tally>,
 }
 
 impl Lane {
-    /// The order of lanes: a test first, since its caller waits, then by the first event.
+    /// The sort key of lanes: tests first, since their callers wait, then by the first delivery.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))
     }
 }
 
-/// The lanes of a round, in the order in which they are begun.
+/// The lanes of a round, in the order in which they are started.
 fn lanes(round: &mut Round) -> Vec<Lane> {
     let mut lanes: HashMap<String, Lane> = HashMap::new();
     let due = round.due.drain(..).map(|DeliveryRow { id, delivery }| (Some(id), delivery));
@@ -103,7 +103,7 @@ async fn attempt(
 ) -> RoundOutcome {
     let lanes = lanes(&mut round);
     let Round { row, history, cursor_seq, .. } = round;
-    // A target that fails takes no more than one connection from the others.
+    // A target that fails gets a single connection, and leaves the others to other targets.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
     let transport = WebhookTransport {
@@ -139,7 +139,7 @@ struct RoundRun<'a, T> {
     courier: &'a Courier,
     of: WebhookOf,
     transport: &'a T,
-    /// The time after which no attempt begins, so that the round's outcome is kept soon.
+    /// The time after which no attempt begins, so that the round's outcome is stored soon.
     until: Instant,
     is_gone: AtomicBool,
     stopping: &'a watch::Receiver<bool>,
@@ -150,7 +150,7 @@ impl<T: Transport> RoundRun<'_, T> {
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
-            // A noted delivery is the first that waits, and may go; a fresh one may not.
+            // A delivery with a row is the first of its lane and may go; a fresh one must wait.
             is_blocked |= entry.id.is_none() && lane.is_waiting;
             if is_blocked || self.is_gone.load(Ordering::Relaxed) {
                 continue;
@@ -158,7 +158,7 @@ impl<T: Transport> RoundRun<'_, T> {
             entry.tally = self.attempt(&mut entry.delivery, entry.id.is_none()).await;
             match entry.tally {
                 Some(tally) => drop(self.is_gone.fetch_or(tally.is_gone, Ordering::Relaxed)),
-                // The delivery is due, in the next round.
+                // The delivery is due in the next round.
                 None => entry.delivery.next_attempt_at = Some(self.courier.outbox.clock().now()),
             }
             is_blocked = entry.delivery.ended_at.is_none();
@@ -166,8 +166,8 @@ impl<T: Transport> RoundRun<'_, T> {
         lane
     }
 
-    /// Tries a delivery once, and notes the outcome in it, or that its data is gone; `None` when
-    /// the attempt could not begin in time.
+    /// Tries a delivery once, and records the outcome or the loss of its data; `None` when the
+    /// attempt did not begin.
     async fn attempt(&self, delivery: &mut Delivery, is_fresh: bool) -> Option<Tally> {
         let Self { courier, of, transport, until, .. } = self;
         let outbox = &courier.outbox;

@@ -1,6 +1,6 @@
-//! Transports: each makes attempts at deliveries, and gives their outcomes in the outbox's words. A
-//! transport knows the target of its deliveries, and nothing of order, schedules and logs. Another
-//! one is a file beside `webhook.rs`; `round.rs` chooses it.
+//! Transports: each makes attempts at deliveries, and gives their outcomes as types of the outbox.
+//! A transport knows the target of its deliveries, and nothing of order, schedules and logs. A new
+//! transport is a file beside `webhook.rs`; `round.rs` chooses it.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 
@@ -9,7 +9,7 @@ pub(crate) trait Transport: Sync {
     /// The permit of one attempt.
     type Permit: Send;
 
-    /// Waits for the permit of an attempt; `None` when everything has ended.
+    /// Waits for the permit of an attempt; `None` when the pool of permits is gone.
     fn permit(&self) -> impl Future<Output = Option<Self::Permit>> + Send;
 
     /// Makes one attempt at a delivery with this data.

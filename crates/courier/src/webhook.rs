@@ -1,5 +1,5 @@
-//! Webhooks (contract §7): a delivery is a signed POST to a URL, and the response's status says how
-//! it ended.
+//! Webhooks (contract §7): a delivery is a signed POST to a URL, and the status of the response
+//! gives the outcome.
 
 pub(crate) mod request;
 mod retry_after;
@@ -26,15 +26,15 @@ const GONE: u16 = 410;
 pub(crate) struct WebhookTransport<'a> {
     /// The organization.
     pub(crate) org: OrgId,
-    /// The webhook.
+    /// The connections to the target.
     pub(crate) row: Arc<WebhookRow>,
-    /// The connections to its target.
+    /// The HTTP client.
     pub(crate) pool: &'a TargetPool,
     /// The client for the network.
     pub(crate) client: &'a GuardedClient,
-    /// The threads for requests that take time to write.
+    /// The permits for threads that write long requests.
     pub(crate) writing: &'a Arc<Semaphore>,
-    /// The time.
+    /// The clock.
     pub(crate) clock: &'a Steady,
 }
 
@@ -65,7 +65,7 @@ impl Transport for WebhookTransport<'_> {
     }
 }
 
-/// The outcome of an attempt that ended with this response.
+/// The outcome of an attempt with this response or error.
 fn outcome(response: Result<&TargetResponse, &DeliveryError>) -> Outcome {
     let answered = |status: u16| format!("the target answered {status}");
     match response {

@@ -34,11 +34,11 @@ struct Worker {
 }
 
 impl Courier {
-    /// Delivers everything that is due now to webhooks of which this node has or gets the lease,
-    /// once; [`Courier::run`] does so again and again.
+    /// Delivers everything that is due now, once, to webhooks whose lease this node has or can
+    /// take; [`Courier::run`] repeats this.
     ///
     /// # Errors
-    /// When the database fails. Deliveries whose outcome was not kept are sent again.
+    /// When the database fails. Deliveries whose outcome was not stored are sent again.
     pub async fn pass(&self) -> Result<()> {
         let duties = self.outbox.duties().await?;
         let enabled = duties.enabled.into_iter().map(|it| it.of);
@@ -56,7 +56,7 @@ impl Courier {
         Ok(())
     }
 
-    /// Delivers until it is told to stop; attempts under way may then end within that time.
+    /// Delivers until the signal to stop; running attempts may then end within the time `drain`.
     pub async fn run(&self, mut stop: watch::Receiver<bool>, drain: Duration) {
         let mut ticks = interval(Duration::from_millis(COURIER_EVERY_MS));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -76,8 +76,8 @@ impl Courier {
         workers.tasks.shutdown().await;
     }
 
-    /// Starts the tasks of webhooks that are this node's now, ends those of webhooks that are no
-    /// longer, and wakes those with a delivery that is due.
+    /// Starts the tasks of webhooks that this node delivers to now, ends those of other webhooks,
+    /// and wakes tasks with a due delivery or a replay.
     async fn look(&self, workers: &mut Workers, stopping: &watch::Receiver<bool>) {
         let duties = match self.outbox.duties().await {
             Ok(duties) => duties,
@@ -128,10 +128,12 @@ impl Courier {
         })
     }
 
-    /// Delivers to one webhook until it is gone or another node's, or the courier stops.
+    /// Delivers to one webhook until the webhook is gone, another node has the lease, or the
+    /// courier stops.
     async fn work(self, of: WebhookOf, wake: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
         const RETRY: Duration = Duration::from_millis(COURIER_EVERY_MS);
-        // A task that every commit of an import wakes looks now and then.
+        // A task that is woken by every commit, as during an import, starts a round only now and
+        // then.
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.outbox.changes(of.org);

@@ -1,5 +1,5 @@
-//! An HTTP/1.1 connection to a target: one request after the other, and no more of each response
-//! than is wanted. This module does not know the target's address.
+//! An HTTP/1.1 connection to a target: one request at a time, and a limited part of each response.
+//! This module does not know the target's address.
 
 use std::pin::pin;
 
@@ -21,7 +21,7 @@ use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection, and its permit among all of this node's.
+/// A connection, and its permit among all connections of this node.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
     /// The connection's reading and writing, which run only during an exchange.
@@ -54,17 +54,17 @@ impl TargetConnection {
         Ok(Self { http, driver, is_open: true, permit })
     }
 
-    /// Tells whether it can carry another exchange, as far as is known.
+    /// Tells whether the connection can be used again, as far as is known.
     pub(crate) const fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Closes the connection, and gives its permit for another one.
+    /// Closes the connection, and gives its permit for a new one.
     pub(crate) fn into_permit(self) -> FairPermit {
         self.permit
     }
 
-    /// Sends a request, and reads the response, as far as it is wanted and arrives until then.
+    /// Sends a request, and reads the response up to the limit of bytes and the time `until`.
     pub(crate) async fn exchange(
         &mut self,
         request: Request<Full<Bytes>>,
@@ -87,14 +87,14 @@ impl TargetConnection {
     }
 }
 
-/// Reads a response: as much of the body as is wanted and arrives in time; gives whether that was
-/// all of it. The status counts, whatever becomes of the body.
+/// Reads a response: the body up to a limit of bytes, and as far as it arrives in time; gives
+/// whether that is the whole body. A broken body is no error.
 async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.map(str::to_owned);
     let mut body = Vec::new();
-    // A little earlier than the whole, so that what was read is not lost.
+    // A little before the deadline, so that the part read so far is not lost.
     let until = until - until.saturating_duration_since(Instant::now()) / 100;
     let is_whole = loop {
         match timeout_at(until, incoming.frame()).await {

@@ -1,6 +1,6 @@
-//! The guard: the addresses that may be reached. A target's name is looked up once for each
-//! connection, every address found is judged, and the connection goes to one of those: a later
-//! answer for the name does not matter.
+//! The guard: it chooses the addresses that may be called. A target's name is looked up once for
+//! each connection, every address found is checked, and the connection goes to an allowed one: a
+//! later change of the name has no effect.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
@@ -19,7 +19,7 @@ pub type Addresses = std::io::Result<Vec<IpAddr>>;
 /// A resolver of names.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
     /// Looks up the addresses of a name. The permit is given back when the look-up has ended, even
-    /// if its caller has left.
+    /// if the caller no longer waits.
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 
@@ -30,7 +30,7 @@ pub struct SystemResolver;
 impl Resolve for SystemResolver {
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
-            // A look-up cannot be broken off: it has its permit until it ends.
+            // A look-up cannot be cancelled: it keeps its permit until it ends.
             let found = spawn_blocking(move || {
                 let found = (name.as_str(), 0).to_socket_addrs();
                 drop(permit);
@@ -41,9 +41,9 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// The addresses of a target that may be connected to, in the order to be tried. An unknown name
-/// and the name of a forbidden address are told apart by the log alone: tenants learn nothing of
-/// the names of the operator's network.
+/// The allowed addresses of a target, in the order to be tried. An unknown name and a name with a
+/// forbidden address give the same error and differ in the log alone: tenants learn nothing of the
+/// names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

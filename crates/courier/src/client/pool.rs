@@ -1,5 +1,5 @@
 //! The connections to one target: one for each of its lanes, used again as long as the target
-//! leaves it open. It must not know what is sent.
+//! leaves them open. This module does not know what is sent.
 
 use deskbell_model::webhook::Target;
 use parking_lot::Mutex;
@@ -7,14 +7,14 @@ use parking_lot::Mutex;
 use super::connection::TargetConnection;
 use crate::fair::FairPermit;
 
-/// The open connections to a target.
+/// The idle connections to a target.
 #[derive(Debug)]
 pub(crate) struct TargetPool {
     url: String,
-    /// The parts of the URL; none when it cannot be parsed.
+    /// The parts of the URL; `None` when the URL cannot be parsed.
     pub(crate) target: Option<Target>,
     idle: Mutex<Vec<TargetConnection>>,
-    /// The lock of the name's look-up: a target is looked up once at a time.
+    /// The lock for the look-up of the target's name: one look-up at a time.
     pub(crate) lookup: tokio::sync::Mutex<()>,
 }
 
@@ -32,19 +32,19 @@ impl TargetPool {
         Self { url: url.to_owned(), target: Target::parse(url), idle, lookup }
     }
 
-    /// Sets the URL of the pool: connections to another one are closed.
+    /// Sets the URL of the pool; a new URL closes the connections to the old one.
     pub(crate) fn retarget(&mut self, url: &str) {
         if self.url != url {
             *self = Self::new(url);
         }
     }
 
-    /// Closes its connections.
+    /// Closes the idle connections.
     pub(crate) fn clear(&mut self) {
         self.idle.get_mut().clear();
     }
 
-    /// Takes an open connection out of the pool, if there is one.
+    /// Takes an idle connection out of the pool, if the pool has one.
     pub(crate) fn take(&self) -> Option<TargetConnection> {
         self.idle.lock().pop()
     }

@@ -1,4 +1,4 @@
-//! Secure connections, which go only to a target that proves its name.
+//! TLS connections are made only to a target that proves its name.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::guard::Addresses;
 use super::*;
 
-/// A resolver for which every name is this machine's.
+/// A resolver that gives the loopback address for every name.
 #[derive(Debug)]
 struct Here;
 
@@ -25,7 +25,7 @@ impl Resolve for Here {
     }
 }
 
-/// A certificate of the name `hooks.example.com` that vouches for itself, and its key.
+/// A self-signed certificate of the name `hooks.example.com`, and its key.
 fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
     let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
     let made = Command::new("openssl")
@@ -48,7 +48,7 @@ fn certificate(folder: &Path) -> (CertificateDer<'static>, PrivateKeyDer<'static
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        // A client that does not trust it goes away.
+        // A client that does not trust the certificate ends the handshake.
         let Ok(mut stream) = acceptor.accept(stream).await else { continue };
         let mut bytes = [0; 4_096];
         let read = stream.read(&mut bytes).await.unwrap_or(0);

@@ -1,6 +1,5 @@
-//! The request of a delivery to a webhook: its body, and the headers that sign it. Long ones are
-//! written beside the tasks that wait for the network, a few at once. It must not know where they
-//! are sent.
+//! The request of a delivery to a webhook: its body, and the headers with the signatures. Long
+//! requests are written on separate threads, a few at once. This module does not know the target.
 
 use std::sync::Arc;
 
@@ -21,13 +20,13 @@ pub(crate) struct WebhookRequest {
     pub(crate) body: Vec<u8>,
 }
 
-/// The threads for requests that take time: half of the machine's, one at least.
+/// The permits for threads that write long requests: half of the processors, at least one.
 pub(crate) fn threads() -> Semaphore {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Semaphore::new((threads / 2).max(1))
 }
 
-/// Writes the request of a delivery that is sent now; `None` when its change holds no such data.
+/// Writes the request of a delivery sent at `now`; `None` when its change holds no such data.
 pub(crate) async fn write(
     threads: &Arc<Semaphore>,
     row: &Arc<WebhookRow>,
@@ -70,8 +69,8 @@ fn written(
     Some(WebhookRequest { headers, body })
 }
 
-/// The headers of a delivery: the signatures of the secret, and those of the previous one while it
-/// still counts.
+/// The headers of a delivery: the signatures of the secret, and those of the previous secret while
+/// it is valid.
 fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
     let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
     let old = old.map(|(secret, _)| secret);
@@ -89,7 +88,7 @@ fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName
         (HeaderName::from_static("x-helpcrunch-signature"), sign::helpcrunch(&row.secret, body)),
     ];
     for (name, value) in row.webhook.headers.sent() {
-        // Stored headers were read before.
+        // Stored headers were checked before.
         headers.extend(HeaderName::try_from(name).ok().map(|name| (name, value.to_owned())));
     }
     if let Some(secret) = old {

@@ -1,4 +1,4 @@
-//! `Retry-After`: the time that a target asks for when it answers with an error.
+//! The header `Retry-After`: the time that a target sets for the next attempt.
 
 use std::time::UNIX_EPOCH;
 
