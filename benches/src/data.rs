@@ -331,8 +331,8 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
     format!("{}, {chats} {unit} by {plan} in {seconds:.1} s ({rate})", engine.name())
 }
 
-/// The kept SQLite data set of a plan, made if missing. Its folder gets the final name when the data
-/// set is complete.
+/// The kept SQLite data set of a plan, made if missing. The folder gets its final name when the
+/// data set is complete.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");

@@ -133,8 +133,8 @@ impl Search {
     }
 }
 
-/// SQL indexes over the attributes and sort keys of the searches. For each attribute one index
-/// begins with it, so that a search needs only one index; then statistics for the planner.
+/// SQL indexes over the attributes and sort keys of the searches. For each attribute at least one
+/// index begins with the attribute, so that a search needs only one index.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);

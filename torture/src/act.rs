@@ -1,5 +1,5 @@
-//! Clients: each writes one change after another, sends it until it is acknowledged, checks now and
-//! then that a server knows it, and keeps a journal.
+//! Clients: each writes changes one by one, repeats each until it is acknowledged, sometimes checks
+//! that a server shows it, and keeps a journal.
 //!
 //! It must not know the faults of the servers.
 
@@ -17,10 +17,10 @@ use crate::ask::{Answer, Request, ask_within};
 use crate::clients::{Clients, Settled, Tally};
 use crate::journal::{Journal, id};
 
-/// The time a server may take to find PostgreSQL silent: key, counters and rows each wait for a
-/// pooled connection, a new connection and an answer.
+/// The time limit for a server to refuse a request while PostgreSQL is silent: the reads of key,
+/// counters and rows each wait for a pooled connection, a new connection and an answer.
 const REFUSES_WITHIN: Duration = Duration::from_secs(60);
-/// The statuses that a chat is given.
+/// The statuses that clients set.
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
 
 /// A client that writes.
@@ -31,18 +31,18 @@ pub struct Client {
     seed: u64,
     random: Random,
     sent: u64,
-    /// Chats that all clients write to.
+    /// The chats that all clients write to.
     common: Arc<[i64]>,
     customer: i64,
-    /// The chat in which only this client writes.
+    /// The chat that only this client writes to.
     chat: i64,
-    /// The chat whose status only this client changes, and in which no client writes.
+    /// The chat whose status only this client changes. No client posts messages to it.
     board: i64,
     journal: Journal,
 }
 
 impl Client {
-    /// Makes a customer and two chats for a new client.
+    /// Creates a customer and two chats for a new client.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -63,7 +63,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Writes until the stop signal and gives the journal.
+    /// Writes until the stop signal; gives the journal.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -104,13 +104,13 @@ impl Client {
         Ok(id)
     }
 
-    /// Creates another chat of the client's customer, in which the client goes on.
+    /// Creates another chat of the client's customer and writes to it from now on.
     async fn begin_another_chat(&mut self) -> Result<()> {
         self.chat = self.new_chat(self.customer).await?;
         Ok(())
     }
 
-    /// Posts a message in a chat, as its customer or as an agent.
+    /// Posts a message to a chat, as its customer or as an agent; gives the message id.
     async fn speak(&mut self, chat: i64) -> Result<i64> {
         let text = format!("{} of {}", self.sent, self.number);
         let mut body = json!({"chat": chat, "text": text});
@@ -131,7 +131,7 @@ impl Client {
         Ok(id)
     }
 
-    /// Posts a message in the client's own chat and gives the message's id.
+    /// Posts a message to the client's own chat; gives the message id.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -139,7 +139,8 @@ impl Client {
         self.speak(self.chat).await
     }
 
-    /// Searches any server for the customer's chats: an answer must hold the acknowledged message.
+    /// Searches for the customer's chats at any server: an answer must include the acknowledged
+    /// message.
     async fn is_known(&mut self, chat: i64, message: i64) -> Result<()> {
         let filter = json!([{"field": "chats.customer", "operator": "=", "value": self.customer}]);
         let body = json!({"filter": filter, "sort": "chats.lastMessageAt"}).to_string();
@@ -166,11 +167,11 @@ impl Client {
         Ok(())
     }
 
-    /// Posts a message through another server and asks one that is cut off from the database, which
-    /// must refuse every question. Gives the duration of each question.
+    /// Posts a message through another server, and sends requests to a server that is cut off from
+    /// the database, which must refuse them all. Gives the duration of each request.
     ///
     /// # Errors
-    /// When it answers with anything but 503.
+    /// When an answer has any other status than 503.
     pub async fn is_refused_by(&mut self, address: SocketAddr) -> Result<Vec<Duration>> {
         let message = self.speak(self.chat).await?;
         let chat = format!("/v1/chats/{}/messages", self.chat);
@@ -198,7 +199,7 @@ impl Client {
         Ok(took)
     }
 
-    /// Gives the board another status.
+    /// Sets another status of the board.
     async fn change_status(&mut self) -> Result<()> {
         let given = self.journal.statuses.entry(self.board).or_default();
         let others: Vec<_> =
@@ -216,7 +217,7 @@ impl Client {
         Ok(())
     }
 
-    /// Records an event of the customer.
+    /// Records an event of the client's customer.
     async fn note_event(&mut self) -> Result<()> {
         let body = json!({
             "customer": self.customer, "name": "visited", "data": {"page": self.sent}
@@ -233,7 +234,7 @@ impl Client {
         let until = created + 2 + i64::try_from(self.random.below(4)).unwrap_or_default();
         let body = json!({"id": chat, "snoozedUntil": until});
         let settled = self.send("PUT", "/v1/chats/snooze", &body).await?;
-        // After slow attempts the time may be past: the outcome is unknown then.
+        // After slow attempts the time may have passed. The outcome is then unknown.
         if settled.answer.status != 400 {
             expect(&settled.answer, 200)?;
             self.journal.snoozed.insert(chat, settled.unknown);
@@ -241,14 +242,14 @@ impl Client {
         Ok(())
     }
 
-    /// Creates a customer with a chat and a message, and deletes the customer.
+    /// Creates a customer with a chat and a message, then deletes the customer.
     async fn come_and_go(&mut self) -> Result<()> {
         let customer = self.new_customer().await?;
         let chat = self.new_chat(customer).await?;
         self.speak(chat).await?;
         let target = format!("/v1/customers/{customer}");
         let settled = self.send("DELETE", &target, &Value::Null).await?;
-        // An attempt with an unknown outcome may have deleted it.
+        // An earlier attempt with an unknown outcome may have deleted the customer.
         if !(settled.unknown > 0 && settled.answer.status == 404) {
             expect(&settled.answer, 200)?;
         }
@@ -256,7 +257,7 @@ impl Client {
         Ok(())
     }
 
-    /// Creates an object, now and then by two requests at the same time, and gives the answer.
+    /// Creates an object, sometimes with two requests at the same time; gives the answer.
     async fn create(&mut self, target: &str, body: &Value) -> Result<Value> {
         let once = format!("{}-{}-{}", self.seed, self.number, self.sent);
         self.sent += 1;
@@ -286,7 +287,7 @@ impl Client {
         self.clients.settle(&mut self.random, &request).await
     }
 
-    /// Opens a chat of the client's customer that all clients write to.
+    /// Creates a chat of the client's customer for all clients to write to.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -294,13 +295,13 @@ impl Client {
         self.new_chat(self.customer).await
     }
 
-    /// Gives the changes that this client knows to be done.
+    /// Gives the journal of the acknowledged changes.
     pub fn leave(self) -> Journal {
         self.journal
     }
 }
 
-/// The body of an answer, which must have this status.
+/// The JSON body of an answer; an error unless it has this status.
 fn expect(answer: &Answer, status: u16) -> Result<Value> {
     if answer.status == status {
         return Ok(answer.json());

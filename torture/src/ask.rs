@@ -1,6 +1,6 @@
-//! One request over a connection of its own, and its answer if all of it arrived.
+//! Single requests, each over a new connection, and their complete answers.
 //!
-//! It must not know the question, nor the use of the answer.
+//! It must not know what is requested, nor how the answer is used.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,19 +11,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// The time after which a request's outcome is unknown. A stopped server answers no client.
+/// The time after which a request's outcome is unknown, since a stopped server never answers.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-/// A request.
+/// A request to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// Its method.
+    /// The HTTP method.
     pub method: &'a str,
-    /// Its path and query.
+    /// The path and query.
     pub target: &'a str,
-    /// Its `Idempotency-Key`.
+    /// The `Idempotency-Key`, if any.
     pub once: Option<&'a str>,
-    /// Its body.
+    /// The body.
     pub body: &'a str,
 }
 
@@ -34,29 +34,29 @@ impl<'a> Request<'a> {
     }
 }
 
-/// An answer that arrived whole.
+/// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// Its status.
+    /// The status.
     pub status: u16,
-    /// Its body.
+    /// The body.
     pub body: String,
 }
 
 impl Answer {
-    /// Its body as JSON; null when it is none.
+    /// The body as JSON; null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }
 }
 
-/// Asks. `None` when the connection was refused or broke off, or no answer came in time: the
-/// request's outcome is unknown.
+/// Sends a request. `None` when the connection was refused or broke, or no answer came in time: the
+/// outcome of the request is unknown.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     ask_within(PATIENCE, address, key, request).await
 }
 
-/// Asks with another patience.
+/// As [`ask`], with another time limit.
 pub async fn ask_within(
     patience: Duration,
     address: SocketAddr,

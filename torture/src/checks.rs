@@ -1,4 +1,5 @@
-//! Checks after the storm, through the public interface. Each gives a sentence for every flaw.
+//! The checks of the final state, through the public interface. Each gives one sentence per error
+//! found.
 //!
 //! It must not know the faults of the servers.
 
@@ -18,25 +19,25 @@ pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;
 
-/// The sentences that are shown of one kind of flaw; the others are counted.
+/// The maximal number of reported sentences per check; further ones are only counted.
 const SENTENCES: usize = 5;
 
-/// The flaws of one check.
+/// The errors that one check found.
 #[derive(Debug, Default)]
 pub struct Findings(Vec<String>);
 
 impl Findings {
-    /// Notes a sentence unless this holds.
+    /// Adds a sentence unless the condition holds.
     pub fn expect(&mut self, holds: bool, sentence: impl FnOnce() -> String) {
         if !holds {
             self.0.push(sentence());
         }
     }
 
-    /// The sentences that were noted, as an error.
+    /// Ends a check named `what`.
     ///
     /// # Errors
-    /// When a sentence was noted.
+    /// With the sentences, if there are any.
     pub fn verdict(mut self, what: &str) -> Result<(), String> {
         let count = self.0.len();
         self.0.truncate(SENTENCES);
@@ -47,7 +48,7 @@ impl Findings {
     }
 }
 
-/// Checks that each follower read exactly the feed, but for changes erased since.
+/// Checks that each follower read exactly the feed, except for changes that were erased later.
 pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
     let mut findings = Findings::default();
     let marks: Vec<_> = feed.iter().map(mark).collect();
@@ -65,7 +66,7 @@ pub fn streams(feed: &[Value], reads: &[Read]) -> Result<(), String> {
 /// Runs all checks that need no server.
 ///
 /// # Errors
-/// With every flaw.
+/// With the errors found.
 pub fn all(
     journal: &Journal,
     read: &[Value],

@@ -1,4 +1,4 @@
-//! State shared by all clients: the servers' addresses, the key, and a tally of outcomes.
+//! The state that all clients share: the servers' addresses, the key, and counters of outcomes.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,68 +11,69 @@ use tokio::time::timeout;
 
 use crate::ask::{Answer, Request, ask};
 
-/// The time a change may stay without an acknowledgement, over all of its attempts.
+/// The time limit of a change until its acknowledgement, over all attempts.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// The pause after a failed attempt, unless a server has a new address.
+/// The pause after a failed attempt; it ends early when a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The state that clients share.
+/// The state that all clients share.
 #[derive(Debug)]
 pub struct Clients {
     /// The key of the organization.
     pub key: String,
-    /// The address of each server, or its last one.
+    /// The current or last address of each server.
     pub addresses: watch::Receiver<Vec<SocketAddr>>,
-    /// Agents that write.
+    /// The ids of the agents who write messages.
     pub agents: Vec<i64>,
-    /// The tally of the requests' outcomes.
+    /// The counters of outcomes.
     pub tally: Tally,
 }
 
-/// Counts of requests by outcome.
+/// The numbers of requests by outcome.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// Changes that were acknowledged.
+    /// Acknowledged changes.
     pub acknowledged: watch::Sender<u64>,
     /// Attempts with an unknown outcome.
     pub unknown: AtomicU64,
-    /// Attempts that were answered with 503.
+    /// Attempts answered with 503.
     pub refused: AtomicU64,
-    /// Changes that were acknowledged after an attempt that was unknown or refused.
+    /// Changes that were acknowledged after an unknown or refused attempt.
     pub settled: AtomicU64,
-    /// Changes that were sent twice at the same time, with equal answers.
+    /// Changes that were sent twice at the same time and got equal answers.
     pub twins: AtomicU64,
-    /// Searches after a change, at any server, that found the acknowledged state.
+    /// Searches following a change, at any server, that found the acknowledged state.
     pub fresh: AtomicU64,
 }
 
 impl Tally {
-    /// Adds one to a counter.
+    /// Increments a counter.
     pub fn count(counter: &AtomicU64) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// The answer to a change, with the number of attempts that came before.
+/// The final answer to a change.
 #[derive(Clone, Debug)]
 pub struct Settled {
     /// The answer.
     pub answer: Answer,
-    /// Attempts with an unknown outcome: they may have changed something, and may do so later.
+    /// The number of attempts with an unknown outcome; they may have taken effect, or still do so
+    /// later.
     pub unknown: usize,
 }
 
 impl Clients {
-    /// Sends a request to a server chosen at random.
+    /// Sends a request to a random server.
     pub async fn ask(&self, random: &mut Random, request: &Request<'_>) -> Option<Answer> {
         let address = *random.one(&self.addresses.borrow());
         ask(address, &self.key, request).await
     }
 
-    /// Sends a change, each time to any server, until one acknowledges or rejects it.
+    /// Sends a change to random servers until one acknowledges or rejects it.
     ///
     /// # Errors
-    /// When none does for minutes.
+    /// When none does within minutes.
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
         let began = Instant::now();
         let mut addresses = self.addresses.clone();

@@ -1,4 +1,4 @@
-//! The PostgreSQL server, as far as it may be restarted.
+//! The restart of the PostgreSQL server.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
@@ -9,10 +9,11 @@ use tokio::process::Command;
 
 use deskbell_lab::{Result, While as _};
 
-/// The environment variable with the folder of a throw-away cluster; its data is in `data`.
+/// The environment variable with the folder of a throw-away cluster; the subfolder `data` has its
+/// data.
 const FOLDER: &str = "DESKBELL_PG_CLUSTER";
 
-/// A throw-away cluster.
+/// A throw-away cluster that may be restarted.
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
@@ -20,17 +21,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The cluster that the environment names.
+    /// The cluster of the environment variable.
     ///
     /// # Errors
-    /// When it names none.
+    /// When the variable is not set.
     pub fn ours() -> Result<Self> {
         let named = |name| std::env::var_os(name).ok_or_else(|| format!("{name} is not set"));
         let (folder, programs) = (PathBuf::from(named(FOLDER)?), PathBuf::from(named(VARIABLE)?));
         Ok(Self { folder, control: programs.join("pg_ctl") })
     }
 
-    /// Ends the server as a crash does, and starts it again: it recovers from its log.
+    /// Restarts the server without a clean shutdown, so that it recovers from its WAL.
     ///
     /// # Errors
     /// When it does not start.

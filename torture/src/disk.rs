@@ -1,6 +1,6 @@
-//! A disk that can be full: a small file system, where mounting is allowed.
+//! A small file system that can be filled, if mounting is allowed.
 //!
-//! It must not know any file on it but the ballast that fills it.
+//! It must not know any file on the disk except its ballast.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use rustix::io::Errno;
 
 use deskbell_lab::{Result, While as _};
 
-/// Tells that mounts are private to this process and end with it.
+/// The environment variable that says that mounts are private to this process and end with it.
 const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
-/// The size of the disk: enough for the data of some thousand cycles.
+/// The size of the disk in MiB: enough for the data of some thousand cycles.
 const MIB: u64 = 1024;
 
 /// A folder on a disk.
@@ -21,15 +21,15 @@ const MIB: u64 = 1024;
 pub struct Disk {
     /// The folder.
     pub folder: PathBuf,
-    /// Tells whether it can be filled.
+    /// Set if the disk can be filled.
     pub is_small: bool,
 }
 
 impl Disk {
-    /// Makes a small disk below this folder, or a plain folder when no disk can be mounted.
+    /// Mounts a small disk below this folder, or makes a plain folder if mounting is not possible.
     ///
     /// # Errors
-    /// When no folder can be made.
+    /// When no folder can be created.
     pub fn below(folder: &Path) -> Result<Self> {
         let (image, place) = (folder.join("image"), folder.join("disk"));
         fs::create_dir(&place).while_at(place.display())?;
@@ -38,10 +38,10 @@ impl Disk {
         Ok(Self { folder: place, is_small })
     }
 
-    /// Fills the disk to its last byte.
+    /// Fills the disk completely with ballast.
     ///
     /// # Errors
-    /// When the ballast cannot be made.
+    /// When the ballast cannot be created.
     pub fn fill(&self) -> Result<()> {
         let ballast = File::create(self.ballast()).while_at("a full disk")?;
         let (mut length, mut step) = (0, MIB << 20);
@@ -68,14 +68,14 @@ impl Disk {
     }
 }
 
-/// A file system in a file, which only root may mount: it syncs as any disk does.
+/// Mounts a file system in a file, which only root may do; it syncs like a real disk.
 fn mount_image(image: &Path, place: &Path) -> Option<()> {
     File::create(image).ok()?.set_len(MIB << 20).ok()?;
     succeeds(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(image))?;
     succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
 }
 
-/// A file system in memory, which any account may mount.
+/// Mounts a file system in memory, which any user may do.
 fn mount_memory(place: &Path) -> Option<()> {
     let size = format!("size={MIB}m");
     succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))

@@ -9,13 +9,13 @@ use crate::journal::id;
 /// The expected deliveries.
 #[derive(Debug, Default)]
 pub struct Expected {
-    /// The number of times each event happened, by its name and the id of its object.
+    /// The number of occurrences of each event, by its name and object id.
     pub events: BTreeMap<(String, i64), u64>,
-    /// The messages of each chat, in their order.
+    /// The messages of each chat, in order.
     pub messages: BTreeMap<i64, Vec<i64>>,
-    /// The statuses that each chat came to, in their order.
+    /// The statuses of each chat, in order.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// Chats that are snoozed after the last change.
+    /// The number of chats that are still snoozed at the end of the feed.
     pub snoozed: usize,
 }
 
@@ -40,7 +40,7 @@ impl Expected {
                 "customer.created" => gone_customers.contains(&number),
                 _ => false,
             };
-            // An erased object is null, and so is its id.
+            // An erased object is null and has no id.
             if is_gone || object.is_null() {
                 continue;
             }

@@ -1,8 +1,8 @@
-//! Failovers of PostgreSQL to standbys that were not sent everything, under servers that live on:
-//! changes that a standby had are kept, others are neither shown nor emitted again, and every
-//! follower gets a reset. Fewer, as many and more changes come in the place of the lost ones.
+//! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running:
+//! changes that the standby has are kept, lost changes are neither shown nor emitted again, and
+//! every follower gets a reset. Fewer, as many or more new changes replace the lost ones.
 //!
-//! It must not know how the servers notice.
+//! It must not know how the servers detect a failover.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,14 +25,14 @@ use crate::journal::id;
 use crate::pause;
 use crate::program::Program;
 
-/// Servers that live through every failover.
+/// The number of servers that run through every failover.
 const NODES: usize = 2;
-/// Changes that are lost in a failover, at the most.
+/// The maximal number of changes lost in a failover.
 const LOST_MAX: u64 = 12;
-/// The time until all effects of a failover must be seen.
+/// The time limit for all effects of a failover to be visible.
 const SEEN_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// A follower's note of a reset: another history goes on.
+/// The text that a follower notes for a reset: another history follows.
 const RESET: &str = "reset";
 
 /// The texts that a follower or a target received, in order.
@@ -46,16 +46,16 @@ fn note(heard: &Heard, what: String) {
     heard.lock().push(what);
 }
 
-/// The desk that lives through the failovers.
+/// The servers, followers and target that run through all failovers.
 struct Desk<'a> {
     program: &'a Program,
     servers: Servers,
     fleet: Fleet,
     key: String,
     chat: i64,
-    /// Acknowledged messages that must be found, in order.
+    /// Acknowledged messages that must still exist, in order.
     kept: Vec<String>,
-    /// Messages that a failover lost.
+    /// Messages lost in failovers.
     lost: Vec<String>,
     followers: Vec<Heard>,
     told: Heard,
@@ -63,7 +63,7 @@ struct Desk<'a> {
     _following: JoinSet<()>,
 }
 
-/// Carries out that many failovers and gives the number of changes lost in all.
+/// Carries out a number of failovers; gives the total number of lost changes.
 ///
 /// # Errors
 /// When a lost change is shown or emitted, or a kept one is not.
@@ -123,7 +123,7 @@ impl<'a> Desk<'a> {
         let customer = desk.make(0, "/v1/customers", &json!({"name": "Una"})).await?;
         let chat = json!({"customer": id(&customer), "application": 1});
         desk.chat = id(&desk.make(0, "/v1/chats", &chat).await?);
-        // From now on a message is one change.
+        // From now on each message is exactly one change.
         desk.say(0, "first").await?;
         desk.kept.push("first".to_owned());
         for node in 0..NODES {
@@ -140,7 +140,7 @@ impl<'a> Desk<'a> {
         Ok(self.fleet.server(node)?.address)
     }
 
-    /// Asks a server until it answers with another status than 503.
+    /// Sends a request to a server until the status is not 503.
     async fn ask(&self, node: usize, request: &Request<'_>) -> Result<Answer> {
         let began = Instant::now();
         while began.elapsed() < SEEN_WITHIN {
@@ -181,7 +181,7 @@ impl<'a> Desk<'a> {
         for follower in self.followers.clone() {
             seen(&follower, &[&last]).await?;
         }
-        // Every server has in memory the changes that are about to be lost.
+        // The servers' indexes must include the changes that will be lost.
         self.lists_agree().await.while_at("before")?;
         let former = self.servers.promote(standby).await;
         self.fleet.lead_to(&self.servers.primary().url("desk"));
@@ -195,7 +195,7 @@ impl<'a> Desk<'a> {
         self.is_told(number).await
     }
 
-    /// Compares each server's answers with those of a server without memory.
+    /// Compares each server's answers with those of a server without index.
     async fn lists_agree(&self) -> Result<()> {
         let mut found = Vec::new();
         for node in 0..NODES {
@@ -211,8 +211,8 @@ impl<'a> Desk<'a> {
         found.iter().try_for_each(|found| checks::compare(found, &expected))
     }
 
-    /// Checks that the feed holds the kept changes once, in order, and no other; that followers got
-    /// each reset and all that followed; and that the target did, too.
+    /// Checks that the feed has the kept changes once, in order, and no others; and that followers
+    /// and the target received each reset and all changes following it.
     async fn is_told(&mut self, number: u32) -> Result<()> {
         for (node, follower) in self.followers.clone().iter().enumerate() {
             let resets = || heard(follower).iter().filter(|it| *it == RESET).count();
@@ -250,7 +250,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Waits until the last text was received later than the one before it.
+/// Waits until these texts were received in this order; other texts may be between them.
 async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     let is_seen = || {
         let heard = heard(by);
@@ -267,7 +267,7 @@ async fn seen(by: &Heard, wanted: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Opens a stream of changes from now on and reads its answer's head.
+/// Opens a stream of future changes; reads the head of the answer.
 async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> {
     let mut stream = TcpStream::connect(address).await.while_at("a stream")?;
     let request =
@@ -284,7 +284,7 @@ async fn follow(address: SocketAddr, key: &str) -> Result<BufReader<TcpStream>> 
     Ok(stream)
 }
 
-/// Notes the changes of a stream: texts of messages, and resets.
+/// Notes a stream's changes: the texts of messages, and resets.
 async fn listen(stream: BufReader<TcpStream>, notes: Heard) {
     let mut lines = stream.lines();
     while let Ok(Some(line)) = lines.next_line().await {

@@ -1,4 +1,4 @@
-//! The faults of the servers: a plan for each cycle, chosen from the seed, and carried out.
+//! The faults of the servers: for each cycle a plan chosen by the seed, and its execution.
 //!
 //! It must not know the changes that clients write.
 
@@ -18,44 +18,44 @@ use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
 
-/// Changes that are acknowledged between two kills, on average.
+/// The average number of acknowledged changes between two kills.
 const PACE: u64 = 25;
-/// Changes that are acknowledged after the last kill.
+/// The number of acknowledged changes following the last kill.
 const CALM: u64 = 500;
-/// The longest time without an acknowledged change: beyond it the servers do not recover.
+/// The maximal time without an acknowledged change; beyond it the servers count as not recovering.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
-/// The pause between two looks at progress and at sleeping servers.
+/// The polling interval of progress and of sleeping servers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The longest wait for a server to refuse a change on a full disk.
+/// The maximal wait for a server to refuse a change because the disk is full.
 const FULL_AT_MOST: Duration = Duration::from_secs(2);
-/// A time longer than a lease: a server that is stopped for it loses its leases.
+/// A time longer than a lease, so that a server stopped for this time loses its leases.
 const ASLEEP: Duration = Duration::from_secs(35);
 
-/// A fault before a server is killed.
+/// The additional fault of a cycle, before a server is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// No fault.
     None,
-    /// A server is stopped and goes on.
+    /// A server is stopped briefly and continued.
     Stop,
-    /// A server is stopped for longer than a lease, while others are killed.
+    /// A server is stopped for longer than a lease, while other servers are killed.
     Sleep,
     /// The next start is killed, too.
     StartInVain,
     /// The disk is full.
     FullDisk,
-    /// PostgreSQL ends every session.
+    /// PostgreSQL ends all sessions.
     EndSessions,
-    /// PostgreSQL ends as in a crash, and starts again.
+    /// PostgreSQL stops without a clean shutdown and restarts.
     Restart,
-    /// A server's connections to PostgreSQL are cut, and new ones are refused.
+    /// A server's connections to PostgreSQL are closed, and new ones are refused.
     CutOff,
-    /// A server's connections to PostgreSQL stay, and no byte passes.
+    /// A server's connections to PostgreSQL stay open, but carry no bytes.
     Silence,
 }
 
 impl Trouble {
-    /// Every trouble but [`Trouble::None`].
+    /// All faults except [`Trouble::None`].
     pub const ALL: [Self; 8] = [
         Self::Stop,
         Self::Sleep,
@@ -67,7 +67,7 @@ impl Trouble {
         Self::Silence,
     ];
 
-    /// The row's name in the figures.
+    /// The name of the fault in the figures.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "nothing else",
@@ -82,7 +82,7 @@ impl Trouble {
         }
     }
 
-    /// Chooses a trouble of an engine, in hundredths.
+    /// Chooses a fault for an engine; each arm is a share in percent.
     fn choose(random: &mut Random, engine: Engine) -> Self {
         match (engine, random.below(100)) {
             (Engine::Sqlite, 0..4) => Self::FullDisk,
@@ -101,22 +101,22 @@ impl Trouble {
 /// The plan of a cycle.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Changes that are acknowledged before the kill.
+    /// The number of acknowledged changes before the kill.
     pub after: u64,
-    /// The choice of the server to kill, among those awake.
+    /// A random number that selects the server to kill, among those that are not stopped.
     pub victim: u64,
-    /// The choice of the server in trouble, among the others where possible.
+    /// A random number that selects the server of the additional fault, if possible another one.
     pub other: u64,
-    /// The trouble.
+    /// The additional fault.
     pub trouble: Trouble,
-    /// The duration of a short trouble.
+    /// The duration of a brief fault.
     pub lasting: Duration,
 }
 
 impl Plan {
-    /// Chooses the next plan.
+    /// Chooses a random plan.
     pub fn choose(random: &mut Random, engine: Engine) -> Self {
-        // Most lives are short, some so long that deliveries get somewhere.
+        // Most servers live briefly; some live so long that deliveries make progress.
         let long = if random.one_in(10) { 8 } else { 1 };
         Self {
             after: random.below(2 * PACE * long),
@@ -128,42 +128,42 @@ impl Plan {
     }
 }
 
-/// The means of making trouble.
+/// The means of causing faults.
 #[derive(Debug)]
 pub struct Means<'a> {
-    /// The tally of the clients.
+    /// The counters of the clients.
     pub tally: &'a Tally,
     /// A disk that may be filled, for SQLite.
     pub disk: Option<Disk>,
-    /// The database and its server, for PostgreSQL.
+    /// The database and its cluster, for PostgreSQL.
     pub postgres: Option<(&'a Database, Cluster)>,
-    /// A client that asks servers that are cut off.
+    /// A client that sends requests to servers that are cut off.
     pub prober: Client,
 }
 
-/// The faults carried out so far.
+/// The faults so far.
 #[derive(Debug, Default)]
 pub struct Deeds {
-    /// Servers killed, without those killed in a trouble.
+    /// The number of killed servers, without those killed by additional faults.
     pub kills: u64,
-    /// Troubles, in their order.
+    /// The additional faults, in order.
     pub troubles: Vec<Trouble>,
-    /// Full disks for which a server refused a change.
+    /// The number of full disks that made a server refuse a change.
     pub felt: u64,
     /// The duration of each refusal by a server that was cut off.
     pub refusals: Vec<Duration>,
 }
 
-/// The servers, and the faults carried out on them.
+/// The servers, and the state of their faults.
 #[derive(Debug)]
 pub struct Faults<'a> {
     /// The servers.
     pub fleet: Fleet,
-    /// The means of making trouble.
+    /// The means of causing faults.
     pub means: Means<'a>,
-    /// The faults carried out so far.
+    /// The faults so far.
     pub deeds: Deeds,
-    /// The server that is stopped for longer than a lease, and the moment of its stop.
+    /// The server that is stopped for longer than a lease, and the time of its stop.
     pub asleep: Option<(usize, Instant)>,
 }
 
@@ -188,17 +188,18 @@ impl Faults<'_> {
         self.fleet.revive(victim).await
     }
 
-    /// Wakes a sleeping server and lets the clients write on for a while: afterwards the servers'
-    /// memory is the result of following changes, and not of the start.
+    /// Continues a stopped server and lets the clients write for a while, so that the servers'
+    /// indexes result from following changes, not from loading at the start.
     ///
     /// # Errors
-    /// When the system refuses, or a server does not recover.
+    /// When a signal fails, or a server does not recover.
     pub async fn end(&mut self) -> Result<()> {
         self.wake(true)?;
         self.wait_for(CALM).await
     }
 
-    /// Gives the server to kill and the one in trouble: two of those awake, or the only one.
+    /// Gives the server to kill and the server of the additional fault: two that are not stopped,
+    /// or twice the only one.
     fn choose(&self, plan: &Plan) -> (usize, usize) {
         let asleep = self.asleep.map(|(place, _)| place);
         let awake: Vec<_> =
@@ -209,7 +210,7 @@ impl Faults<'_> {
         (victim, if others.is_empty() { victim } else { pick(&others, plan.other) })
     }
 
-    /// Waits until that many more changes are acknowledged, and wakes a sleeping server in time.
+    /// Waits for `more` acknowledged changes, and continues a stopped server when its time is over.
     async fn wait_for(&mut self, more: u64) -> Result<()> {
         let mut acknowledged = self.means.tally.acknowledged.subscribe();
         let target = *acknowledged.borrow() + more;
@@ -228,7 +229,7 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Continues a sleeping server when its time is over, or at once.
+    /// Continues the stopped server if its time is over, or immediately if `is_time`.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)
@@ -239,7 +240,7 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Makes trouble; false when the means are missing.
+    /// Causes the additional fault; `false` if the means are missing.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}
@@ -270,7 +271,7 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Fills the disk until a change is refused, or for a while.
+    /// Fills the disk until a change is refused, at most for [`FULL_AT_MOST`].
     async fn fill_disk(&mut self) -> Result<bool> {
         let Some(disk) = self.means.disk.as_ref().filter(|disk| disk.is_small) else {
             return Ok(false);
@@ -287,8 +288,8 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Cuts a server off from PostgreSQL: from then on it must refuse every question, while others
-    /// take changes.
+    /// Cuts a server off from PostgreSQL: it must refuse every request while other servers accept
+    /// changes.
     async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
         if self.fleet.count() < 2 {
             return Ok(false);

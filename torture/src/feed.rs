@@ -1,4 +1,4 @@
-//! A reader of the change feed at `/v1/changes`, and of everything else that has pages.
+//! A reader of `/v1/changes` and of all lists.
 
 use deskbell_lab::Result;
 use deskbell_lab::random::Random;
@@ -8,31 +8,31 @@ use crate::ask::Request;
 use crate::clients::Clients;
 use crate::pause;
 
-/// The attempts at a request that is refused.
+/// The maximal number of attempts at a refused request.
 const ATTEMPTS: u32 = 100;
-/// Objects on a page of a list.
+/// The number of objects per page of a list.
 const PAGE: usize = 100;
 
-/// A reader of the public interface, once the storm is over.
+/// A reader of the public interface, for the checks.
 #[derive(Debug)]
 pub struct Reader<'a> {
-    /// The clients' servers and key.
+    /// The servers' addresses and the key.
     pub clients: &'a Clients,
-    /// The choices of a server.
+    /// The random choice of a server.
     pub random: Random,
 }
 
 impl Reader<'_> {
-    /// Reads a server's answer with status 200.
+    /// Reads an answer, which must have status 200.
     ///
     /// # Errors
-    /// When no server gives one.
+    /// When the status is another, or no server answers.
     pub async fn get(&mut self, target: &str) -> Result<Value> {
         let (status, value) = self.ask(target).await?;
         if status == 200 { Ok(value) } else { Err(format!("{target}: {status} {value}")) }
     }
 
-    /// Reads an answer of any status.
+    /// Reads an answer of any status but 503.
     ///
     /// # Errors
     /// When no server answers.
@@ -46,10 +46,10 @@ impl Reader<'_> {
         Err(format!("nobody answers {target}"))
     }
 
-    /// Appends the changes that follow those.
+    /// Appends all changes that follow those in `feed`.
     ///
     /// # Errors
-    /// When a page is not dense and in order.
+    /// When the numbers of a page are not consecutive.
     pub async fn read_on(&mut self, feed: &mut Vec<Value>) -> Result<()> {
         loop {
             let after = feed.len();
@@ -69,7 +69,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads every object of a list, which has as many as its total.
+    /// Reads all objects of a list; their number must be its total.
     ///
     /// # Errors
     /// When the total differs.

@@ -1,4 +1,4 @@
-//! The figures of a run, as they stand in `docs/operate/reliability.md`.
+//! The figures of a run, as recorded in `docs/operate/reliability.md`.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::follow::Read;
 use crate::journal::Journal;
 use crate::targets::Listening;
 
-/// Names and numbers, in the order of the note.
+/// Names and values, in the order of the table.
 #[derive(Debug, Default)]
 pub struct Figures(Vec<(String, String)>);
 
@@ -88,7 +88,7 @@ impl Figures {
         }
     }
 
-    /// Prints the figures as rows of a table.
+    /// Prints the figures as a Markdown table.
     pub fn print(&self) {
         say::data("| | |\n|---|---:|");
         for (name, figure) in &self.0 {
@@ -97,7 +97,7 @@ impl Figures {
     }
 }
 
-/// A whole number with a comma between thousands; any other text unchanged.
+/// A whole number with thousands separators; any other text unchanged.
 fn grouped(figure: &str) -> String {
     if figure.len() < 4 || !figure.bytes().all(|byte| byte.is_ascii_digit()) {
         return figure.to_owned();

@@ -1,4 +1,5 @@
-//! The servers on one database, each in its place: killed, started again, and announced.
+//! The servers on one database, by number: starting, killing and restarting them, and announcing
+//! their addresses.
 //!
 //! It must not know the reasons.
 
@@ -10,16 +11,16 @@ use tokio::sync::watch;
 
 use crate::program::{Program, Server};
 
-/// A place of one server.
+/// The server of one number; it may be killed and restarted.
 #[derive(Debug)]
 struct Place {
     url: String,
-    /// The connection to PostgreSQL, which can be taken down.
+    /// The proxy to PostgreSQL, which can be interrupted.
     line: Option<Outage>,
     server: Option<Server>,
 }
 
-/// The servers.
+/// All servers on one database.
 #[derive(Debug)]
 pub struct Fleet {
     program: Program,
@@ -28,7 +29,7 @@ pub struct Fleet {
 }
 
 impl Fleet {
-    /// Starts that many servers on a database; on PostgreSQL each has its own connection to it.
+    /// Starts `count` servers on a database; on PostgreSQL each connects through its own proxy.
     ///
     /// # Errors
     /// When one does not start.
@@ -51,12 +52,12 @@ impl Fleet {
         self.places.len()
     }
 
-    /// The address of each server, or its last one; changes at every start.
+    /// The current or last address of each server; the receiver is notified of every start.
     pub fn addresses(&self) -> watch::Receiver<Vec<SocketAddr>> {
         self.addresses.subscribe()
     }
 
-    /// The server in a place.
+    /// The running server with this number.
     ///
     /// # Errors
     /// When it was killed.
@@ -64,10 +65,10 @@ impl Fleet {
         self.places[place].server.as_ref().ok_or_else(|| "a server that was killed".to_owned())
     }
 
-    /// Kills the server in a place.
+    /// Kills the server with this number.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When the signal fails.
     pub async fn kill(&mut self, place: usize) -> Result<()> {
         match self.places[place].server.take() {
             Some(server) => server.kill().await,
@@ -75,17 +76,17 @@ impl Fleet {
         }
     }
 
-    /// Starts a server in a place and kills it so soon that it may not listen yet.
+    /// Starts a server and kills it so soon that it may not listen yet.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When starting or killing fails.
     pub async fn start_in_vain(&self, place: usize, after: std::time::Duration) -> Result<()> {
         let starting = self.program.spawn(&self.places[place].url, &name(place), &[])?;
         crate::pause(after).await;
         starting.kill().await
     }
 
-    /// Starts a server in a place again, and announces its address.
+    /// Restarts a killed server, and announces its new address.
     ///
     /// # Errors
     /// When it does not start.
@@ -98,21 +99,21 @@ impl Fleet {
         Ok(())
     }
 
-    /// Takes a place's connection to the database down, or up again.
+    /// Interrupts or restores a server's connection to the database.
     pub fn set(&self, place: usize, line: Line) {
         if let Some(outage) = &self.places[place].line {
             outage.set(line);
         }
     }
 
-    /// Leads all connections to another PostgreSQL server, as when it takes over the address.
+    /// Redirects all proxies to another PostgreSQL server, as if it had taken over the address.
     pub fn lead_to(&mut self, url: &str) {
         for outage in self.places.iter_mut().filter_map(|place| place.line.as_mut()) {
             outage.lead_to(url, Line::Down);
         }
     }
 
-    /// Ends all servers in order.
+    /// Shuts all servers down gracefully.
     ///
     /// # Errors
     /// When one does not exit with success.

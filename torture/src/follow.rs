@@ -1,6 +1,6 @@
-//! Followers of `/v1/stream`, which drop off anywhere and come back with the last `seq` they read.
+//! Followers of `/v1/stream`, which disconnect at any point and resume from the last `seq` read.
 //!
-//! It must not know the feed: the changes read are compared with it afterwards.
+//! It must not know the feed: the changes read are compared with the feed at the end.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use tokio::time::timeout;
 
 use crate::clients::Clients;
 
-/// The bytes after which a follower drops off, at the most, wherever that is.
+/// The maximal number of bytes after which a follower disconnects, even within a change.
 const BYTES_MAX: u64 = 200_000;
-/// The pause after a server broke off, unless the address of one is new.
+/// The pause after a connection broke; it ends early when a server has a new address.
 const PAUSE: Duration = Duration::from_millis(50);
-/// The time a follower waits for a byte: heartbeats come more often, but not from a stopped server.
+/// The maximal wait for a byte: heartbeats are more frequent, but a stopped server sends none.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
-/// The time a follower may need for the rest once the last change is known.
+/// The time limit for reading the remaining changes once the last change is known.
 const REST_MAX: Duration = Duration::from_secs(300);
 
-/// A hash of a change, as JSON without its spaces: the changes themselves are not kept.
+/// A hash of a change in compact JSON; the changes themselves are not kept.
 pub fn mark(change: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     change.to_string().hash(&mut hasher);
@@ -35,28 +35,28 @@ pub fn mark(change: &Value) -> u64 {
 /// The changes that a follower read.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// The mark of each change, from the first one.
+    /// The hash of each change, from the first.
     pub marks: Vec<u64>,
-    /// The number of visits.
+    /// The number of connections.
     pub visits: u64,
 }
 
 /// A follower of the feed.
 #[derive(Debug)]
 pub struct Follower {
-    /// The clients, which know the servers' addresses.
+    /// The shared state of the clients, with the servers' addresses.
     pub clients: Arc<Clients>,
-    /// The choices of a server and of the moment to drop off.
+    /// The random choice of a server, and of the point to disconnect.
     pub random: Random,
-    /// The last change of the feed, once all are written.
+    /// The number of the last change of the feed; `None` while clients write.
     pub head: watch::Receiver<Option<usize>>,
 }
 
 impl Follower {
-    /// Visits servers until everything is read.
+    /// Connects to servers again and again until everything is read.
     ///
     /// # Errors
-    /// When a change is missing, comes twice or is not readable.
+    /// When a change is missing, duplicate or unreadable.
     pub async fn read_all(mut self) -> Result<Read> {
         let mut read = Read::default();
         let mut addresses = self.clients.addresses.clone();
@@ -82,8 +82,8 @@ impl Follower {
         }
     }
 
-    /// Reads until that many bytes came or the feed ends. False when the server broke off or is
-    /// silent.
+    /// Reads until `bytes` bytes were read or the feed ends; `false` when the connection broke or
+    /// is silent.
     async fn visit(
         &mut self,
         mut stream: TcpStream,
@@ -140,7 +140,7 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
     timeout(SILENCE_MAX, reading).await.ok().flatten()
 }
 
-/// Keeps the change of a block of lines; false at the stream's end.
+/// Adds the hash of an event's change; `false` if the event ends the stream.
 fn keep(block: &str, marks: &mut Vec<u64>) -> Result<bool> {
     let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
     let (kind, data) = (field("event: "), field("data: "));

@@ -1,45 +1,45 @@
-//! A journal of acknowledged changes: each must be found afterwards, once, and no other.
+//! The journal of acknowledged changes: the final state must have each exactly once, and no others.
 //!
-//! It must not know how the changes were sent, nor where they are looked for.
+//! It must not know how the changes are sent, nor how the final state is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// The id of an object; 0 for a value without one.
+/// The id of an object; 0 for a value without an id.
 pub fn id(object: &Value) -> i64 {
     object["id"].as_i64().unwrap_or_default()
 }
 
-/// The changes that one client, or all of them together, know to be done.
+/// The acknowledged changes of one client, or of all.
 #[derive(Debug, Default)]
 pub struct Journal {
-    /// Customers by id, as each creation was answered.
+    /// The answers to the creations of customers, by id.
     pub customers: BTreeMap<i64, Value>,
-    /// Chats by id, likewise.
+    /// The answers to the creations of chats, by id.
     pub chats: BTreeMap<i64, Value>,
-    /// Messages by id, likewise.
+    /// The answers to the creations of messages, by id.
     pub messages: BTreeMap<i64, Value>,
-    /// Events by id, likewise.
+    /// The answers to the creations of events, by id.
     pub events: BTreeMap<i64, Value>,
     /// The messages of each client in each chat, in the order of posting.
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
-    /// The statuses that a chat was given, in order; each differs from the one before.
+    /// The statuses set for each chat, in order; each differs from the previous one.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// The statuses of attempts with an unknown outcome. Without an idempotency key a stopped
-    /// server may carry such an attempt out later.
+    /// The statuses of attempts with an unknown outcome. They have no idempotency key, so a stopped
+    /// server may still execute them later.
     pub late: BTreeMap<i64, Vec<String>>,
-    /// Chats that were snoozed for seconds, with the number of unknown attempts.
+    /// The chats snoozed for seconds, with the number of attempts with an unknown outcome.
     pub snoozed: BTreeMap<i64, usize>,
-    /// Customers that were deleted.
+    /// The deleted customers.
     pub deleted: BTreeSet<i64>,
 }
 
 impl Journal {
-    /// Adds the entries of another journal. No two clients may have been given the same id.
+    /// Adds the entries of another journal.
     ///
     /// # Errors
-    /// When two were given the same id.
+    /// When both journals have an object with the same id.
     pub fn add(&mut self, other: Self) -> Result<(), String> {
         let Self { customers, chats, messages, events, said, statuses, .. } = other;
         let Self { late, snoozed, deleted, .. } = other;
@@ -63,7 +63,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Tells whether this chat was deleted together with its customer.
+    /// Tells whether a chat was deleted together with its customer.
     pub fn is_gone(&self, chat: i64) -> bool {
         let customer = self.chats.get(&chat).map(|chat| id(&chat["customer"]));
         customer.is_some_and(|customer| self.deleted.contains(&customer))

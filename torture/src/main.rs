@@ -1,9 +1,10 @@
-//! `cargo xtask torture`: real servers are killed, stopped, cut off and lied to while many write;
-//! at the end each acknowledged change must be stored once, in order, and delivered everywhere.
+//! `cargo xtask torture`: real servers are killed, stopped, cut off and given false answers while
+//! many clients write. At the end each acknowledged change must be stored once, in order, and
+//! delivered to all followers and webhooks.
 //!
-//! Three sides that know nothing of one another: `act` writes and keeps a journal, `faults` does
-//! what the seed says, `checks` reads the result through the public interface. The server is
-//! tortured from outside, as its users meet it: no crate of it is known here.
+//! Three independent parts: `act` writes and keeps a journal, `faults` causes faults according to
+//! the seed, `checks` reads the result through the public interface. The server is tested from
+//! outside, as users see it: no server crate is linked.
 
 mod act;
 mod ask;
@@ -33,13 +34,13 @@ use clap::Parser as _;
 use deskbell_lab::say;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Lets time pass in which others act: a fault lasts, or a poll waits for its next look.
+/// Sleeps, for the duration of a fault or between two polls.
 #[expect(clippy::disallowed_methods, reason = "how long a fault lasts is part of the fault")]
 async fn pause(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
-/// Returns when the process receives a stop signal; never when signals cannot be watched.
+/// Completes when the process receives a stop signal; never if signals cannot be watched.
 async fn told_to_stop() {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // A stop signal kills the servers on the way out, sleeping ones too.
+    // On a stop signal, dropping the run kills all servers, also stopped ones.
     let outcome = runtime.block_on(async {
         tokio::select! {
             outcome = run::run(&options) => outcome,

@@ -14,10 +14,10 @@ by the machine, so the same seed makes a similar run and not the same one.
 
 Exit codes: 0 everything held; 1 something did not, or the run could not be made; 2 wrong usage.";
 
-/// Cycles for each measured takeover: none in a short run.
+/// The number of cycles per measured takeover; shorter runs measure none.
 const CYCLES_A_TAKEOVER: u32 = 100;
 
-/// Cycles for each failover beyond the three of a short run.
+/// The number of cycles per additional failover; a short run has three.
 const CYCLES_A_FAILOVER: u32 = 30;
 
 /// The command line.
@@ -59,8 +59,8 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL, each with lost changes: fewer, as many and more
-    /// changes come instead in turn.
+    /// The number of failovers of PostgreSQL. Each loses changes; fewer, as many and more new
+    /// changes follow in turn.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,
@@ -76,9 +76,9 @@ impl Options {
         }
     }
 
-    /// The seed; a drawn one is small enough to be typed again.
+    /// The seed; a random seed is small enough to be typed again.
     pub fn seed(&self) -> u64 {
-        // The standard library keys its maps by the system's randomness.
+        // The standard library seeds its hash maps from the operating system's randomness.
         self.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000)
     }
 }

@@ -1,6 +1,6 @@
-//! The program under test, as a command and as a server that is killed and started again.
+//! The program under test, run as a command or as a server that is killed and restarted.
 //!
-//! It must not know the reason.
+//! It must not know the reasons.
 
 use std::fs::File;
 use std::net::SocketAddr;
@@ -16,13 +16,13 @@ use tokio::time::timeout;
 
 use deskbell_lab::{Result, While as _, process};
 
-/// The time a start, or a command, may take.
+/// The time limit of a start or a command.
 const TAKES_MOST: Duration = Duration::from_secs(120);
-/// The time a server may take to leave after SIGTERM.
+/// The time limit of a server's exit after SIGTERM.
 const LEAVES_WITHIN: Duration = Duration::from_secs(30);
 
-/// The environment of every call: no rate limits, webhook targets on this machine allowed, a short
-/// log.
+/// The environment of every process: no rate limits, webhook targets on this machine, only errors
+/// in the log, any free port.
 const SETTINGS: [(&str, &str); 4] = [
     ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
@@ -30,12 +30,12 @@ const SETTINGS: [(&str, &str); 4] = [
     ("DESKBELL_SERVER__LISTEN", "127.0.0.1:0"),
 ];
 
-/// The binary and the folder of its servers' logs.
+/// The binary, and the folder of the servers' logs.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// The binary.
     pub binary: PathBuf,
-    /// The folder of logs.
+    /// The folder of the logs.
     pub logs: PathBuf,
 }
 
@@ -46,7 +46,7 @@ impl Program {
         command
     }
 
-    /// Runs a command to its end and gives its data.
+    /// Runs a command to its end; gives its standard output.
     ///
     /// # Errors
     /// When it fails, with its output.
@@ -62,7 +62,7 @@ impl Program {
         Err(format!("`deskbell {name}` failed ({}): {said} {talk}", output.status))
     }
 
-    /// Starts a server on a free port; it may not listen yet.
+    /// Starts a server on a free port without waiting until it listens.
     ///
     /// # Errors
     /// When the program cannot be started.
@@ -77,21 +77,21 @@ impl Program {
     /// Starts a server and waits until it listens.
     ///
     /// # Errors
-    /// When it ends instead.
+    /// When it exits instead.
     pub async fn serve(&self, url: &str, name: &str, settings: &[(&str, &str)]) -> Result<Server> {
         self.spawn(url, name, settings)?.listens().await
     }
 }
 
-/// A server that may not listen yet. It is killed when this value is dropped.
+/// A server that may not listen yet, killed when dropped.
 #[derive(Debug)]
 pub struct Starting(Child);
 
 impl Starting {
-    /// Waits until it listens.
+    /// Waits until the server listens.
     ///
     /// # Errors
-    /// When it ends instead.
+    /// When it exits instead.
     pub async fn listens(mut self) -> Result<Server> {
         let output = self.0.stdout.take().ok_or("a server without an output")?;
         let mut line = String::new();
@@ -106,36 +106,36 @@ impl Starting {
         Ok(Server { child: self.0, address })
     }
 
-    /// Kills it at any point of its start.
+    /// Kills the server at any point of its start.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When killing fails.
     pub async fn kill(mut self) -> Result<()> {
         self.0.kill().await.while_at("kill -9")
     }
 }
 
-/// A server that listens. It is killed when this value is dropped.
+/// A server that listens, killed when dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// The address of its listener.
+    /// The address that the server listens on.
     pub address: SocketAddr,
 }
 
 impl Server {
-    /// Sends SIGKILL and waits for the end of the process.
+    /// Sends SIGKILL and waits for the process to exit.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When killing fails.
     pub async fn kill(mut self) -> Result<()> {
         self.child.kill().await.while_at("kill -9")
     }
 
-    /// Sends SIGTERM and waits for the end of the process, which must exit with success.
+    /// Sends SIGTERM and waits for the process to exit with success.
     ///
     /// # Errors
-    /// When it exits otherwise.
+    /// When it exits otherwise, or not in time.
     pub async fn leave(mut self) -> Result<()> {
         self.signal(Signal::TERM)?;
         let status = timeout(LEAVES_WITHIN, self.child.wait()).await.while_at("SIGTERM")?;
@@ -143,18 +143,18 @@ impl Server {
         if status.success() { Ok(()) } else { Err(format!("a server left with {status}")) }
     }
 
-    /// Stops it (SIGSTOP), like a machine that is out of memory or asleep.
+    /// Stops the process (SIGSTOP), like a machine that is out of memory or asleep.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When the signal fails.
     pub fn stop(&self) -> Result<()> {
         self.signal(Signal::STOP)
     }
 
-    /// Continues it (SIGCONT).
+    /// Continues the process (SIGCONT).
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When the signal fails.
     pub fn go_on(&self) -> Result<()> {
         self.signal(Signal::CONT)
     }

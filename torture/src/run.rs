@@ -1,6 +1,7 @@
-//! A run from its beginning to its figures: make a desk, let the storm pass, settle, check.
+//! A whole run: set up the organization and the servers, write during faults, wait for deliveries,
+//! check.
 //!
-//! It must not know the inside of a fault, a client or a check.
+//! It must not know the details of a fault, a client or a check.
 
 use std::fs;
 use std::path::Path;
@@ -35,21 +36,21 @@ use crate::settle::settle;
 use crate::targets::{Listening, Nature, Patience};
 use crate::{failover, takeover};
 
-/// Chats that every client writes to.
+/// The number of chats that all clients write to.
 const COMMON_CHATS: usize = 8;
-/// Followers of the stream.
+/// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// Cycles for each allowed failure of a target: each keeps its chat waiting for seconds.
+/// The number of cycles per allowed failure of a target; each failure delays its chat for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The most failures of a target in a chat, however long the run.
+/// The maximal number of failures of a target per chat in a run of any length.
 const FAILURES_MAX: u32 = 6;
-/// The most deliveries that take nearly as long as allowed.
+/// The maximal number of deliveries that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;
-/// Cycles between two lines on progress.
+/// The number of cycles between two progress messages.
 const SAY_EVERY: u32 = 50;
-/// The duration of a cycle that is worth a line.
+/// The duration above which a cycle is reported.
 const LONG: Duration = Duration::from_secs(10);
-/// Every event that a webhook can receive here.
+/// All events that a webhook can receive in a run.
 const EVENTS: [&str; 11] = [
     "chat.new",
     "chat.status_updated",
@@ -63,7 +64,7 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The sequence of the seed for each role; clients are counted from 1.
+/// The number of the random sequence of each role; clients have 1 and up.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;
@@ -74,7 +75,7 @@ mod who {
     pub const FAILOVERS: u64 = 1_000_300;
 }
 
-/// Runs the options' cycles and gives the figures when every check passed.
+/// Runs all cycles and checks; gives the figures.
 ///
 /// # Errors
 /// With the failed checks, and the folder of the logs.
@@ -89,7 +90,7 @@ pub async fn run(options: &Options) -> Result<Figures> {
     ));
     let work = tempfile::tempdir().while_at("a folder")?;
     let outcome = on(options, seed, work.path()).await;
-    // The logs say more than the sentence.
+    // The error includes the last lines of the logs.
     outcome.map_err(|sentence| format!("--seed {seed}: {sentence}\n{}", last_words(work)))
 }
 
@@ -122,7 +123,7 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
     }
 }
 
-/// Keeps the logs and gives their paths and last lines.
+/// Keeps the logs; gives their paths and last lines.
 fn last_words(work: TempDir) -> String {
     let folder = work.keep();
     let files = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -136,7 +137,7 @@ fn last_words(work: TempDir) -> String {
     ends.collect::<Vec<_>>().join("\n")
 }
 
-/// The parts of a run.
+/// The inputs of a run.
 struct Run<'a> {
     options: &'a Options,
     seed: u64,
@@ -146,7 +147,7 @@ struct Run<'a> {
     postgres: Option<(&'a Database, Cluster)>,
 }
 
-/// The clients that write, and the followers that read meanwhile.
+/// The writing clients, and the followers that read at the same time.
 struct Crowd {
     writers: JoinSet<Result<Journal>>,
     stop: watch::Sender<bool>,
@@ -189,7 +190,7 @@ impl Run<'_> {
 
         let rounds = options.takeovers();
         if let Some((database, _)) = means.postgres.filter(|_| rounds == 0) {
-            // A short run does not wait for the end of a dead server's leases.
+            // A short run does not wait for the leases of a killed server to expire.
             database.end_leases().await;
         }
         let mut feed = Vec::new();
@@ -200,7 +201,7 @@ impl Run<'_> {
         let reads = crowd.read(feed.len()).await?;
 
         say::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
-        // Read anew: by now deleted objects are erased.
+        // Read again, since deleted objects are erased by now.
         let mut feed = Vec::new();
         reader.read_on(&mut feed).await?;
         let expected = Expected::of(&feed);
@@ -225,7 +226,7 @@ impl Run<'_> {
     }
 }
 
-/// Makes a desk with two agents; gives the program, a key, and the agents' ids.
+/// Creates an organization with two agents; gives the program, a key, and the agents' ids.
 async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)> {
     program.data(url, &["migrate"]).await?;
     let key = program.data(url, &["key", "create"]).await?;
@@ -235,7 +236,7 @@ async fn desk(program: Program, url: &str) -> Result<(Program, String, Vec<i64>)
     Ok((program, key, vec![1, 2]))
 }
 
-/// Starts a target of each nature, and makes a webhook for each.
+/// Starts a target of each nature and creates a webhook for each.
 async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Result<Vec<Listening>> {
     let mut targets = Vec::new();
     for (number, nature) in (0..).zip(Nature::ALL) {
@@ -254,7 +255,7 @@ async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Resu
     Ok(targets)
 }
 
-/// The id of a webhook: they are counted from 1.
+/// The id of the webhook at an index; ids start at 1.
 fn number_of(place: u64) -> i64 {
     i64::try_from(place + 1).unwrap_or(i64::MAX)
 }
@@ -278,7 +279,7 @@ fn crowd(clients: &Arc<Clients>, common: &Arc<[i64]>, options: &Options, seed: u
     Crowd { writers, stop, followers, head }
 }
 
-/// Carries out the faults while the clients write; their journals are added to the journal.
+/// Carries out the faults while the clients write; then adds the clients' journals to `journal`.
 async fn storm(
     options: &Options,
     seed: u64,
@@ -313,7 +314,7 @@ async fn storm(
     Ok(())
 }
 
-/// The sentence for a client or follower that ended before the storm did.
+/// The error of a client or follower that ended too early.
 fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinError>>) -> String {
     match end {
         Some(Ok(Err(sentence))) => sentence,
@@ -323,7 +324,7 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 }
 
 impl Crowd {
-    /// Gives the changes that the followers read, once each has that many.
+    /// Waits until each follower has read all changes; gives the changes read.
     async fn read(mut self, changes: usize) -> Result<Vec<Read>> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();
@@ -334,9 +335,9 @@ impl Crowd {
     }
 }
 
-/// Compares the answers of each server's memory with those of a server without memory; one server
-/// is killed before, and compared both before it is ready and after. All servers have left
-/// afterwards. Gives the number of lists.
+/// Compares each server's lists with those of a server without index. One server is restarted
+/// before, and compared both before and after it is ready. All servers have exited at the end.
+/// Gives the number of lists.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

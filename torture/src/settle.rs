@@ -1,6 +1,6 @@
-//! The wait for the aftermath of the storm: snoozes that end, events that are delivered.
+//! The wait for all pending effects at the end of the writes: snoozes that end, and deliveries.
 //!
-//! It checks nothing; the checks find missing events.
+//! It checks nothing; the checks report missing events.
 
 use std::time::{Duration, Instant};
 
@@ -13,20 +13,21 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// Looks in vain, over longer than a lease, after which no delivery is going to come.
+/// The number of consecutive polls without waiting deliveries after which no more are expected;
+/// they take longer than a lease.
 const IN_VAIN_MAX: u32 = 6;
-/// The time that all of it may take.
+/// The time limit of the whole wait.
 const TAKES_MOST: Duration = Duration::from_secs(900);
-/// The pause between two looks.
+/// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// The pause between two lines on progress.
+/// The interval of progress messages.
 const SAY_EVERY: Duration = Duration::from_secs(30);
-/// The time without a delivery after which waiting ones are retried by hand: longer than the first
-/// wait of the schedule, and shorter than the second.
+/// The time without a delivery after which waiting deliveries are replayed: longer than the first
+/// wait of the retry schedule, and shorter than the second.
 const QUIET: Duration = Duration::from_secs(8);
 
-/// Reads the feed until no chat is snoozed and every target took every event, or until nothing
-/// waits and nothing comes: the checks report then what is missing.
+/// Reads the feed until no chat is snoozed and every target has accepted all events, or until no
+/// deliveries wait any more; the checks then report missing events.
 ///
 /// # Errors
 /// When it takes too long.
@@ -71,20 +72,20 @@ pub async fn settle(
     }
 }
 
-/// The number of events that a target did not take yet.
+/// The number of events that a target has not accepted yet.
 fn missing(expected: &Expected, heard: &Heard) -> u64 {
     let taken = |event| heard.counts.get(event).copied().unwrap_or_default();
     expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
 }
 
-/// Retries every waiting delivery now, like an operator who does not want to wait for minutes.
-/// Gives the number of waiting deliveries.
+/// Replays every waiting delivery now, instead of waiting minutes for the next attempt. Gives the
+/// number of waiting deliveries.
 async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
     let mut count = 0;
     for webhook in 1..=webhooks {
         let target = format!("/v1/webhooks/{webhook}/deliveries");
         let all = reader.list(&target).await?;
-        // A delivery that waits for an earlier one of its chat has no time of its own.
+        // A delivery that waits for an earlier delivery of its chat has no `nextAttemptAt`.
         let waiting: Vec<_> = all.iter().filter(|it| !it["nextAttemptAt"].is_null()).collect();
         if !waiting.is_empty() {
             say::talk(format!("webhook {webhook}: {} deliveries are asked for", waiting.len()));

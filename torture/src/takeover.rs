@@ -1,4 +1,4 @@
-//! The time until a server takes over the deliveries of servers that died.
+//! The time until a server takes over the deliveries of killed servers.
 
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,14 @@ use crate::fleet::Fleet;
 use crate::pause;
 use crate::targets::Listening;
 
-/// The longest wait for a delivery: a lease, and some time to start on it.
+/// The maximal wait for a delivery: a lease, and some time to begin.
 const TAKES_MOST: Duration = Duration::from_secs(60);
-/// The pause between two looks.
+/// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Kills all servers but one, each time another one, and measures the time from then to the next
-/// delivery, of a message posted at once. It is none where the survivor delivered before.
+/// Kills all servers but one, in each round a different one, posts a message, and measures the time
+/// from the kills to the message's delivery. The time is short if the survivor had the lease
+/// already.
 ///
 /// # Errors
 /// When no server takes over.

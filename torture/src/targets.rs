@@ -1,4 +1,4 @@
-//! Targets of webhooks that are slow, that fail and that lie, and the events each received.
+//! Webhook targets that are slow, fail or give invalid answers, and the events each received.
 //!
 //! It must not know the expected events.
 
@@ -12,81 +12,82 @@ use serde_json::Value;
 
 use deskbell_lab::random::Random;
 
-/// Limits on how far targets delay deliveries.
+/// The limits of how much targets delay deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// The most failures of a target in one chat: later deliveries of the chat wait for each.
+    /// The maximal number of failures of a target per chat; each delays the chat's later
+    /// deliveries.
     pub failures_a_chat: u32,
-    /// The most deliveries that take nearly as long as allowed.
+    /// The maximal number of deliveries that take nearly as long as the timeout.
     pub slowest: u32,
 }
 
 /// A duration just below the delivery timeout.
 const SLOWEST: Duration = Duration::from_secs(13);
 
-/// The nature of a target.
+/// The behaviour of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nature {
-    /// Slow to answer.
+    /// Answers slowly.
     Slow,
-    /// Failing at the first delivery of an event, now and then.
+    /// Sometimes fails the first delivery of an event.
     Failing,
-    /// Lying with false lengths, redirects, no HTTP at all, an answer without end.
+    /// Sends invalid answers: false lengths, redirects, bytes that are not HTTP, endless answers.
     Lying,
 }
 
 impl Nature {
-    /// One of each.
+    /// All natures.
     pub const ALL: [Self; 3] = [Self::Slow, Self::Failing, Self::Lying];
 }
 
 /// An event that a target received.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// Its name.
+    /// The name of the event.
     pub event: String,
-    /// The id of its object: of a chat, a message or a customer.
+    /// The id of the event's object: a chat, a message or a customer.
     pub about: i64,
-    /// The id of its chat; 0 for none.
+    /// The id of the event's chat; 0 for none.
     pub chat: i64,
-    /// The status of the chat then.
+    /// The status of the chat in the event.
     pub status: Option<String>,
     /// The number of attempts.
     pub attempts: u64,
-    /// Its place among the taken events, by the first time each was taken.
+    /// The position among the accepted events, by the time of their first acceptance.
     pub taken: Option<usize>,
 }
 
-/// The events that a target received.
+/// All requests that a target received.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// Events by id.
+    /// The events, by event id.
     pub events: HashMap<String, Told>,
-    /// The number of taken events of each name and object.
+    /// The number of accepted events by name and object.
     pub counts: BTreeMap<(String, i64), u64>,
-    /// The messages among them.
+    /// The ids of the messages in accepted events.
     pub messages: BTreeSet<i64>,
-    /// The number of taken events.
+    /// The number of accepted events.
     pub taken: usize,
-    /// Requests.
+    /// The number of requests.
     pub attempts: u64,
-    /// Requests that broke the contract.
+    /// Descriptions of requests that broke the contract.
     pub faults: Vec<String>,
-    /// The moment of the last request.
+    /// The time of the last request.
     pub last: Option<Instant>,
 }
 
-/// A target on the loopback that records its events. It ends with this value.
+/// A target on loopback that records the events it receives, until it is dropped.
 #[derive(Debug)]
 pub struct Listening {
-    /// Its nature.
+    /// The nature of the target.
     pub nature: Nature,
     target: Target,
     heard: Arc<Mutex<Heard>>,
 }
 
 impl Listening {
-    /// Starts a target that reacts by these choices.
+    /// Starts a target whose reactions depend on its nature and on `random`.
     pub async fn start(nature: Nature, random: Random, patience: Patience) -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
         let ears = Arc::clone(&heard);
@@ -100,12 +101,12 @@ impl Listening {
         Self { nature, target: target.await, heard }
     }
 
-    /// Its URL.
+    /// The URL of the target.
     pub fn url(&self) -> String {
         self.target.url()
     }
 
-    /// The events received so far.
+    /// The requests received so far.
     pub fn heard(&self) -> MutexGuard<'_, Heard> {
         self.heard.lock()
     }
@@ -148,7 +149,7 @@ impl Heard {
         reaction
     }
 
-    /// The taken events, by the first time each was taken.
+    /// The accepted events, by the time of their first acceptance.
     pub fn in_order(&self) -> Vec<&Told> {
         let by_place: BTreeMap<_, _> =
             self.events.values().filter_map(|told| Some((told.taken?, told))).collect();
@@ -156,19 +157,19 @@ impl Heard {
     }
 }
 
-/// The state of a target's choices.
+/// The state from which a target chooses its reactions.
 #[derive(Debug)]
 struct Mood {
     nature: Nature,
     random: Random,
-    /// The failures and slow answers that are left.
+    /// The remaining failures and slow answers.
     patience: Patience,
-    /// The failures in each chat so far.
+    /// The number of failures so far in each chat.
     failures: BTreeMap<i64, u32>,
 }
 
 impl Mood {
-    /// Tells whether one more failure may delay this chat. Events of no chat delay no other.
+    /// Tells whether another failure may delay this chat. Events without a chat delay no others.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)
@@ -178,7 +179,7 @@ impl Mood {
         *self.failures.entry(chat).or_default() += 1;
     }
 
-    /// Chooses the target's reaction, and tells whether that takes the event.
+    /// Chooses a reaction; tells whether it accepts the event.
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {
@@ -213,13 +214,13 @@ fn failure(choice: u64) -> Reaction {
     }
 }
 
-/// An answer that never ends.
+/// An endless answer.
 fn endless() -> Reaction {
     let chunk = [b"400\r\n".to_vec(), vec![b'x'; 0x400], b"\r\n".to_vec()].concat();
     Reaction::Flood(b"HTTP/1.1 200 Told\r\ntransfer-encoding: chunked\r\n\r\n", chunk)
 }
 
-/// A reaction that breaks HTTP or answers for another.
+/// An answer that breaks HTTP, or a redirect.
 fn lie(choice: u64) -> Reaction {
     let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
     match choice {

@@ -1,4 +1,4 @@
-//! Checks that lists and searches give the same bytes from memory as from the database.
+//! Checks that lists and searches give the same bytes with the index as without.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::ask::{Answer, Request, ask};
 use crate::pause;
 
-/// The lists, and the keys each is sorted by.
+/// The lists, each with its sort keys.
 const SORTS: [(&str, &[&str]); 2] = [
     (
         "/v1/chats",
@@ -21,7 +21,7 @@ const SORTS: [(&str, &[&str]); 2] = [
     ),
     ("/v1/customers", &["customers.createdAt", "customers.firstSeen", "customers.lastSeen"]),
 ];
-/// The searches: a list, a filter and a sort key each.
+/// The searches: field, operator and value of a filter.
 const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.status", "=", "closed"),
     ("chats.status", "!=", "opened"),
@@ -30,20 +30,20 @@ const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.customer.name", "~", "3 OF 1"),
     ("chats.rating", "!=", "perfect"),
 ];
-/// The attempts until a server's lists are in memory.
+/// The maximal number of `/readyz` requests until the index is loaded.
 const READY_ATTEMPTS: u32 = 600;
-/// The attempts at a question that is refused.
+/// The maximal number of attempts at a refused request.
 const ATTEMPTS: u32 = 10;
 
-/// A server's answers to a set of questions.
+/// The answers of a server to a set of requests.
 #[derive(Debug)]
 pub struct Lists(Vec<(String, String)>);
 
 impl Lists {
-    /// Asks a server for pages in every order, and for each search.
+    /// Requests pages in every order, and all searches.
     ///
     /// # Errors
-    /// When a question stays without an answer.
+    /// When a request gets no answer.
     pub async fn of(address: SocketAddr, key: &str, chats: usize) -> Result<Self> {
         let mut asked = Vec::new();
         for (list, sorts) in SORTS {
@@ -77,13 +77,13 @@ impl Lists {
         Ok(Self(answers))
     }
 
-    /// The number of questions.
+    /// The number of requests.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 }
 
-/// Asks, and asks again after a refusal.
+/// Sends a request; retries after 503.
 async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     for _ in 0..ATTEMPTS {
         let answer = ask(address, key, request).await?;
@@ -95,7 +95,7 @@ async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Optio
     None
 }
 
-/// Waits until a server's lists are in memory.
+/// Waits until a server is ready: the index is loaded.
 ///
 /// # Errors
 /// When that takes too long.
@@ -110,10 +110,10 @@ pub async fn ready(address: SocketAddr, key: &str) -> Result<()> {
     Err("a server is not ready".to_owned())
 }
 
-/// Compares a server's answers from memory with those from the database.
+/// Compares the answers given with the index and without.
 ///
 /// # Errors
-/// With the first that differs.
+/// With the first difference.
 pub fn compare(found: &Lists, plain: &Lists) -> Result<()> {
     let mut pairs = found.0.iter().zip(&plain.0);
     match pairs.find(|(found, plain)| found != plain) {

@@ -1,4 +1,4 @@
-//! Checks that lists and chats hold each acknowledged object once, in order, and no other.
+//! Checks that lists and chats have each acknowledged object exactly once, in order, and no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,19 @@ use crate::expected::Expected;
 use crate::feed::Reader;
 use crate::journal::{Journal, id};
 
-/// The rows that the interface shows.
+/// All rows that the interface shows.
 #[derive(Debug)]
 pub struct Rows {
     chats: Vec<Value>,
     customers: Vec<Value>,
-    /// The messages of each chat that has some, from the oldest to the newest.
+    /// The messages of each chat with messages, oldest first.
     messages: BTreeMap<i64, Vec<Value>>,
     /// Deleted customers that are still shown.
     undead: Vec<i64>,
 }
 
 impl Rows {
-    /// Reads the rows page by page.
+    /// Reads all rows, page by page.
     ///
     /// # Errors
     /// When a page cannot be read.
@@ -32,7 +32,7 @@ impl Rows {
         let mut messages = BTreeMap::new();
         for chat in &chats {
             let target = format!("/v1/chats/{}/messages", chat["id"]);
-            // A chat without messages has no list of them.
+            // 404 is the answer for a chat without messages.
             if reader.ask(&format!("{target}?limit=1")).await?.0 != 404 {
                 let mut said = reader.list(&target).await?;
                 said.reverse();
@@ -51,7 +51,7 @@ impl Rows {
     /// Compares the rows with a journal and with the order of the feed.
     ///
     /// # Errors
-    /// With each difference.
+    /// With all differences.
     pub fn agree(&self, journal: &Journal, expected: &Expected) -> Result<()> {
         let mut findings = Findings::default();
         findings.expect(self.undead.is_empty(), || format!("{:?} were deleted", self.undead));
@@ -83,8 +83,8 @@ impl Rows {
     }
 }
 
-/// Checks a chat's messages: the acknowledged ones, in the order of the feed and of each client,
-/// and the chat's fields agree with them.
+/// Checks a chat: its messages are the acknowledged ones, in the order of the feed and of each
+/// client, and the chat's fields agree with them.
 fn of_chat(
     chat: &Value,
     said: &[Value],
@@ -99,7 +99,7 @@ fn of_chat(
     let (notes, said): (Vec<&Value>, Vec<&Value>) =
         said.iter().partition(|message| message["type"] == "tech");
     let statuses = notes.iter().filter(|it| it["text"] != "chat_auto_assigned").count();
-    // A message changes a chat's status too, and the journal notes statuses of boards alone.
+    // Messages change statuses, too, but the journal has only those of boards.
     let told = expected.statuses.get(&number).filter(|_| journal.statuses.contains_key(&number));
     let told = told.map_or(0, Vec::len);
     findings.expect(statuses == told, || {
@@ -123,7 +123,7 @@ fn of_chat(
     of_last(chat, &said, findings);
 }
 
-/// Checks the fields of a chat that repeat its first and last messages.
+/// Checks the fields of a chat that depend on its first and last messages.
 fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     let shown: Vec<_> = said.iter().filter(|message| message["type"] == "message").collect();
     let Some(last) = shown.last() else { return };
@@ -144,7 +144,7 @@ fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     findings.expect(is_right, || format!("{chat} says that of {last}"));
 }
 
-/// The time of a message, in unix seconds.
+/// The time of a message, in Unix seconds.
 fn seconds(message: &Value) -> i64 {
     let at = message["createdAt"].as_str().and_then(|at| at.split_once('.'));
     at.and_then(|(seconds, _)| seconds.parse().ok()).unwrap_or_default()

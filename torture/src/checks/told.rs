@@ -1,4 +1,5 @@
-//! Checks that every webhook received each event at least once, by one id, in order per chat.
+//! Checks that every webhook received each event at least once, with a single event id, and in
+//! order per chat.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,10 @@ use crate::expected::Expected;
 use crate::journal::Journal;
 use crate::targets::{Heard, Listening};
 
-/// Compares the events that targets received with the expected ones.
+/// Compares the events that the targets received with the expected events.
 ///
 /// # Errors
-/// With each difference.
+/// With all differences.
 pub fn deliveries(
     journal: &Journal,
     expected: &Expected,
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
     use crate::targets::Told;
 
-    /// The record of a target that took these messages of chat 5, in this order.
+    /// The record of a target that accepted these messages of chat 5, in this order.
     fn heard(messages: &[i64]) -> Heard {
         let mut heard = Heard::default();
         for (place, about) in messages.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Checks that the feed holds each acknowledged change once, as acknowledged, and no other.
+//! Checks that the feed has each acknowledged change exactly once, with the acknowledged content,
+//! and no others.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use serde_json::Value;
 use super::Findings;
 use crate::journal::{Journal, id};
 
-/// The changes of one kind, by the id of their object; an erased object has none.
+/// The objects of all changes of one kind, by id; an erased object has id 0.
 fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
     let mut found: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
     for change in feed.iter().filter(|change| change["kind"] == kind) {
@@ -19,7 +20,7 @@ fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
 /// Compares a journal with the feed.
 ///
 /// # Errors
-/// With each difference.
+/// With all differences.
 pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     let mut findings = Findings::default();
     let created = [
@@ -43,7 +44,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
         }
         let erased = told.get(&0).map_or(0, Vec::len);
         let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
-        // Events may include one that the system recorded.
+        // The system records objects, too: at most one per erased object of a client.
         findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
     }
     statuses(journal, feed, &mut findings);
@@ -56,7 +57,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
     findings.verdict("feed")
 }
 
-/// Tells whether the feed may have erased an object, because its customer was deleted.
+/// Tells whether the feed may have erased an object because its customer was deleted.
 fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     match kind {
         "customer.created" => journal.deleted.contains(&id(object)),
@@ -66,7 +67,7 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// Checks that a board came to each given status, in order, and to no other but by a late attempt.
+/// Checks that a board had all the statuses set, in order, and others only from late attempts.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
@@ -79,7 +80,7 @@ fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     }
 }
 
-/// Tells whether these are the given statuses, with none between them but late ones.
+/// Tells whether `told` is the `given` statuses in order, with additional ones only from `late`.
 fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     let (mut given, mut late) = (given.iter().peekable(), late.to_vec());
     for status in told {
@@ -92,8 +93,8 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// Checks that a snoozed chat was snoozed once, or once more by a late attempt, and that each
-/// snooze ended once.
+/// Checks that each snoozed chat was snoozed once, or again by late attempts, and that each snooze
+/// ended once.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (chat, late) in &journal.snoozed {
