@@ -105,7 +105,7 @@ impl Subject {
         self.chat
     }
 
-    /// The customer that is the object or whom the object, an event, concerns.
+    /// The customer that is the object or that the event concerns.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer

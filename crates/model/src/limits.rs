@@ -12,7 +12,7 @@ pub use feed::{
 
 /// The maximum and the default of items on one page of a list (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
-/// The largest offset that does not count as a scan.
+/// The largest offset with which a page does not count as a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The largest body of a request, in bytes (contract §1).
@@ -70,8 +70,7 @@ pub const BATCH_CUSTOMERS_MAX: usize = 10;
 /// The most filters of one search (contract §1).
 pub const FILTERS_MAX: usize = 50;
 
-/// The requests that an organization may make in one window, unless its own limit is set (contract
-/// §1).
+/// The default number of requests that an organization may make in one window (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 /// The largest rate limit for which nodes count each request in the shared window. With a larger
 /// limit they reserve requests in blocks.
@@ -115,8 +114,8 @@ pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
 /// The longest `history` that a request may name, in characters; real ones are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
-/// The pause between two heartbeats of a live stream, in milliseconds, unless it is configured.
-/// Each heartbeat verifies the stream's key again.
+/// The default pause between two heartbeats of a live stream, in milliseconds. Each heartbeat
+/// verifies the stream's key again.
 pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
@@ -133,7 +132,7 @@ pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
 /// The time for which the end of a process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
-/// The time for which changes are kept, in days, unless it is configured.
+/// The time for which changes are kept by default, in days.
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
@@ -143,8 +142,8 @@ pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must keep its time before the server forgets anything by age, in
 /// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// The largest difference between the clocks of two nodes, in seconds: a later time counts as
-/// future.
+/// The tolerated difference between the clocks of two nodes, in seconds: a time further ahead
+/// counts as in the future.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The pause between two sweeps of old changes and requests, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
@@ -186,7 +185,7 @@ pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// The changes in the first read of a round; each further read takes twice as many.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The size of the changes that ends a round of deliveries, in bytes.
+/// The total size of changes at which a round takes no more, in bytes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The changes that one round searches for a webhook's events, at most.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
@@ -213,7 +212,7 @@ pub const SEED_CHATS_MAX: u64 = 100_000_000;
 /// The most messages per chat that one `seed` makes.
 pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
-/// The memory for the indexes of all organizations, in MiB, unless it is configured.
+/// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
 /// The latest answers of an index that are cached, at most.
 pub const INDEX_ANSWERS_MAX: usize = 16;

@@ -133,7 +133,7 @@ pub struct Message {
     pub text: Option<String>,
     /// True when the other side has read the message.
     pub read: bool,
-    /// The time of writing; never earlier than that of the message before.
+    /// The time of writing; never earlier than the previous message's.
     pub created_at: Timestamp,
     /// The time of the last change, including being read; `None` without a change.
     pub updated_at: Option<Timestamp>,
@@ -143,7 +143,7 @@ pub struct Message {
     pub broadcast_type: Option<BroadcastType>,
     /// The channel of the message; `None` for the chat itself.
     pub channel: Option<MessageChannel>,
-    /// The id in that channel, or in the source of an import.
+    /// The id in the message's channel, or in the source of an import.
     pub origin_id: Option<String>,
     /// The side that wrote the message.
     pub from: Side,

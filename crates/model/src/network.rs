@@ -79,7 +79,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(100, 64, 0, 10),
     // Loopback.
     Range::v4(127, 0, 0, 8),
-    // Link-local: the metadata services of clouds.
+    // Link-local, including the metadata services of clouds.
     Range::v4(169, 254, 0, 16),
     Range::v4(172, 16, 0, 12),
     // Protocol assignments.
@@ -94,7 +94,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(198, 18, 0, 15),
     Range::v4(198, 51, 100, 24),
     Range::v4(203, 0, 113, 24),
-    // Multicast, reserved addresses, and the broadcast.
+    // Multicast, reserved and broadcast addresses.
     Range::v4(224, 0, 0, 3),
 ];
 

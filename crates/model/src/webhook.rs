@@ -146,7 +146,7 @@ impl Webhook {
 pub enum Replay {
     /// This delivery.
     One(crate::DeliveryId),
-    /// Every event of the changes with greater numbers.
+    /// Every event of the changes with numbers above this one.
     After(i64),
 }
 

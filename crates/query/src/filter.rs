@@ -124,7 +124,7 @@ pub enum Comparison {
     /// All must hold.
     #[default]
     And,
-    /// At least one must hold, unless there are none.
+    /// At least one condition must hold; without conditions every object passes.
     Or,
 }
 

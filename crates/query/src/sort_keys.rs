@@ -53,7 +53,8 @@ impl Sort for ChatSort {
     fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
-            // These keys only grow: ascending, the object moves away from the rows already read.
+            // These keys only grow. In ascending order a changed object moves forward, to rows not
+            // yet read.
             Self::LastCustomerMessageAt | Self::LastMessageAt => order == Order::Desc,
             Self::ClosedAt => true,
         }

@@ -10,7 +10,7 @@ use crate::row::Param;
 use crate::statement::statements;
 
 statements! {
-    /// A new address of a customer; nothing when the address exists.
+    /// Adds an address of a customer, unless the address exists.
     ADD: Point => Nothing =
         "INSERT INTO addresses (org_id, address, customer_id) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING";

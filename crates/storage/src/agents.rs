@@ -38,7 +38,7 @@ statements! {
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
 }
 
-/// Adds an agent, and increments their count.
+/// Adds an agent, and increments the count of agents.
 ///
 /// # Errors
 /// `Conflict` of `agents_id` when the id is taken, or when the database fails.

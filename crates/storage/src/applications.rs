@@ -42,7 +42,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
     Ok(conn.opt(&EXISTS, &params![org, application]).await?.is_some())
 }
 
-/// Adds an application, and increments their count.
+/// Adds an application, and increments the count of applications.
 ///
 /// # Errors
 /// `Conflict` of `applications_id` when the id is taken, or when the database fails.

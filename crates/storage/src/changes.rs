@@ -30,7 +30,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sorts whose key the change alters, of the object or of the object's chat.
+    /// The sorts in which the object, or the object's chat, gets another key.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
@@ -102,11 +102,11 @@ statements! {
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The sizes of these changes.
+    /// The sizes of changes with greater numbers than a given number.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The subjects of these changes.
+    /// The subjects of changes with greater numbers than a given number.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
@@ -353,8 +353,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change (the last plus one without stored changes), and the
-/// position of the last.
+/// Gives the number of the oldest stored change (the last number plus one if none is stored), and
+/// the position of the last change.
 ///
 /// # Errors
 /// As [`last`].
@@ -365,7 +365,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives their number. Dates after `future` are wrong.
+/// change; gives their number. A change dated after `future` counts as old as the next change.
 ///
 /// # Errors
 /// When the database fails.

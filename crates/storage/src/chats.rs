@@ -43,7 +43,7 @@ statements! {
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// An agent who wrote in a chat; nothing when the agent is recorded already.
+    /// Adds an agent who wrote in a chat, unless the agent is recorded already.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
@@ -62,7 +62,7 @@ statements! {
          hundred::ids!(), " ORDER BY w.chat_id, w.place");
 }
 
-/// Adds chats with the agents who wrote in them, and increments their count.
+/// Adds chats with the agents who wrote in them, and increases the count of chats.
 ///
 /// # Errors
 /// `Conflict` of `chats_id` when an id is taken, or when the database fails.

@@ -62,7 +62,7 @@ impl FromRow for WebhookOf {
 pub struct EnabledWebhook {
     /// The webhook.
     pub of: WebhookOf,
-    /// The number of times that its cursor was set: the replay epoch.
+    /// The number of times that the webhook's cursor was set: the replay epoch.
     pub replay_epoch: i64,
 }
 

@@ -57,7 +57,7 @@ statements! {
     REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
 }
 
-/// Adds customers, and increments their count.
+/// Adds customers, and increases the count of customers.
 ///
 /// # Errors
 /// `Conflict` of `customers_user_id` when a userId is taken, or when the database fails.

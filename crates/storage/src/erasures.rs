@@ -1,7 +1,7 @@
-//! Erasure of what deleted objects leave: messages of chats, events of customers, payloads in the
-//! change feed, and deliveries of webhooks. No request reads these rows any more. They are deleted
-//! in short steps, so that other writes wait little. The feed keeps its changes without their
-//! payloads.
+//! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
+//! in the change feed, and deliveries of webhooks. No request reads these rows any more. They are
+//! deleted in short steps, so that other writes wait little. The feed keeps its changes without
+//! their payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 
@@ -57,7 +57,7 @@ statements! {
     /// The next object to erase.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
-    /// Removes an object without remaining rows from the list.
+    /// Removes an object without remaining rows from `erasures`.
     DONE: Point => Nothing =
         "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
     /// Deletes some of a chat's messages.

@@ -6,7 +6,7 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use crate::error::{Error, Result};
 use crate::row::Param;
 
-/// The number of ids in such a statement.
+/// The number of ids in a statement's list.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
 /// The SQL list of the ids: parameters `$2` to `$101`. The organization is `$1`.
@@ -23,8 +23,8 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Gives the parameters of such a statement. A shorter list is padded with its last id. `None` for
-/// an empty list.
+/// Gives the parameters of a statement with `ids!`. A list of fewer ids is padded with its last id.
+/// `None` for an empty list.
 ///
 /// # Errors
 /// `Internal` for more than 100 ids.

@@ -15,7 +15,7 @@ pub struct Earlier {
     pub body_hash: String,
     /// The change that the earlier request made.
     pub seq: Seq,
-    /// The payload of this change, which was the answer; `None` after its erasure.
+    /// The payload of the change, which was the answer; `None` after its erasure.
     pub payload: Option<String>,
 }
 

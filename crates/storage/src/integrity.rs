@@ -69,7 +69,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The stored number of the last change, and the greatest number of a row.
+    /// The stored number of the last change, and the greatest number in `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found

@@ -4,14 +4,16 @@
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// The longest kind of work that a statement may do, which decides where it runs.
+/// The classes of statements by the work that they may do; the class decides where a statement
+/// runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Reads or writes a few rows by key; runs on the caller's thread.
+    /// Reads or writes a few rows by key; runs in the caller's task.
     Point,
-    /// Reads a page by an index and skips at most 1,000 rows; runs on the caller's thread.
+    /// Reads a page by an index and skips at most 1,000 rows; runs in the caller's task.
     Page,
-    /// May read more; runs separately, with a longer deadline and a limit on their number.
+    /// May read more. Only a limited number of scans run at once, on SQLite on threads of their
+    /// own.
     Scan,
 }
 

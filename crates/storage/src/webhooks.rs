@@ -134,7 +134,7 @@ impl WebhookRow {
     }
 }
 
-/// Adds a webhook, and increments their count.
+/// Adds a webhook, and increments the count of webhooks.
 ///
 /// # Errors
 /// When the database fails.

@@ -15,15 +15,17 @@ pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 /// The most bytes around the object of one change, and around all changes of an answer.
 pub const FEED_AROUND_BYTES: u64 = 128;
-/// The bytes that may be searched for one answer of the feed, as a multiple of its size.
+/// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
+/// size.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
-/// The changes that may be searched for one answer of the feed.
+/// The changes that may be searched for one answer of the feed, at most.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The time that an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
 /// The latest changes of an organization that are kept rendered for live followers, at most.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The most bytes of these rendered changes; the latest change is kept even if it is longer.
+/// The most bytes of the rendered changes that are kept for live followers; the latest change is
+/// kept even if it is longer.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
 /// The changes that a live follower is given at once, at most; they wait in memory for its
 /// connection.
@@ -38,7 +40,7 @@ pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The pause between two polls on PostgreSQL, in milliseconds. Notifications usually come first;
-/// polls find only the commits without one.
+/// polls find the commits whose notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

@@ -90,8 +90,8 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // The checkpointer is running, perhaps for long, with the pages of reads that have
-            // ended.
+            // The checkpointer is running, and may take long to copy the pages that reads have
+            // released.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;

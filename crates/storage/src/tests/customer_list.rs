@@ -71,7 +71,7 @@ fn made_up() -> Vec<Customer> {
     (1..=CUSTOMERS).map(customer).collect()
 }
 
-/// Inserts customers, each with the first [`wears`] of five tags.
+/// Inserts customers with the first 0 to 5 of five tags, as [`wears`] says.
 struct Put(Vec<Customer>);
 
 impl Write for Put {
