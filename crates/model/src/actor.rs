@@ -115,7 +115,7 @@ names! {
 /// The cause of a change: an earlier change, and the length of the chain up to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// The number of that change.
+    /// The number of the earlier change.
     pub seq: Seq,
     /// The length of the chain, 1 for an earlier change without a cause.
     pub depth: u32,

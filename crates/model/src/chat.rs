@@ -9,7 +9,7 @@ names! {
     Status {
         /// A customer wrote; no agent answered yet.
         New = "new",
-        /// An agent works on it.
+        /// An agent works on the chat.
         Opened = "opened",
         /// Waiting for the customer.
         Pending = "pending",

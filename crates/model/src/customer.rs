@@ -69,9 +69,9 @@ pub struct Customer {
     pub locale: Option<String>,
     /// The agents' notes.
     pub notes: Option<String>,
-    /// The channel by which the customer came.
+    /// The channel through which the customer came.
     pub created_from: Option<String>,
-    /// The id in that channel.
+    /// The customer's id in this channel.
     pub integration_id: Option<String>,
     /// The properties, in the order in which they were given; each name occurs once.
     pub custom_data: Vec<(String, Scalar)>,

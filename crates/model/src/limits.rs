@@ -27,7 +27,7 @@ pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
 pub const MESSAGE_TEXT_CHARS_MAX: usize = 65_536;
 /// The longest text without a limit of its own, in characters (contract §1).
 pub const TEXT_CHARS_MAX: usize = 255;
-/// The longest URL of a page that a customer came from or saw, in characters (contract §1).
+/// The longest `lastPage`, `referer` or `source` of a customer, in characters (contract §1).
 pub const ADDRESS_CHARS_MAX: usize = 2_048;
 /// The longest notes of a customer, in characters (contract §3).
 pub const NOTES_CHARS_MAX: usize = 255;
@@ -79,9 +79,9 @@ pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The wrong keys that an address may send in one window before it is throttled (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The addresses for which wrong keys are counted, at most; one more resets all counts.
+/// The addresses for which wrong keys are counted, at most; one more may reset all counts.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// The most keys, and the most organizations, that are cached in memory between requests.
+/// The most keys that are cached, and the most organizations whose requests are counted, in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
@@ -112,7 +112,7 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 /// fail before a lease ends.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// The longest `history` that a request may name, in characters; real ones are shorter.
+/// The longest `history` that a request may name, in bytes; real ones are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
 /// The default pause between two heartbeats of a live stream, in milliseconds. Each heartbeat
 /// verifies the stream's key again.

@@ -36,7 +36,7 @@ impl MessageKind {
         }
     }
 
-    /// Gives the type of any text.
+    /// Gives the type with this name; unknown names are kept.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let known = Self::KNOWN.into_iter().find(|kind| kind.as_str() == text);

@@ -11,7 +11,7 @@ pub use target::{Host, Target};
 use crate::{Seconds, WebhookId, names};
 
 names! {
-    /// An event of webhooks.
+    /// An event that webhooks can receive.
     WebhookEvent {
         /// A chat began.
         ChatNew = "chat.new",

@@ -121,7 +121,7 @@ pub struct Condition<F> {
 /// The way in which conditions are combined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Comparison {
-    /// All must hold.
+    /// All conditions must hold.
     #[default]
     And,
     /// At least one condition must hold; without conditions every object passes.

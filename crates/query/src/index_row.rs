@@ -56,9 +56,9 @@ pub struct CustomerIndexRow {
     pub user_id: Option<String>,
     /// The language.
     pub locale: Option<String>,
-    /// The channel by which the customer came.
+    /// The channel through which the customer came.
     pub created_from: Option<String>,
-    /// The id in that channel.
+    /// The customer's id in this channel.
     pub integration_id: Option<String>,
     /// The time of creation.
     pub created_at: Seconds,

@@ -17,7 +17,7 @@ use crate::statement::statements;
 /// An organization with customers that still have the former folding.
 struct Left {
     org: OrgId,
-    /// The id of the last customer that is done.
+    /// The greatest id of a customer who is already folded.
     customer: i64,
 }
 

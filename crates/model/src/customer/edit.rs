@@ -35,9 +35,9 @@ names! {
         Locale = "locale",
         /// The agents' notes.
         Notes = "notes",
-        /// The channel by which the customer came.
+        /// The channel through which the customer came.
         CreatedFrom = "createdFrom",
-        /// The id in that channel.
+        /// The customer's id in this channel.
         IntegrationId = "integrationId",
     }
 }
