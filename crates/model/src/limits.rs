@@ -42,8 +42,8 @@ pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer that finds no room is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// The part of [`ANSWERS_KIB_MAX`] for the answers to one organization, in KiB. A larger answer
-/// must be the organization's only one.
+/// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. A larger answer must be the
+/// organization's only one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The long reads for one organization that may run at once; further reads wait for their turn.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
@@ -52,8 +52,8 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which a page is rendered in its request's task, in bytes. A larger page waits for
 /// memory and is rendered in pieces.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The size of a page's texts up to which the page counts as small, in bytes: rendering makes a
-/// character up to six times as long, and some pages show a text twice.
+/// The largest texts of a small page, in bytes: rendering makes a character up to six times as
+/// long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
@@ -72,8 +72,8 @@ pub const FILTERS_MAX: usize = 50;
 
 /// The default number of requests that an organization may make in one window (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// The largest rate limit for which nodes count each request in the shared window. With a larger
-/// limit they reserve requests in blocks.
+/// The largest rate limit with which nodes count each request in the shared window; above it they
+/// reserve blocks.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
@@ -108,8 +108,8 @@ pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// The pause between two queries for due jobs, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
 
-/// The pause between two renewals of a node's leases, in milliseconds: two renewals in a row may
-/// fail before a lease ends.
+/// The pause between two renewals of a node's leases, in milliseconds; a lease survives two failed
+/// renewals.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
 /// The longest `history` that a request may name, in bytes; real ones are shorter.

@@ -195,8 +195,8 @@ pub struct NewMessage {
     pub text: String,
     /// True when only agents see the message.
     pub is_private: bool,
-    /// The agent who writes the message. Without an agent the author is the customer, or for a
-    /// private message the agents' side.
+    /// The agent who writes the message. Otherwise the author is the customer, or the agents' side
+    /// if the message is private.
     pub agent: Option<AgentId>,
 }
 

@@ -1,10 +1,10 @@
 //! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
 //! requests nor SQL.
 //!
-//! A cursor names the last row of a page rather than a number of rows, so rows that are added or
-//! removed earlier in the list do not shift the next page. A hash of the position and the list
-//! binds a cursor to its list and detects typing errors. The hash uses no secret: a forged cursor
-//! still reads only rows of the caller's own organization.
+//! A cursor names the last row of a page, not a number of rows, so rows added or removed before it
+//! do not shift the next page. A hash of position and list binds the cursor to its list and detects
+//! typing errors. The hash uses no secret: a forged cursor still reads only rows of the caller's
+//! own organization.
 
 use std::hash::{Hash, Hasher as _};
 
@@ -13,7 +13,7 @@ use twox_hash::XxHash3_64;
 
 /// The version of the text's format; the only one that is read.
 const VERSION: u8 = 1;
-/// The length of a cursor: version, form, key, two numbers, hash.
+/// The bytes of version, form, key, two numbers and hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// The number of letters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;

@@ -19,21 +19,18 @@ record! { Agent {
 } }
 
 statements! {
-    /// A new agent.
     INSERT: Point => Nothing =
         text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
     /// Agents with greater ids than a given id.
     LIST: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// A page of the list.
     PAGE: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// Unsubscribes an agent from newsletters.
     UNSUBSCRIBE: Point => Nothing =
         "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
-    /// One agent.
     FIND: Point => Agent =
         "SELECT id, name, email, role FROM agents WHERE org_id = $1 AND id = $2";
 }

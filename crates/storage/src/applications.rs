@@ -19,13 +19,11 @@ record! { Application {
 } }
 
 statements! {
-    /// A new application.
     INSERT: Point => Nothing = text!(insert("applications", Application::COLUMNS));
     /// Applications with greater ids than a given id.
     LIST: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// A page of the list.
     PAGE: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";

@@ -93,7 +93,6 @@ impl FromRow for ChangeRow {
 }
 
 statements! {
-    /// A new change.
     INSERT: Point => Nothing =
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)

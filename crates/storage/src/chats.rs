@@ -32,7 +32,6 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 
 statements! {
-    /// A new chat.
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
     /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
@@ -41,7 +40,6 @@ statements! {
     /// An agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
-    /// One chat.
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
     /// Adds an agent who wrote in a chat, unless the agent is recorded already.
     KEEP_AGENT: Point => Nothing =

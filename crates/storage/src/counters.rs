@@ -33,17 +33,11 @@ pub struct OrgCounters {
     next_message: i64,
     next_tag: i64,
     next_webhook: i64,
-    /// The number of agents.
     pub(crate) agents: i64,
-    /// The number of applications.
     pub(crate) applications: i64,
-    /// The number of chats.
     pub(crate) chats: i64,
-    /// The number of customers.
     pub(crate) customers: i64,
-    /// The number of departments.
     pub(crate) departments: i64,
-    /// The number of webhooks.
     pub(crate) webhooks: i64,
 }
 
@@ -130,7 +124,6 @@ statements! {
                 next_import
          FROM heads WHERE org_id = $1"
     ])), locking, dated;
-    /// A new organization's head.
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
     /// Writes the head at the end of a group.
@@ -139,17 +132,11 @@ statements! {
     /// The position of the last change.
     LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
-    /// The number of agents.
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
-    /// The number of applications.
     APPLICATIONS: Point => i64 = "SELECT applications AS value FROM heads WHERE org_id = $1";
-    /// The number of chats.
     CHATS: Point => i64 = "SELECT chats AS value FROM heads WHERE org_id = $1";
-    /// The number of customers.
     CUSTOMERS: Point => i64 = "SELECT customers AS value FROM heads WHERE org_id = $1";
-    /// The number of departments.
     DEPARTMENTS: Point => i64 = "SELECT departments AS value FROM heads WHERE org_id = $1";
-    /// The number of webhooks.
     WEBHOOKS: Point => i64 = "SELECT webhooks AS value FROM heads WHERE org_id = $1";
 }
 
@@ -188,7 +175,6 @@ pub(crate) enum Total {
     Webhooks,
 }
 
-/// Gives a total.
 pub(crate) async fn total<C: Conn>(org: OrgId, conn: &mut C, what: Total) -> Result<u64> {
     let query = match what {
         Total::Agents => &AGENTS,

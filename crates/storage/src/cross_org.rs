@@ -92,7 +92,6 @@ statements! {
     ORGANIZATIONS: Page => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
-    /// The organization with this domain.
     BY_DOMAIN: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
@@ -129,7 +128,6 @@ statements! {
     RELEASE_LEASES: Scan => Nothing = "DELETE FROM leases WHERE holder = $1";
     /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
-    /// A new organization.
     CREATE: Point => Nothing =
         "INSERT INTO organizations (id, domain, team_online, chat_enabled, created_at)
          VALUES ($1, $2, 1, 1, $3)";

@@ -25,7 +25,6 @@ pub(crate) struct ById<T: 'static> {
     pub(crate) page: &'static Query<T>,
     /// The rows with greater ids: `$1` the organization, `$2` the id, `$3` the number of rows.
     pub(crate) behind: &'static Query<T>,
-    /// Gives a row's id.
     pub(crate) id: fn(&T) -> i64,
 }
 

@@ -36,24 +36,19 @@ pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 /// The mutable columns of a customer.
 const CHANGING: &[&str] =
     columns!(Customer::CHANGING, GeoLocation::COLUMNS, &["custom_data"], Folded::COLUMNS);
-/// All columns of a customer.
 const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 
 statements! {
-    /// A new customer.
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
     /// Writes all mutable columns of a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
     /// Writes a customer's folded texts.
     REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
-    /// One customer.
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
-    /// The customer with this userId.
     BY_USER_ID: Point => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND user_id = $2";
-    /// Deletes a customer.
     REMOVE: Point => Nothing = "DELETE FROM customers WHERE org_id = $1 AND id = $2";
 }
 

@@ -35,11 +35,9 @@ macro_rules! select {
 pub(crate) use select;
 
 statements! {
-    /// A new delivery.
     INSERT: Point => Nothing = text!(insert("deliveries", columns!(KEY, Delivery::COLUMNS)));
     /// Writes the outcome of an attempt.
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
-    /// One delivery.
     FIND: Point => DeliveryRow = select!("AND id = $3");
     /// Due deliveries without a hold, sorted by id.
     DUE: Page => DeliveryRow = select!(
@@ -51,7 +49,6 @@ statements! {
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
     /// Deliveries with ids below a given one, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
-    /// The number of deliveries.
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
     /// The lanes of waiting deliveries, up to a limit.

@@ -36,17 +36,14 @@ impl FromRow for MemberRow {
 }
 
 statements! {
-    /// A new department.
     INSERT: Point => Nothing =
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
-    /// An agent of a department.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
     /// Departments with greater ids than a given id.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// A page of the list.
     PAGE: Page => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     /// The agents of up to 100 departments.
@@ -55,7 +52,6 @@ statements! {
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
          hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
-    /// One department.
     FIND: Point => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }

@@ -13,7 +13,7 @@ pub enum Engine {
     Postgres,
 }
 
-/// Gives a statement's text for an engine, with all placeholders replaced.
+/// Gives a statement's text for an engine.
 pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static, str> {
     let mut text = Cow::Borrowed(statement.sql);
     if statement.clocked {
@@ -47,8 +47,8 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// The SQL for the database's timeline, which grows with each server that takes over. An SQLite
-/// file has one timeline. On a standby of PostgreSQL the SQL raises an error.
+/// The SQL for the database's timeline, which grows with each server that takes over. SQLite has a
+/// single timeline; a standby of PostgreSQL raises an error.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",

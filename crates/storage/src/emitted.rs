@@ -110,7 +110,6 @@ statements! {
          FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND fires IS NOT NULL AND quiet = 0
          ORDER BY seq LIMIT $4";
-    /// The payload of one change.
     PAYLOAD: Point => ChangePayload =
         "SELECT at, kind, chat_id, customer_id, payload FROM changes
          WHERE org_id = $1 AND seq = $2";

@@ -24,7 +24,6 @@ impl FromRow for Event {
 }
 
 statements! {
-    /// A new event.
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
 }
 

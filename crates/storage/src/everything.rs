@@ -29,18 +29,15 @@ statements! {
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
          FROM changes {by changes_customer_id}
          WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
-    /// Events of a customer.
     EVENTS: Page => Event = text!(join(&[
         "SELECT ", text!(list("", Event::COLUMNS)), " FROM events
          WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4"
     ]));
-    /// Deliveries of a webhook.
     DELIVERIES: Page => DeliveryRow = select!("AND id > $3 ORDER BY id LIMIT $4");
     /// Requests with an Idempotency-Key.
     REPEATABLE: Page => Repeatable =
         "SELECT operation, key, body_hash, seq, at FROM idempotency
          WHERE org_id = $1 AND (operation, key) > ($2, $3) ORDER BY operation, key LIMIT $4";
-    /// Imported objects.
     IMPORTED: Page => Imported =
         "SELECT source, external_id, chat_id FROM imports
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)

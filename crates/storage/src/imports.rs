@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::statement::statements;
 
 statements! {
-    /// A newly imported object.
     CLAIM: Point => Nothing =
         "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)";
     /// A row if the object was imported.

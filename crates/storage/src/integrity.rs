@@ -24,31 +24,25 @@ impl FromRow for Compared {
 }
 
 statements! {
-    /// The stored and the actual number of chats.
     CHATS: Scan => Compared =
         "SELECT h.chats AS kept, (SELECT count(*) FROM chats c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The stored and the actual number of customers.
     CUSTOMERS: Scan => Compared =
         "SELECT h.customers AS kept,
                 (SELECT count(*) FROM customers c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The stored and the actual number of agents.
     AGENTS: Scan => Compared =
         "SELECT h.agents AS kept,
                 (SELECT count(*) FROM agents o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The stored and the actual number of applications.
     APPLICATIONS: Scan => Compared =
         "SELECT h.applications AS kept,
                 (SELECT count(*) FROM applications o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The stored and the actual number of departments.
     DEPARTMENTS: Scan => Compared =
         "SELECT h.departments AS kept,
                 (SELECT count(*) FROM departments o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The stored and the actual number of webhooks.
     WEBHOOKS: Scan => Compared =
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found

@@ -31,9 +31,7 @@ record! { KeyRow {
 } }
 
 statements! {
-    /// A new key.
     INSERT: Point => Nothing = text!(insert("api_keys", columns!(KeyRow::COLUMNS, &["hash"])));
-    /// The organization's keys.
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
          FROM api_keys WHERE org_id = $1 ORDER BY id";

@@ -36,8 +36,7 @@ impl FromRow for MessageView {
     }
 }
 
-/// A SELECT of a range of a chat's messages `m`, each with its agent's name; further conditions and
-/// the order are a parameter.
+/// A SELECT of a range of a chat's messages `m`, with their agents' names; the rest is a parameter.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -52,7 +51,6 @@ macro_rules! select {
 }
 
 statements! {
-    /// A new message.
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     /// The number of a chat's messages.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
@@ -64,7 +62,6 @@ statements! {
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
-    /// Marks a message as read.
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";

@@ -14,7 +14,6 @@ use crate::refold;
 use crate::row::Row;
 use crate::statement::statements;
 
-/// One migration.
 struct Migration {
     version: i64,
     name: &'static str,
@@ -86,9 +85,7 @@ impl FromRow for Applied {
 }
 
 statements! {
-    /// The applied migrations.
     APPLIED: Scan => Applied = "SELECT version, checksum FROM schema_migrations ORDER BY version";
-    /// Records an applied migration.
     RECORD: Point => Nothing =
         "INSERT INTO schema_migrations (version, name, checksum, applied_at)
          VALUES ($1, $2, $3, $4)";

@@ -8,7 +8,6 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::statement::statements;
 
-/// An organization's row.
 #[derive(Debug)]
 pub(crate) struct OrganizationRow(pub(crate) Organization);
 
@@ -28,11 +27,9 @@ impl FromRow for OrganizationRow {
 }
 
 statements! {
-    /// One organization.
     FIND: Point => OrganizationRow =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id = $1";
-    /// Sets the organization's own rate limit.
     SET_LIMIT: Point => Nothing =
         "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
 }

@@ -223,7 +223,7 @@ impl Postgres {
         self.notices.close();
         let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
-        // If the last notification is lost, other processes find the commit by polling.
+        // Other processes find commits without a notification by polling.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
         self.readers.close();

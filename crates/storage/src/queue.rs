@@ -1,5 +1,5 @@
-//! A writer's queue. It has two lanes, each with a limit; interactive jobs come before bulk jobs.
-//! In each lane the organizations take turns.
+//! A writer's queue of two limited lanes: interactive jobs come before bulk jobs. In each lane the
+//! organizations take turns.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -142,7 +142,6 @@ impl Queue {
         }
     }
 
-    /// The number of waiting jobs.
     pub(crate) fn len(&self) -> usize {
         let lanes = self.lanes();
         lanes.interactive.len + lanes.bulk.len
@@ -160,7 +159,6 @@ impl Queue {
         lanes.closed
     }
 
-    /// Tells whether the queue is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.lanes().closed
     }

@@ -35,7 +35,6 @@ statements! {
     OF_CHAT: Page => ChatRating =
         "SELECT closed_at, rating FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
-    /// Deletes the ratings of a chat.
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
 }
 

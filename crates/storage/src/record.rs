@@ -65,8 +65,8 @@ pub(crate) trait Record: FromRow {
     }
 }
 
-/// Declares the columns of a type's fields. A column has the name of its field, or another one
-/// given as `field = "column"`; `beside` lists the fields without a column in this table.
+/// Declares the columns of a type's fields. A column has its field's name, unless `field =
+/// "column"` names it; `beside` lists fields without a column in this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -109,7 +109,7 @@ macro_rules! record {
                 <$Record as $crate::record::Record>::SELDOM,
             );
 
-            // Struct fields are evaluated in this order, which is the order of the columns.
+            // Fields are read in the order of the columns.
             fn from_row<R: $crate::row::Row>(
                 columns: &mut $crate::columns::Columns<'_, R>,
             ) -> $crate::error::Result<Self> {

@@ -17,7 +17,7 @@ use crate::statement::statements;
 /// An organization with customers that still have the former folding.
 struct Left {
     org: OrgId,
-    /// The greatest id of a customer who is already folded.
+    /// The greatest id of a folded customer.
     customer: i64,
 }
 

@@ -66,8 +66,8 @@ pub(crate) trait Searched: Field {
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
-/// A row of a search: the number of all matches, and one match with its sort key. A page without
-/// matches has one row without a match.
+/// A row of a search: the number of matches, and one match with its sort key. An empty page has one
+/// row without a match.
 #[derive(Debug)]
 pub(crate) struct Hit {
     total: u64,
@@ -297,8 +297,8 @@ const fn sign(relation: Relation) -> &'static str {
     }
 }
 
-/// Appends the condition that the customer has all of these tags. The uncorrelated subquery runs
-/// once and starts from the tags.
+/// Appends the condition that the customer has all of these tags. The subquery runs once, starting
+/// from the tags.
 fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(customer).push(
         " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x

@@ -45,7 +45,6 @@ impl<const N: usize> Text<N> {
     }
 }
 
-/// Concatenates the parts.
 pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;

@@ -4,8 +4,7 @@
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// The classes of statements by the work that they may do; the class decides where a statement
-/// runs.
+/// The class of a statement by the work that it may do; decides where it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Reads or writes a few rows by key; runs in the caller's task.

@@ -141,9 +141,8 @@ impl Store {
     }
 
     /// Follows an organization's changes: the receiver has the last known position, or the default
-    /// position while none is known. Commits of this process are announced at once. Commits of
-    /// others are usually announced soon on PostgreSQL, and always after the poll that calls
-    /// [`Store::tell_committed`].
+    /// position. Commits of this process are announced at once, those of others on PostgreSQL
+    /// usually soon, and all after the poll that calls [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {

@@ -9,10 +9,8 @@ use crate::error::Result;
 use crate::statement::statements;
 
 statements! {
-    /// A new ticket.
     INSERT: Point => Nothing =
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
-    /// Deletes a ticket.
     TAKE: Point => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
     /// Deletes some of the expired tickets.

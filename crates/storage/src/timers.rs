@@ -57,11 +57,9 @@ impl FromRow for Timer {
 }
 
 statements! {
-    /// Sets a timer.
     SET: Point => Nothing =
         "INSERT INTO timers (org_id, kind, subject, due_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
-    /// Removes a timer.
     CLEAR: Point => Nothing =
         "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
 }

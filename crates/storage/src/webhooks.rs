@@ -93,17 +93,12 @@ macro_rules! select {
 }
 
 statements! {
-    /// A new webhook.
     INSERT: Point => Nothing = text!(insert("webhooks", WebhookRow::COLUMNS));
-    /// One webhook.
     FIND: Point => WebhookRow = select!("AND id = $2");
-    /// A page of the list.
     PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
     /// Webhooks with greater ids than a given id.
     LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
-    /// Writes the mutable fields of a webhook.
     SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
-    /// Deletes a webhook.
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 

@@ -125,8 +125,7 @@ impl Customer {
         }
     }
 
-    /// Sets the named properties: a known property keeps its position, a new property goes to the
-    /// end.
+    /// Sets the named properties; known ones keep their positions, new ones go to the end.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();
@@ -181,8 +180,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the tags that replace `worn`, in order; `None` when they would be more than
-    /// [`CUSTOMER_TAGS_MAX`] and more than before.
+    /// Gives the tags that replace `worn`; `None` for more than [`CUSTOMER_TAGS_MAX`], unless
+    /// `worn` has as many.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -1,5 +1,5 @@
-//! The target of a webhook: an absolute `http` or `https` URL. The parser is strict, so that no
-//! other parser finds another host in an accepted URL.
+//! The target of a webhook: an absolute `http` or `https` URL. Parsing is strict, so that no other
+//! parser finds another host.
 
 use std::net::IpAddr;
 

@@ -17,7 +17,6 @@ statements! {
     OF_CUSTOMER: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id LIMIT $3";
-    /// Deletes a chat.
     REMOVE: Point => Nothing = "DELETE FROM chats WHERE org_id = $1 AND id = $2";
     /// Deletes the records of agents who wrote in a chat.
     REMOVE_AGENTS: Point => Nothing =

@@ -15,16 +15,13 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// A new tag.
     INSERT: Point => Nothing =
         text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
-    /// The tag with this name.
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
     /// Sets a tag's colour, which all customers share.
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
-    /// Adds a tag to a customer.
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
     /// Deletes a customer's tags with greater positions than a given one.

@@ -15,7 +15,6 @@ pub(super) const REPLACED: &str =
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
-/// The findings about the server.
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,

@@ -26,9 +26,8 @@ use crate::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
 
-/// The channel's name contains the schema's, since several Deskbells may share a database. It is
-/// hashed because PostgreSQL's names have fewer than 64 bytes and the schema's name may use all of
-/// them.
+/// The channel is named by the schema, since several Deskbells may share a database. It is hashed,
+/// since a schema's name may use all 63 bytes of a PostgreSQL name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
 /// Sends the notifications in $1, which are separated by spaces.
@@ -48,8 +47,7 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
-    /// Announces that changes up to `last` are committed: to followers in this process at once, and
-    /// to other processes soon.
+    /// Announces that changes up to `last` are committed: here at once, to other processes soon.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
         self.unsent.lock().insert(org, last);

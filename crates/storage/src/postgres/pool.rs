@@ -54,8 +54,8 @@ impl<'a> Server<'a> {
             ));
         }
         let options = config.get_options().unwrap_or_default();
-        // The server ends the statements and transactions of a client that has vanished, so that no
-        // head stays locked.
+        // The server gives up on vanished clients, so that no statement runs on and no head stays
+        // locked.
         let options = format!(
             "{options} -c statement_timeout={statement_ms} \
              -c idle_in_transaction_session_timeout={TRANSACTION_IDLE_MS} {settings}"

@@ -78,7 +78,7 @@ impl DatabaseFile {
     }
 
     /// Checks that the log and the shared memory are those of the first call. Otherwise writes
-    /// would be lost at the next start, or overwritten by the next process that opens the file.
+    /// would be lost or overwritten later.
     fn check_beside(&self) -> Result<()> {
         for (path, known) in &self.beside {
             let found = match metadata(path) {

@@ -1,5 +1,5 @@
-//! Reads: a stack of connections. Points and pages run on the caller's thread, and scans on threads
-//! of their own, all with a deadline.
+//! Reads: points and pages run on the caller's thread, scans on threads of their own, all with a
+//! deadline.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};

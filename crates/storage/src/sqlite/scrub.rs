@@ -1,10 +1,10 @@
 //! Scrubbing: the unused parts of SQLite's pages are overwritten, and the log is emptied.
 //!
 //! `secure_delete` overwrites deleted content in place. It leaves copies of rows that moved from
-//! one page to another, and the copies in the log. Therefore, after an erasure every page is
-//! checked in small steps, and its unused parts are filled with zeros in ordinary transactions.
-//! Then the log is emptied. The file's `user_version` records whether a scrub is wanted: no for an
-//! even number, yes for an odd one, and yes for 0, which a file of an older Deskbell has.
+//! one page to another, and copies in the log. Therefore, after an erasure the unused parts of
+//! every page are filled with zeros, in small transactions, and then the log is emptied. The file's
+//! `user_version` is odd while a scrub is wanted, and even otherwise; 0, in files of an older
+//! Deskbell, also wants one.
 
 use rusqlite::params;
 

@@ -158,8 +158,7 @@ engines! {
     }
 
     async fn a_place_in_a_chat_is_taken_once(db: &Db) {
-        // The transaction is rolled back, so it does not matter that the chat does not count its
-        // messages.
+        // The transaction is rolled back, so the chat need not count its messages.
         let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
         let twice = db.write(Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
         assert_eq!(twice, Err(taken.into()));

@@ -20,16 +20,13 @@ const TEST_SECONDS_MAX: u64 = 300;
 /// A migrated, open database with an organization.
 #[derive(Debug)]
 pub(super) struct Db {
-    /// The open database.
     pub(super) store: Store,
-    /// The organization.
     pub(super) org: OrgId,
-    /// The database's location.
     pub(super) location: Location,
 }
 
-/// Makes a database with the test kit, which uses another build of this crate; gives it with its
-/// location in this build's type.
+/// Makes a database with the test kit's build of this crate, and gives its location in this build's
+/// type.
 pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Location) {
     let engine = match engine {
         Engine::Sqlite => deskbell_testkit::Engine::Sqlite,

@@ -53,7 +53,6 @@ impl Hold {
         (&mut self.reached).await.expect("somebody comes to the gate");
     }
 
-    /// Opens the gate.
     pub(super) fn open(self) {
         drop(self);
     }

@@ -58,7 +58,6 @@ impl Write for ChangeChat {
     }
 }
 
-/// Updates a customer.
 struct ChangeCustomer(CustomerRow);
 
 impl Write for ChangeCustomer {
@@ -98,7 +97,6 @@ impl Write for Count {
     }
 }
 
-/// Adds a customer.
 struct AddCustomer(CustomerRow);
 
 impl Write for AddCustomer {
