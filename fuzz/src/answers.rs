@@ -1,19 +1,19 @@
-//! The rules for every answer on a connection (contract §1, §2).
+//! The rules for all answers on a connection (contract §1, §2).
 
 use axum::http::HeaderMap;
 use deskbell_http::ErrorCode;
 use deskbell_testkit::Answer;
 
-/// Checks every answer to these bytes.
+/// Checks the bytes received as answers to these requests.
 pub fn check(sent: &[u8], received: &[u8]) {
-    // A client that begins as in HTTP/2 is answered in its frames.
+    // An HTTP/2 client gets HTTP/2 frames, which are not checked.
     let mut rest =
         if sent.starts_with(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") { &[] } else { received };
     while !rest.is_empty() {
         let (head, after) = split(rest, b"\r\n\r\n").expect("a whole head");
         let head = Head::read(head);
         assert!(head.status < 500, "{head:?}");
-        // An answer to HEAD names the length of a body that is missing.
+        // An answer to HEAD has the length of a body, but no body.
         let has_body = head.length > 0 && !after.is_empty() && !after.starts_with(b"HTTP/1.");
         if has_body {
             let (body, after) = after.split_at_checked(head.length).expect("a whole body");
@@ -27,7 +27,7 @@ pub fn check(sent: &[u8], received: &[u8]) {
     }
 }
 
-/// Checks a body: an answer in JSON is JSON, and an error consists of rows of the one table.
+/// Checks a body: valid JSON, and for an error only items of the table of errors.
 fn check_body(head: &Head<'_>, body: &[u8]) {
     assert_eq!(head.header("content-type"), Some("application/json"), "{head:?}");
     assert!(head.header("x-request-id").is_some(), "{head:?}");
@@ -51,7 +51,7 @@ fn check_body(head: &Head<'_>, body: &[u8]) {
     }
 }
 
-/// Tells whether these are the words about a body that is not JSON, or not UTF-8.
+/// Tells whether code and message report a body that is not JSON or not UTF-8.
 fn names_a_place(code: &str, message: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let byte = message.strip_prefix("The body is not UTF-8: byte ");
@@ -63,8 +63,8 @@ fn names_a_place(code: &str, message: &str) -> bool {
     code == "invalid_request" && (byte.is_some_and(is_number) || json.unwrap_or(false))
 }
 
-/// Tells whether these are the words about a field of a body: `invalid_<field>_value`, `<field>
-/// value is invalid`, or about a part of a filter.
+/// Tells whether code and message report an invalid field (`invalid_<field>_value`, `<field> value
+/// is invalid`) or an invalid part of a filter.
 fn names_a_field(code: &str, message: &str) -> bool {
     let Some(field) = message.strip_suffix(" value is invalid") else { return false };
     let named = code.strip_prefix("invalid_").and_then(|code| code.strip_suffix("_value"));
@@ -80,7 +80,7 @@ fn names_a_field(code: &str, message: &str) -> bool {
 #[derive(Debug)]
 struct Head<'a> {
     status: u16,
-    /// The length of the body by its header.
+    /// The value of Content-Length.
     length: usize,
     lines: Vec<&'a str>,
 }
@@ -117,7 +117,7 @@ mod tests {
                         access-control-allow-origin: *\r\n";
     const ROW: &str = r#"{"errors":[{"code":"invalid_token","message":"Invalid token"}]}"#;
 
-    /// Tells whether an answer with this status and body, cut to these bytes, is refused.
+    /// Tells whether the check refuses an answer with this status and body to this request.
     fn is_refused(status: u16, body: &str, sent: &str) -> bool {
         let length = ROW.len();
         let answer = format!("HTTP/1.1 {status} X\r\n{JSON}content-length: {length}\r\n\r\n{body}");

@@ -1,9 +1,9 @@
-//! Numbers in paths and queries: digits alone, within their range (contract §1, §2, §4).
+//! Numbers in paths and queries: digits only, within their range (contract §1, §2, §4).
 
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId};
 use deskbell_query::{Limit, Offset};
 
-/// The greatest number, 2^63-1.
+/// The largest valid number, 2^63-1.
 const MAX: &str = "9223372036854775807";
 
 pub fn run(input: &[u8]) {
@@ -23,7 +23,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Reads digits alone, up to 2^63-1, by comparing texts.
+/// Parses digits only, up to 2^63-1; the limit is compared as text.
 pub fn number(text: &str) -> Option<u64> {
     let digits = text.trim_start_matches('0');
     let is_digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());

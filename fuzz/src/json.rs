@@ -1,7 +1,6 @@
-//! Bodies in JSON: each reader of the interface on the same bytes.
+//! JSON bodies: all body parsers of the interface on the same bytes.
 //!
-//! A reader of a body is one line in [`READERS`]; the line's function checks the promises beyond
-//! not panicking.
+//! Each parser has a function in [`READERS`], which also checks the parser's guarantees.
 
 use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,
@@ -14,7 +13,7 @@ use deskbell_wire::invalid::Found;
 use deskbell_wire::{chats, customers, events, json, messages, read, search, signals, webhooks};
 use serde_json::Value;
 
-/// Every reader.
+/// The functions for all parsers.
 const READERS: [fn(&[u8]); 11] = [
     texts,
     customers_data,
@@ -35,7 +34,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Checks that a text is the same when read back from its JSON.
+/// Checks that a text is unchanged when it is written as JSON and read back.
 fn texts(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let mut out = Vec::new();
@@ -43,7 +42,7 @@ fn texts(input: &[u8]) {
     assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
 }
 
-/// Checks that an accepted message has content and no forbidden character; a refusal names each
+/// Checks that an accepted message has a text of valid length without NUL; a refusal must name each
 /// invalid field once.
 fn new_message(input: &[u8]) {
     match messages::read_new(input) {
@@ -55,7 +54,8 @@ fn new_message(input: &[u8]) {
     }
 }
 
-/// Checks that an accepted signal is shown as an object; a refusal names each invalid field once.
+/// Checks that an accepted signal is written as an object; a refusal must name each invalid field
+/// once.
 fn signal(input: &[u8]) {
     match signals::read(input) {
         Ok(signal) => {
@@ -67,8 +67,8 @@ fn signal(input: &[u8]) {
     }
 }
 
-/// Checks that an accepted webhook has events and a target; a refusal names each invalid field
-/// once.
+/// Checks that an accepted webhook has events and a valid target; a refusal must name each invalid
+/// field once.
 fn webhooks(input: &[u8]) {
     match webhooks::read_new(input, |_| true) {
         Ok(new) => {
@@ -84,7 +84,7 @@ fn webhooks(input: &[u8]) {
     }
 }
 
-/// Checks that every object is rendered as an object.
+/// Checks that event data is always written as an object.
 fn told(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     for data in [webhooks::chat_data(text), webhooks::customer_data(text)].into_iter().flatten() {
@@ -92,14 +92,14 @@ fn told(input: &[u8]) {
     }
 }
 
-/// Checks that the refusal of a chat names each invalid field once.
+/// Checks that the refusal of a new chat names each invalid field once.
 fn new_chat(input: &[u8]) {
     if let Err(invalid_fields) = chats::read_new(input) {
         named(input, &invalid_fields);
     }
 }
 
-/// Checks that a change of a chat names one invalid field, or is made.
+/// Checks that a refused change of a chat names exactly one invalid field.
 fn chat_set(input: &[u8]) {
     let now = Seconds::new(1_800_000_000);
     let readers: [chats::ReadSet; 7] = [
@@ -125,8 +125,8 @@ fn chat_set(input: &[u8]) {
     }
 }
 
-/// Checks that a change of customers keeps to the limits of tags and custom data, or names its
-/// invalid fields.
+/// Checks that an accepted change of customers respects the limits of tags and custom data; a
+/// refusal must name the invalid fields.
 fn customers(input: &[u8]) {
     for reader in [
         customers::read_edit,
@@ -145,7 +145,7 @@ fn customers(input: &[u8]) {
     }
 }
 
-/// Checks that an event's data is an object within its limit.
+/// Checks that an accepted event has a name, and data within the limit.
 fn events(input: &[u8]) {
     match events::read_new(input) {
         Ok(new) => assert!(!new.name.is_empty() && new.data.len() <= EVENT_DATA_BYTES_MAX),
@@ -153,7 +153,7 @@ fn events(input: &[u8]) {
     }
 }
 
-/// Checks that an accepted search has few enough conditions, and a page within its bounds.
+/// Checks that an accepted search respects the limits of conditions and page size.
 fn searches(input: &[u8]) {
     let org = OrgId::new(1).unwrap();
     match search::read_chats(input, org) {
@@ -182,7 +182,8 @@ fn named(input: &[u8], invalid_fields: &[Found]) {
     pointed_at(input, invalid_fields);
 }
 
-/// Checks that a refusal of JSON points at each invalid field, or at the parent of a missing one.
+/// Checks that each item of a refusal has a pointer to the invalid field, or to the parent of a
+/// missing one.
 fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     let body = read::body(input);
     for found in invalid_fields {
@@ -196,7 +197,7 @@ fn pointed_at(input: &[u8], invalid_fields: &[Found]) {
     }
 }
 
-/// Checks that custom data is an object of scalars, and the same when read back from its text.
+/// Checks that accepted custom data is an object of scalars, and unchanged when read back.
 fn customers_data(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let value = serde_json::from_str::<Value>(text).ok();

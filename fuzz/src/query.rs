@@ -1,4 +1,5 @@
-//! The query string of lists: every bad parameter is one fault, in the contract's order (§2, §4).
+//! The query string of lists: each invalid parameter gives one error, in the contract's order (§2,
+//! §4).
 
 use deskbell_http::{ErrorCode, reading};
 use deskbell_model::OrgId;
@@ -59,16 +60,16 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// Gives the texts of the parameter `cursor`.
+/// The values of the parameter `cursor`.
 fn cursors(pairs: &[(String, String)]) -> Vec<String> {
     let found = pairs.iter().filter(|(key, _)| key == "cursor");
     found.map(|(_, text)| text.clone()).collect()
 }
 
-/// Gives the faults without the cursor's, which must be the last, and a single one.
+/// The errors without the cursor's error, which must be the last, and occur only once.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
-    // An offset of 0 is allowed beside a cursor.
+    // A cursor may be combined with an offset of 0.
     let is_first = value(pairs, "offset", 0, number) == Some(0);
     let is_alone = found.len() == 1 && is_first;
     if faults.last() == Some(&ErrorCode::Cursor) {
@@ -81,7 +82,7 @@ fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec
     faults
 }
 
-/// Gives a parameter: its default when absent; nothing when it is repeated, empty or invalid.
+/// The value of a parameter, or the default if absent; `None` if repeated, empty or invalid.
 fn value<T>(
     pairs: &[(String, String)],
     name: &str,
@@ -96,7 +97,7 @@ fn value<T>(
     }
 }
 
-/// Reads names and values as in forms (URL Standard, application/x-www-form-urlencoded).
+/// Parses names and values of forms (URL Standard, application/x-www-form-urlencoded).
 fn pairs(query: &str) -> Vec<(String, String)> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     let pair = |part: &str| {

@@ -1,6 +1,6 @@
-//! Whole connections: any bytes are answered in the contract's form, and never with 500.
+//! Whole connections: any bytes get answers in the contract's form, and never a 500.
 //!
-//! They go through everything but the socket, to a small database of their own.
+//! The bytes pass everything except the socket, with a small database.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -16,13 +16,13 @@ use tokio::runtime::Runtime;
 
 use crate::{Run, answers};
 
-/// The placeholder of the key in an input, since no input can guess one.
+/// The placeholder of the key in an input, since no input can guess a key.
 const KEY: &str = "{key}";
-/// The size of the buffer in each direction.
+/// The size of the pipe's buffer in each direction.
 const PIPE_BYTES: usize = 64 * 1024;
-/// The connections after which the database is checked and made anew, so that it stays small.
+/// The number of connections after which the database is checked and replaced, to keep it small.
 const CONNECTIONS_MAX: u32 = 20_000;
-/// Limits long enough never to matter: an input ends where it ends.
+/// Time limits that no input reaches: the end of an input closes the connection.
 const LIMITS: Limits = Limits {
     connections: 1,
     per_address: 0,
@@ -47,7 +47,7 @@ pub fn start() -> Run {
 
 struct Server {
     runtime: Runtime,
-    /// The fixture, until the end.
+    /// The fixture; `None` once dropped.
     test: Option<Test>,
     connections: u32,
 }
@@ -63,10 +63,10 @@ impl Server {
         Self { runtime, test: Some(test), connections: 0 }
     }
 
-    /// Gives the checked answers to these bytes.
+    /// Sends the bytes on a new connection; gives the checked answers.
     fn answer(&mut self, input: &[u8]) -> Vec<u8> {
         let test = self.test.as_ref().expect("there until the end");
-        // Each connection has an address of its own: wrong keys are counted by address.
+        // Each connection has its own address, since wrong keys are counted by address.
         self.connections += 1;
         let peer = SocketAddr::from((Ipv4Addr::from_bits(self.connections), 1));
         let sent = with_key(input, &test.key);
@@ -75,7 +75,7 @@ impl Server {
         let mut received = Vec::new();
         self.runtime.block_on(async {
             let send = async {
-                // The server may close before it has read everything.
+                // The server may close the connection before it has read everything.
                 let _ = requests.write_all(&sent).await;
                 let _ = requests.shutdown().await;
             };
@@ -91,14 +91,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A check would be meaningless once the target has panicked.
+        // After a panic of the target, the final check would be meaningless.
         if let Some(test) = self.test.take().filter(|_| !std::thread::panicking()) {
             self.runtime.block_on(test.finish());
         }
     }
 }
 
-/// Gives the input with the key in place of its placeholder.
+/// The input with the placeholder replaced by the key.
 fn with_key(input: &[u8], key: &str) -> Vec<u8> {
     let (mut sent, mut rest) = (Vec::new(), input);
     while let Some(at) = rest.windows(KEY.len()).position(|part| part == KEY.as_bytes()) {
@@ -110,7 +110,7 @@ fn with_key(input: &[u8], key: &str) -> Vec<u8> {
     sent
 }
 
-/// Makes a chat with two messages, and one without.
+/// A chat with two messages, and a chat without messages.
 fn data() -> Put {
     let customer = CustomerId::new(1).unwrap();
     let chat = |id| {

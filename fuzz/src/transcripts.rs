@@ -1,4 +1,4 @@
-//! A line of an import file: a dialog within every limit, or a sentence.
+//! A line of an import file, parsed as a dialog within all limits or refused with a sentence.
 
 use deskbell_app::actions::dialogs::{Dialog, DialogTurn};
 use deskbell_model::{Side, Timestamp};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub fn run(input: &[u8]) {
     match parse(input) {
         Ok(dialog) => {
-            // The dialog is the same in any notation.
+            // The dialog is the same in any JSON notation.
             let line = serde_json::to_vec(&written(&dialog)).unwrap();
             assert_eq!(parse(&line).as_ref(), Ok(&dialog));
         }
@@ -16,8 +16,8 @@ pub fn run(input: &[u8]) {
             assert!(!why.is_empty() && !why.contains(['\n', '\r']), "{why:?}");
         }
     }
-    // A second reader judges all valid JSON. Writing it anew removes doubled keys, which the first
-    // reader refuses.
+    // A second parser checks all valid JSON. Writing the JSON again removes duplicate keys, which
+    // the first parser refuses.
     if let Ok(value) = serde_json::from_slice::<Value>(input) {
         let line = serde_json::to_vec(&value).unwrap();
         assert_eq!(parse(&line).ok(), read(&value), "{value}");
@@ -36,7 +36,7 @@ fn written(dialog: &Dialog) -> Value {
     json!({"turns": turns, "topic": dialog.topic, "id": dialog.id})
 }
 
-/// Reads a dialog from a value, by the import's documentation.
+/// Parses a dialog from a value, as the import is documented.
 fn read(value: &Value) -> Option<Dialog> {
     let text = |value: &Value, range: std::ops::RangeInclusive<usize>| {
         let text = value.as_str()?;

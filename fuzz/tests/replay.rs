@@ -1,4 +1,4 @@
-//! Every input below `corpus` and `regressions`, run through its target.
+//! Runs every input below `corpus` and `regressions` through its target.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +10,7 @@ fn folder(kind: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(kind)
 }
 
-/// Lists a folder in the order of names; empty when it does not exist.
+/// The paths in a folder, sorted; empty if the folder does not exist.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
@@ -26,7 +26,7 @@ fn every_input_that_is_kept_passes() {
         for kind in ["corpus", "regressions"] {
             for path in entries(&folder(kind).join(target.name)) {
                 let input = fs::read(&path).unwrap();
-                // The panic is printed where it happens; here follows the name of its file.
+                // The panic was already printed; the file's path is reported at the end.
                 if catch_unwind(AssertUnwindSafe(|| run(&input))).is_err() {
                     failed.push(path);
                 }

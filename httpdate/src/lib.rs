@@ -1,6 +1,6 @@
-//! Dates as HTTP writes them. It stands in for the crate of this name: hyper asks that for the date
-//! of every answer, and before 1970 it panics, so a wrong clock would stop all answers. Here a time
-//! out of range becomes the nearest date. It knows no clock.
+//! Dates in HTTP's format: a replacement of the crate of this name. hyper formats the date of every
+//! answer with it, and the original panics before 1970, so a wrong clock would stop all answers.
+//! Here a time out of range becomes the nearest valid date. It knows no clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY_S: u64 = 86_400;
-/// The last second with a year of four digits.
+/// The last second with a four-digit year, in Unix time.
 const LAST: u64 = 253_402_300_799;
 
 /// A date, in seconds since 1970.
@@ -41,10 +41,10 @@ impl From<HttpDate> for SystemTime {
     }
 }
 
-/// Gives year, month and day of a day since 1970; months from 1. Years begin in March while
-/// counting, so that a leap day is their last.
+/// Year, month and day of a day since 1970; months count from 1. The calculation begins years in
+/// March, so that a leap day is the last day of a year.
 const fn civil(days: u64) -> (u64, u64, u64) {
-    // From 0000-03-01; an era has 400 years.
+    // Counts from 0000-03-01, in eras of 400 years.
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -56,7 +56,7 @@ const fn civil(days: u64) -> (u64, u64, u64) {
     (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
-/// Gives the day since 1970 of a date of 1970 or later; `None` for an invalid date.
+/// The day since 1970 of a date from 1970 on; `None` for an invalid date.
 fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
@@ -86,7 +86,7 @@ impl fmt::Display for HttpDate {
 impl FromStr for HttpDate {
     type Err = Error;
 
-    /// Reads the three forms of RFC 9110; the name of the weekday is not checked.
+    /// Parses the three formats of RFC 9110; the name of the weekday is not checked.
     fn from_str(text: &str) -> Result<Self, Error> {
         let words: Vec<_> =
             text.split([' ', '-', ':', ',']).filter(|word| !word.is_empty()).take(9).collect();
@@ -114,7 +114,7 @@ impl FromStr for HttpDate {
         let days = days(year, month, number(day)?).ok_or(Error)?;
         let [hour, minute, second] = time.map(number);
         let (hour, minute, second) = (hour?, minute?, second?);
-        // A leap second is read as the second that follows it.
+        // A leap second is read as the following second.
         if hour > 23 || minute > 59 || second > 60 {
             return Err(Error);
         }
@@ -122,13 +122,13 @@ impl FromStr for HttpDate {
     }
 }
 
-/// Formats a time as HTTP writes it.
+/// Formats a time in HTTP's format.
 #[must_use]
 pub fn fmt_http_date(at: SystemTime) -> String {
     HttpDate::from(at).to_string()
 }
 
-/// Reads a time from HTTP's form.
+/// Parses a time in one of HTTP's formats.
 ///
 /// # Errors
 /// When the text is not a date.

@@ -1,15 +1,15 @@
-//! HTTP/1.1 in bytes: one request, one connection, one answer.
+//! A minimal HTTP/1.1 client for raw bytes: one request per connection.
 //!
-//! A client library would mend or refuse half of the checked requests: odd schemes, bodies without
-//! a type, doubled parameters, bytes that are not UTF-8. This file must not know the API.
+//! A client library would correct or refuse many of the tested requests: odd schemes, bodies
+//! without a type, repeated parameters, bytes that are not UTF-8. This file must not know the API.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// The longest time of a request, beyond which its check fails.
+/// The time limit of a request; above it the check fails.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The greatest length of an answer, beyond which its check fails.
+/// The maximal length of an answer; above it the check fails.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const HEADERS_MAX: usize = 100;
 
@@ -20,20 +20,20 @@ pub struct Response {
     pub status: u16,
     /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body without its transfer coding.
+    /// The body, with the transfer coding removed.
     pub body: Vec<u8>,
 }
 
-/// Sends these bytes and reads everything until the server closes.
+/// Sends a request; reads until the server closes the connection.
 ///
 /// # Errors
-/// With a sentence: no server listens, it took too long, or the answer is malformed.
+/// With a sentence: no server listens, the request took too long, or the answer is malformed.
 pub fn exchange(addresses: &[SocketAddr], request: &[u8]) -> Result<Response, String> {
     let until = Instant::now() + PATIENCE;
     let mut stream = connect(addresses)?;
     let set = stream.set_write_timeout(Some(PATIENCE)).and_then(|()| stream.set_nodelay(true));
     set.map_err(|error| error.to_string())?;
-    // A server may refuse a long body before it is sent: its answer arrives all the same.
+    // A server may refuse a long body before it was sent completely, and answer.
     let sent = stream.write_all(request);
     let mut bytes = Vec::new();
     let read = read_until(&mut stream, &mut bytes, until);
@@ -76,10 +76,10 @@ fn read_until(stream: &mut TcpStream, into: &mut Vec<u8>, until: Instant) -> std
     }
 }
 
-/// Parses an answer from all of its connection's bytes.
+/// Parses an answer from all bytes of its connection.
 ///
 /// # Errors
-/// With a sentence, when it is not HTTP or breaks off.
+/// With a sentence, when the bytes are not HTTP or end early.
 pub fn parse(bytes: &[u8], is_head: bool) -> Result<Response, String> {
     let mut space = [httparse::EMPTY_HEADER; HEADERS_MAX];
     let mut head = httparse::Response::new(&mut space);

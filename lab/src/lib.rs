@@ -1,9 +1,9 @@
-//! The ground on which Deskbell's tools and tests stand: errors, output and random choices, started
-//! programs, HTTP in bytes, targets of webhooks, PostgreSQL servers.
+//! Shared parts of Deskbell's tools and tests: errors, output, random numbers, child processes, raw
+//! HTTP, webhook targets, PostgreSQL servers.
 //!
-//! It must not import any crate of the server's: conformance and torture meet the server as its
-//! users do. With no feature it needs the standard library alone, so that `cargo xtask` is quick
-//! to build.
+//! It must not import any crate of the server: conformance and torture test the server from
+//! outside. Without features it needs only the standard library, so that `cargo xtask` builds
+//! quickly.
 
 #[cfg(feature = "http")]
 pub mod http;
@@ -18,15 +18,15 @@ pub mod target;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-/// The outcome of a step of a tool; the error is a sentence for a person.
+/// The result of a step of a tool; the error is a sentence for people.
 pub type Result<T> = std::result::Result<T, String>;
 
-/// A step that puts its own name before the cause of a failure.
+/// Adds the name of a step to an error.
 pub trait While<T> {
-    /// Gives the same outcome, with `step` before an error's text.
+    /// Prefixes an error's text with `step`.
     ///
     /// # Errors
-    /// As it was, in a sentence.
+    /// The original error, with the prefix.
     fn while_at(self, step: impl Display) -> Result<T>;
 }
 
@@ -36,7 +36,7 @@ impl<T, E: Display> While<T> for std::result::Result<T, E> {
     }
 }
 
-/// Runs a tool to its exit code: 0 when it did its work, 1 with a sentence when it could not.
+/// Runs a tool; gives its exit code: 0 on success, else 1 with the error on standard error.
 pub fn run(tool: impl FnOnce() -> Result<()>) -> ExitCode {
     match tool() {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,7 +47,7 @@ pub fn run(tool: impl FnOnce() -> Result<()>) -> ExitCode {
     }
 }
 
-/// Formats bytes as hexadecimal digits in lower case.
+/// Formats bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

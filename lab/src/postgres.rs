@@ -1,7 +1,7 @@
-//! PostgreSQL for tools and tests: its programs, their account, a test's own servers, databases on
-//! the server that the environment names, and connections that can be cut.
+//! PostgreSQL for tools and tests: its programs and account, temporary servers, databases on an
+//! existing server, and proxies that interrupt connections.
 //!
-//! It must not know what is stored on them.
+//! It must not know the stored data.
 
 pub mod account;
 #[cfg(feature = "network")]
@@ -22,10 +22,10 @@ use std::{env, fs, io};
 
 use account::Account;
 
-/// The variable that names a server on which tests and tools may create databases.
+/// The environment variable with the URL of a server on which tests and tools may create databases.
 pub const URL: &str = "DESKBELL_TEST_POSTGRES";
 
-/// Finds a free port on the loopback.
+/// A free port on loopback.
 ///
 /// # Errors
 /// When no port is free.
@@ -33,10 +33,10 @@ pub fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// Creates a temporary folder for this account alone, or for ours without one.
+/// Creates a temporary folder owned by `account`, or by the current user for `None`.
 ///
 /// # Errors
-/// As the system says.
+/// When the system refuses.
 pub fn new_folder(stem: &str, account: Option<Account>) -> io::Result<PathBuf> {
     let mut number = 0;
     let folder = loop {

@@ -1,4 +1,4 @@
-//! The `deskbell` program as a child process, and the folders in which programs are found.
+//! The `deskbell` program as a child process, and the folders of `PATH`.
 //!
 //! It must not know what a server is started for.
 
@@ -6,10 +6,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The arguments that start a server on a free port, which it reports in a line of JSON.
+/// The arguments that start a server on a free port. The server reports the port in a line of JSON.
 pub const SERVE: [&str; 4] = ["serve", "--listen", "127.0.0.1:0", "--json"];
 
-/// A command that runs Deskbell on a database, without the `DESKBELL_*` variables of this process.
+/// A command that runs Deskbell on a database, without this process's `DESKBELL_*` variables.
 #[must_use]
 pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
     let mut command = Command::new(binary);
@@ -22,16 +22,16 @@ pub fn deskbell(binary: &Path, database: &str, words: &[&str]) -> Command {
     command
 }
 
-/// Reads the socket address from the `address` of a server's first line.
+/// Parses the `address` in a server's first line as a socket address.
 ///
 /// # Errors
-/// When it is not `http://ADDRESS:PORT`.
+/// When the address is not `http://ADDRESS:PORT`.
 pub fn listens_at(address: Option<&str>) -> crate::Result<SocketAddr> {
     let address = address.and_then(|address| address.strip_prefix("http://")?.parse().ok());
     address.ok_or_else(|| "a server without an address".to_owned())
 }
 
-/// The folders of `PATH`, in its order.
+/// The folders of `PATH`, in order.
 pub fn folders() -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).collect::<Vec<_>>().into_iter()

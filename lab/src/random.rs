@@ -1,13 +1,13 @@
-//! Choices that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
+//! Pseudo-random numbers by SplitMix64 (Steele, Lea, Flood 2014), the same for the same seed.
 //!
-//! It must not know what is chosen.
+//! It must not know how the numbers are used.
 
-/// A sequence of choices.
+/// A sequence of pseudo-random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence of a seed and of one user of it.
+    /// The sequence of a seed for the user with the number `who`.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);
@@ -26,27 +26,27 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Gives a number below `end`; 0 when `end` is 0.
+    /// A number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
-    /// Gives `count` numbers below `end`.
+    /// `count` numbers below `end`.
     pub fn some_below(&mut self, end: u64, count: usize) -> Vec<u64> {
         (0..count).map(|_| self.below(end)).collect()
     }
 
-    /// Gives true once in this many times.
+    /// `true` with a probability of 1 in `times`.
     pub fn one_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
 
-    /// Picks an index below `count`.
+    /// An index below `count`.
     pub fn place(&mut self, count: usize) -> usize {
         usize::try_from(self.below(count as u64)).unwrap_or(0)
     }
 
-    /// Picks one of the items, which must not be empty.
+    /// A random item of a slice, which must not be empty.
     pub fn one<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.place(items.len())]
     }

@@ -1,17 +1,17 @@
-//! The two streams of a tool: data on standard output, messages on standard error.
+//! The output of a tool: data on standard output, messages on standard error.
 //!
-//! A reader that went away is no reason to fail, so errors of writing are dropped.
+//! A closed reader is not an error, so write errors are ignored.
 
 use std::fmt::Display;
 use std::io::Write as _;
 
-/// Writes a line to standard output, for another program.
+/// Writes one line of data to standard output.
 pub fn data(line: impl Display) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
-/// Writes a line to standard error, for a person.
+/// Writes one line of messages to standard error.
 pub fn talk(line: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

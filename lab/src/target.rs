@@ -1,4 +1,4 @@
-//! A target of webhooks on the loopback with a decision for every request.
+//! A webhook target on loopback; a function decides the reaction to each request.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ const DRIP: Duration = Duration::from_millis(20);
 /// The reaction to a request.
 #[derive(Clone, Debug)]
 pub enum Reaction {
-    /// Answers with this status and a few bytes.
+    /// Answers with this status and a short body.
     Status(u16),
-    /// Answers the same, but this much later.
+    /// Answers with this status after a delay.
     Late(Duration, u16),
-    /// Answers with this status, this header and this body.
+    /// Answers with this status, header and body.
     With(u16, (&'static str, String), Vec<u8>),
     /// Never answers; the connection stays open.
     Hang,
@@ -31,18 +31,18 @@ pub enum Reaction {
     Reset,
     /// Sends these bytes, HTTP or not, and closes the connection.
     Bytes(Vec<u8>),
-    /// Sends the first bytes, and then the others again and again without end.
+    /// Sends the first bytes once, then the others repeatedly without end.
     Flood(&'static [u8], Vec<u8>),
     /// Sends these bytes one at a time.
     Drip(Vec<u8>),
-    /// Sends these bytes once the test allows it.
+    /// Sends these bytes once the test notifies.
     Held(Arc<Notify>, &'static [u8]),
 }
 
-/// A request that the target received.
+/// A request received by the target.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// The requested path.
+    /// The path and query of the request.
     pub path: String,
     /// The method.
     pub method: String,
@@ -52,10 +52,10 @@ pub struct Received {
 }
 
 impl Received {
-    /// Gives a header's value, if any.
+    /// A header's value, if any.
     ///
     /// # Panics
-    /// When the request has it twice.
+    /// When the request has the header twice.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -67,13 +67,13 @@ impl Received {
     /// Parses the body as JSON.
     ///
     /// # Panics
-    /// When it is not JSON.
+    /// When the body is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
-    /// Gives the request as it was sent.
+    /// The request as HTTP text.
     #[must_use]
     pub fn written(&self) -> String {
         let mut text = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
@@ -83,14 +83,14 @@ impl Received {
         text + "\r\n" + &String::from_utf8_lossy(&self.body)
     }
 
-    /// Gives the event that the request delivers.
+    /// The name of the delivered event.
     #[must_use]
     pub fn event(&self) -> String {
         self.json()["event"].as_str().expect("an event").to_owned()
     }
 }
 
-/// A target on the loopback. It ends with this value.
+/// A webhook target on loopback, which stops when dropped.
 #[derive(Debug)]
 pub struct Target {
     address: SocketAddr,
@@ -98,14 +98,14 @@ pub struct Target {
     _tasks: JoinSet<()>,
 }
 
-/// The decision on a request.
+/// The function that decides the reaction to a request.
 type Decide = dyn Fn(Received) -> Reaction + Send + Sync;
 
 impl Target {
-    /// Starts a target that answers each request as `decide` says.
+    /// Starts a target that reacts to each request as `decide` returns.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// When no port is free.
     pub async fn start(decide: impl Fn(Received) -> Reaction + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -115,25 +115,25 @@ impl Target {
         Self { address, connections, _tasks: tasks }
     }
 
-    /// The target's URL.
+    /// The URL of the target.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/hook?of=test", self.address)
     }
 
-    /// The address on which it listens.
+    /// The address that the target listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The target's port.
+    /// The port of the target.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// The number of connections that it has accepted.
+    /// The number of accepted connections.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
@@ -150,7 +150,7 @@ async fn accept(listener: TcpListener, decide: Arc<Decide>, taken: Arc<AtomicUsi
     }
 }
 
-/// Reads requests and answers each, until either side closes.
+/// Reads requests and reacts to each, until either side closes.
 async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
     let mut bytes = Vec::new();
     loop {
@@ -159,15 +159,15 @@ async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
                 bytes.drain(..end);
                 break received;
             }
-            // A client that closed early sent no request.
+            // The client closed the connection without a complete request.
             let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
         };
-        // The client may be gone.
+        // The client may have closed the connection.
         let Ok(true) = react(&mut stream, decide(received)).await else { return };
     }
 }
 
-/// Sends a reaction; `true` when another request may follow.
+/// Carries out a reaction; `true` if another request may follow on the connection.
 async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bool> {
     let head = |status: u16, length: usize, more: &str| {
         format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\n{more}\r\n").into_bytes()
@@ -176,7 +176,7 @@ async fn react(stream: &mut TcpStream, reaction: Reaction) -> std::io::Result<bo
         late(after).await;
     }
     match reaction {
-        // These have no body, whatever their header says.
+        // These statuses have no body.
         Reaction::Status(status @ (204 | 304)) | Reaction::Late(_, status @ (204 | 304)) => {
             let head = format!("HTTP/1.1 {status} Told\r\n\r\n");
             stream.write_all(head.as_bytes()).await?;
@@ -227,7 +227,7 @@ async fn late(after: Duration) {
     tokio::time::sleep(after).await;
 }
 
-/// Parses a request, once it is complete, and gives its length.
+/// Parses a request and its length; `None` while it is incomplete.
 fn parse(bytes: &[u8]) -> Option<(Received, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: builds the release server and the benches, and runs the named ones.
+//! `cargo xtask bench`: builds the server for release and the benches, and runs some of them.
 //!
 //! It must not know the subject of a bench: a bench is a program of the package `deskbell-benches`
 //! that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options following its name.
@@ -9,8 +9,8 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
-/// Runs the named benches one after the other, each with its own options; without a name, lists
-/// them. Fails at the first that fails, and before building anything when a name is unknown.
+/// Runs the named benches in order, each with its options; without names, lists all benches. Fails
+/// at the first bench that fails; fails before the build if a name is unknown.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let known = programs(&workspace.root.join("benches/src/bin"));
     if words.is_empty() {
@@ -45,7 +45,7 @@ fn runs<'a>(words: &'a [&'a str]) -> Vec<&'a [&'a str]> {
     words.chunk_by(|_, word| is_option(word)).collect()
 }
 
-/// The programs in a folder as cargo finds them: `name.rs` and `name/main.rs`, sorted.
+/// The names of the programs in a folder (`name.rs` or `name/main.rs`), sorted.
 fn programs(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries

@@ -1,4 +1,4 @@
-//! `cargo xtask deny`: licences, sources and bans of the dependencies, checked by cargo-deny.
+//! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny.
 //!
 //! The rules are in `deny.toml`; this file must not know them, only how to get the program.
 
@@ -9,14 +9,15 @@ use deskbell_lab::say;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The release to install where cargo-deny is missing. Any installed release is used.
+/// The version of cargo-deny to install if it is missing. Any installed version is used.
 const VERSION: &str = "0.20.2";
 
-/// Checks the dependencies. Fails with a sentence when a rule of `deny.toml` is broken, or when
-/// cargo-deny can be neither found nor installed.
+/// Checks the dependencies. Fails when a rule of `deny.toml` is broken, or when cargo-deny is
+/// missing and cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let checker = checker(workspace)?;
-    // The check runs offline and looks at every platform; cargo has fetched only this one's crates.
+    // The check is offline and includes all platforms, but cargo has fetched only this platform's
+    // crates.
     workspace.cargo(&["fetch", "--locked", "--quiet"], &Vec::new())?;
     let mut check = workspace.command(checker);
     check.args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);

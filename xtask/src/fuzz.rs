@@ -1,8 +1,8 @@
-//! `cargo xtask fuzz`: builds libFuzzer around the targets of `fuzz/` and lets it look for inputs
-//! that break a promise.
+//! `cargo xtask fuzz`: builds the targets of `fuzz/` with libFuzzer and searches for failing
+//! inputs.
 //!
-//! It works on the stable toolchain: LLVM's own pass adds the instructions that libFuzzer needs.
-//! This file must not know what a target does.
+//! It works with the stable toolchain: an LLVM pass adds the instrumentation. This file must not
+//! know what a target does.
 
 use std::env;
 use std::fs;
@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
-/// The default time for a target, in seconds.
+/// The default time per target, in seconds.
 const SECONDS: u32 = 60;
 
-/// The flags by which the compiler counts edges and compared values for libFuzzer, and the `cfg`
-/// for crates that adapt to fuzzing.
+/// The compiler flags of libFuzzer's instrumentation (edges and compared values), and the `cfg` for
+/// crates that adapt to fuzzing.
 const COVERAGE: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -26,11 +26,11 @@ const COVERAGE: [&str; 7] = [
     "--cfg=fuzzing",
 ];
 
-/// The options of libFuzzer: an input that takes ten seconds or two gigabytes is a finding, too.
+/// The options of libFuzzer: an input that takes ten seconds or two gigabytes is a failure, too.
 const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
 
-/// Tries the named target, or each in turn. Fails at the first finding, with the path of the input
-/// and the command that replays it; fails before building anything when a word makes no sense.
+/// Fuzzes the named target, or all in turn. Fails at the first failing input, with its path and the
+/// command that replays it; fails before the build if the command line is invalid.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let folder = workspace.root.join("fuzz");
     let known = names(&folder.join("corpus"));
@@ -48,7 +48,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The command line.
+/// The parsed command line.
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted<'a> {
     target: Option<&'a str>,
@@ -75,7 +75,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Finds a C++ compiler: libFuzzer is written in C++ and built from source, once.
+/// Checks that a C++ compiler exists: libFuzzer is built from its C++ source, once.
 fn find_compiler() -> Result<(), String> {
     let is_there = match env::var("CXX") {
         Ok(name) => Path::new(&name).is_file() || program::find(&name).is_some(),
@@ -86,7 +86,7 @@ fn find_compiler() -> Result<(), String> {
     is_there.then_some(()).ok_or_else(|| missing.to_owned())
 }
 
-/// Builds the fuzzer; the first time takes minutes, since every crate is instrumented.
+/// Builds the fuzzer. The first build takes minutes, since all crates are instrumented.
 fn build(workspace: &Workspace) -> Result<PathBuf, String> {
     let version = program::output(workspace.command("rustc").arg("-vV"))?;
     let version = String::from_utf8_lossy(&version);
@@ -94,20 +94,20 @@ fn build(workspace: &Workspace) -> Result<PathBuf, String> {
     let host = host.ok_or("`rustc -vV` names no host")?;
     let flags = COVERAGE.join("\u{1f}");
     let package = ["build", "-p", "deskbell-fuzz", "--features", "libfuzzer"];
-    // A named target keeps the flags away from build scripts, which libFuzzer does not run.
+    // With an explicit target, cargo does not apply the flags to build scripts.
     let form = ["--bin", "libfuzzer", "--profile", "fuzz", "--target", host];
     let environment = vec![("CARGO_ENCODED_RUSTFLAGS", flags.into())];
     workspace.cargo(&[&package[..], &form].concat(), &environment)?;
     Ok(workspace.target().join(host).join("fuzz/libfuzzer"))
 }
 
-/// Runs the fuzzer on one target. Its corpus stays in the folder of builds; an input that breaks a
-/// promise goes beside the sources, where the tests find it.
+/// Runs the fuzzer on one target. The corpus is kept in the build folder; a failing input is saved
+/// in `fuzz/regressions`, where the tests find it.
 fn attack(workspace: &Workspace, fuzzer: &Path, name: &str, seconds: u32) -> Result<(), String> {
     let learned = workspace.target().join("fuzzing").join(name);
     let scratch = workspace.target().join("fuzzing/tmp");
     let found = workspace.root.join("fuzz/regressions").join(name);
-    // A run that was stopped may have left a database.
+    // An interrupted run may have left a database.
     let _ = fs::remove_dir_all(&scratch);
     for folder in [&learned, &scratch, &found] {
         fs::create_dir_all(folder)
@@ -121,7 +121,7 @@ fn attack(workspace: &Workspace, fuzzer: &Path, name: &str, seconds: u32) -> Res
     run.arg(&learned).arg(workspace.root.join("fuzz/corpus").join(name)).arg(&found);
     let outcome = program::run(&run);
     let _ = fs::remove_dir_all(&scratch);
-    // An empty folder of findings is removed.
+    // Removes the folder if it is empty.
     let _ = fs::remove_dir(&found);
     let new: Vec<_> = names(&found).into_iter().filter(|it| !before.contains(it)).collect();
     outcome.map_err(|cause| match &new[..] {
@@ -134,7 +134,7 @@ fn attack(workspace: &Workspace, fuzzer: &Path, name: &str, seconds: u32) -> Res
     })
 }
 
-/// The names in a folder, sorted.
+/// The names of the entries of a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<_> =

@@ -1,7 +1,7 @@
-//! `cargo xtask`: the tasks of the workspace, from its one test command to its benches.
+//! `cargo xtask`: the tasks of the workspace, such as tests and benches.
 //!
-//! This file reads the command line and turns an outcome into an exit code: 0 done, 1 failed,
-//! 2 wrong usage. It must not know how any task is done.
+//! This file parses the command line and maps outcomes to exit codes: 0 done, 1 failed, 2 wrong
+//! usage. It must not know how any task is done.
 
 mod bench;
 mod deny;
@@ -50,11 +50,11 @@ Environment:
   CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
 
-/// The reason why a task did not end well.
+/// The error of a task.
 enum Failure {
-    /// A command line that makes no sense, with its flaw.
+    /// An invalid command line, with the reason.
     Usage(String),
-    /// A task that was tried, with the step that failed and the remedy.
+    /// A failed task, with the failed step and the remedy.
     Failed(String),
 }
 

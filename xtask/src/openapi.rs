@@ -1,4 +1,4 @@
-//! `cargo xtask openapi`: writes the description of the REST API into the file that is checked in.
+//! `cargo xtask openapi`: updates the checked-in description of the REST API.
 //!
 //! It must not know the description: the server's binary prints it.
 

@@ -1,4 +1,4 @@
-//! A PostgreSQL server to test against: the one the caller names, or a throw-away one.
+//! The PostgreSQL server for tests: an existing one from the environment, or a throw-away one.
 //!
 //! It must not know the use of the server.
 
@@ -14,27 +14,27 @@ use deskbell_lab::say;
 
 use crate::workspace::Environment;
 
-/// The environment variable for a throw-away cluster's folder, for a program that restarts it.
+/// The environment variable with the folder of a throw-away cluster, for programs that restart it.
 const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 
-/// The durability of a throw-away server when its machine loses power.
+/// The durability of a throw-away server.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Nothing is synced. Enough where only our own program is killed.
+    /// Nothing is synced: data survives killed programs, but not a power loss.
     Lost,
-    /// Everything is synced, as in production. Benches have to pay for that.
+    /// Everything is synced, as in production and in benches.
     Kept,
 }
 
-/// A server that runs as long as this value lives.
+/// A server that is stopped when dropped.
 pub struct Postgres {
     programs: Option<PathBuf>,
     cluster: Option<Cluster>,
 }
 
 impl Postgres {
-    /// Takes the server of `DESKBELL_TEST_POSTGRES`, or starts a throw-away one. Missing server
-    /// programs are installed if we may. Fails with a sentence when no server can be had.
+    /// Uses the server of `DESKBELL_TEST_POSTGRES`, or starts a throw-away one; installs missing
+    /// server programs if possible. Fails when neither is possible.
     pub fn obtain(durability: Durability) -> Result<Self, String> {
         if env::var_os(URL).is_some() {
             say::talk(format!("PostgreSQL: the server of {URL}"));
@@ -43,8 +43,8 @@ impl Postgres {
         Self::throw_away(durability)
     }
 
-    /// Starts a throw-away server, whatever `DESKBELL_TEST_POSTGRES` names: it may be harmed. Fails
-    /// as [`Postgres::obtain`].
+    /// Starts a throw-away server, which may be damaged, regardless of `DESKBELL_TEST_POSTGRES`.
+    /// Fails as [`Postgres::obtain`].
     pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {
             Some(programs) => programs,
@@ -55,7 +55,7 @@ impl Postgres {
         Ok(Self { programs: Some(programs), cluster: Some(cluster) })
     }
 
-    /// The environment variables by which a program finds the server and its programs.
+    /// The environment variables with which programs find the server and its programs.
     pub fn environment(&self) -> Environment {
         let cluster = self.cluster.iter();
         let cluster =

@@ -1,8 +1,9 @@
-//! The start of other programs, so that none of them outlives us.
+//! Child processes that never outlive this process.
 //!
-//! A program runs in a process group of its own, beside a shell that reads a pipe of ours. When we
-//! are gone, for any reason, the pipe closes and the shell ends the whole group: cargo, and the
-//! test binaries and servers that cargo started. It must not know what the programs do.
+//! A program runs in its own process group, together with a shell that reads a pipe from this
+//! process. When this process ends for any reason, the pipe closes and the shell kills the whole
+//! group: cargo, and the test binaries and servers that cargo started. It must not know what the
+//! programs do.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
@@ -11,7 +12,8 @@ use std::process::{Command, Stdio};
 
 use deskbell_lab::process;
 
-/// Runs `"$@"` and passes its exit code on; ends the group when standard input closes first.
+/// A shell script that runs `"$@"` and exits with its code; kills the group when standard input
+/// closes.
 const LEASH: &str = r#"
 exec 3<&0 </dev/null
 { read -r _ <&3; kill -TERM 0; } &
@@ -21,8 +23,8 @@ kill "$!"
 exit "$code"
 "#;
 
-/// Runs `command` to its end, with its output where ours goes and an empty standard input. Fails
-/// with a sentence when it cannot be started or ends with another code than 0.
+/// Runs a command with inherited output and empty input. Fails when it cannot be started or exits
+/// with another code than 0.
 pub fn run(command: &Command) -> Result<(), String> {
     let mut leashed = Command::new("sh");
     leashed.arg("-c").arg(LEASH).arg("sh").arg(command.get_program()).args(command.get_args());
@@ -43,8 +45,8 @@ pub fn run(command: &Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", written(command))) }
 }
 
-/// Runs `command` and gives its standard output. Fails with a sentence when it cannot be started or
-/// ends with another code than 0.
+/// Runs a command; gives its standard output. Fails when it cannot be started or exits with another
+/// code than 0.
 pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command
@@ -59,7 +61,7 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The path of a program of this name, found in PATH.
+/// The path of a program in PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     process::folders().map(|folder| folder.join(name)).find(|path| path.is_file())
 }

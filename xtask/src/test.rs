@@ -1,7 +1,7 @@
-//! `cargo xtask test`: the one test command, as an ordered table of steps.
+//! `cargo xtask test`: the test command, as an ordered table of steps.
 //!
-//! It must not know how a step does its work, only its order, its name and the remedy when it
-//! fails. The first failure ends the run.
+//! It knows only the order, the names and the remedies of the steps, not how they work. The first
+//! failed step ends the run.
 
 use std::env;
 use std::path::Path;
@@ -11,12 +11,12 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
 use crate::{deny, say, tidy, tools, torture};
 
-/// The extent of a run.
+/// The selected steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Every step.
+    /// All steps.
     Full,
-    /// Only the steps of a quick run.
+    /// The quick steps.
     Quick,
 }
 
@@ -27,7 +27,7 @@ struct Step {
     advice: &'static str,
 }
 
-/// The steps, in order. A further step is one more entry.
+/// The steps, in order.
 const STEPS: &[Step] = &[
     Step {
         name: "format",
@@ -87,15 +87,15 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// The state that the steps share.
+/// The shared state of the steps.
 struct Run<'a> {
     workspace: &'a Workspace,
-    /// Held until the end: dropping it stops the server.
+    /// The server, which stops when the run is dropped.
     postgres: Option<Postgres>,
     environment: Environment,
 }
 
-/// Runs the steps of this extent. Fails at the first that fails, with its remedy.
+/// Runs the selected steps. Fails at the first failed step, with its remedy.
 pub fn run(workspace: &Workspace, extent: Extent) -> Result<(), String> {
     let mut run = Run { workspace, postgres: None, environment: Vec::new() };
     let mut times: Vec<(&str, Duration)> = Vec::new();
@@ -135,7 +135,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Points the tests at the shared dialogs, if these lie beside the workspace.
+    /// Sets the tests' variable to the shared dialogs, if the file exists next to the workspace.
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {

@@ -1,7 +1,7 @@
-//! `cargo xtask tidy`: the rules of style and layering that compilers do not know, as a test.
+//! `cargo xtask tidy`: rules of style and layering that the compiler does not check.
 //!
-//! This file gathers the tree and prints what the rules find; it must not know any rule. Each file
-//! in `tidy/` holds the rules of one kind, and their tests show that each of them can fail.
+//! This file reads the tree and prints the findings; it must not know any rule. Each file in
+//! `tidy/` has the rules of one kind, with tests that show that each rule can fail.
 
 mod circle;
 mod layer;
@@ -36,8 +36,8 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     place::sql,
 ];
 
-/// Checks every file that git knows or would add. Prints each finding as `path:line: what, and what
-/// to do`; fails when one is found.
+/// Checks every file that git tracks or would add. Prints each finding as `path:line: flaw,
+/// remedy`; fails if there are any.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let tree = Tree::read(workspace)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();

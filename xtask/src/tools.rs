@@ -1,7 +1,8 @@
-//! `cargo xtask tools`: the programs that tests start beside the server: curl, openssl, and
-//! programs in Python, these in a folder of their own.
+//! `cargo xtask tools`: installs the programs that tests use: curl, openssl, and Python packages in
+//! a separate folder.
 //!
-//! Their versions are in `fuzz/api/requirements.txt`. It must not know their use in the tests.
+//! The packages' versions are in `fuzz/api/requirements.txt`. It must not know how tests use the
+//! programs.
 
 use std::fs;
 use std::process::Command;
@@ -11,8 +12,8 @@ use deskbell_lab::say;
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Installs missing programs into `target/tools/api`. Fails with a sentence when Python is missing,
-/// or when the packages cannot be had.
+/// Installs missing programs, the Python packages into `target/tools/api`. Fails when Python is
+/// missing, or when the packages cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     for name in ["curl", "openssl"] {
         if program::find(name).is_none() {
@@ -35,7 +36,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     let mut make = workspace.command(python);
     make.args(["-m", "venv"]).arg(&folder);
     if program::run(&make).is_err() {
-        // Debian keeps the module in a package of its own.
+        // Debian has the module in a separate package.
         distribution("python3-venv")?;
         program::run(&make)?;
     }
@@ -46,7 +47,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     fs::write(&installed, listed).map_err(|error| format!("{}: {error}", installed.display()))
 }
 
-/// Installs a package by apt-get, where that is present.
+/// Installs a package with apt-get, if available.
 fn distribution(package: &str) -> Result<(), String> {
     let manager = program::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
     say::talk(format!("installing {package} with apt-get"));
@@ -54,7 +55,7 @@ fn distribution(package: &str) -> Result<(), String> {
     for call in [&["update"][..], &["install", "-y", package]] {
         let mut command = Command::new(&manager);
         command.args(call).env("DEBIAN_FRONTEND", "noninteractive");
-        // Old package lists may do.
+        // Updating the lists may fail: old package lists may suffice.
         failure = program::run(&command).err();
     }
     failure.map_or(Ok(()), Err)

@@ -1,7 +1,7 @@
-//! `cargo xtask torture`: builds the server and the program that tortures it, and provides a
-//! PostgreSQL cluster of its own that syncs, or mounts of its own.
+//! `cargo xtask torture`: builds the server and the torture program, and provides a PostgreSQL
+//! cluster that syncs, or private mounts.
 //!
-//! It must not know the faults of the servers, nor the meaning of the program's words but two.
+//! It must not know the faults of the servers; of the program's arguments it knows only two.
 
 use std::process::{Command, Stdio};
 
@@ -9,24 +9,25 @@ use crate::postgres::{Durability, Postgres};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The commands that start a program with private mounts, which end with it: as root, as anybody.
+/// The commands that start a program with private mounts, which are removed when it ends: as root,
+/// and as any user.
 const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
-/// The environment variable for private mounts.
+/// The environment variable that tells the program about private mounts.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";
 
-/// Short runs, one on each engine, on seeds that bring most kinds of trouble.
+/// Short runs on each engine, with seeds that cause most kinds of faults.
 const BRIEF: [&[&str]; 2] = [
     &["--cycles", "20", "--seed", "1"],
     &["--engine", "postgres", "--cycles", "10", "--seed", "278"],
 ];
 
-/// Makes a short run on each engine. Fails as [`run`].
+/// Does a short run on each engine. Fails as [`run`].
 pub fn briefly(workspace: &Workspace) -> Result<(), String> {
     BRIEF.iter().try_for_each(|words| run(workspace, words))
 }
 
-/// Tortures the server that the words name, or else the one of the workspace. Fails with a sentence
-/// when a check fails.
+/// Runs torture on the server in the arguments, or else on the workspace's. Fails when a check
+/// fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     let bins = ["build", "--workspace", "--bin", "deskbell", "--bin", "torture"];
     workspace.cargo(&bins, &Vec::new())?;
@@ -35,7 +36,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
         true => Some(Postgres::throw_away(Durability::Kept)?),
         false => None,
     };
-    // Private mounts would keep the cluster from running as its own account.
+    // With private mounts, the cluster could not run as its own account.
     let private = PRIVATE.iter().find(|private| postgres.is_none() && is_granted(private));
     let mut command = match private {
         Some(private) => {
@@ -52,7 +53,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     program::run(&command)
 }
 
-/// Tells whether a program can be started like this.
+/// Tells whether a program can be started with this command.
 fn is_granted(private: &[&str]) -> bool {
     let mut command = Command::new(private[0]);
     command.args(&private[1..]).arg("true");

@@ -1,11 +1,11 @@
-//! An answer of the HTTP interface, read whole, for tests.
+//! A complete HTTP answer, for tests.
 //!
 //! It must not know how the request was sent.
 
 use axum::http::HeaderMap;
 use serde_json::Value;
 
-/// An answer, read whole.
+/// A complete HTTP answer.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The status.
@@ -20,7 +20,7 @@ impl Answer {
     /// Parses the body as JSON.
     ///
     /// # Panics
-    /// When it is not JSON.
+    /// When the body is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {
@@ -28,13 +28,13 @@ impl Answer {
         })
     }
 
-    /// A header's value.
+    /// A header's value; `None` if absent.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
     }
 
-    /// Gives the JSON pointers of an error's faults; empty where the error names no place.
+    /// The JSON pointers of an error's items; empty for items without a pointer.
     ///
     /// # Panics
     /// When the body does not have the contract's form.
@@ -45,7 +45,7 @@ impl Answer {
         items.map(|item| item["pointer"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Gives the status, codes and messages of an error.
+    /// The status of an error, and the code and message of each item.
     ///
     /// # Panics
     /// When the body does not have the contract's form.

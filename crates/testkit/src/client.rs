@@ -1,4 +1,4 @@
-//! A client that talks to the interface in process, through everything but the socket.
+//! An in-process client of the HTTP interface: requests pass everything except the socket.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -10,10 +10,10 @@ use http_body_util::BodyExt as _;
 use crate::answer::Answer;
 use crate::described;
 
-/// Sends a request and reads its answer, which must match the interface's description.
+/// Sends a request; gives its answer, which must match the OpenAPI description.
 ///
 /// # Panics
-/// When the answer's body breaks off, or when it is not as described.
+/// When the body ends early, or the answer does not match the description.
 pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = http.answer(request, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
@@ -24,10 +24,10 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     answer
 }
 
-/// Builds a request with this body.
+/// A request with a body.
 ///
 /// # Panics
-/// When it is not a valid request.
+/// When the request is invalid.
 #[must_use]
 pub fn request_with(
     method: Method,
@@ -40,10 +40,10 @@ pub fn request_with(
     request
 }
 
-/// Builds a request without a body.
+/// A request without a body.
 ///
 /// # Panics
-/// When it is not a valid request.
+/// When the request is invalid.
 #[must_use]
 pub fn request(method: Method, target: &str, headers: &[(&str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(target);

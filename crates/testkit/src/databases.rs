@@ -1,5 +1,5 @@
-//! A database for one test: an SQLite file in a folder of its own, or a PostgreSQL database copied
-//! from a template that was migrated once.
+//! Test databases: an SQLite file in a temporary folder, or a PostgreSQL database copied from a
+//! template that is migrated once per process.
 
 use std::sync::OnceLock;
 
@@ -9,12 +9,12 @@ use tempfile::TempDir;
 
 static TEMPLATE: OnceLock<String> = OnceLock::new();
 
-/// A database that is removed with this value.
+/// A test database.
 #[derive(Debug)]
 pub struct Database {
-    /// The database's location.
+    /// The location of the database.
     pub location: Location,
-    /// The database's URL, as the command line takes it.
+    /// The URL of the database, as on the command line.
     pub url: String,
     kind: Kind,
 }
@@ -25,7 +25,8 @@ enum Kind {
     Postgres(database::Database),
 }
 
-/// The template is made on a thread of its own, since the tests each have their runtime.
+/// The name of the template database. It is made on a separate thread, since each test has its own
+/// runtime.
 fn template() -> &'static str {
     TEMPLATE.get_or_init(|| {
         let made = std::thread::spawn(|| {
@@ -44,10 +45,10 @@ fn template() -> &'static str {
 }
 
 impl Database {
-    /// Creates a database with the schema up to date.
+    /// Creates a database with the current schema.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn migrated(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -64,7 +65,7 @@ impl Database {
     /// Creates an empty database.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn empty(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
@@ -82,25 +83,26 @@ impl Database {
         Self { location: Location::Postgres(url.clone()), url, kind: Kind::Postgres(database) }
     }
 
-    /// Creates a copy of a PostgreSQL database as it is now. Its sessions are ended first.
+    /// Creates a copy of a PostgreSQL database. The sessions of the original are ended first.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn copy_of(other: &Self) -> Self {
         Self::of(other.on_postgres().copied().await)
     }
 
-    /// The PostgreSQL database, for operations that a file does not have.
+    /// The PostgreSQL database, for operations that SQLite lacks.
     ///
     /// # Panics
-    /// When it is a file.
+    /// When it is an SQLite file.
     #[must_use]
     pub fn on_postgres(&self) -> &database::Database {
         let Kind::Postgres(database) = &self.kind else { panic!("this database is a file") };
         database
     }
 
-    /// Sets the windows that PostgreSQL's clock counts back by a minute, as if it had passed.
+    /// Moves the rate windows, which PostgreSQL times with its own clock, back by a minute, as if a
+    /// minute had passed.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -111,7 +113,7 @@ impl Database {
         }
     }
 
-    /// Ends every lease, as if its holder had died a while ago.
+    /// Ends all leases, as if their holders had died long ago.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -121,10 +123,10 @@ impl Database {
         }
     }
 
-    /// Removes the database, and checks that no connection or transaction was left open.
+    /// Removes the database; checks that no connection or transaction is open.
     ///
     /// # Panics
-    /// When one was left open.
+    /// When one is still open.
     pub async fn remove(self) {
         match self.kind {
             Kind::Sqlite(folder) => {

@@ -1,5 +1,5 @@
-//! The comparison of answers with the interface's description: every answer that a test gets must
-//! be described, to the last key and to the last refusal.
+//! The comparison of answers with the OpenAPI description: every key and every refusal of an answer
+//! in a test must be described.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -11,34 +11,34 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
-/// The largest body that is checked: other tests cover the larger ones.
+/// The maximal size of a checked body, in bytes; other tests check larger ones.
 const BYTES_MAX: usize = 64 * 1024;
 
 /// An operation of the description.
 #[derive(Debug)]
 pub struct Operation {
-    /// The operation's id, as clients call it.
+    /// The operation id.
     pub id: String,
-    /// The operation's method.
+    /// The method.
     pub method: Method,
-    /// The operation's path, with `{id}` in place of an id.
+    /// The path, with `{id}` as placeholder.
     pub path: String,
-    /// An example of its body, if it has one.
+    /// An example of the request's body, if the operation has a body.
     pub body: Option<Value>,
-    /// The query parameters that it reads.
+    /// The names of the query parameters.
     pub queries: Vec<String>,
-    /// True when it needs a key or a ticket.
+    /// Set if the operation needs a key or a ticket.
     pub needs_key: bool,
     answers: BTreeMap<u16, Described>,
 }
 
-/// A status of an operation's answers.
+/// The description of one status of an operation's answers.
 #[derive(Debug)]
 struct Described {
-    /// The content type and the schema of its body; none without a body.
+    /// The media type and the schema name of the body; `None` for an answer without a body.
     content: Option<(String, Option<String>)>,
     headers: Vec<String>,
-    /// The code and message of each refusal.
+    /// The codes and messages of the refusals.
     refusals: BTreeSet<(String, String)>,
 }
 
@@ -49,12 +49,12 @@ impl Operation {
         self.answers.contains_key(&status)
     }
 
-    /// Gives every status of its answers that are not refusals.
+    /// The success statuses (below 300).
     pub fn successes(&self) -> impl Iterator<Item = u16> {
         self.answers.keys().copied().filter(|status| *status < 300)
     }
 
-    /// Gives the path with this id in it.
+    /// The path with this id.
     #[must_use]
     pub fn target(&self, id: &str) -> String {
         self.path.replace("{id}", id)
@@ -65,13 +65,13 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(deskbell_http::document);
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| read(&DOCUMENT));
 static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(validators);
 
-/// Gives every operation of the description.
+/// All operations of the description.
 #[must_use]
 pub fn operations() -> &'static [Operation] {
     &OPERATIONS
 }
 
-/// Finds the operation that a request calls.
+/// Finds the operation of a request.
 #[must_use]
 pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
     let uri = reading::canonical(uri);
@@ -84,7 +84,7 @@ pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
         };
         path.len() == segments.len() && path.iter().zip(&segments).all(is_same)
     };
-    // A path without an id takes precedence over one with an id in its place, whatever the methods.
+    // A path without an id takes precedence over a path with an id, regardless of the methods.
     let path =
         OPERATIONS.iter().filter(fits).map(|it| &it.path).min_by_key(|it| it.contains('{'))?;
     OPERATIONS.iter().find(|it| it.path == *path && it.method == method)
@@ -93,7 +93,7 @@ pub fn called(method: &Method, uri: Uri) -> Option<&'static Operation> {
 /// Checks an answer against the description of its operation.
 ///
 /// # Panics
-/// When it is not as described.
+/// When the answer does not match the description.
 pub fn check(method: &Method, uri: Uri, answer: &Answer) {
     let what = format!("{method} {uri}: {}", answer.status);
     let Some(operation) = called(method, uri) else {
@@ -112,7 +112,7 @@ pub fn check(method: &Method, uri: Uri, answer: &Answer) {
     };
     let found = answer.header("content-type").unwrap_or_default();
     assert!(found.split(';').next() == Some(media), "{what}: {found}");
-    // A test that asks for a coding checks the body itself.
+    // A test that requests a content coding checks the body itself.
     let is_json = media == "application/json" && !answer.headers.contains_key("content-encoding");
     if method == Method::HEAD || !is_json || answer.body.len() > BYTES_MAX {
         return;
@@ -134,7 +134,7 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// Gives a message with numbers replaced, and without the reason why a value is invalid.
+/// An error message with numbers replaced, and without the reason for which a value is invalid.
 fn without_numbers(message: &str) -> String {
     const NO_VALUE: &str = " value is invalid";
     let end = message.find(NO_VALUE).map_or(message.len(), |at| at + NO_VALUE.len());
@@ -182,7 +182,7 @@ fn queries(document: &Value, operation: &Value) -> Vec<String> {
     all.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-/// Gives a reference's target, or the value itself.
+/// Resolves a `$ref`; gives any other value unchanged.
 fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     match value["$ref"].as_str() {
         Some(to) => document.pointer(&to[1..]).expect("what is referred to"),
@@ -213,7 +213,7 @@ fn answer(document: &Value, response: &Value) -> Described {
     }
 }
 
-/// Gives the validator of each named schema, which allows no key that is not described.
+/// The validators of all named schemas, which forbid undescribed keys.
 fn validators() -> HashMap<String, Validator> {
     let mut schemas = DOCUMENT["components"]["schemas"].clone();
     close(&mut schemas);
@@ -244,7 +244,7 @@ fn close(schema: &mut Value) {
     }
 }
 
-/// Gives the examples of the description that do not match their schemas.
+/// The examples of the description that violate their schemas.
 #[must_use]
 pub fn unfit_examples() -> Vec<String> {
     let open = |name: &str| {

@@ -1,4 +1,4 @@
-//! A file of dialogs to import: the one that `DESKBELL_TRANSCRIPTS` names, or made-up ones.
+//! A file of dialogs to import: the file of `DESKBELL_TRANSCRIPTS`, or a made-up one.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use serde_json::{Value, json};
 
-/// The variable that names a file of real dialogs.
+/// The environment variable with the path of a file of real dialogs.
 pub const VARIABLE: &str = "DESKBELL_TRANSCRIPTS";
 
 /// The number of made-up dialogs.
 const DIALOGS: u64 = 3_710;
 
-/// The file of real dialogs, or one of made-up ones that is written into this folder.
+/// The file of real dialogs, or a made-up one that is written into `folder`.
 ///
 /// # Panics
-/// When it cannot be written.
+/// When the file cannot be written.
 #[must_use]
 pub fn file(folder: &Path) -> PathBuf {
     if let Some(file) = std::env::var_os(VARIABLE) {
@@ -30,7 +30,7 @@ pub fn file(folder: &Path) -> PathBuf {
     path
 }
 
-/// Makes up the dialog with this number.
+/// The made-up dialog with this number.
 #[must_use]
 pub fn dialog(number: u64) -> Value {
     let began = 1_704_097_130_340 + number * 3_600_017;
@@ -43,10 +43,10 @@ pub fn dialog(number: u64) -> Value {
     json!({"id": format!("dialog-{number}"), "topic": format!("Topic {number}"), "turns": turns})
 }
 
-/// Reads every dialog of a file, without the importer.
+/// Reads all dialogs of a file, without using the importer.
 ///
 /// # Panics
-/// When it cannot be read.
+/// When the file cannot be read.
 #[must_use]
 pub fn read(file: &Path) -> Vec<Value> {
     let bytes = std::fs::read(file).expect("a file");

@@ -1,4 +1,5 @@
-//! The fixture: a database, the application and its HTTP interface, an organization with a key.
+//! The fixture of tests: a database, the application with its HTTP interface, and an organization
+//! with a key.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,25 +20,25 @@ use crate::client;
 use crate::databases::Database;
 use crate::world::{TestClock, TestEntropy};
 
-/// The time after which a test counts as hung. None comes near it.
+/// The time after which a test counts as hung, far longer than any test takes.
 const TEST_MAX: Duration = Duration::from_secs(900);
-/// The time after which a writer counts as hung.
+/// The time after which a pending write counts as hung.
 const SETTLING_MAX: Duration = Duration::from_secs(60);
 
-/// The objects that a test works with.
+/// The fixture of one test.
 #[derive(Debug)]
 pub struct Test {
     /// The application.
     pub app: Arc<App>,
     /// The HTTP interface.
     pub http: Http,
-    /// The clock.
+    /// The controlled clock of the application.
     pub clock: Arc<TestClock>,
     /// The organization of [`Test::key`].
     pub org: OrgId,
-    /// The operator of that organization.
+    /// The command line as a caller in this organization.
     pub caller: Caller,
-    /// A key with every permission.
+    /// A key with full access.
     pub key: String,
     /// The database.
     pub database: Database,
@@ -46,7 +47,7 @@ pub struct Test {
 /// Runs a future on a runtime like the server's.
 ///
 /// # Panics
-/// When the machine has no threads left, and when the future hangs.
+/// When no threads can be started, or the future does not end in time.
 pub fn block_on<T>(body: impl Future<Output = T>) -> T {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -55,10 +56,10 @@ pub fn block_on<T>(body: impl Future<Output = T>) -> T {
         .block_on(async { timeout(TEST_MAX, body).await.expect("the test ends") })
 }
 
-/// Runs a test on an engine, and checks its database at the end.
+/// Runs a test on one engine, then checks the database.
 ///
 /// # Panics
-/// When the test panics, or when the database fails the check.
+/// When the test panics, or the database fails the check.
 pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
     block_on(async {
         let test = Test::new(engine).await;
@@ -67,7 +68,7 @@ pub fn run(engine: Engine, body: impl AsyncFnOnce(&Test)) {
     });
 }
 
-/// Runs a test that compares the engines: SQLite first, PostgreSQL second.
+/// Runs a test that compares SQLite (first) and PostgreSQL (second).
 ///
 /// # Panics
 /// As [`run`].
@@ -80,7 +81,7 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// Tests of the rate limit set one; targets of webhooks listen on the loopback.
+/// The settings of tests: webhooks may call loopback, where their targets listen.
 fn settings() -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     Settings { webhooks_allow, ..Settings::default() }
@@ -97,18 +98,18 @@ impl Read for Check {
 }
 
 impl Test {
-    /// Makes a fixture over a database of its own; see [`run`].
+    /// Makes a fixture with a new database; see [`run`].
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn new(engine: Engine) -> Self {
         Self::over(Database::migrated(engine).await).await
     }
 
-    /// Makes a fixture over an existing database, with another organization in it.
+    /// Makes a fixture with an existing database, in which it creates an organization.
     ///
     /// # Panics
-    /// When it cannot be opened.
+    /// When the database cannot be opened.
     pub async fn over(database: Database) -> Self {
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
         let clock = Arc::new(TestClock::default());
@@ -124,7 +125,7 @@ impl Test {
         Self { app, http, clock, org, caller, key, database }
     }
 
-    /// Makes another node over the same database and clock; the test closes it.
+    /// Makes another node with the same database and clock. The test must close it.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -132,7 +133,7 @@ impl Test {
         self.node(settings()).await
     }
 
-    /// Makes such a node whose webhooks may call public addresses alone.
+    /// Makes another node whose webhooks may call only public addresses.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -147,10 +148,10 @@ impl Test {
         Arc::new(App::new(store, self.clock.clone(), entropy, settings))
     }
 
-    /// Makes the courier, which delivers to webhooks at every call of its `pass`.
+    /// Makes a courier. Each call of its `pass` delivers due webhooks once.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     #[must_use]
     pub fn courier(&self) -> Courier {
         Courier::new(Arc::clone(&self.app.outbox), Arc::new(SystemResolver)).expect("a courier")
@@ -161,7 +162,7 @@ impl Test {
         self.call(Method::PATCH, target, body).await
     }
 
-    /// Sends a request with the key and these headers.
+    /// Sends a request with the key and with these headers, without a body.
     pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = vec![("authorization", bearer.as_str())];
@@ -169,7 +170,7 @@ impl Test {
         client::send(&self.http, client::request(method, target, &all)).await
     }
 
-    /// Sends a JSON body with the key.
+    /// Sends a request with the key and a JSON body.
     pub async fn call(&self, method: Method, target: &str, body: &Value) -> Answer {
         self.call_with(method, target, &[], body.to_string()).await
     }
@@ -184,7 +185,7 @@ impl Test {
         self.call(Method::PUT, target, body).await
     }
 
-    /// Sends a body with these headers, and with the key unless they name another.
+    /// Sends a body with these headers, and with the key unless the headers include another.
     pub async fn call_with(
         &self,
         method: Method,
@@ -205,7 +206,8 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Lets a minute pass: on the clock, and in windows that the database's own clock counts.
+    /// Advances the clock by a minute, and moves rate windows that are timed by the database's
+    /// clock.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;
@@ -223,13 +225,13 @@ impl Test {
         client::send(&self.http, client::request(Method::GET, target, &[])).await
     }
 
-    /// Checks the database, and removes it.
+    /// Checks the database and removes it.
     ///
     /// # Panics
     /// When the database fails the check.
     pub async fn finish(self) {
         let Self { app, http, org, database, .. } = self;
-        // The writer first makes the changes of callers that gave up.
+        // The writer may still execute jobs whose callers gave up.
         let settled = async {
             while app.context.store.jobs_waiting() > 0 {
                 tokio::task::yield_now().await;

@@ -1,6 +1,6 @@
-//! The kit of the tests: databases of their own, a clock that tests turn, builders, a client.
+//! The test kit: databases, a controlled clock, fixtures and clients.
 //!
-//! A fixture panics where a test would: nothing here runs outside tests.
+//! A fixture panics on errors: this code runs only in tests.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,7 +24,7 @@ pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};
 pub use receiver::Receiver;
 
-/// Runs each test on SQLite and on PostgreSQL, in a database of its own.
+/// Declares tests that each run on SQLite and on PostgreSQL, with a new database each time.
 #[macro_export]
 macro_rules! engines {
     ($($(#[$meta:meta])* async fn $name:ident($t:ident: &Test) $body:block)*) => {$(

@@ -1,4 +1,4 @@
-//! The direct insertion of objects with their ids, like an import from elsewhere.
+//! The insertion of objects with given ids directly into the database, like an import.
 
 use std::convert::Infallible;
 
@@ -11,7 +11,7 @@ use deskbell_storage::{
 };
 use deskbell_wire as wire;
 
-/// Objects that refer to each other by their ids.
+/// Objects to insert, which may refer to each other by id.
 #[derive(Clone, Debug, Default)]
 pub struct Put {
     /// Agents.
@@ -20,19 +20,19 @@ pub struct Put {
     pub departments: Vec<Department>,
     /// Customers.
     pub customers: Vec<Customer>,
-    /// The names of customers' tags.
+    /// The names of the customers' tags.
     pub tags: Vec<(CustomerId, Vec<String>)>,
     /// Chats.
     pub chats: Vec<Chat>,
-    /// Messages; their chats count them.
+    /// Messages; the chats' counters include them.
     pub messages: Vec<Message>,
 }
 
 impl Put {
-    /// Inserts them into an organization without recording changes, and rebuilds its index.
+    /// Inserts the objects into an organization without recording changes, and rebuilds its index.
     ///
     /// # Panics
-    /// When they cannot be inserted.
+    /// When inserting fails.
     pub async fn into(self, app: &App, org: OrgId) {
         app.context.store.write(org, Origin::COMMAND, self).await.expect("objects that fit");
         app.indexes.rebuild_index(org).await.expect("an index");

@@ -1,4 +1,4 @@
-//! A target of webhooks for tests: it keeps its requests, and answers as the test says.
+//! A webhook target for tests: it records requests and answers as the test sets.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ struct Script {
     next: VecDeque<Reaction>,
 }
 
-/// A target that answers as a test says, and keeps its requests. It ends with this value.
+/// A webhook target that records requests, until it is dropped.
 #[derive(Debug)]
 pub struct Receiver {
     target: Target,
@@ -32,7 +32,7 @@ impl Receiver {
     /// Starts a target that answers 200.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// When no port is free.
     pub async fn start() -> Self {
         let (told, received) = mpsc::unbounded_channel();
         let script = Script { reaction: Reaction::Status(200), next: VecDeque::new() };
@@ -41,36 +41,36 @@ impl Receiver {
         let target = Target::start(move |received| {
             let mut script = asked.lock();
             let reaction = script.next.pop_front().unwrap_or_else(|| script.reaction.clone());
-            // The test may have ended.
+            // The receiver may be dropped when the test ends.
             let _ = told.send(received);
             reaction
         });
         Self { target: target.await, script, received }
     }
 
-    /// The target's URL.
+    /// The URL of the target.
     #[must_use]
     pub fn url(&self) -> String {
         self.target.url()
     }
 
-    /// The target's port.
+    /// The port of the target.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.target.port()
     }
 
-    /// Sets the answer of all later requests.
+    /// Sets the reaction to all later requests.
     pub fn react(&self, reaction: Reaction) {
         self.script.lock().reaction = reaction;
     }
 
-    /// Sets the answers of the next requests; later ones are answered as before.
+    /// Sets the reactions to the next requests; those following them get the previous reaction.
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
         self.script.lock().next.extend(reactions);
     }
 
-    /// The number of connections that it has accepted.
+    /// The number of accepted connections.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.target.connections()
@@ -79,32 +79,32 @@ impl Receiver {
     /// Waits for the next request.
     ///
     /// # Panics
-    /// When none arrives in time.
+    /// When no request arrives in time.
     pub async fn next(&mut self) -> Received {
         let next = tokio::time::timeout(PATIENCE, self.received.recv()).await;
         next.expect("a delivery in time").expect("a target that runs")
     }
 
-    /// Takes every request that has arrived and was not taken yet.
+    /// Takes all requests that arrived since the last call.
     pub fn take(&mut self) -> Vec<Received> {
         std::iter::from_fn(|| self.received.try_recv().ok()).collect()
     }
 
-    /// Takes such requests, and gives their events.
+    /// Takes all requests that arrived since the last call; gives their event names.
     pub fn events(&mut self) -> Vec<String> {
         self.take().iter().map(Received::event).collect()
     }
 }
 
-/// A resolver with a test's answers: each look-up takes the next one, and the last one stays.
+/// A resolver with prepared answers: each lookup takes the next one, and the last one stays.
 #[derive(Debug, Default)]
 pub struct Names(Mutex<VecDeque<Vec<IpAddr>>>);
 
 impl Names {
-    /// Makes a resolver of any name to these addresses, one look-up each.
+    /// A resolver that resolves any name to these addresses, one list per lookup.
     ///
     /// # Panics
-    /// When one is not an IP address.
+    /// When a text is not an IP address.
     #[must_use]
     pub fn of(lookups: &[&[&str]]) -> Self {
         let address = |text: &&str| text.parse().expect("an address");

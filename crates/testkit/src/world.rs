@@ -1,4 +1,4 @@
-//! The outside world of tests: a clock that they turn, and randomness that repeats.
+//! A controlled clock, and reproducible random bytes.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_app::{Clock, Entropy};
 use deskbell_model::Timestamp;
 
-/// A clock that stands still until it is turned.
+/// A clock that stands still until a test advances it.
 #[derive(Debug)]
 pub struct TestClock {
     now_ms: AtomicU64,
@@ -19,7 +19,7 @@ impl Default for TestClock {
     }
 }
 
-/// A jump of the time of day.
+/// A jump of the system time.
 #[derive(Clone, Copy, Debug)]
 pub enum Jump {
     /// To a later time.
@@ -33,7 +33,7 @@ fn millis(duration: Duration) -> u64 {
 }
 
 impl TestClock {
-    /// Sets the time of day, without any time passing.
+    /// Sets the system time without advancing the uptime.
     pub fn jump(&self, jump: Jump) {
         match jump {
             Jump::Ahead(by) => self.now_ms.fetch_add(millis(by), Ordering::SeqCst),
@@ -41,7 +41,7 @@ impl TestClock {
         };
     }
 
-    /// Lets time pass.
+    /// Advances both the system time and the uptime.
     pub fn advance(&self, by: Duration) {
         self.now_ms.fetch_add(millis(by), Ordering::SeqCst);
         self.uptime_ms.fetch_add(millis(by), Ordering::SeqCst);
@@ -59,12 +59,12 @@ impl Clock for TestClock {
     }
 }
 
-/// Randomness that is the same in every run.
+/// Random bytes that are the same in every run.
 #[derive(Debug, Default)]
 pub struct TestEntropy(AtomicU64);
 
 impl TestEntropy {
-    /// Gives the randomness of another process.
+    /// The random bytes of another process.
     #[must_use]
     pub const fn of_another() -> Self {
         Self(AtomicU64::new(1 << 32))

@@ -1,22 +1,22 @@
-//! The account that PostgreSQL runs as: its programs refuse root.
+//! The account for PostgreSQL's programs, which refuse to run as root.
 //!
 //! It must not know what is run.
 
 use std::process::Command;
 
-/// The accounts that may run the server instead of root, the better one first.
+/// The accounts to use instead of root, in order of preference.
 const CANDIDATES: [&str; 2] = ["postgres", "nobody"];
 
-/// The ids of an account and of its group.
+/// The ids of an account and its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// The account's id.
+    /// The user id.
     pub uid: u32,
-    /// The group's id.
+    /// The group id.
     pub gid: u32,
 }
 
-/// Tells whether this process acts as root.
+/// Tells whether this process runs as root.
 ///
 /// # Errors
 /// When `id` fails.
@@ -26,10 +26,10 @@ pub fn are_we_root() -> Result<bool, String> {
     Ok(told.stdout.trim_ascii() == b"0")
 }
 
-/// Finds the account to run the server as: `None` for ours, unless we are root.
+/// The account for the server: `None` for the current user, unless this is root.
 ///
 /// # Errors
-/// When we are root and no such account exists.
+/// When the current user is root and none of the accounts exists.
 pub fn for_server() -> Result<Option<Account>, String> {
     if !are_we_root()? {
         return Ok(None);

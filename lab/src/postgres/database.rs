@@ -1,6 +1,6 @@
-//! Databases on the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names.
+//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`.
 //!
-//! It must not know what is in them.
+//! It must not know the stored data.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,18 +11,18 @@ use super::URL;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// A database created by this process. It stays until it is dropped by its owner.
+/// A database created by this process. It exists until it is removed explicitly.
 #[derive(Debug)]
 pub struct Database {
-    /// The database's URL.
+    /// The URL of the database.
     pub url: String,
     name: String,
 }
 
-/// Runs work on a connection of its own.
+/// Runs work on a new connection.
 ///
 /// # Errors
-/// As the server says.
+/// As the server reports.
 pub async fn connected<T>(
     url: &str,
     work: impl AsyncFnOnce(&Client) -> Result<T, Error>,
@@ -32,7 +32,7 @@ pub async fn connected<T>(
     let mut work = pin!(work(&client));
     tokio::select! {
         outcome = &mut work => outcome,
-        // The connection ends first only when it breaks; the work then fails by itself.
+        // The connection ends first only when it breaks; then the work fails as well.
         ended = &mut connection => match ended {
             Ok(()) => work.await,
             Err(error) => Err(error),
@@ -40,16 +40,16 @@ pub async fn connected<T>(
     }
 }
 
-/// Runs SQL on a connection of its own.
+/// Runs SQL on a new connection.
 ///
 /// # Panics
-/// When the server refuses.
+/// When the server reports an error.
 pub async fn execute(url: &str, sql: &str) {
     let done = connected(url, async |client| client.batch_execute(sql).await).await;
     done.expect("a statement of the fixture");
 }
 
-/// Gives the URL of another database on the server that a URL names.
+/// The URL of another database on the same server.
 #[must_use]
 pub fn beside(url: &str, name: &str) -> String {
     let (server, query) = url.split_once('?').unwrap_or((url, ""));
@@ -58,7 +58,7 @@ pub fn beside(url: &str, name: &str) -> String {
     format!("{server}/{name}{mark}{query}")
 }
 
-/// Gives the server's URL.
+/// The URL of the server.
 ///
 /// # Panics
 /// When the variable is not set: tests on PostgreSQL are never skipped.
@@ -69,10 +69,10 @@ fn server() -> String {
 }
 
 impl Database {
-    /// Creates a database with this word in its name; `options` are those of `CREATE DATABASE`.
+    /// Creates a database whose name contains `word`; `options` are those of `CREATE DATABASE`.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn create(word: &str, options: &str) -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("deskbell_{word}_{}_{number}", std::process::id());
@@ -83,17 +83,17 @@ impl Database {
     /// Creates a copy of the database with this name.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn copy_of(name: &str) -> Self {
         Self::create("test", &format!("TEMPLATE {name}")).await
     }
 
-    /// Creates a copy of this database as it is now. Its sessions are ended first.
+    /// Creates a copy of this database. Its sessions are ended first.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When creating it fails.
     pub async fn copied(&self) -> Self {
-        // A client whose session ends reconnects at once, and a database in use cannot be copied.
+        // A database in use cannot be copied, and clients reconnect immediately.
         self.alter("ALLOW_CONNECTIONS false").await;
         self.end_sessions().await;
         let copy = Self::copy_of(&self.name).await;
@@ -101,13 +101,13 @@ impl Database {
         copy
     }
 
-    /// The database's name on its server.
+    /// The name of the database.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Ends every session, like a restart of the server, and waits for their end.
+    /// Ends all sessions, like a restart of the server, and waits for their end.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -115,7 +115,7 @@ impl Database {
         execute(&server(), &self.named(include_str!("end_sessions.sql"))).await;
     }
 
-    /// Ends the present sessions; others may begin.
+    /// Ends the current sessions; new ones may begin.
     ///
     /// # Panics
     /// When the server does not answer.
@@ -123,15 +123,15 @@ impl Database {
         execute(&server(), &self.named(include_str!("cut_sessions.sql"))).await;
     }
 
-    /// Changes a property, for sessions that begin later.
+    /// Sets a property of the database for new sessions.
     ///
     /// # Panics
-    /// When there is no such property.
+    /// When the property does not exist.
     pub async fn alter(&self, property: &str) {
         execute(&server(), &format!("ALTER DATABASE {} {property}", self.name)).await;
     }
 
-    /// Ends every lease, as if its holder had died a while ago.
+    /// Ends all leases, as if their holders had died long ago.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -139,12 +139,11 @@ impl Database {
         execute(&self.url, include_str!("end_leases.sql")).await;
     }
 
-    /// Drops the database, and checks that no transaction was left open. A client that was broken
-    /// off has three seconds until the server has noticed; after five the server would end such a
-    /// session by itself.
+    /// Drops the database; checks that no transaction is open. The server has three seconds to
+    /// notice that a client disconnected; after five seconds it would end such a session itself.
     ///
     /// # Panics
-    /// When one was left open.
+    /// When a transaction is still open.
     pub async fn remove(self) {
         execute(&server(), &self.named(include_str!("no_transaction_is_open.sql"))).await;
         execute(&server(), &format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;

@@ -1,6 +1,7 @@
-//! A line to a PostgreSQL database that tests cut, restore, and lead to another database.
+//! A proxy to a PostgreSQL database. Tests can interrupt it, restore it, and redirect it to another
+//! database.
 //!
-//! Of the traffic it knows only the first message, which names the database.
+//! It parses only the first message of a connection, which names the database.
 
 use std::io;
 use std::sync::Arc;
@@ -12,24 +13,24 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// The state of a line.
+/// The state of a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// All traffic passes.
+    /// All bytes pass.
     Up,
-    /// Connections are cut, and new ones too.
+    /// Connections are closed, including new ones.
     Down,
-    /// Connections stay, and no traffic passes: the far end is gone without a word.
+    /// Connections stay open, but no bytes pass, as if the server had vanished.
     Silent,
 }
 
-/// A proxy before a server; it ends with this value.
+/// A proxy to a server, which stops when dropped.
 #[derive(Debug)]
 pub struct Outage {
-    /// The database's address through the line.
+    /// The URL of the database through the proxy.
     pub url: String,
     far: Arc<Mutex<Far>>,
-    /// The lines of connections to its former targets.
+    /// The states of connections to previous targets.
     former: Vec<watch::Sender<Line>>,
     _tasks: JoinSet<()>,
 }
@@ -42,7 +43,7 @@ struct Far {
     line: watch::Sender<Line>,
 }
 
-/// Splits an address into its beginning, the server, and the database.
+/// Splits a URL into its beginning, the server, and the database.
 fn parts(url: &str) -> (&str, &str, &str) {
     let (rest, database) = url.rsplit_once('/').expect("a database");
     let (user, server) = rest.rsplit_once('@').expect("a user");
@@ -58,10 +59,10 @@ impl Far {
 }
 
 impl Outage {
-    /// Makes a line, up, to the database with this address.
+    /// Starts a proxy to the database with this URL, in the state up.
     ///
     /// # Panics
-    /// When the address is malformed, or no port is free.
+    /// When the URL is malformed, or no port is free.
     pub async fn before(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -73,13 +74,13 @@ impl Outage {
         Self { url, far, former: Vec::new(), _tasks: tasks }
     }
 
-    /// Sets the state of the line.
+    /// Sets the state of the proxy.
     pub fn set(&self, line: Line) {
         self.far.lock().line.send_replace(line);
     }
 
-    /// Leads the line to another database, as when another server takes over the address. It is up;
-    /// connections to the former target are left as `former` says.
+    /// Redirects the proxy to another database, as if another server had taken over the address.
+    /// New connections pass; connections to the previous target get the state `former`.
     pub fn lead_to(&mut self, url: &str, former: Line) {
         let mut far = self.far.lock();
         let left = std::mem::replace(&mut *far, Far::new(url));
@@ -121,8 +122,8 @@ async fn connect(
     }
 }
 
-/// Reads a client's first message and replaces its database by this one: a length, the protocol's
-/// version, then names and values, each with a zero at its end, and one more zero.
+/// Reads a client's first message and replaces the database name. The message is a length, the
+/// protocol version, then zero-terminated names and values, and one more zero.
 async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec<u8>> {
     let length = client.read_u32().await? as usize;
     let mut asked = vec![0; length.saturating_sub(4)];
@@ -138,13 +139,13 @@ async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec
     Ok([length.to_be_bytes().to_vec(), message].concat())
 }
 
-/// Waits while the line is silent; `true` when it is up then.
+/// Waits while the state is silent; tells whether it is up then.
 async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
     line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Up)
 }
 
-/// Copies until either end closes or the line is cut. Traffic, or the end of a peer, is noticed
-/// late while the line is silent.
+/// Copies bytes until either side closes or the state is down. While the state is silent, bytes and
+/// the end of the peer are noticed late.
 async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut line: watch::Receiver<Line>) {
     let mut buffer = vec![0; 16 * 1024];
     loop {

@@ -1,18 +1,19 @@
-//! The folder of PostgreSQL's server programs: distributions keep them out of PATH.
+//! The folder of PostgreSQL's server programs, which distributions keep out of PATH.
 //!
-//! It must not know how they are installed or run.
+//! It must not know how the programs are installed or run.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::process;
 
-/// The variable that names the folder of the programs, before every other place.
+/// The environment variable with the folder of the programs, which takes precedence.
 pub const VARIABLE: &str = "DESKBELL_PG_BIN";
 
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_ctl"];
 
-/// Folders with an entry per version, the prefix of the entries, and the programs' place in them.
+/// Folders with one entry per version: the folder, the prefix of the entries, and the subfolder
+/// with the programs.
 const VERSIONED: [(&str, &str, &str); 4] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),
@@ -20,10 +21,10 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// Finds the folder of the programs, the highest version among several.
+/// Finds the folder of the programs; of several versions the highest.
 ///
 /// # Errors
-/// When `DESKBELL_PG_BIN` names a folder without them.
+/// When the folder in `DESKBELL_PG_BIN` lacks a program.
 pub fn find() -> Result<Option<PathBuf>, String> {
     if let Some(folder) = env::var_os(VARIABLE).map(PathBuf::from) {
         if is_complete(&folder) {
@@ -49,15 +50,15 @@ fn is_complete(folder: &Path) -> bool {
     NEEDED.iter().all(|program| folder.join(program).is_file())
 }
 
-/// Gives the folder with the programs themselves, and the client programs beside them, when the
-/// given one only links to them.
+/// If the folder only has links to the programs, gives the folder with the programs, which also has
+/// the client programs.
 fn real(folder: PathBuf) -> PathBuf {
     let server = folder.join("postgres").canonicalize().ok();
     let parent = server.and_then(|path| path.parent().map(Path::to_path_buf));
     parent.filter(|parent| is_complete(parent)).unwrap_or(folder)
 }
 
-/// Gives the entries of `folder` with this `prefix`, the highest version first.
+/// The entries of `folder` with this prefix, highest version first.
 fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<(Vec<u32>, PathBuf)> = entries
@@ -70,7 +71,7 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     found.into_iter().rev().map(|(_, path)| path).collect()
 }
 
-/// Gives the numbers in a name: `9.6` is below `@14`, which is below `15`.
+/// The numbers in a name: `9.6` is lower than `@14`, which is lower than `15`.
 fn version(name: &str) -> Vec<u32> {
     name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

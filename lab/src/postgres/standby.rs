@@ -1,8 +1,7 @@
-//! PostgreSQL servers of a test's own: a primary, and standbys that receive its commits a moment
-//! later (asynchronous replication). A standby can be cut off and promoted; later commits of the
-//! primary are then lost.
+//! Temporary PostgreSQL servers: a primary, and standbys with asynchronous replication. A standby
+//! can be cut off and promoted; later commits of the primary are then lost.
 //!
-//! It must not know what is stored on them.
+//! It must not know the stored data.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,15 +13,16 @@ use super::account::{self, Account};
 use super::database::execute;
 use super::{free_port, new_folder, programs};
 
-/// Small enough for many servers at once; commits survive no crash of the machine.
+/// Settings for many small servers at once; commits do not survive a crash of the machine.
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
     -c shared_buffers=16MB -c max_connections=120 -c max_wal_senders=3 -c wal_keep_size=256MB \
     -c autovacuum=off -c wal_sender_timeout=0";
-/// Ends every server and removes the folder when its input closes: also when the test was killed.
+/// A shell script that stops all servers and removes the folder when its input closes, even if the
+/// test was killed.
 const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
     \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
 
-/// A primary and its standbys. All end with this value.
+/// A primary and its standbys, which are stopped when dropped.
 #[derive(Debug)]
 pub struct Servers {
     folder: PathBuf,
@@ -42,7 +42,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Gives the URL of a database on the server.
+    /// The URL of a database on the server.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
@@ -80,25 +80,25 @@ impl Servers {
         servers
     }
 
-    /// The server that takes changes.
+    /// The current primary.
     #[must_use]
     pub fn primary(&self) -> &Server {
         &self.primary
     }
 
-    /// Creates a database on the primary, and gives its name.
+    /// Creates a database on the primary; gives its name.
     ///
     /// # Panics
-    /// When the primary refuses.
+    /// When the primary reports an error.
     pub async fn create_database(&self) -> String {
         self.primary.execute("CREATE DATABASE desk").await;
         "desk".to_owned()
     }
 
-    /// Starts a standby with the primary's data, which receives its further commits.
+    /// Starts a standby with a copy of the primary, which replicates its further commits.
     ///
     /// # Panics
-    /// When it does not start.
+    /// When the standby does not start.
     pub async fn follow(&mut self) -> Server {
         self.made += 1;
         let data = self.folder.join(format!("data{}", self.made));
@@ -111,17 +111,17 @@ impl Servers {
         standby
     }
 
-    /// Cuts a standby off, once it has every commit of the primary so far. Later commits stay on
-    /// the primary alone.
+    /// Stops a standby once it has all current commits of the primary, so that it misses later
+    /// commits.
     ///
     /// # Panics
-    /// When it does not end.
+    /// When the standby does not stop.
     pub async fn cut_off(&self, standby: &Server) {
         self.primary.execute(include_str!("standby_has_everything.sql")).await;
         self.end(standby).await;
     }
 
-    /// Promotes a standby that was cut off. The former primary goes on by itself: see
+    /// Promotes a standby that was cut off; gives the former primary, which continues to run until
     /// [`Servers::end`].
     ///
     /// # Panics
@@ -132,10 +132,10 @@ impl Servers {
         std::mem::replace(&mut self.primary, standby)
     }
 
-    /// Ends a server at once, as a crash does.
+    /// Stops a server immediately, without a clean shutdown.
     ///
     /// # Panics
-    /// When it does not end.
+    /// When the server does not stop.
     pub async fn end(&self, server: &Server) {
         self.run("pg_ctl", &server.data, &["--mode=immediate", "--wait", "stop"]).await;
     }
@@ -165,7 +165,7 @@ impl Servers {
 impl Drop for Servers {
     fn drop(&mut self) {
         drop(self.life.take());
-        // The keeper outlives this process, and is not waited for.
+        // The keeper outlives this process, so its end is not awaited.
         let _ = self.keeper.try_wait();
     }
 }

@@ -1,8 +1,8 @@
-//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that ends both.
+//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that cleans up both.
 //!
-//! The shell (`keeper.sh`) holds the cluster for as long as a pipe of ours is open. The pipe closes
-//! when the value is dropped and also when we are interrupted or killed, so no server and no folder
-//! is left over, and no signal handler is needed. It must not know who connects.
+//! The shell (`keeper.sh`) keeps the cluster as long as a pipe from this process is open. The pipe
+//! closes when the value is dropped, and also when this process is killed, so no server and no
+//! folder is left over. It must not know who connects.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -17,10 +17,10 @@ use super::Durability;
 
 const KEEPER: &str = include_str!("keeper.sh");
 
-/// The attempts at a start: a free port may be taken by another program first.
+/// The maximal number of start attempts: another program may take the free port first.
 const ATTEMPTS: u32 = 3;
 
-/// A server on 127.0.0.1 that runs as long as this value lives.
+/// A server on 127.0.0.1, which is stopped when dropped.
 pub struct Cluster {
     keeper: Child,
     folder: PathBuf,
@@ -28,8 +28,8 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes a cluster and starts its server; when this returns, it accepts connections. Fails
-    /// with a sentence, and the end of the server's log, when the server does not start.
+    /// Creates a cluster and starts its server; returns when the server accepts connections. Fails,
+    /// with the end of the server's log, when the server does not start.
     pub fn start(programs: &Path, durability: Durability) -> Result<Self, String> {
         let account = account::for_server()?;
         let mut attempt = 1;
@@ -46,12 +46,12 @@ impl Cluster {
         }
     }
 
-    /// The URL of the server's database `postgres`.
+    /// The URL of the database `postgres`.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// The folder that holds the cluster, its data in `data`.
+    /// The folder of the cluster; the subfolder `data` has its data.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -90,7 +90,7 @@ impl Cluster {
         }
     }
 
-    /// Waits for the keeper's word.
+    /// Waits until the keeper prints `ready`; `false` if it ends before.
     fn is_ready(&mut self) -> bool {
         let mut word = String::new();
         let answer = self.keeper.stdout.take().map(BufReader::new);
@@ -103,12 +103,12 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
-        // The keeper may empty the folder, but not always remove it from its parent.
+        // The keeper may not always be allowed to remove the folder itself.
         let _ = fs::remove_dir(&self.folder);
     }
 }
 
-/// The server's settings, as a shell reads them.
+/// The server's settings as shell arguments.
 fn options(folder: &Path, port: u16, durability: Durability) -> String {
     let synced = if durability == Durability::Kept { "on" } else { "off" };
     let folder = folder.display().to_string().replace('\'', r"'\''");
@@ -122,7 +122,7 @@ fn options(folder: &Path, port: u16, durability: Durability) -> String {
         "max_connections=300".to_owned(),
         "shared_buffers=128MB".to_owned(),
         "max_prepared_transactions=0".to_owned(),
-        // This name tells a program that its databases end with the cluster.
+        // The name tells programs that databases are deleted with the cluster.
         "cluster_name=deskbell-throw-away".to_owned(),
     ]
     .map(|setting| format!("-c {setting}"))

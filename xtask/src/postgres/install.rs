@@ -1,6 +1,6 @@
-//! The installation of PostgreSQL's server programs by the distribution, when we are root.
+//! The installation of PostgreSQL's server programs with the package manager, as root.
 //!
-//! It must not know the folder of the programs: that is `programs`.
+//! It must not know the folder of the programs; `programs` finds it.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,7 +10,7 @@ use deskbell_lab::say;
 
 use crate::program;
 
-/// Package managers and their commands. The first one present is used.
+/// The package managers and their commands; the first available one is used.
 const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("apt-get", &[&["update"], &["install", "-y", "postgresql"]]),
     ("dnf", &[&["install", "-y", "postgresql-server"]]),
@@ -19,8 +19,8 @@ const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("zypper", &[&["--non-interactive", "install", "postgresql-server"]]),
 ];
 
-/// Installs the server programs and gives their folder. Fails with a sentence when we are not root,
-/// when no package manager is known, or when the programs are still missing afterwards.
+/// Installs the server programs; gives their folder. Fails when this user is not root, when there
+/// is no known package manager, or when the programs are still missing.
 pub fn install() -> Result<PathBuf, String> {
     if !account::are_we_root()? {
         return Err(missing("and only root can install them"));
@@ -32,7 +32,7 @@ pub fn install() -> Result<PathBuf, String> {
     say::talk(format!("PostgreSQL is missing: installing it with {manager}"));
     let mut failure = None;
     for call in *calls {
-        // One failing call need not be the end: old package lists may do.
+        // A failed call is tolerated, since old package lists may suffice.
         let mut command = Command::new(manager);
         command.args(*call).env("DEBIAN_FRONTEND", "noninteractive");
         failure = failure.or(program::run(&command).err());

@@ -1,20 +1,19 @@
-//! Circles of files: sources of one crate that import each other in a ring, so that none of them
-//! can be read, moved or tested alone.
+//! Circular imports between files of one crate, which make the files hard to read, move and test
+//! alone.
 //!
-//! Imports are read from the paths that begin with `crate`, `super`, `self` or a child's name, and
-//! followed through re-exports to the file that defines a name. A module and its children are one
-//! room: the words that children take from the modules above them make no circle. It must not know
-//! the meaning of the names.
+//! Imports are paths that begin with `crate`, `super`, `self` or a child's name. They are followed
+//! through re-exports to the file that defines the name. Imports of a child from its parent modules
+//! do not count as circular. It must not know the meaning of the names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan::{is_word, line_of, words};
 use super::tree::{Finding, Source, Tree};
 
-/// The most re-exports that are followed from one name.
+/// The maximal number of re-exports followed for one name.
 const HOPS_MAX: usize = 8;
 
-/// Finds files that import each other, directly or through others.
+/// Finds files that import each other, directly or indirectly.
 pub fn circles(tree: &Tree) -> Vec<Finding> {
     let mut crates: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
     for source in tree.sources.iter().filter(|source| !is_test(&source.path)) {
@@ -29,10 +28,10 @@ fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs") || path.contains("/src/bin/")
 }
 
-/// A path of modules, such as `serve::connection`; empty for the crate's root.
+/// A module path such as `serve::connection`; empty for the crate's root.
 type Module = Vec<String>;
 
-/// The files of a crate, and the names that each of them takes from the others.
+/// The files of a crate with their imports.
 #[derive(Default)]
 struct Crate {
     files: BTreeMap<Module, File>,
@@ -40,13 +39,13 @@ struct Crate {
 
 struct File {
     path: String,
-    /// The names that `use` binds here, with the whole path of each.
+    /// The names bound by `use`, with their full paths.
     bound: BTreeMap<String, Module>,
-    /// Each path that the file names, with the line of the first mention.
+    /// The paths that the file mentions, with the line of the first mention.
     named: BTreeMap<Module, usize>,
 }
 
-/// The names that one file takes from others: by the other's module, with the first line.
+/// The names that a file imports, by module, with the line of the first import.
 type Ties = BTreeMap<Module, (usize, BTreeSet<String>)>;
 
 impl Crate {
@@ -69,7 +68,7 @@ impl Crate {
         all
     }
 
-    /// The module whose file defines a path's name, and that name.
+    /// The module that defines the name at the end of a path, and the name.
     fn definition(&self, path: &[String], hops: usize) -> Option<(Module, String)> {
         let longest = (0..=path.len()).rev().find(|end| self.files.contains_key(&path[..*end]))?;
         let (module, rest) = path.split_at(longest);
@@ -153,7 +152,7 @@ fn reached<'a>(ties: &'a BTreeMap<&Module, Ties>, from: &Module) -> BTreeSet<&'a
     reached
 }
 
-/// The module of a file below `src/`.
+/// The module of a file, from its path below `src/`.
 fn module(file: &str) -> Module {
     let stem = file.strip_suffix(".rs").unwrap_or(file);
     let mut module: Module = stem.split('/').map(str::to_owned).collect();
@@ -163,7 +162,7 @@ fn module(file: &str) -> Module {
     module
 }
 
-/// The code without the modules that are compiled for tests alone.
+/// The code without test modules.
 fn without_tests(code: &str) -> String {
     let mut kept = code.to_owned();
     while let Some(at) = kept.find("#[cfg(test)]\nmod ") {
@@ -179,16 +178,16 @@ fn without_tests(code: &str) -> String {
     kept
 }
 
-/// A path that a file names.
+/// A mentioned path.
 struct Path {
     segments: Module,
-    /// Its name here; `None` for a glob.
+    /// The bound name; `None` for a glob.
     name: Option<String>,
     at: usize,
     is_use: bool,
 }
 
-/// The paths into the same crate that a file of this module names.
+/// All paths in the code that refer to the same crate.
 fn paths(code: &str, module: &Module) -> Vec<Path> {
     let children = children(code);
     let mut found = Vec::new();
@@ -229,7 +228,7 @@ fn word_at(code: &str, at: usize) -> &str {
     &code[at..end]
 }
 
-/// Reads the rest of a path after its beginning: `::name`, `::{…}`, `::*`. Gives its end.
+/// Parses the rest of a path: `::name`, `::{…}` or `::*`; gives its end.
 fn tree(
     code: &str,
     at: usize,
@@ -288,7 +287,7 @@ fn member(
         _ => longer.push(word.to_owned()),
     }
     let end = tree(code, at + word.len(), &longer, found);
-    // An alias is part of the member.
+    // An alias belongs to the member.
     let rest = code[end..].trim_start();
     match rest.strip_prefix("as ") {
         Some(alias) => {
@@ -342,7 +341,7 @@ mod tests {
                 ("x/src/b.rs", "use crate::a::A;"),
             ]
         };
-        // `A` is the inner file's, which takes nothing from `b`.
+        // `A` is defined in the inner file, which imports nothing from `b`.
         assert_eq!(found(&files("mod a;\nmod b;\npub use b::B;")), [""; 0]);
         let direct = [("x/src/a.rs", "use crate::b::B;"), ("x/src/b.rs", "use crate::a::A;")];
         assert_eq!(found(&direct).len(), 1);

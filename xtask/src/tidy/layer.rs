@@ -1,10 +1,10 @@
-//! The direction of imports: which crate of the workspace may depend on which.
+//! The allowed dependencies between the workspace's crates.
 //!
-//! It must not know why a crate wants another; cargo itself refuses circles.
+//! It must not know the reasons for dependencies. Cargo itself rejects cycles.
 
 use super::tree::{Document, Finding, Tree};
 
-/// Each crate below `crates/` with the crates it may depend on.
+/// Each crate below `crates/`, with the crates that it may depend on.
 const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("query", &["model"]),
@@ -21,25 +21,24 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ),
 ];
 
-/// The crates that those at the edge may use: everything below, but not one another.
+/// The crates that edge crates may depend on: all lower ones, but no other edge crates.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 
-/// The crate that is only for tests. It may use everything.
+/// The crate for tests only, which may depend on all crates.
 const TESTKIT: &str = "testkit";
 
-/// The crates that are only for tests and tools, with the packages that may depend on each
-/// outside of tests.
+/// The crates for tests and tools only, with the packages that may depend on them outside of tests.
 const TOOLS: [(&str, &[&str]); 2] = [
     ("lab", &["benches", "conformance", "crates/testkit", "torture", "xtask"]),
     (TESTKIT, &["fuzz"]),
 ];
 
-/// Packages that meet the server as its users do: of its crates they know only these.
+/// Packages that use the server from outside, with the server crates that they may depend on.
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 
-/// Finds imports against the layers: of a higher crate, of a crate of tests and tools, or of a
-/// server's crate by a package that meets the server from outside.
+/// Finds forbidden dependencies: on a higher crate, on a crate for tests and tools, or on a server
+/// crate from a package that uses the server from outside.
 pub fn imports(tree: &Tree) -> Vec<Finding> {
     tree.manifests.iter().flat_map(of_manifest).collect()
 }
@@ -69,8 +68,8 @@ fn of_manifest(manifest: &Document) -> Vec<Finding> {
     dependencies(&manifest.text).into_iter().filter_map(finding).collect()
 }
 
-/// The workspace's crates, without `deskbell-`, on which a manifest depends outside of tests, with
-/// their lines.
+/// The workspace crates, without the prefix `deskbell-`, that a manifest depends on outside of
+/// tests, with line numbers.
 fn dependencies(manifest: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut is_inside = false;

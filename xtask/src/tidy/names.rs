@@ -1,4 +1,4 @@
-//! Names that say nothing: folders and modules into which everything fits.
+//! Names of folders and modules that are too general.
 //!
 //! It must not know the content of the files.
 
@@ -8,7 +8,7 @@ use super::tree::{Finding, Tree};
 
 const BANNED: [&str; 6] = ["utils", "helpers", "common", "manager", "service", "misc"];
 
-/// Finds folders and Rust files with a name into which everything fits.
+/// Finds folders and Rust files with a banned name.
 pub fn banned(tree: &Tree) -> Vec<Finding> {
     let mut found = BTreeSet::new();
     for path in &tree.paths {

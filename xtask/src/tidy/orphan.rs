@@ -1,14 +1,15 @@
-//! Sources that no module names: cargo does not compile them, without a warning.
+//! Source files without a `mod` declaration, which cargo silently does not compile.
 //!
 //! It must not know the use of the modules.
 
 use super::scan::words;
 use super::tree::{Finding, Tree};
 
-/// Folders whose direct sources cargo takes as roots.
+/// Folders whose direct source files are crate roots.
 const ROOT_FOLDERS: [&str; 4] = ["bin", "tests", "benches", "examples"];
 
-/// Finds sources below `src/` or in a subfolder of `tests/` that no `mod` of their parent names.
+/// Finds source files below `src/` or in a subfolder of `tests/` that no parent declares with
+/// `mod`.
 pub fn orphans(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for source in &tree.sources {
@@ -26,8 +27,8 @@ pub fn orphans(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The name of a source as a module, and the files that may name it. None for a source that needs
-/// no parent: a root of a crate, or a file outside of `src/` and `tests/`.
+/// The module name of a source file, and the files that may declare it. `None` for a crate root, or
+/// a file outside of `src/` and `tests/`.
 fn place(path: &str) -> Option<(&str, Vec<String>)> {
     let (folder, file) = path.rsplit_once('/')?;
     let is_inside = folder.split('/').any(|part| part == "src" || part == "tests");

@@ -1,4 +1,4 @@
-//! Things that have one place: HTTP status codes and SQL.
+//! HTTP status codes and SQL outside their designated files.
 //!
 //! It must not know the meaning of the statuses or the statements.
 
@@ -8,13 +8,13 @@ use super::tree::{Finding, Tree};
 const STATUS: &str = "StatusCode::";
 const STATUS_PLACE: &str = "crates/http/src/error.rs";
 
-/// Successes that handlers may name, within the crate `http`.
+/// The success statuses that files of the crate `http` may name.
 const SUCCESSES: [&str; 5] = ["OK", "CREATED", "NO_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
 
-/// The places of SQL; xtask quotes it to find it.
+/// The folders that may contain SQL; xtask contains SQL keywords to find them.
 const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];
 
-/// Finds HTTP status codes outside their file; `http` may name successes elsewhere.
+/// Finds HTTP status codes outside their file, except for successes in `http`.
 pub fn status_codes(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_checked = |path: &str| {
@@ -37,7 +37,7 @@ pub fn status_codes(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Finds SQL outside `storage` and tests.
+/// Finds SQL outside its folders and outside tests.
 pub fn sql(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_allowed = |path: &str| {
@@ -56,7 +56,7 @@ pub fn sql(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The offset at which a text begins to look like SQL, and the keyword.
+/// The offset at which a text looks like SQL, and the keyword.
 fn statement(text: &str) -> Option<(usize, &'static str)> {
     const BEGINNINGS: [(&[&str], &str); 4] = [
         (&["SELECT"], "SELECT"),
@@ -64,7 +64,7 @@ fn statement(text: &str) -> Option<(usize, &'static str)> {
         (&["DELETE", "FROM"], "DELETE FROM"),
         (&["UPDATE", "SET"], "UPDATE … SET"),
     ];
-    // An escaped line break parts words too; its replacement is as long as it is.
+    // An escaped line break separates words, too; the replacement has the same length.
     let text = &text.replace("\\n", "  ");
     let offset = |word: &str| word.as_ptr().addr() - text.as_ptr().addr();
     let words: Vec<&str> = text.split_whitespace().collect();

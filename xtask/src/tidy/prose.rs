@@ -1,17 +1,17 @@
-//! Prose: first sentences of doc comments that say what a thing is, and tables that can be read.
+//! The first sentences of doc comments, and the cells of Markdown tables.
 //!
 //! It must not know the subject of the sentences.
 
 use super::tree::{Finding, Tree};
 
-/// Words with which no first sentence begins: its subject is a noun.
+/// Words that must not begin a first sentence, whose subject should be a noun.
 const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 
-/// The most words of a table's cell: a longer text is prose, below the table.
+/// The maximal number of words in a table cell; longer texts belong below the table.
 const CELL_WORDS_MAX: usize = 25;
 
-/// Finds first sentences of doc comments without a noun as subject, or with odd words for order.
+/// Finds first sentences of doc comments without a noun as subject, or with banned wording.
 pub fn sentences(tree: &Tree) -> Vec<Finding> {
     let found = tree.sources.iter().flat_map(|source| {
         first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {
@@ -35,7 +35,7 @@ fn flaw(sentence: &str) -> Option<&'static str> {
     is_order.then_some("nothing stands behind another thing: say after, or beyond")
 }
 
-/// The first sentence of each doc comment, with the line on which it begins.
+/// The first sentence of each doc comment, with its line number.
 fn first_sentences(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut is_inside = false;
@@ -69,7 +69,7 @@ fn first_sentences(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Finds a cell of a table with too many words.
+/// Finds table cells with too many words.
 pub fn cells(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for page in &tree.pages {

@@ -1,18 +1,18 @@
-//! A scanner that tells code from comments and literals in Rust source, by tokens alone.
+//! A scanner that separates Rust code from comments and literals by tokens.
 //!
 //! It must not know the subject of the rules.
 
-/// A string literal, as it is written.
+/// A string literal, as written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Literal {
-    /// The line of the opening quote, counted from 1.
+    /// The line of the opening quote, from 1.
     pub line: usize,
     /// The text between the quotes.
     pub text: String,
 }
 
-/// Blanks comments and the inside of literals, line for line and column for column; gives the rest
-/// and the texts of string literals.
+/// Blanks comments and the contents of literals, keeping lines and columns; gives the code and the
+/// string literals.
 pub fn scan(text: &str) -> (String, Vec<Literal>) {
     let mut scan = Scan {
         chars: text.chars().collect(),
@@ -39,14 +39,14 @@ pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The words of `code` with their byte offsets.
+/// The words of the code, with byte offsets.
 pub fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
     code.split(|c: char| !is_word(c))
         .filter(|word| !word.is_empty())
         .map(move |word| (word.as_ptr().addr() - code.as_ptr().addr(), word))
 }
 
-/// The line of a byte offset, counted from 1.
+/// The line of a byte offset, from 1.
 pub fn line_of(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
@@ -106,7 +106,7 @@ impl Scan {
         }
     }
 
-    /// Scans a whole word, so that `br` before a quote is a prefix and the `r` of `for` is not.
+    /// Scans a whole word: `br` before a quote is a literal's prefix, but the `r` of `for` is not.
     fn word(&mut self) {
         let start = self.at;
         while self.ahead(0).is_some_and(is_word) {

@@ -1,4 +1,4 @@
-//! The outer shape of a source: its header, its lengths, and nothing left half done.
+//! The outer shape of source files: header, lengths, and unfinished work.
 //!
 //! It must not know the meaning of the code.
 
@@ -9,14 +9,14 @@ const FILE_LINES_MAX: usize = 400;
 const FUNCTION_LINES_MAX: usize = 70;
 const LINE_COLUMNS_MAX: usize = 100;
 
-/// Finds files without a header, which says what a file is for and must not know.
+/// Finds files without a header that says what the file is for and what it must not know.
 pub fn header(tree: &Tree) -> Vec<Finding> {
     let bare = tree.sources.iter().filter(|source| !source.text.starts_with("//!"));
     let what = "no header: begin with `//!`, what the file is for and what it must not know";
     bare.map(|source| Finding::new(&source.path, 1, what)).collect()
 }
 
-/// Finds files that are too long to be read in one go.
+/// Finds files with too many lines.
 pub fn file_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let lines = source.text.lines().count();
@@ -25,7 +25,7 @@ pub fn file_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// Finds lines that do not fit beside another file.
+/// Finds lines with too many columns.
 pub fn line_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let columns = source.text.lines().map(|line| line.chars().count());
@@ -37,7 +37,7 @@ pub fn line_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// Finds functions that do not fit on a screen.
+/// Finds functions with too many lines.
 pub fn function_length(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let long = functions(&source.code).into_iter().filter(|f| f.lines > FUNCTION_LINES_MAX);
@@ -51,7 +51,7 @@ pub fn function_length(tree: &Tree) -> Vec<Finding> {
     })
 }
 
-/// Finds work that is left for later, and tests that are switched off.
+/// Finds unfinished code and disabled tests.
 pub fn placeholders(tree: &Tree) -> Vec<Finding> {
     each(tree, |source| {
         let code = &source.code;
@@ -84,18 +84,18 @@ fn each(tree: &Tree, rule: impl Fn(&Source) -> Vec<(usize, String)>) -> Vec<Find
 
 struct Function<'a> {
     name: &'a str,
-    /// The line of its `fn`.
+    /// The line of the keyword `fn`.
     line: usize,
-    /// From the line of `fn` to the line of the closing brace, both counted.
+    /// The number of lines from `fn` to the closing brace, inclusive.
     lines: usize,
 }
 
-/// The functions with a body, nested ones too.
+/// All functions with a body, including nested ones.
 fn functions(code: &str) -> Vec<Function<'_>> {
     let keywords = words(code).filter(|(_, word)| *word == "fn");
     keywords
         .filter_map(|(at, keyword)| {
-            // A pointer type, `fn(…)`, has no name.
+            // A function pointer type, `fn(…)`, has no name.
             let rest = code[at + keyword.len()..].trim_start();
             let name = rest.split(|c: char| !is_word(c)).next().filter(|name| !name.is_empty())?;
             let lines = 1 + body_end(&code[at..])?;
@@ -104,8 +104,8 @@ fn functions(code: &str) -> Vec<Function<'_>> {
         .collect()
 }
 
-/// The number of lines from the start of `code` to the end of its function's body; none for a
-/// declaration. A semicolon or a brace within brackets belongs to the signature.
+/// The number of line breaks from the start of `code` to the end of its function's body; `None` for
+/// a declaration. Semicolons and braces within brackets belong to the signature.
 fn body_end(code: &str) -> Option<usize> {
     let (mut brackets, mut braces, mut lines) = (0_i32, 0_i32, 0);
     for c in code.chars() {

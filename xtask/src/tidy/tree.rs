@@ -1,4 +1,4 @@
-//! The files of the workspace as the rules see them.
+//! The files of the workspace, as the rules read them.
 //!
 //! It must not know any rule.
 
@@ -6,35 +6,35 @@ use super::scan::{self, Literal};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Every file of the workspace that git tracks or would add.
+/// All files of the workspace that git tracks or would add.
 #[derive(Default)]
 pub struct Tree {
-    /// All paths from the workspace's root, with `/`, sorted.
+    /// All paths relative to the workspace's root, with `/`, sorted.
     pub paths: Vec<String>,
-    /// The Rust sources among them.
+    /// The Rust source files.
     pub sources: Vec<Source>,
-    /// The `Cargo.toml` files among them.
+    /// The `Cargo.toml` files.
     pub manifests: Vec<Document>,
-    /// The pages in Markdown that users and contributors read.
+    /// The Markdown pages for users and contributors.
     pub pages: Vec<Document>,
 }
 
-/// One Rust source.
+/// A Rust source file.
 pub struct Source {
-    /// The path from the workspace's root.
+    /// The path relative to the workspace's root.
     pub path: String,
     /// The content of the file.
     pub text: String,
-    /// The text, line for line and column for column, with comments and the inside of string and
-    /// character literals blanked.
+    /// The text with comments and the contents of literals blanked; lines and columns are
+    /// unchanged.
     pub code: String,
     /// The string literals.
     pub literals: Vec<Literal>,
 }
 
-/// A file that is not a Rust source.
+/// A file that is not Rust source.
 pub struct Document {
-    /// The path from the workspace's root.
+    /// The path relative to the workspace's root.
     pub path: String,
     /// The content of the file.
     pub text: String,
@@ -43,23 +43,23 @@ pub struct Document {
 /// A flaw in a file.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The path from the workspace's root.
+    /// The path relative to the workspace's root.
     pub path: String,
-    /// The line, counted from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The flaw, and its remedy.
+    /// The flaw and the remedy.
     pub what: String,
 }
 
 impl Finding {
-    /// A finding at a line that is counted from 1.
+    /// A finding at a line, from 1.
     pub fn new(path: &str, line: usize, what: impl Into<String>) -> Self {
         Self { path: path.to_owned(), line, what: what.into() }
     }
 }
 
 impl Tree {
-    /// Reads the workspace's files. Fails with a sentence when git or a file cannot be read.
+    /// Reads the workspace's files. Fails when git or a file cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self, String> {
         let mut git = workspace.command("git");
         git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
@@ -68,7 +68,7 @@ impl Tree {
         let mut files = Vec::new();
         for path in listed.split('\0').filter(|path| !path.is_empty()) {
             let full = workspace.root.join(path);
-            // A deleted file stays listed until the deletion is committed.
+            // Git lists a deleted file until the deletion is committed.
             if !full.is_file() {
                 continue;
             }
@@ -101,7 +101,7 @@ impl Tree {
         tree
     }
 
-    /// A tree made of these paths and texts.
+    /// A tree of these paths and texts.
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
         Self::new(files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect())

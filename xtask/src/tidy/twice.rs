@@ -1,4 +1,4 @@
-//! Type names: one name, one thing, in all of the server's crates.
+//! Public type names, which must be unique in all server crates.
 //!
 //! It must not know the use of the types.
 
@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scan::{line_of, words};
 use super::tree::{Finding, Tree};
 
-/// Names that mean the same thing in each crate that defines them.
+/// Names that several crates may define with the same meaning.
 const SAME: [&str; 2] = ["Error", "Result"];
 
-/// Folders below `crates/` that are not part of the server.
+/// Folders below `crates/` that do not belong to the server.
 const TOOLS: [&str; 1] = ["testkit"];
 
-/// Finds a public type whose name another crate gives to a public type of its own.
+/// Finds public types whose name another crate uses for a public type, too.
 pub fn names(tree: &Tree) -> Vec<Finding> {
     let mut homes: BTreeMap<&str, BTreeMap<&str, (&str, usize)>> = BTreeMap::new();
     for source in &tree.sources {
@@ -36,14 +36,14 @@ fn finding(name: &str, homes: &BTreeMap<&str, (&str, usize)>) -> Finding {
     Finding::new(path, line, what)
 }
 
-/// The crate of a source that is not a test.
+/// The crate of a source file; `None` for test files and tools.
 fn home(path: &str) -> Option<&str> {
     let (home, file) = path.strip_prefix("crates/")?.split_once("/src/")?;
     let is_test = file.contains("tests/") || file.ends_with("tests.rs");
     (!is_test && !TOOLS.contains(&home)).then_some(home)
 }
 
-/// The public types of a source, with their places.
+/// The public types of a source file, with byte offsets.
 fn types(code: &str) -> BTreeSet<(usize, &str)> {
     let mut found = BTreeSet::new();
     let mut words = words(code).peekable();
