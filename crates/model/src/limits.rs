@@ -19,7 +19,7 @@ pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// The longest Idempotency-Key, in characters (contract §8).
 pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
-/// The unknown keys of one body that are reported as ignored, at most.
+/// The most unknown keys of one body that are reported.
 pub const IGNORED_KEYS_MAX: usize = 32;
 /// The time for which a request with an Idempotency-Key is remembered, in seconds (contract §8).
 pub const IDEMPOTENCY_SECONDS: u32 = 24 * 60 * 60;
@@ -79,9 +79,9 @@ pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The wrong keys that an address may send in one window before it is throttled (contract §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The addresses for which wrong keys are counted, at most; one more may reset all counts.
+/// The most addresses for which wrong keys are counted; one more may reset all counts.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// The most keys that are cached, and the most organizations whose requests are counted, in memory.
+/// The most keys, and the most organizations' request counts, in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
@@ -92,15 +92,15 @@ pub const KEY_BYTES_MAX: usize = 512;
 /// The most rows that a bulk job writes. The one exception is a longer conversation, since a
 /// conversation is stored in one transaction.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
-/// The rows that one step of an erasure removes, at most; other jobs run between two steps.
+/// The most rows that one step of an erasure removes; other jobs run between two steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
-/// The chats of a customer that are deleted at once, at most: this bounds the memory.
+/// The most chats of a customer deleted at once; this bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
 /// The positions of a chat that one change searches for unread messages. Each message may be
 /// recorded with hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// The due timers that one query finds, at most; the query is repeated while it finds this many.
+/// The due timers that one query finds, at most; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before it turns to the next,
 /// in milliseconds.
@@ -120,16 +120,16 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The signals of an organization that wait in memory for listeners, at most; a slow listener
-/// misses the oldest.
+/// The most signals of an organization that wait in memory for listeners; a slow listener misses
+/// the oldest.
 pub const SIGNALS_SHARED_MAX: usize = 256;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
-/// The log lines that wait to be written, at most; a further line is dropped and counted.
+/// The most log lines that wait to be written; a further line is dropped and counted.
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
-/// The bytes of the log lines that wait to be written, at most.
+/// The most bytes of log lines that wait to be written.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
-/// The time for which the end of a process waits until its log lines are written, in milliseconds.
+/// The time for which the end of a process waits for its log lines, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
 /// The time for which changes are kept by default, in days.
@@ -147,7 +147,7 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The pause between two sweeps of old changes and requests, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// The rows that one step of a sweep removes, at most.
+/// The most rows that one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
 /// The most webhooks of one organization.
@@ -179,20 +179,20 @@ pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
 /// The most connections of a node to the targets of all webhooks; a further delivery waits.
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
-/// The bytes of event data that one page of the delivery log shows, at most.
+/// The most bytes of event data on one page of the delivery log.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
-/// The deliveries to one webhook that are started together and recorded together, at most.
+/// The most deliveries to one webhook that are started and recorded together.
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// The changes in the first read of a round; each further read takes twice as many.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 /// The total size of changes at which a round takes no more, in bytes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
-/// The changes that one round searches for a webhook's events, at most.
+/// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The deliveries to one webhook that wait for a retry, at most; with more, no new ones are taken
-/// from the feed.
+/// The most deliveries to one webhook that wait for a retry; with more, no new ones are taken from
+/// the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
-/// The ended deliveries that the log of one webhook keeps, at most.
+/// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
@@ -214,11 +214,10 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The latest answers of an index that are cached, at most.
+/// The most answers of an index that are cached, the latest ones.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The accepted connections that wait for a slot, at most; with more, the oldest that has sent
-/// nothing is closed.
+/// The most accepted connections that wait for a slot; with more, the oldest silent one is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -36,7 +36,7 @@ impl MessageKind {
         }
     }
 
-    /// Gives the type with this name; unknown names are kept.
+    /// Gives the type with this name, known or not.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let known = Self::KNOWN.into_iter().find(|kind| kind.as_str() == text);
@@ -195,8 +195,8 @@ pub struct NewMessage {
     pub text: String,
     /// True when only agents see the message.
     pub is_private: bool,
-    /// The agent who writes the message. Otherwise the author is the customer, or the agents' side
-    /// if the message is private.
+    /// The agent who writes the message; `None` for the customer, or for the agents' side of a
+    /// private message.
     pub agent: Option<AgentId>,
 }
 

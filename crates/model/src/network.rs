@@ -113,8 +113,8 @@ const NOT_PUBLIC_V6: [Range; 4] = [
     Range::v6(0x3fff, 0, 20),
 ];
 
-/// The addresses of the metadata services of clouds, which give a machine its identity and rights;
-/// some are public. An opened range does not open them: each must be opened by its own address.
+/// The addresses of clouds' metadata services, which give a machine its identity and rights; some
+/// are public. An opened range does not open them: each must be opened by its own address.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),

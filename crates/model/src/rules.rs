@@ -62,8 +62,7 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The text of the tech message that records a new status (contract §3); a status set with a key
-/// has another text.
+/// The text of the tech message that records a new status (contract §3); a key's text differs.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {

@@ -54,8 +54,8 @@ pub enum Position {
         /// rows.
         since: i64,
     },
-    /// The position after all rows: catch-up pages follow, with the rows whose sort key changed
-    /// since the first page, which may have been skipped.
+    /// The position after all rows. Catch-up pages follow, with the rows whose sort key changed
+    /// since the first page.
     CatchUp {
         /// The number of the last change whose rows were given.
         after: i64,

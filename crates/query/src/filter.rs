@@ -91,7 +91,7 @@ pub enum Predicate {
     /// The field has no value.
     Null,
     /// The field's number, an id or a time in unix seconds, is in this relation to the given
-    /// number. With several ids, one of them is enough.
+    /// number. One of several ids is enough.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),
@@ -124,7 +124,7 @@ pub enum Comparison {
     /// All conditions must hold.
     #[default]
     And,
-    /// At least one condition must hold; without conditions every object passes.
+    /// At least one must hold, if there are any conditions.
     Or,
 }
 

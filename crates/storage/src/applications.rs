@@ -20,7 +20,7 @@ record! { Application {
 
 statements! {
     INSERT: Point => Nothing = text!(insert("applications", Application::COLUMNS));
-    /// Applications with greater ids than a given id.
+    /// Applications with ids above a given one.
     LIST: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

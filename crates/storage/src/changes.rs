@@ -97,15 +97,15 @@ statements! {
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    /// Changes with greater numbers than a given number.
+    /// Changes with numbers above a given one.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The sizes of changes with greater numbers than a given number.
+    /// The sizes of changes with numbers above a given one.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The subjects of changes with greater numbers than a given number.
+    /// The subjects of changes with numbers above a given one.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";

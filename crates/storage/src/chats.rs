@@ -35,7 +35,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
     /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// Writes the columns that most changes touch; the indexes on other columns are not updated.
+    /// Writes the columns that most changes touch, and only the indexes on them.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     /// An agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =

@@ -1,7 +1,7 @@
 //! The port: a connection to either engine, and the reads that run on a connection.
 //!
-//! Everything is generic over [`Conn`] and compiled once per engine, so that reading a row needs no
-//! allocation and no dynamic dispatch. There is no trait per table and there are no mocks.
+//! Everything is generic over [`Conn`] and compiled once per engine: reading a row allocates
+//! nothing and needs no dynamic call. There is no trait per table, and there are no mocks.
 
 use crate::columns::{Columns, FromRow, Nothing};
 use crate::composed::Composed;
@@ -59,7 +59,7 @@ pub trait Conn: Send {
         composed: &Composed<T>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send;
 
-    /// Runs a query, and gives all its rows.
+    /// Gives all rows of a query.
     fn all<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -72,7 +72,7 @@ pub trait Conn: Send {
         }
     }
 
-    /// Runs a query, and gives its first row, if any.
+    /// Gives the first row of a query, if any.
     fn opt<T: FromRow>(
         &mut self,
         query: &'static Query<T>,
@@ -81,7 +81,7 @@ pub trait Conn: Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
     }
 
-    /// Runs a query, and gives its first row; `NotFound` without a row.
+    /// Gives the first row; `NotFound` without a row.
     fn one<T: FromRow>(
         &mut self,
         query: &'static Query<T>,

@@ -248,7 +248,7 @@ impl OrgCounters {
         self.last
     }
 
-    /// The number of the last change, including the changes of this transaction.
+    /// The number of the last change, as in [`Self::last`].
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
     }

@@ -1,6 +1,6 @@
-//! Statements that run before the organization is known, or for all organizations. Only these
-//! functions of the crate take neither the organization nor its transaction first; a test lists
-//! them by name.
+//! Statements that run before the organization is known, or for all organizations. All other
+//! functions of the crate take the organization or its transaction first; a test lists the
+//! exceptions.
 
 use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
@@ -111,8 +111,8 @@ statements! {
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// Webhooks with due deliveries, except those of organizations leased to another node.
-    /// Deliveries of deleted webhooks are not sent.
+    /// Webhooks with due deliveries, except deleted webhooks and organizations leased to another
+    /// node.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id

@@ -120,7 +120,7 @@ fn rest<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
     [place, params![&row.custom_data].into(), folded.values()].concat()
 }
 
-/// Writes the folded texts and the addresses of customers again.
+/// Folds the texts and addresses of customers again.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

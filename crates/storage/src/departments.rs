@@ -40,7 +40,7 @@ statements! {
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
-    /// Departments with greater ids than a given id.
+    /// Departments with ids above a given one.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

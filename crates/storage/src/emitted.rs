@@ -36,7 +36,7 @@ pub struct EmittingChange {
 const BEGINNING_CHARS: usize = 1_000;
 
 impl EmittingChange {
-    /// Gives the beginning of the object's JSON, and the size of the whole in bytes.
+    /// Gives the beginning of the object's JSON, and its whole size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
@@ -92,7 +92,7 @@ impl FromRow for ChangePayload {
 }
 
 impl ChangePayload {
-    /// Gives the beginning of the object's JSON, and the size of the whole in bytes.
+    /// Gives the beginning of the object's JSON, and its whole size in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();

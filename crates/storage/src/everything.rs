@@ -13,10 +13,10 @@ use crate::sql::text;
 use crate::statement::statements;
 
 statements! {
-    /// The ids of chats, greater than a given id.
+    /// The ids of chats above a given id.
     CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The ids of customers, greater than a given id.
+    /// The ids of customers above a given id.
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Changes of a chat and its messages.

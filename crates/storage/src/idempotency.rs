@@ -29,8 +29,8 @@ impl FromRow for Earlier {
 }
 
 statements! {
-    /// The earlier request with a key, unless it is too old. The payload is null while its chat or
-    /// customer is being erased.
+    /// The earlier request with a key, unless it is too old; without its payload during an erasure
+    /// of the payload's object.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1

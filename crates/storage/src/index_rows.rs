@@ -82,9 +82,9 @@ impl FromRow for HasRow {
 }
 
 statements! {
-    /// Chats with greater ids than a given id.
+    /// Chats with ids above a given one.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
-    /// The chats with these ids, up to 100.
+    /// Up to 100 chats by id.
     CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
     /// The agents who wrote in a range of chats.
     AGENTS_BETWEEN: Page => HasRow =
@@ -94,9 +94,9 @@ statements! {
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
-    /// Customers with greater ids than a given id.
+    /// Customers with ids above a given one.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
-    /// The customers with these ids, up to 100.
+    /// Up to 100 customers by id.
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
     /// The tags of a range of customers.
     TAGS_BETWEEN: Page => HasRow =

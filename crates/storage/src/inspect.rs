@@ -7,7 +7,7 @@ use crate::options::{Location, Options};
 use crate::{postgres, sqlite};
 
 /// Inspects a database. With `deep`, SQLite compares every index with its table, which reads the
-/// whole file; otherwise only the structure of the pages is checked.
+/// whole file; otherwise it checks only the structure of pages.
 ///
 /// # Errors
 /// When the database fails; `Unavailable` when the database does not exist.

@@ -63,12 +63,12 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The stored number of the last change, and the greatest number in `changes`.
+    /// The number of the last change, stored and in `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The number of stored changes, and the number that there would be without gaps.
+    /// The number of stored changes, and that of a range without gaps.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";

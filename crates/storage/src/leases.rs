@@ -11,7 +11,7 @@ use crate::write::Tx;
 
 statements! {
     /// Takes a lease that is free, expired or the taker's own. A lease that expires later than any
-    /// new one was taken before the clock was set back, and counts as expired.
+    /// new one dates from before the clock was set back, and counts as expired.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE

@@ -41,8 +41,7 @@ pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 /// The pages in the write-ahead log above which the SQLite writer checkpoints itself: as soon as
 /// few pages are left to copy, or else at twice as many.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The most pages that count as few for the writer's own checkpoint, which then takes a few
-/// milliseconds.
+/// The most remaining pages that the writer copies itself, within a few milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// The pages in the log above which the writer interrupts reads that keep the log from restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
@@ -62,14 +61,14 @@ pub(crate) const LEASE_MS: u64 = 30_000;
 
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
-/// The deadline for sending a notification, and for connecting to send one, in milliseconds.
+/// The deadline for sending a notification, or for connecting, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
 /// The time for which a closing store waits for its last notification, in milliseconds.
 pub(crate) const NOTICES_CLOSING_MS: u64 = 1_000;
 /// The first wait before reconnecting for notifications, in milliseconds; the wait doubles each
 /// time.
 pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
-/// The longest wait before reconnecting for notifications, in milliseconds.
+/// The longest wait before reconnecting, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
 /// The most changes that one catch-up page searches for changed sort keys.

@@ -1,5 +1,5 @@
-//! The PostgreSQL engine: a pool of read connections, a pool of write connections, and a writer
-//! task per organization.
+//! The PostgreSQL engine: a pool of read connections, one of write connections, and a writer task
+//! per organization.
 
 pub(crate) mod conn;
 mod doubt;

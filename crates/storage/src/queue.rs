@@ -171,7 +171,7 @@ impl Queue {
 }
 
 /// A guard held by a queue's writer. When the writer ends, even by a panic, the guard closes the
-/// queue and drops the waiting jobs, so that their callers get an error.
+/// queue and drops the waiting jobs; their callers get an error.
 #[derive(Debug)]
 pub(crate) struct Attended(pub(crate) Arc<Queue>);
 

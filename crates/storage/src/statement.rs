@@ -11,8 +11,7 @@ pub enum Class {
     Point,
     /// Reads a page by an index and skips at most 1,000 rows; runs in the caller's task.
     Page,
-    /// May read more. Only a limited number of scans run at once, on SQLite on threads of their
-    /// own.
+    /// May read more. Few scans run at once, on SQLite on threads of their own.
     Scan,
 }
 

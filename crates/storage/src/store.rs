@@ -87,8 +87,7 @@ impl Store {
         }
     }
 
-    /// Runs a body that writes outside of any organization's writer, in a transaction with the
-    /// database's lock.
+    /// Runs a body that writes outside of all organizations' writers, under the database's lock.
     ///
     /// # Errors
     /// When the database fails; nothing is written then.
@@ -104,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Stop::Refused`] when the write refuses, `Busy` when too many jobs wait, `NotFound` for an
-    /// unknown organization, `Unknown` when the connection was lost during COMMIT, or when the
+    /// unknown organization, `Unknown` when the connection is lost during COMMIT, or when the
     /// database fails.
     pub async fn write<W: Write>(
         &self,

@@ -49,8 +49,8 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` that expire
-/// after `never`, later than any valid ticket; gives the larger of the two numbers.
+/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid ones
+/// that expire after `never`; gives the larger number.
 ///
 /// # Errors
 /// When the database fails.

@@ -4,7 +4,7 @@
 pub const FEED_ROWS_MAX: u32 = 1_000;
 /// The changes in one answer of the feed, unless the request names a limit (contract §8).
 pub const FEED_ROWS_DEFAULT: u32 = 100;
-/// The changes that one query reads for an answer of the feed, at most.
+/// The most changes that one query reads for an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
 /// The changes that the first query reads: SQLite reads a whole change to find its length.
 pub const FEED_ROWS_FIRST: u32 = 4;
@@ -18,29 +18,27 @@ pub const FEED_AROUND_BYTES: u64 = 128;
 /// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
 /// size.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
-/// The changes that may be searched for one answer of the feed, at most.
+/// The most changes that may be searched for one answer of the feed.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The time that an answer of the feed may wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The latest changes of an organization that are kept rendered for live followers, at most.
+/// The most changes of an organization that are kept rendered for live followers, the latest ones.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The most bytes of the rendered changes that are kept for live followers; the latest change is
-/// kept even if it is longer.
+/// The most bytes of changes that are kept rendered; a longer change is kept alone.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// The changes that a live follower is given at once, at most; they wait in memory for its
-/// connection.
+/// The most changes that a live follower is given at once; they wait in memory for its connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The total size of the changes that a follower is given at once, in bytes; a longer change is
 /// given alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The size of changes that a slow follower is given without a permit, in bytes, at most.
+/// The most bytes that a slow follower is given without a permit.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
 /// The changes that are read at once for a follower that is too slow for the shared ones.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two polls on PostgreSQL, in milliseconds. Notifications usually come first;
-/// polls find the commits whose notification was lost.
+/// The pause between two polls on PostgreSQL, in milliseconds; they find only commits with a lost
+/// notification.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

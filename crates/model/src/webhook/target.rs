@@ -113,8 +113,8 @@ fn host(text: &str) -> Option<Host> {
     if !is_name || !is_dense {
         return None;
     }
-    // A host that ends in a number is an IPv4 address and must have the form 1.2.3.4: resolvers
-    // accept other forms, too.
+    // A host that ends in a number is an IPv4 address of the form 1.2.3.4; resolvers accept other
+    // forms, too.
     let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if is_number {

@@ -77,7 +77,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// Reads everything but the agents who wrote in the chat, who have rows of their own.
+/// Reads everything but the agents who wrote in the chat; they have rows of their own.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 

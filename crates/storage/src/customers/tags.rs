@@ -1,5 +1,5 @@
-//! The tags of customers. The tags of a customer have dense positions from 1, in the order in which
-//! they were added.
+//! The tags of customers; each customer's tags have dense positions from 1, in the order of
+//! addition.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 

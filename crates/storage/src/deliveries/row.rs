@@ -19,7 +19,7 @@ pub struct Delivery {
     pub event_id: String,
     /// The change that emitted the event and holds its data; `None` for a test.
     pub seq: Option<Seq>,
-    /// The delivery's lane: the deliveries of a lane are sent in order.
+    /// The lane, in which deliveries are sent in order.
     pub lane: String,
     /// The chat with which the delivery is erased.
     pub chat: Option<ChatId>,

@@ -21,7 +21,7 @@ use crate::migrate::Ddl;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// The sets of parameters that are sent before their answers are read, at most.
+/// The most sets of parameters sent before their answers are read.
 const PIPELINED_MAX: usize = 256;
 
 /// A connection from a pool. It is closed instead of returned if it is dropped inside a transaction
@@ -54,8 +54,7 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
-    /// Waits for the server's answer, up to `patience`: a server may vanish without closing the
-    /// connection.
+    /// Waits for the server's answer, up to `patience`: a server may vanish silently.
     async fn answered<T>(
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
@@ -105,7 +104,7 @@ impl PostgresConn {
                 Ok(())
             }
             Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it)) => {
-                // The server answered with an error, so it has rolled back.
+                // The server answered: it has rolled back.
                 self.in_transaction = false;
                 Err(error(&cause))
             }

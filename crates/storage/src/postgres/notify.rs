@@ -33,7 +33,7 @@ const LISTEN: &str = "DO $$ BEGIN
 /// Sends the notifications in $1, which are separated by spaces.
 const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
     FROM unnest(string_to_array($1, ' ')) AS notice";
-/// The deadline of each statement and of connecting.
+/// The deadline of each statement and connection.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
 /// The commits of which other processes have not been notified yet.
@@ -151,8 +151,7 @@ async fn send(notices: &Notices, client: Client) -> Result<()> {
     Ok(())
 }
 
-/// Drives the connection, and announces the commits of other processes; gives the error that ended
-/// the connection.
+/// Drives the connection and announces the commits of other processes, until an error.
 async fn hear(
     committed: &Committed,
     connection: Connection<Socket, tokio_postgres::tls::NoTlsStream>,

@@ -90,8 +90,7 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // The checkpointer is running, and may take long to copy the pages that reads have
-            // released.
+            // The checkpointer is running, and may take long to copy released pages.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -102,7 +101,7 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Interrupted reads of this process end soon, or a little later on a busy machine.
+                // Interrupted reads of this process end soon, on a busy machine later.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
@@ -115,8 +114,7 @@ impl Log {
         Ok(())
     }
 
-    /// Begins a checkpoint. If another one runs, waits for it, or gives `None` when `at_once` is
-    /// true.
+    /// Begins a checkpoint. If another one runs, waits for it, or gives `None` if `at_once`.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());
@@ -193,7 +191,7 @@ fn run(conn: &SqliteConn, log: &Log) {
             Err(Error::Busy(_)) => Ok(()),
             outcome => outcome,
         };
-        // An error is logged once, not at each of ten checkpoints a second.
+        // An error is logged once, not ten times a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");

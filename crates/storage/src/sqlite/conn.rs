@@ -335,7 +335,7 @@ impl Ddl for SqliteConn {
     }
 }
 
-/// Gives the outcome of a future on SQLite, which must be ready at the first poll.
+/// Gives the outcome of a future on SQLite, ready at the first poll.
 pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

@@ -30,8 +30,8 @@ impl DatabaseFile {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors
-    /// `Unavailable` when the file has other names, which would have other logs, or when a log
-    /// exists without its file.
+    /// `Unavailable` when the file has other names, with other logs, or a log exists without the
+    /// file.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
         let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };
@@ -58,7 +58,7 @@ impl DatabaseFile {
     /// Checks that the name still refers to the file of the first call.
     ///
     /// # Errors
-    /// `Unavailable` when it refers to another file or to none: writes would be lost.
+    /// `Unavailable` when it does not: writes would be lost.
     pub(crate) fn check(&self) -> Result<()> {
         let gone = |what: &str| Err(Error::Unavailable(format!("{} {what}", self.path.display())));
         match metadata(&self.path) {

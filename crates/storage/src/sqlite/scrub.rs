@@ -19,8 +19,7 @@ const STEP_PAGES: u32 = 256;
 const STEPS: u32 = 8;
 /// The rounds between two attempts to empty the log, each of which may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The most pages that are scrubbed. With more, a page that starts with a page number might look
-/// like a table or index page.
+/// The most pages that are scrubbed. In larger files a page number may look like a page's type.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.

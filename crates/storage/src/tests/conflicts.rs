@@ -24,7 +24,7 @@ enum Add {
     DepartmentOfOneTwice(i64),
     /// A customer's id and userId.
     Customer(i64, Option<&'static str>),
-    /// A customer's id, and the id of a tag that the customer gets twice.
+    /// A customer's id, and the id of a tag given twice.
     Tagged(i64, i64),
     Chat(i64),
     /// The id of a message of chat 1, and its position.

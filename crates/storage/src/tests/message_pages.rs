@@ -13,7 +13,7 @@ use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
-/// The number of messages in each chat. The id of a chat is its position in this list.
+/// The number of messages in chats 1 to 4.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
 
 fn chat_id(number: usize) -> ChatId {

@@ -19,8 +19,8 @@ fn column_line(table: &str, column: &str, kind: &str, is_null: bool) -> String {
     format!("{table}.{column} {kind}{}", if is_null { "" } else { " not null" })
 }
 
-/// Formats an index. The order of nulls matters only for nullable columns of an index that is no
-/// key.
+/// Formats an index. The position of nulls matters only with nullable columns, in an index that is
+/// no key.
 fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<String>) -> String {
     let part = |part: &Part| {
         let order = if part.is_descending { " desc" } else { "" };
