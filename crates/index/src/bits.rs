@@ -1,4 +1,4 @@
-//! Slots as one bit each, joined word by word.
+//! A bit set of slots, combined word by word.
 
 use crate::slot::{Slot, at};
 
@@ -9,7 +9,7 @@ const WORD_BITS: usize = u64::BITS as usize;
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// None of so many slots.
+    /// The empty set, with bits for this many slots.
     pub(crate) fn none(slots: usize) -> Self {
         Self(vec![0; slots.div_ceil(WORD_BITS)])
     }
@@ -34,7 +34,7 @@ impl Bits {
         is_new
     }
 
-    /// Takes a slot out; gives whether it was there.
+    /// Removes a slot; gives whether it was in the set.
     pub(crate) fn remove(&mut self, slot: Slot) -> bool {
         let Some(word) = self.0.get_mut(at(slot) / WORD_BITS) else { return false };
         let was_there = *word & bit(slot) != 0;
@@ -42,7 +42,7 @@ impl Bits {
         was_there
     }
 
-    /// The number of slots that have a bit.
+    /// The number of slots that have a bit in the words.
     pub(crate) fn room(&self) -> usize {
         self.0.len() * WORD_BITS
     }
@@ -52,7 +52,7 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// The one before which there are so many.
+    /// The slot with exactly `before` smaller slots in the set.
     pub(crate) fn nth(&self, before: usize) -> Option<Slot> {
         let mut before = before;
         let (word, first) = words(&self.0).find(|(word, _)| {
@@ -76,12 +76,12 @@ impl Bits {
         found
     }
 
-    /// The words from one slot to before another, with their places; what of the first and the last
-    /// lies outside is masked.
+    /// The words of a range of slots, its end excluded, with their indexes; bits outside the range
+    /// are cleared.
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
-        // Everything from this bit on.
+        // The mask of this bit and all higher ones.
         let since = |slot: Slot| u64::MAX << (slot % u64::BITS);
         let head = move |place| if place == at(from) / WORD_BITS { since(from) } else { u64::MAX };
         let tail = move |place| if place == at(to) / WORD_BITS { !since(to) } else { u64::MAX };
@@ -94,12 +94,12 @@ impl Bits {
         Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
     }
 
-    /// Takes out what is in the other.
+    /// Removes the slots of the other set.
     pub(crate) fn take_out(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
     }
 
-    /// Adds what is in the other.
+    /// Adds the slots of the other set.
     pub(crate) fn add(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
@@ -107,7 +107,7 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
     }
 
-    /// The slots of which this is true.
+    /// The slots for which `is_true` holds.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         for ((word, first), found) in words(&self.0).zip(&mut found.0) {
@@ -122,7 +122,7 @@ impl Bits {
         words(&self.0).flat_map(|(word, first)| Ones(word).map(move |place| first + place))
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the set, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.0.capacity() * size_of::<u64>()
     }
@@ -137,7 +137,7 @@ fn bit(slot: Slot) -> u64 {
     1 << (slot % u64::BITS)
 }
 
-/// The places of a word's ones, ascending.
+/// The positions of a word's one bits, ascending.
 struct Ones(u64);
 
 impl Iterator for Ones {

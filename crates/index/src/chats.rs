@@ -1,4 +1,4 @@
-//! The chats of an organization: what they are sorted by and searched by.
+//! The columns of an organization's chats, for sorting and searching.
 
 use std::borrow::Cow;
 use std::thread::Scope;
@@ -65,7 +65,7 @@ pub(crate) struct Chats {
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
 }
 
-/// A chat that is taken in.
+/// A chat that is added or changed.
 struct Incoming<'i> {
     slot: Slot,
     customer: Slot,
@@ -74,10 +74,9 @@ struct Incoming<'i> {
 }
 
 impl Chats {
-    /// Takes chats in, or what became of them; gives how many there are whose customer is not
-    /// known, which are passed over, or `None` when there is no room. `is_building` leaves the
-    /// ranks to [`Chats::rank_all`]. One column after the other: each is in the processor's caches
-    /// while it is written.
+    /// Adds or changes chats. Chats of unknown customers are skipped; gives the number of these, or
+    /// `None` when no slot is free. `is_building` leaves the ranks to [`Chats::rank_all`]. The
+    /// columns are written one after the other, so that each stays in the processor's caches.
     pub(crate) fn put(
         &mut self,
         rows: &[ChatIndexRow],
@@ -119,7 +118,7 @@ impl Chats {
         Some(rows.len() - incoming.len())
     }
 
-    /// Puts rows into the columns of other kinds.
+    /// Writes the columns of the other kinds.
     fn put_others(&mut self, incoming: &[Incoming<'_>], lookup: &mut Lookup) {
         let mut agents = Vec::new();
         for Incoming { slot, is_known, row, .. } in incoming {
@@ -142,7 +141,7 @@ impl Chats {
         incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
-    /// Ranks everything, after it was taken in by building: by a thread for each column.
+    /// Builds the ranks of all columns after the last row, with a thread for each.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {
@@ -150,7 +149,7 @@ impl Chats {
         }
     }
 
-    /// Takes a chat out.
+    /// Removes a chat.
     pub(crate) fn remove(&mut self, slot: Slot) {
         self.dates.iter_mut().for_each(|dates| dates.remove(slot, &self.slots));
         for marks in [&mut self.status, &mut self.rating, &mut self.assignee, &mut self.department]
@@ -176,7 +175,7 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// The memory that it takes without the rendered parts, in bytes.
+    /// The memory of the chats without their rendered parts, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let marks = [&self.status, &self.rating, &self.assignee, &self.department];
         self.slots.bytes()
@@ -187,7 +186,7 @@ impl Chats {
     }
 }
 
-/// Chats with what they refer to.
+/// Chats with the tables they refer to.
 pub(crate) struct ChatTables<'i> {
     pub(crate) chats: &'i Chats,
     pub(crate) customers: &'i Customers,
@@ -195,7 +194,7 @@ pub(crate) struct ChatTables<'i> {
 }
 
 impl<'i> ChatTables<'i> {
-    /// By the id of something that few things have.
+    /// The chats whose value in a column of codes passes a condition on its id.
     fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
             Predicate::Null => Cow::Borrowed(marks.find(0)),

@@ -1,4 +1,5 @@
-//! The column of chats' customers, and the way back: lists of chats that run through columns.
+//! The column of chats' customers, and the reverse: each customer's chats as a linked list in
+//! columns.
 
 use crate::bits::Bits;
 use crate::set::SlotSet;
@@ -6,10 +7,10 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The customers' lists are followed while they hold at most one in so many of the chats in
-/// question; beyond that each chat is looked at.
+/// The customers' lists are followed if they have at most one in this many of the chats in
+/// question; otherwise each chat is checked.
 const MANY_OF: usize = 8;
-/// The number of found chats that are not worth a bit for each chat.
+/// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;
 
 /// A chat's neighbours among its customer's chats.
@@ -19,11 +20,11 @@ struct Link {
     next: Slot,
 }
 
-/// Which chats a customer has.
+/// The customer of each chat, and the chats of each customer.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
-    /// The customer of each chat; apart from its neighbours, since all chats may be asked for it in
-    /// a row.
+    /// The customer of each chat; separate from the links, since a search may read it for all chats
+    /// in a row.
     customers: Vec<Slot>,
     links: Vec<Link>,
     /// The first chat of each customer.
@@ -36,7 +37,7 @@ impl CustomerColumn {
         self.customers[at(chat)]
     }
 
-    /// Gives a customer a chat that was nobody's.
+    /// Sets the customer of a chat that has none.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
         let nowhere = Link { previous: NONE, next: NONE };
         if self.links.len() <= at(chat) {
@@ -54,7 +55,7 @@ impl CustomerColumn {
         }
     }
 
-    /// Takes a chat out.
+    /// Removes a chat.
     pub(crate) fn remove(&mut self, chat: Slot) {
         let Link { previous, next } = self.links[at(chat)];
         let customer = std::mem::replace(&mut self.customers[at(chat)], NONE);
@@ -76,14 +77,14 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers, those `among` others at least.
+    /// The chats of these customers, at least those in `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);
         let few = among.len() / MANY_OF;
         if theirs <= few {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
-            // One of them may have more than all others.
+            // A customer may have far more chats than the others.
             let chats: Vec<_> = chats.take(few + 1).collect();
             if chats.len() <= few.min(FOUND_FEW) {
                 return chats.into_iter().collect();
@@ -98,7 +99,7 @@ impl CustomerColumn {
         among.those(|chat| asked.has(self.customer(chat)))
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.links.capacity() * size_of::<Link>()
             + (self.customers.capacity() + self.first.capacity()) * size_of::<Slot>()
@@ -132,11 +133,11 @@ mod tests {
         #[test]
         fn chats_are_found_by_their_customers(
             moves in prop::collection::vec((0_u32..40, 0_u32..30), 0..120),
-            // Some of them have never had a chat.
+            // Some of the customers have never had a chat.
             asked in prop::collection::btree_set(0_u32..50, 0..50),
         ) {
             let mut customer_of = CustomerColumn::default();
-            // Every customer has one at least.
+            // Every customer below 30 has at least one chat.
             let mut of: BTreeMap<Slot, Slot> =
                 (0..30).map(|customer| (100 + customer, customer)).collect();
             for (chat, customer) in &of {

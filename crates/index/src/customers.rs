@@ -1,4 +1,4 @@
-//! The customers of an organization: what they are sorted by and searched by.
+//! The columns of an organization's customers, for sorting and searching.
 
 use std::borrow::Cow;
 use std::thread::Scope;
@@ -20,7 +20,7 @@ use crate::slot::Slot;
 use crate::slots::Slots;
 use crate::texts::Texts;
 
-/// The channels that have a field of their own, and their codes.
+/// The channels with a field of their own; a channel's code is its index plus 1.
 const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
 /// A column of times.
@@ -44,7 +44,7 @@ enum Text {
     UserId,
     Locale,
     IntegrationId,
-    /// The e-mail address without case, where that is not the address itself.
+    /// The caseless e-mail address, if it differs from the address.
     EmailCaseless,
 }
 
@@ -71,7 +71,7 @@ fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'
     [a, b, c, d, e, f, g, h, i, j, caseless]
 }
 
-/// An e-mail address without case, where that is not the address itself.
+/// The caseless e-mail address, if it differs from the address.
 fn caseless_email(row: &CustomerIndexRow) -> Option<String> {
     let email = row.email.as_deref()?;
     Some(caseless(email)).filter(|caseless| caseless != email)
@@ -83,13 +83,12 @@ pub(crate) struct Customers {
     pub(crate) slots: Slots,
     dates: [Dates; 3],
     texts: [Texts; 11],
-    /// Which of the channels with a field of their own.
+    /// The code of the customer's channel, if the channel has a field of its own.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
-    /// The JSON that chats show of a customer: the customer, and from that number of bytes on the
-    /// notes.
+    /// The JSON of a customer in its chats: the customer, and from the kept offset on the notes.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in the list of customers: up to the tags, and from that number of bytes on the
+    /// The JSON in lists of customers: the part up to the tags, and from the kept offset on the
     /// rest.
     pub(crate) parts: RenderedParts<1>,
 }
@@ -101,8 +100,8 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 }
 
 impl Customers {
-    /// Takes customers in, or what became of them, one column after the other. `is_building` leaves
-    /// the ranks to [`Customers::rank_all`]. `None` when there is no room.
+    /// Adds or changes customers, one column after the other. `is_building` leaves the ranks to
+    /// [`Customers::rank_all`]. `None` when no slot is free.
     pub(crate) fn put(
         &mut self,
         rows: &[CustomerIndexRow],
@@ -151,7 +150,7 @@ impl Customers {
         Some(())
     }
 
-    /// Ranks everything, after it was taken in by building: by a thread for each column.
+    /// Builds the ranks of all columns after the last row, with a thread for each.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {
@@ -159,7 +158,7 @@ impl Customers {
         }
     }
 
-    /// Takes a customer out. None of its chats may be left.
+    /// Removes a customer, whose chats must have been removed.
     pub(crate) fn remove(&mut self, slot: Slot) {
         self.dates.iter_mut().for_each(|dates| dates.remove(slot, &self.slots));
         self.texts.iter_mut().for_each(|texts| texts.remove(slot));
@@ -182,7 +181,7 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// The memory that it takes without the rendered parts, in bytes.
+    /// The memory of the customers without their rendered parts, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.slots.bytes()
             + self.dates.iter().map(Dates::bytes).sum::<usize>()
@@ -191,13 +190,13 @@ impl Customers {
             + self.tags.bytes()
     }
 
-    /// The customers whose text answers yes.
+    /// The customers whose text passes a condition.
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
             Predicate::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
             Predicate::Text(text) => texts.equal(text),
-            // Those who write it so themselves, and those who write it otherwise.
+            // Addresses that are caseless themselves, and those with another caseless form.
             Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
                 if other.is_empty() {
@@ -210,7 +209,7 @@ impl Customers {
         }
     }
 
-    /// The customers whose name, e-mail address or userId answers yes: chats are asked for these.
+    /// The customers whose name, e-mail address or userId passes a condition of a search for chats.
     pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
             ShownText::Name => Text::Name,
@@ -232,7 +231,7 @@ impl Customers {
         found.unwrap_or_default()
     }
 
-    /// The customers whose id stands so to a number.
+    /// The customers whose id has this relation to a number.
     pub(crate) fn with_id(&self, relation: Relation, number: i64) -> SlotSet {
         if relation == Relation::Equal {
             return self.slots.find(number).into_iter().collect();
@@ -241,7 +240,7 @@ impl Customers {
     }
 }
 
-/// A text of a customer that chats show and are searched by.
+/// A customer's text by which chats can be searched.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ShownText {
     Name,
@@ -249,14 +248,14 @@ pub(crate) enum ShownText {
     UserId,
 }
 
-/// Customers with what they refer to.
+/// Customers with the tables they refer to.
 pub(crate) struct CustomerTables<'i> {
     pub(crate) customers: &'i Customers,
     pub(crate) lookup: &'i Lookup,
 }
 
 impl CustomerTables<'_> {
-    /// Customers of one channel, by their id in it.
+    /// The customers whose id in a channel passes a condition.
     fn in_channel(&self, code: DictCode, test: &Predicate) -> SlotSet {
         let here = self.customers.channel.find(code);
         match test {

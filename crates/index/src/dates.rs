@@ -1,4 +1,4 @@
-//! A time of every object: its column, which objects have one, and the rank by it.
+//! A time field of all objects: its column, the objects without a time, and the rank by time.
 
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
@@ -8,17 +8,17 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::slots::Slots;
 
-/// The share up to which slots are collected one by one, which is faster than going through all
-/// bits.
+/// Slots are collected one by one if they are fewer than one in this many, which is faster than
+/// reading all bits.
 const FEW_OF: usize = 1_024;
 
-/// The number of steps along a rank that take as long as looking up a slot's time.
+/// The number of steps along a rank that take as long as reading a slot's time.
 const LOOK_STEPS: usize = 4;
 
-/// One of the times of all objects.
+/// A time field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
-    /// 0 for those that have none.
+    /// The time of each slot; 0 for slots without a time.
     seconds: Vec<u32>,
     /// The slots that have no time.
     none: SlotSet,
@@ -35,8 +35,7 @@ impl Dates {
         RankEntry::new(Key::from(self.get(slot)), slot)
     }
 
-    /// Notes the time of a slot that had none, without ranking it: [`Dates::build`] does that for
-    /// all.
+    /// Stores the time of a new slot without ranking it: [`Dates::build`] ranks all slots at once.
     pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
         if self.seconds.len() <= at(slot) {
             self.seconds.resize(at(slot) + 1, 0);
@@ -53,13 +52,13 @@ impl Dates {
         self.rank = Rank::build(entries, slots.ids());
     }
 
-    /// Ranks a slot that was not ranked yet.
+    /// Stores the time of a new slot, and ranks it.
     pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         self.note(slot, time);
         self.rank.insert(self.entry(slot), slots.ids());
     }
 
-    /// Moves a slot to another time.
+    /// Changes the time of a slot.
     pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         if self.get(slot) != time {
             self.remove(slot, slots);
@@ -67,13 +66,13 @@ impl Dates {
         }
     }
 
-    /// Takes a slot out; its id must still be known.
+    /// Removes a slot; `slots` must still have its id.
     pub(crate) fn remove(&mut self, slot: Slot, slots: &Slots) {
         self.rank.remove(self.entry(slot), slots.ids());
         self.none.remove(slot);
     }
 
-    /// The slots whose time answers yes, those of `within` at least.
+    /// The slots whose time passes a condition, at least those in `within`.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
@@ -82,7 +81,7 @@ impl Dates {
         }
     }
 
-    /// The slots whose time stands so to a number, those of `within` at least.
+    /// The slots whose time has this relation to a number, at least those in `within`.
     fn find(
         &self,
         relation: Relation,
@@ -95,7 +94,7 @@ impl Dates {
         let (from, to) = match relation {
             Relation::Equal if is_time => (key, key.next()),
             Relation::Equal => (Key::END, Key::END),
-            // Beyond the times there are, a number is above or below all of them.
+            // A number outside the range of times is above or below all of them.
             Relation::Greater if seconds < 0 => (first, Key::END),
             Relation::Greater => (key.next(), Key::END),
             Relation::AtLeast => (key, Key::END),
@@ -116,11 +115,11 @@ impl Dates {
         }
         let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
         let found = within.unwrap_or(&slots.live).those(stands);
-        // In the column those without a time have 0.
+        // Slots without a time have 0 in the column.
         if from <= Key::of(0) { found.without(&self.none) } else { found }
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.seconds.capacity() * size_of::<u32>() + self.none.bytes() + self.rank.bytes()
     }
@@ -134,8 +133,8 @@ mod tests {
 
     use super::*;
 
-    /// Many objects in the order of their times but for some, of which some were freed and given
-    /// out again, and ranges within few and many of them.
+    /// Many objects, mostly in the order of their times; some slots are freed and reused. Ranges
+    /// are searched within small and large sets.
     #[test]
     fn a_range_among_many_is_what_comparing_each_finds() {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());
@@ -175,7 +174,7 @@ mod tests {
 
     type Holds = fn(&i64, &i64) -> bool;
 
-    /// Relations, and what they mean.
+    /// The relations, each with its comparison.
     const RELATIONS: [(Relation, Holds); 5] = [
         (Relation::Equal, i64::eq),
         (Relation::Greater, i64::gt),

@@ -1,33 +1,33 @@
-//! The changes that an index follows. Where they are read is not known here.
+//! The changes that an index applies. This module does not know the database.
 
 use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
-/// More objects than an index has numbers for.
+/// The error of an index with more objects than slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 
-/// The objects that changed, as rows of one moment: after change `seq`.
+/// The changed objects, as rows of one snapshot after the change `seq`.
 #[derive(Debug, Default)]
 pub struct Delta {
-    /// The last change that is contained.
+    /// The number of the last change in the delta.
     pub seq: i64,
-    /// Chats that are gone.
+    /// The deleted chats.
     pub gone_chats: Vec<ChatId>,
-    /// Customers that are gone, and their chats with them, whether those are named or not.
+    /// The deleted customers; their chats are deleted too, also those not in `gone_chats`.
     pub gone_customers: Vec<CustomerId>,
-    /// Agents, new ones or changed.
+    /// The new or changed agents.
     pub agents: Vec<AgentRef>,
-    /// Departments.
+    /// The new or changed departments.
     pub departments: Vec<DepartmentRef>,
-    /// Tags.
+    /// The new or changed tags.
     pub tags: Vec<Tag>,
-    /// Customers.
+    /// The new or changed customers.
     pub customers: Vec<CustomerIndexRow>,
-    /// Chats.
+    /// The new or changed chats.
     pub chats: Vec<ChatIndexRow>,
-    /// Chats as they are shown, to be kept: of the same moment.
+    /// The views of chats whose JSON is to be kept, of the same snapshot.
     pub shown_chats: Vec<ChatView>,
-    /// Customers as they are shown, to be kept: of the same moment.
+    /// The views of customers whose JSON is to be kept, of the same snapshot.
     pub shown_customers: Vec<CustomerView>,
 }

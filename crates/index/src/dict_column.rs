@@ -1,33 +1,33 @@
-//! A column of values of which each object has one or none, out of not too many: a status, an
-//! assignee. A column of codes, and a set for each code.
+//! A column for a field with few different values, such as a status or an assignee: the code of
+//! each object's value, and the set of objects for each code.
 
 use std::collections::BTreeMap;
 
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
-/// A number for a value; 0 for none.
+/// The code of a value; 0 for no value.
 pub(crate) type DictCode = u32;
 
-/// Dict for ids, from 1 in the order in which they are first seen.
+/// A dictionary of ids. Codes count from 1, in the order in which the ids are first seen.
 #[derive(Debug, Default)]
 pub(crate) struct Dict {
     by_id: BTreeMap<i64, DictCode>,
 }
 
 impl Dict {
-    /// The code of an id, a new one if it has none.
+    /// The code of an id; a new id gets a new code.
     pub(crate) fn take(&mut self, id: i64) -> DictCode {
         let next = DictCode::try_from(self.by_id.len() + 1).unwrap_or(DictCode::MAX);
         *self.by_id.entry(id).or_insert(next)
     }
 
-    /// The code of an id that was seen.
+    /// The code of a known id.
     pub(crate) fn find(&self, id: i64) -> Option<DictCode> {
         self.by_id.get(&id).copied()
     }
 
-    /// The ids that were seen, with their codes.
+    /// The known ids, with their codes.
     pub(crate) fn all(&self) -> impl Iterator<Item = (i64, DictCode)> {
         self.by_id.iter().map(|(id, code)| (*id, *code))
     }
@@ -46,7 +46,7 @@ impl DictColumn {
         self.of[at(slot)]
     }
 
-    /// Gives a slot that had none a value.
+    /// Sets the value of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, code: DictCode) {
         if self.of.len() <= at(slot) {
             self.of.resize(at(slot) + 1, 0);
@@ -58,7 +58,7 @@ impl DictColumn {
         self.sets[at(code)].insert(slot);
     }
 
-    /// Gives a slot another value.
+    /// Changes the value of a slot.
     pub(crate) fn set(&mut self, slot: Slot, code: DictCode) {
         if self.get(slot) != code {
             self.remove(slot);
@@ -66,18 +66,18 @@ impl DictColumn {
         }
     }
 
-    /// Takes a slot out.
+    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let code = self.get(slot);
         self.sets[at(code)].remove(slot);
     }
 
-    /// The slots with this value; 0 for those without one.
+    /// The slots with this code; for 0 the slots without a value.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         self.of.capacity() * size_of::<DictCode>() + sets

@@ -1,15 +1,15 @@
-//! A Fenwick tree over the sizes of blocks: how many entries stand before a block, and in which
-//! block a place is, both in steps of a logarithm.
+//! A Fenwick tree over the sizes of blocks: it gives the number of entries before a block, and the
+//! block of a position, both in logarithmic time.
 
-/// Sums over a row of sizes.
+/// The prefix sums of a list of sizes.
 #[derive(Debug, Default)]
 pub(crate) struct Fenwick {
-    /// Counted from 1 in the usual way: `tree[i - 1]` sums the sizes of (i - lowest bit of i, i].
+    /// The sums with indexes from 1: `tree[i - 1]` sums the sizes of (i - lowest bit of i, i].
     tree: Vec<u32>,
 }
 
 impl Fenwick {
-    /// The sums over these sizes.
+    /// The tree over these sizes.
     pub(crate) fn over(sizes: impl Iterator<Item = u32>) -> Self {
         let mut tree: Vec<u32> = sizes.collect();
         for at in 1..=tree.len() {
@@ -26,7 +26,7 @@ impl Fenwick {
         self.each_sum_of(block, |sum| *sum += 1);
     }
 
-    /// Takes one from the size of a block that is not empty.
+    /// Subtracts one from the size of a block that is not empty.
     pub(crate) fn decrease(&mut self, block: usize) {
         self.each_sum_of(block, |sum| *sum -= 1);
     }
@@ -50,7 +50,7 @@ impl Fenwick {
         sum
     }
 
-    /// The block in which the entry with this place stands, and its place there.
+    /// The block of the entry at this position, and the position in the block.
     pub(crate) fn find(&self, place: usize) -> (usize, usize) {
         let mut block = 0;
         let mut rest = place;
@@ -66,7 +66,7 @@ impl Fenwick {
         (block, rest)
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the tree, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.tree.capacity() * size_of::<u32>()
     }

@@ -1,5 +1,5 @@
-//! Filters answered by sets: each condition and each group gives the set of the objects that pass,
-//! and the sets are joined.
+//! Filters evaluated with sets: each condition and each group gives the set of the objects that
+//! pass, and the sets are combined.
 
 use std::borrow::Cow;
 
@@ -7,24 +7,24 @@ use deskbell_query::{Comparison, Condition, Filter, Predicate};
 
 use crate::set::SlotSet;
 
-/// A set of slots, kept or made for this question.
+/// A set of slots, kept by a column or computed for this query.
 pub(crate) type Set<'i> = Cow<'i, SlotSet>;
 
-/// A table whose fields can be asked one condition at a time.
+/// A table that evaluates one condition at a time.
 pub(crate) trait Ask<'i, F> {
     /// The set of all objects.
     fn all(&self) -> &'i SlotSet;
 
-    /// The set of the objects whose field answers yes. It may leave out any that are not `within`,
-    /// when that is given.
+    /// The set of the objects whose field passes a condition. It may leave out objects outside
+    /// `within`, if that is given.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
-    /// Tells whether the answer is a set that is kept, so that it is best asked first.
+    /// Tells whether a column keeps the set for a condition, so that it is best evaluated first.
     fn is_kept(field: F) -> bool;
 }
 
-/// The set of the objects that pass a filter. It may leave out any that are not `within`, when that
-/// is given.
+/// The set of the objects that pass a filter. It may leave out objects outside `within`, if that is
+/// given.
 pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(
     asked: &A,
     filter: &Filter<F>,
@@ -42,7 +42,7 @@ fn all_of<'i, F: Copy, A: Ask<'i, F>>(
     filter: &Filter<F>,
     within: Option<&SlotSet>,
 ) -> Set<'i> {
-    // A set that is quickly known leaves fewer objects to look at for the others.
+    // A kept set comes first: it leaves fewer objects to check for the other conditions.
     let mut order: Vec<_> = filter.conditions().iter().collect();
     order.sort_by_key(|condition| (!A::is_kept(condition.field), condition.is_negated));
     let mut passing_all: Option<Set<'i>> = None;

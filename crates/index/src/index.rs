@@ -1,4 +1,4 @@
-//! An organization's index: built from all its rows, updated by deltas, asked for pages.
+//! An organization's index: built from all its rows, updated by deltas, queried for pages.
 
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_query::{
@@ -15,7 +15,7 @@ use crate::select::{PageSlots, Ranked, pick};
 use crate::set::SlotSet;
 use crate::show::{keep, show_chats, show_customers};
 
-/// An organization's lists, as they are after one of its changes.
+/// The lists of an organization, as of one of its changes.
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
@@ -24,19 +24,19 @@ pub struct Index {
     chats: Chats,
 }
 
-/// An index that takes in row by row and ranks at the end.
+/// An index under construction, which takes rows and is sorted at the end.
 #[derive(Debug, Default)]
 pub struct Builder(Index);
 
 impl Builder {
-    /// Takes in agents, departments and tags, in any order with the rest.
+    /// Adds agents, departments and tags, before or after other rows.
     pub fn put_lookup(&mut self, agents: &[AgentRef], departments: &[DepartmentRef], tags: &[Tag]) {
         agents.iter().for_each(|agent| self.0.lookup.put_agent(agent));
         departments.iter().for_each(|found| self.0.lookup.put_department(found));
         tags.iter().for_each(|tag| self.0.lookup.put_tag(tag));
     }
 
-    /// Takes in customers.
+    /// Adds customers.
     ///
     /// # Errors
     /// [`CapacityExceeded`].
@@ -44,8 +44,8 @@ impl Builder {
         self.0.customers.put(rows, &mut self.0.lookup, true).ok_or(CapacityExceeded)
     }
 
-    /// Takes in chats, after their customers. One whose customer came later than the customers were
-    /// read has changed since then: it is passed over here, and comes with [`Delta`].
+    /// Adds chats, after their customers. A chat with an unknown customer is skipped: it was made
+    /// after the customers were read, so a later [`Delta`] contains it.
     ///
     /// # Errors
     /// [`CapacityExceeded`].
@@ -54,14 +54,14 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// The memory that the rows take without texts and ranks, in bytes.
+    /// The memory of the slots alone, in bytes.
     #[must_use]
     pub fn rows_bytes(&self) -> usize {
         self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
     }
 
-    /// The index, which knows every change up to this one and perhaps later ones in part: it is
-    /// whole once it was given what changed since.
+    /// The index, which has every change up to `seq`, and perhaps parts of later ones: it is
+    /// consistent once all later changes have been applied.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;
@@ -75,7 +75,7 @@ impl Builder {
 }
 
 impl Index {
-    /// The last change it knows.
+    /// The number of the last change in the index.
     #[must_use]
     pub const fn seq(&self) -> i64 {
         self.seq
@@ -87,10 +87,10 @@ impl Index {
         self.chats.slots.live.len() as u64
     }
 
-    /// Takes in a delta.
+    /// Applies a delta.
     ///
     /// # Errors
-    /// [`CapacityExceeded`], or a chat came without its customer: the index is of no use any more.
+    /// [`CapacityExceeded`], also for a chat without its customer: the index must be dropped then.
     pub fn take(&mut self, delta: &Delta) -> Result<(), CapacityExceeded> {
         let Self { lookup, customers, chats, seq } = self;
         for chat in &delta.gone_chats {
@@ -100,7 +100,7 @@ impl Index {
         }
         for customer in &delta.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
-                // Of many changes the first are taken in before those that tell of its chats.
+                // The deltas with changes of its chats may follow later.
                 let left: Vec<_> = chats.customer_of.chats_of(slot).collect();
                 left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);
@@ -110,7 +110,7 @@ impl Index {
         delta.departments.iter().for_each(|found| lookup.put_department(found));
         delta.tags.iter().for_each(|tag| lookup.put_tag(tag));
         customers.put(&delta.customers, lookup, false).ok_or(CapacityExceeded)?;
-        // A chat whose customer was never told of would be missing from now on.
+        // A chat with an unknown customer would be missing from now on.
         if chats.put(&delta.chats, customers, lookup, false) != Some(0) {
             return Err(CapacityExceeded);
         }
@@ -119,11 +119,11 @@ impl Index {
         Ok(())
     }
 
-    /// Answers as the contract writes it, unless that takes more than so many bytes. `catch_up`
-    /// holds the ids that were missing before.
+    /// Answers a question in the contract's JSON, in about `bytes_max` bytes at the most.
+    /// `catch_up` has the ids that an earlier answer lacked.
     ///
     /// # Errors
-    /// What is missing for it.
+    /// The data that the answer lacks.
     pub fn answer(
         &self,
         question: &Question,
@@ -177,19 +177,19 @@ impl Index {
         pick(sorted, page, self.seq, catch_up)
     }
 
-    /// The memory that the index takes without the JSON that is kept, in bytes.
+    /// The memory of the index without the kept JSON, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.chats.bytes() + self.customers.bytes()
     }
 
-    /// The memory that the kept JSON takes, in bytes.
+    /// The memory of the kept JSON, in bytes.
     #[must_use]
     pub fn parts_bytes(&self) -> usize {
         self.chats.parts.bytes() + self.customers.refs.bytes() + self.customers.parts.bytes()
     }
 
-    /// Lets JSON go until so many bytes are free or none is kept.
+    /// Drops kept JSON until `wanted` bytes are free or none is left.
     pub fn free(&mut self, wanted: usize) {
         let mut freed = self.chats.parts.free(wanted);
         for parts in [&mut self.customers.parts, &mut self.customers.refs] {
@@ -198,7 +198,7 @@ impl Index {
     }
 }
 
-/// The set of what passes a filter; none when everything does.
+/// The set of the objects that pass a filter; `None` for an empty filter.
 fn filtered<'i, F: Copy>(asked: &impl Ask<'i, F>, filter: &Filter<F>) -> Option<Set<'i>> {
     (!filter.is_empty()).then(|| passing(asked, filter, None))
 }

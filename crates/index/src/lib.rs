@@ -1,9 +1,8 @@
-//! The lists of an organization in memory: ranks, columns and sets that answer any page, total
-//! and search in about the same time, and the rendered JSON of what is asked for often.
+//! The lists of an organization in memory: ranks, columns and sets that answer any page, total and
+//! search in about the same time, and the rendered JSON of objects that are requested often.
 //!
-//! Everything here is derived: it is built from rows, follows them by deltas, and may be thrown
-//! away at any time. This crate knows no database and no request; it does no IO, and reads no
-//! clock.
+//! An index is derived data: built from rows, updated by deltas, and dropped at any time. This
+//! crate knows neither the database nor requests; it does no IO, and reads no clock.
 
 mod bits;
 mod chats;

@@ -1,5 +1,5 @@
 //! The objects to which many chats and customers refer: agents, departments, tags. Each has a code,
-//! and its JSON stands here once, so that a new name or colour is written in one place.
+//! and its JSON is stored once, so that a new name or colour is a single write.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ impl DictJson {
         code
     }
 
-    /// The JSON of what has this code; `null` for none.
+    /// The JSON of the object with this code; `null` for no object.
     pub(crate) fn part(&self, code: DictCode) -> &[u8] {
         match self.parts.get(at(code)) {
             Some(part) if !part.is_empty() => part,
@@ -36,7 +36,7 @@ impl DictJson {
         }
     }
 
-    /// The code of an id, 0 for none.
+    /// The code of an id; 0 for no id.
     pub(crate) fn code(&mut self, id: Option<i64>) -> DictCode {
         id.map_or(0, |id| self.codes.take(id))
     }

@@ -1,18 +1,17 @@
-//! The data that an answer lacks, for the caller to read. The index and its pages are not known
-//! here.
+//! The data that an answer lacks, for the caller to read. This module does not know the index.
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A range of changes, which a cursor at the end of the rows searches for changed sort keys.
+/// A range of changes that a cursor, at the end of its list, searches for changed sort keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The list's sort, as a bit of the sort keys that a change moved.
+    /// The sort key of the list, as a bit of the sort keys that a change moved.
     pub bit: i64,
-    /// The change before the first one of the range.
+    /// The number of the change before the range.
     pub after: i64,
-    /// The last change of the range.
+    /// The number of the last change of the range.
     pub until: i64,
-    /// The most ids that are wanted.
+    /// The limit of ids.
     pub limit: u32,
 }
 
@@ -23,20 +22,19 @@ pub struct CatchUpIds {
     pub range: CatchUpRange,
     /// The objects' ids.
     pub ids: Vec<i64>,
-    /// The change after which there may be more of them, up to the end of the range.
+    /// The number of the change after which the search continues; `None` at the end of the range.
     pub next: Option<i64>,
 }
 
-/// The data that a page needs and the index has not.
+/// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// The range of changes to search for changed sort keys, which the table of changes alone
-    /// knows.
+    /// The range of changes to search for changed sort keys, which only the database knows.
     pub catch_up: Option<CatchUpRange>,
-    /// The JSON of these chats.
+    /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,
-    /// The JSON of these customers.
+    /// The customers whose JSON is missing.
     pub customers: Vec<CustomerId>,
-    /// Room for so many bytes, about, which is what the page takes.
+    /// The approximate size of the page in bytes, if it exceeds the limit.
     pub room: Option<usize>,
 }

@@ -1,5 +1,5 @@
-//! A column of values of which each object has several, in an order: the agents who wrote in a
-//! chat, the tags of a customer. Equal lists are kept once, and a set for each member says who has
+//! A column for a field with a list of values, such as the agents who wrote in a chat or the tags
+//! of a customer. Equal lists are stored once, and each member has the set of the objects that have
 //! it.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 /// The number of a list; 0 is the empty one.
 pub(crate) type ListNo = u32;
 
-/// A list, and how many objects have it.
+/// A list, and the number of objects that have it.
 #[derive(Debug)]
 struct SharedList {
     codes: Arc<[DictCode]>,
@@ -26,13 +26,13 @@ pub(crate) struct MultiColumn {
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
-    /// The slots that have each member, by its code; at 0 the slots with empty lists.
+    /// The slots with each member, by the member's code; at 0 the slots with empty lists.
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
 
 impl MultiColumn {
-    /// The number of a slot's list, for as long as the slot has it.
+    /// The number of a slot's list, valid until the list changes.
     pub(crate) fn number(&self, slot: Slot) -> ListNo {
         self.of[at(slot)]
     }
@@ -50,7 +50,7 @@ impl MultiColumn {
         self.members(self.number(slot))
     }
 
-    /// Gives a slot that had none a list.
+    /// Sets the list of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, codes: &[DictCode]) {
         if self.of.len() <= at(slot) {
             self.of.resize(at(slot) + 1, 0);
@@ -65,7 +65,7 @@ impl MultiColumn {
         }
     }
 
-    /// Gives a slot another list.
+    /// Changes the list of a slot.
     pub(crate) fn set(&mut self, slot: Slot, codes: &[DictCode]) {
         if self.get(slot) != codes {
             self.remove(slot);
@@ -73,7 +73,7 @@ impl MultiColumn {
         }
     }
 
-    /// Takes a slot out.
+    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let number = std::mem::take(&mut self.of[at(slot)]);
         if number == 0 {
@@ -92,7 +92,7 @@ impl MultiColumn {
         }
     }
 
-    /// The number of a list, which one more object has.
+    /// The number of a list, counted for one more object.
     fn hold(&mut self, codes: &[DictCode]) -> ListNo {
         if codes.is_empty() {
             return 0;
@@ -118,12 +118,12 @@ impl MultiColumn {
         number
     }
 
-    /// The slots that have this member; 0 for those that have none.
+    /// The slots with this member; for 0 the slots with an empty list.
     pub(crate) fn find(&self, code: DictCode) -> &SlotSet {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// The memory that it takes, in bytes, about.
+    /// The approximate memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         let list = |kept: &SharedList| 64 + kept.codes.len() * size_of::<DictCode>();

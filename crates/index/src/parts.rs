@@ -1,15 +1,15 @@
-//! DictJson JSON of objects, kept while there is room. What has not been asked for since the last
-//! round goes first.
+//! A cache of objects' rendered JSON. Parts that were not used since the last round are removed
+//! first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::slot::{Slot, at};
 
-/// The memory that a kept part takes besides its bytes: the allocator's own.
+/// The allocator's overhead for each kept part, in bytes.
 const PART_BYTES: usize = 16;
 
-/// A part: its bytes, and `N` numbers that are wanted with them. Both lie side by side in memory:
-/// on a page of old objects nothing is in the processor's caches, and each place is waited for.
+/// A part: JSON, and `N` numbers used with it. Both are adjacent in memory: on a page of old
+/// objects nothing is in the processor's caches, and each separate read would wait.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],
@@ -24,7 +24,7 @@ impl<const N: usize> RenderedPart<'_, N> {
 }
 
 impl<'p, const N: usize> RenderedPart<'p, N> {
-    /// The part that was kept, if it was one of these.
+    /// Reads a kept part; `None` when it is too short.
     pub(crate) fn read(kept: &'p [u8]) -> Option<Self> {
         let (numbers, json) = kept.split_at_checked(N * size_of::<u32>())?;
         let (numbers, _) = numbers.as_chunks();
@@ -35,7 +35,7 @@ impl<'p, const N: usize> RenderedPart<'p, N> {
     }
 }
 
-/// The place of a slot's part, if it is kept.
+/// The cache entry of a slot: its part, if kept, and whether the part was used lately.
 #[derive(Debug, Default)]
 struct FeedPosition {
     kept: Option<Box<[u8]>>,
@@ -48,15 +48,16 @@ pub(crate) struct RenderedParts<const N: usize> {
     places: Vec<FeedPosition>,
     /// The memory that the parts take, in bytes.
     bytes: usize,
-    /// The place where the next round continues.
+    /// The index at which the next round continues.
     hand: usize,
 }
 
 impl<const N: usize> RenderedParts<N> {
-    /// Finds a slot's part without looking at it, which is for [`RenderedPart::read`].
+    /// Finds a slot's part, and marks it as used; [`RenderedPart::read`] reads it.
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
         let FeedPosition { kept, was_asked_for } = self.places.get(at(slot))?;
-        // Most often it is so already, and the line stays shared between cores.
+        // The mark is mostly set already: without a write the cache line stays shared between
+        // cores.
         if !was_asked_for.load(Ordering::Relaxed) {
             was_asked_for.store(true, Ordering::Relaxed);
         }
@@ -84,10 +85,11 @@ impl<const N: usize> RenderedParts<N> {
         }
     }
 
-    /// Lets parts go until so many bytes are free or none is left; gives how many are.
+    /// Removes parts until `wanted` bytes are free or none is left; gives the number of freed
+    /// bytes.
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;
-        // The second round finds nothing asked for.
+        // The first round clears all marks, so the second one removes every part.
         for _ in 0..2 * self.places.len() {
             if before - self.bytes >= wanted {
                 break;
@@ -102,7 +104,7 @@ impl<const N: usize> RenderedParts<N> {
         before - self.bytes
     }
 
-    /// The memory that the parts and their places take, in bytes.
+    /// The memory of the parts and the cache entries, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes + self.places.capacity() * size_of::<FeedPosition>()
     }
@@ -128,7 +130,8 @@ mod tests {
         }
         let all = parts.bytes;
         let one = all / 10;
-        // Everything is new; a first round lets one go and forgets what was asked for.
+        // All parts are marked; the first round clears the marks, and the second one removes a
+        // part.
         assert_eq!(parts.free(one), one);
         assert_eq!(parts.get(5).unwrap().json, b"abc");
         assert_eq!(parts.free(8 * one), 8 * one);

@@ -1,6 +1,6 @@
-//! A rank: slots sorted by time, in which the entry at any place is found in a few steps, and the
-//! place of any time too. It is cut into blocks of at most 512 entries, whose sizes a Fenwick tree
-//! adds up: an entry moves in about a microsecond, however many there are.
+//! A rank: slots sorted by time, with fast access by position and by time. The entries are in
+//! blocks of at most 512, and a Fenwick tree adds up the sizes of the blocks: an entry moves in
+//! about a microsecond, however many there are.
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 
@@ -18,17 +18,17 @@ use iter::RankIter;
 
 /// The most entries of a block.
 const BLOCK_MAX: usize = 512;
-/// The size of blocks when a rank is built: there is room for new entries.
+/// The size of blocks when a rank is built, with space for new entries.
 const BLOCK_BUILT: usize = 384;
-/// Neighbours that have no more together than this become one.
+/// Adjacent blocks with at most this many entries together are merged.
 const BLOCK_MERGED: usize = 256;
 
-/// Going through all bits of a set takes as long as a step along a rank for so many of them.
+/// The number of bits of a set that are read in the time of one step along a rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
 /// The number of an entry's bits that are its slot.
 const SLOT_BITS: u32 = 31;
-/// The most slots there may be.
+/// The limit of slots.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 
 /// A time as ranks sort it: null, then 0 and up.
@@ -36,24 +36,24 @@ pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 pub(crate) struct Key(u64);
 
 impl Key {
-    /// Below every time.
+    /// The key of null, below every time.
     pub(crate) const NULL: Self = Self(0);
-    /// Above every time.
+    /// A key above every time.
     pub(crate) const END: Self = Self(1 << 33);
 
-    /// The key of a number of seconds, which may lie outside the times there are.
+    /// The key of a number of seconds, which may be outside the range of times.
     pub(crate) fn of(seconds: i64) -> Self {
         let seconds = seconds.clamp(0, i64::from(u32::MAX) + 1);
         Self(seconds.cast_unsigned() + 1)
     }
 
-    /// Tells whether the key is in a range, its end excluded: without a branch, since it is asked
-    /// of many in a row and no processor could foresee the answer.
+    /// Tells whether the key is in a range, its end excluded. It has no branch: in a loop over many
+    /// keys the processor could not predict one.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }
 
-    /// The next one.
+    /// The next key.
     pub(crate) fn next(self) -> Self {
         Self(self.0 + 1)
     }
@@ -70,7 +70,7 @@ impl From<Option<Seconds>> for Key {
 pub(crate) struct RankEntry(u64);
 
 impl RankEntry {
-    /// The slot must be below [`SLOTS_MAX`].
+    /// An entry; the slot must be below [`SLOTS_MAX`].
     pub(crate) fn new(key: Key, slot: Slot) -> Self {
         debug_assert!(slot < SLOTS_MAX);
         Self(key.0 << SLOT_BITS | u64::from(slot))
@@ -81,22 +81,22 @@ impl RankEntry {
     }
 
     pub(crate) fn slot(self) -> Slot {
-        // What is left of 31 bits fits.
+        // 31 bits fit into a slot.
         Slot::try_from(self.0 & u64::from(SLOTS_MAX - 1)).unwrap_or_default()
     }
 
-    /// By time; of equal times the larger id comes first (contract §4).
+    /// The order by time; of equal times the larger id comes first (contract §4).
     pub(crate) fn order(self, other: Self, ids: &[i64]) -> Ordering {
         self.stands(other.key(), ids[at(other.slot())], ids)
     }
 
-    /// The order of the entry and a time with an id.
+    /// The order of the entry relative to a time and an id.
     pub(crate) fn stands(self, key: Key, id: i64, ids: &[i64]) -> Ordering {
         self.key().cmp(&key).then_with(|| id.cmp(&ids[at(self.slot())]))
     }
 }
 
-/// Entries in a row, and from which to which slot theirs are: what goes does not narrow that.
+/// Consecutive entries, and bounds of their slots. Removals do not narrow the bounds.
 #[derive(Debug)]
 struct Block {
     entries: Vec<RankEntry>,
@@ -112,8 +112,8 @@ impl Block {
         block
     }
 
-    /// The number of its slots of which this is true, added up without a branch: no processor could
-    /// foresee it.
+    /// The number of the block's slots for which `is_one` holds, counted without a branch, which
+    /// the processor could not predict.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
     }
@@ -126,9 +126,9 @@ impl Block {
 /// Sorted entries.
 #[derive(Debug, Default)]
 pub(crate) struct Rank {
-    /// None of them empty.
+    /// The blocks, none of them empty.
     blocks: Vec<Block>,
-    /// The last entry of each.
+    /// The last entry of each block.
     lasts: Vec<RankEntry>,
     sizes: Fenwick,
     len: usize,
@@ -138,7 +138,7 @@ impl Rank {
     /// The rank of these entries.
     pub(crate) fn build(mut entries: Vec<RankEntry>, ids: &[i64]) -> Self {
         if ids.is_sorted() {
-            // Then the larger id has the larger slot, and no id needs to be looked at.
+            // With sorted ids the larger id has the larger slot, so no id needs to be read.
             entries.sort_unstable_by_key(|entry| entry.0 ^ u64::from(SLOTS_MAX - 1));
         } else {
             entries.sort_unstable_by(|a, b| a.order(*b, ids));
@@ -150,7 +150,7 @@ impl Rank {
         rank
     }
 
-    /// Adds up the sizes, after a block came or went.
+    /// Adds up the sizes again after blocks were added or removed.
     fn add_up(&mut self) {
         self.lasts.clear();
         self.lasts.extend(self.blocks.iter().filter_map(|block| block.entries.last()));
@@ -162,13 +162,13 @@ impl Rank {
         self.len
     }
 
-    /// The block in which an entry stands or would stand.
+    /// The block that contains an entry, or would contain it.
     fn block_of(&self, entry: RankEntry, ids: &[i64]) -> usize {
         let found = self.lasts.partition_point(|last| last.order(entry, ids).is_lt());
         found.min(self.blocks.len().saturating_sub(1))
     }
 
-    /// Adds an entry that is not there.
+    /// Adds a new entry.
     pub(crate) fn insert(&mut self, entry: RankEntry, ids: &[i64]) {
         if self.blocks.is_empty() {
             self.blocks.push(Block::of(&[]));
@@ -190,7 +190,7 @@ impl Rank {
             self.sizes.increase(number);
             return;
         }
-        // What only ever grows at its end fills its blocks.
+        // A rank that grows only at its end gets full blocks.
         let keep = if is_last { BLOCK_MAX - 1 } else { BLOCK_MAX / 2 };
         let (first, rest) = block.entries.split_at(keep);
         let (first, rest) = (Block::of(first), Block::of(rest));
@@ -199,7 +199,7 @@ impl Rank {
         self.add_up();
     }
 
-    /// Removes an entry that is there.
+    /// Removes an existing entry.
     pub(crate) fn remove(&mut self, entry: RankEntry, ids: &[i64]) {
         let number = self.block_of(entry, ids);
         let Some(block) = self.blocks.get_mut(number) else { return };
@@ -231,7 +231,8 @@ impl Rank {
         self.sizes.before(number) + block.entries.partition_point(|entry| entry.key() < key)
     }
 
-    /// The number of entries in an order up to a time and an id, which need not be there.
+    /// The number of entries, in an order, up to and including a time and an id, which need not
+    /// exist.
     pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
         let is_before = |entry: &RankEntry| match entry.stands(key, id, ids) {
             Ordering::Less => true,
@@ -248,7 +249,7 @@ impl Rank {
         }
     }
 
-    /// The slots in an order, those after the first `offset`.
+    /// The slots in an order, without the first `offset`.
     pub(crate) fn iter(&self, order: Order, offset: usize) -> RankIter<'_> {
         let place = match order {
             Order::Asc => offset,
@@ -258,7 +259,7 @@ impl Rank {
         RankIter::from(&self.blocks, (block, within), order)
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the rank, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.blocks.len() * (BLOCK_MAX * size_of::<RankEntry>() + size_of::<Block>())
             + self.lasts.capacity() * size_of::<RankEntry>()

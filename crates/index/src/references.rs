@@ -1,12 +1,12 @@
-//! The numbers that are kept with a chat's JSON: what the chat refers to, and where the references
-//! go. Where the JSON is kept and how it is put together is not known here.
+//! The numbers that are kept with a chat's JSON: the chat's references, and their offsets. This
+//! module does not know where the JSON is kept, nor how it is assembled.
 
 use crate::dict_column::DictCode;
 use crate::multi_column::ListNo;
 use crate::slot::Slot;
 
-/// The references of a chat, and where its second and third piece begin. Whenever one of these
-/// becomes another, the chat's part goes.
+/// The references of a chat, and the offsets of the second and third piece of its JSON. When one of
+/// these changes, the chat's part is removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct References {
     pub(crate) second: u32,

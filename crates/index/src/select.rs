@@ -1,6 +1,6 @@
-//! A page of a set in the order of a rank, whichever of three ways is the shortest: along the rank
-//! from its nearer end, along it from where the count of the set's bits says that the page is near,
-//! or by sorting the set. A cursor names its place in the rank.
+//! A page of a set in the order of a rank, in the cheapest of three ways: along the rank from its
+//! nearer end, along the rank from a position that counting the set's bits gives, or by sorting the
+//! set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;
 
@@ -16,34 +16,34 @@ use crate::slots::Slots;
 
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected steps after which it is clear that the set lies at the other end of
-/// the rank, as that of a filter by the same time does, and the fewest steps.
+/// The multiple of the expected steps after which the search gives up: the set is at the other end
+/// of the rank, as with a filter by the same time. At least [`STEPS_MIN`] steps are taken.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
-/// The number of steps from which it pays to lay a small set out as bits first.
+/// The number of steps from which a small set is first converted to bits.
 const BITS_FROM_STEPS: usize = 2_000;
 
-/// A page before it is shown.
+/// A page before it is rendered.
 #[derive(Debug)]
 pub(crate) struct PageSlots {
     pub(crate) slots: Vec<Slot>,
     pub(crate) meta: Meta,
 }
 
-/// A set, or everything, and what it is sorted by.
+/// A set, or all objects, and the column that sorts it.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
-    /// The set; `None` for everything.
+    /// The set; `None` for all objects.
     pub(crate) set: Option<&'i SlotSet>,
     pub(crate) dates: &'i Dates,
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `catch_up` holds the ids that a cursor lacked before.
+/// A page as of change `seq`. `catch_up` has the ids that the cursor lacked before.
 ///
 /// # Errors
-/// The ids of objects whose sort key changed are missing, of which pages before may have skipped
-/// some.
+/// [`Missing`] with the range whose changed sort keys are needed: earlier pages may have skipped
+/// objects.
 pub(crate) fn pick<S: Sort>(
     ranked: Ranked<'_>,
     page: Sorted<S>,
@@ -83,7 +83,7 @@ pub(crate) fn pick<S: Sort>(
     };
     let limit = limit.get() as usize;
     let may_skip = sort.may_skip(order);
-    // One more than is shown tells whether there is another page.
+    // One object more than is shown tells whether another page follows.
     let mut found = after(set, dates, slots, (order, mark), limit + 1);
     let is_more = found.len() > limit;
     found.truncate(limit);
@@ -99,7 +99,7 @@ pub(crate) fn pick<S: Sort>(
     Ok(PageSlots { slots: found, meta: Meta { total, next } })
 }
 
-/// The objects of these that are in a set, in order.
+/// The objects with these ids that are in a set, in order.
 fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) -> Vec<Slot> {
     let mut found: Vec<_> = ids.iter().filter_map(|id| slots.find(*id)).collect();
     found.sort_unstable();
@@ -154,7 +154,8 @@ fn page_of(
     found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
-/// A page from its place in the rank, where that can be told by counting bits.
+/// A page from its position in the rank, found by counting bits; `None` when too many steps are
+/// needed.
 fn jumped(
     bits: &Bits,
     dates: &Dates,
@@ -172,7 +173,7 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// The most steps to go: all there are where sorting would take longer.
+/// The limit of steps along the rank: all steps when sorting would take longer.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {
@@ -181,7 +182,7 @@ fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     steps.saturating_mul(PATIENCE).max(STEPS_MIN).min(all)
 }
 
-/// A page along the rank, from whichever end is nearer; `None` when so many steps do not reach it.
+/// A page along the rank from the nearer end; `None` when `steps_max` steps do not reach it.
 fn along(
     dates: &Dates,
     order: Order,
@@ -205,7 +206,7 @@ fn along(
     (found.len() == limit).then_some(found)
 }
 
-/// The first `count` members of a set, or of everything, after a time and an id.
+/// The first `count` members of a set, or of all objects, after a time and an id.
 fn after(
     set: Option<&SlotSet>,
     dates: &Dates,
@@ -256,13 +257,13 @@ fn sorted_after(
     first(entries, slots, order, count)
 }
 
-/// The page as a range of so many: the number before it, and its length.
+/// The page as a range of `total` objects: the number of objects before it, and its length.
 fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     let offset = usize::try_from(offset.get()).map_or(total, |offset| offset.min(total));
     (offset, (limit.get() as usize).min(total - offset))
 }
 
-/// The entries of the rank that are in a set, in no order.
+/// The rank entries of a set, in no order.
 fn entries(set: &SlotSet, dates: &Dates) -> Vec<RankEntry> {
     let mut entries = Vec::with_capacity(set.len());
     set.iter().for_each(|slot| entries.push(dates.entry(slot)));
@@ -284,7 +285,7 @@ fn sorted(
     first(entries.split_off(offset), slots, order, limit)
 }
 
-/// The first of some entries.
+/// The slots of the first `count` entries, in order.
 fn first(mut entries: Vec<RankEntry>, slots: &Slots, order: Order, count: usize) -> Vec<Slot> {
     if count < entries.len() {
         entries.select_nth_unstable_by(count, compare(slots, order));
@@ -310,8 +311,7 @@ mod tests {
 
     const OBJECTS: u32 = 3_000;
 
-    /// Objects of which three at a time have the same time, in order or all over the place, and
-    /// what they are sorted by.
+    /// Objects, three for each time, in the order of their times or shuffled.
     fn objects(is_ascending: bool) -> (Slots, Dates) {
         let (mut slots, mut dates) = (Slots::default(), Dates::default());
         for number in 0..OBJECTS {
@@ -326,7 +326,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// A set may lie anywhere in the rank, in one range or all over it.
+        /// A set may be anywhere in the rank, in one range or scattered.
         #[test]
         fn a_page_is_that_of_the_sorted_set(
             first in 0..OBJECTS,
@@ -350,7 +350,7 @@ mod tests {
             let page = (Offset::new(offset).unwrap(), Limit::new(limit).unwrap());
             let expected: Vec<_> = all.iter().copied().skip(from).take(many).collect();
             prop_assert_eq!(page_of(&set, &dates, &slots, order, page), expected);
-            // A cursor may stand anywhere: what it was given for may be no member any more.
+            // A cursor may be at any object, also at one that is no longer a member.
             let mark = Some((Key::from(dates.get(place)), slots.id(place)));
             let place = dates.entry(place);
             let in_order = compare(&slots, order);

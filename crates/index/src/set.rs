@@ -1,6 +1,6 @@
-//! A set of slots: few are kept in a compressed bitmap, many as one bit each. Sets that are kept
-//! change from one to the other as they grow and shrink; of those that are made for a question only
-//! unions do, since what is cut out of bits is soon used up.
+//! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. Kept
+//! sets switch between the two as they grow and shrink. Of the sets of a query only unions switch,
+//! since the others are soon dropped.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -10,9 +10,9 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// A set becomes many when it has more than one in so many of the slots up to its last one, and few
-/// again when it has less than one in four times as many: it takes about as much memory as a list
-/// of its slots would, and never more than a few times that.
+/// A set becomes large when it has more than one in this many of the slots up to its last one, and
+/// small again below a quarter of this density. Its memory is about that of a list of its slots,
+/// and at most a few times as much.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The size up to which a set is small, wherever its slots are.
@@ -22,7 +22,7 @@ const FEW_MAX: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
     layout: Layout,
-    /// Counting many takes longer than joining them: it is done when somebody asks.
+    /// The number of slots, counted on demand: counting bits takes longer than combining them.
     len: OnceLock<usize>,
 }
 
@@ -41,7 +41,7 @@ impl Default for Layout {
 impl SlotSet {
     pub(crate) fn len(&self) -> usize {
         *self.len.get_or_init(|| match &self.layout {
-            // There are no more than numbers for slots.
+            // A slot is a `u32`, so the number fits.
             Layout::Few(few) => usize::try_from(few.len()).unwrap_or(usize::MAX),
             Layout::Many(many) => many.count(),
         })
@@ -51,7 +51,7 @@ impl SlotSet {
         self.len() == 0
     }
 
-    /// Tells whether the set is laid out as bits only on request.
+    /// Tells whether the set is a compressed bitmap.
     pub(crate) const fn is_few(&self) -> bool {
         matches!(self.layout, Layout::Few(_))
     }
@@ -95,12 +95,12 @@ impl SlotSet {
         }
     }
 
-    /// Notes how many there are by now; it was known how many there were.
+    /// Updates the known number of slots.
     fn note(&mut self, len: usize) {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
 
-    /// The set as bits if it is no longer small: unions grow.
+    /// Switches a union to bits if it is no longer small.
     fn spread_if_many(mut self) -> Self {
         let last = match &self.layout {
             Layout::Few(few) => few.max().map_or(0, at),
@@ -112,7 +112,7 @@ impl SlotSet {
         self
     }
 
-    /// Keeps it in the other way.
+    /// Switches to the other layout.
     fn change(&mut self) {
         self.layout = match &self.layout {
             Layout::Few(few) => Layout::Many(spread(few)),
@@ -172,7 +172,7 @@ impl SlotSet {
         }
     }
 
-    /// Adds it to others.
+    /// Adds the slots to a bit set.
     pub(crate) fn add_to(&self, others: &mut Bits) {
         match &self.layout {
             Layout::Few(few) => few.iter().for_each(|slot| others.set(slot)),
@@ -180,7 +180,7 @@ impl SlotSet {
         }
     }
 
-    /// The slots of which this is true.
+    /// The slots for which `is_true` holds.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         match &self.layout {
             Layout::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
@@ -201,7 +201,7 @@ impl SlotSet {
         Self { layout: Layout::Few(few), len: OnceLock::new() }
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the set, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match &self.layout {
             Layout::Few(few) => few.serialized_size(),
@@ -210,7 +210,7 @@ impl SlotSet {
     }
 }
 
-/// Tells whether so many slots, up to this last one, are better kept as bits.
+/// Tells whether `len` slots, the largest of them `last`, are better kept as bits.
 const fn is_many(len: usize, last: usize) -> bool {
     len >= FEW_MAX && len * MANY_OF > last
 }

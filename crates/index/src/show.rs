@@ -1,5 +1,5 @@
-//! The JSON of pages, put together from parts that are kept. What a chat shows of others is kept
-//! with the chat as numbers, so that a page reads little besides the parts it is made of.
+//! The JSON of pages, assembled from kept parts. The references of a chat are kept with it as
+//! numbers, so that a page reads little besides its parts.
 
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;
@@ -13,9 +13,9 @@ use crate::references::References;
 use crate::select::PageSlots;
 use crate::slot::{Slot, at};
 
-/// The bytes around the objects of a page, about.
+/// The approximate number of bytes around the objects of a page.
 const ENVELOPE_BYTES: usize = 64;
-/// The bytes of an object's references, about: longer ones let the page grow once.
+/// The approximate bytes of an object's references; if they are longer, the buffer grows once.
 const REFERENCES_BYTES: usize = 420;
 
 /// The parts of a chat that a page shows.
@@ -24,16 +24,16 @@ struct ChatParts<'i> {
     references: References,
     chat: &'i [u8],
     customer: &'i [u8],
-    /// The place among the customer's bytes where the notes begin.
+    /// The offset of the notes in the customer's bytes.
     notes: usize,
 }
 
-/// The beginning of a piece, as it is kept; no row's JSON is so long that it would not fit.
+/// An offset as it is kept: no JSON of a row is too long for a `u32`.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-/// The buffer for so many bytes, if they may be that many.
+/// A buffer for `bytes` bytes, unless they exceed `bytes_max`.
 fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     if bytes > bytes_max {
         return Err(Missing { room: Some(bytes), ..Missing::default() });
@@ -41,7 +41,7 @@ fn room(bytes: usize, bytes_max: usize) -> Result<Vec<u8>, Missing> {
     Ok(Vec::with_capacity(bytes))
 }
 
-/// Keeps the JSON of what is shown.
+/// Keeps the JSON of the delta's views.
 pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) {
     let mut json = Vec::new();
     for view in &delta.shown_chats {
@@ -72,7 +72,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
     }
 }
 
-/// A page of chats; `is_found` when they were searched for.
+/// A page of chats; `is_found` for the result of a search.
 pub(crate) fn show_chats(
     asked: &chats::ChatTables<'_>,
     page: &PageSlots,
@@ -100,8 +100,8 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// The parts of each chat for which its own and its customer's are kept. One kind of memory after
-/// the other: what a step waits for, it waits for all chats at once.
+/// The parts of each chat; `None` unless its own part and its customer's are kept. Each step reads
+/// one kind of memory, so that the processor waits for all chats at once.
 fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();

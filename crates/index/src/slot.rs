@@ -1,7 +1,6 @@
-//! The slot: the small number under which an object is kept. How slots are given out is not known
-//! here.
+//! The slot: the number of an object in an index. How slots are assigned is not known here.
 
-/// The number under which an object is kept.
+/// The number of an object in an index.
 pub(crate) type Slot = u32;
 
 /// The index of a slot in a column.

@@ -1,5 +1,5 @@
-//! Slots: small numbers for the objects that are kept, by which columns and sets are addressed.
-//! When many were freed they are given out again: a slot says little of the order of ids.
+//! Slots: small numbers of objects, by which columns and sets are addressed. Freed slots are reused
+//! once there are many: slots do not follow the order of ids.
 
 use hashbrown::HashMap;
 
@@ -8,10 +8,10 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// Slots are given out again once more than one in so many is free.
+/// Slots are reused once more than one in this many is free.
 const FREE_OF: usize = 8;
 
-/// Ids that follow one another, and the slot of each.
+/// Consecutive ids, and the slot of each.
 #[derive(Debug)]
 struct IdBlock {
     slots: Box<[Slot; BLOCK]>,
@@ -19,18 +19,18 @@ struct IdBlock {
     used: usize,
 }
 
-/// The length of a block: ids are given out one after the other, so there are few gaps.
+/// The length of a block. Ids are assigned consecutively, so there are few gaps.
 const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 9;
 const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
 
-/// The block of an id, and its place in there.
+/// The block of an id, and the index in the block.
 fn place(id: i64) -> (i64, usize) {
     // A remainder of 512 fits.
     (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())
 }
 
-/// Which id has which slot.
+/// The assignment of ids to slots.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     ids: Vec<i64>,
@@ -41,7 +41,7 @@ pub(crate) struct Slots {
 }
 
 impl Slots {
-    /// The id of each slot; what a free slot had last stays.
+    /// The id of each slot; a free slot keeps its last id.
     pub(crate) fn ids(&self) -> &[i64] {
         &self.ids
     }
@@ -58,13 +58,14 @@ impl Slots {
         (slot != NONE).then_some(slot)
     }
 
-    /// The slot of an id, a new one if it has none; `None` when every number is in use.
+    /// The slot of an id, a new one if it has none; `None` when all slots are in use.
     pub(crate) fn take(&mut self, id: i64, slots_max: u32) -> Option<Slot> {
         if let Some(slot) = self.find(id) {
             return Some(slot);
         }
         let next = u32::try_from(self.ids.len()).ok().filter(|next| *next < slots_max);
-        // Columns are best gone through when slots ascend with ids: few free ones are left alone.
+        // Scans of columns are faster while slots ascend with ids, so a few free slots are not
+        // reused.
         let is_worth_it = next.is_none() || self.free.len() > self.ids.len() / FREE_OF;
         let slot = match self.free.pop_if(|_| is_worth_it) {
             Some(slot) => {
@@ -86,7 +87,7 @@ impl Slots {
         Some(slot)
     }
 
-    /// Frees a slot. Nothing may refer to it any more.
+    /// Frees a slot. No column may refer to it any more.
     pub(crate) fn free(&mut self, slot: Slot) {
         let id = self.ids[at(slot)];
         let (number, within) = place(id);
@@ -103,12 +104,12 @@ impl Slots {
         self.free.push(slot);
     }
 
-    /// The number of slots that were ever given out: the length of a column.
+    /// The number of slots that were ever assigned: the length of a column.
     pub(crate) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// The memory that it takes, in bytes.
+    /// The memory of the slots, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.ids.capacity() * size_of::<i64>()
             + self.blocks.allocation_size()

@@ -1,5 +1,5 @@
-//! A text of every object: each distinct one is kept once, with who has it. All of them stand
-//! folded in one array of bytes, which `~` searches from its beginning to its end.
+//! A text field of all objects: each distinct text is stored once, with the slots that have it. The
+//! folded texts are joined in one array of bytes, which the operator `~` scans.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
@@ -18,10 +18,10 @@ use crate::slot::{Slot, at};
 type TextNo = u32;
 const NONE: TextNo = TextNo::MAX;
 
-/// The byte between two texts: no text has it, and no request can ask for it.
+/// The byte between two texts, which neither a text nor a search contains.
 const BETWEEN: u8 = 0;
 
-/// The bytes of a block: from its beginning it is not far to the text of any of them.
+/// The bytes of a block: a text is found by a short walk from the beginning of its block.
 const BLOCK_BYTES: usize = 256;
 
 /// The slots that have a text: mostly one.
@@ -37,11 +37,11 @@ struct DistinctText {
     text: Box<str>,
     /// The offset in bytes of its folded form in the joined folded texts.
     start: usize,
-    /// `None` when nobody has it any more.
+    /// The slots with the text; `None` when no slot has it any more.
     holders: Option<Holders>,
 }
 
-/// Half of a text's hash, and its number: a table that grows needs no text for it.
+/// Half of a text's hash, and the text's number: the table grows without reading texts.
 #[derive(Clone, Copy, Debug)]
 struct HashedText {
     hash: u32,
@@ -49,7 +49,7 @@ struct HashedText {
 }
 
 impl HashedText {
-    /// Spread over all bits, of which a table looks at the first and the last.
+    /// The hash spread over all bits: a table uses its first and last bits.
     fn spread(&self) -> u64 {
         u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
@@ -61,22 +61,22 @@ pub(crate) struct Texts {
     of: Vec<TextNo>,
     kept: Vec<DistinctText>,
     by_text: HashTable<HashedText>,
-    /// Strangers write these texts: nobody must be able to choose some that collide.
+    /// Randomly keyed, because strangers write these texts and must not cause collisions.
     hasher: RandomState,
     free: Vec<TextNo>,
     known: SlotSet,
-    /// Every text folded, one after another.
+    /// The folded texts, one after another.
     folded: Vec<u8>,
-    /// The beginning of each text in there, ascending, and its number.
+    /// The offset of each text in `folded`, ascending, and the text's number.
     starts: Vec<(usize, TextNo)>,
-    /// In which of these each block of them begins.
+    /// For each block of `folded`, the index in `starts` of the text in which the block begins.
     blocks: Vec<u32>,
-    /// The number of bytes in there of texts that no slot has any more.
+    /// The number of bytes in `folded` of texts that no slot has any more.
     dead_bytes: usize,
 }
 
 impl Texts {
-    /// Gives a slot that had none a text.
+    /// Sets the text of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, text: Option<&str>) {
         if self.of.len() <= at(slot) {
             self.of.resize(at(slot) + 1, NONE);
@@ -87,7 +87,7 @@ impl Texts {
         self.known.insert(slot);
     }
 
-    /// Gives a slot another text.
+    /// Changes the text of a slot.
     pub(crate) fn set(&mut self, slot: Slot, text: Option<&str>) {
         let old = self.kept.get(at(self.of[at(slot)])).map(|kept| &*kept.text);
         if old != text {
@@ -96,7 +96,7 @@ impl Texts {
         }
     }
 
-    /// Takes a slot out.
+    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let number = std::mem::replace(&mut self.of[at(slot)], NONE);
         let Some(kept) = self.kept.get_mut(at(number)) else { return };
@@ -118,7 +118,7 @@ impl Texts {
         HashedText { hash: half.unwrap_or_default(), number: NONE }
     }
 
-    /// The number of a text that somebody has.
+    /// The number of a text that some slot has.
     fn number(&self, asked: HashedText, text: &str) -> Option<TextNo> {
         let is_it = |known: &HashedText| {
             known.hash == asked.hash && &*self.kept[at(known.number)].text == text
@@ -171,7 +171,7 @@ impl Texts {
         self.kept[at(number)].start = self.append(number, folded.as_bytes());
     }
 
-    /// Writes what is in use anew, without what is not.
+    /// Rewrites the folded texts without unused ones.
     fn write_again(&mut self) {
         let (old, starts) = (std::mem::take(&mut self.folded), std::mem::take(&mut self.starts));
         self.blocks.clear();
@@ -186,7 +186,7 @@ impl Texts {
         }
     }
 
-    /// Forgets a text that no slot has any more.
+    /// Removes a text that no slot has any more.
     fn forget(&mut self, number: TextNo) {
         let asked = self.asked(&self.kept[at(number)].text);
         let is_it = |known: &HashedText| known.number == number;
@@ -210,7 +210,7 @@ impl Texts {
         }
     }
 
-    /// The slots with a text in which this one, folded and not empty, stands.
+    /// The slots with a text that contains `folded`, which is folded and not empty.
     pub(crate) fn contain(&self, folded: &str) -> SlotSet {
         let finder = Finder::new(folded);
         let mut hits = Vec::new();
@@ -221,7 +221,7 @@ impl Texts {
             let Some(rest) = memchr(BETWEEN, &self.folded[from..]) else { break };
             from += rest + 1;
         }
-        // One kind of memory after the other, so that the processor waits for many of them at once.
+        // Each loop reads one kind of memory, so that the processor waits for many reads at once.
         let texts: Vec<_> = hits.into_iter().map(|hit| self.text_at(hit)).collect();
         let mut found = Bits::none(self.of.len());
         for number in texts {
@@ -234,20 +234,21 @@ impl Texts {
         found.into()
     }
 
-    /// Which of the folded texts a byte belongs to, which is one of theirs.
+    /// The text to which a byte of `folded` belongs.
     fn text_at(&self, byte: usize) -> TextNo {
         let texts = &self.starts[at(self.blocks[byte / BLOCK_BYTES])..];
         let begun = texts.iter().take_while(|(start, _)| *start <= byte).last();
         begun.map_or(NONE, |(_, number)| *number)
     }
 
-    /// Appends a folded text to the others; gives its beginning.
+    /// Appends a folded text to the others; gives its offset.
     fn append(&mut self, number: TextNo, folded: &[u8]) -> usize {
         let (start, place) = (self.folded.len(), self.starts.len());
         self.starts.push((start, number));
         self.folded.extend_from_slice(folded);
         self.folded.push(BETWEEN);
-        // The blocks that begin within it. There are not twice as many texts as numbers.
+        // The blocks that begin in this text. Its index fits: there are fewer than twice as many
+        // texts as slots.
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.blocks.resize(self.folded.len().div_ceil(BLOCK_BYTES), place);
         start
@@ -258,7 +259,7 @@ impl Texts {
         &self.known
     }
 
-    /// The memory that it takes, in bytes, about.
+    /// The approximate memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let kept = |kept: &DistinctText| {
             let holders = match &kept.holders {
@@ -286,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    /// Most are short; some go over several blocks.
+    /// A short text mostly, or one that is longer than a block.
     fn text() -> impl Strategy<Value = String> {
         prop_oneof![9 => "[aAbBß ]{0,4}", 1 => "[aAbBß ]{200,600}"]
     }

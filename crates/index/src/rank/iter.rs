@@ -1,22 +1,22 @@
-//! Along a rank, either way: entry by entry, or over whole blocks of which only the number counts.
+//! Iteration along a rank in both orders: entry by entry, or over whole blocks.
 
 use deskbell_query::Order;
 
 use super::Block;
 use crate::slot::Slot;
 
-/// An iterator along a rank, either way.
+/// An iterator along a rank in either order.
 #[derive(Debug)]
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// Before which entry of the block it stands.
+    /// The index of the entry before which the iterator is.
     within: usize,
     order: Order,
 }
 
 impl<'r> RankIter<'r> {
-    /// An iterator from before that entry of that block.
+    /// An iterator that begins before an entry of a block.
     pub(super) const fn from(
         blocks: &'r [Block],
         (block, within): (usize, usize),
@@ -25,9 +25,8 @@ impl<'r> RankIter<'r> {
         Self { blocks, block, within, order }
     }
 
-    /// Skips whole blocks while the skipped ones hold at most so many of these and take so many
-    /// steps; gives both numbers. The iterator must stand
-    /// between two blocks.
+    /// Skips whole blocks as long as they have at most `most` slots for which `is_one` holds, and
+    /// at most `steps_max` entries; gives both numbers. The iterator must be between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

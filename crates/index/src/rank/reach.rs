@@ -1,6 +1,6 @@
-//! Jumps along ranks in which slots ascend but for near ones, as they do by the time of creation:
-//! most of a range of the rank is a range of slots there, and the members of a set before a place
-//! are counted by words instead of one by one.
+//! Jumps along ranks in which slots nearly ascend, as in the rank by time of creation. There most
+//! of a range of positions is a range of slots, and the members of a set before a position are
+//! counted by words of bits rather than one by one.
 
 use deskbell_query::Order;
 
@@ -8,11 +8,11 @@ use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
 use crate::bits::Bits;
 use crate::slot::Slot;
 
-/// The reach of slots to both sides of each block's beginning, and of the end.
+/// The bounds of the slots before and after each block's beginning, and the end.
 struct Reach {
-    /// The slot above every slot before each beginning.
+    /// For each beginning, a slot above all slots before it.
     above: Vec<Slot>,
-    /// The lowest slot after each beginning.
+    /// For each beginning, the lowest slot after it.
     lowest: Vec<Slot>,
 }
 
@@ -29,9 +29,9 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// An ascending iterator from a place that no more than `before` of a set come before, and not
-    /// many less; gives how many do. All of the set are in the rank. `None` where slots do not
-    /// ascend, so that it takes more than so many steps.
+    /// An ascending iterator at a position with at most `before` members of a set before it, and
+    /// not many fewer, with their number. The rank must contain the whole set. `None` when more
+    /// than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,
@@ -40,24 +40,24 @@ impl Rank {
     ) -> Option<(RankIter<'_>, usize)> {
         let Reach { above, lowest } = self.reach();
         let slot = set.nth(before)?;
-        // Nothing before this block has a slot as high as that one's.
+        // All blocks before this one have smaller slots only.
         let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
-        // Those before it that have slots beyond the lowest after it.
+        // The earlier blocks that may have slots above the lowest slot after them.
         let others = above[1..=start].partition_point(|above| *above <= lowest[start]);
         let others = &self.blocks[others..start];
         let steps_left = steps_max.checked_sub(others.len() * BLOCK_BUILT)?;
         let is_other = |slot: Slot| slot >= lowest[start] && set.has(slot);
         let beyond: usize = others.iter().map(|block| block.count(is_other)).sum();
         let passed = set.count_between(0, lowest[start]) + beyond;
-        // A step passes no more than one of them.
+        // A step passes at most one member.
         let left = Some(before - passed).filter(|left| *left <= steps_left)?;
         let mut iter = RankIter::from(&self.blocks, (start, 0), Order::Asc);
         let (more, steps) = iter.pass(left, steps_left, |slot| set.has(slot));
         (steps + BLOCK_MAX <= steps_left).then_some((iter, passed + more))
     }
 
-    /// The slots at the places from one to before another, where that takes no more than about so
-    /// many steps; `all` are those in the rank.
+    /// The slots at a range of positions, its end excluded; `None` when more than about `steps_max`
+    /// steps are needed. `all` are the slots of the rank.
     pub(crate) fn slots_at(
         &self,
         (from, to): (usize, usize),
@@ -73,7 +73,7 @@ impl Rank {
             self.iter(Order::Asc, from).take(to - from).for_each(|slot| found.set(slot));
             return Some(found);
         }
-        // What lies between these is of no other block than those from the first to the end.
+        // No block outside `first..end` has slots between these bounds.
         let (low, high) = (above[first], lowest[end]);
         let goes_beyond = |block: &&Block| block.low < low || block.high >= high;
         let others = || self.blocks[first..end].iter().filter(goes_beyond);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::bits::Bits;
 
-/// The rank by sorting.
+/// The expected rank, by sorting.
 fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
     let mut sorted = entries.to_vec();
     sorted.sort_by_key(|(time, slot)| (*time, std::cmp::Reverse(ids[at(*slot)])));
@@ -75,7 +75,7 @@ proptest! {
         times in 1_u32..5_000,
         moves in prop::collection::vec((0_u32..3_000, prop::option::of(any::<u32>())), 0..2_000),
     ) {
-        // Ids in no order of the slots.
+        // Ids in another order than the slots.
         let ids: Vec<i64> = (0..3_000_i64).map(|slot| slot * 7_919 % 3_001).collect();
         let mut known: Vec<Option<Option<u32>>> = vec![None; 3_000];
         for slot in 0..built {
@@ -107,7 +107,7 @@ proptest! {
     }
 }
 
-/// Anywhere, or near the end of a block.
+/// A position anywhere, or near the end of a block.
 fn place() -> impl Strategy<Value = usize> {
     let near = (0..10_usize, 0..8_usize).prop_map(|(block, more)| (block + 1) * BLOCK_BUILT - more);
     prop_oneof![0..4_001_usize, near]
@@ -116,8 +116,7 @@ fn place() -> impl Strategy<Value = usize> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
-    /// A rank of slots that ascend but for some: those that moved, that went, and that came in
-    /// again.
+    /// A rank of nearly ascending slots: some were moved, some removed.
     #[test]
     fn what_is_counted_by_words_is_what_an_iterator_gives(
         moves in prop::collection::vec((0_u32..4_000, 0_u32..1_400), 0..4),
@@ -127,7 +126,7 @@ proptest! {
         before in 0_usize..4_000,
     ) {
         let ids: Vec<i64> = (0..4_000).collect();
-        // Equal times, whose slots descend, go over the ends of blocks.
+        // Runs of equal times, in which slots descend, cross the ends of blocks.
         let tied = |slot| if slot < 2_000 { slot / 5 } else { slot / 3 };
         let mut times: Vec<_> = (0..4_000_u32).map(tied).collect();
         let entries = times.iter().zip(0..).map(|(time, slot)| entry((Some(*time), slot)));
