@@ -1,6 +1,6 @@
-//! The index as a whole against looking at every object: random objects change, come and go, and
-//! every list and random searches are answered with the bytes that the objects themselves give.
-//! Nothing of the index is used to know what is right.
+//! The index against a model: objects are added, changed and removed at random, and all lists and
+//! random searches must give the bytes that the model computes by reading every object. The model
+//! uses no code of the index.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "whole/facts.rs"]
@@ -22,20 +22,20 @@ use proptest::prelude::*;
 use facts::holds;
 use world::{NAMES, Numbers, TEXTS, World};
 
-/// An index of everything there is.
+/// An index of all objects.
 fn build(world: &World) -> Index {
     let mut builder = Builder::default();
     let (agents, departments, tags) = world.lookup();
     builder.put_lookup(&agents, &departments, &tags);
     builder.put_customers(&world.customer_rows()).unwrap();
     let chats: Vec<_> = world.chat_rows().collect();
-    // Rows come in stretches.
+    // Rows come in batches.
     chats.chunks(3).for_each(|chats| builder.put_chats(chats).unwrap());
     builder.finish(world.seq)
 }
 
-/// The answer of the index, once it is given the JSON that it lacks; nothing at the end of rows of
-/// which some may have been skipped.
+/// The answer of the index, once it has the missing JSON; `None` at the end of a walk that may have
+/// skipped rows.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),
@@ -60,7 +60,7 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
     }
 }
 
-/// A start after so many rows, at the beginning of a cursor, or after a row that is there or not.
+/// A start at an offset, at the beginning of a cursor, or after a row that may not exist.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
     let begin = Cursor::parse("", list).unwrap();
@@ -114,7 +114,7 @@ fn filter<F: Field>(numbers: &mut Numbers) -> Filter<F> {
     nested(numbers, 3)
 }
 
-/// A group of conditions, in which others may be.
+/// A group of conditions, with nested groups.
 fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     let count = numbers.below(4);
     let condition = |_| {
@@ -154,7 +154,7 @@ fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool
     }
 }
 
-/// Tells whether a chat passes a filter, as the filter itself says too.
+/// Tells whether a chat passes a filter, and checks that the filter itself agrees.
 fn chat_passes(world: &World, filter: &Filter<ChatField>, id: i64) -> bool {
     let passes = passes(filter, &|field| world.chat_fact(id, field));
     let view = world.chat_view(id);
@@ -163,14 +163,14 @@ fn chat_passes(world: &World, filter: &Filter<ChatField>, id: i64) -> bool {
     passes
 }
 
-/// Tells whether a customer passes a filter, as the filter itself says too.
+/// Tells whether a customer passes a filter, and checks that the filter itself agrees.
 fn customer_passes(world: &World, filter: &Filter<CustomerField>, id: i64) -> bool {
     let passes = passes(filter, &|field| world.customer_fact(id, field));
     assert_eq!(filter.matches(&world.customer_view(id)), passes, "{filter:?}");
     passes
 }
 
-/// The right answer: every object is looked at, and those that pass are sorted.
+/// The expected answer: every object is checked, and those that pass are sorted.
 fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
     match question {
         Question::Chats(page) => world.chats_page(*page, |_| true, false),
@@ -233,7 +233,7 @@ fn chats_go_with_their_customer_before_they_are_named() {
     let gone = *world.customers.keys().next().unwrap();
     let left = world.chats.values().filter(|chat| chat.customer.get() != gone).count() as u64;
     let gone_customers = vec![deskbell_model::CustomerId::new(gone).unwrap()];
-    // Another one comes in the same step, and takes the place that became free.
+    // A new customer in the same delta takes the freed slot.
     world.fill(1, 0);
     let new = world.customer_rows().pop().unwrap();
     let delta = Delta { seq: 2, gone_customers, customers: vec![new], ..Delta::default() };

@@ -1,4 +1,4 @@
-//! The facts of an object, and the predicates that hold of them, in the words of the query.
+//! The values of an object's fields, and the predicates that hold for them.
 
 use deskbell_model::{Rating, Status};
 use deskbell_query::{Predicate, caseless, fold};

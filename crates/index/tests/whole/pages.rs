@@ -1,4 +1,4 @@
-//! A page of ids by sorting all of them, and what is said beside it. What they are of is not known
+//! A page of ids by sorting all of them, and the page's metadata. The kind of object is not known
 //! here.
 
 use std::cmp::Reverse;
@@ -6,8 +6,7 @@ use std::cmp::Reverse;
 use deskbell_model::Seconds;
 use deskbell_query::{Meta, NextPage, Order, Position, Sort, Sorted, Start};
 
-/// A page of ids, and what is said beside it; nothing at the end of a walk that may have passed
-/// something over.
+/// A page of ids, and its metadata; `None` at the end of a walk that may have skipped rows.
 pub fn sorted<S: Sort>(
     ids: impl Iterator<Item = i64>,
     key: impl Fn(i64) -> Option<Seconds>,

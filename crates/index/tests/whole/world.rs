@@ -1,5 +1,5 @@
-//! Random objects that change, come and go; what changed since the last time, in one step or two;
-//! and every page of them, by sorting all.
+//! The model: random objects that are added, changed and removed, the deltas since the last call,
+//! and every page by sorting all objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub const TEXTS: [&str; 8] = ["", "Anna", "anna", "Straße", "STRASSE", "100%", 
 pub const NAMES: [&str; 4] = ["vip", "VIP", "ß", "%"];
 const CHANNELS: [&str; 6] = ["telegram", "facebook", "instagram", "viber", "whatsapp", "other"];
 
-/// Numbers that are the same for the same seed.
+/// Pseudo-random numbers, the same for the same seed.
 pub struct Numbers(u64);
 
 impl Numbers {
@@ -53,7 +53,7 @@ impl Numbers {
     }
 }
 
-/// Everything there is.
+/// All objects.
 pub struct World {
     pub numbers: Numbers,
     pub seq: i64,
@@ -91,7 +91,7 @@ impl World {
         world
     }
 
-    /// Gives an agent, a department and a tag's colour another name.
+    /// Renames an agent and a department, and recolours a tag.
     fn name(&mut self, id: i64) {
         let name = format!("Name {}", self.numbers.below(100));
         let (agent, role) = (AgentId::new(id).unwrap(), Role::Agent);
@@ -104,7 +104,7 @@ impl World {
         self.is_lookup_changed = true;
     }
 
-    /// Something changes, comes or goes.
+    /// Adds, changes or removes a random object.
     pub fn change(&mut self) {
         self.seq += 1;
         let customer = self.any(|world| world.customers.keys().copied().collect());
@@ -122,7 +122,7 @@ impl World {
         }
     }
 
-    /// So many customers and chats come.
+    /// Adds customers and chats.
     pub fn fill(&mut self, customers: usize, chats: usize) {
         (0..customers).for_each(|_| self.put_customer(None));
         (0..chats).for_each(|_| self.put_chat(None));
@@ -177,7 +177,7 @@ impl World {
         self.changed.insert(id);
     }
 
-    /// A customer goes, and its chats with it.
+    /// Removes a customer with its chats.
     pub fn remove_customer(&mut self, id: i64) {
         let gone = self.customers.remove(&id).unwrap().customer.id;
         self.gone_customers.push(gone);
@@ -185,12 +185,12 @@ impl World {
         self.gone_chats.extend(self.chats.extract_if(.., is_its).map(|(_, chat)| chat.id));
     }
 
-    /// The chats that went since the last news.
+    /// The chats removed since the last call of [`World::deltas`].
     pub fn gone_chats(&self) -> &[ChatId] {
         &self.gone_chats
     }
 
-    /// The deltas since the last time: one, or first that of customers and of what is looked up.
+    /// The deltas since the last call: one, or two of which the second has the chats.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };
